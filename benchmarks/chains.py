@@ -1,0 +1,174 @@
+"""Supply chains on planted parks: our method beside weak components and Leiden.
+
+``python benchmarks/chains.py --seeds 24`` prints one line per level: exact K, K ± 1, omega, F1 and milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from planted import LEVELS, Planted, plant, without_values
+
+from chaingraph.kernels.basins import find_basins, memberships, weights_of
+from chaingraph.kernels.leiden import leiden_labels
+
+Ints = NDArray[np.int64]
+Cover = tuple[Ints, Ints]
+
+
+def main_buyer_basins(park: Planted) -> Cover:
+    """Return our chains as (firm, chain)."""
+    found = find_basins(park.firms, park.source, park.target, park.value, park.product)
+    return memberships(found)[:2]
+
+
+def weak_components(park: Planted) -> Cover:
+    """Return the weakly connected components."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    links = coo_array((np.ones(park.source.size), (park.source, park.target)), shape=(park.firms, park.firms))
+    return _groups(connected_components(links, connection="weak")[1].astype(np.int64))
+
+
+def leiden(park: Planted) -> Cover:
+    """Return Leiden's communities by value."""
+    label = leiden_labels(park.firms, park.source, park.target, weights_of(park.value))
+    if label is None:
+        raise SystemExit("install chaingraph[leiden] to compare with Leiden")
+    return _groups(label)
+
+
+def planted_links(park: Planted) -> Cover:
+    """Return what is known once each link's chain is known: the ceiling for links alone."""
+    inside = park.chain >= 0
+    ends = np.concatenate([park.source[inside], park.target[inside]])
+    chain = np.tile(park.chain[inside], 2)
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    # A chain that lost links may have fallen apart: its pieces are what links can show.
+    nodes, where = np.unique(ends * np.int64(park.chains) + chain, return_inverse=True)
+    half = int(inside.sum())
+    links = coo_array((np.ones(half), (where[:half], where[half:])), shape=(nodes.size, nodes.size))
+    label = connected_components(links, connection="weak")[1]
+    size = np.bincount(label)
+    keep = size[label] >= 3
+    return nodes[keep] // park.chains, np.unique(label[keep], return_inverse=True)[1]
+
+
+METHODS: dict[str, Callable[[Planted], Cover]] = {
+    "main-buyer basins": main_buyer_basins,
+    "weak components": weak_components,
+    "Leiden": leiden,
+    "each link's chain known": planted_links,
+}
+
+
+def _groups(label: Ints) -> Cover:
+    firm = np.flatnonzero(label >= 0)
+    size = np.bincount(label[firm])
+    firm = firm[size[label[firm]] >= 3]
+    return firm, np.unique(label[firm], return_inverse=True)[1]
+
+
+def omega(n: int, one: Cover, other: Cover) -> float:
+    """Return the omega index: agreement on how many chains each pair of firms shares, corrected for chance."""
+    together = []
+    for firm, chain in (one, other):
+        table = np.zeros((n, int(chain.max(initial=-1)) + 1), np.int64)
+        table[firm, chain] = 1
+        together.append((table @ table.T)[np.triu_indices(n, 1)])
+    pairs = together[0].size
+    most = int(max(counts.max(initial=0) for counts in together)) + 1
+    shares = [np.bincount(counts, minlength=most) / pairs for counts in together]
+    expected = float((shares[0] * shares[1]).sum())
+    observed = float((together[0] == together[1]).mean())
+    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def best_match_f1(n: int, one: Cover, other: Cover) -> float:
+    """Return the mean best F1 of the chains of either side."""
+    tables = []
+    for firm, chain in (one, other):
+        table = np.zeros((n, int(chain.max(initial=-1)) + 1))
+        table[firm, chain] = 1
+        tables.append(table)
+    if not tables[0].shape[1] or not tables[1].shape[1]:
+        return 0.0
+    sizes = tables[0].sum(0)[:, None] + tables[1].sum(0)[None, :]
+    f1 = 2 * (tables[0].T @ tables[1]) / sizes
+    return float((f1.max(0).mean() + f1.max(1).mean()) / 2)
+
+
+def measure(
+    seeds: int, first: int = 0, prepare: Callable[[Planted], Planted] | None = None, methods: tuple[str, ...] = ()
+) -> dict[str, dict[str, list[float]]]:
+    """Return per level and method: exact K, K ± 1, omega, F1, milliseconds."""
+    results: dict[str, dict[str, list[float]]] = {}
+    for number, (level, difficulty) in enumerate(LEVELS.items()):
+        scores: dict[str, list[list[float]]] = {name: [] for name in methods or METHODS}
+        for seed in range(first, first + seeds):
+            park = plant(1000 * (number + 1) + seed, difficulty)
+            park = prepare(park) if prepare else park
+            truth = (park.truth_firm, park.truth_chain)
+            for name, rows in scores.items():
+                start = time.perf_counter()
+                found = METHODS[name](park)
+                spent = 1000 * (time.perf_counter() - start)
+                chains = int(found[1].max(initial=-1)) + 1
+                rows.append(
+                    [
+                        100.0 * (chains == park.chains),
+                        100.0 * (abs(chains - park.chains) <= 1),
+                        omega(park.firms, truth, found),
+                        best_match_f1(park.firms, truth, found),
+                        spent,
+                    ]
+                )
+        results[level] = {name: [float(x) for x in np.mean(rows, axis=0)] for name, rows in scores.items()}
+    return results
+
+
+def half_unknown(park: Planted) -> Planted:
+    """Return the park with every second value, drawn from a fixed seed, unknown."""
+    gone = np.random.default_rng(park.firms).random(park.value.size) < 0.5
+    return replace(park, value=np.where(gone, np.nan, park.value))
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=24, help="planted parks a level, 20 or more to compare")
+    parser.add_argument("--first", type=int, default=0, help="first seed")
+    parser.add_argument("--values", choices=["all", "half", "none"], default="all", help="how many values are known")
+    options = parser.parse_args()
+    prepare = {"all": None, "half": half_unknown, "none": without_values}[options.values]
+    results = measure(options.seeds, options.first, prepare)
+    print(f"{'level':<22}{'method':<26}{'exact K':>8}{'K±1':>8}{'omega':>8}{'F1':>8}{'ms':>8}")
+    for level, methods in results.items():
+        for name, row in methods.items():
+            print(f"{level:<22}{name:<26}" + _cells(row))
+    for name in METHODS:
+        print(
+            f"{'all levels':<22}{name:<26}"
+            + _cells([float(x) for x in np.mean([m[name] for m in results.values()], 0)])
+        )
+
+
+def _cells(row: list[float]) -> str:
+    return f"{row[0]:>6.0f} %{row[1]:>6.0f} %{row[2]:>8.3f}{row[3]:>8.3f}{row[4]:>8.1f}"
+
+
+if __name__ == "__main__":
+    main()

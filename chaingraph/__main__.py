@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m chaingraph``."""
+
+from chaingraph.cli import main
+
+main()

@@ -1,0 +1,293 @@
+"""Why a branch-less firm has its class and its action: the deciding facts, the rules, the sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chaingraph.errors import Text
+from chaingraph.rules import Rulebook
+from chaingraph.table import Reason
+
+FACTS = (
+    "full_members",
+    "probationary_members",
+    "untransferred_members",
+    "activists",
+    "applicants",
+    "development_targets",
+    "staff",
+    "class",
+    "action",
+    "instructor",
+    "functional",
+)
+_UNKNOWN = Text("未知", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The numbers of the rules that decide, as they stand on one day."""
+
+    branch_min: int
+    should_have_been: int
+    branch_max: int
+    joint_span: int
+    committee_min: int
+    committee_size: tuple[int, int]
+    committee_max: int
+    zhejiang_general_branch: int
+    zhejiang_committee: int
+    path_months: int
+    probation_months: int
+
+    @classmethod
+    def read(cls, rules: Rulebook, on: dt.date | None) -> Thresholds:
+        """Return the thresholds on a day.
+
+        Raises
+        ------
+        RuleError
+            If one of the rules is not yet in force; ``party.branch_min`` is asked first.
+        """
+        values = {name: rules.rule(f"party.{name}", on).value for name in cls.__slots__}
+        values["committee_size"] = tuple(values["committee_size"])
+        return cls(**values)
+
+
+def reasons_of(facts: Mapping[str, Any], limits: Thresholds) -> tuple[Reason, ...]:
+    """Say why a firm has its class and its action.
+
+    Parameters
+    ----------
+    facts
+        `FACTS` of the firm; None is unknown.
+    limits
+        Thresholds on the day.
+
+    Returns
+    -------
+    tuple of Reason
+        What the firm has for an organization, then the class, the action, and what else a planner must know.
+
+    Examples
+    --------
+    >>> from chaingraph.rules import rulebook
+    >>> facts = dict.fromkeys(FACTS, 0) | {"class": "no_members", "action": "send_instructor", "functional": True}
+    >>> [reason.code for reason in reasons_of(facts, Thresholds.read(rulebook(), None))]
+    ['functional_only', 'no_members', 'send_instructor', 'no_instructor']
+    """
+    found = [_organization(facts), _class(facts, limits), _action(facts, limits)]
+    found += [reason for reason in (_untransferred(facts), _probationary(facts, limits), _instructor(facts)) if reason]
+    if facts["action"] in ("own_branch", "transfer_members"):
+        found += _form(facts, limits)
+    return tuple(found)
+
+
+def _number(value: int | None) -> Text:
+    return _UNKNOWN if value is None else Text(str(value), str(value))
+
+
+def _picked(facts: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: facts[name] for name in names}
+
+
+def _organization(facts: Mapping[str, Any]) -> Reason:
+    if facts["functional"]:
+        return Reason(
+            "functional_only",
+            Text(
+                "只是功能型党组织（产业链党委）的成员单位，不计入组织覆盖",
+                "only a unit of a functional organization (chain committee), which is no coverage",
+            ),
+            {"home_organizations": 0, "functional": True},
+            ("party.coverage_rate",),
+        )
+    return Reason(
+        "no_home_organization",
+        Text("企业内没有单独或联合建立的党组织", "no home organization is established, alone or jointly"),
+        {"home_organizations": 0, "functional": False},
+        ("party.coverage_rate",),
+    )
+
+
+def _class(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
+    counts = _picked(facts, "full_members", "probationary_members", "untransferred_members")
+    full, probationary = _number(facts["full_members"]), _number(facts["probationary_members"])
+    least, staff = limits.should_have_been, facts["staff"]
+    sentences = {
+        "should_have_been": Text(
+            f"在职正式党员 {staff} 名，达到 {least} 名而未建党组织",
+            f"{staff} full members among the staff, at least {least}, without an organization",
+        ),
+        "individual_members": Text(
+            f"在职正式党员 {full.zh} 名、预备党员 {probationary.zh} 名，正式党员不足 {least} 名",
+            f"full members: {full.en}, probationary members: {probationary.en}; fewer than {least} are full",
+        ),
+        "no_members": Text(
+            f"没有正式党员，预备党员 {probationary.zh} 名", f"no full member; probationary members: {probationary.en}"
+        ),
+        "unknown": Text(
+            "正式党员人数未知，无法归类；请先核实人数",
+            "the number of full members is unknown, so there is no class; ask for it first",
+        ),
+    }
+    rules = ("party.should_have_been", "party.statistics_classes")
+    return Reason(facts["class"], sentences[facts["class"]], {**counts, "threshold": least}, rules)
+
+
+def _action(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
+    action, least, staff = facts["action"], limits.branch_min, facts["staff"]
+    away = facts["untransferred_members"] or 0
+    here = None if staff is None else staff - away
+    if action == "own_branch":
+        text = Text(
+            f"已转入组织关系的正式党员 {here} 名，达到 {least} 名，应单独组建党支部",
+            f"{here} transferred full members, at least {least}: it must set up its own branch",
+        )
+        return Reason(
+            action,
+            text,
+            {"transferred_full_members": here, "threshold": least},
+            ("party.branch_min", "party.organization_min"),
+        )
+    if action == "transfer_members":
+        text = Text(
+            f"已转入组织关系的正式党员 {here} 名，转入其余 {away} 名后共 {staff} 名，达到 {least} 名，即可单独组建",
+            f"{here} transferred full members; {staff} once the other {away} are transferred, at least {least}",
+        )
+        here_facts = {"transferred_full_members": here, "untransferred_members": away, "threshold": least}
+        return Reason(action, text, here_facts, ("party.branch_min", "party.organization_min"))
+    if action == "join_branch":
+        text = Text(
+            f"正式党员 {staff} 名，不足 {least} 名，可与地域相邻、行业相近的单位联合组建"
+            f"（一般不超过 {limits.joint_span} 个单位）",
+            f"{staff} full members, fewer than {least}: a joint branch with adjacent, similar units (generally not "
+            f"more than {limits.joint_span})",
+        )
+        rules = ("party.joint_unit_below", "party.joint_span", "party.joint_criteria")
+        return Reason(action, text, {"full_members": staff, "threshold": least, "joint_span": limits.joint_span}, rules)
+    if action == "cultivate":
+        names = ("probationary_members", "development_targets", "activists", "applicants")
+        known = [_number(facts[name]) for name in names]
+        text = Text(
+            f"没有已知的正式党员；预备党员 {known[0].zh}、发展对象 {known[1].zh}、"
+            f"积极分子 {known[2].zh}、申请人 {known[3].zh} 名。"
+            f"从积极分子到正式党员至少 {limits.path_months} 个月",
+            f"no full member known; probationary {known[0].en}, targets {known[1].en}, activists {known[2].en}, "
+            f"applicants {known[3].en}; from activist to full member takes at least {limits.path_months} months",
+        )
+        return Reason(
+            action, text, {**_picked(facts, *names), "path_months": limits.path_months}, ("party.path_months",)
+        )
+    text = Text(
+        "没有已知的党员、积极分子和申请人，由党建指导员先开展工作",
+        "no member, activist or applicant is known: an instructor begins the work",
+    )
+    return Reason(
+        action, text, _picked(facts, "full_members", "activists"), ("party.instructor", "party.work_coverage")
+    )
+
+
+def _untransferred(facts: Mapping[str, Any]) -> Reason | None:
+    away = facts["untransferred_members"]
+    if away is None and facts["staff"]:
+        return Reason(
+            "transfer_unknown",
+            Text(
+                "组织关系转入情况未知，暂按已转入计算",
+                "whether affiliations are transferred is unknown; they are taken as transferred",
+            ),
+            {"untransferred_members": None},
+        )
+    if away and facts["action"] != "transfer_members":
+        return Reason(
+            "members_not_transferred",
+            Text(
+                f"另有 {away} 名正式党员组织关系未转入（已含在正式党员数中）",
+                f"{away} of the full members are not transferred",
+            ),
+            {"untransferred_members": away},
+        )
+    return None
+
+
+def _probationary(facts: Mapping[str, Any], limits: Thresholds) -> Reason | None:
+    number = facts["probationary_members"]
+    if not number:
+        return None
+    return Reason(
+        "probationary_not_counted",
+        Text(
+            f"预备党员 {number} 名不计入正式党员，预备期 {limits.probation_months} 个月",
+            f"{number} probationary members do not count as full; probation takes {limits.probation_months} months",
+        ),
+        {"probationary_members": number},
+        ("party.probation_months",),
+    )
+
+
+def _instructor(facts: Mapping[str, Any]) -> Reason | None:
+    if facts["instructor"] is None:
+        return None
+    if facts["instructor"]:
+        text = Text("已选派党建指导员，由其推动落实", "an instructor has been sent already, who can take this on")
+        return Reason("instructor_sent", text, {"instructor": True}, ("party.instructor",))
+    text = Text("尚未选派党建指导员", "no instructor has been sent")
+    return Reason("no_instructor", text, {"instructor": False}, ("party.instructor",))
+
+
+def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
+    """Say what follows from the size: a branch committee, the soft limit of a branch, a higher form."""
+    full, found = facts["staff"], []
+    members = full + (facts["probationary_members"] or 0)
+    if full >= limits.committee_min:
+        least, most = limits.committee_size
+        found.append(
+            Reason(
+                "branch_committee",
+                Text(
+                    f"正式党员 {full} 名，达到 {limits.committee_min} 名，应设支部委员会"
+                    f"（一般 {least} 至 {most} 人，不超过 {limits.committee_max} 人）",
+                    f"{full} full members, at least {limits.committee_min}: the branch has a committee (generally "
+                    f"{least} to {most} people, not more than {limits.committee_max})",
+                ),
+                {"full_members": full, "threshold": limits.committee_min},
+                ("party.committee_min", "party.committee_size", "party.committee_max"),
+            )
+        )
+    if members > limits.branch_max:
+        found.append(
+            Reason(
+                "branch_size",
+                Text(
+                    f"党员 {members} 名，超过支部一般不超过的 {limits.branch_max} 名，宜设多个支部或更高一级组织",
+                    f"{members} members, above the {limits.branch_max} that a branch generally does not exceed: "
+                    "several branches or a higher form",
+                ),
+                {"members": members, "threshold": limits.branch_max},
+                ("party.branch_max",),
+            )
+        )
+    if full >= limits.zhejiang_general_branch:
+        higher = full >= limits.zhejiang_committee
+        name = "zhejiang_committee" if higher else "zhejiang_general_branch"
+        threshold = limits.zhejiang_committee if higher else limits.zhejiang_general_branch
+        form = Text("党委", "a committee") if higher else Text("党总支", "a general branch")
+        # "50" ends one range and begins the next in the text, so both forms are open there
+        also = Text("（也可设党支部）", " (or a branch)") if full == threshold and not higher else Text("", "")
+        found.append(
+            Reason(
+                "higher_form",
+                Text(
+                    f"正式党员 {full} 名，达到 {threshold} 名，浙江规定可设{form.zh}{also.zh}，其他地区供参考",
+                    f"{full} full members, at least {threshold}: {form.en}{also.en} by the rule of "
+                    "Zhejiang, guidance elsewhere",
+                ),
+                {"full_members": full, "threshold": threshold},
+                (f"party.{name}",),
+            )
+        )
+    return found

@@ -1,0 +1,80 @@
+"""Which Party organizations are established in which firms: the ground that coverage and member counts stand on."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from chaingraph.park import Park
+
+
+def current(on: dt.date | None, since: str = "since", until: str = "until") -> pl.Expr:
+    """Return the test whether a dated record holds on a day.
+
+    Parameters
+    ----------
+    on
+        The day; when None, a record holds unless an end is written, whatever its start.
+    since, until
+        Names of the columns with the first and the last day; an unknown start or end does not exclude.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"since": [dt.date(2024, 1, 1)], "until": [dt.date(2025, 1, 1)]})
+    >>> frame.filter(current(dt.date(2025, 1, 1))).height, frame.filter(current(None)).height
+    (1, 0)
+    """
+    if on is None:
+        return pl.col(until).is_null()
+    return (pl.col(since).is_null() | (pl.col(since) <= on)) & (pl.col(until).is_null() | (pl.col(until) >= on))
+
+
+def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+    """Find the home organizations that are established in units on a day.
+
+    Parameters
+    ----------
+    park
+        Reads `PartyOrganization` and `ESTABLISHED_IN`; member units of functional organizations are not looked at.
+    on
+        As-of day; see `current`.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns ``organization_id``, ``enterprise_id`` and ``joint`` (a joint branch by its kind, or established in
+        several units), sorted by both ids; one row per organization and firm.
+
+    Notes
+    -----
+    A functional organization is no home; unknown counts as not functional. A dissolved organization is none from
+    the day of its dissolution on. Linear in the two tables.
+
+    Examples
+    --------
+    >>> known = {"source": "synthetic"}
+    >>> park = Park.from_rows({
+    ...     "PartyOrganization": [{"id": "O1", "name": "甲支部", "kind": "branch", **known}],
+    ...     "ESTABLISHED_IN": [{"from_id": "O1", "to_id": "E1", **known}],
+    ...     "Enterprise": [{"id": "E1", "name": "甲", **known}],
+    ... })
+    >>> find_homes(park).rows()
+    [('O1', 'E1', False)]
+    """
+    organizations = park["PartyOrganization"].select("id", "kind", "functional", "founded", "dissolved")
+    placed = (
+        park["ESTABLISHED_IN"].filter(current(on)).select(organization_id="from_id", enterprise_id="to_id").unique()
+    )
+    known = placed.join(organizations, left_on="organization_id", right_on="id", how="left")
+    standing = pl.col("dissolved").is_null()
+    if on is not None:
+        standing = (pl.col("founded").is_null() | (pl.col("founded") <= on)) & (standing | (pl.col("dissolved") > on))
+    homes = known.filter(standing & ~pl.col("functional").fill_null(False))
+    shared = pl.len().over("organization_id") > 1
+    return (
+        homes.with_columns(joint=shared | (pl.col("kind") == "joint_branch").fill_null(False))
+        .join(park["Enterprise"].select("id"), left_on="enterprise_id", right_on="id", how="semi")
+        .select("organization_id", "enterprise_id", "joint")
+        .sort("organization_id", "enterprise_id")
+    )

@@ -1,0 +1,64 @@
+"""Commands about the program itself: its data dictionary, its rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from chaingraph.cli.options import day, emit, output_options, rule_options, rules_of
+from chaingraph.cli.words import language_of_process, say
+from chaingraph.errors import RuleError, Text
+from chaingraph.table import Column, Table
+
+RULE_COLUMNS = (
+    Column("id", Text("规则", "Rule"), code=True),
+    Column("label", Text("含义", "Meaning")),
+    Column("value", Text("取值", "Value")),
+    Column("unit", Text("单位", "Unit")),
+    Column("base", Text("计数口径", "Counting base")),
+    Column("hard", Text("硬性", "Hard")),
+    Column(
+        "kind",
+        Text("性质", "Kind"),
+        values={
+            "legal": Text("法定", "legal"),
+            "guidance": Text("指导", "guidance"),
+            "local": Text("本地", "local"),
+        },
+    ),
+    Column("since", Text("施行日期", "In force from")),
+    Column("title", Text("依据", "Source")),
+    Column("article", Text("条款", "Article")),
+    Column("issuer", Text("发布机关", "Issuer")),
+    Column("verified", Text("核实程度", "Verified")),
+    Column("confirmed", Text("最近核对", "Last confirmed")),
+)
+
+
+@click.command(help=say("数据字典：每张表、每一列。", "The data dictionary: every table and column."))
+@output_options
+def schema(format_: str | None, output: Path | None) -> None:
+    """Print the data dictionary."""
+    from chaingraph.io.dictionary import describe_schema
+
+    emit(describe_schema(language_of_process()), format_, output)
+
+
+@click.command(help=say("某日有效的规则及其依据。", "The rules in force on a date, with their citations."))
+@rule_options
+@output_options
+def rules(on: dt.datetime | None, rules_file: Path | None, format_: str | None, output: Path | None) -> None:
+    """Print the rules."""
+    book, date = rules_of(rules_file), day(on)
+    rows, later = [], []
+    for rule_id in book.ids:
+        try:
+            rows.append(book.rule(rule_id, date).to_dict())
+        except RuleError:
+            later.append(rule_id)
+    notes = (
+        (Text(f"{date} 尚未施行：{'、'.join(later)}", f"not yet in force on {date}: {', '.join(later)}"),) if later else ()
+    )
+    emit(Table("rules", Text("规则", "Rules"), RULE_COLUMNS, tuple(rows), as_of=date, notes=notes), format_, output)

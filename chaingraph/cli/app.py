@@ -1,0 +1,125 @@
+"""The command `chaingraph`: its commands, loaded when they are used, and its exit codes."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+from chaingraph import __version__
+from chaingraph.cli.clickwords import speak_chinese
+from chaingraph.cli.words import language_of_process, say
+from chaingraph.errors import ChaingraphError, Exit, Text
+
+if language_of_process() == "zh":
+    speak_chinese()
+
+# Command name to module of this package, function, one line of help.
+COMMANDS = MappingProxyType(
+    {
+        "demo": ("show", "demo", Text("在样例园区上跑通全部流程", "Run the main job end to end on the sample park")),
+        "sample": ("data", "sample", Text("生成任意规模的样例园区", "Write a synthetic park of any size")),
+        "template": ("data", "template", Text("生成填报用工作簿", "Write the fill-in workbook")),
+        "check": ("data", "check", Text("一次列出数据的全部问题", "Report all findings in a park's files at once")),
+        "export": ("data", "export", Text("把园区导出为其他格式", "Export a park to another format")),
+        "branchless": ("ask", "branchless", Text("未建党组织的企业及对策", "Firms without an organization, what to do")),
+        "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
+        "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
+        "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
+        "explore": ("show", "explore", Text("生成可离线打开的浏览页面", "Write the offline page that people explore")),
+        "schema": ("about", "schema", Text("数据字典", "The data dictionary")),
+        "rules": ("about", "rules", Text("某日有效的规则", "The rules in force on a date")),
+    }
+)
+
+
+class LateGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which a newcomer needs them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command; None when there is none of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, function, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"chaingraph.cli.{module}"), function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        language = language_of_process()
+        with formatter.section(say("命令", "Commands")):
+            formatter.write_dl([(name, entry[2].in_language(language)) for name, entry in COMMANDS.items()])
+
+
+@click.group(
+    cls=LateGroup,
+    name="chaingraph",
+    help=say(
+        "园区的产业链与党建链，合成一张图。PARK 是文件夹或 xlsx 工作簿，默认取 $CHAINGRAPH_PARK。",
+        "The industrial chains and the Party chain of a park in one graph. PARK is a folder or an xlsx "
+        "workbook, $CHAINGRAPH_PARK by default.",
+    ),
+)
+@click.version_option(__version__, prog_name="chaingraph")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help=say("界面语言。", "Language of all words."))
+@click.option("-q", "--quiet", is_flag=True, help=say("只输出数据和错误。", "Print data and errors only."))
+@click.option("-v", "--verbose", count=True, help=say("输出更多信息。", "Print more words."))
+@click.pass_context
+def command(ctx: click.Context, lang: str | None, *, quiet: bool, verbose: int) -> None:
+    """Hold the options that all commands share."""
+    ctx.obj = {"language": lang or language_of_process(), "quiet": quiet, "verbose": verbose}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with the exit code that the contract names.
+
+    Parameters
+    ----------
+    arguments
+        Words after the program's name; those of the process when None.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A GBK console must not turn a rare character into a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; expected errors become one sentence on stderr."""
+    options: dict[str, Any] = {"standalone_mode": False, "prog_name": "chaingraph"}
+    try:
+        result = command.main(arguments, **options)
+    except click.exceptions.Abort:
+        click.echo(say("已中止。", "Aborted."), err=True)
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ChaingraphError as error:
+        click.echo(f"{error.code} {error.text.in_language(language_of_process())}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of a pipe left; what it wanted was written.
+        sys.stderr.close()
+        return Exit.DONE
+    except OSError as error:
+        click.echo(
+            say(
+                f"CG-S001 无法读写 {error.filename}：{error.strerror}；请检查路径与权限",
+                f"CG-S001 cannot read or write {error.filename}: {error.strerror}; check the path and permissions",
+            ),
+            err=True,
+        )
+        return Exit.INPUT
+    return result if isinstance(result, int) else Exit.DONE

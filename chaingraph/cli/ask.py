@@ -1,0 +1,147 @@
+"""Commands that answer a planning question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from chaingraph.cli.options import day, emit, output_options, pairs_of, park_argument, read, rule_options, rules_of
+from chaingraph.cli.words import say
+from chaingraph.errors import Text, UsageError
+
+
+@click.command(
+    help=say(
+        "未建党组织的在营企业：法定类别、对策与依据；--rates 给出组建率与覆盖率。",
+        "Operating firms in which no home organization is established: official class, action, reasons; "
+        "--rates prints the official rates.",
+    )
+)
+@park_argument
+@rule_options
+@click.option("--rates", is_flag=True, help=say("按产业链、街道、所有制、规模列出两个比率。", "Print the two rates."))
+@output_options
+def branchless(
+    park: Path,
+    mapping: str | None,
+    encoding: str | None,
+    on: dt.datetime | None,
+    rules_file: Path | None,
+    *,
+    rates: bool,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """List the firms without an organization."""
+    from chaingraph.analysis.coverage import find_branchless
+
+    table = find_branchless(read(park, mapping, encoding), on=day(on), rules=rules_of(rules_file))
+    emit(table.parts["rates"] if rates else table, format_, output)
+
+
+@click.command(
+    help=say(
+        "为非公企业党组织安排结对帮带（总分最优）；--peers 给出彼此结对。",
+        "Mentors for the non-public organizations at the best total score; --peers pairs them with one another.",
+    )
+)
+@park_argument
+@rule_options
+@click.option("--rematch", is_flag=True, help=say("不保留现有结对，重新安排。", "Do not keep existing pairs."))
+@click.option("--peers", is_flag=True, help=say("在这些党组织之间彼此结对。", "Pair the organizations among themselves."))
+@click.option("--fix", multiple=True, metavar="ORG=MENTOR", help=say("必须结对。", "A pair that must be made."))
+@click.option("--forbid", multiple=True, metavar="ORG=MENTOR", help=say("不得结对。", "A pair that must not be made."))
+@output_options
+def pair(
+    park: Path,
+    mapping: str | None,
+    encoding: str | None,
+    on: dt.datetime | None,
+    rules_file: Path | None,
+    *,
+    rematch: bool,
+    peers: bool,
+    fix: tuple[str, ...],
+    forbid: tuple[str, ...],
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Print the pairing."""
+    from chaingraph.analysis.pairing import assign_mentors, assign_peers
+
+    if peers and (rematch or fix or forbid):
+        raise UsageError(
+            "CG-U003",
+            Text("--peers 不能与 --rematch、--fix、--forbid 同用", "--peers takes no --rematch, --fix or --forbid"),
+        )
+    data, rules = read(park, mapping, encoding), rules_of(rules_file)
+    if peers:
+        table = assign_peers(data, on=day(on), rules=rules)
+    else:
+        table = assign_mentors(
+            data, on=day(on), rematch=rematch, fix=pairs_of(fix), forbid=pairs_of(forbid), rules=rules
+        )
+    emit(table, format_, output)
+
+
+@click.command(
+    help=say(
+        "由供应关系找出的供需链；--members 列出每条链的企业，--show 只看一条。",
+        "Supply chains found from the links; --members lists their firms, --show prints one of them.",
+    )
+)
+@park_argument
+@click.option(
+    "--rules",
+    "rules_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say("本地规则文件。", "Local rules file."),
+)
+@click.option("--members", is_flag=True, help=say("每企业每链一行。", "One row per firm and chain."))
+@click.option("--show", metavar="ID", help=say("只列这一条链的企业。", "List the firms of this chain only."))
+@output_options
+def chains(
+    park: Path,
+    mapping: str | None,
+    encoding: str | None,
+    rules_file: Path | None,
+    *,
+    members: bool,
+    show: str | None,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Print the supply chains."""
+    from dataclasses import replace
+
+    from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+
+    data, rules = read(park, mapping, encoding), rules_of(rules_file)
+    if show is None and not members:
+        emit(find_supply_chains(data, rules=rules), format_, output)
+        return
+    table = find_chain_members(data, rules=rules)
+    if show is not None:
+        rows = tuple(row for row in table.rows if row["chain_id"] == show)
+        if not rows:
+            raise UsageError("CG-U004", Text(f"没有供需链 {show}", f"there is no supply chain {show}"))
+        table = replace(table, rows=rows)
+    emit(table, format_, output)
+
+
+@click.command(
+    help=say("公布数据与图中数据逐项对照。", "Every published figure against what the graph holds."),
+)
+@park_argument
+@output_options
+def reconcile(
+    park: Path, mapping: str | None, encoding: str | None, format_: str | None, output: Path | None
+) -> None:
+    """Print the published figures beside the found ones."""
+    from chaingraph.analysis.chains import find_supply_chains
+    from chaingraph.analysis.figures import reconcile_figures
+
+    data = read(park, mapping, encoding)
+    emit(reconcile_figures(data, found_chains=len(find_supply_chains(data, resamples=0))), format_, output)

@@ -1,0 +1,177 @@
+"""Commands that read, check and write parks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from chaingraph.cli.options import output_options, park_argument, require_rows
+from chaingraph.cli.words import language_of_process, say
+from chaingraph.errors import Exit, Finding, Severity, Text
+from chaingraph.park import Park
+from chaingraph.table import Column, Table
+
+FINDING_COLUMNS = (
+    Column("code", Text("代码", "Code")),
+    Column(
+        "severity",
+        Text("级别", "Severity"),
+        values={
+            "error": Text("错误", "error"),
+            "warning": Text("提醒", "warning"),
+            "repair": Text("已修复", "repaired"),
+        },
+    ),
+    Column("file", Text("文件", "File")),
+    Column("sheet", Text("工作表", "Sheet")),
+    Column("row", Text("行", "Row")),
+    Column("column", Text("列", "Column")),
+    Column("message", Text("问题", "Message")),
+    Column("value", Text("原值", "Value"), code=True),
+)
+
+
+@click.command(
+    help=say(
+        "在文件夹（或 xlsx 文件）OUT 中生成样例园区；全部合成记录都有标明。",
+        "Write a sample park into the folder (or xlsx file) OUT; every synthetic record says so.",
+    )
+)
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help=say("随机种子。", "Seed."))
+@click.option("--enterprises", type=click.IntRange(min=1), help=say("企业总数。", "Number of firms."))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["csv", "xlsx", "parquet"]),
+    default="csv",
+    show_default=True,
+    help=say("文件格式。", "Format of the files."),
+)
+@click.option(
+    "--difficulty", metavar="LEVEL", help=say("供需链的难度（d0…d6、mild、hard）。", "Difficulty of the chains.")
+)
+@click.pass_obj
+def sample(
+    obj: dict[str, object], out: Path, *, seed: int, enterprises: int | None, format_: str, difficulty: str | None
+) -> None:
+    """Write a sample park."""
+    from chaingraph.sample import write_sample
+
+    write_sample(out, seed=seed, enterprises=enterprises, format=format_, difficulty=difficulty)
+    if not obj["quiet"]:
+        click.echo(say(f"样例园区已写入 {out}", f"sample park written to {out}"), err=True)
+
+
+@click.command(help=say("生成中文填报工作簿 OUT.xlsx。", "Write the fill-in workbook OUT.xlsx."))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def template(obj: dict[str, object], out: Path) -> None:
+    """Write the fill-in workbook."""
+    from chaingraph.io import write_template
+
+    write_template(out, language=language_of_process())
+    if not obj["quiet"]:
+        click.echo(say(f"填报工作簿已写入 {out}", f"workbook written to {out}"), err=True)
+
+
+@click.command(
+    help=say(
+        "检查园区数据，一次列出全部问题；仍有错误时退出码为 3。",
+        "Check a park's files and report all findings at once; exit 3 when errors remain.",
+    )
+)
+@park_argument
+@click.option(
+    "--errors-out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.xlsx",
+    help=say("写出标注了问题的工作簿。", "Write the workbook back with the cells marked."),
+)
+@output_options
+@click.pass_obj
+def check(
+    obj: dict[str, object],
+    park: Path,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    errors_out: Path | None,
+    format_: str | None,
+    output: Path | None,
+) -> int:
+    """Print all findings; return the exit code."""
+    from chaingraph.cli.options import emit
+    from chaingraph.io import read_park, write_annotated
+
+    data = read_park(park, mapping=mapping, encoding=encoding)
+    emit(findings_table(data.findings), format_, output)
+    if errors_out is not None:
+        write_annotated(park, data, errors_out)
+    if not obj["quiet"]:
+        click.echo(accounts_text(data), err=True)
+    require_rows(data)
+    return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in data.findings) else Exit.DONE
+
+
+@click.command(
+    name="export",
+    help=say(
+        "把园区导出为 csv、xlsx、json、parquet、graphml 或 gexf。",
+        "Export a park as csv, xlsx, json, parquet, graphml or gexf.",
+    ),
+)
+@park_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help=say("目标。", "Where to."))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["csv", "xlsx", "json", "parquet", "graphml", "gexf"]),
+    help=say("格式，默认由文件名判断。", "Format; by the file's name by default."),
+)
+@click.pass_obj
+def export(
+    obj: dict[str, object],
+    park: Path,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    output: Path,
+    format_: str | None,
+) -> None:
+    """Write a park in another format."""
+    from chaingraph.cli.options import read
+    from chaingraph.io import write_park
+
+    write_park(read(park, mapping, encoding), output, format_)
+    if not obj["quiet"]:
+        click.echo(say(f"已导出到 {output}", f"exported to {output}"), err=True)
+
+
+def findings_table(findings: tuple[Finding, ...]) -> Table:
+    """Return findings as an answer, in their own order."""
+    names = [column.name for column in FINDING_COLUMNS]
+    rows = tuple({name: getattr(finding, name) for name in names} for finding in findings)
+    return Table("findings", Text("数据问题", "Findings"), FINDING_COLUMNS, rows)
+
+
+def accounts_text(park: Park) -> str:
+    """Return one line per table that says what became of its rows."""
+    lines = [
+        say(
+            f"{account.table}：读入 {account.read} = 保留 {account.kept} + 修复 {account.repaired}"
+            f" + 隔离 {account.quarantined}",
+            f"{account.table}: read {account.read} = kept {account.kept} + repaired {account.repaired}"
+            f" + quarantined {account.quarantined}",
+        )
+        for account in park.accounts
+    ]
+    counts = {severity: sum(finding.severity is severity for finding in park.findings) for severity in Severity}
+    lines.append(
+        say(
+            f"错误 {counts[Severity.ERROR]}，提醒 {counts[Severity.WARNING]}，已修复 {counts[Severity.REPAIR]}",
+            f"errors {counts[Severity.ERROR]}, warnings {counts[Severity.WARNING]}, repairs {counts[Severity.REPAIR]}",
+        )
+    )
+    return "\n".join(lines)

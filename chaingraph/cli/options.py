@@ -1,0 +1,172 @@
+"""Options that commands share, and the one way in which a command prints an answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chaingraph.cli.words import say
+from chaingraph.errors import InputError, Severity, Text, UsageError
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook, rulebook
+from chaingraph.table import Table
+
+FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "md")
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def stacked(*decorators: Decorator) -> Decorator:
+    """Return one decorator that applies several, the first outermost."""
+
+    def apply(function: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+park_argument = stacked(
+    click.argument("park", envvar="CHAINGRAPH_PARK", type=click.Path(path_type=Path)),
+    click.option(
+        "--map",
+        "mapping",
+        metavar="FILE.toml",
+        help=say(
+            "外来表头、取值、文件的对照表，或自带对照表的名称。",
+            "Mapping of foreign headers, values and files, or the name of a shipped one.",
+        ),
+    ),
+    click.option("--encoding", help=say("CSV 的编码，默认自动判断。", "Encoding of CSV files; found out by default.")),
+)
+
+output_options = stacked(
+    click.option("--format", "format_", type=click.Choice(FORMATS), help=say("输出格式。", "Format of the output.")),
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=say("写入文件而不是标准输出。", "Write to a file instead of stdout."),
+    ),
+)
+
+rule_options = stacked(
+    click.option(
+        "--on",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        help=say("按该日的规则与数据回答；默认最新。", "Answer as of this date; the newest rules by default."),
+    ),
+    click.option(
+        "--rules",
+        "rules_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=say("本地规则文件；不能改法定规则。", "Local rules file; it cannot change a legal rule."),
+    ),
+)
+
+
+def read(park: Path, mapping: str | None, encoding: str | None) -> Park:
+    """Read a park for an analysis; findings are counted on stderr, `check` lists them."""
+    from chaingraph.io import read_park
+
+    result = read_park(park, mapping=mapping, encoding=encoding)
+    errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
+    if errors and not click.get_current_context().obj["quiet"]:
+        click.echo(
+            say(
+                f"注意：{errors} 处错误使部分记录未被采用；请用 chaingraph check 查看",
+                f"Note: {errors} errors kept some records out; chaingraph check lists them",
+            ),
+            err=True,
+        )
+    return result
+
+
+def rules_of(path: Path | None) -> Rulebook:
+    """Return the shipped rules, or those with a local file's values."""
+    return rulebook() if path is None else rulebook().with_local(path)
+
+
+def day(on: dt.datetime | None) -> dt.date | None:
+    """Return the date of an option value."""
+    return None if on is None else on.date()
+
+
+def pairs_of(values: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return (organization, mentor) pairs written as ``ORGANIZATION=MENTOR``.
+
+    Raises
+    ------
+    UsageError
+        If a value has no ``=``.
+    """
+    pairs = []
+    for value in values:
+        left, separator, right = value.partition("=")
+        if not separator or not left or not right:
+            raise UsageError(
+                "CG-U001",
+                Text(f"{value!r} 应写作 党组织=结对党组织", f"{value!r} should read ORGANIZATION=MENTOR"),
+            )
+        pairs.append((left, right))
+    return pairs
+
+
+def emit(table: Table, format_: str | None, output: Path | None) -> None:
+    """Print an answer: a table on a terminal, JSON lines in a pipe, or what was asked for.
+
+    Raises
+    ------
+    UsageError
+        If a workbook is to be printed instead of written.
+    """
+    from chaingraph.view.terminal import write_table
+
+    language = click.get_current_context().obj["language"]
+    if format_ is None:
+        by_suffix = output.suffix.lstrip(".").lower() if output else ""
+        format_ = by_suffix if by_suffix in FORMATS else "table" if sys.stdout.isatty() and not output else "jsonl"
+    if format_ == "xlsx":
+        if output is None:
+            raise UsageError("CG-U002", Text("xlsx 须用 -o 指定文件", "xlsx needs a file: give -o FILE.xlsx"))
+        from chaingraph.view.workbook import write_workbook
+
+        write_workbook({table.name: table}, output, language=language)
+        return
+    content = write_table(table, format_, language)
+    data = content.encode() if isinstance(content, str) else content
+    if output is None:
+        click.get_binary_stream("stdout").write(data)
+        notes = table.notes
+    else:
+        from chaingraph.io.atomic import atomic_path
+
+        with atomic_path(output) as temporary:
+            temporary.write_bytes(data)
+        notes = ()
+    if not click.get_current_context().obj["quiet"]:
+        for note in notes:
+            click.echo(note.in_language(language), err=True)
+
+
+def require_rows(park: Park) -> None:
+    """Refuse a park without a single enterprise.
+
+    Raises
+    ------
+    InputError
+        If no enterprise could be read.
+    """
+    if park["Enterprise"].is_empty():
+        raise InputError(
+            "CG-I410",
+            Text("没有读到任何企业；请检查 enterprises 表", "no enterprise was read; check the table enterprises"),
+            park.findings,
+        )

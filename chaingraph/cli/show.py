@@ -1,0 +1,99 @@
+"""Commands that write what people look at."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from chaingraph.cli.options import park_argument, read
+from chaingraph.cli.words import language_of_process, say
+from chaingraph.errors import Exit, Severity
+from chaingraph.park import Park
+from chaingraph.table import Table
+
+
+def answers_of(park: Park) -> Mapping[str, Table]:
+    """Answer the headline questions on one park, by name of the answer."""
+    from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+    from chaingraph.analysis.coverage import find_branchless
+    from chaingraph.analysis.figures import reconcile_figures
+    from chaingraph.analysis.pairing import assign_mentors
+
+    chains = find_supply_chains(park)
+    return {
+        "figures": reconcile_figures(park, found_chains=len(chains)),
+        "branchless": find_branchless(park),
+        "pairs": assign_mentors(park),
+        "chains": chains,
+        "chain_members": find_chain_members(park),
+    }
+
+
+@click.command(
+    help=say(
+        "写一个可离线双击打开的浏览页面。",
+        "Write one page that opens by double-click, with no network.",
+    )
+)
+@park_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="page.html")
+@click.pass_obj
+def explore(obj: dict[str, object], park: Path, mapping: str | None, encoding: str | None, *, output: Path) -> None:
+    """Write the page."""
+    from chaingraph.view.page import write_page
+
+    data = read(park, mapping, encoding)
+    write_page(data, answers_of(data), output, language=language_of_process())
+    if not obj["quiet"]:
+        click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)
+
+
+@click.command(
+    help=say(
+        "在样例园区上跑通全部流程：生成、检查、回答三个问题，写出页面与工作簿，打印对照表。",
+        "The main job end to end on the sample park: write it, check it, answer the three questions, write "
+        "page and workbook, print the scorecard.",
+    )
+)
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path("park-demo"))
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help=say("随机种子。", "Seed."))
+def demo(directory: Path, *, seed: int) -> int:
+    """Run everything once; return the exit code."""
+    from chaingraph.cli.data import accounts_text
+    from chaingraph.io import read_park
+    from chaingraph.sample import write_sample
+    from chaingraph.view.page import write_page
+    from chaingraph.view.terminal import render_table
+    from chaingraph.view.workbook import write_workbook
+
+    started = time.perf_counter()
+    language = language_of_process()
+    folder, page, workbook = directory / "park", directory / "park.html", directory / "answers.xlsx"
+    directory.mkdir(parents=True, exist_ok=True)
+    write_sample(folder, seed=seed)
+    park = read_park(folder)
+    click.echo(accounts_text(park), err=True)
+    answers = answers_of(park)
+    write_page(park, answers, page, language=language)
+    write_workbook(answers, workbook, language=language)
+    click.echo(render_table(answers["figures"], language))
+    click.echo(render_table(answers["branchless"].parts["rates"], language, rows=1))
+    click.echo(
+        say(
+            f"未建党组织企业 {len(answers['branchless'])} 家；结对 {len(answers['pairs'])} 个；"
+            f"供需链 {len(answers['chains'])} 条",
+            f"{len(answers['branchless'])} firms without an organization; {len(answers['pairs'])} pairs; "
+            f"{len(answers['chains'])} supply chains",
+        )
+    )
+    click.echo(
+        say(
+            f"用时 {time.perf_counter() - started:.1f} 秒。请打开：\n  页面 {page}\n  工作簿 {workbook}\n  数据 {folder}",
+            f"{time.perf_counter() - started:.1f} s. Where to look:\n  page {page}\n  workbook {workbook}\n"
+            f"  data {folder}",
+        )
+    )
+    return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in park.findings) else Exit.DONE

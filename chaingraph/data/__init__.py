@@ -1,0 +1,1 @@
+"""Reference codes as package data; see README.md beside this file."""

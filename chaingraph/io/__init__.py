@@ -1,0 +1,8 @@
+"""Files in and out: reading, templates, annotated copies, export."""
+
+from chaingraph.io.annotate import write_annotated
+from chaingraph.io.export import write_park
+from chaingraph.io.read import count_findings, read_park
+from chaingraph.io.template import write_template
+
+__all__ = ["count_findings", "read_park", "write_annotated", "write_park", "write_template"]

@@ -1,0 +1,195 @@
+"""The workbook back, with the findings marked where they are."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from chaingraph.errors import Finding, InputError, Severity, Text
+from chaingraph.io.atomic import atomic_path
+from chaingraph.io.constants import FINDINGS_SHEET
+from chaingraph.io.guard import clean_xml
+from chaingraph.model import KINDS, Kind
+from chaingraph.park import Park
+
+_FILLS = {Severity.ERROR: "FFF4B6B6", Severity.WARNING: "FFFFE699", Severity.REPAIR: "FFC6E0B4"}
+_HEADERS = ("代码", "级别", "文件", "工作表", "行", "列", "问题", "Message", "原值（个人信息已遮盖）")
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.REPAIR: "已修复"}
+_CELL_CHARACTERS = 32_767
+_SHEET_ROWS = 1_048_576
+_SHEET_NAME = 31
+
+
+def write_annotated(source: Path, park: Park, out: Path) -> None:
+    """Write the input back as a workbook with the findings marked and listed.
+
+    Parameters
+    ----------
+    source
+        The workbook or the folder that was read.
+    park
+        What `chaingraph.io.read_park` made of it, with its findings.
+    out
+        The xlsx file to write; `source` itself is never changed.
+
+    Raises
+    ------
+    InputError
+        ``CG-E197`` if the source cannot be read again or does not fit into worksheets.
+
+    Notes
+    -----
+    Cells with a finding are filled (red error, yellow warning, green repair) and carry the sentences as a comment;
+    a finding about a whole column marks its header, one about a row the row's first cell. The sheet ``问题清单``
+    comes first and lists everything. A workbook keeps its sheets and cells; a folder of CSV files becomes one
+    sheet per file, all texts. Parquet files are listed only: they have no cells to mark. O(cells).
+    """
+    import openpyxl
+
+    source = Path(source)
+    if source.is_dir():
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for path in sorted(source.iterdir()):
+            if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+                _fill_sheet(book.create_sheet(path.stem[:_SHEET_NAME]), path)
+    else:
+        book = _workbook(source)
+    _mark(book, park.findings)
+    _list_findings(book, park.findings)
+    with atomic_path(Path(out)) as path:
+        book.save(path)
+
+
+def _workbook(source: Path) -> Any:
+    import openpyxl
+
+    if source.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        _fill_sheet(book.create_sheet(source.stem[:_SHEET_NAME]), source)
+        return book
+    try:
+        book = openpyxl.load_workbook(source)
+    except Exception as error:
+        raise _unreadable(source) from error
+    for name in FINDINGS_SHEET.values():
+        if name in book.sheetnames:
+            book.remove(book[name])
+    return book
+
+
+def _fill_sheet(sheet: Any, path: Path) -> None:
+    lines = csv.reader(_decoded(path).splitlines(keepends=True), delimiter="\t" if path.suffix == ".tsv" else ",")
+    try:
+        for row, line in enumerate(lines, start=1):
+            if row > _SHEET_ROWS:
+                raise _unreadable(path)
+            for column, value in enumerate(line, start=1):
+                if value:
+                    _set_text(sheet.cell(row, column), value)
+    except csv.Error as error:
+        raise _unreadable(path) from error
+
+
+def _decoded(path: Path) -> str:
+    raw = path.read_bytes()
+    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    marked = next((name for mark, name in marks.items() if raw.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "gb18030", "utf-16-le"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _unreadable(path)
+
+
+def _set_text(cell: Any, value: object) -> None:
+    cell.value = clean_xml(str(value))[:_CELL_CHARACTERS]
+    # a text stays a text even when it begins like a formula
+    cell.data_type = "s"
+    cell.number_format = "@"
+
+
+def _mark(book: Any, findings: Iterable[Finding]) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    headers = {name: _places(sheet) for name, sheet in sheets.items()}
+    by_cell: dict[tuple[str, int, int], list[Finding]] = {}
+    for finding in findings:
+        name = _sheet_of(finding, sheets)
+        if name is None or (finding.row is None and finding.column is None):
+            continue
+        place = headers[name].get(finding.column or "", 1)
+        by_cell.setdefault((name, finding.row or 1, place), []).append(finding)
+    gravity = list(Severity)
+    for (name, row, column), here in by_cell.items():
+        worst = min((finding.severity for finding in here), key=gravity.index)
+        cell = sheets[name].cell(row, column)
+        if not hasattr(cell, "column_letter"):
+            continue  # the hidden part of a merged cell cannot be marked
+        cell.fill = PatternFill("solid", fgColor=_FILLS[worst])
+        lines = [f"{finding.code} {finding.message.zh}\n{finding.message.en}" for finding in here]
+        cell.comment = Comment(clean_xml("\n".join(lines))[:_CELL_CHARACTERS], "chaingraph", height=120, width=320)
+
+
+def _kind_of(words: str | None) -> Kind | None:
+    return next((k for k in KINDS if words in {k.name, k.table, k.label.zh, k.label.en}), None)
+
+
+def _sheet_of(finding: Finding, sheets: dict[str, Any]) -> str | None:
+    """Return the sheet that a finding is about: by its sheet, its file, or its table under any of its names."""
+    stem = Path(finding.file).stem[:_SHEET_NAME] if finding.file else None
+    declared = _kind_of(finding.table)
+    named = (declared.table, declared.label.zh, declared.label.en) if declared else ()
+    return next((name for name in (finding.sheet, stem, finding.table, *named) if name and name in sheets), None)
+
+
+def _places(sheet: Any) -> dict[str, int]:
+    """Return the column numbers by header, and by the identifier or label that the header stands for."""
+    from openpyxl.utils import get_column_letter
+
+    places: dict[str, int] = {}
+    headers = {str(cell.value).strip(): cell.column for cell in next(sheet.iter_rows(max_row=1)) if cell.value}
+    declared = _kind_of(sheet.title)
+    for prop in declared.properties if declared else ():
+        words = (prop.name, prop.label.zh, prop.label.en)
+        column = next((headers[word] for word in words if word in headers), None)
+        if column is not None:
+            places.update(dict.fromkeys(words, column))
+    letters = {get_column_letter(column): column for column in headers.values()}
+    return {**letters, **places, **headers}
+
+
+def _list_findings(book: Any, findings: Iterable[Finding]) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    sheet = book.create_sheet(FINDINGS_SHEET["zh"], 0)
+    book.active = 0
+    for column, (header, width) in enumerate(zip(_HEADERS, (10, 8, 20, 16, 8, 20, 60, 60, 28), strict=True), start=1):
+        _set_text(sheet.cell(1, column), header)
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+    for row, finding in enumerate(findings, start=2):
+        message = finding.message
+        place = (finding.file, finding.sheet or finding.table, finding.row, finding.column)
+        line = (finding.code, _SEVERITIES[finding.severity], *place, message.zh, message.en, finding.value)
+        for column, value in enumerate(line, start=1):
+            cell = sheet.cell(row, column)
+            if isinstance(value, int):
+                cell.value = value
+            elif value is not None:
+                _set_text(cell, value)
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(row, 2).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _unreadable(path: Path) -> InputError:
+    text = Text("无法标注 {name}：文件不能读取或过大", "cannot annotate {name}: it cannot be read, or is too large")
+    return InputError("CG-E197", text.format(name=path.name))

@@ -1,0 +1,194 @@
+"""From texts to typed columns: every declared property validated as a column, never row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from chaingraph.errors import Finding, Text
+from chaingraph.io.codes import finding
+from chaingraph.io.credit_code import SCIENTIFIC, examine
+from chaingraph.io.names import nearest
+from chaingraph.io.parse import parse
+from chaingraph.io.reference_codes import known_division, known_industry
+from chaingraph.io.tabular import ROW, RawTable
+from chaingraph.model import Check, NodeKind, Property, Type
+from chaingraph.park import schema_of
+from chaingraph.privacy import mask
+
+TYPE_WORDS = {
+    Type.TEXT: Text("文本", "text"),
+    Type.INTEGER: Text("整数", "a whole number"),
+    Type.NUMBER: Text("数字", "a number"),
+    Type.DATE: Text("日期（如 2023-01-05）", "a date (such as 2023-01-05)"),
+    Type.BOOLEAN: Text("是或否", "yes or no"),
+    Type.ENUM: Text("可选值之一", "one of the choices"),
+    Type.LIST: Text("列表", "a list"),
+}
+_RANGES = {
+    Check.NON_NEGATIVE: (0, None),
+    Check.SHARE: (0, 1),
+    Check.LONGITUDE: (-180, 180),
+    Check.LATITUDE: (-90, 90),
+}
+_BROKEN_NAME = r"[\x00-\x1f\x7f\x{2028}\x{2029}]"
+
+
+@dataclass
+class Checked:
+    """A typed table with its row numbers, and which rows were put aside, repaired or merged."""
+
+    raw: RawTable
+    frame: pl.DataFrame
+    findings: list[Finding] = field(default_factory=list)
+    bad: set[int] = field(default_factory=set)
+    repaired: set[int] = field(default_factory=set)
+    merged: set[int] = field(default_factory=set)
+    total: int = 0
+
+    def note(self, code: str, row: int | None, prop: Property | None, value: Any = None, **facts: Any) -> None:
+        """Record a finding at a row and column of this table; personal values are masked, in sentences too."""
+        shown = None if value is None else str(value)
+        if prop is not None:
+            shown = mask(shown, prop.data_class)
+        place = {"file": self.raw.file, "sheet": self.raw.sheet, "table": self.raw.kind.table}
+        self.findings.append(finding(code, **place, row=row, at=prop, value=shown, facts=facts))
+        if row is not None:
+            if code[3] == "E":
+                self.bad.add(row)
+            elif code[3] == "F":
+                self.repaired.add(row)
+
+
+def check_table(raw: RawTable) -> Checked:
+    """Validate a raw table against its declaration.
+
+    Parameters
+    ----------
+    raw
+        Texts (or already typed columns of a Parquet file) by declared column.
+
+    Returns
+    -------
+    Checked
+        Exactly the declared columns, typed, plus the row number; rows put aside are still in the frame.
+
+    Notes
+    -----
+    One pass of Polars expressions per column; texts are kept only of cells that fail. O(cells).
+    """
+    checked = Checked(raw, raw.frame.select(ROW), list(raw.findings), total=raw.frame.height)
+    schema = schema_of(raw.kind)
+    # A column of a Parquet file that is typed already stays; all others are cleaned in parallel
+    given = raw.frame.schema
+    cleaned = raw.frame.with_columns(
+        _text(name, dtype)
+        for name, dtype in given.items()
+        if name != ROW and (dtype != schema[name] or dtype == pl.String)
+    )
+    columns: list[pl.Series] = [cleaned[ROW]]
+    for prop in raw.kind.properties:
+        if prop.name not in raw.frame.columns:
+            columns.append(pl.Series(prop.name, [None], dtype=schema[prop.name]).new_from_index(0, raw.frame.height))
+            continue
+        columns.append(_column(checked, cleaned[ROW], cleaned[prop.name], prop, schema[prop.name]))
+    frame = pl.DataFrame(columns)
+    checked.frame = frame.with_columns(pl.col("source").fill_null(raw.file))
+    return checked
+
+
+def check_required(checked: Checked) -> None:
+    """Put aside rows whose required properties are empty; called once ids are derived."""
+    for prop in checked.raw.kind.properties:
+        if prop.required and checked.frame[prop.name].null_count():
+            for row in checked.frame.filter(pl.col(prop.name).is_null())[ROW]:
+                if row not in checked.bad:
+                    checked.note("CG-E101", row, prop)
+
+
+def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property, dtype: Any) -> pl.Series:
+    if cells.dtype == dtype and dtype != pl.String:
+        typed = cells
+    else:
+        typed = cells if prop.type is Type.TEXT else _typed(checked, rows, cells, prop)
+    if prop.check in _RANGES:
+        typed = _ranged(checked, rows, typed, prop)
+    elif prop.check is Check.USCC:
+        typed = _credit_codes(checked, rows, typed, prop)
+    elif prop.check in (Check.INDUSTRY, Check.DIVISION):
+        known, code = (known_industry, "CG-W208") if prop.check is Check.INDUSTRY else (known_division, "CG-W209")
+        for row, value in _where(rows, typed, ~_by_value(typed, known)):
+            checked.note(code, row, prop, value)
+    if prop.name == "name":
+        for row, value in _where(rows, typed, typed.str.contains(_BROKEN_NAME)):
+            checked.note("CG-E110", row, prop, " ".join(value.split()))
+    if prop.name == "id" and isinstance(checked.raw.kind, NodeKind):
+        # An id that a spreadsheet turned into a rounded number is shared by many: it identifies nothing
+        lost = typed.str.contains(SCIENTIFIC).fill_null(value=False)
+        for row, value in _where(rows, typed, lost):
+            checked.note("CG-W204", row, prop, value)
+        if lost.any():
+            typed = pl.select(pl.when(~lost).then(typed)).to_series()
+    return typed.alias(prop.name)
+
+
+def _text(name: str, dtype: Any) -> pl.Expr:
+    """Return cells as texts without outer blanks; blank is unknown."""
+    cells = pl.col(name).list.join(";") if isinstance(dtype, pl.List) else pl.col(name)
+    stripped = cells.cast(pl.String).str.strip_chars()
+    return pl.when(stripped != "").then(stripped).alias(name)
+
+
+def _typed(checked: Checked, rows: pl.Series, texts: pl.Series, prop: Property) -> pl.Series:
+    typed, repaired = parse(texts, prop)
+    failed = texts.is_not_null() & typed.is_null()
+    known = texts.len() - texts.null_count()
+    for row, value in _where(rows, texts, repaired):
+        checked.note("CG-F303", row, prop, value)
+    if failed.any():
+        words = TYPE_WORDS[prop.type]
+        if failed.sum() == known:
+            checked.note("CG-E111", None, prop, type=words.zh, type_en=words.en)
+        code = "CG-E102" if prop.required else "CG-W203" if prop.type is Type.ENUM else "CG-W201"
+        choices = [*prop.values, *(word for label in prop.values.values() for word in (label.zh, label.en))]
+        seen: dict[str, Text] = {}
+        for row, value in _where(rows, texts, failed):
+            if value not in seen:
+                seen[value] = nearest(value, choices)
+            checked.note(code, row, prop, value, near=seen[value], type=words.zh, type_en=words.en)
+    return typed
+
+
+def _ranged(checked: Checked, rows: pl.Series, typed: pl.Series, prop: Property) -> pl.Series:
+    low, high = _RANGES[prop.check] if prop.check else (None, None)
+    outside = typed < low if high is None else (typed < low) | (typed > high)
+    outside = outside.fill_null(value=False)
+    if not outside.any():
+        return typed
+    for row, value in _where(rows, typed, outside):
+        checked.note("CG-W202", row, prop, value)
+    return pl.select(pl.when(~outside).then(typed)).to_series()
+
+
+def _credit_codes(checked: Checked, rows: pl.Series, typed: pl.Series, prop: Property) -> pl.Series:
+    examined = examine(typed)
+    found = pl.DataFrame({ROW: rows, "typed": typed, "code": examined["code"], "finding": examined["finding"]})
+    for row, value, code, name in found.filter(pl.col("finding").is_not_null()).iter_rows():
+        checked.note(name, row, prop, value, new=code)
+    return examined["code"]
+
+
+def _by_value(codes: pl.Series, known: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Ask once per distinct code; unknown (null) codes count as known."""
+    distinct = codes.drop_nulls().unique()
+    strange = distinct.filter(~known(distinct))
+    return ~codes.is_in(strange.implode()).fill_null(value=False)
+
+
+def _where(rows: pl.Series, values: pl.Series, mask_: pl.Series) -> Iterator[tuple[int, Any]]:
+    chosen = mask_.fill_null(value=False)
+    if chosen.any():
+        yield from zip(rows.filter(chosen).to_list(), values.filter(chosen).to_list(), strict=True)

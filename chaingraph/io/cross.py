@@ -1,0 +1,178 @@
+"""Checks across rows and tables: keys, current affiliations, cycles, the order of dates."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from chaingraph.io.checks import Checked
+from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, Tables, live
+from chaingraph.io.tabular import ROW
+from chaingraph.model import EdgeKind, Kind
+
+TABLE = "#table"
+_PROVENANCE = ("source", "source_ref")
+_ORDERED = (
+    ("since", "until"),
+    ("founded", "dissolved"),
+    ("term_start", "term_end"),
+    ("opened", "closed"),
+    ("opened", "matched"),
+    ("opened", "due"),
+    ("issued", "expires"),
+    ("applied", "activist_since"),
+    ("activist_since", "target_since"),
+    ("target_since", "probation_since"),
+    ("probation_since", "full_since"),
+)
+
+
+def _all(tables: Tables, kind: Kind, *columns: str) -> pl.DataFrame:
+    """Return these columns (all, if none is named) of the live rows of a kind, with table and row numbers."""
+    frames = []
+    for place, checked in enumerate(tables[kind.name]):
+        gone = pl.Series(sorted(checked.bad | checked.merged), dtype=pl.UInt32)
+        rows = checked.frame.lazy().select(*columns, ROW) if columns else checked.frame.lazy()
+        rows = rows.filter(~pl.col(ROW).is_in(gone.implode())) if len(gone) else rows
+        frames.append(rows.with_columns(pl.lit(place, pl.UInt32).alias(TABLE)))
+    return pl.concat(frames).collect()
+
+
+def check_keys(tables: Tables, kinds: tuple[Kind, ...]) -> None:
+    """Merge identical rows with one key and put conflicting ones aside.
+
+    Notes
+    -----
+    Of conflicting rows the fullest stays, ties broken by content: the order of rows decides nothing.
+    """
+    for kind in kinds:
+        if kind.name not in tables:
+            continue
+        keys = _all(tables, kind, *kind.key)
+        same = keys.select((pl.struct(kind.key) if len(kind.key) > 1 else pl.col(kind.key)).is_duplicated()).to_series()
+        if not same.any():
+            continue
+        rows = _all(tables, kind)
+        facts = [name for name in kind.columns if name not in _PROVENANCE]
+        doubled = rows.filter(same).with_columns(
+            pl.struct(facts).struct.json_encode().alias("#text"),
+            pl.sum_horizontal(pl.col(facts).is_null()).alias("#unknown"),
+        )
+        doubled = doubled.sort([*kind.key, "#unknown", "#text", *_PROVENANCE, TABLE, ROW])
+        first = pl.col(TABLE, ROW, "#text").first().over(*kind.key).name.suffix("0")
+        for table, row, text, _, row0, text0 in (
+            doubled.with_columns(first)
+            .filter((pl.col(ROW) != pl.col(f"{ROW}0")) | (pl.col(TABLE) != pl.col(f"{TABLE}0")))
+            .select(TABLE, ROW, "#text", f"{TABLE}0", f"{ROW}0", "#text0")
+            .iter_rows()
+        ):
+            checked = tables[kind.name][table]
+            if text == text0:
+                checked.note("CG-F304", row, None, other=row0)
+                checked.merged.add(row)
+            else:
+                checked.note("CG-E105", row, None, other=row0)
+
+
+def check_ids(tables: Tables) -> None:
+    """Put nodes aside whose id belongs to a node of an earlier declared kind."""
+    parts = [
+        _all(tables, kind, "id").select("id", TABLE, ROW, pl.lit(place).alias("kind"))
+        for place, kind in enumerate(NODE_KINDS)
+        if kind.name in tables
+    ]
+    if len(parts) < 2:
+        return  # within one kind the key is unique already
+    rows = pl.concat(parts)
+    shared = rows.filter(pl.col("id").is_duplicated())
+    if shared.is_empty():
+        return
+    owner = shared.with_columns(pl.col("kind").min().over("id").alias("owner"))
+    for _, table, row, place, first in owner.filter(pl.col("kind") != pl.col("owner")).iter_rows():
+        kind = NODE_KINDS[place]
+        tables[kind.name][table].note("CG-E106", row, kind["id"], None, other=NODE_KINDS[first].label)
+
+
+def check_codes(tables: Tables) -> None:
+    """Warn of a credit code that several firms have."""
+    if "Enterprise" not in tables:
+        return
+    rows = _all(tables, NODE_KINDS[0], "id", "uscc").filter(pl.col("uscc").is_not_null())
+    shared = rows.filter(pl.col("uscc").is_duplicated())
+    for code, table, row in shared.select("uscc", TABLE, ROW).iter_rows():
+        others = sorted(shared.filter((pl.col("uscc") == code) & (pl.col(ROW) != row))["id"])
+        checked = tables["Enterprise"][table]
+        checked.note("CG-W214", row, checked.raw.kind["uscc"], code, other=", ".join(others[:5]))
+
+
+def check_edges(tables: Tables) -> None:
+    """Put self-supply, second current affiliations and cycles in hierarchies aside."""
+    for checked in tables.get("SUPPLIES", ()):
+        for row in live(checked).filter(pl.col("from_id") == pl.col("to_id"))[ROW].to_list():
+            checked.note("CG-E109", row, None)
+    _check_affiliations(tables)
+    for kind in EDGE_KINDS:
+        if isinstance(kind, EdgeKind) and kind.acyclic and kind.name in tables:
+            _check_cycles(tables, kind)
+
+
+def _check_affiliations(tables: Tables) -> None:
+    kind = next(k for k in EDGE_KINDS if k.name == "AFFILIATED_WITH")
+    if kind.name not in tables:
+        return
+    current = _all(tables, kind).filter(pl.col("until").is_null())
+    several = current.filter(pl.col("from_id").is_duplicated())
+    # The latest one stays: it is the one that a transfer would have led to
+    several = several.sort(["from_id", "since", "to_id"], descending=[False, True, False], nulls_last=True)
+    for table, row in several.filter(~pl.col("from_id").is_first_distinct()).select(TABLE, ROW).iter_rows():
+        tables[kind.name][table].note("CG-E108", row, None)
+
+
+def _check_cycles(tables: Tables, kind: Kind) -> None:
+    rows = _all(tables, kind)
+    if rows.is_empty():
+        return
+    import numpy as np
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    nodes = pl.concat([rows["from_id"], rows["to_id"]]).unique().sort()
+    number = pl.int_range(len(nodes), eager=True)
+    start, end = (rows[c].replace_strict(nodes, number, return_dtype=pl.Int64).to_numpy() for c in ("from_id", "to_id"))
+    matrix = coo_array((np.ones(len(start)), (start, end)), shape=(len(nodes), len(nodes)))
+    _, component = connected_components(matrix, directed=True, connection="strong")
+    sizes = np.bincount(component)
+    inside = (component[start] == component[end]) & ((sizes[component[start]] > 1) | (start == end))
+    paths: dict[int, str] = {}
+    onward: dict[int, dict[int, list[int]]] = {}
+    for place in np.flatnonzero(inside).tolist():
+        group = onward.setdefault(int(component[start[place]]), {})
+        group.setdefault(int(start[place]), []).append(int(end[place]))
+    for group_id, group in onward.items():
+        paths[group_id] = " → ".join(nodes[i] for i in _one_cycle(group))
+    for place in np.flatnonzero(inside).tolist():
+        checked = tables[kind.name][rows[TABLE][place]]
+        checked.note("CG-E107", rows[ROW][place], None, path=paths[int(component[start[place]])])
+
+
+def _one_cycle(onward: dict[int, list[int]]) -> list[int]:
+    """Return one cycle of a strongly connected part, from its smallest node on it, first node repeated."""
+    walk, seen = [min(onward)], {min(onward): 0}
+    while True:
+        following = min(onward[walk[-1]])
+        if following in seen:
+            cycle = walk[seen[following] :]
+            turn = cycle.index(min(cycle))
+            return [*cycle[turn:], *cycle[:turn], cycle[turn]]
+        seen[following] = len(walk)
+        walk.append(following)
+
+
+def check_dates(checked: Checked) -> None:
+    """Warn of dates that stand in the wrong order."""
+    kind = checked.raw.kind
+    names = set(kind.columns)
+    for first, second in _ORDERED:
+        if first in names and second in names:
+            wrong = live(checked).filter(pl.col(second) < pl.col(first))
+            for row, value in wrong.select(ROW, second).iter_rows():
+                checked.note("CG-W212", row, kind[second], value, other=kind[first].label)

@@ -1,0 +1,113 @@
+"""From bytes to text: which encoding a file is in, decided by proof and not by guess."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from chaingraph.io.codes import input_error
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_PROBE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A table file as UTF-8 bytes without a mark, and the encoding that it came in."""
+
+    data: bytes
+    encoding: str
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """Decode the bytes of a table file.
+
+    Parameters
+    ----------
+    data
+        The whole file.
+    name
+        What to call the file in an error.
+    encoding
+        Encoding that the user named; otherwise byte-order mark, the NUL pattern of UTF-16, strict UTF-8 and
+        strict GB18030 are tried in this order.
+
+    Returns
+    -------
+    Decoded
+        The text as UTF-8 bytes, since that is what the CSV reader takes, and the encoding found.
+
+    Raises
+    ------
+    InputError
+        If the file is empty, holds NUL bytes, or no encoding fits.
+
+    Notes
+    -----
+    A statistical detector was measured worse on short Chinese files (``ux-reliability.md`` 3.3).
+
+    Examples
+    --------
+    >>> decode("名称".encode("gb18030"), "a.csv").encoding
+    'gb18030'
+    """
+    if not data:
+        raise input_error("CG-I403", path=name)
+    if encoding is not None:
+        return _forced(data, name, encoding)
+    for mark, marked in _MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], name, marked)
+    if b"\0" in data:
+        wide = _utf16_without_mark(data)
+        if wide is None:
+            raise input_error("CG-I405", path=name)
+        return _strict(data, name, wide)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return Decoded(data, "utf-8")
+    try:
+        return Decoded(data.decode("gb18030").encode(), "gb18030")
+    except UnicodeDecodeError:
+        raise input_error("CG-I404", path=name) from None
+
+
+def _strict(data: bytes, name: str, encoding: str) -> Decoded:
+    try:
+        decoded = data.decode(encoding).encode()
+    except UnicodeError:
+        raise input_error("CG-I404", path=name) from None
+    if b"\0" in decoded:
+        raise input_error("CG-I405", path=name)
+    return Decoded(decoded, encoding)
+
+
+def _forced(data: bytes, name: str, encoding: str) -> Decoded:
+    try:
+        decoded = data.decode(encoding).removeprefix("\ufeff").encode()
+    except (UnicodeError, LookupError):
+        raise input_error("CG-I406", path=name, encoding=encoding) from None
+    if b"\0" in decoded:
+        raise input_error("CG-I405", path=name)
+    return Decoded(decoded, encoding)
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Tell the byte order by where the zero halves of commas, digits and line ends stand."""
+    if len(data) % 2:
+        return None
+    probe = data[:_PROBE]
+    even, odd = probe[::2].count(0), probe[1::2].count(0)
+    wide = "utf-16-le" if odd and not even else "utf-16-be" if even and not odd else None
+    # A stray NUL in other text shows the pattern too, but decodes to letters without line ends or commas
+    signs = "\n" if b"\n" in probe else ",;\t"
+    if wide is None or not set(probe.decode(wide, errors="ignore")) & set(signs):
+        return None
+    return wide

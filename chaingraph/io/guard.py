@@ -1,0 +1,66 @@
+"""Texts that a spreadsheet would run or an XML parser would refuse."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from chaingraph.io.constants import FORMULA_LEAD
+
+_FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def guard_formula(text: pl.Expr) -> pl.Expr:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula.
+
+    Parameters
+    ----------
+    text
+        A text column.
+
+    Returns
+    -------
+    pl.Expr
+        The column as a CSV file for spreadsheets carries it; `unguard_formula` is the exact inverse.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"name": ["=1+1", "'=x", "'tis", None]})
+    >>> frame.select(guard_formula(pl.col("name")))["name"].to_list()
+    ["'=1+1", "''=x", "'tis", None]
+    """
+    return pl.when(text.str.contains(f"^'*{FORMULA_LEAD}")).then(text.str.replace("^", "'")).otherwise(text)
+
+
+def unguard_formula(text: pl.Expr) -> pl.Expr:
+    """Take away the apostrophe that `guard_formula` put there.
+
+    Parameters
+    ----------
+    text
+        A text column as it was read from a CSV file.
+
+    Returns
+    -------
+    pl.Expr
+        The column without the guard; other apostrophes stay.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"name": ["'=1+1", "''=x", "'tis", None]})
+    >>> frame.select(unguard_formula(pl.col("name")))["name"].to_list()
+    ['=1+1', "'=x", "'tis", None]
+    """
+    return pl.when(text.str.contains(f"^'+{FORMULA_LEAD}")).then(text.str.slice(1)).otherwise(text)
+
+
+def clean_xml(text: str) -> str:
+    """Return a text without the characters that XML 1.0 does not know.
+
+    Examples
+    --------
+    >>> clean_xml("a" + chr(0) + chr(27) + "b")
+    'ab'
+    """
+    return _FORBIDDEN_IN_XML.sub("", text)

@@ -1,0 +1,197 @@
+"""Foreign files, headers, values, lists and directions, turned into ours by a declared mapping."""
+
+from __future__ import annotations
+
+import fnmatch
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from chaingraph.io.codes import input_error
+from chaingraph.io.names import heading_key
+from chaingraph.io.tabular import ROW, Grid, RawTable
+from chaingraph.model import KINDS, Kind, kind
+
+_KNOWN = {"file", "kind", "columns", "lists", "divide", "constants", "values", "where", "distinct"}
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A mapping as its file states it.
+
+    Attributes
+    ----------
+    tables
+        For each table of ours: the foreign file (a pattern), and how its columns become ours.
+    links
+        Links that follow from a relation between products.
+    ignore
+        Patterns of files that hold nothing for us.
+    """
+
+    tables: tuple[dict[str, Any], ...]
+    links: tuple[dict[str, Any], ...]
+    ignore: tuple[str, ...]
+
+    def apply(self, grids: Sequence[Grid]) -> tuple[list[RawTable], list[Grid]]:
+        """Return our tables, and the grids that the mapping does not speak of.
+
+        Parameters
+        ----------
+        grids
+            Files and sheets as they stand.
+
+        Returns
+        -------
+        tuple of lists
+            Raw tables in the order of the files, then of the mapping; grids in the order given.
+        """
+        raw: list[RawTable] = []
+        for grid in grids:
+            several = [_translate(grid, rule) for rule in self.tables if _fits(grid, rule["file"])]
+            for place, table in enumerate(table for table in several if table is not None):
+                # What was found in the file itself is said once, however many tables come out of it
+                raw.append(replace(table, lost=0, findings=()) if place else table)
+        for rule in self.links:
+            raw.extend(_product_links(grids, rule))
+        spoken = [rule["file"] for rule in self.tables]
+        spoken += [rule[part]["file"] for rule in self.links for part in ("makers", "relation")]
+        rest = [grid for grid in grids if not any(_fits(grid, pattern) for pattern in (*spoken, *self.ignore))]
+        return raw, rest
+
+
+def load_mapping(mapping: Path | str | None) -> Mapping | None:
+    """Load a mapping from a TOML file or, by name, a shipped one.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it names something that is not declared.
+
+    Examples
+    --------
+    >>> [table["kind"] for table in load_mapping("kag_supplychain").tables]
+    ['Enterprise', 'SUPPLIES']
+    """
+    if mapping is None:
+        return None
+    shipped = files("chaingraph.io").joinpath("mappings", f"{mapping}.toml")
+    source = shipped if Path(mapping).suffix != ".toml" and shipped.is_file() else Path(mapping)
+    try:
+        stated = tomllib.loads(source.read_text(encoding="utf-8"))
+        for rule in stated.get("table", ()):
+            _check_rule(rule)
+        return Mapping(tuple(stated.get("table", ())), tuple(stated.get("links", ())), tuple(stated.get("ignore", ())))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise input_error("CG-I411", path=mapping, reason=str(error).strip("'\"")) from None
+
+
+def _check_rule(rule: dict[str, Any]) -> None:
+    declared = kind(rule["kind"]) if any(k.name == rule["kind"] for k in KINDS) else None
+    if declared is None or "file" not in rule or "columns" not in rule:
+        msg = f"[[table]] {rule.get('kind')}: kind, file, columns"
+        raise ValueError(msg)
+    parts = ("columns", "lists", "divide", "constants", "values")
+    named = {name for part in parts for name in rule.get(part, {})}
+    strange = sorted((named - set(declared.columns)) | (set(rule) - _KNOWN))
+    if strange:
+        msg = f"{declared.name}: {', '.join(strange)}"
+        raise ValueError(msg)
+
+
+def _fits(grid: Grid, pattern: str) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for name in (grid.file, grid.sheet or "", grid.name))
+
+
+def _positions(grid: Grid) -> dict[str, str]:
+    return {heading_key(header): str(place) for place, header in reversed(list(enumerate(grid.headers)))}
+
+
+def _translate(grid: Grid, rule: dict[str, Any]) -> RawTable | None:
+    """Return our table, or None where the file has none of the columns."""
+    at = _positions(grid)
+    frame = grid.frame
+    for header, pattern in rule.get("where", {}).items():
+        if heading_key(header) in at:
+            holds = pl.col(at[heading_key(header)]).str.contains(pattern).fill_null(value=False)
+            frame = frame.filter(holds)
+    columns: dict[str, pl.Expr] = {}
+    for ours, theirs in rule["columns"].items():
+        choices = [
+            at[heading_key(t)] for t in ([theirs] if isinstance(theirs, str) else theirs) if heading_key(t) in at
+        ]
+        if choices:
+            columns[ours] = pl.coalesce(_filled(pl.col(choice)) for choice in choices)
+    if not columns:
+        return None
+    declared: Kind = kind(rule["kind"])
+    for ours, values in rule.get("values", {}).items():
+        if ours in columns:
+            columns[ours] = columns[ours].str.strip_chars().replace(values)
+    for ours, divisor in rule.get("divide", {}).items():
+        if ours in columns:
+            amount = columns[ours].str.strip_chars().cast(pl.Float64, strict=False) / divisor
+            # A text that is no number stays as it is, so that the check can name it
+            columns[ours] = pl.coalesce(amount.cast(pl.String), columns[ours])
+    for ours, separator in rule.get("lists", {}).items():
+        if ours in columns:
+            items = (
+                columns[ours]
+                .str.split(separator)
+                .list.eval(pl.element().str.strip_chars())
+                .list.unique(maintain_order=True)
+            )
+            columns[ours] = items.list.eval(pl.element().filter(pl.element() != ""))
+    columns.update({ours: pl.lit(value) for ours, value in rule.get("constants", {}).items()})
+    frame = frame.select(ROW, *(column.alias(ours) for ours, column in columns.items()))
+    if rule.get("distinct"):
+        frame = frame.unique(list(columns), keep="first", maintain_order=True)
+    return RawTable(declared, grid.file, grid.sheet, frame, grid.lost, grid.findings)
+
+
+def _filled(column: pl.Expr) -> pl.Expr:
+    return pl.when(column.str.strip_chars() != "").then(column)
+
+
+def _product_links(grids: Sequence[Grid], rule: dict[str, Any]) -> list[RawTable]:
+    """Return links that follow from products: A makes P, P is used in Q, B makes Q, so A may supply P to B.
+
+    Only products that at most ``max_makers`` firms make on either side count: a class that a third of the firms
+    make says nothing about who supplies whom, and the pairs would grow with the square of the firms.
+    """
+    makers = _pairs(grids, rule["makers"], "id", "list")
+    relation = _pairs(grids, rule["relation"], "id", "downstream")
+    if makers is None or relation is None:
+        return []
+    specific = makers[0].filter(pl.len().over("item") <= rule["max_makers"]).select(firm="key", product="item")
+    links = (
+        relation[0]
+        .select(ROW, product="key", used_in="item")
+        .join(specific, on="product")
+        .join(specific.select(customer="firm", used_in="product"), on="used_in")
+        .filter(pl.col("firm") != pl.col("customer"))
+        .select(ROW, from_id="firm", to_id="customer", product="product", source=pl.lit(rule["source"]))
+        .unique(["from_id", "to_id", "product"], keep="first")
+        .sort("from_id", "to_id", "product")
+        # One line of the file states many links: each keeps a number of its own, so that none hides another
+        .with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.UInt32).alias(ROW))
+    )
+    return [RawTable(kind("SUPPLIES"), relation[1], None, links)]
+
+
+def _pairs(grids: Sequence[Grid], part: dict[str, str], key: str, items: str) -> tuple[pl.DataFrame, str] | None:
+    for grid in grids:
+        at = _positions(grid)
+        if _fits(grid, part["file"]) and heading_key(part[key]) in at and heading_key(part[items]) in at:
+            split = pl.col(at[heading_key(part[items])]).str.split(part["separator"])
+            frame = grid.frame.select(ROW, key=pl.col(at[heading_key(part[key])]).str.strip_chars(), item=split)
+            frame = frame.explode("item").with_columns(pl.col("item").str.strip_chars()).drop_nulls()
+            return frame.filter(pl.col("item") != "").unique(
+                ["key", "item"], keep="first", maintain_order=True
+            ), grid.file
+    return None

@@ -1,0 +1,164 @@
+"""Who is meant: ids derived where a record has none, and references by id, credit code, name or alias."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import polars as pl
+
+from chaingraph.errors import Text
+from chaingraph.io.checks import Checked
+from chaingraph.io.names import candidates, name_key
+from chaingraph.io.tabular import ROW
+from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
+
+# Nearest names are searched for as long as that stays a matter of a second
+_COMPARISONS = 300_000
+_SHOWN = 3
+# People have no names here: an id that is missing cannot be made up for them
+_WITHOUT_OWN_ID = ("Member", "Officer")
+
+Tables = Mapping[str, list[Checked]]
+
+
+def live(checked: Checked) -> pl.DataFrame:
+    """Return the rows of a table that were neither put aside nor merged into another."""
+    gone = sorted(checked.bad | checked.merged)
+    if not gone:
+        return checked.frame
+    return checked.frame.filter(~pl.col(ROW).is_in(pl.Series(gone, dtype=pl.UInt32).implode()))
+
+
+def derive_ids(checked: Checked) -> None:
+    """Give every node without an id the credit code, else an id from its name, else one from its contents.
+
+    Notes
+    -----
+    The derived id depends on the record alone, so that two loads and any order of rows give the same one.
+    Records without a name that are alike in everything are told apart by a counter: two visits are two visits.
+    """
+    kind = checked.raw.kind
+    if not isinstance(kind, NodeKind) or kind.name in _WITHOUT_OWN_ID or not checked.frame["id"].null_count():
+        return
+    if "name" in kind.columns:
+        prefix = "name:" if kind.name == "Enterprise" else f"name:{kind.name}:"
+        derived = prefix + name_key(pl.col("name"))
+        if "uscc" in kind.columns:
+            derived = pl.coalesce(pl.col("uscc"), derived)
+        checked.frame = checked.frame.with_columns(pl.coalesce(pl.col("id"), derived).alias("id"))
+        return
+    missing = checked.frame.filter(pl.col("id").is_null())
+    texts = missing.select(pl.struct(pl.all().exclude(ROW)).struct.json_encode()).to_series()
+    short = pl.Series("id", [f"{kind.table}:{hashlib.sha256(t.encode()).hexdigest()[:16]}" for t in texts])
+    nth = pl.DataFrame({"id": short}).select(pl.int_range(pl.len()).over("id")).to_series()
+    ids = pl.select(pl.when(nth > 0).then(short + "-" + (nth + 1).cast(pl.String)).otherwise(short)).to_series()
+    places = checked.frame["id"].is_null().arg_true()
+    checked.frame = checked.frame.with_columns(checked.frame["id"].scatter(places, ids))
+
+
+class Directory:
+    """All nodes of a few kinds, to be found by id, credit code, name and alias."""
+
+    def __init__(self, tables: Tables, kinds: Sequence[str]) -> None:
+        self._frames = [live(checked) for name in kinds for checked in tables.get(name, ())]
+
+    @cached_property
+    def ids(self) -> pl.Series:
+        """All ids."""
+        return pl.concat([pl.Series("id", [], dtype=pl.String), *(frame["id"] for frame in self._frames)])
+
+    @cached_property
+    def _stages(self) -> tuple[pl.DataFrame, ...]:
+        """Keys with the ids they stand for: credit codes, then full names, then aliases."""
+        return tuple(
+            pl.concat([pl.DataFrame(schema={"key": pl.String, "id": pl.String}), *parts])
+            .drop_nulls()
+            .group_by("key")
+            .agg(pl.col("id").unique().sort())
+            for parts in (
+                [f.select(key="uscc", id="id") for f in self._frames if "uscc" in f.columns],
+                [f.select(key=name_key(pl.col("name")), id="id") for f in self._frames if "name" in f.columns],
+                [
+                    f.select(key=pl.col("aliases"), id="id").explode("key").with_columns(name_key(pl.col("key")))
+                    for f in self._frames
+                    if "aliases" in f.columns
+                ],
+            )
+        )
+
+    @cached_property
+    def _names(self) -> list[str]:
+        frames = [f["name"].drop_nulls() for f in self._frames if "name" in f.columns]
+        return pl.concat([pl.Series("name", [], dtype=pl.String), *frames]).unique().sort().to_list()
+
+    def find(self, texts: pl.Series) -> dict[str, list[str]]:
+        """Return for each distinct text that is no id the ids it may mean, by the first stage that knows it."""
+        rest = pl.DataFrame({"text": texts.drop_nulls().unique()})
+        rest = rest.filter(~pl.col("text").is_in(self.ids.implode()))
+        found: dict[str, list[str]] = {}
+        code = pl.col("text").str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s-]", "")
+        for stage, key in zip(self._stages, (code, name_key(pl.col("text")), name_key(pl.col("text"))), strict=True):
+            hits = rest.with_columns(key.alias("key")).join(stage, on="key")
+            found.update(zip(hits["text"].to_list(), hits["id"].to_list(), strict=True))
+            rest = rest.join(hits, on="text", how="anti")
+        found.update({text: [] for text in rest["text"].to_list()})
+        return found
+
+    def near(self, text: str, asked: int) -> Text:
+        """Return the nearest names; nothing where the comparison would take too long."""
+        if asked * len(self._names) > _COMPARISONS:
+            return candidates(())
+        return candidates(difflib.get_close_matches(text, self._names, n=_SHOWN, cutoff=0.5))
+
+
+def resolve(tables: Tables, kinds: Sequence[Kind]) -> None:
+    """Replace every reference in the tables of these kinds by the id that it means.
+
+    Parameters
+    ----------
+    tables
+        Checked tables by kind name; changed in place.
+    kinds
+        The kinds whose references are resolved.
+
+    Notes
+    -----
+    One match is taken. None or several is a finding with candidates: the row is put aside if the reference is
+    required, otherwise the value becomes unknown. Only texts that are no ids cost more than one hash lookup.
+    """
+    directories: dict[tuple[str, ...], Directory] = {}
+    for kind in kinds:
+        for checked in tables.get(kind.name, ()):
+            for prop in kind.properties:
+                if prop.reference and checked.frame[prop.name].null_count() < checked.frame.height:
+                    directory = directories.setdefault(prop.reference, Directory(tables, prop.reference))
+                    _resolve_column(checked, prop, directory)
+
+
+def _resolve_column(checked: Checked, prop: Property, directory: Directory) -> None:
+    column = checked.frame[prop.name]
+    found = directory.find(column)
+    if not found:
+        return
+    texts = pl.Series(list(found), dtype=pl.String)
+    means = pl.Series([ids[0] if len(ids) == 1 else None for ids in found.values()], dtype=pl.String)
+    resolved = column.replace_strict(texts, means, default=column, return_dtype=pl.String)
+    lost = column.is_not_null() & resolved.is_null()
+    unclear = [text for text, ids in found.items() if len(ids) != 1]
+    open_ = prop.data_class in (DataClass.PUBLIC, DataClass.INTERNAL)
+    near = {}
+    for text in unclear:
+        ids = found[text]
+        near[text] = candidates(ids[:_SHOWN] if ids else ()) if ids or not open_ else directory.near(text, len(unclear))
+    for row, text in zip(checked.frame[ROW].filter(lost).to_list(), column.filter(lost).to_list(), strict=True):
+        none = not found[text]
+        code = ("CG-E103" if none else "CG-E104") if prop.required else ("CG-W210" if none else "CG-W211")
+        checked.note(code, row, prop, text, near=near[text] if open_ else candidates(()))
+    checked.frame = checked.frame.with_columns(resolved.alias(prop.name))
+
+
+NODE_KINDS = tuple(kind for kind in KINDS if isinstance(kind, NodeKind))
+EDGE_KINDS = tuple(kind for kind in KINDS if not isinstance(kind, NodeKind))

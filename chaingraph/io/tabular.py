@@ -1,0 +1,236 @@
+"""From files to raw tables: texts by declared column, with the row number that a spreadsheet shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from chaingraph.errors import Finding
+from chaingraph.io.codes import finding, input_error
+from chaingraph.io.constants import IGNORED_SHEETS
+from chaingraph.io.decode import decode
+from chaingraph.io.guard import unguard_formula
+from chaingraph.io.names import columns_by_heading, heading_key, heading_without_note, kinds_by_heading, nearest
+from chaingraph.model import KINDS, Kind
+
+ROW = "#row"
+SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm")
+_HEADER_WITHIN = 5
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Sheets of our own template and workbook that hold no records
+_ASIDE = (
+    "说明",
+    "填写说明",
+    "字典",
+    "代码表",
+    "readme",
+    "notes",
+    "dictionary",
+    "lists",
+    "findings",
+    "问题",
+    "问题清单",
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A file or sheet as it stands: headers as typed, cells as texts, row numbers."""
+
+    name: str
+    file: str
+    sheet: str | None
+    headers: tuple[str, ...]
+    frame: pl.DataFrame
+    findings: tuple[Finding, ...] = ()
+    lost: int = 0
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table of one kind with declared columns, still texts; `lost` rows could not even be split."""
+
+    kind: Kind
+    file: str
+    sheet: str | None
+    frame: pl.DataFrame
+    lost: int = 0
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def list_files(path: Path) -> list[Path]:
+    """Return the files to read under `path`, by name.
+
+    Raises
+    ------
+    InputError
+        If the path does not exist or holds no file that could be a table.
+    """
+    if not path.exists():
+        raise input_error("CG-I401", path=path)
+    if not path.is_dir():
+        return [path]
+    files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.name[0] not in ".~" and p.is_file())
+    if not files:
+        raise input_error("CG-I402", path=path)
+    return files
+
+
+def read_grids(file: Path, encoding: str | None = None) -> Iterator[Grid]:
+    """Yield the table of a file, or those of a workbook in the order of its sheets.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read at all.
+    """
+    suffix = file.suffix.lower()
+    if suffix in (".xlsx", ".xlsm"):
+        from chaingraph.io.workbook import read_sheets
+
+        for sheet, rows in read_sheets(file):
+            yield _grid(sheet, file.name, sheet, rows)
+    elif suffix == ".parquet":
+        yield _parquet(file)
+    else:
+        yield _text(file, encoding)
+
+
+def _parquet(file: Path) -> Grid:
+    if not file.stat().st_size:
+        raise input_error("CG-I403", path=file.name)
+    try:
+        frame = pl.read_parquet(file)
+    except (pl.exceptions.PolarsError, OSError):
+        raise input_error("CG-I410", path=file.name) from None
+    headers = tuple(frame.columns)
+    frame.columns = [str(i) for i in range(len(headers))]
+    return Grid(file.stem, file.name, None, headers, frame.with_row_index(ROW, offset=2))
+
+
+def _text(file: Path, encoding: str | None) -> Grid:
+    data = file.read_bytes()
+    # The reader proves UTF-8 while it reads; only what it refuses is decoded first, and a quotation mark
+    # without its partner would swallow lines in silence
+    plain = encoding is None and data[:2] not in _MARKS and not data.startswith(b"\xef\xbb\xbf")
+    frame = None
+    if plain and data and b"\0" not in data and not data.count(b'"') % 2:
+        frame = _split(data)
+    notes = []
+    if frame is None:
+        decoded = decode(data, file.name, encoding)
+        data = decoded.data
+        if decoded.encoding != "utf-8":
+            notes.append(finding("CG-F305", file=file.name, facts={"encoding": decoded.encoding}))
+        frame = None if data.count(b'"') % 2 else _split(data)
+    if frame is None:
+        return _uneven(file, data.decode(), _separator(data), notes)
+    if b"'" in data:
+        frame = frame.with_columns(unguard_formula(pl.all()))
+    return _headed(file.stem, file.name, None, frame.with_row_index(ROW, offset=1), notes)
+
+
+def _separator(data: bytes) -> str:
+    first = data[:4096].split(b"\n", 1)[0]
+    return next((sign.decode() for sign in (b",", b"\t", b";") if sign in first), ",")
+
+
+def _split(data: bytes) -> pl.DataFrame | None:
+    """Return the cells as texts, None where the reader refuses: no UTF-8, or a line longer than the first one."""
+    try:
+        frame = pl.read_csv(data, has_header=False, infer_schema=False, separator=_separator(data))
+    except pl.exceptions.PolarsError:
+        return None
+    frame.columns = [str(place) for place in range(frame.width)]
+    return frame
+
+
+def _uneven(file: Path, text: str, separator: str, notes: list[Finding]) -> Grid:
+    """Read a file whose lines differ in length; rows longer than the header are put aside."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error:
+        raise input_error("CG-I413", path=file.name) from None
+    return _grid(file.stem, file.name, None, rows, notes)
+
+
+def _grid(name: str, file: str, sheet: str | None, rows: list[list[str]], notes: list[Finding] | None = None) -> Grid:
+    """Make a grid of lists; used for sheets and for uneven text files."""
+    notes = notes or []
+    at = _header_at(rows[:_HEADER_WITHIN], name)
+    width = len(rows[at]) if rows else 0
+    while width and not rows[at][width - 1].strip():
+        width -= 1
+    cells, numbers, lost = [], [], 0
+    for number, row in enumerate(rows[at + 1 :], at + 2):
+        if any(cell.strip() for cell in row[width:]):
+            lost += 1
+            notes.append(finding("CG-E113", file=file, sheet=sheet, row=number))
+        elif any(cell.strip() for cell in row):
+            cells.append([*row[:width], *[""] * (width - len(row))])
+            numbers.append(number)
+    schema = {str(i): pl.String for i in range(width)}
+    frame = pl.DataFrame(cells, schema, orient="row") if cells else pl.DataFrame(schema=schema)
+    headers = tuple(rows[at][:width]) if rows else ()
+    frame = frame.insert_column(0, pl.Series(ROW, numbers, dtype=pl.UInt32))
+    return Grid(name, file, sheet, headers, frame, tuple(notes), lost)
+
+
+def _headed(name: str, file: str, sheet: str | None, frame: pl.DataFrame, notes: list[Finding]) -> Grid:
+    head = [["" if cell is None else cell for cell in row[1:]] for row in frame.head(_HEADER_WITHIN).iter_rows()]
+    at = _header_at(head, name)
+    body = frame.slice(at + 1)
+    empty = body.select(pl.all_horizontal(pl.all().exclude(ROW).is_null())).to_series()
+    # Only a file with blank lines pays for a copy
+    body = body.filter(~empty) if body.width > 1 and empty.any() else body
+    return Grid(name, file, sheet, tuple(head[at]) if head else (), body, tuple(notes))
+
+
+def _header_at(rows: list[list[str]], name: str) -> int:
+    """Return which of the first rows is the header: titles and merged cells may stand above it."""
+    kind = kinds_by_heading().get(heading_key(name))
+    if kind is None or not rows:
+        return 0
+    known = columns_by_heading(kind.name)
+    scores = [sum(_column(cell, known) is not None for cell in row) for row in rows]
+    return scores.index(max(scores))
+
+
+def _column(header: str, known: Mapping[str, str]) -> str | None:
+    return known.get(heading_key(header)) or known.get(heading_without_note(header))
+
+
+def to_raw_table(grid: Grid) -> RawTable | Finding | None:
+    """Return the grid with declared columns, a finding if its name is unknown, None if it holds no records."""
+    kind = kinds_by_heading().get(heading_key(grid.name))
+    if kind is None:
+        if grid.name in IGNORED_SHEETS or heading_key(grid.name) in _ASIDE or grid.name.startswith("_"):
+            return None
+        near = nearest(grid.name, [word for k in KINDS for word in (k.table, k.label.zh)])
+        return finding("CG-W213", file=grid.file, sheet=grid.sheet, value=grid.name, facts={"near": near})
+    if not any(header.strip() for header in grid.headers):
+        raise input_error("CG-I412", path=grid.sheet or grid.file)
+    known = columns_by_heading(kind.name)
+    place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "table": kind.table}
+    findings = list(grid.findings)
+    chosen: dict[str, str] = {}
+    for position, header in enumerate(grid.headers):
+        name = _column(header, known)
+        shown = " ".join(header.split())
+        if not shown:
+            continue
+        if name is None:
+            words = [prop.name if shown.isascii() else prop.label.zh for prop in kind.properties]
+            findings.append(finding("CG-E112", **place, row=1, at=shown, facts={"near": nearest(shown, words)}))
+        elif name in chosen:
+            findings.append(finding("CG-E114", **place, row=1, at=shown))
+        else:
+            chosen[name] = str(position)
+    frame = grid.frame.select(ROW, *(pl.col(position).alias(name) for name, position in chosen.items()))
+    return RawTable(kind, grid.file, grid.sheet, frame, grid.lost, tuple(findings))

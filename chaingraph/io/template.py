@@ -1,0 +1,159 @@
+"""The fill-in workbook, from the declarations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from chaingraph.errors import Text
+from chaingraph.io.atomic import atomic_path
+from chaingraph.io.constants import BOOLEAN_WORDS, EXAMPLE_SOURCE, GUIDE_SHEET, LIST_SEPARATOR
+from chaingraph.io.dictionary import note_of
+from chaingraph.model import KINDS, Check, Kind, Property, Type
+
+#: The tables that a zone has on day one; the others follow in declared order.
+FIRST = ("Enterprise", "PartyOrganization", "ESTABLISHED_IN", "SUPPLIES", "IN_CHAIN", "IndustryChain", "PAIRED_WITH")
+#: Rows below the header that have drop-downs and cell formats.
+ROWS = 2_000
+#: Excel takes no longer list of choices, header note box aside.
+_CHOICES_CHARACTERS = 255
+_EXAMPLE_CODES = {Check.USCC: "91000000000000001N", Check.INDUSTRY: "C3670", Check.DIVISION: "510502"}
+_EXAMPLE_NUMBERS = {Check.LONGITUDE: 105.4, Check.LATITUDE: 28.9, Check.SHARE: 0.5}
+_GUIDE = (
+    Text(
+        "每张工作表是一张表，第一行是表头，请勿改动；鼠标移到表头可看说明。", "A sheet is a table; row 1 is its header."
+    ),
+    Text(
+        "第二行是示例（来源为“示例”），检查时自动忽略，可以删除或保留，请勿在示例行上填写。",
+        "Row 2 is an example (its source is 'example'); it is passed over, so do not fill it in.",
+    ),
+    Text("只有企业表必须填写；其他表可以空着。", "Only the enterprises are needed; other sheets may stay empty."),
+    Text("不知道的请留空，不要填 0 或“无”。", "Leave blank what you do not know; do not write 0 or 'none'."),
+    Text("引用其他表时，可填编号、信用代码、全称或简称。", "Refer to a record by its id, credit code, name or alias."),
+    Text("一格中有多个内容时，用分号隔开。", "Several texts in one cell are joined with ;."),
+    Text("代码列为文本格式，粘贴时请选“只粘贴文本”。", "Codes are text cells: paste them as text."),
+    Text(
+        "请勿填写身份证号、手机号等个人信息；人员只用代号。",
+        "No identity or phone numbers: people have pseudonyms only.",
+    ),
+)
+
+
+def write_template(out: Path, language: str = "zh") -> None:
+    """Write the fill-in workbook.
+
+    Parameters
+    ----------
+    out
+        The xlsx file.
+    language
+        ``zh`` or ``en``: language of sheets, headers, notes and choices.
+
+    Notes
+    -----
+    A guide, then one sheet per declared kind, those of day one first. Each has a frozen header with notes, an
+    example row whose source is ``示例`` or ``example`` (the reader drops it, see `chaingraph.io.constants`),
+    drop-downs for choices and yes or no, and text cells for everything that is no number and no date.
+    """
+    import xlsxwriter
+
+    chinese = "zh" if language.startswith("zh") else "en"
+    order = sorted(KINDS, key=lambda declared: FIRST.index(declared.name) if declared.name in FIRST else len(FIRST))
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with atomic_path(Path(out)) as path, xlsxwriter.Workbook(path, options) as book:
+        head = {"bold": True, "num_format": "@", "border": 1, "text_wrap": True, "valign": "top"}
+        example = {"italic": True, "font_color": "#7F7F7F", "bg_color": "#F2F2F2"}
+        formats = {"@": "@", "date": "yyyy-mm-dd", "": "General"}
+        styles = {
+            "head": book.add_format({**head, "bg_color": "#E8EEF4"}),
+            "needed": book.add_format({**head, "bg_color": "#FCE4D6"}),
+            **{f"cell {name}": book.add_format({"num_format": form}) for name, form in formats.items()},
+            **{f"example {name}": book.add_format({**example, "num_format": form}) for name, form in formats.items()},
+        }
+        guide = book.add_worksheet(GUIDE_SHEET[chinese])
+        guide.set_column(0, 0, 100)
+        for row, sentence in enumerate(_GUIDE):
+            guide.write_string(row, 0, sentence.in_language(language))
+        for declared in order:
+            sheet = book.add_worksheet(declared.label.zh if chinese == "zh" else declared.table)
+            sheet.freeze_panes(1, 1)
+            sheet.set_row(0, 32)
+            for place, prop in enumerate(declared.properties):
+                _write_column(sheet, place, declared, prop, chinese, styles)
+        # the first thing to fill in is the list of firms
+        book.get_worksheet_by_name(order[0].label.zh if chinese == "zh" else order[0].table).activate()
+
+
+def _write_column(
+    sheet: Any, place: int, declared: Kind, prop: Property, language: str, styles: dict[str, Any]
+) -> None:
+    form = {Type.DATE: "date", Type.INTEGER: "", Type.NUMBER: ""}.get(prop.type, "@")
+    label = prop.label.in_language(language)
+    sheet.set_column(place, place, max(12, 2 * len(prop.label.zh) + 4), styles[f"cell {form}"])
+    # the reader knows a column by its Chinese label or its identifier; units and meaning stand in the note
+    header = label if language == "zh" else prop.name
+    sheet.write_string(0, place, header, styles["needed" if prop.required else "head"])
+    unit = f" ({prop.unit})" if prop.unit else ""
+    note = f"{label}{unit}\n{note_of(prop, language)}"
+    sheet.write_comment(0, place, note, {"x_scale": 2, "y_scale": 1.6, "author": "chaingraph"})
+    value = _example(declared, prop, language)
+    if isinstance(value, (int, float)):
+        sheet.write_number(1, place, value, styles[f"example {form}"])
+    elif prop.type is Type.DATE:
+        import datetime as dt
+
+        sheet.write_datetime(1, place, dt.date.fromisoformat(value), styles[f"example {form}"])
+    else:
+        sheet.write_string(1, place, value, styles[f"example {form}"])
+    choices = choices_of(prop, language)
+    if choices:
+        title, message = (
+            Text("请从列表中选择", "Choose from the list").in_language(language),
+            Text("不在可选值中；未知请留空。", "Not one of the choices; leave blank if unknown.").in_language(language),
+        )
+        rule = {"validate": "list", "source": choices, "error_title": title, "error_message": message}
+        sheet.data_validation(1, place, ROWS, place, rule)
+
+
+def choices_of(prop: Property, language: str) -> list[str]:
+    """Return the choices that a cell of this column offers, or none.
+
+    Parameters
+    ----------
+    prop
+        The property.
+    language
+        ``zh``: Chinese labels, ``en``: identifiers.
+
+    Returns
+    -------
+    list of str
+        In declared order; identifiers where the labels together are too long for a spreadsheet.
+
+    Examples
+    --------
+    >>> choices_of(KINDS[0]["social_organization"], "zh")
+    ['是', '否']
+    """
+    if prop.type is Type.BOOLEAN:
+        return list(BOOLEAN_WORDS[language])
+    words = [label.zh if language == "zh" else value for value, label in prop.values.items()]
+    return words if len(",".join(words)) <= _CHOICES_CHARACTERS else list(prop.values)
+
+
+def _example(declared: Kind, prop: Property, language: str) -> Any:
+    mark = EXAMPLE_SOURCE[language]
+    if prop.name == "source":
+        return mark
+    if prop.check in _EXAMPLE_CODES:
+        return _EXAMPLE_CODES[prop.check]
+    if prop.type in {Type.INTEGER, Type.NUMBER}:
+        return _EXAMPLE_NUMBERS.get(prop.check, 3) if prop.check else 3
+    if prop.type is Type.DATE:
+        return "2026-01-31"
+    if prop.type in {Type.ENUM, Type.BOOLEAN}:
+        return choices_of(prop, language)[0]
+    if prop.name == "id":
+        return f"{mark}-001"
+    shown = f"{mark}{prop.label.zh}" if language == "zh" else f"{mark} {prop.label.en}"
+    return LIST_SEPARATOR.join((f"{shown}1", f"{shown}2")) if prop.type is Type.LIST else shown

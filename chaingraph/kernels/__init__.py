@@ -1,0 +1,1 @@
+"""Graph and optimisation engines: reference and fast twins."""

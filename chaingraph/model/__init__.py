@@ -1,0 +1,19 @@
+"""What exists: the declarations of every kind of record, one file per area."""
+
+from chaingraph.model.core import Check, DataClass, EdgeKind, Kind, NodeKind, Property, Type
+from chaingraph.model.registry import EDGES, KINDS, NODES, kind, kind_of_table
+
+__all__ = [
+    "EDGES",
+    "KINDS",
+    "NODES",
+    "Check",
+    "DataClass",
+    "EdgeKind",
+    "Kind",
+    "NodeKind",
+    "Property",
+    "Type",
+    "kind",
+    "kind_of_table",
+]

@@ -1,0 +1,253 @@
+"""The vocabulary that declarations are written in.
+
+A declaration states once what a kind of record is: its identifier, its Chinese and English label, its
+properties with type, unit, check, source and personal-data class. Reading, templates, the data dictionary,
+graph attributes, masking and column headers are derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from chaingraph.errors import Text
+
+
+class DataClass(StrEnum):
+    """Personal-data class of a property; every property has one."""
+
+    PUBLIC = "C0"
+    INTERNAL = "C1"
+    PERSONAL = "C2"
+    SENSITIVE = "C3"
+
+
+class Type(StrEnum):
+    """Type of a property's values."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    ENUM = "enum"
+    LIST = "list"
+
+
+class Check(StrEnum):
+    """Named check that goes beyond the type."""
+
+    USCC = "uscc"
+    INDUSTRY = "industry"
+    DIVISION = "division"
+    NON_NEGATIVE = "non_negative"
+    SHARE = "share"
+    LONGITUDE = "longitude"
+    LATITUDE = "latitude"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One declared property (column) of a kind of record.
+
+    Lists are written in files as texts joined with ``;`` (``；`` and ``、`` are read as well).
+    """
+
+    name: str
+    label: Text
+    type: Type
+    data_class: DataClass
+    unit: str | None = None
+    check: Check | None = None
+    values: Mapping[str, Text] = field(default_factory=dict)
+    required: bool = False
+    reference: tuple[str, ...] = ()
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.data_class, DataClass):
+            msg = f"property {self.name!r} has no personal-data class"
+            raise TypeError(msg)
+        if (self.type is Type.ENUM) != bool(self.values):
+            msg = f"property {self.name!r}: an enumeration, and only an enumeration, lists its values"
+            raise TypeError(msg)
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A declared kind of record: what nodes and edges have in common.
+
+    Attributes
+    ----------
+    name
+        Neo4j label of a node kind, relationship type of an edge kind.
+    table
+        Name of its table: file stem and English sheet name.
+    label
+        Chinese and English label; the Chinese one is also accepted as a sheet or file name.
+    article
+        The facts of the article that it represents.
+    properties
+        Every column, in order, keys and provenance included.
+    """
+
+    name: str
+    table: str
+    label: Text
+    article: str
+    properties: tuple[Property, ...]
+
+    def __post_init__(self) -> None:
+        names = [prop.name for prop in self.properties]
+        labels = [prop.label.zh for prop in self.properties]
+        for words in (names, labels):
+            repeated = {word for word in words if words.count(word) > 1}
+            if repeated:
+                msg = f"{self.name}: declared twice: {sorted(repeated)}"
+                raise TypeError(msg)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of all columns in declared order."""
+        return tuple(prop.name for prop in self.properties)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Columns that identify a record."""
+        return ("id",)
+
+    def __getitem__(self, name: str) -> Property:
+        """Return the property of this name; raise KeyError if there is none."""
+        for prop in self.properties:
+            if prop.name == name:
+                return prop
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKind(Kind):
+    """A kind of node; its key is the property ``id``."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeKind(Kind):
+    """A kind of edge; ``from_id`` and ``to_id`` refer to the kinds named in `start` and `end`.
+
+    Attributes
+    ----------
+    start, end
+        Names of the node kinds that the edge may leave and reach.
+    identity
+        Further properties that belong to the identity of an edge.
+    acyclic
+        Whether the edges must form no cycle.
+    """
+
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    identity: tuple[str, ...] = ()
+    acyclic: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Columns that identify a record."""
+        return ("from_id", "to_id", *self.identity)
+
+
+def text(name: str, zh: str, en: str, data_class: DataClass = DataClass.INTERNAL, **options: Any) -> Property:
+    """Declare a text property."""
+    return Property(name, Text(zh, en), Type.TEXT, data_class, **options)
+
+
+def integer(name: str, zh: str, en: str, data_class: DataClass = DataClass.INTERNAL, **options: Any) -> Property:
+    """Declare a whole-number property; not negative unless another check is named."""
+    return Property(name, Text(zh, en), Type.INTEGER, data_class, **{"check": Check.NON_NEGATIVE, **options})
+
+
+def number(name: str, zh: str, en: str, data_class: DataClass = DataClass.INTERNAL, **options: Any) -> Property:
+    """Declare a decimal-number property; not negative unless another check is named."""
+    return Property(name, Text(zh, en), Type.NUMBER, data_class, **{"check": Check.NON_NEGATIVE, **options})
+
+
+def date(name: str, zh: str, en: str, data_class: DataClass = DataClass.INTERNAL, **options: Any) -> Property:
+    """Declare a date property."""
+    return Property(name, Text(zh, en), Type.DATE, data_class, **options)
+
+
+def boolean(name: str, zh: str, en: str, data_class: DataClass = DataClass.INTERNAL, **options: Any) -> Property:
+    """Declare a yes-or-no property."""
+    return Property(name, Text(zh, en), Type.BOOLEAN, data_class, **options)
+
+
+def names(name: str, zh: str, en: str, data_class: DataClass = DataClass.INTERNAL, **options: Any) -> Property:
+    """Declare a list of texts."""
+    return Property(name, Text(zh, en), Type.LIST, data_class, **options)
+
+
+def choice(
+    name: str,
+    zh: str,
+    en: str,
+    values: Mapping[str, tuple[str, str]],
+    data_class: DataClass = DataClass.INTERNAL,
+    **options: Any,
+) -> Property:
+    """Declare an enumeration; `values` maps identifiers to (Chinese, English) labels."""
+    labels = {value: Text(*words) for value, words in values.items()}
+    return Property(name, Text(zh, en), Type.ENUM, data_class, values=labels, **options)
+
+
+_PROVENANCE = (
+    text(
+        "source",
+        "来源",
+        "Source",
+        DataClass.PUBLIC,
+        required=True,
+        source="article, synthetic, or the register that the record was taken from",
+    ),
+    text("source_ref", "来源说明", "Source reference", DataClass.PUBLIC),
+)
+
+
+def node(
+    name: str,
+    table: str,
+    zh: str,
+    en: str,
+    article: str,
+    *properties: Property,
+    data_class: DataClass = DataClass.INTERNAL,
+) -> NodeKind:
+    """Declare a kind of node; `id` (of `data_class`) and the provenance columns are added."""
+    key = text("id", f"{zh}编号", f"{en} id", data_class, required=True)
+    return NodeKind(name, table, Text(zh, en), article, (key, *properties, *_PROVENANCE))
+
+
+def edge(
+    name: str,
+    table: str,
+    zh: str,
+    en: str,
+    article: str,
+    start: tuple[str, ...],
+    start_label: tuple[str, str],
+    end: tuple[str, ...],
+    end_label: tuple[str, str],
+    *properties: Property,
+    identity: tuple[str, ...] = (),
+    acyclic: bool = False,
+    data_class: DataClass = DataClass.INTERNAL,
+) -> EdgeKind:
+    """Declare a kind of edge; its two ends (of `data_class`) and the provenance columns are added."""
+    ends = (
+        text("from_id", *start_label, data_class, required=True, reference=start),
+        text("to_id", *end_label, data_class, required=True, reference=end),
+    )
+    return EdgeKind(
+        name, table, Text(zh, en), article, (*ends, *properties, *_PROVENANCE), start, end, identity, acyclic
+    )

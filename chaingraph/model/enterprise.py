@@ -1,0 +1,188 @@
+"""Enterprises, what they make, and the links of supply between them."""
+
+from chaingraph.model.core import Check, DataClass, boolean, choice, date, edge, integer, names, node, number, text
+
+ENTERPRISE = node(
+    "Enterprise",
+    "enterprises",
+    "企业",
+    "Enterprise",
+    "the firms of the zone; 166 high-tech firms; 340 technology SMEs; 5 little giants",
+    text("name", "企业名称", "Name", DataClass.PUBLIC, required=True),
+    names("aliases", "别名", "Aliases", DataClass.PUBLIC),
+    text("uscc", "统一社会信用代码", "Credit code", DataClass.PUBLIC, check=Check.USCC, source="GB 32100-2015"),
+    choice(
+        "ownership",
+        "所有制",
+        "Ownership",
+        {
+            "non_public": ("非公有制", "Non-public"),
+            "state": ("国有", "State-owned"),
+            "collective": ("集体", "Collective"),
+            "foreign": ("外资", "Foreign"),
+        },
+        DataClass.PUBLIC,
+    ),
+    text("industry", "行业代码", "Industry", DataClass.PUBLIC, check=Check.INDUSTRY, source="GB/T 4754-2017"),
+    text("division", "行政区划代码", "Division", DataClass.PUBLIC, check=Check.DIVISION),
+    text("street", "街道", "Street", DataClass.PUBLIC),
+    text("address", "地址", "Address"),
+    choice(
+        "status",
+        "经营状态",
+        "Operating status",
+        {
+            "operating": ("在营", "Operating"),
+            "building": ("在建", "Under construction"),
+            "suspended": ("停业", "Suspended"),
+            "closed": ("注销", "Closed"),
+        },
+        DataClass.PUBLIC,
+    ),
+    boolean("social_organization", "是否社会组织", "Social organization", DataClass.PUBLIC),
+    integer("employees", "从业人数", "Employees", unit="人"),
+    number("revenue", "营业收入", "Revenue", unit="万元"),
+    number("purchases", "采购总额", "Purchases in total", unit="万元"),
+    choice(
+        "scale",
+        "企业规模",
+        "Size",
+        {
+            "large": ("大型", "Large"),
+            "medium": ("中型", "Medium"),
+            "small": ("小型", "Small"),
+            "micro": ("微型", "Micro"),
+        },
+        DataClass.PUBLIC,
+    ),
+    choice(
+        "priority",
+        "培育类别",
+        "Priority",
+        {
+            "key": ("重点企业", "Key"),
+            "potential": ("潜力企业", "Potential"),
+            "to_be_organized": ("拟建党组织企业", "To be organized"),
+        },
+    ),
+    choice(
+        "batch",
+        "三个一批",
+        "Growth batch",
+        {
+            "support": ("扶持一批", "Support"),
+            "cultivate": ("培育一批", "Cultivate"),
+            "guide": ("引导一批", "Guide"),
+        },
+    ),
+    choice(
+        "growth_stage",
+        "成长阶段",
+        "Growth stage",
+        {
+            "small": ("小微", "Small"),
+            "above_scale": ("规上", "Above scale"),
+            "share_reform": ("股改", "Share reform"),
+            "preparing_to_list": ("拟上市", "Preparing to list"),
+            "listed": ("上市", "Listed"),
+        },
+        DataClass.PUBLIC,
+    ),
+    names("products", "主要产品", "Products", DataClass.PUBLIC),
+    number("longitude", "经度", "Longitude", DataClass.PUBLIC, unit="°", check=Check.LONGITUDE),
+    number("latitude", "纬度", "Latitude", DataClass.PUBLIC, unit="°", check=Check.LATITUDE),
+    choice(
+        "crs",
+        "坐标系",
+        "Coordinate system",
+        {"wgs84": ("WGS84", "WGS84"), "gcj02": ("GCJ-02", "GCJ-02"), "bd09": ("BD-09", "BD-09")},
+        DataClass.PUBLIC,
+    ),
+    integer("full_members", "正式党员数", "Full members", unit="人"),
+    integer("probationary_members", "预备党员数", "Probationary members", unit="人"),
+    integer("untransferred_members", "未转组织关系党员数", "Members not transferred", unit="人"),
+    integer("activists", "入党积极分子数", "Activists", unit="人"),
+    boolean("instructor", "是否选派党建指导员", "Instructor sent"),
+    date("updated", "数据更新日期", "Data updated"),
+)
+
+CERTIFICATE = node(
+    "Certificate",
+    "certificates",
+    "资质认定",
+    "Certificate",
+    "166 high-tech firms, 340 technology SMEs, 5 national little giants",
+    text("enterprise_id", "持有企业", "Holder", DataClass.PUBLIC, required=True, reference=("Enterprise",)),
+    choice(
+        "kind",
+        "资质类别",
+        "Kind",
+        {
+            "high_tech": ("高新技术企业", "High-tech firm"),
+            "tech_sme": ("科技型中小企业", "Technology SME"),
+            "innovative_sme": ("创新型中小企业", "Innovative SME"),
+            "specialized_sme": ("专精特新中小企业", "Specialized SME"),
+            "little_giant": ("国家级专精特新小巨人", "National little giant"),
+        },
+        DataClass.PUBLIC,
+        required=True,
+    ),
+    date("issued", "认定日期", "Issued", DataClass.PUBLIC),
+    date("expires", "到期日期", "Expires", DataClass.PUBLIC),
+)
+
+SUPPLIES = edge(
+    "SUPPLIES",
+    "supplies",
+    "供应",
+    "Supplies",
+    "成像通科技 supplies camera-module parts to 禾苗通信科技 and 驰腾科技; 11 supply chains",
+    ("Enterprise",),
+    ("供应企业", "Supplier"),
+    ("Enterprise",),
+    ("采购企业", "Customer"),
+    text("product", "供应产品", "Product"),
+    number("annual_value", "年供应额", "Annual value", unit="万元"),
+    date("since", "供应起始日期", "Since"),
+    date("updated", "数据更新日期", "Data updated"),
+    identity=("product",),
+)
+
+SUBSIDIARY_OF = edge(
+    "SUBSIDIARY_OF",
+    "subsidiaries",
+    "隶属集团",
+    "Subsidiary of",
+    "China Electronics and its five affiliates",
+    ("Enterprise",),
+    ("子企业", "Subsidiary"),
+    ("Enterprise",),
+    ("母企业", "Parent"),
+    number("share", "持股比例", "Share", check=Check.SHARE),
+    acyclic=True,
+)
+
+COOPERATES_WITH = edge(
+    "COOPERATES_WITH",
+    "cooperations",
+    "协作",
+    "Co-operates with",
+    "joint production, shared technology; bases of China Electronics",
+    ("Enterprise",),
+    ("协作发起企业", "Firm"),
+    ("Enterprise",),
+    ("协作对象企业", "Partner"),
+    choice(
+        "kind",
+        "协作方式",
+        "Kind",
+        {
+            "production": ("生产联帮", "Joint production"),
+            "technology": ("技术联享", "Shared technology"),
+            "base": ("基地合作", "Base"),
+        },
+    ),
+    date("since", "协作起始日期", "Since"),
+)
+
+KINDS = (ENTERPRISE, CERTIFICATE, SUPPLIES, SUBSIDIARY_OF, COOPERATES_WITH)

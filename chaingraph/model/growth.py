@@ -1,0 +1,74 @@
+"""Projects, investment, and the figures that somebody published."""
+
+from chaingraph.model.core import Check, DataClass, choice, date, edge, names, node, number, text
+
+PROJECT = node(
+    "Project",
+    "projects",
+    "项目",
+    "Project",
+    "22 projects of the industrial park (three named); list of projects",
+    text("name", "项目名称", "Name", DataClass.PUBLIC, required=True),
+    choice(
+        "kind",
+        "项目类别",
+        "Kind",
+        {"investment": ("招商项目", "Investment"), "service": ("服务项目", "Service")},
+        DataClass.PUBLIC,
+    ),
+    text("park_name", "所在园区", "Industrial park", DataClass.PUBLIC),
+    text("chain_id", "项目所属产业链", "Chain", DataClass.PUBLIC, reference=("IndustryChain",)),
+    date("opened", "项目开始日期", "Opened", DataClass.PUBLIC),
+    date("due", "项目期限", "Due", DataClass.PUBLIC),
+    number("longitude", "项目经度", "Longitude", DataClass.PUBLIC, unit="°", check=Check.LONGITUDE),
+    number("latitude", "项目纬度", "Latitude", DataClass.PUBLIC, unit="°", check=Check.LATITUDE),
+)
+BROUGHT_BY = edge(
+    "BROUGHT_BY",
+    "introductions",
+    "引进",
+    "Brought by",
+    "attract one, bring a batch: the grape-cluster effect",
+    ("Project", "Enterprise"),
+    ("被引进方", "Brought"),
+    ("Enterprise",),
+    ("引进企业", "Brought by"),
+    date("since", "引进日期", "Since", DataClass.PUBLIC),
+)
+UNDERTAKES = edge(
+    "UNDERTAKES",
+    "undertakings",
+    "承担项目",
+    "Undertakes",
+    "projects of firms",
+    ("Enterprise",),
+    ("承担企业", "Enterprise"),
+    ("Project",),
+    ("承担的项目", "Project"),
+)
+CLAIM = node(
+    "Claim",
+    "claims",
+    "公布数据",
+    "Published figure",
+    "every figure of the article, as somebody said it",
+    text("name", "指标名称", "Figure", DataClass.PUBLIC, required=True),
+    number("value", "公布值", "Value", DataClass.PUBLIC),
+    text("unit", "单位", "Unit", DataClass.PUBLIC),
+    choice(
+        "bound",
+        "界限",
+        "Bound",
+        {
+            "exact": ("等于", "Equal"),
+            "at_least": ("不少于", "At least"),
+            "at_most": ("不多于", "At most"),
+        },
+        DataClass.PUBLIC,
+    ),
+    text("measure", "核对口径", "Measure", DataClass.PUBLIC),
+    date("as_of", "公布日期", "As of", DataClass.PUBLIC),
+    names("scope", "适用范围", "Scope", DataClass.PUBLIC),
+)
+
+KINDS = (PROJECT, BROUGHT_BY, UNDERTAKES, CLAIM)

@@ -1,0 +1,264 @@
+"""Party organizations, the people in them, and how they stand to one another."""
+
+from chaingraph.model.core import DataClass, boolean, choice, date, edge, integer, names, node, text
+
+PARTY_ORGANIZATION = node(
+    "PartyOrganization",
+    "organizations",
+    "党组织",
+    "Party organization",
+    "4 chain committees; 42 paired non-public organizations; exemplary organizations; workshop branches",
+    text("name", "党组织全称", "Full name", DataClass.PUBLIC, required=True),
+    names("aliases", "党组织简称", "Short names", DataClass.PUBLIC),
+    choice(
+        "kind",
+        "组织类别",
+        "Kind",
+        {
+            "committee": ("党委", "Committee"),
+            "general_branch": ("党总支", "General branch"),
+            "branch": ("党支部", "Branch"),
+            "joint_branch": ("联合党支部", "Joint branch"),
+            "temporary_branch": ("临时党支部", "Temporary branch"),
+        },
+        DataClass.PUBLIC,
+        required=True,
+    ),
+    boolean("functional", "功能型党组织", "Functional", DataClass.PUBLIC),
+    boolean("non_public", "是否非公企业党组织", "Of a non-public firm", DataClass.PUBLIC),
+    text("street", "所在街道", "Street", DataClass.PUBLIC),
+    date("founded", "成立日期", "Founded", DataClass.PUBLIC),
+    date("dissolved", "撤销日期", "Dissolved", DataClass.PUBLIC),
+    date("term_start", "本届起始日期", "Term started"),
+    date("term_end", "本届届满日期", "Term ends"),
+    names("honours", "荣誉", "Honours", DataClass.PUBLIC),
+    choice(
+        "honour_level",
+        "荣誉级别",
+        "Honour level",
+        {
+            "national": ("国家级", "National"),
+            "provincial": ("省级", "Provincial"),
+            "municipal": ("市级", "Municipal"),
+        },
+        DataClass.PUBLIC,
+    ),
+    integer("mentor_capacity", "可结对数", "Mentor capacity", unit="个"),
+    boolean("helped_to_set_up", "是否帮助组建", "Set up with help"),
+    integer("full_members", "正式党员数", "Full members", unit="人"),
+    integer("probationary_members", "预备党员数", "Probationary members", unit="人"),
+    integer("untransferred_members", "未转组织关系党员数", "Members not transferred", unit="人"),
+    integer("activists", "入党积极分子数", "Activists", unit="人"),
+    date("updated", "数据更新日期", "Data updated"),
+)
+
+MEMBER = node(
+    "Member",
+    "members",
+    "党员及发展对象",
+    "Member or candidate",
+    "815 members; 323 activists since 2022; two-way cultivation",
+    choice(
+        "stage",
+        "发展阶段",
+        "Stage",
+        {
+            "applicant": ("入党申请人", "Applicant"),
+            "activist": ("入党积极分子", "Activist"),
+            "development_target": ("发展对象", "Development target"),
+            "probationary": ("预备党员", "Probationary member"),
+            "full": ("正式党员", "Full member"),
+        },
+        DataClass.SENSITIVE,
+        required=True,
+    ),
+    boolean("transferred", "组织关系是否转入", "Affiliation transferred", DataClass.SENSITIVE),
+    date("applied", "申请入党日期", "Applied", DataClass.SENSITIVE),
+    date("activist_since", "确定积极分子日期", "Activist since", DataClass.SENSITIVE),
+    date("target_since", "确定发展对象日期", "Development target since", DataClass.SENSITIVE),
+    date("probation_since", "转为预备党员日期", "Probationary since", DataClass.SENSITIVE),
+    date("full_since", "转为正式党员日期", "Full member since", DataClass.SENSITIVE),
+    date("left", "离开日期", "Left", DataClass.SENSITIVE),
+    data_class=DataClass.SENSITIVE,
+)
+
+SECRETARY_CRITERIA = tuple(
+    boolean(f"good_{name}", zh, en, DataClass.PERSONAL)
+    for name, zh, en in (
+        ("politics", "政治素质好", "Good in politics"),
+        ("party_work", "党建业务好", "Good in Party work"),
+        ("development", "服务发展好", "Good in serving development"),
+        ("cohesion", "组织凝聚好", "Good in cohesion"),
+    )
+)
+
+ESTABLISHED_IN = edge(
+    "ESTABLISHED_IN",
+    "established",
+    "建立于",
+    "Established in",
+    "home organizations of firms; a joint branch has several; 泸州豪能传动技术 has a second-workshop branch",
+    ("PartyOrganization",),
+    ("所建党组织", "Organization"),
+    ("Enterprise", "MemberUnit"),
+    ("所在单位", "Unit"),
+    date("since", "建立日期", "Since", DataClass.PUBLIC),
+    date("until", "终止日期", "Until", DataClass.PUBLIC),
+)
+
+SUBORDINATE_TO = edge(
+    "SUBORDINATE_TO",
+    "subordinations",
+    "隶属",
+    "Subordinate to",
+    "the organization tree",
+    ("PartyOrganization",),
+    ("下级党组织", "Organization"),
+    ("PartyOrganization",),
+    ("上级党组织", "Higher organization"),
+    acyclic=True,
+)
+
+AFFILIATED_WITH = edge(
+    "AFFILIATED_WITH",
+    "affiliations",
+    "组织关系",
+    "Affiliated with",
+    "815 members",
+    ("Member",),
+    ("隶属人员", "Member"),
+    ("PartyOrganization",),
+    ("隶属党组织", "Organization"),
+    date("since", "转入日期", "Since", DataClass.SENSITIVE),
+    date("until", "转出日期", "Until", DataClass.SENSITIVE),
+    identity=("since",),
+    data_class=DataClass.SENSITIVE,
+)
+
+EMPLOYED_BY = edge(
+    "EMPLOYED_BY",
+    "employments",
+    "就职",
+    "Employed by",
+    "members become executives, investors become members",
+    ("Member", "Officer"),
+    ("就职人员", "Person"),
+    ("Enterprise", "MemberUnit", "Department"),
+    ("就职单位", "Employer"),
+    text("position", "职务", "Position", DataClass.PERSONAL),
+    boolean("executive", "是否高管", "Executive", DataClass.PERSONAL),
+    boolean("investor", "是否出资人", "Investor", DataClass.PERSONAL),
+    date("since", "入职日期", "Since", DataClass.PERSONAL),
+    date("until", "离职日期", "Until", DataClass.PERSONAL),
+    data_class=DataClass.SENSITIVE,
+)
+
+SERVES_AS = edge(
+    "SERVES_AS",
+    "offices",
+    "任职",
+    "Serves as",
+    "committee secretary = secretary of the leader firm's organization; 11 executives on committees; deputies",
+    ("Member", "Officer"),
+    ("任职人员", "Person"),
+    ("PartyOrganization",),
+    ("任职党组织", "Organization"),
+    choice(
+        "role",
+        "党内职务",
+        "Role",
+        {
+            "secretary": ("书记", "Secretary"),
+            "deputy_secretary": ("副书记", "Deputy secretary"),
+            "committee_member": ("委员", "Committee member"),
+            "party_worker": ("党务工作者", "Party worker"),
+            "instructor": ("党建指导员", "Instructor"),
+        },
+        DataClass.PERSONAL,
+        required=True,
+    ),
+    boolean("executive", "是否企业高管", "Enterprise executive", DataClass.PERSONAL),
+    *SECRETARY_CRITERIA,
+    date("since", "任职日期", "Since", DataClass.PERSONAL),
+    date("until", "离任日期", "Until", DataClass.PERSONAL),
+    identity=("role",),
+    data_class=DataClass.SENSITIVE,
+)
+
+MENTORS = edge(
+    "MENTORS",
+    "mentorships",
+    "培养联系",
+    "Mentors",
+    "members mentor applicants; attached development",
+    ("Member", "PartyOrganization"),
+    ("培养人", "Mentor"),
+    ("Member",),
+    ("培养对象", "Mentored"),
+    date("since", "联系起始日期", "Since", DataClass.SENSITIVE),
+    boolean("attached", "是否挂靠发展", "Attached development", DataClass.SENSITIVE),
+    data_class=DataClass.SENSITIVE,
+)
+
+PAIRED_WITH = edge(
+    "PAIRED_WITH",
+    "pairings",
+    "结对",
+    "Paired with",
+    "42 non-public organizations paired with a team of exemplary organizations' secretaries",
+    ("PartyOrganization",),
+    ("结对帮带党组织", "Mentor organization"),
+    ("PartyOrganization",),
+    ("结对党组织", "Paired organization"),
+    date("since", "结对日期", "Since"),
+    choice(
+        "kind",
+        "结对类型",
+        "Kind",
+        {
+            "learning": ("互学", "Mutual learning"),
+            "helping": ("互助", "Mutual help"),
+            "incubating": ("孵化", "Incubating"),
+        },
+    ),
+    names("activities", "结对活动", "Activities"),
+    date("until", "结对结束日期", "Until"),
+)
+
+ORGANIZATION_HELPS = edge(
+    "HELPS",
+    "help",
+    "帮扶",
+    "Helps",
+    "have helps lack, big helps small, strong helps weak; 20+ firms helped to set up branches",
+    ("PartyOrganization", "Team"),
+    ("帮扶方", "Helper"),
+    ("PartyOrganization", "Enterprise"),
+    ("受帮扶方", "Helped"),
+    choice(
+        "mode",
+        "帮扶方式",
+        "Mode",
+        {
+            "have_lack": ("以有带无", "Have helps lack"),
+            "big_small": ("以大带小", "Big helps small"),
+            "strong_weak": ("以强带弱", "Strong helps weak"),
+        },
+    ),
+    date("since", "帮扶日期", "Since"),
+    boolean("branch_set_up", "是否建成党支部", "Branch set up"),
+)
+
+KINDS = (
+    PARTY_ORGANIZATION,
+    MEMBER,
+    ESTABLISHED_IN,
+    SUBORDINATE_TO,
+    AFFILIATED_WITH,
+    EMPLOYED_BY,
+    SERVES_AS,
+    MENTORS,
+    PAIRED_WITH,
+    ORGANIZATION_HELPS,
+)
+

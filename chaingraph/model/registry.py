@@ -1,0 +1,47 @@
+"""All declared kinds, checked against one another when they are imported."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from chaingraph.model import chain, enterprise, growth, party, service
+from chaingraph.model.core import EdgeKind, Kind, NodeKind
+
+KINDS: tuple[Kind, ...] = (
+    *enterprise.KINDS,
+    *party.KINDS,
+    *chain.KINDS,
+    *service.KINDS,
+    *growth.KINDS,
+)
+NODES = MappingProxyType({kind.name: kind for kind in KINDS if isinstance(kind, NodeKind)})
+EDGES = MappingProxyType({kind.name: kind for kind in KINDS if isinstance(kind, EdgeKind)})
+_BY_NAME = MappingProxyType({kind.name: kind for kind in KINDS})
+_BY_TABLE = MappingProxyType({kind.table: kind for kind in KINDS})
+
+
+def kind(name: str) -> Kind:
+    """Return the kind with this label or relationship type; raise KeyError if there is none."""
+    return _BY_NAME[name]
+
+
+def kind_of_table(table: str) -> Kind:
+    """Return the kind whose table has this name; raise KeyError if there is none."""
+    return _BY_TABLE[table]
+
+
+def _check_registry() -> None:
+    for words in ([k.name for k in KINDS], [k.table for k in KINDS], [k.label.zh for k in KINDS]):
+        repeated = {word for word in words if words.count(word) > 1}
+        if repeated:
+            msg = f"kinds declared twice: {sorted(repeated)}"
+            raise TypeError(msg)
+    for declared in KINDS:
+        for prop in declared.properties:
+            unknown = [name for name in prop.reference if name not in NODES]
+            if unknown:
+                msg = f"{declared.name}.{prop.name} refers to undeclared kinds {unknown}"
+                raise TypeError(msg)
+
+
+_check_registry()

@@ -1,0 +1,5 @@
+"""What is asked of organizations and pairings: dated, cited numbers."""
+
+from chaingraph.rules.core import Rule, Rulebook, rulebook
+
+__all__ = ["Rule", "Rulebook", "rulebook"]

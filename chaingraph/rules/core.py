@@ -1,0 +1,165 @@
+"""Dated, cited numbers of law, guidance and local convention.
+
+Each file of this folder is a table of rules by id; a rule has a label, a unit, a counting base, says whether
+it is hard or soft and of which kind it is, and holds dated values with their citation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from chaingraph.errors import RuleError, Text
+
+KINDS = ("legal", "guidance", "local")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as it stands on one day.
+
+    Attributes
+    ----------
+    base
+        Whom the value counts: ``full_members``, ``members``, ``units``, …; None where it counts nothing.
+    hard
+        False where the text says "generally".
+    since
+        First day on which this value is in force.
+    verified
+        How far the text was verified: ``two_sources``, ``one_source``, ``content_only``, ``local``.
+    """
+
+    id: str
+    label: Text
+    value: Any
+    unit: str | None
+    base: str | None
+    hard: bool
+    kind: str
+    since: dt.date
+    title: str
+    article: str | None
+    issuer: str
+    verified: str
+    confirmed: dt.date
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rule as plain values, the label in both languages."""
+        values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        return values
+
+
+class Rulebook:
+    """All rules, with a local file's overrides where those are allowed.
+
+    Parameters
+    ----------
+    tables
+        Rule id to its declaration as read from TOML.
+    """
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        self._tables = MappingProxyType(dict(sorted(tables.items())))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all rules, sorted."""
+        return tuple(self._tables)
+
+    def rule(self, rule_id: str, on: dt.date | None = None) -> Rule:
+        """Return a rule as it stands on a day; the newest version when no day is given.
+
+        Raises
+        ------
+        RuleError
+            If there is no such rule, or the day is before its first version.
+        """
+        if rule_id not in self._tables:
+            raise RuleError("CG-R001", Text(f"没有规则 {rule_id}", f"there is no rule {rule_id}"))
+        table = self._tables[rule_id]
+        versions = sorted(table["values"], key=lambda version: version["from"])
+        in_force = [version for version in versions if on is None or version["from"] <= on]
+        if not in_force:
+            first = versions[0]["from"]
+            raise RuleError(
+                "CG-R002",
+                Text(
+                    f"规则 {rule_id} 自 {first} 起施行，{on} 尚无此规则；请把 --on 改为 {first} 或以后的日期",
+                    f"rule {rule_id} is in force from {first}, not yet on {on}; give --on a date from {first} on",
+                ),
+            )
+        version = in_force[-1]
+        cite = version["cite"]
+        return Rule(
+            id=rule_id,
+            label=Text(table["label"]["zh"], table["label"]["en"]),
+            value=version["value"],
+            unit=table.get("unit"),
+            base=table.get("base"),
+            hard=table["hard"],
+            kind=table["kind"],
+            since=version["from"],
+            title=cite["title"],
+            article=cite.get("article"),
+            issuer=cite["issuer"],
+            verified=version["verified"],
+            confirmed=table["confirmed"],
+        )
+
+    def with_local(self, path: Path) -> Rulebook:
+        """Return a rulebook with the values of a local file, which may not change a legal rule.
+
+        Raises
+        ------
+        RuleError
+            If the file cannot be read, names an unknown rule, or overrides a legal one.
+        """
+        try:
+            local = flatten(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise RuleError(
+                "CG-R003", Text(f"无法读取规则文件 {path.name}：{error}", f"cannot read rules file {path.name}: {error}")
+            ) from error
+        tables = dict(self._tables)
+        for rule_id, table in local.items():
+            if rule_id not in tables:
+                raise RuleError("CG-R001", Text(f"没有规则 {rule_id}", f"there is no rule {rule_id}"))
+            if tables[rule_id]["kind"] == "legal":
+                raise RuleError(
+                    "CG-R004",
+                    Text(
+                        f"{rule_id} 是法定规则，本地文件不得更改；请从 {path.name} 中删去它",
+                        f"{rule_id} is a legal rule, a local file may not change it; remove it from {path.name}",
+                    ),
+                )
+            tables[rule_id] = {**tables[rule_id], "kind": "local", "values": table["values"]}
+        return Rulebook(tables)
+
+
+def flatten(document: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, Any]]:
+    """Return the rules of a TOML document by dotted id; a rule is a table that has ``values``."""
+    rules: dict[str, Mapping[str, Any]] = {}
+    for name, item in document.items():
+        if isinstance(item, Mapping) and "values" in item:
+            rules[prefix + name] = item
+        elif isinstance(item, Mapping):
+            rules |= flatten(item, f"{prefix}{name}.")
+    return rules
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Return the rules that the package ships, from every ``*.toml`` of this folder."""
+    tables: dict[str, Mapping[str, Any]] = {}
+    for entry in sorted(files("chaingraph.rules").iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            tables |= flatten(tomllib.loads(entry.read_text(encoding="utf-8")))
+    return Rulebook(tables)

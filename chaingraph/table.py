@@ -1,0 +1,140 @@
+"""An answer: rows with title, as-of date, parameters, the rules used and the evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chaingraph.errors import Text
+from chaingraph.model import DataClass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A declared column of an answer.
+
+    Attributes
+    ----------
+    code
+        Whether the values are codes that a spreadsheet must keep as text.
+    values
+        Labels of the values of an enumeration.
+    """
+
+    name: str
+    label: Text
+    unit: str | None = None
+    code: bool = False
+    values: Mapping[str, Text] = field(default_factory=dict)
+    data_class: DataClass = DataClass.INTERNAL
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a row says what it says: a stable code, the deciding facts, the rules, the sentence."""
+
+    code: str
+    text: Text
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the reason as plain values; sentences under ``zh`` and ``en``."""
+        return {
+            "code": self.code,
+            "facts": {name: plain(value) for name, value in self.facts.items()},
+            "rules": list(self.rules),
+            "zh": self.text.zh,
+            "en": self.text.en,
+        }
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer to a planning question.
+
+    Attributes
+    ----------
+    name
+        Stable identifier, for example ``branchless``.
+    columns
+        The declared columns, in order.
+    rows
+        One mapping per row with exactly these columns; None is unknown; `Reason` lists are evidence.
+    rules
+        Rules that decided, as `chaingraph.rules.Rule.to_dict` gives them.
+    notes
+        Sentences that belong to the whole answer (warnings, what is unknown).
+    parts
+        Further tables that belong to the answer, by name (for example the rates).
+    """
+
+    name: str
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    as_of: dt.date | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    rules: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[Text, ...] = ()
+    parts: Mapping[str, Table] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> list[Any]:
+        """Return the values of one column, in row order."""
+        return [row[name] for row in self.rows]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as plain values: title, as_of, parameters, rules, rows, and notes and parts if any."""
+        answer: dict[str, Any] = {
+            "title": {"zh": self.title.zh, "en": self.title.en},
+            "as_of": plain(self.as_of),
+            "parameters": {name: plain(value) for name, value in self.parameters.items()},
+            "rules": [{name: plain(value) for name, value in rule.items()} for rule in self.rules],
+            "rows": [{column.name: plain(row[column.name]) for column in self.columns} for row in self.rows],
+        }
+        if self.notes:
+            answer["notes"] = [{"zh": note.zh, "en": note.en} for note in self.notes]
+        if self.parts:
+            answer["parts"] = {name: part.to_json() for name, part in self.parts.items()}
+        return answer
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON knows it; dates become ISO text, reasons mappings."""
+    if isinstance(value, Reason):
+        return value.to_dict()
+    if isinstance(value, Text):
+        return {"zh": value.zh, "en": value.en}
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [plain(item) for item in value]
+    return value
+
+
+def words(value: Any, language: str, column: Column | None = None) -> str:
+    """Return a value as a person reads it in a cell; unknown is an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return Text("是" if value else "否", "yes" if value else "no").in_language(language)
+    if isinstance(value, Reason):
+        return value.text.in_language(language)
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if column is not None and isinstance(value, str) and value in column.values:
+        return column.values[value].in_language(language)
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}"  # noqa: PLR2004
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {words(item, language)}" for name, item in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(words(item, language, column) for item in value)
+    return str(value)

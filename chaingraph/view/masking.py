@@ -1,0 +1,95 @@
+"""Small counts of people are not shown as they are: under five they read ``<5``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from chaingraph.errors import Text
+from chaingraph.model import DataClass
+from chaingraph.table import Column, Reason
+
+SMALLEST = 5
+HIDDEN = f"<{SMALLEST}"
+PEOPLE = frozenset({"members", "full_members", "probationary_members", "untransferred_members", "activists"})
+
+
+def is_count_of_people(name: str) -> bool:
+    """Tell whether a column or fact of this name counts members or candidates.
+
+    Examples
+    --------
+    >>> is_count_of_people("full_members"), is_count_of_people("firms")
+    (True, False)
+    """
+    return name in PEOPLE or name.endswith(("_members", "_activists"))
+
+
+def masked(value: Any) -> Any:
+    """Return a count of people, ``<5`` when it is small; unknown stays unknown."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and value < SMALLEST:
+        return HIDDEN
+    return value
+
+
+def mask_row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:
+    """Return a row as the page may show it.
+
+    Parameters
+    ----------
+    row
+        A row of an answer.
+    columns
+        Its declared columns; texts of the classes C2 and C3 are left out.
+
+    Returns
+    -------
+    dict
+        The same columns. Sentences of reasons lose the small counts that stand in the row or in their facts.
+
+    Examples
+    --------
+    >>> columns = (Column("full_members", Text("正式党员", "Full members")),)
+    >>> mask_row({"full_members": 2}, columns)
+    {'full_members': '<5'}
+    """
+    small = {
+        int(value)
+        for name, value in row.items()
+        if is_count_of_people(name) and isinstance(value, int | float) and value < SMALLEST
+    }
+    shown: dict[str, Any] = {}
+    for column in columns:
+        value = row[column.name]
+        personal = column.data_class in {DataClass.PERSONAL, DataClass.SENSITIVE}
+        if is_count_of_people(column.name) or (personal and isinstance(value, int | float)):
+            shown[column.name] = masked(value)
+        elif personal:
+            shown[column.name] = None if value is None else "•••"
+        else:
+            shown[column.name] = _mask(value, small)
+    return shown
+
+
+def _mask(value: Any, small: set[int]) -> Any:
+    if isinstance(value, Reason):
+        counts = {name: fact for name, fact in value.facts.items() if is_count_of_people(name)}
+        hidden = small | {int(n) for n in counts.values() if isinstance(n, int | float) and n < SMALLEST}
+        return Text(_without(value.text.zh, hidden), _without(value.text.en, hidden))
+    if isinstance(value, Text):
+        return Text(_without(value.zh, small), _without(value.en, small))
+    if isinstance(value, Mapping):
+        return {
+            name: masked(item) if is_count_of_people(str(name)) else _mask(item, small) for name, item in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_mask(item, small) for item in value]
+    return value
+
+
+def _without(sentence: str, hidden: set[int]) -> str:
+    if not hidden:
+        return sentence
+    numbers = "|".join(str(number) for number in sorted(hidden))
+    return re.sub(rf"(?<![0-9A-Za-z.\-_/<第])(?:{numbers})(?![0-9A-Za-z\-_/%]|\.[0-9])", HIDDEN, sentence)

@@ -1,0 +1,230 @@
+"""Answers as text: a table for the terminal, and JSON, CSV and Markdown for files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from chaingraph.errors import Text, UsageError
+from chaingraph.table import Column, Table, plain, words
+
+FORMATS = ("table", "json", "jsonl", "csv", "md", "xlsx")
+NARROWEST = 6
+_UNKNOWN = "–"
+# a text that begins so is a formula to a spreadsheet
+_FORMULA = re.compile("^[=+\\-@\t\r＝＋－＠]")
+
+
+def clean(text: str) -> str:
+    r"""Return the text on one line and without characters that steer a terminal or turn the writing direction.
+
+    Examples
+    --------
+    >>> clean("a\x1b[31mb\nc\u202ed")
+    'a[31mb cd'
+    """
+    spaced = re.sub("[\t\r\n\x0b\x0c\x85\u2028\u2029]+", " ", text)
+    return "".join(char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
+
+
+def text_width(text: str) -> int:
+    """Return how many cells of a terminal the text fills; Chinese characters fill two.
+
+    Examples
+    --------
+    >>> text_width("链 a")
+    4
+    """
+    return sum(_char_width(char) for char in text)
+
+
+def render_table(table: Table, language: str = "zh", width: int = 100) -> str:
+    """Return an answer as a person reads it on a terminal.
+
+    Parameters
+    ----------
+    table
+        The answer.
+    language
+        ``zh`` or ``en``.
+    width
+        Cells of a line; wide columns are cut with ``…`` and, when even that does not fit, the last columns are
+        left out and named.
+
+    Returns
+    -------
+    str
+        Title, head, rows in the table's order, notes; ends with a newline. Holds no control character.
+    """
+    title = clean(table.title.in_language(language))
+    if table.as_of is not None:
+        title += Text(f"（截至 {table.as_of}）", f" (as of {table.as_of})").in_language(language)
+    heads = [clean(column.label.in_language(language)) for column in table.columns]
+    cells = [[_cell(row[column.name], column, language) for column in table.columns] for row in table.rows]
+    fitted = [max([text_width(head), *(text_width(row[place]) for row in cells)]) for place, head in enumerate(heads)]
+    widths = _shrink(fitted, width)
+    numbers = [_is_number(table, column) for column in table.columns]
+    shown = len(widths)
+    lines = [_cut(title, width)]
+    if shown:
+        lines.append(_line(heads, widths, numbers))
+        lines.append("  ".join("─" * cell for cell in widths))
+        lines += [_line(row, widths, numbers) for row in cells]
+    lines.append(Text(f"共 {len(cells)} 行", f"{len(cells)} rows").in_language(language))
+    if shown < len(heads):
+        left_out = "、".join(heads[shown:])
+        lines.append(Text(f"未显示的列：{left_out}", f"columns not shown: {left_out}").in_language(language))
+    lines += [clean(note.in_language(language)) for note in table.notes]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def write_table(table: Table, format: str, language: str = "zh", *, width: int = 100) -> str | bytes:
+    """Return an answer in one of the formats of `FORMATS`.
+
+    Parameters
+    ----------
+    table
+        The answer.
+    format
+        ``table``, ``json`` (the whole answer), ``jsonl`` (one row a line), ``csv`` (UTF-8 with BOM), ``md``, ``xlsx``.
+    language
+        ``zh`` or ``en``: heads and words; JSON holds both.
+    width
+        Cells of a line, for ``table``.
+
+    Returns
+    -------
+    str or bytes
+        Bytes for ``csv`` and ``xlsx``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such format.
+    """
+    if format == "table":
+        return render_table(table, language, width)
+    if format == "json":
+        return _json(table.to_json(), indent=2) + "\n"
+    if format == "jsonl":
+        return "".join(
+            _json({column.name: plain(row[column.name]) for column in table.columns}) + "\n" for row in table.rows
+        )
+    if format == "csv":
+        return _csv(table, language)
+    if format == "md":
+        return _markdown(table, language)
+    if format == "xlsx":
+        from chaingraph.view.workbook import write_workbook
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "answer.xlsx"
+            write_workbook({table.name: table}, path, language=language)
+            return path.read_bytes()
+    choices = ", ".join(FORMATS)
+    raise UsageError("CG-U010", Text(f"没有格式 {format}；可选 {choices}", f"no format {format}; choose {choices}"))
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list) else value
+
+
+def _csv(table: Table, language: str) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([_unformula(column.label.in_language(language)) for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_csv_cell(row[column.name], column, language) for column in table.columns])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _csv_cell(value: Any, column: Column, language: str) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return repr(value) if math.isfinite(value) else ""
+    return _unformula(words(value, language, column).replace("\0", ""))
+
+
+def _unformula(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _markdown(table: Table, language: str) -> str:
+    def escaped(text: str) -> str:
+        return re.sub(r"([\\`*_{}\[\]<>|#!&~])", r"\\\1", text)
+
+    heads = [escaped(clean(column.label.in_language(language))) for column in table.columns]
+    lines = [f"## {escaped(clean(table.title.in_language(language)))}", ""]
+    if heads:
+        lines += ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+        for row in table.rows:
+            cells = [escaped(_cell(row[column.name], column, language)) for column in table.columns]
+            lines.append("| " + " | ".join(cells) + " |")
+    notes = [escaped(clean(note.in_language(language))) for note in table.notes]
+    return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
+
+
+def _cell(value: Any, column: Column, language: str) -> str:
+    return clean(words(value, language, column)) if value is not None else _UNKNOWN
+
+
+def _is_number(table: Table, column: Column) -> bool:
+    values = [row[column.name] for row in table.rows if row[column.name] is not None]
+    return bool(values) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def _shrink(widths: list[int], width: int) -> list[int]:
+    """Return widths that fit the line: the widest give way first, then the last columns go."""
+    fitted = list(widths)
+    while fitted:
+        excess = sum(fitted) + 2 * (len(fitted) - 1) - width
+        widest = max(fitted)
+        if excess <= 0:
+            return fitted
+        if widest <= NARROWEST:
+            fitted = list(widths[: len(fitted) - 1])
+            continue
+        fitted[fitted.index(widest)] -= 1
+    return fitted
+
+
+def _cut(text: str, width: int) -> str:
+    if text_width(text) <= width:
+        return text
+    kept = ""
+    room = width - 1
+    for char in text:
+        if _char_width(char) > room:
+            break
+        kept += char
+        room -= _char_width(char)
+    return kept + "…"
+
+
+def _line(cells: list[str], widths: list[int], numbers: list[bool]) -> str:
+    parts = []
+    for text, width, number in zip(cells, widths, numbers, strict=False):
+        cut = _cut(text, width)
+        space = " " * (width - text_width(cut))
+        parts.append(space + cut if number else cut + space)
+    return "  ".join(parts)

@@ -1,0 +1,191 @@
+"""Answers as an Excel workbook: one sheet per answer, codes as text, no formula and no link from data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from chaingraph.errors import Text
+from chaingraph.io.atomic import atomic_path
+from chaingraph.table import Column, Table, plain, words
+
+CELL_LIMIT = 32_767
+ROW_LIMIT = 1_048_576 - 1
+WIDEST = 60
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SHEET_NAMES = {
+    "figures": Text("公布数与核对数", "figures"),
+    "branchless": Text("未建党组织企业", "branchless"),
+    "branchless.rates": Text("覆盖率", "rates"),
+    "pairs": Text("结对", "pairs"),
+    "chains": Text("供需链", "chains"),
+    "chain_members": Text("链上企业", "chain members"),
+}
+_RULES = Text("规则与参数", "rules and parameters")
+_RULE_HEADS = (
+    ("answer", Text("结果", "Answer")),
+    ("id", Text("规则或参数", "Rule or parameter")),
+    ("label", Text("名称", "Label")),
+    ("value", Text("值", "Value")),
+    ("unit", Text("单位", "Unit")),
+    ("base", Text("计数口径", "Counting base")),
+    ("kind", Text("性质", "Kind")),
+    ("title", Text("文件", "Document")),
+    ("article", Text("条款", "Article")),
+    ("issuer", Text("发布单位", "Issuer")),
+    ("since", Text("施行日期", "In force from")),
+)
+
+
+def write_workbook(answers: Mapping[str, Table], out: Path, *, language: str = "zh") -> None:
+    """Write answers, and the parts of answers, as sheets of one workbook.
+
+    Parameters
+    ----------
+    answers
+        Answers by name; sheets follow this order, the parts of an answer after it, rules and parameters last.
+    out
+        The xlsx file; written whole or not at all.
+    language
+        ``zh`` or ``en``.
+
+    Raises
+    ------
+    ValueError
+        If an answer has more rows than a sheet.
+
+    Notes
+    -----
+    Texts are written as texts whatever they begin with. Columns of codes carry the text format, so that a
+    spreadsheet does not turn an 18-digit code into a number. Unknown is an empty cell.
+    """
+    from xlsxwriter import Workbook
+
+    with atomic_path(Path(out)) as path:
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        book = Workbook(str(path), {**options, "nan_inf_to_errors": False})
+        try:
+            formats = {
+                "title": book.add_format({"bold": True, "font_size": 14}),
+                "note": book.add_format({"font_color": "#5A6673"}),
+                "head": book.add_format(
+                    {"bold": True, "bg_color": "#E6EEF5", "border": 1, "border_color": "#D8DEE5", "valign": "top"}
+                ),
+                "text": book.add_format({"valign": "top", "text_wrap": True}),
+                "code": book.add_format({"num_format": "@", "valign": "top"}),
+                "number": book.add_format({"valign": "top"}),
+                "share": book.add_format({"num_format": "0.0%", "valign": "top"}),
+                "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+            }
+            taken: set[str] = set()
+            for name, table in _all(answers):
+                title = _SHEET_NAMES[name].in_language(language) if name in _SHEET_NAMES else name
+                _write_answer(book.add_worksheet(_sheet_name(title, taken)), table, formats, language)
+            sheet = book.add_worksheet(_sheet_name(_RULES.in_language(language), taken))
+            _write_rules(sheet, answers, formats, language)
+        finally:
+            book.close()
+
+
+def _all(answers: Mapping[str, Table]) -> list[tuple[str, Table]]:
+    sheets = []
+    for name, table in answers.items():
+        sheets.append((name, table))
+        sheets += [(f"{name}.{part}", inner) for part, inner in table.parts.items()]
+    return sheets
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    r"""Return a name that Excel allows: 31 characters, none of ``[]:*?/\\``, unique without regard to case."""
+    base = re.sub(r"[\[\]:*?/\\]", "_", _clean(title)).strip("'")[:28] or "sheet"
+    name, number = base, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{base}~{number}"
+    taken.add(name.casefold())
+    return name
+
+
+def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language: str) -> None:
+    if len(table.rows) > ROW_LIMIT - 20:
+        msg = f"{table.name} has {len(table.rows)} rows, more than a sheet holds"
+        raise ValueError(msg)
+    sheet.write_string(0, 0, _clean(table.title.in_language(language)), formats["title"])
+    top = 1
+    if table.as_of is not None:
+        sheet.write_string(
+            top, 0, Text("截至 ", "As of ").in_language(language) + table.as_of.isoformat(), formats["note"]
+        )
+        top += 1
+    for note in table.notes:
+        sheet.write_string(top, 0, _clean(note.in_language(language)), formats["note"])
+        top += 1
+    widths = []
+    for place, column in enumerate(table.columns):
+        head = column.label.in_language(language) + (f" ({column.unit})" if column.unit else "")
+        sheet.write_string(top, place, _clean(head), formats["head"])
+        widths.append(_width(head) + 3)
+    for number, row in enumerate(table.rows, start=top + 1):
+        for place, column in enumerate(table.columns):
+            text = _write_cell(sheet, (number, place), row[column.name], column, formats, language)
+            widths[place] = max(widths[place], _width(text) + 2)
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, min(widths[place], WIDEST), formats["code" if column.code else "number"])
+    sheet.freeze_panes(top + 1, 0)
+    if table.columns:
+        sheet.autofilter(top, 0, top + len(table.rows), len(table.columns) - 1)
+
+
+def _write_cell(
+    sheet: Any, place: tuple[int, int], value: Any, column: Column, formats: Mapping[str, Any], language: str
+) -> str:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    if not column.code and isinstance(value, int | float) and not isinstance(value, bool):
+        share = isinstance(value, float) and column.name.endswith(("rate", "share", "confidence"))
+        sheet.write_number(*place, value, formats["share" if share else "number"])
+        return f"{value:.6g}"
+    if not column.code and isinstance(value, dt.date):
+        # years before 1900 are no dates to a spreadsheet
+        if value.year >= 1900:
+            sheet.write_datetime(*place, dt.datetime(value.year, value.month, value.day), formats["date"])  # noqa: DTZ001
+            return value.isoformat()
+        value = value.isoformat()
+    text = _clean(words(value, language, column))
+    sheet.write_string(*place, text, formats["code" if column.code else "text"])
+    return text
+
+
+def _write_rules(sheet: Any, answers: Mapping[str, Table], formats: Mapping[str, Any], language: str) -> None:
+    for place, (_, head) in enumerate(_RULE_HEADS):
+        sheet.write_string(0, place, head.in_language(language), formats["head"])
+        sheet.set_column(place, place, 18)
+    number = 1
+    for name, table in _all(answers):
+        for rule in table.rules:
+            for place, (key, _) in enumerate(_RULE_HEADS):
+                value = name if key == "answer" else rule.get(key)
+                if isinstance(value, Mapping) and "zh" in value:
+                    value = value["zh" if language.startswith("zh") else "en"]
+                sheet.write_string(number, place, _clean(words(value, language)), formats["text"])
+            number += 1
+        for parameter, value in table.parameters.items():
+            cells = (name, str(parameter), "", words(plain(value), language))
+            for place, text in enumerate(cells):
+                sheet.write_string(number, place, _clean(text), formats["text"])
+            number += 1
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(number - 1, 1), len(_RULE_HEADS) - 1)
+
+
+def _clean(text: str) -> str:
+    """Return the text without what XML forbids, cut at what a cell holds."""
+    return _NOT_IN_XML.sub("\ufffd", text)[:CELL_LIMIT]
+
+
+def _width(text: str) -> int:
+    return max((sum(2 if ord(char) > 0x2E7F else 1 for char in line) for line in text.splitlines()), default=0)

@@ -1,0 +1,195 @@
+"""Supply chains of hand-worked parks, and the laws of the answer."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chaingraph.analysis import chains as module
+from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+from chaingraph.errors import RuleError
+from chaingraph.kernels import leiden
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook, rulebook
+
+
+def firm(id_, **facts):
+    return {"id": id_, "name": f"{id_}公司", "source": "synthetic", **facts}
+
+
+def link(seller, buyer, product, value):
+    return {"from_id": seller, "to_id": buyer, "product": product, "annual_value": value, "source": "synthetic"}
+
+
+# Steel and castings end up at the gearbox maker G, panels at the phone maker P; K packs for both, more for G.
+FIRMS = [
+    firm("G", products=["变速器"], purchases=200.0),
+    firm("C", purchases=80.0),
+    firm("S"),
+    firm("P"),
+    firm("L", purchases=10.0),
+    firm("M"),
+    firm("K"),
+    firm("Z"),
+]
+LINKS = [
+    link("S", "C", "钢材", 60.0),
+    link("S", "G", "钢材", 15.0),
+    link("C", "G", "铸件", 80.0),
+    link("L", "P", "面板", 50.0),
+    link("M", "P", "电池", 30.0),
+    link("M", "L", "玻璃", 10.0),
+    link("K", "G", "包装", 6.0),
+    link("K", "P", "包装", 5.0),
+]
+
+
+def park(firms=FIRMS, links=LINKS):
+    return Park.from_rows({"Enterprise": firms, "SUPPLIES": links})
+
+
+def note_text(table):
+    return " ".join(note.en for note in table.notes)
+
+
+def test_a_park_worked_by_hand():
+    table = find_supply_chains(park())
+    g, p = sorted(table.rows, key=lambda row: row["anchor_id"])
+    assert (g["chain_id"], g["name"], g["firms"], g["tiers"]) == ("SC-G", "G公司 · 变速器", 4, 3)
+    assert g["products"] == ["铸件", "钢材", "包装"]
+    assert (p["chain_id"], p["firms"], p["tiers"]) == ("SC-P", 4, 3)
+    assert p["name"] == "P公司 · 面板"  # it sells nothing here: what it buys most
+    # G buys 101 of 200 and C 60 of 80 here; S and K have no purchases on record.
+    assert g["in_park_share"] == pytest.approx(161 / 280, abs=1e-4)
+    assert p["in_park_share"] == 1.0
+    weak = g["weakest_link"]
+    # G takes in most of all, so what it gets from one firm only weighs most: castings before steel and packaging.
+    assert (weak["from"], weak["to"], weak["product"], weak["suppliers"]) == ("C", "G", "铸件", 1)
+    assert "C公司" in weak["why"].zh
+    assert 0 <= g["confidence"] <= 1
+    assert table.parameters["chains"] == 2
+    assert "Leiden" in note_text(table)
+    json.dumps(table.to_json())
+
+
+def test_members_with_tier_and_role():
+    rows = {(r["chain_id"], r["enterprise_id"]): (r["tier"], r["role"]) for r in find_chain_members(park()).rows}
+    assert rows == {
+        ("SC-G", "G"): (1, "anchor"),
+        ("SC-G", "C"): (2, "member"),
+        ("SC-G", "S"): (3, "member"),
+        ("SC-G", "K"): (2, "overlap"),
+        ("SC-P", "P"): (1, "anchor"),
+        ("SC-P", "L"): (2, "member"),
+        ("SC-P", "M"): (3, "member"),
+        ("SC-P", "K"): (2, "overlap"),
+    }
+
+
+def test_general_suppliers_stand_apart():
+    links = [link(f"R{c}{i}", f"A{c}", "件", 50.0) for c in range(3) for i in range(2)]
+    links += [link("E", f"{x}", "电", 4.0) for c in range(3) for x in (f"A{c}", f"R{c}0", f"R{c}1")]
+    members = find_chain_members(park([], links))
+    assert [dict(r) for r in members.rows if r["role"] == "general"] == [
+        {"chain_id": None, "enterprise_id": "E", "tier": None, "role": "general"}
+    ]
+    table = find_supply_chains(park([], links))
+    assert [row["firms"] for row in table.rows] == [3, 3, 3]
+    assert "1 general suppliers" in note_text(table)
+    assert all(row["in_park_share"] is None for row in table.rows)
+
+
+def test_no_links_self_supply_and_cycles():
+    empty = find_supply_chains(park(FIRMS, []))
+    assert (len(empty), empty.parameters["unknown_value_share"]) == (0, None)
+    assert "no supply link" in note_text(empty)
+    assert len(find_supply_chains(Park.from_rows({}))) == 0
+    own = find_supply_chains(park(FIRMS, [link("S", "S", "钢材", 5.0)]))
+    assert len(own) == 0
+    assert "1 links of a firm to itself are ignored" in note_text(own)
+    loop = find_supply_chains(
+        park(FIRMS, [link("S", "C", "a", 5.0), link("C", "G", "b", 5.0), link("G", "S", "c", 5.0)])
+    )
+    assert [(row["firms"], row["tiers"]) for row in loop.rows] == [(3, 1)]
+    assert "cycle" in [reason.code for reason in loop.rows[0]["reasons"]]
+
+
+def test_unknown_values_are_said_and_lower_the_confidence():
+    some = [dict(row, annual_value=None if row["product"] == "玻璃" else row["annual_value"]) for row in LINKS]
+    table = find_supply_chains(park(FIRMS, some))
+    assert table.parameters["unknown_value_share"] == 0.125
+    assert "unknown (12%)" in note_text(table) or "unknown (13%)" in note_text(table)
+    assert all("unknown_values" in [r.code for r in row["reasons"]] for row in table.rows)
+    assert all(row["confidence"] <= 1 - 0.5 * 0.125 for row in table.rows)
+    none = find_supply_chains(park(FIRMS, [dict(row, annual_value=None) for row in LINKS]))
+    assert "no value of any link is known" in note_text(none)
+    assert all(row["confidence"] <= 0.5 for row in none.rows)
+    assert all(row["in_park_share"] is None for row in none.rows)
+
+
+def test_without_resamples_the_confidence_is_unknown():
+    assert {row["confidence"] for row in find_supply_chains(park(), resamples=0).rows} == {None}
+
+
+def test_a_large_gap_to_leiden_is_said_and_a_missing_library_too(monkeypatch):
+    monkeypatch.setattr(module, "leiden_labels", lambda n, *_, **__: __import__("numpy").arange(3 * n) // 3)
+    assert "the two counts differ much" in note_text(find_supply_chains(park(), resamples=0))
+    monkeypatch.undo()
+    assert "differ much" not in note_text(find_supply_chains(park(), resamples=0))
+    monkeypatch.setattr(leiden, "find_spec", lambda _: None)
+    table = find_supply_chains(park(), resamples=0)
+    assert table.parameters["leiden_count"] is None
+    assert "is not installed" in note_text(table)
+
+
+def test_a_local_rule_changes_the_answer_and_a_missing_one_is_an_error():
+    tables = dict(rulebook()._tables)
+    five = {**tables["chains.min_size"], "values": [{**tables["chains.min_size"]["values"][0], "value": 5}]}
+    assert len(find_supply_chains(park(), rules=Rulebook({**tables, "chains.min_size": five}))) == 0
+    with pytest.raises(RuleError):
+        find_supply_chains(park(), rules=Rulebook({}))
+
+
+def test_engines_agree():
+    for answer in (find_chain_members, lambda p, **o: find_supply_chains(p, resamples=0, **o)):
+        assert answer(park(), engine="networkx").rows == answer(park(), engine="auto").rows
+
+
+names = st.sampled_from("ABCDEFGHIJ")
+rows = st.lists(
+    st.tuples(names, names, st.sampled_from(["p", "q", None]), st.one_of(st.none(), st.floats(0.1, 1e6))), max_size=25
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows, st.randoms(use_true_random=False))
+def test_shuffling_rows_changes_no_answer(links, random):
+    mixed = list(links)
+    random.shuffle(mixed)
+    one, two = (park([], [link(*row) for row in order]) for order in (links, mixed))
+    assert find_supply_chains(one, resamples=2).to_json() == find_supply_chains(two, resamples=2).to_json()
+    assert find_chain_members(one).rows == find_chain_members(two).rows
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows)
+def test_every_member_is_a_firm_of_a_found_chain_and_counts_add_up(links):
+    data = park([], [link(*row) for row in links])
+    chains, members = find_supply_chains(data, resamples=0), find_chain_members(data)
+    for row in chains.rows:
+        own = [m for m in members.rows if m["chain_id"] == row["chain_id"]]
+        assert len(own) == row["firms"] >= 3
+        assert max(m["tier"] for m in own) == row["tiers"]
+        assert [m["enterprise_id"] for m in own if m["role"] == "anchor"] == [row["anchor_id"]]
+    assert {m["chain_id"] for m in members.rows} - {None} == set(chains.column("chain_id"))
+
+
+def test_renaming_changes_only_names():
+    new = {row["id"]: f"X{9 - number}" for number, row in enumerate(FIRMS)}
+    firms = [{**row, "id": new[row["id"]]} for row in FIRMS]
+    links = [{**row, "from_id": new[row["from_id"]], "to_id": new[row["to_id"]]} for row in LINKS]
+    one, two = find_supply_chains(park()), find_supply_chains(park(firms, links[::-1]))
+    assert [new[a] for a in one.column("anchor_id")] == two.column("anchor_id")
+    for column in ("name", "firms", "tiers", "products", "in_park_share", "confidence", "reasons"):
+        assert one.column(column) == two.column(column)

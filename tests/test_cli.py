@@ -1,0 +1,85 @@
+"""The command line keeps its contract: exit codes, streams, languages."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from chaingraph.cli.app import COMMANDS, command
+from chaingraph.cli.clickwords import CLICK_ZH
+
+ROOT = Path(__file__).parent.parent
+
+
+def chaingraph(*words, language="en", **options):
+    environment = {**os.environ, "CHAINGRAPH_LANG": language, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-m", "chaingraph", *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+        **options,
+    )
+
+
+def test_every_command_imports_and_has_help():
+    context = click.Context(command)
+    for name in COMMANDS:
+        assert command.get_command(context, name).help, name
+
+
+def test_usage_errors_exit_2_in_the_users_language():
+    done = chaingraph("nothing", language="zh")
+    assert done.returncode == 2
+    assert "没有命令" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_missing_park_exits_3_with_a_sentence():
+    done = chaingraph("branchless", "no-such-folder")
+    assert done.returncode == 3
+    assert done.stderr.startswith("CG-") and "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_every_sentence_of_click_exists_in_chinese():
+    said = set()
+    for path in Path(click.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
+                said |= {part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    assert len(said) > 40
+    assert said <= set(CLICK_ZH), said - set(CLICK_ZH)
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cli") / "park"
+    assert chaingraph("sample", folder).returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize("name", ["branchless", "pair", "chains", "reconcile"])
+def test_json_answers_have_the_agreed_shape(park, name):
+    done = chaingraph(name, park, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert list(answer)[:5] == ["title", "as_of", "parameters", "rules", "rows"]
+    assert answer["rows"]
+
+
+def test_a_date_before_the_first_version_is_a_clear_error(park):
+    done = chaingraph("branchless", park, "--on", "1990-01-01")
+    assert done.returncode == 3
+    assert "CG-R002" in done.stderr
+
+
+def test_a_sample_checks_clean(park):
+    done = chaingraph("check", park, "--format", "json")
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "quarantined 0" in done.stderr

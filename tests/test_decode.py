@@ -1,0 +1,64 @@
+"""Encodings are proved, never guessed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chaingraph.errors import InputError
+from chaingraph.io import read_park
+from chaingraph.io.decode import decode
+
+TEXT = "id,企业名称,从业人数,来源\nE1,甲（泸州）,12,表\nE2,NA,,表\nE3,null,3,表\nE4,None,4,表\n"
+WAYS = {
+    "utf-8": TEXT.encode(),
+    "utf-8-sig": TEXT.encode("utf-8-sig"),
+    "gb18030": TEXT.encode("gb18030"),
+    "utf-16": TEXT.encode("utf-16"),
+    "utf-16-le": TEXT.encode("utf-16-le"),
+    "utf-16-be": TEXT.encode("utf-16-be"),
+    "crlf": TEXT.replace("\n", "\r\n").encode(),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_encoding_gives_the_same_park(way, tmp_path):
+    (tmp_path / "enterprises.csv").write_bytes(WAYS[way])
+    park = read_park(tmp_path)
+    assert park["Enterprise"]["name"].to_list() == ["甲（泸州）", "NA", "null", "None"]
+    assert park["Enterprise"]["employees"].to_list() == [12, None, 3, 4]
+    (tmp_path / "enterprises.csv").write_bytes(WAYS["utf-8"])
+    assert park.equals(read_park(tmp_path))
+
+
+@given(st.text(alphabet=st.characters(codec="gb18030", exclude_characters="\0"), min_size=1))
+def test_forced_gb18030_gives_the_text_back(text):
+    assert decode(text.encode("gb18030"), "f", "gb18030").data.decode() == text.removeprefix("\ufeff")
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0\ufeff"), min_size=1))
+def test_utf8_is_taken_as_it_is(text):
+    found = decode(text.encode(), "f")
+    assert (found.data, found.encoding) == (text.encode(), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "code"),
+    [
+        (b"", None, "CG-I403"),
+        (b"id,name\n\0E1,x\n", None, "CG-I405"),
+        ("名称".encode()[:-1] + b"\xff\xff", None, "CG-I404"),
+        (b"\xff\xfe\x41", None, "CG-I404"),
+        ("名称".encode(), "ascii", "CG-I406"),
+        (b"x", "no-such", "CG-I406"),
+    ],
+)
+def test_what_fits_nowhere_is_refused_with_a_remedy(data, encoding, code):
+    with pytest.raises(InputError) as caught:
+        decode(data, "f.csv", encoding)
+    assert caught.value.code == code
+    assert "f.csv" in caught.value.text.zh and "f.csv" in caught.value.text.en
+
+
+def test_big5_can_be_named(tmp_path):
+    (tmp_path / "enterprises.csv").write_bytes("id,name,source\nE1,電子廠,s\n".encode("big5"))
+    assert read_park(tmp_path, encoding="big5")["Enterprise"]["name"].to_list() == ["電子廠"]

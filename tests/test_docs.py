@@ -1,0 +1,54 @@
+"""The documents say what the program does: their commands run, their lists are complete."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chaingraph.cli.app import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def tour(name):
+    """Commands of the shell blocks that call chaingraph, and the Python blocks."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    shell = [
+        shlex.split(line, comments=True)
+        for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+        for line in block.splitlines()
+        if line.startswith("chaingraph ")
+    ]
+    return shell, re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_tour_runs(name, tmp_path):
+    commands, snippets = tour(name)
+    assert len(commands) >= 8
+    environment = {**os.environ, "CHAINGRAPH_LANG": "zh", "PYTHONPATH": str(ROOT)}
+    for words in commands:
+        done = subprocess.run(
+            [sys.executable, "-m", "chaingraph", *words[1:]], cwd=tmp_path, env=environment, capture_output=True, check=False
+        )
+        assert done.returncode == 0, (words, done.stderr.decode())
+    for snippet in snippets:
+        done = subprocess.run(
+            [sys.executable, "-c", snippet], cwd=tmp_path, env=environment, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_has_its_line(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    table = text[text.index("|---|---|") :]
+    for command in COMMANDS:
+        assert re.search(rf"`{command}\b", table), command
+    named = {line.split("`")[1].split()[0] for line in table.splitlines() if line.startswith("| `")}
+    assert named <= set(COMMANDS)

@@ -1,0 +1,206 @@
+"""Reading a park: types, headers, accounts, checks across tables."""
+
+import datetime as dt
+from collections import Counter
+
+import openpyxl
+import polars as pl
+import pytest
+from day_one import FIRMS, write_day_one
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chaingraph.errors import Severity
+from chaingraph.io import count_findings, read_park
+from chaingraph.io.codes import CODES
+from chaingraph.io.parse import parse
+from chaingraph.model import kind
+
+HEAD = "id,name,source\n"
+
+
+def write(folder, **tables):
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return read_park(folder)
+
+
+def test_day_one_works_without_an_id_or_a_member(tmp_path):
+    park = read_park(write_day_one(tmp_path / "园区.xlsx"))
+    assert park.findings == ()
+    assert park.summary() == {
+        "Enterprise": FIRMS,
+        "SUPPLIES": 20,
+        "PartyOrganization": 8,
+        "ESTABLISHED_IN": 6,
+        "SUBORDINATE_TO": 6,
+        "IndustryChain": 2,
+        "IN_CHAIN": FIRMS,
+    }
+    assert set(park["SUPPLIES"]["from_id"]) <= set(park["Enterprise"]["id"])
+    assert park["Enterprise"]["full_members"].to_list() == [n % 7 for n in range(1, FIRMS + 1)]
+    assert park["Enterprise"]["source"].unique().to_list() == ["园区.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2023-01-05", dt.date(2023, 1, 5)),
+        ("2023/1/5", dt.date(2023, 1, 5)),
+        ("2023年1月5日", dt.date(2023, 1, 5)),
+        ("20230105", dt.date(2023, 1, 5)),
+        ("2023.1.5", dt.date(2023, 1, 5)),
+        ("２０２３－１－５", dt.date(2023, 1, 5)),
+        ("2024-02-29 00:00:00", dt.date(2024, 2, 29)),
+        ("2023-02-29", None),
+        ("23-01-05", None),
+        ("45000", None),
+        ("0023-01-05", None),
+        ("去年", None),
+    ],
+)
+def test_dates(text, value):
+    assert parse(pl.Series([text, "2020-01-01"]), kind("SUPPLIES")["since"])[0].to_list() == [
+        value,
+        dt.date(2020, 1, 1),
+    ]
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
+def test_every_written_form_is_the_same_day(day):
+    forms = [
+        f"{day:%Y-%m-%d}",
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y%m%d}",
+    ]
+    assert set(parse(pl.Series(forms), kind("SUPPLIES")["since"])[0].to_list()) == {day}
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "value"),
+    [
+        ("employees", "1,200", 1200),
+        ("employees", "１２", 12),
+        ("employees", "12人", 12),
+        ("employees", "12.0", 12),
+        ("employees", "12.5", None),
+        ("employees", "约30", None),
+        ("revenue", "1.5e3", 1500.0),
+        ("revenue", "nan", None),
+        ("revenue", "inf", None),
+        ("revenue", "12万元", 12.0),
+        ("instructor", "是", True),
+        ("instructor", "No", False),
+        ("instructor", "1", True),
+        ("instructor", "也许", None),
+        ("ownership", "Non-public", "non_public"),
+        ("ownership", "非公有制", "non_public"),
+        ("ownership", "NON_PUBLIC", "non_public"),
+        ("products", "a;b；c", ["a", "b", "c"]),
+        ("products", "a、b", ["a", "b"]),
+        ("products", "a、b;", ["a、b"]),
+    ],
+)
+def test_values(column, text, value):
+    assert parse(pl.Series([text]), kind("Enterprise")[column])[0].to_list() == [value]
+
+
+def test_a_finding_names_file_row_column_and_the_text_as_typed(tmp_path):
+    park = write(
+        tmp_path,
+        enterprises="id,name,从业人数,经度,行业代码,行政区划代码,所有制,source\n"
+        "E1,甲,12,105,3670,510502,国有,s\nE2,乙,约30,999,9999,510599,国友,s\n",
+    )
+    found = {f.column: (f.code, f.row, f.value) for f in park.findings}
+    assert found == {
+        "employees": ("CG-W201", 3, "约30"),
+        "longitude": ("CG-W202", 3, "999.0"),
+        "industry": ("CG-W208", 3, "9999"),
+        "division": ("CG-W209", 3, "510599"),
+        "ownership": ("CG-W203", 3, "国友"),
+    }
+    assert {f.file for f in park.findings} == {"enterprises.csv"}
+    near = next(f for f in park.findings if f.column == "ownership")
+    assert "国有" in near.message.zh
+    assert park["Enterprise"].select("employees", "longitude", "industry").rows() == [
+        (12, 105, "3670"),
+        (None, None, "9999"),
+    ]
+
+
+def test_counts_add_up_and_a_cycle_names_its_path(tmp_path):
+    park = write(
+        tmp_path,
+        enterprises=HEAD + "E1,甲,s\nE2,乙,s\n",
+        organizations="id,name,kind,source\n" + "".join(f"O{n},组织{n},党支部,s\n" for n in range(5)),
+        subordinations="from_id,to_id,source\nO1,O2,s\nO2,O3,s\nO3,O1,s\nO4,O1,s\n",
+        supplies="from_id,to_id,product,source\nE1,E1,x,s\nE1,E2,x,s\nE1,E2,x,s\nE1,E2,,s\n",
+        members="id,stage,source\nM1,正式党员,s\n",
+        affiliations="from_id,to_id,since,until,source\nM1,O1,2020-01-01,,s\nM1,O2,2022-01-01,,s\nM1,O3,2019-01-01,2018-01-01,s\n",
+    )
+    assert count_findings(park) == {"CG-E107": 3, "CG-E108": 1, "CG-E109": 1, "CG-F304": 1, "CG-W212": 1}
+    assert "O1 → O2 → O3 → O1" in next(f.message.zh for f in park.findings if f.code == "CG-E107")
+    assert park["SUBORDINATE_TO"].select("from_id", "to_id").rows() == [("O4", "O1")]
+    assert set(park["AFFILIATED_WITH"]["to_id"]) == {"O2", "O3"}
+    for account in park.accounts:
+        assert account.read == account.kept + account.repaired + account.quarantined
+    assert list(park.findings) == sorted(park.findings, key=lambda f: (f.file, f.row))
+
+
+def test_an_id_is_unique_over_the_park(tmp_path):
+    park = write(tmp_path, enterprises=HEAD + "X,甲,s\n", industry_chains=HEAD + "X,链,s\n")
+    assert count_findings(park) == {"CG-E106": 1}
+    assert park.summary() == {"Enterprise": 1}
+
+
+@pytest.mark.parametrize("language", ["id", "zh", "en"])
+def test_headers_in_any_language_xlsx_csv_and_parquet_are_one_park(language, tmp_path):
+    declared = kind("Enterprise")
+    row = {"id": "E1", "name": "NA", "employees": "7", "updated": "2024-03-01", "products": "a;b", "source": "s"}
+    heads = [n if language == "id" else getattr(declared[n].label, language) for n in row]
+    title = declared.table if language == "id" else getattr(declared.label, language)
+    book = openpyxl.Workbook()
+    book.active.title = title
+    book.active.append(heads)
+    book.active.append(
+        [dt.date(2024, 3, 1) if n == "updated" else 7 if n == "employees" else v for n, v in row.items()]
+    )
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / f"{title}.csv").write_text(f"{','.join(heads)}\n{','.join(row.values())}\n", encoding="utf-8")
+    (tmp_path / "p").mkdir()
+    pl.DataFrame([list(row.values())], heads, orient="row").write_parquet(tmp_path / "p" / f"{title}.parquet")
+    parks = [read_park(tmp_path / name) for name in ("a.xlsx", "c", "p")]
+    assert len({park.digest for park in parks}) == 1
+    assert parks[0]["Enterprise"].select("name", "employees", "updated").row(0) == ("NA", 7, dt.date(2024, 3, 1))
+
+
+def test_titles_above_the_header_and_line_breaks_in_it_are_tolerated(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "企业"
+    for row in (("某园区企业名单",), ("企业\n名称 *", "从业人数（人）"), ("甲", 3)):
+        book.active.append(row)
+    book.active.merge_cells("A1:B1")
+    book.save(tmp_path / "a.xlsx")
+    park = read_park(tmp_path / "a.xlsx")
+    assert (park["Enterprise"].select("name", "employees").rows(), park.findings) == ([("甲", 3)], ())
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=st.lists(st.lists(st.text(max_size=5), min_size=4, max_size=4), min_size=1, max_size=6))
+def test_no_row_is_lost_in_silence(rows, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("x")
+    heads = ["name", "employees", "updated", "ownership"]
+    frame = pl.DataFrame([["甲", "", "", ""], *rows], heads, orient="row")
+    frame.write_parquet(folder / "enterprises.parquet")
+    park = read_park(folder)
+    (account,) = park.accounts
+    assert account.read == len(rows) + 1 == account.kept + account.repaired + account.quarantined
+    assert {f.row for f in park.findings if f.severity is Severity.ERROR and f.row} or not account.quarantined
+
+
+def test_codes_are_declared_once_with_the_right_letter():
+    letters = Counter(code[3:5] for code in CODES)
+    assert set(letters) == {"E1", "W2", "F3", "I4"}
+    assert all(declared.text.zh and declared.text.en for declared in CODES.values())

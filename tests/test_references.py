@@ -1,0 +1,116 @@
+"""Who is meant by what people write."""
+
+import itertools
+
+import polars as pl
+import pytest
+
+from chaingraph.io import count_findings, read_park
+from chaingraph.io.names import name_key
+
+FIRMS = (
+    "id,name,aliases,uscc,source\n"
+    "E1,泸州甲机械有限公司,甲机械；老甲厂,91512081MA62K0260E,s\n"
+    "E2,泸州乙电子（集团）有限公司,乙电子,,s\n"
+    "E3,ST丙医药,同名,,s\n"
+    "E4,丁服务,同名,,s\n"
+)
+
+
+def park_of(folder, **tables):
+    for name, text in {"enterprises": FIRMS, **tables}.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return read_park(folder)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("E1", "E1"),
+        ("91512081ma62k0260e", "E1"),
+        ("泸州甲机械有限公司", "E1"),
+        ("老甲厂", "E1"),
+        ("泸州乙电子(集团)有限公司", "E2"),
+        ("丙医药", "E3"),
+        ("*ST丙医药", "E3"),
+        (" 丁 服务", "E4"),
+    ],
+)
+def test_one_match_is_taken(typed, meant, tmp_path):
+    certificates = f"enterprise_id,kind,source\n{typed},high_tech,s\n"
+    park = park_of(tmp_path, certificates=certificates)
+    assert park["Certificate"]["enterprise_id"].to_list() == [meant]
+    assert park.findings == ()
+
+
+def test_none_and_several_are_quarantined_with_candidates(tmp_path):
+    park = park_of(tmp_path, supplies="from_id,to_id,source\n泸州甲机械公司,E2,s\n同名,E2,s\nE1,E2,s\n")
+    assert park["SUPPLIES"].select("from_id", "to_id").rows() == [("E1", "E2")]
+    none, several = park.findings
+    assert (none.code, none.row, none.column) == ("CG-E103", 2, "from_id")
+    assert "泸州甲机械有限公司" in none.message.zh
+    assert (several.code, several.row) == ("CG-E104", 3)
+    assert "E3" in several.message.en and "E4" in several.message.en
+    account = next(a for a in park.accounts if a.table == "supplies")
+    assert (account.read, account.kept, account.repaired, account.quarantined) == (3, 1, 0, 2)
+
+
+def test_an_optional_reference_becomes_unknown(tmp_path):
+    park = park_of(tmp_path, problems="id,enterprise_id,kind,source\nP1,无此厂,融资,s\n")
+    assert park["Problem"].select("enterprise_id", "kind").row(0) == (None, "finance")
+    assert count_findings(park) == {"CG-W210": 1}
+
+
+def test_ids_come_from_the_code_then_the_name(tmp_path):
+    (tmp_path / "企业.csv").write_text(
+        "企业名称,统一社会信用代码\n甲（泸州）,91512081MA62K0260E\n乙（泸州）,\n", encoding="utf-8"
+    )
+    assert read_park(tmp_path)["Enterprise"]["id"].to_list() == ["91512081MA62K0260E", "name:乙(泸州)"]
+
+
+def test_records_without_a_name_keep_their_number(tmp_path):
+    visits = "enterprise_id,on,source\n" + "E1,2024-01-05,s\n" * 3 + "E2,2024-01-05,s\n"
+    park = park_of(tmp_path, visits=visits)
+    assert park["Visit"].height == 4
+    assert park["Visit"]["id"].n_unique() == 4
+    shuffled = "enterprise_id,on,source\nE2,2024-01-05,s\n" + "E1,2024-01-05,s\n" * 3
+    assert park_of(tmp_path, visits=shuffled).equals(park)
+
+
+def test_edges_of_a_quarantined_firm_dangle(tmp_path):
+    park = park_of(tmp_path, enterprises=FIRMS + "E5,,,,s\n", supplies="from_id,to_id,source\nE5,E1,s\n")
+    assert count_findings(park) == {"CG-E101": 1, "CG-E103": 1}
+    assert park["SUPPLIES"].height == 0
+
+
+def test_names_in_sentences_about_people_are_masked(tmp_path):
+    park = park_of(
+        tmp_path,
+        organizations="id,name,kind,source\nO1,甲支部,党支部,s\n",
+        members="id,stage,source\np1_a,正式党员,s\n",
+        affiliations="from_id,to_id,source\n张三的真名,O1,s\n",
+    )
+    (finding,) = park.findings
+    assert finding.value == "***"
+    assert "张三" not in finding.message.zh + finding.message.en
+
+
+def test_the_key_ignores_width_case_blanks_and_prefix():
+    written = ["甲（泸州）ABC", "甲(泸州)abc", " 甲 （泸州） ＡＢＣ", "ST甲(泸州)abc", "*ST甲（泸州）Abc"]
+    keys = pl.DataFrame({"n": written}).select(name_key(pl.col("n"))).to_series()
+    assert keys.n_unique() == 1
+    kept = pl.DataFrame({"n": ["STone", "甲1", "甲2"]}).select(name_key(pl.col("n"))).to_series()
+    assert kept.n_unique() == 3
+
+
+def test_the_order_of_rows_decides_nothing(tmp_path):
+    rows = ("E1,甲,5,s", "E1,甲,6,s", "E1,甲,,s", "E2,乙,1,s", "E2,乙,1,s")
+    digests = set()
+    for order in itertools.permutations(rows):
+        (tmp_path / "enterprises.csv").write_text("id,name,employees,source\n" + "\n".join(order), encoding="utf-8")
+        park = read_park(tmp_path)
+        digests.add(park.digest)
+        assert count_findings(park) == {"CG-E105": 2, "CG-F304": 1}
+        (account,) = park.accounts
+        assert (account.read, account.kept, account.repaired, account.quarantined) == (5, 2, 1, 2)
+    assert len(digests) == 1

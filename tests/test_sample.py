@@ -1,0 +1,141 @@
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+from stdnum.cn import uscc
+
+from chaingraph.analysis.figures import reconcile_figures
+from chaingraph.errors import UsageError
+from chaingraph.model import KINDS
+from chaingraph.sample import DIFFICULTIES, build_sample
+from chaingraph.sample.blocks import make_block
+from chaingraph.sample.codes import synthetic_codes
+from chaingraph.sample.write import truth_path, write_sample
+
+UNDECIDABLE = {"CL-BASES", "CL-INTENTION", "CL-COMPLETION", "CL-SATISFACTION"}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 11])
+def test_every_published_figure_holds(seed: int) -> None:
+    from chaingraph.analysis.chains import find_supply_chains
+
+    park = build_sample(seed=seed).park
+    answer = reconcile_figures(park, found_chains=len(find_supply_chains(park, resamples=0)))
+    verdicts = dict(zip(answer.column("claim_id"), answer.column("verdict"), strict=True))
+    assert {key for key, verdict in verdicts.items() if verdict == "not_decidable"} == UNDECIDABLE
+    assert {verdict for key, verdict in verdicts.items() if key not in UNDECIDABLE} == {"holds"}
+
+
+def test_the_seed_decides_everything() -> None:
+    assert build_sample(seed=5).park.equals(build_sample(seed=5).park)
+    assert not build_sample(seed=5).park.equals(build_sample(seed=6).park)
+
+
+@pytest.mark.parametrize("enterprises", [None, 300])
+def test_codes_are_valid_and_nobodys(enterprises: int | None) -> None:
+    codes = build_sample(seed=3, enterprises=enterprises).park["Enterprise"]["uscc"].drop_nulls().to_list()
+    assert len(set(codes)) == len(codes) > 200
+    assert all(uscc.is_valid(code) and code[2:8] == "000000" for code in codes)
+
+
+def test_inner_check_character_of_ten_is_written_x() -> None:
+    weights = [3, 7, 9, 10, 5, 8, 4, 2]
+    for code in synthetic_codes(np.arange(200)):
+        total = sum(int(digit) * weight for digit, weight in zip(code[8:16], weights, strict=True))
+        assert code[16] == "0123456789X0"[11 - total % 11]
+
+
+def test_every_record_says_its_source_and_named_firms_stay_as_the_article_has_them() -> None:
+    park = build_sample(seed=2).park
+    for kind in KINDS:
+        assert set(park[kind.name]["source"].to_list()) <= {"article", "synthetic"}
+    named = park["Enterprise"].filter(pl.col("source") == "article")
+    assert named["uscc"].null_count() == named["full_members"].null_count() == named.height
+    assert named["source_ref"].str.contains("未核实").all()
+    synthetic = park["Enterprise"].filter(pl.col("source") == "synthetic")
+    assert synthetic["name"].str.starts_with("合成样例").all()
+    links = park["SUPPLIES"].filter(pl.col("from_id").str.starts_with("ART-") | pl.col("to_id").str.starts_with("ART-"))
+    assert set(links["source"]) == {"article"}
+    assert links["annual_value"].null_count() == links.height == 2
+    assert not set(named["id"]) & set(park["EMPLOYED_BY"]["to_id"])
+
+
+def test_nodes_are_unique_and_references_reach_a_record() -> None:
+    park = build_sample(seed=4).park
+    ids = {kind.name: park[kind.name]["id"] for kind in KINDS if "id" in kind.columns}
+    everything = pl.concat(list(ids.values()))
+    assert everything.n_unique() == len(everything)
+    for kind in KINDS:
+        assert not park[kind.name].select(kind.key).is_duplicated().any()
+        for prop in kind.properties:
+            if prop.reference:
+                targets = set().union(*(ids[name].to_list() for name in prop.reference))
+                assert set(park[kind.name][prop.name].drop_nulls()) <= targets, (kind.name, prop.name)
+            if prop.values:
+                assert set(park[kind.name][prop.name].drop_nulls()) <= set(prop.values)
+
+
+def test_it_looks_like_a_park() -> None:
+    park = build_sample(seed=1).park
+    firms = park["Enterprise"]
+    sizes = firms["employees"].drop_nulls()
+    assert sizes.mean() > 1.8 * sizes.median()  # type: ignore[operator]
+    assert firms["products"].list.len().drop_nulls().max() >= 3  # type: ignore[operator]
+    linked = pl.concat([park["SUPPLIES"]["from_id"], park["SUPPLIES"]["to_id"]]).unique()
+    assert 0.3 < 1 - len(linked) / firms.height < 0.5
+    assert park["IN_CHAIN"]["from_id"].is_duplicated().any()
+    assert firms["untransferred_members"].sum() > 0
+    assert firms["updated"].min().year < 2022 < firms["updated"].max().year  # type: ignore[union-attr]
+    reverse = park["SUPPLIES"].select(from_id="to_id", to_id="from_id")
+    assert park["SUPPLIES"].join(reverse, on=["from_id", "to_id"], how="semi").height > 0
+    kinds = park["PartyOrganization"]["kind"].value_counts()
+    assert set(kinds["kind"]) == {"committee", "general_branch", "branch", "joint_branch", "temporary_branch"}
+
+
+def test_counts_on_firms_agree_with_the_records() -> None:
+    park = build_sample(seed=1).park
+    current = park["Member"].filter(pl.col("stage") == "full").select(from_id="id")
+    records = park["EMPLOYED_BY"].join(current, on="from_id").group_by("to_id").len("n")
+    both = park["Enterprise"].join(records, left_on="id", right_on="to_id", how="left").drop_nulls("full_members")
+    assert both["full_members"].to_list() == both["n"].fill_null(0).to_list()
+
+
+@pytest.mark.parametrize("difficulty", sorted(DIFFICULTIES))
+def test_difficulties_are_options(difficulty: str) -> None:
+    sample = build_sample(seed=1, enterprises=400, difficulty=difficulty)
+    assert sample.park["Enterprise"].height == 400
+    assert {link["chain"] for link in sample.truth["links"]} >= set(range(3))
+
+
+def test_an_unknown_difficulty_and_too_few_firms_are_refused() -> None:
+    with pytest.raises(UsageError):
+        build_sample(difficulty="d99")
+    with pytest.raises(UsageError):
+        build_sample(enterprises=3)
+
+
+def test_truth_stands_apart_and_nothing_reads_it(tmp_path, monkeypatch) -> None:
+    from chaingraph.io import read_park
+
+    out = write_sample(tmp_path / "park", seed=1, format="csv")
+    truth = json.loads(truth_path(out).read_text(encoding="utf-8"))
+    assert truth["pairs"] and truth["links"]
+    assert not [path for path in out.rglob("*") if "truth" in path.name]
+    before = reconcile_figures(read_park(out)).to_json()
+    truth_path(out).unlink()
+    assert reconcile_figures(read_park(out)).to_json() == before
+    assert read_park(out).equals(build_sample(seed=1).park)
+
+
+def test_large_parks_are_blocks(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("chaingraph.sample.write._BLOCK", 1000)
+    out = write_sample(tmp_path / "big", seed=1, enterprises=2500)
+    firms = pl.read_parquet(out / "enterprises.parquet")
+    assert firms.height == firms["id"].n_unique() == firms["name"].n_unique() == 2500
+    first, *_ = make_block(np.random.default_rng([1, 0]), 833, DIFFICULTIES["park"], 1)
+    assert firms["name"].to_list()[:833] == first["Enterprise"]["name"].to_list()
+    supplies = pl.read_parquet(out / "supplies.parquet")
+    assert set(supplies["to_id"]) <= set(firms["id"])
+    with pytest.raises(UsageError):
+        write_sample(tmp_path / "other", enterprises=2500, format="csv")

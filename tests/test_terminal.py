@@ -1,0 +1,91 @@
+"""Answers as text for terminals and files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from viewcase import answers_of
+
+from chaingraph.errors import Text, UsageError
+from chaingraph.table import Column, Table
+from chaingraph.view.terminal import clean, render_table, text_width, write_table
+
+
+def table_of(*rows, columns=("a", "b")):
+    declared = tuple(Column(name, Text(name + "列", name)) for name in columns)
+    return Table("t", Text("表", "table"), declared, tuple(dict(zip(columns, row, strict=True)) for row in rows))
+
+
+def test_columns_stand_under_one_another_with_chinese_words():
+    text = render_table(table_of(("链", 1), ("ab链cd", 20)), "zh", 40)
+    assert text == "表\na列     b列\n──────  ───\n链        1\nab链cd   20\n共 2 行\n"
+
+
+@given(st.lists(st.tuples(st.text(), st.none() | st.integers() | st.text()), max_size=6), st.integers(20, 120))
+def test_any_text_stays_on_its_line_within_the_width_and_steers_nothing(rows, width):
+    text = render_table(table_of(*rows), "en", width)
+    lines = text.split("\n")
+    assert len(lines) == len(rows) + 5
+    assert max(text_width(line) for line in lines) <= width
+    assert {unicodedata.category(char) for char in text.replace("\n", "")} & {"Cc", "Cf", "Cs"} == set()
+
+
+def test_escape_markup_and_bidi():
+    assert clean("\x1b]8;;http://x\x07a\u202eb[/]\x9b31m") == "]8;;http://xab[/]31m"
+
+
+def test_columns_that_do_not_fit_are_named():
+    names = tuple(f"column_{i}" for i in range(30))
+    text = render_table(table_of(("x" * 50,) * 30, columns=names), "en", 60)
+    assert "columns not shown: " in text
+    assert "column_29" in text
+
+
+def test_unknown_is_a_dash_not_zero():
+    assert render_table(table_of((None, 0)), "en", 40).splitlines()[3].split() == ["–", "0"]
+
+
+def test_json_and_jsonl_are_the_contract():
+    table = answers_of()["branchless"]
+    whole = json.loads(write_table(table, "json"))
+    assert list(whole)[:5] == ["title", "as_of", "parameters", "rules", "rows"]
+    lines = [json.loads(line) for line in write_table(table, "jsonl").splitlines()]
+    assert lines == whole["rows"]
+    assert lines[0]["full_members"] == 6
+
+
+def test_csv_has_a_mark_and_no_formula_but_keeps_numbers():
+    raw = write_table(table_of(("=1+1", -5), ("＋1", None), ("\t=1", 1.5), ('a,"b"\n', "-x")), "csv", "en")
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    assert rows == [["a", "b"], ["'=1+1", "-5"], ["'＋1", ""], ["'\t=1", "1.5"], ['a,"b"\n', "'-x"]]
+
+
+@given(st.lists(st.tuples(st.text(st.characters(exclude_categories=["Cs"])), st.integers()), max_size=5))
+def test_csv_reads_back(rows):
+    raw = write_table(table_of(*rows), "csv", "en").decode("utf-8-sig")
+    back = [(a, int(b)) for a, b in list(csv.reader(io.StringIO(raw, newline="")))[1:]]
+    assert [(a.removeprefix("'"), b) for a, b in back] == [(a.replace("\0", "").removeprefix("'"), b) for a, b in rows]
+
+
+def test_markdown_escapes_what_would_be_markup():
+    text = write_table(table_of(("a|b", "<script>*x*")), "md", "en")
+    assert text.splitlines()[-1] == r"| a\|b | \<script\>\*x\* |"
+
+
+def test_xlsx_opens():
+    book = openpyxl.load_workbook(io.BytesIO(write_table(table_of(("x", 1)), "xlsx")))
+    assert book.sheetnames[0] == "t"
+
+
+def test_an_unknown_format_names_the_known_ones():
+    with pytest.raises(UsageError) as raised:
+        write_table(table_of(), "pdf")
+    assert "jsonl" in raised.value.text.zh
