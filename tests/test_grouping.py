@@ -70,7 +70,7 @@ def test_the_fast_engine_finds_what_exhaustive_search_finds(drawn, neighbours):
     found = group_units(units, TERMS, neighbours=neighbours)
     check(units, TERMS, exact)
     check(units, TERMS, found)
-    assert found.complete and found.points == found.bound == exact.points
+    assert found.points == found.bound == exact.points
 
 
 @settings(max_examples=60, deadline=None)
@@ -113,15 +113,13 @@ def test_nearest_neighbours_and_blocks_keep_within_the_bound(seed, monkeypatch):
     units = random_units(160, seed)
     whole = group_units(units, TERMS)
     check(units, TERMS, whole)
-    assert whole.complete and whole.points == whole.bound
-    monkeypatch.setattr(grouping, "_WHOLE", 50)
+    assert whole.points == whole.bound
+    monkeypatch.setattr(grouping, "_PARK", 50)
     monkeypatch.setattr(packing, "_WHOLE", 10)
-    monkeypatch.setattr(packing, "_BLOCK", 15)
+    monkeypatch.setattr(packing, "_BLOCK", 40)
     parts = group_units(units, TERMS, neighbours=6)
     check(units, TERMS, parts)
-    assert not parts.complete and parts.neighbours == 6 and parts.points <= whole.points
-    # what is left, as the planner counts it, is near that of the proved answer
-    assert units.worth.sum() - parts.points <= 1.15 * (units.worth.sum() - whole.points)
+    assert 0.97 * whole.points <= parts.points <= whole.points <= parts.bound
 
 
 @st.composite

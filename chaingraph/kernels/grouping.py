@@ -6,6 +6,7 @@ beyond the usual span. All numbers are whole points.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,16 +14,22 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from chaingraph.kernels.blocks import grow_blocks
 from chaingraph.kernels.packing import Columns, pack, relax
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_WORK = 1_500_000  # partial groups that a level of a search holds at most
-_WHOLE = 500  # units up to which all pairs are looked at, not the nearest alone
+_WORK = 3_000_000  # partial groups that one part of a search holds at most
+_PARK = 300  # units up to which the best answer is proved
 _GAP = 0.008  # beyond that, distance from the bound that is good enough, as a share of the points that are left
 _EXACT_UNITS = 12
-_MARGIN = 1e-6
+_LOCALITY = 800  # units of a large instance that are priced at a time
+_LEAST = 1e-7
+_MARGINS = (_LEAST, 2.0, 8.0, 16.0, 32.0)
+_CLOSE = (-3.0, -1.5, -0.5)
+_LEFT = 0.002  # of the points that are left: a bound so near to the relaxation is good enough
+_CHUNK = 20_000  # pairs from which one part of a search starts
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,16 @@ class Units:
     def pairs(self) -> Pairs:
         """The pairs, to be looked up."""
         return Pairs.of(self.count, self.left, self.right, self.price)
+
+    def subset(self, index: Ints) -> Units:
+        """Return some units, numbered anew, with the pairs among them."""
+        place = np.full(self.count, -1, np.int64)
+        place[index] = np.arange(index.size)
+        left, right = place[self.left], place[self.right]
+        inside = (left >= 0) & (right >= 0)
+        return Units(
+            self.members[index], self.size[index], self.worth[index], left[inside], right[inside], self.price[inside]
+        )
 
     def nearest(self, each: int) -> Pairs:
         """Return the pairs that are among the `each` cheapest of either of their units."""
@@ -121,6 +138,15 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Grown:
+    """Groups that a search found; `missed` is what those it left out, by their lowest unit, may exceed their duals."""
+
+    member: Ints
+    points: Ints
+    missed: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Grouping:
     """Groups with their proof.
 
@@ -131,18 +157,12 @@ class Grouping:
     points
         Points of all groups together.
     bound
-        No grouping has more points: of any pairs when `complete`, else of the nearest neighbours of each unit.
-    neighbours
-        How many nearest neighbours of a unit were looked at; None when all of them were.
-    complete
-        Whether the bound holds for all pairs.
+        No grouping has more points.
     """
 
     groups: list[Ints]
     points: int
     bound: int
-    neighbours: int | None
-    complete: bool
 
 
 def group_units(units: Units, terms: Terms, *, neighbours: int = 8, engine: str = "auto") -> Grouping:
@@ -166,10 +186,10 @@ def group_units(units: Units, terms: Terms, *, neighbours: int = 8, engine: str 
 
     Notes
     -----
-    The groups among the nearest neighbours are listed, and the best of them chosen by `packing.pack`. Its duals price
-    every other group; those that could improve the answer are found by a search that adds one unit at a time and
-    drops what cannot come out ahead. Where that search stays within its limit of work, the bound holds for all pairs.
-    At 1,000 units in streets about a second, at 10,000 about a minute.
+    The groups among the nearest neighbours are listed; the duals of their linear relaxation call for further groups of
+    all pairs, found by a search that adds one unit at a time and drops what cannot come out ahead. `packing.pack`
+    chooses among the groups found. Up to 300 units every group that a better answer could hold is listed at last, so
+    that the best is proved; beyond, the answer may be below the bound by 0.8 % of what it leaves.
 
     Examples
     --------
@@ -190,50 +210,88 @@ def group_units(units: Units, terms: Terms, *, neighbours: int = 8, engine: str 
 
 def candidate_groups(units: Units, terms: Terms, pairs: Pairs) -> tuple[Ints, Ints]:
     """List the groups whose units are all pairs: units of each (-1 fills up) and points, those above zero."""
-    found = _grow(units, terms, pairs, np.zeros(units.count), 1, math.inf)
-    if found is None:
-        msg = "a search without a limit has none"
-        raise AssertionError(msg)
-    return found
+    found = _grow(units, terms, pairs, np.zeros(units.count), (1.0,))
+    if np.isinf(found.missed).any():
+        msg = "too many groups to list: give fewer neighbours"
+        raise ValueError(msg)
+    return found.member, found.points
 
 
 def _packed(units: Units, terms: Terms, neighbours: int) -> Grouping:
-    near = units.nearest(neighbours)
-    member, points = candidate_groups(units, terms, near)
-    if near.key.size == units.pairs.key.size:
-        found = pack(Columns.plain(units.count, member, points))
-        return _answer(member[found.chosen], found.value, found.bound, None)
-    whole = _completed(units, terms, member, points) if units.count <= _WHOLE else None
-    if whole is None:
-        found = pack(Columns.plain(units.count, member, points), gap=_GAP, worth=units.worth)
-        return _answer(member[found.chosen], found.value, found.bound, neighbours)
-    return whole
-
-
-def _completed(units: Units, terms: Terms, member: Ints, points: Ints) -> Grouping | None:
-    """Add the groups of all pairs that matter, and prove; None when the search for them grows beyond its limit."""
-    while True:
-        relaxed, duals = relax(Columns.plain(units.count, member, points))
-        more = _grow(units, terms, units.pairs, duals, _MARGIN, _WORK)
-        if more is None:
-            return None
-        fresh = _fresh(member, more[0])
-        if not fresh.size:
-            break
-        excess = more[1][fresh] - np.append(duals, 0.0)[more[0][fresh]].sum(1)
-        best = fresh[np.argsort(-excess, kind="stable")[: 20 * units.count]]
-        member, points = np.concatenate([member, more[0][best]]), np.concatenate([points, more[1][best]])
-    found = pack(Columns.plain(units.count, member, points))
-    bound = math.floor(relaxed)
-    if found.value < bound:
+    member, points, relaxed, duals = _by_locality(units, terms, neighbours)
+    bound, park = math.floor(relaxed), units.count <= _PARK
+    if not park:
+        # The best whole choice uses groups a little below their duals as well.
+        close = _grow(units, terms, units.nearest(5 * neighbours), duals, _CLOSE)
+        fresh = _fresh(member, close.member)
+        fresh = fresh[np.argsort(-_excess(close, duals)[fresh], kind="stable")[: 10 * units.count]]
+        member, points = np.concatenate([member, close.member[fresh]]), np.concatenate([points, close.points[fresh]])
+    found = pack(Columns.plain(units.count, member, points), gap=0.0 if park else _GAP, worth=units.worth)
+    if found.value < bound and park:
         # All groups that a better choice could hold: their points are within what is open of their duals.
-        more = _grow(units, terms, units.pairs, duals, found.value + 1 - relaxed, _WORK)
-        if more is not None:
-            kept = np.concatenate([member[found.chosen], more[0]])
-            worth = np.concatenate([points[found.chosen], more[1]])
+        more = _grow(units, terms, units.pairs, duals, (found.value + 1 - relaxed,))
+        if not more.missed.any():
+            kept = np.concatenate([member[found.chosen], more.member])
+            worth = np.concatenate([points[found.chosen], more.points])
             again = pack(Columns.plain(units.count, kept, worth))
-            return _answer(kept[again.chosen], again.value, min(bound, max(again.bound, found.value)), None)
-    return _answer(member[found.chosen], found.value, bound, None)
+            return _answer(kept[again.chosen], again.value, min(bound, max(again.bound, found.value)))
+    return _answer(member[found.chosen], found.value, max(bound, found.value))
+
+
+def _by_locality(units: Units, terms: Terms, neighbours: int) -> tuple[Ints, Ints, float, Floats]:
+    """Return groups, points, bound and duals as `_priced` does; a large instance locality by locality first."""
+    near = units.nearest(neighbours)
+    if units.count <= _LOCALITY:
+        return _priced(units, terms, *candidate_groups(units, terms, near), neighbours)
+    block = grow_blocks(near.start, near.other, 1.0 / (1 + near.price), _LOCALITY)
+    members, points, duals = [], [], np.zeros(units.count)
+    for name in range(int(block.max()) + 1):
+        index = np.flatnonzero(block == name)
+        local = units.subset(index)
+        listed = candidate_groups(local, terms, local.nearest(neighbours))
+        found = _priced(local, terms, *listed, neighbours)
+        members.append(np.append(index, -1)[found[0]])
+        points.append(found[1])
+        duals[index] = found[3]
+    # Groups across localities: what they exceed the duals by is on the bound, or they are priced in.
+    return _priced(units, terms, np.concatenate(members), np.concatenate(points), neighbours, duals)
+
+
+def _priced(
+    units: Units, terms: Terms, member: Ints, points: Ints, neighbours: int, duals: Floats | None = None
+) -> tuple[Ints, Ints, float, Floats]:
+    """Add the groups of all pairs that the duals call for; return groups, points, a bound for any grouping, and duals.
+
+    While the duals are poor, pairs beyond the nearer neighbours are left out of the search. Whatever a group of any
+    pairs exceeds its duals by is on the bound, once for each lowest unit of a group.
+    """
+    worth, bound = float(units.worth.sum()), math.inf
+    relaxed = math.inf if duals is None else float(duals.sum())
+    for factor in (2, 5, None):
+        pairs = units.pairs if factor is None else units.nearest(factor * neighbours)
+        while True:
+            if duals is None:
+                relaxed, duals = relax(Columns.plain(units.count, member, points))
+            more = _grow(units, terms, pairs, duals)
+            excess = _excess(more, duals)
+            over = more.missed.copy()
+            np.maximum.at(over, more.member[:, 0], excess)
+            if factor is None:
+                bound = min(bound, relaxed + float(over.sum()))
+            fresh = _fresh(member, more.member)
+            near = 0.0 if units.count <= _PARK and factor is None else _LEFT * (worth - relaxed)
+            if not fresh.size or float(over.sum()) <= near:
+                break
+            best = fresh[np.argsort(-excess[fresh], kind="stable")[: 10 * units.count]]
+            member, points = np.concatenate([member, more.member[best]]), np.concatenate([points, more.points[best]])
+            duals = None
+    return member, points, bound, np.zeros(units.count) if duals is None else duals
+
+
+def _excess(found: Grown, duals: Floats) -> Floats:
+    """Return by how much the points of each group exceed the duals of its units."""
+    excess: Floats = found.points - np.append(duals, 0.0)[found.member].sum(1)
+    return excess
 
 
 def _fresh(known: Ints, found: Ints) -> Ints:
@@ -242,25 +300,44 @@ def _fresh(known: Ints, found: Ints) -> Ints:
     return np.flatnonzero(~np.isin(every[len(known) :], every[: len(known)]))
 
 
-def _answer(chosen: Ints, points: int, bound: int, neighbours: int | None) -> Grouping:
-    groups = sorted((np.sort(row[row >= 0]) for row in chosen), key=lambda group: int(group[0]))
-    return Grouping(groups, points, bound, neighbours, neighbours is None)
+def _answer(chosen: Ints, points: int, bound: int) -> Grouping:
+    return Grouping(sorted((np.sort(row[row >= 0]) for row in chosen), key=lambda group: int(group[0])), points, bound)
 
 
-def _grow(
-    units: Units, terms: Terms, pairs: Pairs, duals: Floats, least: float, work: float
-) -> tuple[Ints, Ints] | None:
-    """Find the groups whose points exceed their duals by `least`; None when the search grows beyond its limit.
+def _grow(units: Units, terms: Terms, pairs: Pairs, duals: Floats, margins: tuple[float, ...] = _MARGINS) -> Grown:
+    """Find the groups whose points exceed their duals by the first of the margins.
 
     Groups grow by one unit of a higher number. What a partial group can still gain is bounded by the best units left
-    beside each of its units: every unit that joins pays at least the price of the pair with that one.
+    beside each of its units: every unit that joins pays at least the price of the pair with that one. A part of the
+    search that grows beyond its limit takes the next margin.
     """
     gain = units.worth - duals
     reach = _reach(units, terms, pairs, gain)
+    cuts = np.minimum(np.searchsorted(pairs.start, np.arange(0, pairs.other.size + _CHUNK, _CHUNK)), units.count)
+    found, missed = [_nothing(terms)], np.zeros(units.count)
+    for low, high in itertools.pairwise(np.unique([0, *cuts.tolist(), units.count]).tolist()):
+        missed[low:high] = np.inf
+        for margin in margins:
+            part = _grow_from(np.arange(low, high), units, terms, pairs, gain, reach, margin)
+            if part is not None:
+                found.append(part)
+                missed[low:high] = 0.0 if margin <= _LEAST else margin
+                break
+    return Grown(np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found]), missed)
+
+
+def _nothing(terms: Terms) -> tuple[Ints, Ints]:
+    return np.zeros((0, terms.most), np.int64), np.zeros(0, np.int64)
+
+
+def _grow_from(
+    first: Ints, units: Units, terms: Terms, pairs: Pairs, gain: Floats, reach: list[Floats], least: float
+) -> tuple[Ints, Ints] | None:
+    """Find the groups whose lowest unit is one of `first`; None when there are too many partial groups."""
     width = terms.most
-    member = np.arange(units.count)[:, None]
-    worth, priced = units.worth.astype(np.int64), gain.copy()
-    size, full = units.size.copy(), units.members.copy()
+    member = first[:, None]
+    worth, priced = units.worth[first].astype(np.int64), gain[first]
+    size, full = units.size[first], units.members[first]
     found_member, found_points = [], []
     for level in range(1, width + 1):
         cost = terms.group + terms.beyond * np.maximum(size - terms.span, 0)
@@ -276,7 +353,7 @@ def _grow(
         hope = priced + reach[level - 1][:, width - level][member].mean(1) - cost
         alive = (size < terms.most) & (hope >= least)
         member, worth, priced, size, full = (part[alive] for part in (member, worth, priced, size, full))
-        grown = _extended(pairs, member, work)
+        grown = _extended(pairs, member)
         if grown is None:
             return None
         row, new, price = grown
@@ -285,7 +362,7 @@ def _grow(
         priced = priced[row] + gain[new] - price
         size, full = size[row] + units.size[new], full[row] + units.members[new]
     if not found_points:
-        return np.zeros((0, width), np.int64), np.zeros(0, np.int64)
+        return _nothing(terms)
     return np.concatenate(found_member), np.concatenate(found_points)
 
 
@@ -313,12 +390,12 @@ def _reach(units: Units, terms: Terms, pairs: Pairs, gain: Floats) -> list[Float
     return found
 
 
-def _extended(pairs: Pairs, member: Ints, work: float) -> tuple[Ints, Ints, Ints] | None:
+def _extended(pairs: Pairs, member: Ints) -> tuple[Ints, Ints, Ints] | None:
     """Return every way of adding a unit of a higher number: row, unit, and the price of its pairs with the row."""
     last = member[:, -1]
     first = np.searchsorted(pairs.key, last * pairs.units + last)
     count = pairs.start[last + 1] - first
-    if count.sum() > 4 * work:
+    if count.sum() > 4 * _WORK:
         return None
     row = np.repeat(np.arange(last.size), count)
     at = np.arange(row.size) - np.repeat(np.cumsum(count) - count, count) + first[row]
@@ -326,7 +403,7 @@ def _extended(pairs: Pairs, member: Ints, work: float) -> tuple[Ints, Ints, Ints
     for place in range(member.shape[1] - 1):
         there, more = pairs.find(member[row, place], new)
         row, new, price = row[there], new[there], (price + more)[there]
-    return None if row.size > work else (row, new, price)
+    return None if row.size > _WORK else (row, new, price)
 
 
 def _every_grouping(units: Units, terms: Terms) -> Grouping:
@@ -355,7 +432,7 @@ def _every_grouping(units: Units, terms: Terms) -> Grouping:
             groups.append(np.array([unit for unit in range(n) if part >> unit & 1]))
         mask ^= part or mask & -mask
     total = int(best[-1])
-    return Grouping(groups, total, total, None, True)
+    return Grouping(groups, total, total)
 
 
 def _points_of(units: Units, terms: Terms, inside: list[int]) -> int:

@@ -5,7 +5,6 @@ Values are whole numbers, so an optimum is proved as soon as the bound falls bel
 
 from __future__ import annotations
 
-import heapq
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +13,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chaingraph.kernels.blocks import grow_blocks
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _TOLERANCE = 1e-6
-_WHOLE = 1_200  # units up to which one MILP takes a part whole
-_LIKELY = 5  # columns per unit that a first MILP takes, those of the best reduced value
+_WHOLE = 300  # units up to which one MILP takes a part whole
+_LIKELY = 7  # columns per unit that a first MILP takes, those of the best reduced value
 _OPEN = 60_000  # columns that the last, proving MILP takes at most
-_BLOCK = 400
+_BLOCK = 200
+_PASSES = 2
+_CLOSE = 4.0
 _NODES = 2_000  # a limit on work, not on time: the same answer on a slow machine
 
 
@@ -153,7 +156,7 @@ def pack(
         found = _exhaustive(kept)
         return Packing(good[found.chosen], found.value, found.bound, found.duals)
     parts = [] if kept.capacity.size else _parts(kept)
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:
         found = _proved(kept, nodes, gap, most)
         return Packing(good[found.chosen], found.value, found.bound, found.duals)
     chosen, value, bound, duals = [], 0, 0, empty.duals
@@ -200,6 +203,8 @@ def relax(columns: Columns) -> tuple[float, Floats]:
     Any duals prove a bound: their own value plus what each column's points still exceed them by, and every chosen
     column has a first unit of its own.
     """
+    if not columns.count:
+        return 0.0, np.zeros(columns.units + columns.capacity.size)
     duals = _duals(columns)
     excess = np.maximum(columns.value - columns.taken.T @ duals, 0.0)
     first = np.zeros(columns.units)
@@ -210,7 +215,7 @@ def relax(columns: Columns) -> tuple[float, Floats]:
 def _duals(columns: Columns) -> Floats:
     from scipy.optimize import linprog
 
-    method = "highs-ipm" if columns.units > 3000 else "highs-ds"  # noqa: PLR2004
+    method = "highs-ipm" if columns.units > 3000 else "highs-ds"
     solved = linprog(
         -columns.value.astype(float), A_ub=columns.taken, b_ub=columns.limit, bounds=(0, None), method=method
     )
@@ -238,37 +243,38 @@ def _proved(columns: Columns, nodes: int, gap: float, worth: Ints) -> Packing:
     relaxed, duals = relax(columns)
     bound = math.floor(relaxed)
     slack = gap * max(0, int(worth.sum()) - bound)
-    near = slack / 2 / max(bound, 1)
+    near = slack / 4 / max(bound, 1)
     excess = columns.value - columns.taken.T @ duals
     chosen = greedy(columns, excess)
     likely = np.sort(np.argsort(-excess, kind="stable")[: _LIKELY * columns.units])
     if columns.units > _WHOLE and not columns.capacity.size:
-        chosen = _by_blocks(columns, likely, chosen, near)
+        chosen = _by_blocks(columns, likely, excess[likely], chosen, near)
     else:
         chosen = _better(columns, chosen, likely, nodes, near)[0]
     value = int(columns.value[chosen].sum())
-    if bound - value <= slack:
+    if gap or value >= bound:
         return Packing(chosen, value, bound, duals)
     # A column with a worse reduced value than this is in no choice that beats the one at hand.
     open_ = np.flatnonzero(excess >= value + 1 - relaxed)
     if open_.size <= _OPEN and columns.units <= _WHOLE:
-        chosen, limit = _better(columns, chosen, open_, nodes, near)
+        chosen, limit = _better(columns, chosen, open_, nodes, 0.0)
         value = int(columns.value[chosen].sum())
         bound = max(value, min(bound, limit))
     return Packing(chosen, value, bound, duals)
 
 
-def _by_blocks(columns: Columns, likely: Ints, chosen: Ints, gap: float) -> Ints:
+def _by_blocks(columns: Columns, likely: Ints, excess: Floats, chosen: Ints, gap: float) -> Ints:
     """Improve a choice block by block: the units of a block are dealt with anew, the others stay as they are."""
     touching = columns.taken[:, likely].tocsr()
-    graph = (touching @ touching.T).tocsr()
+    # Units that share columns near their duals belong together.
+    graph = ((touching * np.exp(excess / _CLOSE)) @ touching.T).tocsr()
     cuts = np.zeros(columns.units)
-    for _ in range(2):
+    for _ in range(_PASSES):
         group = np.arange(columns.units)
         for column in chosen.tolist():
             units = columns.member[column][columns.member[column] >= 0]
             group[units] = units[0]
-        block = _grown(graph, group, cuts)
+        block = grow_blocks(graph.indptr, graph.indices, graph.data, _BLOCK, mates=group, first=cuts)
         padded = np.append(block, -1)[columns.member[likely]]
         inside = ((padded == padded[:, :1]) | (columns.member[likely] < 0)).all(1)
         kept, by_block = likely[inside], padded[inside, 0]
@@ -279,41 +285,9 @@ def _by_blocks(columns: Columns, likely: Ints, chosen: Ints, gap: float) -> Ints
             parts.append(_better(columns, mine, np.union1d(kept[by_block == name], mine), _NODES, gap)[0])
         chosen = np.sort(np.concatenate(parts))
         # The next blocks grow from where these were cut.
-        cuts = np.bincount(
-            graph.indices, graph.data * (np.repeat(block, np.diff(graph.indptr)) != block[graph.indices])
-        )
+        crossing = np.repeat(block, np.diff(graph.indptr)) != block[graph.indices]
+        cuts = np.bincount(graph.indices, graph.data * crossing).astype(float)
     return chosen
-
-
-def _grown(graph: Any, group: Ints, cuts: Floats) -> Ints:
-    """Grow blocks of closely linked units, from the unit with the most cut links on; groups stay whole."""
-    order = np.lexsort((np.arange(group.size), -cuts))
-    block, name, mates = np.full(group.size, -1), 0, _members_of(group)
-    for seed in order.tolist():
-        if block[seed] >= 0:
-            continue
-        heap, size, pull = [(0.0, seed)], 0, {}
-        while heap and size < _BLOCK:
-            _, unit = heapq.heappop(heap)
-            if block[unit] >= 0:
-                continue
-            for mate in mates[int(group[unit])]:
-                block[mate] = name
-                size += 1
-                low, high = graph.indptr[mate], graph.indptr[mate + 1]
-                for other, weight in zip(graph.indices[low:high].tolist(), graph.data[low:high].tolist(), strict=True):
-                    if block[other] < 0:
-                        pull[other] = pull.get(other, 0.0) + weight
-                        heapq.heappush(heap, (-pull[other], other))
-        name += 1
-    return block
-
-
-def _members_of(group: Ints) -> dict[int, list[int]]:
-    members: dict[int, list[int]] = {}
-    for unit, name in enumerate(group.tolist()):
-        members.setdefault(name, []).append(unit)
-    return members
 
 
 def _better(columns: Columns, chosen: Ints, index: Ints, nodes: int, gap: float) -> tuple[Ints, int]:
@@ -341,13 +315,13 @@ def _milp(columns: Columns, nodes: int, gap: float) -> tuple[Ints | None, int]:
     )
     proved = getattr(solved, "mip_dual_bound", None)
     bound = int(columns.value.sum()) if proved is None or not math.isfinite(proved) else math.floor(-proved + 1e-3)
-    return (None if solved.x is None else np.flatnonzero(solved.x > 0.5)), bound  # noqa: PLR2004
+    return (None if solved.x is None else np.flatnonzero(solved.x > 0.5)), bound
 
 
 def _exhaustive(columns: Columns) -> Packing:
     """Try every choice; capacities are carried along."""
     masks = [sum(1 << int(unit) for unit in row if unit >= 0) for row in columns.member]
-    best, kept = 0, ()
+    best, kept = 0, tuple[int, ...]()
     stack: list[tuple[int, int, int, tuple[int, ...], tuple[int, ...]]] = [
         (0, 0, 0, tuple(columns.capacity.tolist()), ())
     ]
