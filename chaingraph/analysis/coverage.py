@@ -44,7 +44,7 @@ COLUMNS = (
     Column("chains", Text("产业链", "Chains"), code=True),
     Column("reasons", Text("依据", "Reasons")),
 )
-_NOT_OPERATING = ("closed", "suspended", "building")
+NOT_OPERATING = ("closed", "suspended", "building")
 _PRIORITY = ("key", "potential", "to_be_organized")
 
 
@@ -98,7 +98,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     limits = Thresholds.read(book, on)
     homes = find_homes(park, on)
     status_unknown = park["Enterprise"]["status"].null_count()
-    operating = park["Enterprise"].filter(~pl.col("status").is_in(_NOT_OPERATING).fill_null(False))
+    operating = park["Enterprise"].filter(~pl.col("status").is_in(NOT_OPERATING).fill_null(False))
     rates = summarize_rates(park, operating, homes, on=on, rules=book)
     bare = operating.join(homes, left_on="id", right_on="enterprise_id", how="anti")
     frame = _decide(_facts(park, bare, on), limits)

@@ -30,6 +30,11 @@ COMMANDS = MappingProxyType(
             "branchless",
             Text("未建党组织的企业及对策", "Firms without an organization, what to do"),
         ),
+        "organizations": (
+            "organize",
+            "organizations",
+            Text("党组织与产业链党委现状核查", "Organizations and chain committees as they are"),
+        ),
         "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
