@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import polars as pl
 
 from chaingraph.analysis.measure_found import Found, Measure, chain_firms, chains_of, lacking, missing_tables, unread
@@ -49,14 +47,12 @@ def affiliates(park: Park, scope: Scope) -> Found:
 
 
 def bases(park: Park, scope: Scope) -> Found:
-    """Count the co-operations on bases of the groups in scope."""
-    group = _named(park, scope)
-    found = park["COOPERATES_WITH"].filter((pl.col("kind") == "base") & pl.col("from_id").is_in(group.implode()))
-    if not found.height:
-        return lacking(Text("没有基地合作的记录", "no records of co-operation on bases"), ("COOPERATES_WITH",))
-    return Found(
-        float(found.height), Text("基地合作记录数", "records of co-operation on bases"), 0, ("COOPERATES_WITH",)
-    )
+    """Count the bases of the groups in scope."""
+    lack = missing_tables(park, "BASED_IN", "Enterprise")
+    if lack:
+        return lack
+    number = park["BASED_IN"].filter(pl.col("from_id").is_in(_named(park, scope).implode())).height
+    return Found(float(number), Text("该集团在园区的基地", "bases of that group in the zone"), 0, ("BASED_IN",))
 
 
 def holders(certificate: str, *, non_public: bool = False) -> Measure:
@@ -86,14 +82,15 @@ def holders(certificate: str, *, non_public: bool = False) -> Measure:
     return measure
 
 
-def outside(zh: str, en: str) -> Callable[[Park, Scope], Found]:
-    """Make a measure for figures that no park can hold, such as a rank among other zones."""
-
-    def measure(park: Park, scope: Scope) -> Found:
-        del park, scope
-        return lacking(Text(zh, en))
-
-    return measure
+def rank(park: Park, scope: Scope) -> Found:
+    """Return the national rank of the zone that the scope names, of the only one without."""
+    zones = park["Zone"]
+    if scope.words:
+        zones = zones.filter(pl.col("name").is_in(list(scope.words)))
+    ranks = zones["national_rank"].drop_nulls()
+    if len(ranks) != 1:
+        return lacking(Text("园区的全国排名没有记录", "the national rank of the zone is not on record"), ("Zone",))
+    return Found(float(ranks.item()), Text("园区的全国排名", "national rank of the zone"), 0, ("Zone",))
 
 
 def _named(park: Park, scope: Scope) -> pl.Series:

@@ -8,6 +8,7 @@ import polars as pl
 
 from chaingraph.analysis.measure_found import (
     Found,
+    Measure,
     chain_firms,
     chains_of,
     committees_of,
@@ -144,15 +145,28 @@ def intention(park: Park, scope: Scope) -> Found:
     return Found(float(days.max()), text, days.null_count(), ("Demand",), _values("Demand", days.null_count()))
 
 
-def applications(park: Park, scope: Scope) -> Found:
-    """Return that applications of firms are in no table, so that rates of them cannot be checked."""
-    del park, scope
-    return lacking(
-        Text(
-            "缺少企业申请事项的受理、办结和评价记录（数据字典中没有这类表）",
-            "records of firms' applications, their completion and rating (no such table exists)",
+def approvals(column: str, zh: str, en: str) -> Measure:
+    """Make a measure of the share, in percent, of the approvals received in the period of which something holds."""
+
+    def measure(park: Park, scope: Scope) -> Found:
+        chains, rest = chains_of(park, scope)
+        lack = missing_tables(park, "Approval") or unread(rest)
+        if lack:
+            return lack
+        asked = _of_chains(park, park["Approval"], chains).filter(scope.inside("opened"))
+        if not asked.height:
+            return lacking(Text("该时段没有企业申请事项", "no approvals in the period"), ("Approval",))
+        # without a closing date an approval is not completed; without an answer nobody knows how it was received
+        values = asked[column].is_not_null() if column == "closed" else asked[column]
+        holds, unknown = int(values.fill_null(False).sum()), values.null_count()
+        period = scope.words_of_period()
+        text = Text(
+            f"{zh}：{holds} ÷ {asked.height} 件{period.zh}", f"{en}: {holds} of {asked.height} approvals{period.en}"
         )
-    )
+        rate = 100.0 * holds / asked.height
+        return Found(rate, text, unknown, ("Approval",), _values("Approval", unknown))
+
+    return measure
 
 
 def _of_chains(park: Park, records: pl.DataFrame, chains: Chains) -> pl.DataFrame:

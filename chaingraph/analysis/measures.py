@@ -18,7 +18,7 @@ __all__ = ["LABELS", "MEASURES", "Found", "describe_measures", "measure_of"]
 SUPPLY_CHAINS = "supply_chains"
 
 _CHAINS = Text("产业链", "chains")
-_PERIOD = Text("时段（2022年以来、过去一年）", "a period (2022年以来, past year)")
+_PERIOD = Text("时段（2022年以来、过去一年）", "a period (since 2022-01-01, past year)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,22 @@ _DECLARED: Mapping[str, _Declared] = MappingProxyType(
         "problems_solved": _of(
             "解决的问题", "problems solved", "个", services.problems, Text("问题类别", "kinds of problem"), _PERIOD
         ),
-        "completion_rate": _of("申请事项办结率", "completion of applications", "%", services.applications),
-        "satisfaction_rate": _of("申请事项满意率", "satisfaction with applications", "%", services.applications),
+        "completion_rate": _of(
+            "申请事项办结率",
+            "completion of approvals",
+            "%",
+            services.approvals("closed", "已办结", "completed"),
+            _CHAINS,
+            _PERIOD,
+        ),
+        "satisfaction_rate": _of(
+            "申请事项满意率",
+            "satisfaction with approvals",
+            "%",
+            services.approvals("satisfied", "企业满意", "satisfied"),
+            _CHAINS,
+            _PERIOD,
+        ),
         "financing": _of("融资额", "financing", "万元", services.financing, _CHAINS, _PERIOD),
         "posts": _of(
             "岗区组", "posts, areas and teams", "个", services.posts, Text("岗区组类别", "kinds of post"), _CHAINS
@@ -186,12 +200,7 @@ _DECLARED: Mapping[str, _Declared] = MappingProxyType(
             "达成意向天数", "days to an intention", "天", services.intention, Text("需求内容", "what is needed")
         ),
         "zone_rank": _of(
-            "国家高新区排名",
-            "rank among national zones",
-            "位",
-            growth.outside(
-                "缺少全国高新区排名：园区数据中没有其他高新区", "the ranking of all zones: a park holds no other zone"
-            ),
+            "国家高新区排名", "rank among national zones", "名", growth.rank, Text("园区名称", "name of the zone")
         ),
     }
 )

@@ -55,10 +55,10 @@ def organizations(
     from chaingraph.analysis.scorecard import summarize_committees
 
     if tiers and scorecard:
-        raise UsageError("CG-U005", Text("--tiers 与 --scorecard 只能选一个", "choose one of --tiers and --scorecard"))
+        raise UsageError("CG-U007", Text("--tiers 与 --scorecard 只能选一个", "choose one of --tiers and --scorecard"))
     if (by_chain and not tiers) or (shared and not scorecard):
         raise UsageError(
-            "CG-U006",
+            "CG-U008",
             Text(
                 "--by-chain 须与 --tiers 同用，--shared 须与 --scorecard 同用",
                 "--by-chain goes with --tiers, --shared with --scorecard",

@@ -114,7 +114,7 @@ def read_claims(path: str | Path, *, encoding: str | None = None) -> Park:
     """
     path = Path(path)
     if path.is_dir() or not path.exists():
-        raise input_error("CG-I401" if not path.exists() else "CG-I414", path=path.name)
+        raise input_error("CG-I401" if not path.exists() else "CG-I419", path=path.name)
     grids = list(read_grids(path, encoding))
     if len(grids) > 1:
         named = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
@@ -126,7 +126,7 @@ def read_claims(path: str | Path, *, encoding: str | None = None) -> Park:
     findings = sorted((found for table in checked for found in table.findings), key=_place)
     frames = [live(table).drop(ROW) for table in checked]
     if not sum(frame.height for frame in frames):
-        error = input_error("CG-I414", path=path.name)
+        error = input_error("CG-I419", path=path.name)
         raise InputError(error.code, error.text, findings)
     return Park.from_frames({"Claim": pl.concat(frames)}, findings, _accounts({"Claim": checked}))
 
@@ -179,7 +179,10 @@ def _without_examples(table: RawTable) -> RawTable:
     """Drop the example rows of the template."""
     if "source" not in table.frame.columns or table.frame["source"].dtype != pl.String:
         return table
-    example = pl.col("source").str.strip_chars().str.to_lowercase().is_in(_EXAMPLES).fill_null(value=False)
+    typed = pl.col("source").str.strip_chars().str.to_lowercase()
+    example = table.frame.select(typed.is_in(_EXAMPLES).fill_null(value=False)).to_series()
+    if not example.any():
+        return table
     return RawTable(table.kind, table.file, table.sheet, table.frame.filter(~example), table.lost, table.findings)
 
 
