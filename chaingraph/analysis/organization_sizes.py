@@ -32,6 +32,8 @@ class Sizes:
     zhejiang_general_branch: int
     zhejiang_committee: int
     state_firm_committee: int | None
+    general_branch_by: Text
+    committee_by: Text
 
 
 def check_sizes(facts: Facts, sizes: Sizes) -> Rows:
@@ -169,13 +171,13 @@ def _level(row: Row, sizes: Sizes) -> Rows:
     if full is None:
         return
     if full >= top and form != "committee":
-        yield _too_low(row, full, top, "committee", "party.zhejiang_committee")
+        yield _too_low(row, full, top, "committee", sizes.committee_by)
     elif full > middle and form in _BRANCHES:
-        yield _too_low(row, full, middle, "general_branch", "party.zhejiang_general_branch")
+        yield _too_low(row, full, middle, "general_branch", sizes.general_branch_by)
     elif full == middle and form in _BRANCHES and row["full_exact"]:
         text = Text(
-            f"正式党员恰为 {full} 名，按浙江规定党支部、党总支均可，其他地区供参考",
-            f"exactly {full} full members: by the rule of Zhejiang a branch or a general branch, guidance elsewhere",
+            f"正式党员恰为 {full} 名，按{sizes.general_branch_by.zh}党支部、党总支均可",
+            f"exactly {full} full members: a branch or a general branch by {sizes.general_branch_by.en}",
         )
         rules = ("party.zhejiang_general_branch", "party.level_by_need")
         yield found("level_open", text, rules, {"full_members": full, "threshold": middle}, **about(row))
@@ -201,14 +203,13 @@ def _state_level(row: Row, sizes: Sizes) -> Rows:
         yield _too_high(row, members, least, "party.state_firm_committee")
 
 
-def _too_low(row: Row, full: int, threshold: int, form: str, rule: str) -> dict[str, Any]:
+def _too_low(row: Row, full: int, threshold: int, form: str, by: Text) -> dict[str, Any]:
     text = Text(
-        f"正式党员 {full} 名，达到 {threshold} 名，浙江规定可设{_FORMS[form].zh}，其他地区供参考；按工作需要报上级批准",
-        f"{full} full members, at least {threshold}: {_FORMS[form].en} by the rule of Zhejiang, guidance elsewhere; "
-        "by need, approved above",
+        f"正式党员 {full} 名，达到 {threshold} 名，按{by.zh}可设{_FORMS[form].zh}；按工作需要报上级批准",
+        f"{full} full members, at least {threshold}: {_FORMS[form].en} by {by.en}; by need, approved above",
     )
     facts = {"full_members": full, "threshold": threshold, "form": form}
-    return found("level_too_low", text, (rule, "party.level_by_need"), facts, **about(row))
+    return found("level_too_low", text, (f"party.zhejiang_{form}", "party.level_by_need"), facts, **about(row))
 
 
 def _too_high(row: Row, number: int, threshold: int, rule: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from chaingraph.analysis.organization_sizes import Sizes, check_sizes, check_uni
 from chaingraph.analysis.people import count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Rulebook, authority, cite, rulebook
 from chaingraph.table import Table
 
 
@@ -75,8 +75,8 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
     ]
     rows.sort(key=_place)
     used = {rule for row in rows for reason in row["reasons"] for rule in reason.rules}
-    if any(rule.startswith("party.zhejiang") for rule in used):
-        used.add("party.sichuan_forms")
+    if any(rule.startswith("party.zhejiang") and book.rule(rule, on).region for rule in used):
+        used.add("party.sichuan_forms")  # why another region's rule is followed
     cited, warnings = cite(book, used, on)
     return Table(
         "organizations",
@@ -91,12 +91,13 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
 
 
 def _sizes(book: Rulebook, on: dt.date | None) -> Sizes:
-    names = [name for name in Sizes.__slots__ if name != "state_firm_committee"]
+    names = [name for name in Sizes.__slots__ if name != "state_firm_committee" and not name.endswith("_by")]
     values = {name: book.rule(f"party.{name}", on).value for name in names}
     values["committee_size"] = tuple(values["committee_size"])
     # the rule for state firms is a year younger than the Branch Regulations
     state = book.find("party.state_firm_committee", on)
-    return Sizes(**values, state_firm_committee=state.value if state else None)
+    by = {f"{form}_by": authority(book.rule(f"party.zhejiang_{form}", on)) for form in ("general_branch", "committee")}
+    return Sizes(**values, **by, state_firm_committee=state.value if state else None)
 
 
 def _terms(book: Rulebook, on: dt.date | None) -> Terms:

@@ -122,10 +122,11 @@ def read_claims(path: str | Path, *, encoding: str | None = None) -> Park:
     else:
         raw = [to_raw_table(grid) for grid in read_grids(path, encoding, kind_named("Claim").table)]
     checked = [check_table(_without_examples(table)) for table in raw if isinstance(table, RawTable)]
-    _join({"Claim": checked})
+    if checked:
+        _join({"Claim": checked})
     findings = sorted((found for table in checked for found in table.findings), key=_place)
     frames = [live(table).drop(ROW) for table in checked]
-    if not sum(frame.height for frame in frames):
+    if not any(frame.height for frame in frames):
         error = input_error("CG-I419", path=path.name)
         raise InputError(error.code, error.text, findings)
     return Park.from_frames({"Claim": pl.concat(frames)}, findings, _accounts({"Claim": checked}))

@@ -57,6 +57,23 @@ def cite(
     return tuple(rule.to_dict() for rule in used), tuple(note for note in (_verified(used), _regions(used)) if note)
 
 
+def authority(rule: Rule) -> Text:
+    """Return whose rule it is, as a sentence about what it allows begins: a region's, a local one, a document's.
+
+    Examples
+    --------
+    >>> from chaingraph.rules import rulebook
+    >>> authority(rulebook().rule("party.zhejiang_committee")).zh
+    '浙江省规定（其他地区供参考）'
+    """
+    if rule.region:
+        return Text(f"{rule.region.zh}规定（其他地区供参考）", f"the rule of {rule.region.en} (guidance elsewhere)")
+    if rule.kind == "local":
+        return Text("本地规定", "the local rule")
+    text = rule.title + (rule.article or "")
+    return Text(text, text)
+
+
 def _verified(used: list[Rule]) -> Text | None:
     groups = [(level, [rule for rule in used if rule.verified == level]) for level in _WEAK]
     groups = [(level, rules) for level, rules in groups if rules]
