@@ -296,22 +296,37 @@ def bind(
     for parameter in query.parameters:
         if parameter.name in given:
             bound[parameter.name] = convert(parameter, given[parameter.name])
-        elif parameter.default is None or (parameter.default == "today" and today is None):
-            text = Text(
-                "查询 {query} 需要参数 {name}（{zh}）；请加 --param {name}=…",
-                "query {query} needs the parameter {name} ({en}); add --param {name}=…",
-            )
-            facts = {"query": query.name, "name": parameter.name, "zh": parameter.label.zh, "en": parameter.label.en}
-            raise UsageError("CG-Q006", text.format(**facts))
-        elif parameter.default == "today":
-            bound[parameter.name] = today
-        elif parameter.default.startswith("rule "):
-            rule_id = parameter.default.removeprefix("rule ").strip()
-            bound[parameter.name] = book.rule(rule_id).value
-            used.append(rule_id)
-        else:
-            bound[parameter.name] = _literal(query.name, parameter)
+            continue
+        bound[parameter.name] = default_of(query, parameter, book, today)
+        if parameter.default and parameter.default.startswith("rule "):
+            used.append(_rule_of(parameter.default))
     return bound, tuple(used)
+
+
+def default_of(query: Query, parameter: Parameter, rules: Rulebook, today: dt.date | None) -> Any:
+    """Return the value of a parameter that is not given.
+
+    Raises
+    ------
+    UsageError
+        ``CG-Q006`` if it must be given.
+    """
+    if parameter.default is None or (parameter.default == "today" and today is None):
+        text = Text(
+            "查询 {query} 需要参数 {name}（{zh}）；请加 --param {name}=…",
+            "query {query} needs the parameter {name} ({en}); add --param {name}=…",
+        )
+        facts = {"query": query.name, "name": parameter.name, "zh": parameter.label.zh, "en": parameter.label.en}
+        raise UsageError("CG-Q006", text.format(**facts))
+    if parameter.default == "today":
+        return today
+    if parameter.default.startswith("rule "):
+        return rules.rule(_rule_of(parameter.default)).value
+    return _literal(query.name, parameter)
+
+
+def _rule_of(default: str) -> str:
+    return default.removeprefix("rule ").strip()
 
 
 def convert(parameter: Parameter, value: Any) -> Any:
@@ -370,3 +385,33 @@ def _convert(type_: Type, value: Any) -> Any:
 
 def _fail() -> Any:
     raise TypeError
+
+
+def is_name(word: str) -> bool:
+    """Tell whether a word may be the name of a query."""
+    return _NAME.fullmatch(word) is not None
+
+
+def with_parameters(query: Query, *, rules: Rulebook | None = None, today: dt.date | None = None) -> str:
+    """Return the text of a query for Neo4j Browser, its parameters set first.
+
+    Examples
+    --------
+    >>> print(with_parameters(find_query("chokepoint/hubs")).splitlines()[0])
+    :param least => 10;
+    """
+    lines = []
+    for parameter in query.parameters:
+        try:
+            value = default_of(query, parameter, rules or rulebook(), today)
+        except UsageError:
+            lines.append(f"// :param {parameter.name} => … ;  {parameter.label.zh} / {parameter.label.en}")
+        else:
+            lines.append(f":param {parameter.name} => {_written(value)};")
+    return "\n".join([*lines, query.text])
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return f"date('{value.isoformat()}')"
+    return json.dumps(value, ensure_ascii=False)

@@ -3,6 +3,9 @@
 // returns product, supplier_id, supplier, customers
 MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
 WHERE l.product IS NOT NULL AND s.id <> c.id
-  AND NOT EXISTS { MATCH (o:Enterprise)-[k:SUPPLIES]->(p:Enterprise) WHERE k.product = l.product AND o.id <> s.id AND o.id <> p.id }
-RETURN l.product AS product, s.id AS supplier_id, s.name AS supplier, count(DISTINCT c.id) AS customers
+WITH l.product AS product, count(DISTINCT s.id) AS suppliers, min(s.id) AS supplier_id, count(DISTINCT c.id) AS customers
+WHERE suppliers = 1
+MATCH (s:Enterprise)
+WHERE s.id = supplier_id
+RETURN product, s.id AS supplier_id, s.name AS supplier, customers
 ORDER BY customers DESC, product, supplier_id

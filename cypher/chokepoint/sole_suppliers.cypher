@@ -4,8 +4,13 @@
 // returns supplier_id, supplier, product, customers, annual_value
 MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
 WHERE s.id <> c.id AND l.product IS NOT NULL
-  AND NOT EXISTS { MATCH (o:Enterprise)-[k:SUPPLIES]->(c) WHERE k.product = l.product AND o.id <> s.id AND o.id <> c.id }
-WITH s, l.product AS product, count(DISTINCT c.id) AS customers, round(sum(l.annual_value), 2) AS annual_value
+WITH c, l.product AS product, count(DISTINCT s.id) AS suppliers, min(s.id) AS supplier_id,
+  count(l.annual_value) AS known, sum(l.annual_value) AS value
+WHERE suppliers = 1
+WITH supplier_id, product, count(c.id) AS customers, sum(known) AS known, sum(value) AS value
 WHERE customers >= $least
-RETURN s.id AS supplier_id, s.name AS supplier, product, customers, annual_value
-ORDER BY customers DESC, annual_value DESC, supplier, product, supplier_id
+MATCH (s:Enterprise)
+WHERE s.id = supplier_id
+RETURN s.id AS supplier_id, s.name AS supplier, product, customers,
+  CASE WHEN known > 0 THEN round(value, 2) END AS annual_value
+ORDER BY customers DESC, coalesce(annual_value, -1) DESC, supplier, product, supplier_id

@@ -1,7 +1,6 @@
 // 各类资质认定的持证企业数
 // Firms that hold each kind of certificate
 // returns certificate_kind, firms, non_public
-// twin    chaingraph.analysis.measures.MEASURES
 MATCH (c:Certificate)
 OPTIONAL MATCH (e:Enterprise)
 WHERE e.id = c.enterprise_id AND e.ownership = 'non_public'

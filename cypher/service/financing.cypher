@@ -7,6 +7,6 @@ MATCH (f:Financing)
 WHERE f.`on` >= $since AND f.`on` <= $until
 MATCH (e:Enterprise)
 WHERE e.id = f.enterprise_id
-RETURN e.id AS enterprise_id, e.name AS name, count(f.id) AS times, round(sum(f.amount), 2) AS amount,
+RETURN e.id AS enterprise_id, e.name AS name, count(f.id) AS times, CASE WHEN count(f.amount) > 0 THEN round(sum(f.amount), 2) END AS amount,
   count(f.id) - count(f.amount) AS amounts_unknown
-ORDER BY amount DESC, name, enterprise_id
+ORDER BY coalesce(amount, -1) DESC, name, enterprise_id

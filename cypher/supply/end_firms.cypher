@@ -4,5 +4,5 @@
 MATCH (s:Enterprise)-[l:SUPPLIES]->(e:Enterprise)
 WHERE s.id <> e.id AND NOT EXISTS { MATCH (e)-[:SUPPLIES]->(c:Enterprise) WHERE c.id <> e.id }
 RETURN e.id AS enterprise_id, e.name AS name, count(DISTINCT s.id) AS suppliers, count(DISTINCT l.product) AS products,
-  round(sum(l.annual_value), 2) AS annual_value
+  CASE WHEN count(l.annual_value) > 0 THEN round(sum(l.annual_value), 2) END AS annual_value
 ORDER BY suppliers DESC, name, enterprise_id

@@ -4,5 +4,5 @@
 MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
 WHERE l.product IS NOT NULL
 RETURN l.product AS product, count(DISTINCT s.id) AS suppliers, count(DISTINCT c.id) AS customers, count(l) AS links,
-  round(sum(l.annual_value), 2) AS annual_value, count(l) - count(l.annual_value) AS values_unknown
+  CASE WHEN count(l.annual_value) > 0 THEN round(sum(l.annual_value), 2) END AS annual_value, count(l) - count(l.annual_value) AS values_unknown
 ORDER BY links DESC, suppliers DESC, product

@@ -8,6 +8,6 @@ WITH e, EXISTS {
   } AS organized
 RETURN e.street AS street, count(e.id) AS firms,
   sum(CASE WHEN e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'] THEN 1 ELSE 0 END) AS operating,
-  sum(e.employees) AS employees, count(e.id) - count(e.employees) AS employees_unknown,
+  CASE WHEN count(e.employees) > 0 THEN sum(e.employees) END AS employees, count(e.id) - count(e.employees) AS employees_unknown,
   sum(CASE WHEN organized THEN 1 ELSE 0 END) AS organized
 ORDER BY firms DESC, street
