@@ -4,7 +4,8 @@
 MATCH (d:Demand)
 WHERE d.matched IS NULL AND d.matched_by IS NULL
 MATCH (r:Resource)
-WHERE r.name = d.product AND (r.provider_id IS NULL OR r.provider_id <> d.enterprise_id)
+WHERE r.name = d.product
+  AND (r.provider_id IS NULL OR d.enterprise_id IS NULL OR r.provider_id <> d.enterprise_id)
 OPTIONAL MATCH (e:Enterprise)
 WHERE e.id = d.enterprise_id
 RETURN d.id AS demand_id, d.product AS product, e.id AS enterprise_id, e.name AS name, r.id AS resource_id,

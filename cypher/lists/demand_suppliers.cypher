@@ -4,7 +4,8 @@
 MATCH (d:Demand)
 WHERE d.matched IS NULL AND d.matched_by IS NULL AND d.product IS NOT NULL
 MATCH (s:Enterprise)
-WHERE s.id <> d.enterprise_id AND (s.status IS NULL OR NOT s.status IN ['closed', 'suspended', 'building'])
+WHERE (d.enterprise_id IS NULL OR s.id <> d.enterprise_id)
+  AND (s.status IS NULL OR NOT s.status IN ['closed', 'suspended', 'building'])
   AND (d.product IN coalesce(s.products, [])
     OR EXISTS { MATCH (s)-[l:SUPPLIES]->(:Enterprise) WHERE l.product = d.product })
 OPTIONAL MATCH (e:Enterprise)
