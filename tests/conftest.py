@@ -1,6 +1,11 @@
-"""Fixtures that tests of several files share."""
+"""Settings and fixtures that tests of several files share."""
 
 import pytest
+from hypothesis import settings
+
+# Shared machines stall now and then: the time of one example says nothing about the code.
+settings.register_profile("chaingraph", deadline=None)
+settings.load_profile("chaingraph")
 
 
 def pytest_collection_modifyitems(items):

@@ -25,7 +25,11 @@ COMMANDS = MappingProxyType(
         "template": ("data", "template", Text("生成填报用工作簿", "Write the fill-in workbook")),
         "check": ("data", "check", Text("一次列出数据的全部问题", "Report all findings in a park's files at once")),
         "export": ("data", "export", Text("把园区导出为其他格式", "Export a park to another format")),
-        "branchless": ("ask", "branchless", Text("未建党组织的企业及对策", "Firms without an organization, what to do")),
+        "branchless": (
+            "ask",
+            "branchless",
+            Text("未建党组织的企业及对策", "Firms without an organization, what to do"),
+        ),
         "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
@@ -124,4 +128,23 @@ def run(arguments: list[str] | None = None) -> int:
             err=True,
         )
         return Exit.INPUT
+    except Exception as error:
+        return _internal(error)
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _internal(error: Exception) -> int:
+    """Say that the program itself is at fault; the traceback only where ``-v`` asks for it."""
+    if not {"--verbose", "-v", "-vv"}.isdisjoint(sys.argv[1:]):
+        import traceback
+
+        traceback.print_exception(error)
+    click.echo(
+        say(
+            f"CG-X001 程序内部错误（{type(error).__name__}）：请用 -v 重新运行并把输出交给维护者；数据文件未被改动",
+            f"CG-X001 internal error ({type(error).__name__}): run again with -v and give the output to the "
+            "maintainers; no data file was changed",
+        ),
+        err=True,
+    )
+    return Exit.INTERNAL
