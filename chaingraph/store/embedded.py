@@ -248,7 +248,11 @@ class EmbeddedGraph:
             If the engine cannot read the statement.
         """
         check_words(text)
-        with _translated(text):
+        self.check_plan(text, parameters)
+
+    def check_plan(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Refuse a statement by the engine's plan of it; nothing is run."""
+        with _translated():
             plan = self._execute(f"EXPLAIN {text}", parameters)
             check_embedded_plan("\n".join(str(row[0]) for row in take(plan, None)[0]))
 
@@ -279,7 +283,7 @@ class EmbeddedGraph:
             ``CG-Q011`` if the engine cannot read the statement, ``CG-Q012`` if it took too long.
         """
         self._connection.set_query_timeout(int(seconds * 1000) if seconds else 0)
-        with _translated(text):
+        with _translated():
             result = self._execute(text, parameters)
             columns = tuple(result.get_column_names())
             rows, cut = take(result, limit)
@@ -297,7 +301,7 @@ class EmbeddedGraph:
 
 
 @contextlib.contextmanager
-def _translated(text: str) -> Iterator[None]:
+def _translated() -> Iterator[None]:
     """Turn what the engine says into an error of ours."""
     try:
         yield

@@ -158,7 +158,10 @@ def check_server_plan(query_type: str | None, plan: Mapping[str, Any] | None) ->
     if query_type in {"w", "rw"}:
         raise PolicyError("CG-P101", Text("查询只能读取，不能更改数据", "a query may only read, it cannot change data"))
     if query_type != "r" or not plan:
-        raise _forbidden("?")
+        raise PolicyError(
+            "CG-P104",
+            Text("查询只能读取图中的数据，不能管理服务器", "a query may only read the graph, it cannot manage the server"),
+        )
     waiting = [plan]
     while waiting:
         step = waiting.pop()

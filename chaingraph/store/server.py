@@ -129,7 +129,7 @@ def translated() -> Iterator[None]:
             raise UsageError(
                 "CG-Q012", Text("查询超过时限，已停止；请缩小范围", "the query took too long and was stopped; narrow it")
             ) from error
-        if isinstance(error, ClientError) and code.startswith("Neo.ClientError.Statement"):
+        if isinstance(error, ClientError) and code.startswith(("Neo.ClientError.Statement", "Neo.ClientError.Procedure")):
             raise UsageError(
                 "CG-Q011", Text(f"查询语句有误：{first}", f"the engine cannot read the query: {first}")
             ) from error
