@@ -20,7 +20,7 @@ class Trap:
         self.canary, self.out = folder / "canary.csv", folder / "out.csv"
         self.canary.write_text(f"secret,value\n{SECRET},1\n", encoding="utf-8")
         self._before = (self.canary.read_bytes(), self.canary.stat().st_mtime_ns)
-        self._host = "127.0.0.1:{}".format(listener.getsockname()[1])
+        self._host = f"127.0.0.1:{listener.getsockname()[1]}"
         self.heard = []
 
     def set(self, text):

@@ -59,7 +59,9 @@ def organized(park):
 
 def joint_branches(park, _):
     homes = find_homes(park).filter("joint")
-    units = park["ESTABLISHED_IN"].filter(pl.col("until").is_null()).group_by(organization_id="from_id").agg(units=pl.len())
+    units = (
+        park["ESTABLISHED_IN"].filter(pl.col("until").is_null()).group_by(organization_id="from_id").agg(units=pl.len())
+    )
     firms = park["Enterprise"].select("name", "street", enterprise_id="id")
     names = park["PartyOrganization"].select(organization_id="id", organization="name")
     joined = homes.join(units, on="organization_id").join(firms, on="enterprise_id").join(names, on="organization_id")
@@ -75,14 +77,20 @@ def units_only(park, _):
     bare = operating(park).join(organized(park), on="id", how="anti")
     units = park["MEMBER_UNIT_OF"].select(id="from_id", committee_id="to_id")
     committees = park["PartyOrganization"].select(committee_id="id", committee="name")
-    return rows(bare.join(units, on="id").join(committees, on="committee_id"), "id", "name", "committee_id", "committee")
+    return rows(
+        bare.join(units, on="id").join(committees, on="committee_id"), "id", "name", "committee_id", "committee"
+    )
 
 
 def one_x_n(park, _):
     members = park["IN_CHAIN"].select("role", id="from_id", chain="to_id")
-    firms = operating(park).select("id").join(members, on="id").join(
-        organized(park).with_columns(has=pl.lit(True)), on="id", how="left"
-    ).with_columns(pl.col("has").fill_null(False), leader=(pl.col("role") == "leader").fill_null(False))
+    firms = (
+        operating(park)
+        .select("id")
+        .join(members, on="id")
+        .join(organized(park).with_columns(has=pl.lit(True)), on="id", how="left")
+        .with_columns(pl.col("has").fill_null(False), leader=(pl.col("role") == "leader").fill_null(False))
+    )
     counts = firms.group_by(id="chain").agg(
         leaders=pl.col("leader").sum(),
         leaders_organized=(pl.col("leader") & pl.col("has")).sum(),
@@ -158,19 +166,26 @@ def sole(park):
 
 
 def sole_suppliers(park, given):
-    grouped = sole(park).group_by("from_id", "supplier", "product").agg(
-        customers=pl.col("to_id").n_unique(), value=value_of()
+    grouped = (
+        sole(park)
+        .group_by("from_id", "supplier", "product")
+        .agg(customers=pl.col("to_id").n_unique(), value=value_of())
     )
     found = grouped.filter(pl.col("customers") >= int(given["least"]))
     return rows(found, "from_id", "supplier", "product", "customers", "value")
 
 
 def single_products(park, _):
-    grouped = links(park).filter(pl.col("product").is_not_null()).group_by("product").agg(
-        suppliers=pl.col("from_id").n_unique(),
-        from_id=pl.col("from_id").min(),
-        supplier=pl.col("supplier").first(),
-        customers=pl.col("to_id").n_unique(),
+    grouped = (
+        links(park)
+        .filter(pl.col("product").is_not_null())
+        .group_by("product")
+        .agg(
+            suppliers=pl.col("from_id").n_unique(),
+            from_id=pl.col("from_id").min(),
+            supplier=pl.col("supplier").first(),
+            customers=pl.col("to_id").n_unique(),
+        )
     )
     return rows(grouped.filter(pl.col("suppliers") == 1), "product", "from_id", "supplier", "customers")
 
@@ -180,8 +195,10 @@ def without_firm(park, given):
 
 
 def hubs(park, given):
-    counts = links(park).group_by(id="from_id").agg(
-        customers=pl.col("to_id").n_unique(), sold=pl.col("product").drop_nulls().n_unique()
+    counts = (
+        links(park)
+        .group_by(id="from_id")
+        .agg(customers=pl.col("to_id").n_unique(), sold=pl.col("product").drop_nulls().n_unique())
     )
     homes = find_homes(park).group_by(id="enterprise_id").agg(homes=pl.len())
     found = park["Enterprise"].join(counts, on="id").filter(pl.col("customers") >= int(given["least"]))
@@ -190,8 +207,10 @@ def hubs(park, given):
 
 
 def end_firms(park, _):
-    buying = links(park).group_by(id="to_id").agg(
-        suppliers=pl.col("from_id").n_unique(), bought=pl.col("product").drop_nulls().n_unique(), value=value_of()
+    buying = (
+        links(park)
+        .group_by(id="to_id")
+        .agg(suppliers=pl.col("from_id").n_unique(), bought=pl.col("product").drop_nulls().n_unique(), value=value_of())
     )
     ends = park["Enterprise"].join(buying, on="id").join(links(park).select(id="from_id"), on="id", how="anti")
     return rows(ends, "id", "name", "suppliers", "bought", "value")
@@ -223,8 +242,10 @@ def who_supplies(park, given):
         .agg(customers=pl.col("to_id").n_unique())
     )
     made = pl.col("products").list.eval(pl.element().str.contains(given["product"], literal=True)).list.any()
-    firms = park["Enterprise"].join(sold, on="id", how="left").with_columns(
-        pl.col("customers").fill_null(0), declared=made.fill_null(False)
+    firms = (
+        park["Enterprise"]
+        .join(sold, on="id", how="left")
+        .with_columns(pl.col("customers").fill_null(0), declared=made.fill_null(False))
     )
     return rows(firms.filter((pl.col("customers") > 0) | pl.col("declared")), "id", "name", "customers", "declared")
 
@@ -266,8 +287,10 @@ def demand_resources(park, _):
 
 
 def visits(park, _):
-    counts = park["Visit"].group_by(id="enterprise_id").agg(
-        visits=pl.col("count").fill_null(1).sum(), last=pl.col("on").max()
+    counts = (
+        park["Visit"]
+        .group_by(id="enterprise_id")
+        .agg(visits=pl.col("count").fill_null(1).sum(), last=pl.col("on").max())
     )
     return rows(park["Enterprise"].join(counts, on="id"), "id", "name", "visits", "last")
 
@@ -294,15 +317,29 @@ def unlinked(park, _):
 def departments(park, _):
     officers = park["Officer"].select("department_id", officer="id")
     linked = officers.join(park["LINKS"].select(officer="from_id", firm="to_id"), on="officer")
-    counts = linked.group_by(id="department_id").agg(officers=pl.col("officer").n_unique(), firms=pl.col("firm").n_unique())
+    counts = linked.group_by(id="department_id").agg(
+        officers=pl.col("officer").n_unique(), firms=pl.col("firm").n_unique()
+    )
     made = park["Visit"].select("count", officer="officer_id").join(officers, on="officer")
     visited = made.group_by(id="department_id").agg(visits=pl.col("count").fill_null(1).sum())
     every = park["Department"].join(counts, on="id", how="left").join(visited, on="id", how="left")
-    return rows(every.with_columns(pl.col("officers", "firms", "visits").fill_null(0)), "id", "name", "officers", "firms", "visits")
+    return rows(
+        every.with_columns(pl.col("officers", "firms", "visits").fill_null(0)),
+        "id",
+        "name",
+        "officers",
+        "firms",
+        "visits",
+    )
 
 
 def problems(park, _):
-    return park["Problem"].group_by("kind").agg(pl.len(), pl.col("closed").count().alias("c"), pl.col("closed").null_count().alias("o")).rows()
+    return (
+        park["Problem"]
+        .group_by("kind")
+        .agg(pl.len(), pl.col("closed").count().alias("c"), pl.col("closed").null_count().alias("o"))
+        .rows()
+    )
 
 
 def certificates(park, _):
@@ -331,7 +368,9 @@ def expiring(park, given):
 
 def stale_firms(park, given):
     since = pl.lit(given["since"]).str.to_date()
-    return rows(park["Enterprise"].filter(pl.col("updated").is_null() | (pl.col("updated") < since)), "id", "name", "updated")
+    return rows(
+        park["Enterprise"].filter(pl.col("updated").is_null() | (pl.col("updated") < since)), "id", "name", "updated"
+    )
 
 
 def overdue_terms(park, given):
@@ -343,7 +382,9 @@ def overdue_terms(park, given):
 def below(park, given):
     tree = organization_tree(park).reverse()
     reached = nx.single_source_shortest_path_length(tree, given["organization"], cutoff=5)
-    facts = {row["id"]: row for row in park["PartyOrganization"].filter(pl.col("dissolved").is_null()).iter_rows(named=True)}
+    facts = {
+        row["id"]: row for row in park["PartyOrganization"].filter(pl.col("dissolved").is_null()).iter_rows(named=True)
+    }
     return [(k, facts[k]["name"], facts[k]["kind"], n) for k, n in reached.items() if n and k in facts]
 
 
@@ -354,7 +395,11 @@ def without_secretary(park, _):
 
 
 def staff(park):
-    jobs = park["EMPLOYED_BY"].filter(pl.col("until").is_null()).select("executive", "investor", id="from_id", firm="to_id")
+    jobs = (
+        park["EMPLOYED_BY"]
+        .filter(pl.col("until").is_null())
+        .select("executive", "investor", id="from_id", firm="to_id")
+    )
     people = park["Member"].filter(pl.col("left").is_null())
     return people.join(jobs, on="id").join(park["Enterprise"].select(firm="id"), on="firm", how="semi")
 
@@ -362,7 +407,11 @@ def staff(park):
 def by_stage(park, _):
     people = park["Member"].filter(pl.col("left").is_null())
     flag = pl.col("transferred")
-    return people.group_by("stage").agg(pl.len(), flag.sum().alias("t"), (~flag).sum().alias("f"), flag.null_count().alias("u")).rows()
+    return (
+        people.group_by("stage")
+        .agg(pl.len(), flag.sum().alias("t"), (~flag).sum().alias("f"), flag.null_count().alias("u"))
+        .rows()
+    )
 
 
 def members_by_chain(park, _):
@@ -371,7 +420,11 @@ def members_by_chain(park, _):
         name: pl.col("id").filter(pl.col("stage") == stage).n_unique()
         for name, stage in (("full", "full"), ("probationary", "probationary"), ("activist", "activist"))
     }
-    counts = inside.join(staff(park), on="firm", how="left").group_by(id="chain").agg(firms=pl.col("firm").n_unique(), **stages)
+    counts = (
+        inside.join(staff(park), on="firm", how="left")
+        .group_by(id="chain")
+        .agg(firms=pl.col("firm").n_unique(), **stages)
+    )
     return rows(park["IndustryChain"].join(counts, on="id"), "id", "name", "firms", "full", "probationary", "activist")
 
 

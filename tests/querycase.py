@@ -63,13 +63,19 @@ def rough_park(seed=7):
     for row in choose.sample(tables["SUPPLIES"], 40):
         tables["SUPPLIES"].append({**row, "from_id": row["to_id"], "to_id": row["from_id"], "annual_value": 12.5})
     frames = Park.from_rows(tables).tables
-    unique = {name: frame.unique(EDGES[name].key, keep="first", maintain_order=True) for name, frame in frames.items() if name in EDGES}
+    unique = {
+        name: frame.unique(EDGES[name].key, keep="first", maintain_order=True)
+        for name, frame in frames.items()
+        if name in EDGES
+    }
     return Park.from_frames({**frames, **unique})
 
 
 def shuffled(park, seed=3):
     """The same park with the rows of every table in another order."""
-    return Park.from_frames({name: frame.sample(fraction=1, shuffle=True, seed=seed) for name, frame in park.tables.items()})
+    return Park.from_frames(
+        {name: frame.sample(fraction=1, shuffle=True, seed=seed) for name, frame in park.tables.items()}
+    )
 
 
 GIVEN = {

@@ -76,9 +76,9 @@ def test_the_plan_alone_refuses_them_too(graph, tmp_path):
         "MATCH (e:Enterprise) RETURN count(*) AS n;",
         "MATCH (e:Enterprise) RETURN count(*) AS n ; // end",
         "WITH 1 AS x UNWIND [x, 2] AS y RETURN y ORDER BY y",
-        "MATCH p = (a:Enterprise)-[:SUPPLIES*1..3]->(b:Enterprise) RETURN a.id AS a, count(DISTINCT b.id) AS n ORDER BY a LIMIT 2",
+        "MATCH (a:Enterprise)-[:SUPPLIES*1..3]->(b:Enterprise) RETURN a.id AS a, count(DISTINCT b.id) AS n ORDER BY a",
         "OPTIONAL MATCH (e:Enterprise {id: 'none'}) RETURN e.name AS name",
-        "MATCH (e:Enterprise) WHERE EXISTS { MATCH (e)-[:SUPPLIES]->() } RETURN count(*) AS n UNION ALL MATCH (o:PartyOrganization) RETURN count(*) AS n",
+        "MATCH (e:Enterprise) WHERE EXISTS { MATCH (e)-[:SUPPLIES]->() } RETURN 1 AS n UNION ALL RETURN 2 AS n",
         "RETURN 'TABLE_FUNCTION_CALL[1] LOAD[2]' AS x",
     ],
 )  # fmt: skip
@@ -93,7 +93,9 @@ def test_a_box_drawn_into_a_text_hides_nothing(graph):
     with pytest.raises(PolicyError):
         check_embedded_plan(f"┌──┐\n│ COPY_TO[1] │\n└──┘\n{box}")
     with pytest.raises(PolicyError):
-        check_embedded_plan(f"┌──┐\n│ TABLE_FUNCTION_CALL[1] │\n│ Function: SHOW_TABLES │\n{box}\n│ Function: READ_FTABLE │")
+        check_embedded_plan(
+            f"┌──┐\n│ TABLE_FUNCTION_CALL[1] │\n│ Function: SHOW_TABLES │\n{box}\n│ Function: READ_FTABLE │"
+        )
     with pytest.raises(PolicyError):
         check_embedded_plan("nothing that looks like a plan")
     check_embedded_plan(f"┌──┐\n│ RESULT_COLLECTOR[1] │\n└──┘\n{box}")

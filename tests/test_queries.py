@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from querycase import GIVEN, TODAY, rough_park, shuffled
 from query_oracles import ORACLES, TWINS
+from querycase import GIVEN, TODAY, rough_park, shuffled
 
 from chaingraph.errors import UsageError
 from chaingraph.model import Type
@@ -137,7 +137,13 @@ def test_an_unknown_query_names_the_nearest(name, words):
     assert caught.value.code == "CG-Q003" and words in caught.value.text.en
 
 
-GOOD = "// 企业\n// Firms\n// param n: integer = 3 ; 数 ; number\n// returns name\nMATCH (e:Enterprise) WHERE e.employees > $n RETURN e.name AS name ORDER BY name"
+GOOD = """\
+// 企业
+// Firms
+// param n: integer = 3 ; 数 ; number
+// returns name
+MATCH (e:Enterprise) WHERE e.employees > $n RETURN e.name AS name ORDER BY name, e.id
+"""
 
 
 @pytest.mark.parametrize(

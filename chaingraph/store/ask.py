@@ -143,7 +143,9 @@ def answer_freely(
     graph.check(text, parameters)
     found = graph.run(text, parameters, seconds=seconds, limit=limit)
     if len(set(found.columns)) < len(found.columns):
-        raise UsageError("CG-Q010", Text("两列同名；请用 AS 区分", "two columns have one name; tell them apart with AS"))
+        raise UsageError(
+            "CG-Q010", Text("两列同名；请用 AS 区分", "two columns have one name; tell them apart with AS")
+        )
     notes = (
         Text(f"只列出前 {limit} 行，其余未取", f"only the first {limit} rows are shown, the rest was not fetched"),
     )
@@ -188,7 +190,7 @@ def column_of(name: str) -> Column:
 
 
 def _is_code(name: str, prop: Property) -> bool:
-    return name.endswith("_id") or prop.check is not None and prop.check.value in {"uscc", "industry", "division"}
+    return name.endswith("_id") or (prop.check is not None and prop.check.value in {"uscc", "industry", "division"})
 
 
 def _property(place: str) -> Property:

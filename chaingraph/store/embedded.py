@@ -58,8 +58,8 @@ def table_statements() -> tuple[str, ...]:
         made.append(f"CREATE NODE TABLE `{node.name}`({columns}, PRIMARY KEY(`id`))")
     for edge in EDGES.values():
         ends = [f"FROM `{start}` TO `{end}`" for start in edge.start for end in edge.end]
-        columns = [f"`{prop.name}` {_TYPES[prop.type]}" for prop in edge.properties[2:]]
-        made.append(f"CREATE REL TABLE `{edge.name}`({', '.join(ends + columns)})")
+        carried = [f"`{prop.name}` {_TYPES[prop.type]}" for prop in edge.properties[2:]]
+        made.append(f"CREATE REL TABLE `{edge.name}`({', '.join(ends + carried)})")
     return tuple(made)
 
 
@@ -176,7 +176,7 @@ def cached_database(park: Park, folder: Path) -> Path:
     """
     import ladybug
 
-    made_of = "\n".join((park.digest, ladybug.__version__, *table_statements()))
+    made_of = "\n".join((park.digest, str(ladybug.__version__), *table_statements()))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"park-{hashlib.sha256(made_of.encode()).hexdigest()[:32]}.lbug"
     if not path.exists():
@@ -184,7 +184,8 @@ def cached_database(park: Park, folder: Path) -> Path:
         try:
             write_database(park, building / path.name)
             (building / path.name).chmod(0o600)
-            (building / path.name).replace(path)
+            with contextlib.suppress(PermissionError):  # on Windows: another process made it first and has it open
+                (building / path.name).replace(path)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     with contextlib.suppress(OSError):
@@ -313,7 +314,8 @@ def _translated() -> Iterator[None]:
             ) from error
         if "Interrupted" in said:
             raise UsageError(
-                "CG-Q012", Text("查询超过时限，已停止；请缩小范围", "the query took too long and was stopped; narrow it")
+                "CG-Q012",
+                Text("查询超过时限，已停止；请缩小范围", "the query took too long and was stopped; narrow it"),
             ) from error
         if "Buffer manager" in said:
             raise StoreError(

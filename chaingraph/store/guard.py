@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from chaingraph.errors import PolicyError, Text
@@ -20,16 +21,21 @@ _TOKEN = re.compile(
 )
 _BEGIN = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN")
 # Words that make an engine reach outside the graph or change how it works; as names they go into backticks.
-_OUTSIDE = frozenset(
-    "LOAD COPY INSTALL UNINSTALL ATTACH EXPORT IMPORT USE PROFILE EXPLAIN CYPHER CHECKPOINT BEGIN COMMIT ROLLBACK "
-    "TERMINATE SHOW GRANT DENY REVOKE ALTER".split()
+_OUTSIDE = frozenset(  # noqa: SIM905 - one word after the other reads best
+    (
+        "LOAD COPY INSTALL UNINSTALL ATTACH EXPORT IMPORT USE PROFILE EXPLAIN CYPHER CHECKPOINT BEGIN COMMIT ROLLBACK "
+        "TERMINATE SHOW GRANT DENY REVOKE ALTER"
+    ).split()
 )
-_CHANGES = frozenset("CREATE MERGE SET DELETE DETACH REMOVE DROP FOREACH INSERT TRANSACTIONS".split())
-_READING = frozenset(
-    "AGGREGATE AGGREGATE_FINALIZE AGGREGATE_SCAN COUNT_REL_TABLE CROSS_PRODUCT DUMMY_SIMPLE_SINK DUMMY_SINK EMPTY_RESULT "
-    "FILTER FLATTEN HASH_JOIN_BUILD HASH_JOIN_PROBE INDEX_LOOKUP INTERSECT INTERSECT_BUILD LIMIT MULTIPLICITY_REDUCER "
-    "ORDER_BY ORDER_BY_MERGE ORDER_BY_SCAN PATH_PROPERTY_PROBE PRIMARY_KEY_SCAN_NODE_TABLE PROJECTION "
-    "QUERY_PRIMARY_KEY_LOOKUP RECURSIVE_EXTEND RESULT_COLLECTOR SCAN_NODE_TABLE SCAN_REL_TABLE SEMI_MASKER SKIP TOP_K TOP_K_SCAN UNION_ALL_SCAN UNWIND".split()
+_CHANGES = frozenset("CREATE MERGE SET DELETE DETACH REMOVE DROP FOREACH INSERT TRANSACTIONS".split())  # noqa: SIM905
+_READING = frozenset(  # noqa: SIM905 - as above
+    (
+        "AGGREGATE AGGREGATE_FINALIZE AGGREGATE_SCAN COUNT_REL_TABLE CROSS_PRODUCT DUMMY_SIMPLE_SINK DUMMY_SINK "
+        "EMPTY_RESULT FILTER FLATTEN HASH_JOIN_BUILD HASH_JOIN_PROBE INDEX_LOOKUP INTERSECT INTERSECT_BUILD LIMIT "
+        "MULTIPLICITY_REDUCER ORDER_BY ORDER_BY_MERGE ORDER_BY_SCAN PATH_PROPERTY_PROBE PRIMARY_KEY_SCAN_NODE_TABLE "
+        "PROJECTION QUERY_PRIMARY_KEY_LOOKUP RECURSIVE_EXTEND RESULT_COLLECTOR SCAN_NODE_TABLE SCAN_REL_TABLE "
+        "SEMI_MASKER SKIP TOP_K TOP_K_SCAN UNION_ALL_SCAN UNWIND"
+    ).split()
 )
 _PROCEDURES = frozenset({"db.labels", "db.relationshipTypes", "db.propertyKeys", "db.schema.visualization"})
 _REFUSED_OPERATORS = ("Load", "Show", "Terminate", "Call", "Transaction", "Administration", "System")
@@ -100,7 +106,9 @@ def check_words(text: str, *, procedures: bool = False) -> None:
         if not started:
             started = True
             if kind != "word" or word not in begin:
-                raise _refused(token, "查询须以 MATCH 等读取子句开头", "a query begins with a reading clause such as MATCH")
+                raise _refused(
+                    token, "查询须以 MATCH 等读取子句开头", "a query begins with a reading clause such as MATCH"
+                )
         if kind == "word" and before not in {".", ":", "$"} and word in forbidden:
             raise _refused(
                 token,
@@ -127,7 +135,7 @@ def check_embedded_plan(plan: str) -> None:
         ``CG-P104`` if an operator is not known to read only, or the drawing cannot be understood.
     """
     lines = plan.splitlines()
-    heads = [after for line, after in zip(lines, lines[1:], strict=False) if "┌" in line and "│┌" not in after]
+    heads = [after for line, after in pairwise(lines) if "┌" in line and "│┌" not in after]
     operators = re.findall(r"│\s*([A-Za-z_]+)\[(\d+)\]\s*(?=│)", "\n".join(heads))
     numbers = {int(number) for _, number in operators}
     functions = re.findall(r"│\s*Function:\s*([^│]*?)\s*│", plan)
@@ -160,7 +168,9 @@ def check_server_plan(query_type: str | None, plan: Mapping[str, Any] | None) ->
     if query_type != "r" or not plan:
         raise PolicyError(
             "CG-P104",
-            Text("查询只能读取图中的数据，不能管理服务器", "a query may only read the graph, it cannot manage the server"),
+            Text(
+                "查询只能读取图中的数据，不能管理服务器", "a query may only read the graph, it cannot manage the server"
+            ),
         )
     waiting = [plan]
     while waiting:

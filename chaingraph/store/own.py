@@ -79,7 +79,10 @@ def _read(path: Path) -> str:
     except (OSError, ValueError) as error:
         raise UsageError(
             "CG-Q014",
-            Text(f"无法读取查询文件 {path}（应为 UTF-8 文本）", f"cannot read the query file {path} (UTF-8 text expected)"),
+            Text(
+                f"无法读取查询文件 {path}（应为 UTF-8 文本）",
+                f"cannot read the query file {path} (UTF-8 text expected)",
+            ),
         ) from error
 
 

@@ -22,7 +22,9 @@ from chaingraph.store.guard import parameters_of
 _TYPES = (Type.TEXT, Type.INTEGER, Type.NUMBER, Type.DATE, Type.BOOLEAN, Type.LIST)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FIELD = re.compile(r"//\s+(param|returns|twin|engine)\s+(.*)")
-_PARAM = re.compile(r"(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:=\s*(?P<default>[^;]*?)\s*)?(?:;\s*(?P<zh>[^;]*?)\s*;\s*(?P<en>.*))?")
+_PARAM = re.compile(
+    r"(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:=\s*(?P<default>[^;]*?)\s*)?(?:;\s*(?P<zh>[^;]*?)\s*;\s*(?P<en>.*))?"
+)
 OWN = "own"
 
 
@@ -83,7 +85,8 @@ def parse_query(name: str, text: str) -> Query:
         ``topic/name``.
     text
         The file. The header is the comment lines at its head: Chinese title, English title, then
-        ``param NAME: TYPE [= DEFAULT] [; Chinese ; English]``, ``returns COLUMN, …``, ``twin FUNCTION``, ``engine neo4j``.
+        ``param NAME: TYPE [= DEFAULT] [; Chinese ; English]``, ``returns COLUMN, …``, ``twin FUNCTION``,
+        ``engine neo4j``.
 
     Raises
     ------
@@ -104,7 +107,7 @@ def parse_query(name: str, text: str) -> Query:
             break
         header.append(line)
     titles = [line.removeprefix("//").strip() for line in header if not _FIELD.match(line)]
-    if len(titles) < 2 or not all(titles[:2]):  # noqa: PLR2004 - one per language
+    if len(titles) < 2 or not all(titles[:2]):
         raise _bad_header(name, "头两行应为中文、英文标题", "its first two lines are the Chinese and the English title")
     parameters, returns, fields = [], [], dict[str, str]()
     for line in header:
@@ -130,9 +133,7 @@ def parse_query(name: str, text: str) -> Query:
             "查询 {name}：声明的参数（{declared}）与使用的（{used}）不一致",
             "query {name}: the declared parameters ({declared}) are not those that it uses ({used})",
         )
-        raise UsageError(
-            "CG-Q002", text_.format(name=name, declared=", ".join(sorted(declared)), used=", ".join(used))
-        )
+        raise UsageError("CG-Q002", text_.format(name=name, declared=", ".join(sorted(declared)), used=", ".join(used)))
     return Query(
         name,
         Text(titles[0], titles[1]),
@@ -240,7 +241,11 @@ def find_query(name: str) -> Query:
 def nearest(word: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:
     """Return the names most like a word; of a mapping, what they stand for."""
     hits = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return [known[hit] for hit in hits] if isinstance(known, dict) and all(isinstance(v, str) for v in known.values()) else hits
+    return (
+        [known[hit] for hit in hits]
+        if isinstance(known, dict) and all(isinstance(v, str) for v in known.values())
+        else hits
+    )
 
 
 def _no_such(zh: str, en: str, word: str, near: list[str]) -> Text:
@@ -288,7 +293,9 @@ def bind(
         if name not in declared:
             near = nearest(name, sorted(declared)) or sorted(declared)
             if not declared:
-                raise UsageError("CG-Q005", Text(f"查询 {query.name} 没有参数", f"query {query.name} takes no parameter"))
+                raise UsageError(
+                    "CG-Q005", Text(f"查询 {query.name} 没有参数", f"query {query.name} takes no parameter")
+                )
             raise UsageError("CG-Q005", _no_such("参数", "parameter", name, near))
     book = rules or rulebook()
     bound: dict[str, Any] = {}
@@ -370,7 +377,9 @@ def _convert(type_: Type, value: Any) -> Any:
     if type_ is Type.BOOLEAN:
         if isinstance(value, bool):
             return value
-        return {"true": True, "false": False}[str(value).lower()] if str(value).lower() in {"true", "false"} else _fail()
+        return (
+            {"true": True, "false": False}[str(value).lower()] if str(value).lower() in {"true", "false"} else _fail()
+        )
     if type_ is Type.DATE:
         return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
     if isinstance(value, bool):

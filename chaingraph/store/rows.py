@@ -27,7 +27,7 @@ class Rows:
 
 def take(result: Any, limit: int | None) -> tuple[list[Any], bool]:
     """Take at most `limit` rows of an embedded engine's result; tell whether there were more."""
-    rows = []
+    rows: list[Any] = []
     while result.has_next():
         if limit is not None and len(rows) == limit:
             return rows, True

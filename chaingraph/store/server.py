@@ -127,16 +127,20 @@ def translated() -> Iterator[None]:
             ) from error
         if "TransactionTimedOut" in code or "Terminated" in code:
             raise UsageError(
-                "CG-Q012", Text("查询超过时限，已停止；请缩小范围", "the query took too long and was stopped; narrow it")
+                "CG-Q012",
+                Text("查询超过时限，已停止；请缩小范围", "the query took too long and was stopped; narrow it"),
             ) from error
-        if isinstance(error, ClientError) and code.startswith(("Neo.ClientError.Statement", "Neo.ClientError.Procedure")):
+        if isinstance(error, ClientError) and code.startswith(
+            ("Neo.ClientError.Statement", "Neo.ClientError.Procedure")
+        ):
             raise UsageError(
                 "CG-Q011", Text(f"查询语句有误：{first}", f"the engine cannot read the query: {first}")
             ) from error
         raise StoreError("CG-D110", Text(f"数据库报错：{first}", f"the database reports: {first}")) from error
     except DriverError as error:
         raise StoreError(
-            "CG-D110", Text("无法连接数据库，请检查地址与网络", "the database is out of reach; check address and network")
+            "CG-D110",
+            Text("无法连接数据库，请检查地址与网络", "the database is out of reach; check address and network"),
         ) from error
 
 
