@@ -183,7 +183,7 @@ def require_rows(park: Park) -> None:
     """
     if park["Enterprise"].is_empty():
         raise InputError(
-            "CG-I410",
+            "CG-I414",
             Text("没有读到任何企业；请检查 enterprises 表", "no enterprise was read; check the table enterprises"),
             park.findings,
         )

@@ -143,7 +143,7 @@ def write_table(table: Table, format: str, language: str = "zh", *, width: int =
             write_workbook({table.name: table}, path, language=language)
             return path.read_bytes()
     choices = ", ".join(FORMATS)
-    raise UsageError("CG-U010", Text(f"没有格式 {format}；可选 {choices}", f"no format {format}; choose {choices}"))
+    raise UsageError("CG-U030", Text(f"没有格式 {format}；可选 {choices}", f"no format {format}; choose {choices}"))
 
 
 def _json(value: Any, indent: int | None = None) -> str:
