@@ -39,6 +39,8 @@ COMMANDS = MappingProxyType(
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
         "explore": ("show", "explore", Text("生成可离线打开的浏览页面", "Write the offline page that people explore")),
+        "queries": ("query", "queries", Text("列出命名查询", "List the named queries")),
+        "query": ("query", "query", Text("运行命名查询或只读 Cypher", "Run a named query or reading Cypher")),
         "schema": ("about", "schema", Text("数据字典", "The data dictionary")),
         "rules": ("about", "rules", Text("某日有效的规则", "The rules in force on a date")),
     }
