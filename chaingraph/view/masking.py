@@ -59,11 +59,13 @@ def mask_row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> dict[str, A
         for name, value in row.items()
         if is_count_of_people(name) and isinstance(value, int | float) and value < SMALLEST
     }
+    # a row about a change names the property whose values it holds
+    counts = ("before", "after") if is_count_of_people(str(row.get("field"))) else ()
     shown: dict[str, Any] = {}
     for column in columns:
         value = row[column.name]
         personal = column.data_class in {DataClass.PERSONAL, DataClass.SENSITIVE}
-        if is_count_of_people(column.name) or (personal and isinstance(value, int | float)):
+        if is_count_of_people(column.name) or column.name in counts or (personal and isinstance(value, int | float)):
             shown[column.name] = masked(value)
         elif personal:
             shown[column.name] = None if value is None else "•••"

@@ -24,6 +24,8 @@ _SHEET_NAMES = {
     "pairs": Text("结对", "pairs"),
     "chains": Text("供需链", "chains"),
     "chain_members": Text("链上企业", "chain members"),
+    "changes": Text("变化", "changes"),
+    "changes.summary": Text("变化条数", "changes by kind"),
 }
 _RULES = Text("规则与参数", "rules and parameters")
 _RULE_HEADS = (
