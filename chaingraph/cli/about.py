@@ -59,6 +59,8 @@ def rules(on: dt.datetime | None, rules_file: Path | None, format_: str | None, 
         except RuleError:
             later.append(rule_id)
     notes = (
-        (Text(f"{date} 尚未施行：{'、'.join(later)}", f"not yet in force on {date}: {', '.join(later)}"),) if later else ()
+        (Text(f"{date} 尚未施行：{'、'.join(later)}", f"not yet in force on {date}: {', '.join(later)}"),)
+        if later
+        else ()
     )
     emit(Table("rules", Text("规则", "Rules"), RULE_COLUMNS, tuple(rows), as_of=date, notes=notes), format_, output)

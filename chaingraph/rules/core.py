@@ -126,7 +126,8 @@ class Rulebook:
             local = flatten(tomllib.loads(path.read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise RuleError(
-                "CG-R003", Text(f"无法读取规则文件 {path.name}：{error}", f"cannot read rules file {path.name}: {error}")
+                "CG-R003",
+                Text(f"无法读取规则文件 {path.name}：{error}", f"cannot read rules file {path.name}: {error}"),
             ) from error
         tables = dict(self._tables)
         for rule_id, table in local.items():
