@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from chaingraph.errors import Text
-from chaingraph.io.atomic import atomic_path
 from chaingraph.model import NODES
 from chaingraph.park import Park
 from chaingraph.table import Table, plain
 from chaingraph.view.masking import is_count_of_people, mask_row, masked
 from chaingraph.view.network import vis_script
+from chaingraph.view.offline import Page, asset, render
 from chaingraph.view.scene import EDGE_STYLES, LIMIT, NODE_STYLES, Style, build_scene
 
 TITLE = Text("产业链与党建链一张图", "Industrial chains and the Party chain in one picture")
 ROW_LIMIT = 3000
-_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def write_page(
@@ -48,63 +43,24 @@ def write_page(
     Tables longer than 3,000 rows are cut and say so. Counts of people under 5 read ``<5``; personal texts are
     left out. The content security policy allows only the scripts and the style that are in the file.
     """
-    with atomic_path(Path(out)) as path:
-        path.write_text(render_page(park, answers, language=language, limit=limit), encoding="utf-8", newline="\n")
+    Page(render_page(park, answers, language=language, limit=limit)).write(out)
 
 
 def render_page(park: Park, answers: Mapping[str, Table], *, language: str = "zh", limit: int = LIMIT) -> str:
     """Return the text of the explorer page; parameters as for `write_page`."""
-    from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
-
-    resources = files("chaingraph.view") / "templates"
-    source, style, script = (
-        (resources / name).read_text(encoding="utf-8").replace("\r\n", "\n")
-        for name in ("page.html", "page.css", "page.js")
-    )
-    vis = vis_script().replace("\r\n", "\n")
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {_hash(vis)} {_hash(script)}",
-            f"style-src {_hash(style)}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-    # the three texts are ours or examined, the data is escaped by embed: none may be escaped a second time
-    return (
-        Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
-        .from_string(source)
-        .render(
-            language="zh-CN" if language.startswith("zh") else "en",
-            title=TITLE.in_language(language),
-            policy=policy,
-            style=Markup(style),  # noqa: S704
-            vis=Markup(vis),  # noqa: S704
-            script=Markup(script),  # noqa: S704
-            data=Markup(embed(page_data(park, answers, language=language, limit=limit))),  # noqa: S704
-        )
+    return render(
+        asset("page.html"),
+        title=TITLE.in_language(language),
+        language=language,
+        style=asset("page.css"),
+        scripts={"vis": vis_script(), "script": asset("page.js")},
+        data=page_data(park, answers, language=language, limit=limit),
     )
 
 
-def embed(data: Any) -> str:
-    r"""Return data as JSON that cannot end the script element it stands in.
-
-    Raises
-    ------
-    ValueError
-        If a number is not finite.
-
-    Examples
-    --------
-    >>> embed({"name": "</script>"})
-    '{"name":"\\u003c/script\\u003e"}'
-    """
-    # lone surrogates cannot be written as UTF-8, so they are escaped as well
-    text = json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+def show_page(park: Park, answers: Mapping[str, Table], *, language: str = "zh", limit: int = LIMIT) -> Page:
+    """Return the explorer page for a notebook; parameters as for `write_page`."""
+    return Page(render_page(park, answers, language=language, limit=limit), height=760)
 
 
 def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh", limit: int = LIMIT) -> dict[str, Any]:
@@ -146,10 +102,6 @@ def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh",
         "counts": {"firms": park["Enterprise"].height, "organizations": park["PartyOrganization"].height},
         "footer": {"digest": park.digest[:12]},
     }
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def _both(text: Text) -> dict[str, str]:
