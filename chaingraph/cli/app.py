@@ -34,6 +34,7 @@ COMMANDS = MappingProxyType(
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
         "diff": ("compare", "diff", Text("两份数据之间的变化", "What changed between two parks")),
+        "dossier": ("write", "dossier", Text("一家企业的全部情况", "Everything about one firm on one page")),
         "explore": ("show", "explore", Text("生成可离线打开的浏览页面", "Write the offline page that people explore")),
         "schema": ("about", "schema", Text("数据字典", "The data dictionary")),
         "rules": ("about", "rules", Text("某日有效的规则", "The rules in force on a date")),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
-from chaingraph.table import Column, Reason
+from chaingraph.table import Column, Reason, Table
 
 SMALLEST = 5
 HIDDEN = f"<{SMALLEST}"
@@ -59,8 +60,8 @@ def mask_row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> dict[str, A
         for name, value in row.items()
         if is_count_of_people(name) and isinstance(value, int | float) and value < SMALLEST
     }
-    # a row about a change names the property whose values it holds
-    counts = ("before", "after") if is_count_of_people(str(row.get("field"))) else ()
+    # a row about one property names the property whose values it holds
+    counts = ("before", "after", "value") if is_count_of_people(str(row.get("field"))) else ()
     shown: dict[str, Any] = {}
     for column in columns:
         value = row[column.name]
@@ -72,6 +73,15 @@ def mask_row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> dict[str, A
         else:
             shown[column.name] = _mask(value, small)
     return shown
+
+
+def mask_table(table: Table) -> Table:
+    """Return an answer as it may be passed on, its parts as well: the same rows, masked by `mask_row`."""
+    return replace(
+        table,
+        rows=tuple(mask_row(row, table.columns) for row in table.rows),
+        parts={name: mask_table(part) for name, part in table.parts.items()},
+    )
 
 
 def _mask(value: Any, small: set[int]) -> Any:

@@ -1,0 +1,98 @@
+"""Commands that write a page about one firm, or a whole report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from chaingraph.cli.options import day, park_argument, read, rule_options, rules_of
+from chaingraph.cli.words import say
+from chaingraph.errors import Text, UsageError
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook
+from chaingraph.table import Table
+
+DOSSIER_FORMATS = ("html", "md", "json")
+
+
+def answers_about_firms(park: Park, on: dt.date | None, rules: Rulebook) -> Mapping[str, Table]:
+    """Answer the questions that say something about single firms, by name of the answer."""
+    from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+    from chaingraph.analysis.coverage import find_branchless
+    from chaingraph.analysis.pairing import assign_mentors
+
+    return {
+        "branchless": find_branchless(park, on=on, rules=rules),
+        "pairs": assign_mentors(park, on=on, rules=rules),
+        "chains": find_supply_chains(park, rules=rules),
+        "chain_members": find_chain_members(park, rules=rules),
+    }
+
+
+@click.command(
+    help=say(
+        "一家企业的全部情况，一页可打印：党组织、类别与对策、链上位置、供应商与客户、结对、需求、走访、资质、来源。"
+        "FIRM 可写编号、信用代码、全称或别名。",
+        "Everything about one firm on one printable page: organizations, class and action, place in its chains, "
+        "suppliers and customers, pairing, demands, visits, certificates, sources. FIRM is an id, a credit code, a "
+        "full name or an alias.",
+    )
+)
+@park_argument
+@click.argument("firm")
+@rule_options
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(DOSSIER_FORMATS),
+    help=say("格式，默认由文件名判断。", "Format; by the file's name by default."),
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html|md|json",
+    help=say("写入文件而不是标准输出。", "Write to a file instead of stdout."),
+)
+@click.pass_obj
+def dossier(
+    obj: dict[str, str],
+    park: Path,
+    mapping: str | None,
+    encoding: str | None,
+    firm: str,
+    on: dt.datetime | None,
+    rules_file: Path | None,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Write the dossier of a firm."""
+    from chaingraph.analysis.dossier import build_dossier
+    from chaingraph.io.atomic import atomic_path
+    from chaingraph.io.references import find_record
+    from chaingraph.view.dossier import write_dossier
+
+    if format_ is None:
+        format_ = output.suffix.lstrip(".").lower() if output else "md" if sys.stdout.isatty() else "json"
+        if format_ not in DOSSIER_FORMATS:
+            raise UsageError(
+                "CG-U022",
+                Text(f"档案可写为 html、md 或 json，不能写为 {output}", f"a dossier is html, md or json, not {output}"),
+            )
+    data = read(park, mapping, encoding)
+    found = find_record(data, "Enterprise", firm)
+    answers = answers_about_firms(data, day(on), rules_of(rules_file))
+    text = write_dossier(
+        build_dossier(data, found, answers, on=day(on)), format_, digest=data.digest, language=obj["language"]
+    )
+    if output is None:
+        click.get_binary_stream("stdout").write(text.encode())
+        return
+    with atomic_path(output) as temporary:
+        temporary.write_bytes(text.encode())
+    if not obj["quiet"]:
+        click.echo(say(f"档案已写入 {output}", f"dossier written to {output}"), err=True)
