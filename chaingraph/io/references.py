@@ -63,7 +63,7 @@ def derive_ids(checked: Checked) -> None:
 
 
 class Directory:
-    """All nodes of a few kinds, to be found by id, credit code, name and alias."""
+    """The records of some tables of nodes, to be found by id, credit code, name and alias."""
 
     def __init__(self, frames: Sequence[pl.DataFrame]) -> None:
         self._frames = frames
