@@ -133,10 +133,14 @@ def _action(subject: Subject) -> Table:
         for row in answer.rows
         if row["enterprise_id"] == subject.firm
     )
-    used = {rule for row in rows for reason in row["reasons"] for rule in reason.rules}
-    rules = tuple(rule for rule in answer.rules if rule["id"] in used)
     title = Text("未建党组织：类别与对策", "No organization: class and action")
-    return Table("dossier_action", title, columns, rows, as_of=answer.as_of, rules=rules)
+    return Table("dossier_action", title, columns, rows, as_of=answer.as_of, rules=_used(answer, rows))
+
+
+def _used(answer: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """Return the rules of an answer on which the reasons of these rows rest."""
+    used = {rule for row in rows for reason in row["reasons"] or () for rule in reason.rules}
+    return tuple(rule for rule in answer.rules if rule["id"] in used)
 
 
 def _chains(subject: Subject) -> Table:
@@ -222,29 +226,25 @@ def _pairs(subject: Subject) -> Table:
     own = set(subject.organizations)
     frame = subject.park["PAIRED_WITH"].filter(current(subject.on)).sort("from_id", "to_id")
     kept = {(row["from_id"], row["to_id"]): row for row in frame.iter_rows(named=True)}
-    proposed = {}
-    if "pairs" in subject.answers:
-        for row in subject.answers["pairs"].rows:
-            pair = (row["mentor_id"], row["organization_id"])
-            if row["mentor_id"] is not None and pair not in kept:
-                proposed[pair] = row.get("reason")
+    answer = subject.answers["pairs"].rows if "pairs" in subject.answers else ()
+    why = {(row["mentor_id"], row["organization_id"]): row["reason"] for row in answer if row["mentor_id"] is not None}
     rows = []
-    for status, pairs in (("kept", kept), ("proposed", proposed)):
-        for (mentor, helped), why in pairs.items():
-            for organization, side, partner in ((mentor, "mentor", helped), (helped, "paired", mentor)):
-                if organization in own:
-                    facts = why if status == "kept" else {}
-                    rows.append(
-                        {
-                            "organization": subject.names.name(organization),
-                            "side": side,
-                            "partner": subject.names.name(partner),
-                            "status": status,
-                            **{name: (facts or {}).get(name) for name in ("kind", "since", "activities")},
-                            "reasons": None if status == "kept" else why,
-                        }
-                    )
-    return Table("dossier_pairs", Text("结对", "Pairing"), _PAIR_COLUMNS, ordered(rows))
+    for mentor, helped in {**kept, **why}:
+        facts = kept.get((mentor, helped), {})
+        for organization, side, partner in ((mentor, "mentor", helped), (helped, "paired", mentor)):
+            if organization in own:
+                rows.append(
+                    {
+                        "organization": subject.names.name(organization),
+                        "side": side,
+                        "partner": subject.names.name(partner),
+                        "status": "kept" if (mentor, helped) in kept else "proposed",
+                        **{name: facts.get(name) for name in ("kind", "since", "activities")},
+                        "reasons": why.get((mentor, helped)),
+                    }
+                )
+    rules = _used(subject.answers["pairs"], rows) if answer else ()
+    return Table("dossier_pairs", Text("结对", "Pairing"), _PAIR_COLUMNS, ordered(rows), rules=rules)
 
 
 def _events(subject: Subject) -> Table:

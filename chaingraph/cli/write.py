@@ -90,7 +90,8 @@ def dossier(
         build_dossier(data, found, answers, on=day(on)), format_, digest=data.digest, language=obj["language"]
     )
     if output is None:
-        click.get_binary_stream("stdout").write(text.encode())
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
         return
     with atomic_path(output) as temporary:
         temporary.write_bytes(text.encode())
