@@ -97,3 +97,34 @@ def dossier(
         temporary.write_bytes(text.encode())
     if not obj["quiet"]:
         click.echo(say(f"档案已写入 {output}", f"dossier written to {output}"), err=True)
+
+
+@click.command(
+    help=say(
+        "画一家企业的周边：N 层以内的供应商与客户、党组织、产业链、结对；写一个可离线双击打开的页面。",
+        "Draw what stands around one firm: suppliers and customers within N links, organizations, chains, pairs; one "
+        "page that opens by double-click, with no network.",
+    )
+)
+@park_argument
+@click.option(
+    "--focus", metavar="FIRM", required=True, help=say("编号、信用代码、全称或别名。", "Id, code, name or alias.")
+)
+@click.option(
+    "--depth", type=click.IntRange(1, 5), default=1, show_default=True, help=say("供应关系的层数。", "Supply links.")
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="page.html")
+@click.pass_obj
+def draw(
+    obj: dict[str, str], park: Path, mapping: str | None, encoding: str | None, *, focus: str, depth: int, output: Path
+) -> None:
+    """Write the page around a firm."""
+    from chaingraph.io.references import find_record
+    from chaingraph.view.draw import draw_focus
+
+    data = read(park, mapping, encoding)
+    found = find_record(data, "Enterprise", focus)
+    answers = answers_about_firms(data, None, rules_of(None))
+    draw_focus(data, found, answers, depth=depth, language=obj["language"]).write(output)
+    if not obj["quiet"]:
+        click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)

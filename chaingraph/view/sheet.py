@@ -12,7 +12,7 @@ from chaingraph.view.masking import HIDDEN
 from chaingraph.view.offline import Page, asset, render
 from chaingraph.view.terminal import clean
 
-_WORDS = {
+WORDS = {
     "unknown": Text("–", "–"),
     "rules": Text("依据的规则", "Rules"),
     "notes": Text("说明", "Notes"),
@@ -107,7 +107,7 @@ def build_sheet(
             sections=shown,
             notes=[said(note) for note in notes],
             rules=[rule_words(rule, language) for rule in rules],
-            words={name: text.in_language(language) for name, text in _WORDS.items()},
+            words={name: text.in_language(language) for name, text in WORDS.items()},
             as_of=as_of,
             digest=digest[:12],
         )
