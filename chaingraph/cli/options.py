@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -46,7 +47,19 @@ park_argument = stacked(
     click.option("--encoding", help=say("CSV 的编码，默认自动判断。", "Encoding of CSV files; found out by default.")),
 )
 
+
+def _remember_why(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.obj["why"] = value
+
+
 output_options = stacked(
+    click.option(
+        "--why",
+        is_flag=True,
+        expose_value=False,
+        callback=_remember_why,
+        help=say("在表格中逐行显示依据。", "Show the reasons of each row in a table."),
+    ),
     click.option("--format", "format_", type=click.Choice(FORMATS), help=say("输出格式。", "Format of the output.")),
     click.option(
         "-o",
@@ -140,18 +153,21 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
 
         write_workbook({table.name: table}, output, language=language)
         return
-    notes: tuple[Text, ...] = ()
-    content = write_table(table, format_, language)
+    # A file or a pipe has no width: what is asked for as a table is then a page wide
+    width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() and not output else 120
+    why = click.get_current_context().obj.get("why", False)
+    content = write_table(table, format_, language, width=width, why=why)
     data = content.encode() if isinstance(content, str) else content
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-        notes = table.notes
     else:
         from chaingraph.io.atomic import atomic_path
 
         with atomic_path(output) as temporary:
             temporary.write_bytes(data)
+    # tables, Markdown and JSON carry the notes themselves
+    notes = table.notes if format_ in {"csv", "jsonl"} else ()
     if not click.get_current_context().obj["quiet"]:
         for note in notes:
             click.echo(note.in_language(language), err=True)
@@ -167,7 +183,7 @@ def require_rows(park: Park) -> None:
     """
     if park["Enterprise"].is_empty():
         raise InputError(
-            "CG-I410",
+            "CG-I414",
             Text("没有读到任何企业；请检查 enterprises 表", "no enterprise was read; check the table enterprises"),
             park.findings,
         )

@@ -209,8 +209,8 @@ _DECLARED = (
     ),
     (
         "CG-I409",
-        "没有“企业”表；至少需要一个 enterprises（企业）表。",
-        "There is no table of enterprises (企业); it is the one table that is required.",
+        "没有任何企业；请在 enterprises（企业）表中至少填写一行，这是唯一必需的表。",
+        "There is no enterprise; fill in at least one row of the table enterprises (企业), the one that is required.",
     ),
     ("CG-I410", "“{path}”不是有效的 Parquet 文件；请重新导出。", "“{path}” is no valid Parquet file. Export it again."),
     ("CG-I411", "映射文件“{path}”无法使用：{reason}。", "The mapping “{path}” cannot be used: {reason}."),
