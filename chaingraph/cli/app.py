@@ -36,6 +36,7 @@ COMMANDS = MappingProxyType(
         "diff": ("compare", "diff", Text("两份数据之间的变化", "What changed between two parks")),
         "dossier": ("write", "dossier", Text("一家企业的全部情况", "Everything about one firm on one page")),
         "draw": ("write", "draw", Text("画一家企业的周边", "Draw what stands around one firm")),
+        "report": ("write", "report", Text("页面、摘要、工作簿与 JSON", "Page, summary, workbook and JSON")),
         "explore": ("show", "explore", Text("生成可离线打开的浏览页面", "Write the offline page that people explore")),
         "schema": ("about", "schema", Text("数据字典", "The data dictionary")),
         "rules": ("about", "rules", Text("某日有效的规则", "The rules in force on a date")),

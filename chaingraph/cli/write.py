@@ -128,3 +128,31 @@ def draw(
     draw_focus(data, found, answers, depth=depth, language=obj["language"]).write(output)
     if not obj["quiet"]:
         click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)
+
+
+@click.command(
+    help=say(
+        "写一个文件夹：浏览页面、可打印的摘要（含图表）、工作簿与 JSON；整体写成或不写。少于 5 人的计数显示为 <5。",
+        "Write a folder: the page to explore, a printable summary with charts, a workbook and JSON; all or nothing. "
+        "Counts of people under 5 read <5.",
+    )
+)
+@park_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
+@click.option(
+    "--exact-counts",
+    is_flag=True,
+    help=say("工作簿与 JSON 给出实际人数（仅限内部）。", "Workbook and JSON give counts of people as they are."),
+)
+@click.pass_obj
+def report(
+    obj: dict[str, str], park: Path, mapping: str | None, encoding: str | None, *, output: Path, exact_counts: bool
+) -> None:
+    """Write the report."""
+    from chaingraph.cli.show import answers_of
+    from chaingraph.view.report import open_first, write_report
+
+    data = read(park, mapping, encoding)
+    write_report(data, answers_of(data), output, language=obj["language"], exact_counts=exact_counts)
+    if not obj["quiet"]:
+        click.echo(say("报告已写成：", "report written:") + "\n" + open_first(output, obj["language"]), err=True)
