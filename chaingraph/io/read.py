@@ -127,7 +127,10 @@ def _without_examples(table: RawTable) -> RawTable:
     """Drop the example rows of the template."""
     if "source" not in table.frame.columns or table.frame["source"].dtype != pl.String:
         return table
-    example = pl.col("source").str.strip_chars().str.to_lowercase().is_in(_EXAMPLES).fill_null(value=False)
+    typed = pl.col("source").str.strip_chars().str.to_lowercase()
+    example = table.frame.select(typed.is_in(_EXAMPLES).fill_null(value=False)).to_series()
+    if not example.any():
+        return table
     return RawTable(table.kind, table.file, table.sheet, table.frame.filter(~example), table.lost, table.findings)
 
 
