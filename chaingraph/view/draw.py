@@ -16,8 +16,8 @@ from chaingraph.table import Table, words
 from chaingraph.view.masking import is_count_of_people, mask_table, masked
 from chaingraph.view.network import build_network, vis_script
 from chaingraph.view.offline import Page, asset, render
-from chaingraph.view.scene import EDGE_STYLES, NODE_STYLES
 from chaingraph.view.sheet import WORDS
+from chaingraph.view.styles import EDGE_STYLES, NODE_STYLES
 
 LIMIT = 150
 _LABEL = 14

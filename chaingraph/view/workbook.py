@@ -26,6 +26,7 @@ _SHEET_NAMES = {
     "chain_members": Text("链上企业", "chain members"),
     "changes": Text("变化", "changes"),
     "changes.summary": Text("变化条数", "changes by kind"),
+    "chain_links": Text("链内供应关系", "chain links"),
 }
 _RULES = Text("规则与参数", "rules and parameters")
 _RULE_HEADS = (
