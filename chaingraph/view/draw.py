@@ -165,7 +165,9 @@ def _style(row: Mapping[str, Any], record: Mapping[str, Any], bare: Mapping[str,
         return "committee" if record["functional"] else "organization"
     if row["kind"] == "IndustryChain":
         return "industry_chain"
-    return "branchless" if row["id"] in bare else "general" if row["id"] in general else "firm"
+    if row["id"] in bare:
+        return "urgent" if bare[row["id"]].get("class") == "should_have_been" else "branchless"
+    return "general" if row["id"] in general else "firm"
 
 
 def _facts(

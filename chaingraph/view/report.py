@@ -132,7 +132,7 @@ def _tiles(park: Park, answers: Mapping[str, Table]) -> tuple[tuple[str, Text], 
         tiles.append((str(len(answers["branchless"])), Text("未建党组织企业", "Firms without an organization")))
         rates = answers["branchless"].parts.get("rates")
         for row in rates.rows if rates is not None else ():
-            if row["dimension"] == "overall" and row["coverage_rate"] is not None:
+            if row.get("dimension") == "overall" and row["coverage_rate"] is not None:
                 told = Text(
                     f"组织覆盖率（{row['covered']}/{row['operating']}）",
                     f"coverage ({row['covered']}/{row['operating']})",
