@@ -17,7 +17,8 @@ from viewcase import answers_of, park_of
 from chaingraph.errors import Text
 from chaingraph.table import Column, Reason
 from chaingraph.view.masking import mask_row
-from chaingraph.view.page import embed, page_data, render_page, write_page
+from chaingraph.view.offline import embed
+from chaingraph.view.page import page_data, render_page, write_page
 
 VIEWS = ("overview", "network", "chains", "coverage", "pairing")
 HOSTILE = (
