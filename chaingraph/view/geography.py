@@ -106,9 +106,8 @@ def _branchless(answers: Mapping[str, Table]) -> set[str] | None:
 def _cells(located: pl.DataFrame, answers: Mapping[str, Table]) -> list[dict[str, Any]]:
     """Return the cells of a grid that hold a firm: centre, firms, and how many of them have no organization."""
     bare = _branchless(answers)
-    size = max(
-        float(located[name].max() - located[name].min()) for name in ("longitude", "latitude")  # type: ignore[operator]
-    )  # fmt: skip
+    spans = located.select(pl.col("longitude", "latitude").max() - pl.col("longitude", "latitude").min())
+    size: float = max(spans.row(0))
     step = size / GRID or 1.0
     cells = (
         located.with_columns(

@@ -36,15 +36,15 @@ def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh",
     -------
     dict
         ``entities`` (what has a name: all that is drawn or mentioned), ``facts`` about them, ``homes`` (organization
-        and firm) and ``paired`` (mentor and organization), ``network``, ``map``, ``tables`` with ``reasons`` and ``rules``, ``styles``, ``labels``, ``counts``
-        and ``footer``.
+        and firm) and ``paired`` (mentor and organization), ``network``, ``map``, ``tables`` with ``reasons`` and
+        ``rules``, ``styles``, ``labels``, ``counts`` and ``footer``.
     """
     scene = build_scene(park, answers, limit=limit)
     tables = Tables()
     for name, table in answers.items():
         tables.add(name, table)
     entities = _entities(park, answers, scene, tables.mentioned)
-    place = {entity["id"]: number for number, entity in enumerate(entities)}
+    place = {str(entity["id"]): number for number, entity in enumerate(entities)}
     return {
         "language": "zh" if language.startswith("zh") else "en",
         "title": both(TITLE),
@@ -170,5 +170,6 @@ def _labels(answers: Mapping[str, Table]) -> dict[str, Any]:
     for table in answers.values():
         for inner in (table, *table.parts.values()):
             for column in inner.columns:
-                columns.setdefault(column.name, {"label": both(column.label), **({"unit": column.unit} if column.unit else {})})
+                values = {value: both(label) for value, label in column.values.items()}
+                columns.setdefault(column.name, {"label": both(column.label), **({"values": values} if values else {})})
     return {**labels, "columns": columns}

@@ -15,8 +15,8 @@ def initials(names: Sequence[str | None]) -> list[str | None]:
 
     Notes
     -----
-    pypinyin reads whole words, so that 重庆 gives cq and 银行 yh. Digits and Latin letters stand as they are, other signs
-    are dropped.
+    pypinyin reads whole words, so that 重庆 gives cq and 银行 yh. Digits and Latin letters stand as they are, other
+    signs are dropped.
 
     Examples
     --------
@@ -25,10 +25,8 @@ def initials(names: Sequence[str | None]) -> list[str | None]:
     """
     from pypinyin import Style, lazy_pinyin
 
-    return [
-        None
-        if name is None or name.isascii()
-        else "".join(c for part in lazy_pinyin(name, Style.FIRST_LETTER) for c in part.lower() if c.isascii() and c.isalnum())
-        or None
-        for name in names
-    ]
+    def letters(name: str) -> str | None:
+        read = "".join(lazy_pinyin(name, Style.FIRST_LETTER)).lower()
+        return "".join(sign for sign in read if sign.isascii() and sign.isalnum()) or None
+
+    return [None if name is None or name.isascii() else letters(name) for name in names]

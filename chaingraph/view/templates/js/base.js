@@ -29,7 +29,7 @@ const page = {};
   Object.keys(data.tables).forEach((name) => {
     const table = data.tables[name], cells = table.cells.map(unpack), place = {};
     const rows = [];
-    for (let i = 0; i < table.rows; i += 1) { rows.push(cells.map((cell) => cell[i])); }
+    for (let i = 0; i < table.rows; i += 1) { rows.push(cells.map((values) => values[i])); }
     table.columns.forEach((column, i) => { place[column.name] = i; column.values = column.values || {}; });
     tables[name] = Object.assign({}, table, { name, rows, place });
   });
@@ -60,6 +60,11 @@ const page = {};
     if (own(FACTS, name)) { return FACTS[name][state.language === "zh" ? 0 : 1]; }
     const declared = [data.labels.columns, data.labels.Enterprise, data.labels.PartyOrganization].find((labels) => own(labels, name));
     return declared ? both(declared[name].label) : name;
+  }
+  // The column or property that a fact is named after, with the words for its values.
+  function columnOf(name) {
+    const labels = own(data.labels.columns, name) ? data.labels.columns[name] : {};
+    return { name, values: labels.values || {} };
   }
   // Units are declared in Chinese.
   const unit = (name) => (state.language === "zh" || !own(UNITS, name) ? name : UNITS[name]);
@@ -94,8 +99,16 @@ const page = {};
   function choose(id, options) {
     const settings = options || {};
     state.chosen = id !== null && byId.has(id) ? id : null;
+    const wide = document.getElementById("main").clientWidth, view = views[state.view];
     listeners.forEach((listener) => listener(settings));
-    if (views[state.view] && views[state.view].mark) { views[state.view].mark(settings); }
+    if (view.sized && document.getElementById("main").clientWidth !== wide) { redraw(); }
+    if (view.mark) { view.mark(settings); }
+  }
+  // Draw the open view anew where it stands.
+  function redraw() {
+    const parent = document.getElementById("view-" + state.view), top = parent.scrollTop;
+    views[state.view].draw(clear(parent));
+    parent.scrollTop = top;
   }
   // The chosen one, and with a firm its organizations, with an organization its firms.
   function related() {
@@ -107,7 +120,7 @@ const page = {};
   }
 
   Object.assign(page, {
-    data, state, entities, byId, tables, cell, own, unpack, word, both, isText, number, share, isShare, label, words, factLabel, unit, tierName, nameOf,
-    make, add, button, clear, link, say, views, listeners, choose, related
+    data, state, entities, byId, tables, cell, own, unpack, word, both, isText, number, share, isShare, label, words, factLabel, unit, columnOf, tierName, nameOf,
+    make, add, button, clear, link, say, views, listeners, choose, redraw, related
   });
 }());

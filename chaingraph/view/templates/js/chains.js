@@ -25,7 +25,7 @@
     box.setAttribute("aria-label", page.word("chainList"));
     chains.rows.forEach((row) => {
       const id = page.cell(chains, row, "chain_id");
-      const item = page.button(null, () => { page.state.chain = id; if (page.state.chosen !== null) { page.choose(null); } redraw(); }, "chain");
+      const item = page.button(null, () => { page.state.chain = id; if (page.state.chosen !== null) { page.choose(null); } page.redraw(); }, "chain");
       item.setAttribute("aria-pressed", id === chain ? "true" : "false");
       page.add(item, "b", page.words(page.cell(chains, row, "name")) || id);
       const line = page.add(item, "span", page.words(page.cell(chains, row, "firms")) + " " + page.word("firmsUnit"));
@@ -92,16 +92,11 @@
     }
     Object.keys(page.tables).filter((name) => name.startsWith("chains.")).forEach((name) => page.showTable(parent, name));
   }
-  function redraw() {
-    const parent = document.getElementById("view-chains"), top = parent.scrollTop;
-    draw(page.clear(parent));
-    parent.scrollTop = top;
-  }
   function mark(settings) {
     const shown = flow && (page.state.chosen === null || Array.from(page.related()).some((id) => flow.flow.firms.has(id) && (flow.flow.firms.get(id).shown)));
-    if (!shown && page.state.chosen !== null && chainToShow() !== page.state.chain) { redraw(); return; }
+    if (!shown && page.state.chosen !== null && chainToShow() !== page.state.chain) { page.redraw(); return; }
     if (flow) { flow.mark(); }
     page.markTables("chains", settings.from === "outside" ? {} : settings);
   }
-  page.views.chains = { draw, mark, picture: ".chain-view" };
+  page.views.chains = { draw, mark, sized: true, picture: ".chain-view" };
 }());

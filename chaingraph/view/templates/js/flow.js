@@ -141,8 +141,9 @@
     const scroll = page.add(parent, "div", null, "scroll picture");
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "region");
-    scroll.setAttribute("aria-label", page.nameOf(chain) || chain);
-    const root = page.board(scroll, size.width, size.height, page.nameOf(chain) || chain);
+    const title = page.word("flowPicture") + (page.nameOf(chain) || chain);
+    scroll.setAttribute("aria-label", title);
+    const root = page.board(scroll, size.width, size.height, title);
     order.forEach((tier, i) => {
       const column = flow.tiers.get(tier);
       const heading = page.tierName(tier) + (i === order.length - 1 ? page.word("lastTier") : "");

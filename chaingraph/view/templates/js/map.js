@@ -33,8 +33,8 @@
     };
   }
   function chainsOf() {
-    const counts = page.tally(points.map((point) => point.chain).filter((chain) => chain));
-    return Array.from(counts).sort((a, b) => b[1] - a[1]).map((item) => item[0]);
+    const found = page.tally(points.map((point) => point.chain).filter((chain) => chain));
+    return Array.from(found).sort((a, b) => b[1] - a[1]).map((item) => item[0]);
   }
   function styleOf(point, chains) {
     if (state.layer === "coverage") {
@@ -113,8 +113,8 @@
     map.projects.forEach((project) => {
       const x = scale.x(project.x), y = scale.y(project.y);
       const group = page.draw(frame, "g");
-      const mark = page.draw(group, "polygon", { points: [[x, y - 9], [x + 8, y], [x, y + 9], [x - 8, y]].map((corner) => corner.join(",")).join(" "), fill: "#AA3377", stroke: "#ffffff" });
-      page.draw(mark, "title", {}, page.word("project") + "：" + project.name + (project.firm ? " · " + (page.nameOf(project.firm) || project.firm) : ""));
+      const sign = page.draw(group, "polygon", { points: [[x, y - 9], [x + 8, y], [x, y + 9], [x - 8, y]].map((corner) => corner.join(",")).join(" "), fill: "#AA3377", stroke: "#ffffff" });
+      page.draw(sign, "title", {}, page.word("project") + "：" + project.name + (project.firm ? " · " + (page.nameOf(project.firm) || project.firm) : ""));
       page.draw(group, "text", { x: x + 11, y: y + 4, fill: "#7d2258", stroke: "#ffffff", "stroke-width": 3, "paint-order": "stroke" }, page.fitted(project.name, 150));
     });
   }
@@ -226,6 +226,6 @@
       if (mine) { element.parentNode.appendChild(element); }
     });
   }
-  page.views.map = { draw, mark, picture: "#view-map > .card" };
+  page.views.map = { draw, mark, sized: true, picture: "#view-map > .card" };
   Object.assign(page, { isPlaced });
 }());

@@ -11,6 +11,8 @@
   nodeIds.forEach((id, i) => { page.byId.get(id).kind = kinds[i]; });
   Object.keys(page.data.styles.edges).forEach((name) => { filter.relations[name] = page.data.styles.edges[name].shown; });
 
+  const area = () => document.getElementById("canvas");
+  const head = () => (area().clientWidth < 600 ? HEAD / 2 : HEAD);
   const layout = () => net.layouts[filter.layout];
   function near() {
     const set = new Set();
@@ -55,7 +57,7 @@
     context.textBaseline = "middle";
     layout().bands.forEach((band, i) => {
       context.fillStyle = i % 2 ? "#ffffff" : "#f1f4f8";
-      context.fillRect(Math.min(left, edge.left - HEAD / scale), band.top, edge.right - Math.min(left, edge.left - HEAD / scale) + 90, band.bottom - band.top);
+      context.fillRect(Math.min(left, edge.left - head() / scale), band.top, edge.right - Math.min(left, edge.left - head() / scale) + 90, band.bottom - band.top);
     });
     headings(context, edge, scale);
   }
@@ -78,8 +80,11 @@
     const scale = network.getScale(), left = network.DOMtoCanvas({ x: 8, y: 0 }).x;
     context.font = "600 " + 12 / scale + "px sans-serif";
     context.textBaseline = "middle";
+    let last = -Infinity;
     layout().bands.forEach((band) => {
-      const text = page.fitted(page.both(band), HEAD - 18), height = 17 / scale, y = (band.top + band.bottom) / 2;
+      const text = page.fitted(page.both(band), head() - 18), height = 17 / scale, y = (band.top + band.bottom) / 2;
+      if (y - last < height) { return; }
+      last = y;
       context.fillStyle = "rgba(255,255,255,0.82)";
       context.fillRect(left - 3 / scale, y - height / 2, context.measureText(text).width + 6 / scale, height);
       context.fillStyle = "#33404d";
@@ -99,28 +104,28 @@
   }
   function fit() {
     if (!nodeIds.length) { return; }
-    const b = box(), area = document.getElementById("canvas"), head = layout().bands.length ? HEAD : 20;
-    const scale = Math.min((area.clientWidth - head - 30) / (b.right - b.left + 120), (area.clientHeight - 40) / (b.bottom - b.top + 180), 1.2);
-    network.moveTo({
-      position: { x: (b.left + b.right) / 2 - head / 2 / scale, y: (b.top + b.bottom) / 2 - 12 / scale }, scale: Math.max(scale, 0.01), animation: false
-    });
+    const b = box(), left = layout().bands.length ? head() : 20, wide = area().clientWidth, high = area().clientHeight;
+    const byHeight = (high - 40) / (b.bottom - b.top + 180), byWidth = (wide - left - 30) / (b.right - b.left + 120);
+    // on a narrow screen the upstream end is shown, large enough to be read, and the rest is reached by dragging
+    const scale = Math.max(0.01, wide < 600 ? Math.min(byHeight, 1.2) : Math.min(byWidth, byHeight, 1.2));
+    const x = wide < 600 ? b.left + (wide / 2 - left - 14) / scale : (b.left + b.right) / 2 - left / 2 / scale;
+    network.moveTo({ position: { x, y: (b.top + b.bottom) / 2 - 12 / scale }, scale, animation: false });
   }
   // The chosen one with its neighbours, as large as they allow; never so small that nothing can be read.
   function frameOf(id) {
-    const set = near(), area = document.getElementById("canvas");
+    const set = near();
     const places = Array.from(set).filter((other) => drawn.has(other)).map((other) => drawn.get(other));
     const xs = places.map((i) => layout().x[i]), ys = places.map((i) => layout().y[i]), own = drawn.get(id);
     const wide = Math.max(...xs) - Math.min(...xs) + 260, high = Math.max(...ys) - Math.min(...ys) + 200;
-    const scale = Math.min(1, (area.clientWidth - HEAD) / wide, area.clientHeight / high);
+    const scale = Math.min(1, (area().clientWidth - head()) / wide, area().clientHeight / high);
     if (scale < 0.3) { network.focus(id, { scale: 0.5, animation: false }); return; }
     const x = (Math.max(...xs) + Math.min(...xs)) / 2, y = (Math.max(...ys) + Math.min(...ys)) / 2;
-    network.moveTo({ position: { x: x - HEAD / 2 / scale, y: places.length ? y : layout().y[own] }, scale, animation: false });
+    network.moveTo({ position: { x: x - head() / 2 / scale, y: places.length ? y : layout().y[own] }, scale, animation: false });
   }
   function start() {
-    const canvas = document.getElementById("canvas");
     nodes = new vis.DataSet(nodeIds.map((id, i) => look(i, new Set())));
     edges = new vis.DataSet(net.from.map((from, i) => line(i, null)));
-    network = new vis.Network(canvas, { nodes, edges }, {
+    network = new vis.Network(area(), { nodes, edges }, {
       physics: false, layout: { improvedLayout: false },
       nodes: { scaling: { label: { enabled: false, drawThreshold: 7 } } },
       edges: { smooth: false, arrows: { to: { enabled: true, scaleFactor: 0.5 } }, selectionWidth: 1 },
@@ -139,8 +144,7 @@
     fit();
   }
   function describe() {
-    const canvas = document.getElementById("canvas");
-    const inner = canvas.querySelector(".vis-network") || canvas;
+    const inner = area().querySelector(".vis-network") || area();
     inner.setAttribute("role", "application");
     inner.setAttribute("aria-label", page.word("picture"));
   }

@@ -1,8 +1,8 @@
 "use strict";
 // Pairing: mentors on the left, organizations of non-public firms on the right, who is and who should be paired.
 (function () {
-  const BOX = 270, HIGH = 21, GAP = 4, TOP = 34;
-  let between = 330;
+  const HIGH = 21, GAP = 4, TOP = 34;
+  let box = 270, between = 330;
   const PAIRED = () => page.data.styles.edges.PAIRED_WITH, PROPOSED = () => page.data.styles.edges.PROPOSED;
   const table = () => (page.own(page.tables, "pairs") ? page.tables.pairs : null);
   let picture = null;
@@ -39,46 +39,48 @@
   }
   function nodeBox(root, id, x, y, extra) {
     const name = page.nameOf(id) || id;
-    const group = page.target(root, name + (extra ? "（" + extra + "）" : ""), () => page.choose(id, { from: "picture" }));
-    page.draw(group, "rect", { x, y, width: BOX, height: HIGH, rx: 4, fill: x ? "#e8f4fb" : "#e6f5ef", stroke: x ? "#3a8fc4" : "#00704f" });
-    page.draw(group, "text", { x: x + 8, y: y + 15, fill: "#1d2733" }, page.fitted(name, BOX - (extra ? 44 : 16)));
-    if (extra) { page.draw(group, "text", { x: x + BOX - 8, y: y + 15, fill: "#00704f", "text-anchor": "end", "font-weight": 600 }, extra); }
+    const group = page.target(root, name + (extra ? " " + extra : ""), () => page.choose(id, { from: "picture" }));
+    page.draw(group, "rect", { x, y, width: box, height: HIGH, rx: 4, fill: x ? "#e8f4fb" : "#e6f5ef", stroke: x ? "#3a8fc4" : "#00704f" });
+    page.draw(group, "text", { x: x + 8, y: y + 15, fill: "#1d2733" }, page.fitted(name, box - (extra ? 44 : 16)));
+    if (extra) { page.draw(group, "text", { x: x + box - 8, y: y + 15, fill: "#00704f", "text-anchor": "end", "font-weight": 600 }, extra); }
     return group;
   }
   function drawPicture(parent) {
     const { mentors, organizations, all, left } = sides();
     const rows = Math.max(mentors.length, organizations.length);
     const stretch = (count) => (count ? rows / count : 1) * (HIGH + GAP);
-    between = Math.max(140, Math.min(700, parent.clientWidth - 2 * BOX - 40));
-    const width = 2 * BOX + between + 2, height = TOP + rows * (HIGH + GAP) + 6;
+    const room = parent.clientWidth - 32;
+    between = Math.max(90, Math.min(700, room - 540));
+    box = Math.max(120, Math.min(270, (room - between) / 2));
+    const width = 2 * box + between + 2, height = TOP + rows * (HIGH + GAP) + 6;
     const scroll = page.add(parent, "div", null, "scroll picture");
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "region");
-    scroll.setAttribute("aria-label", page.word("pairing"));
-    const root = page.board(scroll, width, height, page.word("pairing"));
+    scroll.setAttribute("aria-label", page.word("pairPicture"));
+    const root = page.board(scroll, width, height, page.word("pairPicture"));
     page.draw(root, "text", { x: 0, y: 16, "font-weight": 600, "font-size": 13, fill: "#00704f" }, page.word("mentors") + "（" + mentors.length + "）");
-    page.draw(root, "text", { x: BOX + between, y: 16, "font-weight": 600, "font-size": 13, fill: "#0b5a8f" }, page.word("paired") + "（" + organizations.length + "）");
-    const at = new Map(), spots = [];
+    page.draw(root, "text", { x: box + between, y: 16, "font-weight": 600, "font-size": 13, fill: "#0b5a8f" }, page.word("paired") + "（" + organizations.length + "）");
+    const places = new Map(), spots = [];
     const layer = page.draw(root, "g", { fill: "none" });
     mentors.forEach((id, i) => {
       const y = TOP + (i + 0.5) * stretch(mentors.length) - (HIGH + GAP) / 2;
-      at.set("m" + id, { y, element: nodeBox(root, id, 0, y, "×" + left.get(id)) });
+      places.set("m" + id, { y, element: nodeBox(root, id, 0, y, "×" + left.get(id)) });
     });
     organizations.forEach((id, i) => {
       const y = TOP + (i + 0.5) * stretch(organizations.length) - (HIGH + GAP) / 2;
-      at.set("o" + id, { y, element: nodeBox(root, id, BOX + between, y, "") });
+      places.set("o" + id, { y, element: nodeBox(root, id, box + between, y, "") });
     });
-    at.forEach((spot, key) => spots.push({ element: spot.element, x: key[0] === "m" ? 0 : BOX + between, y: spot.y }));
+    places.forEach((spot, key) => spots.push({ element: spot.element, x: key[0] === "m" ? 0 : box + between, y: spot.y }));
     page.rove(root, spots);
     all.forEach((link) => {
       const style = link.existing ? PAIRED() : PROPOSED();
       link.path = page.draw(layer, "path", {
-        d: page.curve(BOX, at.get("m" + link.mentor).y + HIGH / 2, BOX + between, at.get("o" + link.organization).y + HIGH / 2),
+        d: page.curve(box, places.get("m" + link.mentor).y + HIGH / 2, box + between, places.get("o" + link.organization).y + HIGH / 2),
         stroke: style.color, "stroke-width": 2, opacity: 0.7, "stroke-dasharray": link.existing ? "none" : "6 5"
       });
       page.draw(link.path, "title", {}, (page.nameOf(link.mentor) || link.mentor) + " → " + (page.nameOf(link.organization) || link.organization) + " · " + page.word(link.existing ? "existing" : "proposed"));
     });
-    return { all, at };
+    return { all, places };
   }
   function mark(settings) {
     if (picture) {
@@ -90,7 +92,7 @@
         link.path.setAttribute("stroke-width", mine ? 3.5 : 2);
         if (mine) { near.add("m" + link.mentor); near.add("o" + link.organization); }
       });
-      picture.at.forEach((spot, key) => {
+      picture.places.forEach((spot, key) => {
         const mine = own.has(key.slice(1));
         spot.element.setAttribute("opacity", !here || mine || near.has(key) ? 1 : 0.35);
         spot.element.querySelector("rect").setAttribute("stroke-width", mine ? 3.5 : 1);
@@ -118,6 +120,6 @@
     Object.keys(page.tables).filter((name) => name.startsWith("pairs.") || name === "peers" || name.startsWith("peers.")).forEach((name) => page.showTable(parent, name));
     mark({});
   }
-  page.views.pairing = { draw, mark, picture: "#view-pairing > .card" };
+  page.views.pairing = { draw, mark, sized: true, picture: "#view-pairing > .card" };
   Object.assign(page, { isPaired });
 }());

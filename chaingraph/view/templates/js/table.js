@@ -108,11 +108,12 @@
     const shownRows = table.rows.filter((row) => !settings.keep || settings.keep(row));
     const texts = new Map();
     const filters = [];
-    function addFilter(title, of, label) {
+    function addFilter(heading, of, label) {
       const counts = tally([].concat(...shownRows.map((row) => of(row))));
-      if (counts.size < 2) { return; }
+      const everywhere = Array.from(counts.values()).every((count) => count === shownRows.length);
+      if (counts.size < 2 && everywhere) { return; }
       const choices = Array.from(counts, ([value, count]) => ({ value, count, label: label(value) })).sort((a, b) => b.count - a.count);
-      filters.push({ of, select: selectOf(bar, title, choices, () => draw(true)) });
+      filters.push({ of, select: selectOf(bar, heading, choices, () => draw(true)) });
     }
     table.columns.forEach((column, i) => {
       if (!Object.keys(column.values).length) { return; }
@@ -170,7 +171,8 @@
       const column = table.columns[order.place];
       const key = (value) => (isId(column, value) ? page.nameOf(value) : cellWords(value, column));
       return rows.sort((a, b) => {
-        const x = a[order.place], y = b[order.place];
+        // a hidden count is smaller than every shown one
+        const x = a[order.place] === "<5" ? 0 : a[order.place], y = b[order.place] === "<5" ? 0 : b[order.place];
         if (x === null || y === null) { return (x === null ? 1 : 0) - (y === null ? 1 : 0); }
         const way = typeof x === "number" && typeof y === "number" ? x - y : key(x).localeCompare(key(y), "zh-CN");
         return order.down ? -way : way;

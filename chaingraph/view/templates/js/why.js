@@ -18,7 +18,9 @@
     const list = page.make("dl", null, "facts");
     Object.keys(facts).forEach((name) => {
       page.add(list, "dt", page.factLabel(name));
-      page.add(list, "dd", facts[name] === null ? page.word("unknown") : page.words(facts[name]));
+      const dd = page.add(list, "dd"), value = facts[name];
+      if (typeof value === "string" && page.byId.has(value)) { dd.appendChild(page.link(value)); return; }
+      dd.textContent = value === null ? page.word("unknown") : page.words(value, page.columnOf(name));
     });
     return list;
   }

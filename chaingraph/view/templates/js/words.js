@@ -45,7 +45,7 @@ const WORDS = {
   flowHint: ["从左（上游）到右（终端）。点企业看它的上下游与产品；橙红为园区内唯一供应商。", "Left (upstream) to right (end). Click a firm for its links and products; vermilion: the only supplier in the park."],
   notListed: ["这条链没有列入本页（数据过多）", "This chain is not on the page (too much data)"], suppliers: ["家供应商", "suppliers"],
   withoutOrg: ["未建党组织", "no organization"], withOrg: ["已建党组织或未列入", "has one, or not counted"], tierProducts: ["产品：", "products: "],
-  general: ["通用供应商（不属于任何一条链）", "General suppliers (in no single chain)"], chainMembers: ["链上企业", "Firms of the chain"],
+  flowPicture: ["供需链图：", "Picture of the chain "], general: ["通用供应商（不属于任何一条链）", "General suppliers (in no single chain)"], chainMembers: ["链上企业", "Firms of the chain"],
   chainLinks: ["链内供应关系（园区内供应商最少的在前）", "Links of the chain (fewest suppliers first)"],
   // coverage
   byAction: ["按对策", "By action"], byChainN: ["按产业链", "By chain"], byStreetN: ["按街道", "By street"], street: ["街道", "Street"],
@@ -55,7 +55,7 @@ const WORDS = {
   mentors: ["结对帮带党组织", "Mentor organizations"], paired: ["非公企业党组织", "Organizations of non-public firms"], existing: ["现有结对", "existing pair"],
   score: ["得分", "Score"], parts: ["得分构成", "Parts of the score"], runnerUp: ["次优", "Runner-up"], runnerCost: ["换成次优的损失", "cost of the runner-up"],
   pairHint: ["实线为现有结对，虚线为建议结对；点党组织看得分构成。", "Solid: existing; dashed: proposed. Click an organization for the parts of its score."],
-  noPairs: ["没有结对数据", "No pairs"], mentor: ["结对方", "Mentor"],
+  pairPicture: ["结对关系图", "Picture of the pairs"], noPairs: ["没有结对数据", "No pairs"], mentor: ["结对方", "Mentor"],
   // map
   crs: ["坐标系", "Coordinate system"], crsNone: ["未注明", "not stated"], located: ["家按坐标画出", "firms at their coordinates"],
   onStreet: ["家只知街道，计在街道中心（空心圆）", "firms counted at the centre of their street (hollow circle)"],
@@ -72,5 +72,5 @@ const FACTS = {
   threshold: ["标准", "limit"], home_organizations: ["企业内党组织数", "home organizations"], functional: ["只是功能型成员单位", "unit of a functional organization only"],
   transferred_full_members: ["已转入的正式党员", "transferred full members"], instructor: ["党建指导员", "instructor"], known: ["已知", "known"],
   share: ["占比", "share"], overlaps: ["跨链成员", "members of several chains"], tables: ["所用数据表", "tables"], joint_span: ["联合单位上限", "most units"],
-  path_months: ["最少月数", "months at least"], applicants: ["入党申请人", "applicants"], development_targets: ["发展对象", "development targets"], unknown: ["未知", "unknown"]
+  mentor: ["结对方", "mentor"], since: ["起始", "since"], path_months: ["最少月数", "months at least"], applicants: ["入党申请人", "applicants"], development_targets: ["发展对象", "development targets"], unknown: ["未知", "unknown"]
 };
