@@ -19,10 +19,12 @@ from chaingraph.table import Table
 def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
     """Answer the headline questions on one park, by name of the answer; with an earlier park also what changed."""
     from chaingraph.analysis.chain_links import find_chain_links
+    from chaingraph.analysis.chain_tiers import find_chain_tiers
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.pairing import assign_mentors
+    from chaingraph.analysis.scorecard import summarize_committees
 
     chains, members = find_supply_chains(park), find_chain_members(park)
     answers = {
@@ -32,6 +34,8 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
         "chains": chains,
         "chain_members": members,
         "chain_links": find_chain_links(park, members),
+        "scorecard": summarize_committees(park),
+        "tiers.chains": find_chain_tiers(park).parts["chains"],
     }
     if since is not None:
         from chaingraph.analysis.changes import find_changes
@@ -63,8 +67,8 @@ def _head(table: Table) -> Table:
     type=click.IntRange(min=1),
     metavar="N",
     help=say(
-        "网络图最多画多少个点，超过则只画供需链或汇总；默认 1500。",
-        "Most nodes of the network; above it only supply chains or their summary are drawn. 1500 by default.",
+        "网络图最多画多少个点，超过则只画供需链或汇总；默认 5000。",
+        "Most nodes of the network; above it only supply chains or their summary are drawn. 5000 by default.",
     ),
 )
 @click.pass_obj
