@@ -132,7 +132,7 @@ def words(value: Any, language: str, column: Column | None = None) -> str:
     if column is not None and isinstance(value, str) and value in column.values:
         return column.values[value].in_language(language)
     if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}"  # noqa: PLR2004
+        return f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}"
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {words(item, language)}" for name, item in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -52,7 +52,9 @@ def test_every_sentence_of_click_exists_in_chinese():
     for path in Path(click.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
-                said |= {part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+                said |= {
+                    part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
     assert len(said) > 40
     assert said <= set(CLICK_ZH), said - set(CLICK_ZH)
 

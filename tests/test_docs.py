@@ -34,7 +34,11 @@ def test_the_tour_runs(name, tmp_path):
     environment = {**os.environ, "CHAINGRAPH_LANG": "zh", "PYTHONPATH": str(ROOT)}
     for words in commands:
         done = subprocess.run(
-            [sys.executable, "-m", "chaingraph", *words[1:]], cwd=tmp_path, env=environment, capture_output=True, check=False
+            [sys.executable, "-m", "chaingraph", *words[1:]],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            check=False,
         )
         assert done.returncode == 0, (words, done.stderr.decode())
     for snippet in snippets:

@@ -33,8 +33,9 @@ def test_people_are_sensitive():
 
 
 def test_a_label_may_not_stand_for_two_columns():
-    twice = Property("a", Text("甲", "a"), Type.TEXT, DataClass.PUBLIC), Property(
-        "b", Text("甲", "b"), Type.TEXT, DataClass.PUBLIC
+    twice = (
+        Property("a", Text("甲", "a"), Type.TEXT, DataClass.PUBLIC),
+        Property("b", Text("甲", "b"), Type.TEXT, DataClass.PUBLIC),
     )
     with pytest.raises(TypeError, match="declared twice"):
         Kind("X", "xs", Text("某", "x"), "", twice)

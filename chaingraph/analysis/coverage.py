@@ -15,7 +15,7 @@ from chaingraph.analysis.people import count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, rulebook
+from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Reason, Table
 
 CLASSES = {  # the gravest first
@@ -115,6 +115,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
                 f"{status_unknown} firms of unknown status count as operating",
             )
         )
+    cited, warnings = cite(book, used | {"party.statistics_classes"}, on)
     return Table(
         "branchless",
         Text("未建党组织企业及对策", "Firms without an organization, and what to do"),
@@ -122,8 +123,8 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
         rows,
         as_of=on,
         parameters={"on": on},
-        rules=tuple(book.rule(rule_id, on).to_dict() for rule_id in sorted(used | {"party.statistics_classes"})),
-        notes=tuple(notes),
+        rules=cited,
+        notes=(*notes, *warnings),
         parts={"rates": rates},
     )
 

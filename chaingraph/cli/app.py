@@ -25,7 +25,11 @@ COMMANDS = MappingProxyType(
         "template": ("data", "template", Text("生成填报用工作簿", "Write the fill-in workbook")),
         "check": ("data", "check", Text("一次列出数据的全部问题", "Report all findings in a park's files at once")),
         "export": ("data", "export", Text("把园区导出为其他格式", "Export a park to another format")),
-        "branchless": ("ask", "branchless", Text("未建党组织的企业及对策", "Firms without an organization, what to do")),
+        "branchless": (
+            "ask",
+            "branchless",
+            Text("未建党组织的企业及对策", "Firms without an organization, what to do"),
+        ),
         "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),

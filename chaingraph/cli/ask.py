@@ -50,7 +50,9 @@ def branchless(
 @park_argument
 @rule_options
 @click.option("--rematch", is_flag=True, help=say("不保留现有结对，重新安排。", "Do not keep existing pairs."))
-@click.option("--peers", is_flag=True, help=say("在这些党组织之间彼此结对。", "Pair the organizations among themselves."))
+@click.option(
+    "--peers", is_flag=True, help=say("在这些党组织之间彼此结对。", "Pair the organizations among themselves.")
+)
 @click.option("--fix", multiple=True, metavar="ORG=MENTOR", help=say("必须结对。", "A pair that must be made."))
 @click.option("--forbid", multiple=True, metavar="ORG=MENTOR", help=say("不得结对。", "A pair that must not be made."))
 @output_options
@@ -136,9 +138,7 @@ def chains(
 )
 @park_argument
 @output_options
-def reconcile(
-    park: Path, mapping: str | None, encoding: str | None, format_: str | None, output: Path | None
-) -> None:
+def reconcile(park: Path, mapping: str | None, encoding: str | None, format_: str | None, output: Path | None) -> None:
     """Print the published figures beside the found ones."""
     from chaingraph.analysis.chains import find_supply_chains
     from chaingraph.analysis.figures import reconcile_figures

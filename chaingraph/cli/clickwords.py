@@ -76,6 +76,20 @@ CLICK_ZH = MappingProxyType(
         "{value!r} is not one of {choice}.": "{value!r} 不是 {choice}。",
         "{value!r} is not one of {choices}.": "{value!r} 不在可选值 {choices} 中。",
         "{value} is not in the range {range}.": "{value} 不在范围 {range} 内。",
+        "(Did you mean one of: {possibilities}?)": "（是否想用其中之一：{possibilities}？）",
+        "Arguments take exactly one parameter declaration, got {length}: {decls}.": "参数只接受一个声明，得到 {length} 个：{decls}。",
+        "Boolean option {decl!r} cannot use the same flag for true/false.": "是非选项 {decl!r} 的两个取值不能用同一个标志。",
+        "Could not determine name for option with declarations {decls!r}": "无法从声明 {decls!r} 得出选项名",
+        "DeprecationWarning: The command {name!r} is deprecated.{extra_message}": "弃用提醒：命令 {name!r} 已弃用。{extra_message}",
+        "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}": "弃用提醒：{param_type} {name!r} 已弃用。{extra_message}",
+        "No options defined but a name was passed ({name}). Did you mean to declare an argument instead? Did you mean to pass '--{name}'?": "给出了名称（{name}）但没有选项。是否想声明参数，或写作 '--{name}'？",
+        "Shell completion is not supported for Bash versions older than 4.4.": "Bash 4.4 以前的版本不支持自动补全。",
+        "Takes {nargs} values but 1 was given.": "需要 {nargs} 个值，只给出 1 个。",
+        "Takes {nargs} values but {len} were given.": "需要 {nargs} 个值，给出了 {len} 个。",
+        "{len_type} values are required, but {len_value} was given.": "需要 {len_type} 个值，只给出 {len_value} 个。",
+        "{len_type} values are required, but {len_value} were given.": "需要 {len_type} 个值，给出了 {len_value} 个。",
+        "{value!r} is not a valid boolean. Recognized values: {states}": "{value!r} 不是是非值。可用：{states}",
+        "{value!r} is not {choice}.": "{value!r} 不是 {choice}。",
     }
 )
 

@@ -140,6 +140,7 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
 
         write_workbook({table.name: table}, output, language=language)
         return
+    notes: tuple[Text, ...] = ()
     content = write_table(table, format_, language)
     data = content.encode() if isinstance(content, str) else content
     if output is None:
@@ -150,7 +151,6 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
 
         with atomic_path(output) as temporary:
             temporary.write_bytes(data)
-        notes = ()
     if not click.get_current_context().obj["quiet"]:
         for note in notes:
             click.echo(note.in_language(language), err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -30,6 +31,10 @@ def answers_of(park: Park) -> Mapping[str, Table]:
         "chains": chains,
         "chain_members": find_chain_members(park),
     }
+
+
+def _head(table: Table) -> Table:
+    return replace(table, rows=table.rows[:1])
 
 
 @click.command(
@@ -80,7 +85,7 @@ def demo(directory: Path, *, seed: int) -> int:
     write_page(park, answers, page, language=language)
     write_workbook(answers, workbook, language=language)
     click.echo(render_table(answers["figures"], language))
-    click.echo(render_table(answers["branchless"].parts["rates"], language, rows=1))
+    click.echo(render_table(_head(answers["branchless"].parts["rates"]), language))
     click.echo(
         say(
             f"未建党组织企业 {len(answers['branchless'])} 家；结对 {len(answers['pairs'])} 个；"
@@ -89,11 +94,11 @@ def demo(directory: Path, *, seed: int) -> int:
             f"{len(answers['chains'])} supply chains",
         )
     )
+    seconds = time.perf_counter() - started
     click.echo(
         say(
-            f"用时 {time.perf_counter() - started:.1f} 秒。请打开：\n  页面 {page}\n  工作簿 {workbook}\n  数据 {folder}",
-            f"{time.perf_counter() - started:.1f} s. Where to look:\n  page {page}\n  workbook {workbook}\n"
-            f"  data {folder}",
+            f"用时 {seconds:.1f} 秒。请打开：\n  页面 {page}\n  工作簿 {workbook}\n  数据 {folder}",
+            f"{seconds:.1f} s. Where to look:\n  page {page}\n  workbook {workbook}\n  data {folder}",
         )
     )
     return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in park.findings) else Exit.DONE

@@ -118,6 +118,7 @@ def note_of(prop: Property, language: str) -> str:
 
     Examples
     --------
+    >>> from chaingraph.model import kind
     >>> print(note_of(kind("Enterprise")["employees"], "en"))
     optional
     type: whole number

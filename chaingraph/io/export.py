@@ -154,7 +154,8 @@ def _write_cell(
     """Write one known value; 0 when the sheet took all of it."""
     if prop.type is Type.DATE:
         return int(sheet.write_datetime(row, place, value, styles["date"]))
-    if prop.type in {Type.INTEGER, Type.NUMBER}:
+    # A sheet keeps 16 digits; a number that needs more is written as text, so that it reads back the same.
+    if prop.type in {Type.INTEGER, Type.NUMBER} and float(f"{value:.16G}") == value:
         return int(sheet.write_number(row, place, value))
     shown = clean_xml(cell_words(prop, value, language))
     return -2 if len(shown) > _CELL_CHARACTERS else int(sheet.write_string(row, place, shown, styles["text"]))

@@ -139,7 +139,9 @@ RESOURCE = node(
     "资源清单",
     "Resource",
     "list of resources; what is offered",
-    text("provider_id", "提供单位", "Provider", reference=("Enterprise", "PartyOrganization", "MemberUnit", "Department")),
+    text(
+        "provider_id", "提供单位", "Provider", reference=("Enterprise", "PartyOrganization", "MemberUnit", "Department")
+    ),
     text("name", "资源内容", "What is offered"),
     date("opened", "提供日期", "Offered"),
 )

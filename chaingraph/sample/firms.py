@@ -11,7 +11,7 @@ import polars as pl
 
 from chaingraph.sample.catalogue import GENERAL, LINES, STREETS
 from chaingraph.sample.codes import synthetic_codes
-from chaingraph.sample.links import NO_CHAIN, Floats, Ints, Planted
+from chaingraph.sample.links import NO_CHAIN, Ints, Planted
 
 REFERENCE = dt.date(2024, 3, 31)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_path
+from chaingraph.rules.vocabulary import BASES, KINDS, VERIFIED
 from chaingraph.table import Column, Table, plain, words
 
 CELL_LIMIT = 32_767
@@ -26,6 +27,7 @@ _SHEET_NAMES = {
     "chain_members": Text("链上企业", "chain members"),
 }
 _RULES = Text("规则与参数", "rules and parameters")
+_RULE_WORDS: Mapping[str, Mapping[str, Text]] = {"base": BASES, "kind": KINDS, "verified": VERIFIED}
 _RULE_HEADS = (
     ("answer", Text("结果", "Answer")),
     ("id", Text("规则或参数", "Rule or parameter")),
@@ -34,6 +36,7 @@ _RULE_HEADS = (
     ("unit", Text("单位", "Unit")),
     ("base", Text("计数口径", "Counting base")),
     ("kind", Text("性质", "Kind")),
+    ("verified", Text("核实程度", "Verified")),
     ("title", Text("文件", "Document")),
     ("article", Text("条款", "Article")),
     ("issuer", Text("发布单位", "Issuer")),
@@ -169,6 +172,7 @@ def _write_rules(sheet: Any, answers: Mapping[str, Table], formats: Mapping[str,
         for rule in table.rules:
             for place, (key, _) in enumerate(_RULE_HEADS):
                 value = name if key == "answer" else rule.get(key)
+                value = _RULE_WORDS.get(key, {}).get(value, value) if isinstance(value, str) else value
                 if isinstance(value, Mapping) and "zh" in value:
                     value = value["zh" if language.startswith("zh") else "en"]
                 sheet.write_string(number, place, _clean(words(value, language)), formats["text"])
