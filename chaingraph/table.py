@@ -134,7 +134,9 @@ def words(value: Any, language: str, column: Column | None = None) -> str:
     if isinstance(value, float):
         return f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}"
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {words(item, language)}" for name, item in value.items())
+        labels = {} if column is None else column.values
+        named = ((labels[name].in_language(language) if name in labels else name, item) for name, item in value.items())
+        return "; ".join(f"{name}: {words(item, language)}" for name, item in named)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "; ".join(words(item, language, column) for item in value)
     return str(value)

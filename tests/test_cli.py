@@ -81,6 +81,25 @@ def test_a_date_before_the_first_version_is_a_clear_error(park):
     assert "CG-R002" in done.stderr
 
 
+def test_a_fault_of_the_program_is_said_in_a_sentence(park, tmp_path):
+    broken = tmp_path / "broken.py"
+    broken.write_text(
+        "import sys, chaingraph.analysis.coverage as coverage\n"
+        "def fail(*_, **__): raise ZeroDivisionError('secret')\n"
+        "coverage.find_branchless = fail\n"
+        "from chaingraph.cli import main; main()\n",
+        encoding="utf-8",
+    )
+    environment = {**os.environ, "CHAINGRAPH_LANG": "en", "PYTHONPATH": str(ROOT)}
+    for words, shown in (([], False), (["-v"], True)):
+        done = subprocess.run(
+            [sys.executable, broken, *words, "branchless", park],
+            capture_output=True, encoding="utf-8", env=environment, check=False,
+        )  # fmt: skip
+        assert done.returncode == 1 and "CG-X001" in done.stderr
+        assert ("Traceback" in done.stderr) == shown
+
+
 def test_a_sample_checks_clean(park):
     done = chaingraph("check", park, "--format", "json")
     assert done.returncode == 0, done.stdout[-2000:]

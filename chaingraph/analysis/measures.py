@@ -190,16 +190,34 @@ def _affiliates(park: Park, scope: tuple[str, ...]) -> float:
     return park["SUBSIDIARY_OF"].filter(pl.col("to_id").is_in(group.implode()))["from_id"].n_unique()
 
 
-def _bases(park: Park, scope: tuple[str, ...]) -> Found:
+def _bases(park: Park, scope: tuple[str, ...]) -> float:
     group = park["Enterprise"].filter(pl.col("name").is_in(list(scope)))["id"]
-    bases = park["COOPERATES_WITH"].filter((pl.col("kind") == "base") & pl.col("from_id").is_in(group.implode()))
-    if not bases.height:
+    return park["BASED_IN"].filter(pl.col("from_id").is_in(group.implode())).height
+
+
+def _approval_rate(column: str, zh: str, en: str) -> Measure:
+    """Make a measure of the share of approvals of which something is known to hold, in percent."""
+
+    def measure(park: Park, _: tuple[str, ...]) -> Found:
+        lacking = _missing(park, "Approval")
+        if lacking:
+            return lacking
+        values = park["Approval"][column]
+        holds = int((values.is_not_null() if column == "closed" else values.fill_null(False)).sum())
+        unknown = values.null_count() if column == "satisfied" else 0
+        text = Text(f"{zh}：{holds} ÷ {values.len()} 件", f"{en}: {holds} of {values.len()} approvals")
+        return Found(100.0 * holds / values.len(), text, unknown, ("Approval",))
+
+    return measure
+
+
+def _rank(park: Park, _: tuple[str, ...]) -> Found:
+    rank: Any = park["Zone"]["national_rank"].max()
+    if rank is None:
         return Found(
-            None, Text("没有基地合作的记录", "no records of co-operation on bases"), tables=("COOPERATES_WITH",)
+            None, Text("园区的全国排名没有记录", "the national rank of the zone is not on record"), 0, ("Zone",)
         )
-    return Found(
-        float(bases.height), Text("基地合作记录数", "records of co-operation on bases"), 0, ("COOPERATES_WITH",)
-    )
+    return Found(float(rank), Text("园区的全国排名", "national rank of the zone"), 0, ("Zone",))
 
 
 def _intention(park: Park, scope: tuple[str, ...]) -> Found:
@@ -279,7 +297,12 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "activists_since_2022": _activists,
         "park_projects": _count(("Project",), _projects, "该园区的项目", "projects of that industrial park"),
         "group_affiliates": _count(("SUBSIDIARY_OF",), _affiliates, "该集团的所属公司", "affiliates of that group"),
-        "group_bases": _bases,
+        "group_bases": _count(
+            ("BASED_IN", "Enterprise"), _bases, "该集团在园区的基地", "bases of that group in the zone"
+        ),
+        "completion_rate": _approval_rate("closed", "已办结", "completed"),
+        "satisfaction_rate": _approval_rate("satisfied", "企业满意", "satisfied"),
+        "zone_rank": _rank,
         "high_tech_firms": _count(
             ("Certificate",), _holders("high_tech"), "持证企业", "firms that hold the certificate"
         ),

@@ -126,4 +126,23 @@ def run(arguments: list[str] | None = None) -> int:
             err=True,
         )
         return Exit.INPUT
+    except Exception as error:
+        return _internal(error)
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _internal(error: Exception) -> int:
+    """Say that the program itself is at fault; the traceback only where ``-v`` asks for it."""
+    if not {"--verbose", "-v", "-vv"}.isdisjoint(sys.argv[1:]):
+        import traceback
+
+        traceback.print_exception(error)
+    click.echo(
+        say(
+            f"CG-X001 程序内部错误（{type(error).__name__}）：请用 -v 重新运行并把输出交给维护者；数据文件未被改动",
+            f"CG-X001 internal error ({type(error).__name__}): run again with -v and give the output to the "
+            "maintainers; no data file was changed",
+        ),
+        err=True,
+    )
+    return Exit.INTERNAL

@@ -53,6 +53,7 @@ def branchless(
 @click.option(
     "--peers", is_flag=True, help=say("在这些党组织之间彼此结对。", "Pair the organizations among themselves.")
 )
+@click.option("--all", "everyone", is_flag=True, help=say("包括尚未结对的。", "Also those that are not paired yet."))
 @click.option("--fix", multiple=True, metavar="ORG=MENTOR", help=say("必须结对。", "A pair that must be made."))
 @click.option("--forbid", multiple=True, metavar="ORG=MENTOR", help=say("不得结对。", "A pair that must not be made."))
 @output_options
@@ -65,6 +66,7 @@ def pair(
     *,
     rematch: bool,
     peers: bool,
+    everyone: bool,
     fix: tuple[str, ...],
     forbid: tuple[str, ...],
     format_: str | None,
@@ -73,17 +75,26 @@ def pair(
     """Print the pairing."""
     from chaingraph.analysis.pairing import assign_mentors, assign_peers
 
-    if peers and (rematch or fix or forbid):
+    if peers and (rematch or everyone or fix or forbid):
         raise UsageError(
             "CG-U003",
-            Text("--peers 不能与 --rematch、--fix、--forbid 同用", "--peers takes no --rematch, --fix or --forbid"),
+            Text(
+                "--peers 不能与 --rematch、--all、--fix、--forbid 同用",
+                "--peers takes no --rematch, --all, --fix or --forbid",
+            ),
         )
     data, rules = read(park, mapping, encoding), rules_of(rules_file)
     if peers:
         table = assign_peers(data, on=day(on), rules=rules)
     else:
         table = assign_mentors(
-            data, on=day(on), rematch=rematch, fix=pairs_of(fix), forbid=pairs_of(forbid), rules=rules
+            data,
+            on=day(on),
+            rematch=rematch,
+            everyone=everyone,
+            fix=pairs_of(fix),
+            forbid=pairs_of(forbid),
+            rules=rules,
         )
     emit(table, format_, output)
 

@@ -144,7 +144,8 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
     content = write_table(table, format_, language)
     data = content.encode() if isinstance(content, str) else content
     if output is None:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         notes = table.notes
     else:
         from chaingraph.io.atomic import atomic_path

@@ -60,10 +60,10 @@ def derive_ids(checked: Checked) -> None:
 
 
 class Directory:
-    """All nodes of a few kinds, to be found by id, credit code, name and alias."""
+    """The records of some tables of nodes, to be found by id, credit code, name and alias."""
 
-    def __init__(self, tables: Tables, kinds: Sequence[str]) -> None:
-        self._frames = [live(checked) for name in kinds for checked in tables.get(name, ())]
+    def __init__(self, frames: Sequence[pl.DataFrame]) -> None:
+        self._frames = frames
 
     @cached_property
     def ids(self) -> pl.Series:
@@ -134,8 +134,10 @@ def resolve(tables: Tables, kinds: Sequence[Kind]) -> None:
         for checked in tables.get(kind.name, ()):
             for prop in kind.properties:
                 if prop.reference and checked.frame[prop.name].null_count() < checked.frame.height:
-                    directory = directories.setdefault(prop.reference, Directory(tables, prop.reference))
-                    _resolve_column(checked, prop, directory)
+                    if prop.reference not in directories:
+                        frames = [live(found) for name in prop.reference for found in tables.get(name, ())]
+                        directories[prop.reference] = Directory(frames)
+                    _resolve_column(checked, prop, directories[prop.reference])
 
 
 def _resolve_column(checked: Checked, prop: Property, directory: Directory) -> None:

@@ -168,7 +168,7 @@ COOPERATES_WITH = edge(
     "cooperations",
     "协作",
     "Co-operates with",
-    "joint production, shared technology; bases of China Electronics",
+    "joint production, shared technology",
     ("Enterprise",),
     ("协作发起企业", "Firm"),
     ("Enterprise",),
@@ -180,7 +180,6 @@ COOPERATES_WITH = edge(
         {
             "production": ("生产联帮", "Joint production"),
             "technology": ("技术联享", "Shared technology"),
-            "base": ("基地合作", "Base"),
         },
     ),
     date("since", "协作起始日期", "Since"),

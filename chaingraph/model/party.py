@@ -90,6 +90,17 @@ MEMBER = node(
     data_class=DataClass.SENSITIVE,
 )
 
+RECRUITMENT_PLAN = node(
+    "RecruitmentPlan",
+    "recruitment_plans",
+    "发展党员计划",
+    "Recruitment plan",
+    "places in the recruitment plan tilt to key, potential and to-be-organized firms",
+    text("enterprise_id", "名额投向企业", "Enterprise", reference=("Enterprise",)),
+    integer("year", "计划年度", "Year", unit="年"),
+    integer("places", "名额", "Places", unit="个"),
+)
+
 SECRETARY_CRITERIA = tuple(
     boolean(f"good_{name}", zh, en, DataClass.PERSONAL)
     for name, zh, en in (
@@ -260,6 +271,7 @@ ORGANIZATION_HELPS = edge(
 KINDS = (
     PARTY_ORGANIZATION,
     MEMBER,
+    RECRUITMENT_PLAN,
     ESTABLISHED_IN,
     SUBORDINATE_TO,
     AFFILIATED_WITH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from chaingraph.model import chain, enterprise, growth, party, service
+from chaingraph.model import chain, enterprise, growth, party, service, zone
 from chaingraph.model.core import EdgeKind, Kind, NodeKind
 
 KINDS: tuple[Kind, ...] = (
@@ -13,6 +13,7 @@ KINDS: tuple[Kind, ...] = (
     *chain.KINDS,
     *service.KINDS,
     *growth.KINDS,
+    *zone.KINDS,
 )
 NODES = MappingProxyType({kind.name: kind for kind in KINDS if isinstance(kind, NodeKind)})
 EDGES = MappingProxyType({kind.name: kind for kind in KINDS if isinstance(kind, EdgeKind)})

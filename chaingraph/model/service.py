@@ -92,6 +92,18 @@ PROBLEM = node(
     date("opened", "提出日期", "Opened"),
     date("closed", "解决日期", "Closed"),
 )
+APPROVAL = node(
+    "Approval",
+    "approvals",
+    "企业申请事项",
+    "Approval",
+    "approvals 100 % completed and satisfied in the past year",
+    text("enterprise_id", "申请企业", "Applicant", reference=_FIRM),
+    text("matter", "申请内容", "Matter"),
+    date("opened", "受理日期", "Received"),
+    date("closed", "办结日期", "Completed"),
+    boolean("satisfied", "企业是否满意", "Applicant satisfied"),
+)
 FINANCING = node(
     "Financing",
     "financings",
@@ -224,8 +236,8 @@ SERVES = edge(
     "services",
     "服务",
     "Serves",
-    "red-steward teams serve firms; policies apply to firms",
-    ("Team", "Policy", "Venue"),
+    "red-steward teams and platforms serve firms; policies apply to firms",
+    ("Team", "Policy", "Venue", "Platform"),
     ("服务方", "Server"),
     ("Enterprise", "PartyOrganization"),
     ("服务对象", "Served"),
@@ -262,6 +274,7 @@ KINDS = (
     VISIT,
     EVENT,
     PROBLEM,
+    APPROVAL,
     FINANCING,
     POLICY,
     DEMAND,

@@ -17,6 +17,7 @@ CHAINS = (
 )
 COMMITTEES = {chain: chain.replace("CH-", "CC-") for chain, *_ in CHAINS}
 EXEMPLARY_TEAM = "TM-EXEMPLARY"
+ZONE = "ZN-LUZHOU"
 PARK_NAME = "中国电子（泸州）产业园"
 
 _SHORT = "文中简称，登记全称未核实"
@@ -124,6 +125,36 @@ def article_rows() -> dict[str, list[Row]]:
                 id="DM-GEAR",
                 enterprise_id="ART-HAONENG",
                 product="主减速齿",
+            )
+        ],
+        "Zone": [
+            _row(
+                "开篇；构筑党建体系；全国百强的位次文中未载",
+                id=ZONE,
+                name="泸州国家高新区",
+                aims=["高质量发展先行区", "高层次人才集聚区", "高品质生活体验区"],
+                principles=["产业相近", "地域相邻", "易于管理"],
+            )
+        ],
+        "BASED_IN": [
+            _row("抓配套招商", from_id="ART-CEC", to_id=ZONE, kind=kind)
+            for kind in ("production", "experiment", "talent")
+        ],
+        "Platform": [
+            _row(place, id=f"PL-{kind.upper()}", name=name, kind=kind)
+            for kind, name, place in (
+                ("supply_demand", "产业供需对接平台", "健全工作机制"),
+                ("policy", "惠企政策服务平台", "健全工作机制"),
+                ("service", "定制服务“红”平台", "坚持服务赋能"),
+            )
+        ],
+        "Campaign": [
+            _row(place, id=f"CP-{key}", name=name, aim=aim)
+            for key, name, aim, place in (
+                ("VISITS", "抓发展拼经济", "全覆盖走访服务企业", "坚持服务赋能"),
+                ("DEEDS", "为企办实事", "党员带头", "坚持服务赋能"),
+                ("EMPOWER", "产业链党建赋能", "持续推进优化营商环境", "结尾；下一步"),
+                ("DEMONSTRATION", "泸州市非公企业党建样板区", "全力打造", "结尾；下一步"),
             )
         ],
         "Policy": [

@@ -54,6 +54,7 @@ _CLAIMS: tuple[tuple[str, str, float, str, str, str, tuple[str, ...], str], ...]
     ("CL-HIGHTECH", "高新技术企业", 166, "家", "exact", "high_tech_firms", (), "抓梯次培育"),
     ("CL-TECHSME", "科技型中小企业", 340, "家", "exact", "tech_smes", (), "抓梯次培育"),
     ("CL-GIANTS", "国家级专精特新小巨人（非公）", 5, "家", "exact", "little_giants", (), "抓梯次培育；列名三家"),
+    ("CL-RANK", "国家高新区全国百强位次", 100, "名", "at_most", "zone_rank", (), "抓合作共赢；位次未载"),
     ("CL-CHAINS", "供需链", 11, "条", "exact", "supply_chains", (), "抓合作共赢"),
     (
         "CL-INTENTION",

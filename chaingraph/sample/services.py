@@ -149,6 +149,16 @@ def _problems(rng: np.random.Generator, made: People, firms: Firms, inside: list
             opened=opened,
             closed=min(closed, REFERENCE) if closed else None,
         )
+    for number in range(1, 261):
+        closed = _days_ago(rng, 360, 1)
+        made.add(
+            "Approval",
+            id=f"AP-{number:04d}",
+            enterprise_id=firms.ids[inside[int(rng.integers(len(inside)))]],
+            opened=closed - dt.timedelta(days=int(rng.geometric(0.25))),
+            closed=closed,
+            satisfied=True,
+        )
     amounts = rng.lognormal(7.2, 0.9, 90)
     amounts = np.round(np.maximum(amounts * 208000 / amounts.sum(), 30), 0)
     for number, firm in enumerate(_draw(rng, firms, inside, 90, 0.5), 1):

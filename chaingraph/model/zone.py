@@ -1,0 +1,76 @@
+"""The zone itself: what it aims at, the platforms that it runs, its campaigns, and who has a base in it."""
+
+from chaingraph.model.core import Check, DataClass, choice, date, edge, integer, names, node, text
+
+ZONE = node(
+    "Zone",
+    "zones",
+    "园区",
+    "Zone",
+    "Luzhou National High-tech Zone; three aims; the chain principle; among the national top 100",
+    text("name", "园区名称", "Name", DataClass.PUBLIC, required=True),
+    names("aliases", "园区别名", "Aliases", DataClass.PUBLIC),
+    text("division", "园区行政区划代码", "Division", DataClass.PUBLIC, check=Check.DIVISION),
+    names("aims", "发展目标", "Aims", DataClass.PUBLIC),
+    names("principles", "组建原则", "Principles of setting up", DataClass.PUBLIC),
+    integer("national_rank", "全国排名", "National rank", DataClass.PUBLIC, unit="名"),
+)
+
+PLATFORM = node(
+    "Platform",
+    "platforms",
+    "服务平台",
+    "Platform",
+    "platforms for supply and demand, for policies, and for tailored services",
+    text("name", "平台名称", "Name", DataClass.PUBLIC, required=True),
+    choice(
+        "kind",
+        "平台类别",
+        "Kind",
+        {
+            "supply_demand": ("供需对接", "Supply and demand"),
+            "policy": ("惠企政策", "Policies"),
+            "service": ("定制服务", "Tailored services"),
+        },
+        DataClass.PUBLIC,
+    ),
+)
+
+CAMPAIGN = node(
+    "Campaign",
+    "campaigns",
+    "专项行动",
+    "Campaign",
+    "chain-empowerment campaign; demonstration zone of non-public Party building; visits; members do things for firms",
+    text("name", "行动名称", "Name", DataClass.PUBLIC, required=True),
+    text("aim", "行动目标", "Aim", DataClass.PUBLIC),
+    date("since", "行动起始日期", "Since", DataClass.PUBLIC),
+    date("until", "行动结束日期", "Until", DataClass.PUBLIC),
+)
+
+BASED_IN = edge(
+    "BASED_IN",
+    "bases",
+    "设有基地",
+    "Has a base in",
+    "China Electronics: three bases",
+    ("Enterprise",),
+    ("设立企业", "Enterprise"),
+    ("Zone",),
+    ("所在园区", "Zone"),
+    choice(
+        "kind",
+        "基地类别",
+        "Kind",
+        {
+            "production": ("生产制造基地", "Production base"),
+            "experiment": ("创新试验基地", "Experimental base"),
+            "talent": ("人才储备基地", "Talent base"),
+        },
+        DataClass.PUBLIC,
+    ),
+    date("since", "基地设立日期", "Since", DataClass.PUBLIC),
+    identity=("kind",),
+)
+
+KINDS = (ZONE, PLATFORM, CAMPAIGN, BASED_IN)

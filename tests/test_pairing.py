@@ -1,0 +1,287 @@
+"""Mentors and peers of the organizations of non-public firms."""
+
+import datetime as dt
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chaingraph.analysis.pairing import assign_mentors, assign_peers
+from chaingraph.errors import UsageError
+from chaingraph.park import Park
+from chaingraph.rules import rulebook
+from chaingraph.sample import build_sample
+
+KNOWN = {"source": "synthetic"}
+
+
+def organization(key, **facts):
+    return {"id": key, "name": f"{key}支部", "kind": "branch", **facts, **KNOWN}
+
+
+def firm(key, **facts):
+    return {"id": key, "name": f"企业{key}", "status": "operating", **facts, **KNOWN}
+
+
+def park_of(organizations, firms=(), homes=(), **tables):
+    rows = {
+        "PartyOrganization": organizations,
+        "Enterprise": firms,
+        "ESTABLISHED_IN": [{"from_id": o, "to_id": f, **KNOWN} for o, f in homes],
+        **{name: [{**row, **KNOWN} for row in items] for name, items in tables.items()},
+    }
+    return Park.from_rows({name: list(items) for name, items in rows.items()})
+
+
+def pairs(table):
+    return {row["organization_id"]: row["mentor_id"] for row in table.rows}
+
+
+def by_organization(table):
+    return {row["organization_id"]: row for row in table.rows}
+
+
+def codes(row):
+    return [reason.code for reason in row["reason"]]
+
+
+MENTOR = {"honours": ["先进"], "mentor_capacity": 1}
+SMALL = [organization("O1", non_public=True), organization("O2", non_public=True), organization("M1", **MENTOR)]
+
+
+def two_and_two(**tables):
+    organizations = [*SMALL, organization("M2", **MENTOR)]
+    firms = [
+        firm("E1", street="甲街", industry="3670"),
+        firm("E2", street="乙街", industry="3982"),
+        firm("F1", street="甲街", industry="3670"),
+        firm("F2", street="乙街", industry="3982"),
+    ]
+    homes = [("O1", "E1"), ("O2", "E2"), ("M1", "F1"), ("M2", "F2")]
+    return park_of(organizations, firms, homes, **tables)
+
+
+def test_alike_firms_are_paired_and_the_parts_are_shown():
+    rows = by_organization(assign_mentors(two_and_two()))
+    assert (rows["O1"]["mentor_id"], rows["O2"]["mentor_id"]) == ("M1", "M2")
+    assert rows["O1"]["parts"] == {"supply": None, "industry": 1.0, "place": 0.8, "strength": None, "needs": None}
+    assert rows["O1"]["score"] == pytest.approx(0.20 * 1 + 0.15 * 0.8)
+    assert codes(rows["O1"]) == ["best_total", "unknown_parts"]
+    # both would have to change places, which loses both scores
+    assert rows["O1"]["runner_up_id"] == "M2"
+    assert rows["O1"]["runner_up_cost"] == pytest.approx(2 * 0.32)
+
+
+def test_existing_pairs_are_kept_unless_asked_otherwise():
+    park = two_and_two(PAIRED_WITH=[{"from_id": "M2", "to_id": "O1", "since": dt.date(2023, 1, 1)}])
+    kept = assign_mentors(park)
+    assert pairs(kept) == {"O1": "M2"}
+    assert kept.rows[0]["kept"] and codes(kept.rows[0])[0] == "kept"
+    assert pairs(assign_mentors(park, rematch=True)) == {"O1": "M1"}
+    assert pairs(assign_mentors(park, everyone=True)) == {"O1": "M2", "O2": "M1"}
+    assert pairs(assign_mentors(park, forbid=[("O1", "M2")])) == {"O1": "M1"}
+    assert pairs(assign_mentors(park, fix=[("O1支部", "M1支部")])) == {"O1": "M1"}
+
+
+def test_a_pair_that_ended_or_had_not_begun_is_no_existing_pair():
+    park = two_and_two(
+        PAIRED_WITH=[{"from_id": "M2", "to_id": "O1", "since": dt.date(2023, 1, 1), "until": dt.date(2024, 1, 1)}]
+    )
+    assert pairs(assign_mentors(park)) == {"O1": "M1", "O2": "M2"}
+    assert pairs(assign_mentors(park, on=dt.date(2023, 6, 1))) == {"O1": "M2"}
+    assert pairs(assign_mentors(park, on=dt.date(2022, 6, 1))) == {"O1": "M1", "O2": "M2"}
+
+
+def test_who_stays_without_a_mentor_is_told_why():
+    rows = by_organization(assign_mentors(park_of(SMALL)))
+    assert sorted(codes(row)[0] for row in rows.values()) == ["best_total", "no_capacity"]
+    rows = by_organization(assign_mentors(park_of(SMALL), forbid=[("O2", "M1")]))
+    assert (codes(rows["O1"])[0], codes(rows["O2"])) == ("best_total", ["all_forbidden"])
+    rows = by_organization(assign_mentors(park_of(SMALL[:2])))
+    assert [codes(row) for row in rows.values()] == [["no_mentor"]] * 2
+    assert assign_mentors(park_of([])).rows == ()
+
+
+def test_no_place_is_no_mentor_and_an_unknown_number_is_assumed_aloud():
+    none = [*SMALL[:2], organization("M1", honours=["先进"], mentor_capacity=0)]
+    assert set(pairs(assign_mentors(park_of(none))).values()) == {None}
+    unknown = [*SMALL[:2], organization("M1", honours=["先进"])]
+    table = assign_mentors(park_of(unknown))
+    assert set(pairs(table).values()) == {"M1"}
+    assert all("capacity_assumed" in codes(row) for row in table.rows)
+    assert table.parts["capacities"].rows == ({"mentor_id": "M1", "capacity": 5, "declared": False, "used": 2},)
+
+
+def test_functional_and_dissolved_organizations_take_no_part():
+    organizations = [
+        *SMALL,
+        organization("O3", non_public=True, functional=True),
+        organization("O4", non_public=True, dissolved=dt.date(2023, 1, 1)),
+        organization("M2", functional=True, **MENTOR),
+    ]
+    table = assign_mentors(park_of(organizations))
+    assert set(pairs(table)) == {"O1", "O2"} and set(pairs(table).values()) == {"M1", None}
+
+
+def test_two_mentors_on_record_both_stand():
+    park = two_and_two(PAIRED_WITH=[{"from_id": "M1", "to_id": "O1"}, {"from_id": "M2", "to_id": "O1"}])
+    rows = assign_mentors(park).rows
+    assert [(row["organization_id"], row["mentor_id"], row["kept"]) for row in rows] == [
+        ("O1", "M1", True),
+        ("O1", "M2", True),
+    ]
+
+
+def test_a_fixed_mentor_may_be_outside_the_pool():
+    park = park_of([*SMALL, organization("X")])
+    rows = by_organization(assign_mentors(park, fix=[("O1", "X")]))
+    assert (rows["O1"]["mentor_id"], codes(rows["O1"])[0]) == ("X", "fixed")
+    assert rows["O2"]["mentor_id"] == "M1"
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"fix": [("O1", "M1")], "forbid": [("O1", "M1")]}, "CG-U010"),
+        ({"fix": [("O1", "O1")]}, "CG-U011"),
+        ({"fix": [("O1", "M1"), ("O1", "O2")]}, "CG-U012"),
+        ({"fix": [("O9", "M1")]}, "CG-U005"),
+    ],
+)
+def test_orders_that_make_no_sense_are_refused(options, code):
+    with pytest.raises(UsageError) as caught:
+        assign_mentors(park_of(SMALL), **options)
+    assert caught.value.code == code
+
+
+def part(name, firms, homes=(("O1", "E1"), ("M1", "F1")), organizations=SMALL, **tables):
+    row = by_organization(assign_mentors(park_of(organizations, firms, homes, **tables), fix=[("O1", "M1")]))["O1"]
+    return row["parts"][name]
+
+
+def test_supply_distance_counts_links_either_way_but_not_through_general_suppliers():
+    firms = [firm(key) for key in ("E1", "F1", "G", "H")]
+    assert part("supply", firms) is None
+    assert part("supply", firms, SUPPLIES=[{"from_id": "E1", "to_id": "F1"}]) == 1.0
+    assert part("supply", firms, SUPPLIES=[{"from_id": "F1", "to_id": "E1"}]) == 1.0
+    two = [{"from_id": "E1", "to_id": "G"}, {"from_id": "F1", "to_id": "G"}]
+    assert part("supply", firms, SUPPLIES=two) == 0.5
+    apart = [{"from_id": "E1", "to_id": "G"}, {"from_id": "F1", "to_id": "H"}]
+    assert part("supply", firms, SUPPLIES=apart) == 0.0
+    chain = [{"from_id": "E1", "to_id": "C"}, {"from_id": "F1", "to_id": "C"}]
+    assert part("supply", firms, IndustryChain=[{"id": "C", "name": "链"}], IN_CHAIN=chain) == 0.3
+    assert part("supply", firms, homes=[("O1", "E1"), ("M1", "E1")], SUPPLIES=two) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "value"),
+    [("3670", "3670", 1.0), ("3670", "3671", 0.75), ("3670", "3612", 0.5), ("3670", "3982", 0.0), ("3670", None, None),
+     ("C3670", "3670", 1.0), ("36", "3670", 0.5)],
+)  # fmt: skip
+def test_industry_by_class_group_and_division(own, other, value):
+    assert part("industry", [firm("E1", industry=own), firm("F1", industry=other)]) == value
+
+
+def test_place_by_distance_else_street_and_never_across_coordinate_systems():
+    here = {"longitude": 105.4, "latitude": 28.9, "crs": "wgs84"}
+    # one degree of latitude is 111.19 km on the sphere
+    near = {**here, "latitude": 28.9 + 5 / 111.1949}
+    assert part("place", [firm("E1", **here), firm("F1", **near)]) == pytest.approx(0.5, abs=1e-3)
+    other = {**near, "crs": "gcj02"}
+    assert part("place", [firm("E1", **here), firm("F1", **other)]) is None
+    assert part("place", [firm("E1", street="甲街", **here), firm("F1", street="甲街", **other)]) == 0.8
+    assert part("place", [firm("E1", street="甲街"), firm("F1", street="乙街")]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("weak", "strong", "value"), [(4, 19, 1.0), (4, 9, 0.5), (4, 4, 0.0), (9, 4, 0.0), (None, 9, None)]
+)
+def test_strength_gap(weak, strong, value):
+    organizations = [organization("O1", non_public=True, full_members=weak), SMALL[1]]
+    organizations.append(organization("M1", full_members=strong, **MENTOR))
+    assert part("strength", [firm("E1"), firm("F1")], organizations=organizations) == value
+
+
+def test_needs_are_met_by_what_the_mentor_or_its_firm_offers():
+    firms = [firm("E1"), firm("F1", products=["模具"])]
+    demands = [
+        {"id": "D1", "enterprise_id": "E1", "product": "检测"},
+        {"id": "D2", "enterprise_id": "E1", "product": "模具"},
+        {"id": "D3", "enterprise_id": "E1", "product": "物流"},
+        {"id": "D4", "enterprise_id": "E1", "product": "融资", "matched": dt.date(2024, 1, 1)},
+    ]
+    offer = {"id": "R1", "provider_id": "M1", "name": "检测"}
+    assert part("needs", firms, Demand=demands, Resource=[offer]) == pytest.approx(2 / 3, abs=1e-4)
+    assert part("needs", firms, Demand=demands[3:], Resource=[offer]) is None
+    assert part("needs", [firm("E1"), firm("F1")], Demand=demands) is None
+
+
+def test_local_weights_change_the_answer(tmp_path):
+    local = tmp_path / "local.toml"
+    cite = 'cite = { title = "本地", issuer = "园区" }'
+    local.write_text(
+        "\n".join(
+            f'[pairing.weight_{name}]\nvalues = [{{ from = 2018-01-01, value = {value}, verified = "local", {cite} }}]'
+            for name, value in (("place", 0.0), ("industry", 1.0))
+        ),
+        encoding="utf-8",
+    )
+    row = assign_mentors(two_and_two(), rules=rulebook().with_local(local)).rows[0]
+    assert row["score"] == pytest.approx(1 / (0.3 + 1.0 + 0.2 + 0.15), abs=1e-4)
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return build_sample(seed=1).park
+
+
+def test_the_42_of_the_sample_are_paired_within_capacity(sample):
+    for rematch in (False, True):
+        table = assign_mentors(sample, rematch=rematch)
+        assert len(table) == 42 and len(set(pairs(table))) == 42
+        for row in table.parts["capacities"].rows:
+            assert row["used"] <= row["capacity"]
+    assert (
+        assign_mentors(sample, rematch=True).parameters["total_score"]
+        > assign_mentors(sample).parameters["total_score"]
+    )
+
+
+def test_peers_stand_once_and_beat_any_exchange_of_partners(sample):
+    table = assign_peers(sample)
+    members = [key for row in table.rows for key in (row["organization_id"], row["partner_id"])]
+    assert len(members) == len(set(members)) == 42
+    assert set(members) == set(pairs(assign_mentors(sample)))
+
+
+@settings(max_examples=6)
+@given(st.randoms(use_true_random=False))
+def test_names_of_records_and_order_of_rows_change_no_answer(sample, chance):
+    ids = sorted(sample["PartyOrganization"]["id"])
+    other = [f"X{number:04d}" for number in range(len(ids))]
+    chance.shuffle(other)
+    new = dict(zip(ids, other, strict=True))
+    frames = {}
+    for name, frame in sample.tables.items():
+        columns = [
+            c for c in frame.columns if c in {"id", "from_id", "to_id", "provider_id", "committee_id", "owner_id"}
+        ]
+        frames[name] = frame.sample(fraction=1, shuffle=True, seed=chance.randrange(10**6)).with_columns(
+            pl.col(c).replace(new) for c in columns
+        )
+    again = Park.from_frames(frames)
+    for answer in (lambda park: assign_mentors(park, rematch=True), assign_mentors):
+        assert {new[a]: new[b] for a, b in pairs(answer(sample)).items()} == pairs(answer(again))
+    first, second = assign_peers(sample).rows, assign_peers(again).rows
+    assert [(new[r["organization_id"]], new[r["partner_id"]]) for r in first] == [
+        (r["organization_id"], r["partner_id"]) for r in second
+    ]
+
+
+def test_the_planted_pairs_come_back_far_more_often_than_by_chance():
+    truth = build_sample(seed=1)
+    best = truth.truth["pairs"]
+    found = pairs(assign_mentors(truth.park, rematch=True))
+    assert np.mean([found[key] == mentor for key, mentor in best.items()]) > 3 / 9
