@@ -139,13 +139,10 @@ def find_operating(park: Park) -> pl.DataFrame:
 
     Examples
     --------
-    >>> find_operating(Park.from_rows({"Enterprise": [
-    ...     {"id": "E1", "name": "甲", "status": "closed", "source": "s"}, {"id": "E2", "name": "乙", "source": "s"}]}))["id"]
-    shape: (1,)
-    Series: 'id' [str]
-    [
-        "E2"
-    ]
+    >>> closed = {"id": "E1", "name": "甲", "status": "closed", "source": "synthetic"}
+    >>> park = Park.from_rows({"Enterprise": [closed, {"id": "E2", "name": "乙", "source": "synthetic"}]})
+    >>> find_operating(park)["id"].to_list()
+    ['E2']
     """
     return park.scan("Enterprise").filter(~pl.col("status").is_in(_NOT_OPERATING).fill_null(False)).collect()
 

@@ -264,7 +264,9 @@ def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
             absorbed_unknown=pl.col("absorbed").is_null().sum().cast(pl.Int64),
             _homes=pl.lit(True),
         )
-        sent = members.join(guided, on="id").group_by("value").agg(instructors=pl.col("officer").n_unique().cast(pl.Int64))
+        sent = (
+            members.join(guided, on="id").group_by("value").agg(instructors=pl.col("officer").n_unique().cast(pl.Int64))
+        )
         totals = (
             totals.join(organizations, on="value", how="left", nulls_equal=True)
             .join(sent, on="value", how="left", nulls_equal=True)
@@ -282,9 +284,7 @@ def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
         place = pl.col("value").replace_strict(order, range(len(order)), default=len(order), return_dtype=pl.Int32)
         label = pl.col("label") if dimension == "chain" else pl.lit(None, pl.String)
         parts.append(
-            totals.with_columns(name=label).sort(
-                pl.col("value").is_null(), place, "name", "value", nulls_last=True
-            )
+            totals.with_columns(name=label).sort(pl.col("value").is_null(), place, "name", "value", nulls_last=True)
         )
     sure = ("firms", "separate", *_FORMS, "joint", "none", "should_have_been", "individual_members", "no_members")
     return pl.concat(parts).drop("label", "_homes", *(f"{name}_unknown" for name in (*sure, "class_unknown")))
