@@ -15,7 +15,7 @@ from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
 from chaingraph.privacy.suppression import Total, suppress
-from chaingraph.rules import Rulebook, rulebook
+from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Table
 
 DIMENSIONS = {
@@ -57,6 +57,9 @@ _RULES = (
     "party.branch_min",
     "party.should_have_been",
     "party.statistics_classes",
+    "party.statistics_details",
+    "party.statistics_forms",
+    "party.statistics_supplement",
     "statistics.small_cell",
 )
 
@@ -128,6 +131,7 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
                     "unknown_hidden": unsure,
                 }
             )
+    cited, warnings = cite(book, _RULES, on)
     left_out = sum(row["hidden"] + row["unknown_hidden"] for row in rows)
     return Table(
         "statistics",
@@ -136,8 +140,8 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
         tuple(rows),
         as_of=on,
         parameters={"on": on},
-        rules=tuple(book.rule(rule_id, on).to_dict() for rule_id in _RULES),
-        notes=_notes(smallest, left_out, firms),
+        rules=cited,
+        notes=(*_notes(smallest, left_out, firms), *warnings),
     )
 
 
@@ -312,6 +316,19 @@ def _suppress(
     for name, column in unknown.items():
         add("unknown", name, column, shown=True)
     totals = []
+    firms = at["count", "firms"]
+    for name in unknown:
+        if ITEMS[name].unit == "人":
+            # a sum that is not there at all says that no unit is known
+            known = [
+                None if whole is None else whole - lost
+                for whole, lost in zip(counts["firms"], unknown[name], strict=True)
+            ]
+            add("known", name, known, shown=False)
+            for group in range(height):
+                published[at["known", name] + group] = known[group] == 0
+                pieces = (at["known", name] + group, at["unknown", name] + group)
+                totals.append(Total(firms + group, pieces))
     for name, item in ITEMS.items():
         if item.of is None or item.complete:
             continue
@@ -335,7 +352,8 @@ def _suppress(
             inside = tuple(first + group for group in range(height) if dimensions[group] == dimension)
             if dimension != "overall" and inside:
                 totals.append(Total(first, inside))
-    hidden = suppress(values, totals, smallest=smallest, published=published)
+    dear = [int(dimensions[place % height] == "overall") for place in range(len(values))]
+    hidden = suppress(values, totals, smallest=smallest, published=published, weight=dear)
     known_hidden = [gone and value is not None for gone, value in zip(hidden, values, strict=True)]
 
     def read(role: str, names: dict[str, list[Any]]) -> dict[str, list[bool]]:

@@ -32,6 +32,7 @@ COMMANDS = MappingProxyType(
         ),
         "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
+        "statistics": ("people", "statistics", Text("党内统计年报口径的统计表", "Statistics of the annual form")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
         "explore": ("show", "explore", Text("生成可离线打开的浏览页面", "Write the offline page that people explore")),
         "schema": ("about", "schema", Text("数据字典", "The data dictionary")),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _ZERO = 1e-7
-_DRAWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ def suppress(
     *,
     smallest: int,
     published: Sequence[bool] | None = None,
+    weight: Sequence[int] | None = None,
 ) -> tuple[bool, ...]:
     """Choose the cells to leave out.
 
@@ -38,6 +38,8 @@ def suppress(
         Counts from 1 to below this are left out; zero is published.
     published
         False for a cell that no table shows and that a reader could still work out, such as the rest of a total.
+    weight
+        How dear a cell is to readers; dearer ones go last. All alike by default.
 
     Returns
     -------
@@ -46,11 +48,12 @@ def suppress(
 
     Notes
     -----
-    First the small cells, then, until nothing changes: in every total with one missing cell a second one (the smallest
-    count that is not zero, the first of equals); then the audit of `find_exposed`, which sees what several totals give
-    away together; then bounds: no small cell may be the only whole number between the least and the greatest that
-    the published cells allow when a reader knows that a missing count is at least one. Linear algebra on the missing
-    cells: a singular value decomposition per round and a few linear programmes.
+    First the small cells, then, until nothing changes: in every total with one missing cell a second one; then the
+    audit of `find_exposed`, which sees what several totals give away together; then bounds: no small cell may be the
+    only whole number between the least and the greatest that the published cells allow when a reader knows that a
+    missing count is at least one. The cell that goes is one that is not zero, of least weight, in the fewest totals
+    that would need another one, and the smallest; of equals the first. Linear algebra on the missing cells: a singular
+    value decomposition per round and a few linear programmes.
 
     Examples
     --------
@@ -62,20 +65,84 @@ def suppress(
     hidden = [value is None or not seen for value, seen in zip(values, shown, strict=True)]
     for place in small:
         hidden[place] = True
-    lines = [(total.whole, *total.parts) for total in totals]
+    cells = _Cells(values, totals, hidden, [0] * len(values) if weight is None else weight)
+    # a cell that no table shows needs protection only when it is small
+    needs = [value is not None and (seen or 0 < value < smallest) for value, seen in zip(values, shown, strict=True)]
     while True:
-        # a cell that no table shows needs protection only when it is small
-        guarded = {place for place, value in enumerate(values) if hidden[place] and value is not None and shown[place]}
-        guarded.update(small)
-        chosen = _alone(values, lines, hidden, guarded)
-        if not chosen:
-            chosen = _neighbours(values, lines, hidden, sorted(find_exposed(totals, hidden) & guarded))
-        if not chosen:
-            chosen = _neighbours(values, lines, hidden, _pinned(values, totals, hidden, small))
-        if not chosen:
+        cells.hide_second(needs)
+        exposed = sorted(place for place in find_exposed(totals, hidden) if needs[place])
+        if cells.hide_near(exposed):
+            continue
+        if not cells.hide_near(_pinned(values, totals, hidden, small)):
             return tuple(hidden)
-        for place in chosen:
-            hidden[place] = True
+
+
+@dataclass(slots=True)
+class _Cells:
+    """The cells of a table while they are hidden one after the other; `hidden` is changed in place."""
+
+    values: Sequence[int | None]
+    totals: Sequence[Total]
+    hidden: list[bool]
+    weight: Sequence[int]
+    lines: list[tuple[int, ...]] = field(init=False)
+    at: list[list[int]] = field(init=False)
+    missing: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = [(total.whole, *total.parts) for total in self.totals]
+        self.at = [[] for _ in self.values]
+        for number, line in enumerate(self.lines):
+            for place in line:
+                self.at[place].append(number)
+        self.missing = [sum(self.hidden[place] for place in line) for line in self.lines]
+
+    def hide(self, place: int) -> None:
+        """Leave a cell out."""
+        self.hidden[place] = True
+        for line in self.at[place]:
+            self.missing[line] += 1
+
+    def hide_second(self, needs: Sequence[bool]) -> None:
+        """Leave out a second cell in every total in which one cell that needs protection is missing alone."""
+        open_lines = list(range(len(self.lines)))
+        while open_lines:
+            later: list[int] = []
+            for line in open_lines:
+                if self.missing[line] != 1:
+                    continue
+                alone = next(place for place in self.lines[line] if self.hidden[place])
+                if needs[alone] and (chosen := self.cheapest(self.lines[line])) is not None:
+                    self.hide(chosen)
+                    later += self.at[chosen]
+            open_lines = sorted(set(later))
+
+    def hide_near(self, places: Sequence[int]) -> bool:
+        """Leave out a cell near each of the places, unless one was just left out there; tell whether any was."""
+        touched: set[int] = set()
+        for place in places:
+            seen, edge = {place}, {place}
+            if not touched.isdisjoint(self.at[place]):
+                continue
+            while edge:
+                lines = {line for cell in edge for line in self.at[cell]}
+                around = {cell for line in lines for cell in self.lines[line]}
+                if (chosen := self.cheapest(sorted(around))) is not None:
+                    self.hide(chosen)
+                    touched.update(self.at[chosen], lines)
+                    break
+                edge = around - seen
+                seen |= around
+        return bool(touched)
+
+    def cheapest(self, places: Sequence[int]) -> int | None:
+        """Return the cell to leave out among the places; None where nothing is left."""
+        ranked = [
+            (value == 0, self.weight[place], sum(not self.missing[line] for line in self.at[place]), value, place)
+            for place in places
+            if not self.hidden[place] and (value := self.values[place]) is not None
+        ]
+        return min(ranked)[-1] if ranked else None
 
 
 def find_exposed(totals: Sequence[Total], hidden: Sequence[bool]) -> set[int]:
@@ -117,46 +184,13 @@ def find_exposed(totals: Sequence[Total], hidden: Sequence[bool]) -> set[int]:
     return exposed
 
 
-def _alone(
-    values: Sequence[int | None], lines: Sequence[tuple[int, ...]], hidden: Sequence[bool], guarded: set[int]
-) -> set[int]:
-    """Return a second cell for every total in which one guarded cell alone is missing."""
-    chosen: set[int] = set()
-    for line in lines:
-        missing = [place for place in line if hidden[place] or place in chosen]
-        if len(missing) == 1 and (missing[0] in guarded or missing[0] in chosen):
-            chosen.update(_smallest(values, [place for place in line if place != missing[0]]))
-    return chosen
-
-
-def _neighbours(
-    values: Sequence[int | None], lines: Sequence[tuple[int, ...]], hidden: Sequence[bool], cells: Sequence[int]
-) -> set[int]:
-    """Return one more cell to leave out, as near to the first of `cells` as the totals allow."""
-    for cell in cells:
-        seen, edge = {cell}, [cell]
-        while edge:
-            around = {place for line in lines if not seen.isdisjoint(line) for place in line}
-            chosen = _smallest(values, [place for place in sorted(around) if not hidden[place]])
-            if chosen:
-                return set(chosen)
-            edge = sorted(around - seen)
-            seen |= around
-    return set()
-
-
-def _smallest(values: Sequence[int | None], places: Sequence[int]) -> list[int]:
-    """Return the place of the smallest count that is not zero, of a zero where there is no other."""
-    known = [(value == 0, value, place) for place in places if (value := values[place]) is not None]
-    return [min(known)[2]] if known else []
-
-
 def _pinned(
     values: Sequence[int | None], totals: Sequence[Total], hidden: Sequence[bool], small: Sequence[int]
 ) -> list[int]:
     """Return the small cells that can take no second whole number within the bounds a reader knows."""
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint
+    from scipy.sparse import csr_array
 
     wanted = set(small)
     pinned: list[int] = []
@@ -168,24 +202,31 @@ def _pinned(
         # in terms of changes of the true counts, so that a sum which holds only nearly rules nothing out
         low = np.array([-np.inf if value is None else min(1, value) - value for value in known])
         matrix = _matrix(totals, rows, columns)
-        still = LinearConstraint(matrix, 0, 0)
+        still = LinearConstraint(csr_array(matrix), 0, 0)
         free = Bounds(low, np.full(len(columns), 10.0 * max([1, *(value or 0 for value in known)])))
         draw = np.random.default_rng(0)
-        directions = [draw.normal(size=len(columns)) for _ in range(_DRAWS)]
         moved: set[int] = set()
-        for direction in directions:
-            found = milp(direction, constraints=still, bounds=free)
-            moved |= {at for at in targets if found.x is not None and abs(found.x[at]) > 1 - _ZERO}
+        # one optimum moves many cells: directions at random until one of them says nothing new
+        before = -1
+        while len(moved) > before and len(moved) < len(targets):
+            before = len(moved)
+            moved |= _movable(draw.normal(size=len(columns)), still, free, targets)
         for at in targets:
             for sign in (1.0, -1.0):
                 if at not in moved:
                     direction = np.zeros(len(columns))
                     direction[at] = sign
-                    found = milp(direction, constraints=still, bounds=free)
-                    if found.x is not None:
-                        moved |= {place for place in targets if abs(found.x[place]) > 1 - _ZERO}
+                    moved |= _movable(direction, still, free, targets)
         pinned += [columns[at] for at in targets if at not in moved]
     return sorted(pinned)
+
+
+def _movable(direction: Any, still: Any, free: Any, targets: Sequence[int]) -> set[int]:
+    """Return the targets that a change of the missing cells, as far as it goes in a direction, moves by one or more."""
+    from scipy.optimize import milp
+
+    found = milp(direction, constraints=still, bounds=free)
+    return set() if found.x is None else {at for at in targets if abs(found.x[at]) > 1 - _ZERO}
 
 
 def _blocks(totals: Sequence[Total], hidden: Sequence[bool]) -> list[tuple[list[int], list[int]]]:

@@ -23,6 +23,7 @@ _SHEET_NAMES = {
     "branchless": Text("未建党组织企业", "branchless"),
     "branchless.rates": Text("覆盖率", "rates"),
     "pairs": Text("结对", "pairs"),
+    "statistics": Text("统计表", "statistics"),
     "chains": Text("供需链", "chains"),
     "chain_members": Text("链上企业", "chain members"),
 }
