@@ -52,8 +52,8 @@ def suppress(
     audit of `find_exposed`, which sees what several totals give away together; then bounds: no small cell may be the
     only whole number between the least and the greatest that the published cells allow when a reader knows that a
     missing count is at least one. The cell that goes is one that is not zero, of least weight, in the fewest totals
-    that would need another one, and the smallest; of equals the first. Linear algebra on the missing cells: a singular
-    value decomposition per round and a few linear programmes.
+    that would need another one, and the smallest; of equals the first. Linear algebra on the missing cells: an
+    eigenvalue problem per round and a few linear programmes.
 
     Examples
     --------
@@ -177,8 +177,9 @@ def find_exposed(totals: Sequence[Total], hidden: Sequence[bool]) -> set[int]:
     exposed: set[int] = set()
     for rows, columns in _blocks(totals, hidden):
         matrix = _matrix(totals, rows, columns)
-        _, singular, directions = np.linalg.svd(matrix)
-        free = directions[int((singular > _ZERO).sum()) :]
+        # the null space of the equations is that of their normal matrix, which is smaller and quicker to take apart
+        lengths, directions = np.linalg.eigh(matrix.T @ matrix)
+        free = directions[:, lengths < _ZERO].T
         moved = np.abs(free).max(axis=0) if len(free) else np.zeros(len(columns))
         exposed |= {place for place, most in zip(columns, moved, strict=True) if most < _ZERO}
     return exposed
