@@ -116,3 +116,12 @@ def test_unknown_cells_stay_out_and_zero_is_published():
 def test_two_ones_under_a_published_total_are_not_enough():
     # 1 + 1 + 10 = 12: leaving out both ones says that they are ones
     assert suppress([1, 1, 10, 12], [Total(3, (0, 1, 2))], smallest=5) == (True, True, True, False)
+
+
+def test_a_bridge_between_two_safe_blocks_is_seen():
+    # every row and column misses two cells or more, and still the sums of rows 1-2 and columns 1-2 fix the bridge
+    inner = [1, 2, 3, 40, 2, 1, 50, 60, 70, 80, 1, 2, 90, 20, 2, 1]
+    values, totals = filled(inner, 4, 4), table(4, 4)
+    small = [0 < value < SMALLEST for value in values]
+    assert find_exposed(totals, small) == {2}
+    assert 2 not in find_exposed(totals, suppress(values, totals, smallest=SMALLEST))
