@@ -92,12 +92,13 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
 
 def _sizes(book: Rulebook, on: dt.date | None) -> Sizes:
     names = [name for name in Sizes.__slots__ if name != "state_firm_committee" and not name.endswith("_by")]
-    values = {name: book.rule(f"party.{name}", on).value for name in names}
+    values: dict[str, Any] = {name: book.rule(f"party.{name}", on).value for name in names}
     values["committee_size"] = tuple(values["committee_size"])
+    for form in ("general_branch", "committee"):
+        values[f"{form}_by"] = authority(book.rule(f"party.zhejiang_{form}", on))
     # the rule for state firms is a year younger than the Branch Regulations
     state = book.find("party.state_firm_committee", on)
-    by = {f"{form}_by": authority(book.rule(f"party.zhejiang_{form}", on)) for form in ("general_branch", "committee")}
-    return Sizes(**values, **by, state_firm_committee=state.value if state else None)
+    return Sizes(**values, state_firm_committee=state.value if state else None)
 
 
 def _terms(book: Rulebook, on: dt.date | None) -> Terms:
