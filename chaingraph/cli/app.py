@@ -38,7 +38,13 @@ COMMANDS = MappingProxyType(
         "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
+        "diff": ("compare", "diff", Text("两份数据之间的变化", "What changed between two parks")),
+        "dossier": ("write", "dossier", Text("一家企业的全部情况", "Everything about one firm on one page")),
+        "draw": ("write", "draw", Text("画一家企业的周边", "Draw what stands around one firm")),
+        "report": ("write", "report", Text("页面、摘要、工作簿与 JSON", "Page, summary, workbook and JSON")),
         "explore": ("show", "explore", Text("生成可离线打开的浏览页面", "Write the offline page that people explore")),
+        "queries": ("query", "queries", Text("列出命名查询", "List the named queries")),
+        "query": ("query", "query", Text("运行命名查询或只读 Cypher", "Run a named query or reading Cypher")),
         "schema": ("about", "schema", Text("数据字典", "The data dictionary")),
         "rules": ("about", "rules", Text("某日有效的规则", "The rules in force on a date")),
     }

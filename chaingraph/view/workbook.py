@@ -30,6 +30,9 @@ _SHEET_NAMES = {
     "pairs": Text("结对", "pairs"),
     "chains": Text("供需链", "chains"),
     "chain_members": Text("链上企业", "chain members"),
+    "changes": Text("变化", "changes"),
+    "changes.summary": Text("变化条数", "changes by kind"),
+    "chain_links": Text("链内供应关系", "chain links"),
 }
 _RULES = Text("规则与参数", "rules and parameters")
 _RULE_WORDS: Mapping[str, Mapping[str, Text]] = {"base": BASES, "kind": KINDS, "verified": VERIFIED}
