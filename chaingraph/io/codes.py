@@ -219,6 +219,12 @@ _DECLARED = (
         "“{path}”中有一个引号没有成对；请检查后重新导出。",
         "“{path}” has a quotation mark without its partner. Check it and export again.",
     ),
+    (
+        "CG-I419",
+        "“{path}”中没有可用的公布数据；表头用数据字典 claims（公布数据）表的列名，至少要有指标名称。",
+        "“{path}” holds no published figure that can be used. Head the columns as in the table claims (公布数据); the "
+        "name of the figure is required.",
+    ),
     ("CG-I412", "“{path}”没有表头；第一行应为列名。", "“{path}” has no header. The first row names the columns."),
 )
 
