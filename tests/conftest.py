@@ -1,4 +1,7 @@
-"""Settings and fixtures that tests of several files share."""
+"""Settings and fixtures that tests of several files share: the Neo4j server, the browser."""
+
+import os
+import shutil
 
 import pytest
 from hypothesis import settings
@@ -43,3 +46,57 @@ def empty_neo4j(neo4j_server, neo4j_driver):
 
     erase(neo4j_driver)
     return neo4j_server
+
+
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def missing(what):
+    """Say that a tool is missing: in CI nothing may be skipped for it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is missing, and in CI the page must be tested with it")
+    pytest.skip(f"{what} is missing: the page was not tested with it")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        missing("chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    """Open a page of a park and give it with the list of all that went wrong in it."""
+    from chaingraph.view.page import write_page
+
+    contexts = []
+
+    def go(park, answers, view="overview", size=(1366, 768), **options):
+        out = tmp_path / "park.html"
+        write_page(park, answers, out, **options)
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        wrong = []
+        page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+        page.on("console", lambda message: message.type == "error" and wrong.append(f"console {message.text}"))
+        page.on(
+            "request", lambda request: request.url.startswith(("file:", "blob:", "data:")) or wrong.append(request.url)
+        )
+        page.on("dialog", lambda dialog: wrong.append("dialog"))
+        page.add_init_script(
+            "document.addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective))"
+        )
+        page.goto(f"{out.as_uri()}#{view}")
+        return page, wrong
+
+    yield go
+    for context in contexts:
+        context.close()

@@ -15,7 +15,7 @@ from chaingraph.analysis.people import count_by_enterprise, count_candidates
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, rulebook
+from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Reason, Table
 
 CLASSES = {  # the gravest first
@@ -44,7 +44,7 @@ COLUMNS = (
     Column("chains", Text("产业链", "Chains"), code=True),
     Column("reasons", Text("依据", "Reasons")),
 )
-_NOT_OPERATING = ("closed", "suspended", "building")
+NOT_OPERATING = ("closed", "suspended", "building")
 _PRIORITY = ("key", "potential", "to_be_organized")
 
 
@@ -98,7 +98,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     limits = Thresholds.read(book, on)
     homes = find_homes(park, on)
     status_unknown = park["Enterprise"]["status"].null_count()
-    operating = park["Enterprise"].filter(~pl.col("status").is_in(_NOT_OPERATING).fill_null(False))
+    operating = park["Enterprise"].filter(~pl.col("status").is_in(NOT_OPERATING).fill_null(False))
     rates = summarize_rates(park, operating, homes, on=on, rules=book)
     bare = operating.join(homes, left_on="id", right_on="enterprise_id", how="anti")
     frame = _decide(_facts(park, bare, on), limits)
@@ -117,6 +117,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
                 f"{status_unknown} firms of unknown status count as operating",
             )
         )
+    cited, warnings = cite(book, used | {"party.statistics_classes"}, on)
     return Table(
         "branchless",
         Text("未建党组织企业及对策", "Firms without an organization, and what to do"),
@@ -124,8 +125,8 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
         rows,
         as_of=on,
         parameters={"on": on},
-        rules=tuple(book.rule(rule_id, on).to_dict() for rule_id in sorted(used | {"party.statistics_classes"})),
-        notes=tuple(notes),
+        rules=cited,
+        notes=(*notes, *warnings),
         parts={"rates": rates},
     )
 

@@ -75,7 +75,7 @@ def count_by_enterprise(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     ).sort("enterprise_id")
 
 
-def count_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bool = True) -> pl.DataFrame:
     """Count the members and activists whose affiliation is with each organization.
 
     Parameters
@@ -84,6 +84,8 @@ def count_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame
         Reads `Member`, `AFFILIATED_WITH` and the counts declared on `PartyOrganization`.
     on
         As-of day, as in `count_by_enterprise`.
+    declared
+        Whether declared counts stand in where there are no records.
 
     Returns
     -------
@@ -106,9 +108,11 @@ def count_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame
     >>> count_by_organization(park).rows()
     [('O1', 1, 0, 0, None)]
     """
-    declared = park["PartyOrganization"].select(pl.col("id").alias("organization_id"), *COUNTS)
+    given = park["PartyOrganization"].select(pl.col("id").alias("organization_id"), *COUNTS)
+    if not declared:
+        given = given.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in COUNTS)
     counted = _count_records(_affiliated(park, on), "organization_id")
-    frame = declared.join(counted, on="organization_id", how="left", suffix="_counted")
+    frame = given.join(counted, on="organization_id", how="left", suffix="_counted")
     return frame.select("organization_id", *(pl.coalesce(f"{name}_counted", name).alias(name) for name in COUNTS)).sort(
         "organization_id"
     )

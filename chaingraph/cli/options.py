@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from chaingraph.cli.words import say
-from chaingraph.errors import InputError, Severity, Text, UsageError
+from chaingraph.errors import Finding, InputError, Severity, Text, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, rulebook
 from chaingraph.table import Table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "md")
 
@@ -102,6 +105,33 @@ def read(park: Path, mapping: str | None, encoding: str | None) -> Park:
     return result
 
 
+def read_figures(path: Path, encoding: str | None) -> pl.DataFrame:
+    """Read a file of published figures; what is wrong with it is told line by line, since `check` sees parks only.
+
+    Raises
+    ------
+    InputError
+        If no figure can be used.
+    """
+    from chaingraph.io import read_claims
+
+    language = click.get_current_context().obj["language"]
+    try:
+        result = read_claims(path, encoding=encoding)
+    except InputError as error:
+        _tell(error.findings, language)
+        raise
+    if not click.get_current_context().obj["quiet"]:
+        _tell(result.findings, language)
+    return result["Claim"]
+
+
+def _tell(findings: Sequence[Finding], language: str) -> None:
+    for found in findings:
+        place = ":".join(str(part) for part in (found.file, found.sheet, found.row) if part is not None)
+        click.echo(f"{place}: {found.code} {found.message.in_language(language)}", err=True)
+
+
 def rules_of(path: Path | None) -> Rulebook:
     """Return the shipped rules, or those with a local file's values."""
     return rulebook() if path is None else rulebook().with_local(path)
@@ -183,7 +213,7 @@ def require_rows(park: Park) -> None:
     """
     if park["Enterprise"].is_empty():
         raise InputError(
-            "CG-I410",
+            "CG-I414",
             Text("没有读到任何企业；请检查 enterprises 表", "no enterprise was read; check the table enterprises"),
             park.findings,
         )

@@ -143,19 +143,20 @@ def write_table(table: Table, format: str, language: str = "zh", *, width: int =
             write_workbook({table.name: table}, path, language=language)
             return path.read_bytes()
     choices = ", ".join(FORMATS)
-    raise UsageError("CG-U010", Text(f"没有格式 {format}；可选 {choices}", f"no format {format}; choose {choices}"))
+    raise UsageError("CG-U030", Text(f"没有格式 {format}；可选 {choices}", f"no format {format}; choose {choices}"))
 
 
 def _json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    return json.dumps(finite(value), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
+    """Return a plain value with what JSON cannot hold (not a number, infinite) as unknown."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, dict):
-        return {name: _finite(item) for name, item in value.items()}
-    return [_finite(item) for item in value] if isinstance(value, list) else value
+        return {name: finite(item) for name, item in value.items()}
+    return [finite(item) for item in value] if isinstance(value, list) else value
 
 
 def _csv(table: Table, language: str) -> bytes:

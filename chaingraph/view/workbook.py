@@ -11,6 +11,7 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_path
+from chaingraph.rules.vocabulary import BASES, KINDS, VERIFIED
 from chaingraph.table import Column, Table, plain, words
 
 CELL_LIMIT = 32_767
@@ -21,11 +22,20 @@ _SHEET_NAMES = {
     "figures": Text("公布数与核对数", "figures"),
     "branchless": Text("未建党组织企业", "branchless"),
     "branchless.rates": Text("覆盖率", "rates"),
+    "organizations": Text("党组织核查", "organizations"),
+    "tiers": Text("1+X+N", "tiers"),
+    "tiers.chains": Text("各链1+X+N", "tiers by chain"),
+    "scorecard": Text("产业链党委记分卡", "scorecard"),
+    "scorecard.shared_units": Text("同属多个党委的单位", "shared units"),
     "pairs": Text("结对", "pairs"),
     "chains": Text("供需链", "chains"),
     "chain_members": Text("链上企业", "chain members"),
+    "changes": Text("变化", "changes"),
+    "changes.summary": Text("变化条数", "changes by kind"),
+    "chain_links": Text("链内供应关系", "chain links"),
 }
 _RULES = Text("规则与参数", "rules and parameters")
+_RULE_WORDS: Mapping[str, Mapping[str, Text]] = {"base": BASES, "kind": KINDS, "verified": VERIFIED}
 _RULE_HEADS = (
     ("answer", Text("结果", "Answer")),
     ("id", Text("规则或参数", "Rule or parameter")),
@@ -34,6 +44,7 @@ _RULE_HEADS = (
     ("unit", Text("单位", "Unit")),
     ("base", Text("计数口径", "Counting base")),
     ("kind", Text("性质", "Kind")),
+    ("verified", Text("核实程度", "Verified")),
     ("title", Text("文件", "Document")),
     ("article", Text("条款", "Article")),
     ("issuer", Text("发布单位", "Issuer")),
@@ -169,6 +180,7 @@ def _write_rules(sheet: Any, answers: Mapping[str, Table], formats: Mapping[str,
         for rule in table.rules:
             for place, (key, _) in enumerate(_RULE_HEADS):
                 value = name if key == "answer" else rule.get(key)
+                value = _RULE_WORDS.get(key, {}).get(value, value) if isinstance(value, str) else value
                 if isinstance(value, Mapping) and "zh" in value:
                     value = value["zh" if language.startswith("zh") else "en"]
                 sheet.write_string(number, place, _clean(words(value, language)), formats["text"])
