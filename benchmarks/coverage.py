@@ -50,7 +50,8 @@ for node, data in graph.nodes(data=True):
     if data["table"] == "organizations" and not data["functional"]:
         standing[node] = [firm for firm in graph.successors(node)]
 homes = {{firm for firms in standing.values() for firm in firms}}
-own = {{org: firms[0] for org, firms in standing.items() if len(firms) == 1 and graph.nodes[org]["kind"] != "joint_branch"}}
+kinds = {{org: graph.nodes[org]["kind"] for org in standing}}
+own = {{org: firms[0] for org, firms in standing.items() if len(firms) == 1 and kinds[org] != "joint_branch"}}
 full, members = {{}}, {{}}
 for node, data in graph.nodes(data=True):
     if data["table"] != "members":

@@ -95,7 +95,7 @@ def test_small_counts_have_a_second_whole_number_within_what_a_reader_knows(inne
     values = np.array(filled(inner, 2, 2))
     hidden = np.array(suppress(values.tolist(), table(2, 2), smallest=SMALLEST))
     known, low = values[:, None], np.minimum(1, values)[:, None]
-    fits = EVERY[:, np.where(hidden[:, None], EVERY >= low, EVERY == known).all(axis=0)]
+    fits = EVERY[:, np.where(hidden[:, None], low <= EVERY, known == EVERY).all(axis=0)]
     assert fits.shape[1] >= 1
     for place in np.flatnonzero((values > 0) & (values < SMALLEST)):
         assert len(np.unique(fits[place])) > 1, (values, hidden)

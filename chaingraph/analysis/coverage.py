@@ -44,7 +44,7 @@ COLUMNS = (
     Column("chains", Text("产业链", "Chains"), code=True),
     Column("reasons", Text("依据", "Reasons")),
 )
-_NOT_OPERATING = ("closed", "suspended", "building")
+NOT_OPERATING = ("closed", "suspended", "building")
 _PRIORITY = ("key", "potential", "to_be_organized")
 
 
@@ -144,7 +144,7 @@ def find_operating(park: Park) -> pl.DataFrame:
     >>> find_operating(park)["id"].to_list()
     ['E2']
     """
-    return park.scan("Enterprise").filter(~pl.col("status").is_in(_NOT_OPERATING).fill_null(False)).collect()
+    return park.scan("Enterprise").filter(~pl.col("status").is_in(NOT_OPERATING).fill_null(False)).collect()
 
 
 def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> pl.DataFrame:

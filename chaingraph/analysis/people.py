@@ -18,6 +18,7 @@ from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
 _LARGE = 1_000_000
+_AWAY, _HERE = 1, 2  # states of a transfer, beside 0: unknown
 COUNTS = ("full_members", "probationary_members", "untransferred_members", "activists")
 CANDIDATES = ("applicants", "development_targets")
 _STAGES = (  # from the last stage back: whoever had not reached one by the day is counted at the one before
@@ -80,7 +81,7 @@ def count_by_enterprise(park: Park, on: dt.date | None = None, *, candidates: bo
     ).sort("enterprise_id")
 
 
-def count_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bool = True) -> pl.DataFrame:
     """Count the members and activists whose affiliation is with each organization.
 
     Parameters
@@ -89,6 +90,8 @@ def count_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame
         Reads `Member`, `AFFILIATED_WITH` and the counts declared on `PartyOrganization`.
     on
         As-of day, as in `count_by_enterprise`.
+    declared
+        Whether declared counts stand in where there are no records.
 
     Returns
     -------
@@ -111,9 +114,11 @@ def count_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame
     >>> count_by_organization(park).rows()
     [('O1', 1, 0, 0, None)]
     """
-    declared = park["PartyOrganization"].select(pl.col("id").alias("organization_id"), *COUNTS)
+    given = park["PartyOrganization"].select(pl.col("id").alias("organization_id"), *COUNTS)
+    if not declared:
+        given = given.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in COUNTS)
     counted = _count_affiliated(park, on)
-    frame = declared.join(counted, on="organization_id", how="left", suffix="_counted")
+    frame = given.join(counted, on="organization_id", how="left", suffix="_counted")
     return frame.select("organization_id", *(pl.coalesce(f"{name}_counted", name).alias(name) for name in COUNTS)).sort(
         "organization_id"
     )
@@ -296,14 +301,11 @@ def _sums(park: Park, own: pl.DataFrame) -> pl.DataFrame:
 
 
 def _states(people: pl.LazyFrame) -> pl.LazyFrame:
-    """Return ``id, state``: three times the place of the stage, plus 1 where not transferred, 2 where transferred."""
+    """Return ``id, state``: three times the place of the stage, plus what is known of the transfer."""
     order = [stage for stage, _ in _STAGES]
     place = pl.col("stage").replace_strict(order, range(len(order)), return_dtype=pl.UInt8)
-    return people.select(
-        "id",
-        state=place * 3
-        + pl.when("transferred").then(2).when(~pl.col("transferred")).then(1).otherwise(0).cast(pl.UInt8),
-    )
+    transfer = pl.when("transferred").then(_HERE).when(~pl.col("transferred")).then(_AWAY).otherwise(0)
+    return people.select("id", state=place * 3 + transfer.cast(pl.UInt8))
 
 
 def _count_staff(park: Park, on: dt.date | None, own: pl.DataFrame, *, candidates: bool = False) -> pl.DataFrame:
@@ -333,7 +335,7 @@ def _counts(heads: pl.DataFrame, key: str, *, candidates: bool = False) -> pl.Da
     full_at = 3 * stages.index("full")
     # sums of masked columns: a filter inside the groups costs several times as much
     tests = {stage: pl.col("state") // 3 == place for place, stage in enumerate(stages)}
-    tests |= {"away": pl.col("state") == full_at + 1, "here": pl.col("state") == full_at + 2}
+    tests |= {"away": pl.col("state") == full_at + _AWAY, "here": pl.col("state") == full_at + _HERE}
     masked = heads.select(key, *(pl.when(test).then("people").otherwise(0).alias(name) for name, test in tests.items()))
     sums = masked.group_by(key).agg(pl.all().sum())
     number = {name: pl.col(name) for name in tests}

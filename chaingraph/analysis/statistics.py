@@ -1,4 +1,4 @@
-"""The annual-statistics form: organizations and members of operating units by chain, street, size, ownership and kind."""
+"""The annual-statistics form: organizations and members by chain, street, size, ownership and kind of unit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.coverage import classify_firms, find_operating
-from chaingraph.analysis.homes import current, find_homes
+from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.people import count_by_enterprise
 from chaingraph.analysis.statistics_items import ITEMS
 from chaingraph.errors import Text
@@ -242,7 +242,7 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
 
 
 def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
-    """Add up the lines by group: ``dimension, value, name``, a column per line, ``…_unknown`` where some are unknown."""
+    """Add up the lines by group: ``dimension, value, name``, a column per line, ``…_unknown`` where some may be."""
     begun = pl.lit(True) if on is None else pl.col("since").is_null() | (pl.col("since") <= on)
     chains = park["IN_CHAIN"].filter(begun).select(id="from_id", chain="to_id").unique()
     names = park["IndustryChain"].select(value="id", label="name")
@@ -344,8 +344,8 @@ def _suppress(
             if parts:
                 totals.append(Total(at["count", name] + group, tuple(at["count", part] + group for part in parts)))
             if ("rest", name) in at and item.of is not None:
-                pieces = [at["count", name], at["rest", name]] + ([at["unknown", name]] if item.unit == "家" else [])
-                totals.append(Total(at["count", item.of] + group, tuple(piece + group for piece in pieces)))
+                shares = [at["count", name], at["rest", name]] + ([at["unknown", name]] if item.unit == "家" else [])
+                totals.append(Total(at["count", item.of] + group, tuple(piece + group for piece in shares)))
     dimensions = frame["dimension"].to_list()
     for first in at.values():
         for dimension in DIMENSIONS:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from chaingraph.cli.options import day, emit, output_options, pairs_of, park_argument, read, rule_options, rules_of
+from chaingraph.cli.options import (
+    day,
+    emit,
+    output_options,
+    pairs_of,
+    park_argument,
+    read,
+    read_figures,
+    rule_options,
+    rules_of,
+)
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 
@@ -145,14 +155,41 @@ def chains(
 
 
 @click.command(
-    help=say("公布数据与图中数据逐项对照。", "Every published figure against what the graph holds."),
+    help=say(
+        "公布数据与图中数据逐项对照：成立、不符、无法判定（缺什么）；--claims 用自己的公布数据文件，"
+        "--measures 列出核对口径。",
+        "Every published figure against what the graph holds: holds, contradicted, cannot be decided (and what is "
+        "missing); --claims takes a file of your own figures, --measures lists what can be counted.",
+    ),
 )
 @park_argument
+@click.option(
+    "--claims",
+    "claims_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say("公布数据文件（csv、xlsx），列同 claims 表。", "File of figures (csv, xlsx) with the columns of claims."),
+)
+@click.option("--measures", is_flag=True, help=say("列出核对口径，不作核对。", "List the measures, compare nothing."))
 @output_options
-def reconcile(park: Path, mapping: str | None, encoding: str | None, format_: str | None, output: Path | None) -> None:
+def reconcile(
+    park: Path,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    claims_file: Path | None,
+    measures: bool,
+    format_: str | None,
+    output: Path | None,
+) -> None:
     """Print the published figures beside the found ones."""
     from chaingraph.analysis.chains import find_supply_chains
     from chaingraph.analysis.figures import reconcile_figures
+    from chaingraph.analysis.measures import describe_measures
 
+    if measures:
+        emit(describe_measures(), format_, output)
+        return
+    claims = None if claims_file is None else read_figures(claims_file, encoding)
     data = read(park, mapping, encoding)
-    emit(reconcile_figures(data, found_chains=len(find_supply_chains(data, resamples=0))), format_, output)
+    chains = len(find_supply_chains(data, resamples=0))
+    emit(reconcile_figures(data, found_chains=chains, claims=claims), format_, output)

@@ -24,7 +24,7 @@ from chaingraph.cli.words import language_of_process, say
     help=say(
         "党内统计年报口径的统计表：按产业链、街道、规模、所有制和单位类别；小于规定数的不予公布。"
         "-o FILE.xlsx 写成报表版式。",
-        "Statistics in the classes of the annual form: by chain, street, size, ownership and kind; small counts are not "
+        "Statistics in the classes of the annual form by chain, street, size, ownership and kind; small counts are not "
         "published. -o FILE.xlsx writes the layout of the form.",
     )
 )

@@ -16,21 +16,28 @@ from chaingraph.park import Park
 from chaingraph.table import Table
 
 
-def answers_of(park: Park) -> Mapping[str, Table]:
-    """Answer the headline questions on one park, by name of the answer."""
+def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
+    """Answer the headline questions on one park, by name of the answer; with an earlier park also what changed."""
+    from chaingraph.analysis.chain_links import find_chain_links
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.pairing import assign_mentors
 
-    chains = find_supply_chains(park)
-    return {
+    chains, members = find_supply_chains(park), find_chain_members(park)
+    answers = {
         "figures": reconcile_figures(park, found_chains=len(chains)),
         "branchless": find_branchless(park),
         "pairs": assign_mentors(park),
         "chains": chains,
-        "chain_members": find_chain_members(park),
+        "chain_members": members,
+        "chain_links": find_chain_links(park, members),
     }
+    if since is not None:
+        from chaingraph.analysis.changes import find_changes
+
+        answers["changes"] = find_changes(since, park)
+    return answers
 
 
 def _head(table: Table) -> Table:
@@ -45,13 +52,40 @@ def _head(table: Table) -> Table:
 )
 @park_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="page.html")
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="OTHER",
+    help=say("较早的一份数据；页面列出与它相比的变化。", "An earlier park; the page lists what changed since."),
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=say(
+        "网络图最多画多少个点，超过则只画供需链或汇总；默认 1500。",
+        "Most nodes of the network; above it only supply chains or their summary are drawn. 1500 by default.",
+    ),
+)
 @click.pass_obj
-def explore(obj: dict[str, object], park: Path, mapping: str | None, encoding: str | None, *, output: Path) -> None:
+def explore(
+    obj: dict[str, object],
+    park: Path,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    output: Path,
+    since: Path | None,
+    limit: int | None,
+) -> None:
     """Write the page."""
     from chaingraph.view.page import write_page
+    from chaingraph.view.scene import LIMIT
 
     data = read(park, mapping, encoding)
-    write_page(data, answers_of(data), output, language=language_of_process())
+    earlier = None if since is None else read(since, mapping, encoding)
+    answers = answers_of(data, since=earlier)
+    write_page(data, answers, output, language=language_of_process(), limit=limit or LIMIT)
     if not obj["quiet"]:
         click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)
 

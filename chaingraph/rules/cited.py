@@ -48,11 +48,30 @@ def cite(
     --------
     >>> from chaingraph.rules import rulebook
     >>> rules, notes = cite(rulebook(), ["party.joint_span", "party.branch_min"])
-    >>> [rule["id"] for rule in rules], notes[0].zh
-    (['party.branch_min', 'party.joint_span'], '规则核实程度：条号只见于一个来源的：中国共产党支部工作条例（试行）第五条')
+    >>> [rule["id"] for rule in rules]
+    ['party.branch_min', 'party.joint_span']
+    >>> notes[0].zh
+    '规则核实程度：条号只见于一个来源的：中国共产党支部工作条例（试行）第五条'
     """
     used = [book.rule(rule_id, on) for rule_id in sorted(set(rule_ids))]
     return tuple(rule.to_dict() for rule in used), tuple(note for note in (_verified(used), _regions(used)) if note)
+
+
+def authority(rule: Rule) -> Text:
+    """Return whose rule it is, as a sentence about what it allows begins: a region's, a local one, a document's.
+
+    Examples
+    --------
+    >>> from chaingraph.rules import rulebook
+    >>> authority(rulebook().rule("party.zhejiang_committee")).zh
+    '浙江省规定（其他地区供参考）'
+    """
+    if rule.region:
+        return Text(f"{rule.region.zh}规定（其他地区供参考）", f"the rule of {rule.region.en} (guidance elsewhere)")
+    if rule.kind == "local":
+        return Text("本地规定", "the local rule")
+    text = rule.title + (rule.article or "")
+    return Text(text, text)
 
 
 def _verified(used: list[Rule]) -> Text | None:
@@ -60,13 +79,13 @@ def _verified(used: list[Rule]) -> Text | None:
     groups = [(level, rules) for level, rules in groups if rules]
     if not groups:
         return None
-    zh = "。".join(_WEAK[level].zh + "；".join(_texts(rules)) for level, rules in groups)
-    en = ". ".join(_WEAK[level].en + "; ".join(_texts(rules)) for level, rules in groups)
+    zh = "。".join(_WEAK[level].zh + "；".join(_texts(rules, "zh")) for level, rules in groups)
+    en = ". ".join(_WEAK[level].en + "; ".join(_texts(rules, "en")) for level, rules in groups)
     return Text(f"规则核实程度：{zh}", f"how far verified: {en}")
 
 
 def _regions(used: list[Rule]) -> Text | None:
-    rules = [rule for rule in used if rule.region]
+    rules = [rule for rule in used if rule.region and rule.verified != "not_found"]
     if not rules:
         return None
     regions = list(dict.fromkeys(rule.region for rule in rules if rule.region))
@@ -77,6 +96,10 @@ def _regions(used: list[Rule]) -> Text | None:
     )
 
 
-def _texts(rules: list[Rule]) -> list[str]:
-    """Return document and article of each rule, every text once; documents keep their Chinese names."""
-    return list(dict.fromkeys(rule.title + (rule.article or "") for rule in rules))
+def _texts(rules: list[Rule], language: str = "zh") -> list[str]:
+    """Return document and article of each rule, every text once; what has no text is told by its meaning."""
+    words = (
+        rule.label.in_language(language) if rule.verified == "not_found" else rule.title + (rule.article or "")
+        for rule in rules
+    )
+    return list(dict.fromkeys(words))

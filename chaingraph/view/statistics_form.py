@@ -42,7 +42,7 @@ def write_statistics_form(table: Table, out: Path, *, language: str = "zh") -> N
     -----
     Each sheet: title, day and legend, heads with a column per group after the total, their numbers, the lines in the
     order of the form with their line numbers, beneath a line the units that it says nothing about. Counts are numbers;
-    what is not published is ``*``, what nobody knows ``…``; no cell holds a formula. The last sheet has notes and rules.
+    what is not published is ``*``, what nobody knows ``…``; no cell holds a formula. Notes and rules stand last.
     """
     from xlsxwriter import Workbook
 

@@ -22,10 +22,18 @@ _SHEET_NAMES = {
     "figures": Text("公布数与核对数", "figures"),
     "branchless": Text("未建党组织企业", "branchless"),
     "branchless.rates": Text("覆盖率", "rates"),
+    "organizations": Text("党组织核查", "organizations"),
+    "tiers": Text("1+X+N", "tiers"),
+    "tiers.chains": Text("各链1+X+N", "tiers by chain"),
+    "scorecard": Text("产业链党委记分卡", "scorecard"),
+    "scorecard.shared_units": Text("同属多个党委的单位", "shared units"),
     "pairs": Text("结对", "pairs"),
     "statistics": Text("统计表", "statistics"),
     "chains": Text("供需链", "chains"),
     "chain_members": Text("链上企业", "chain members"),
+    "changes": Text("变化", "changes"),
+    "changes.summary": Text("变化条数", "changes by kind"),
+    "chain_links": Text("链内供应关系", "chain links"),
 }
 _RULES = Text("规则与参数", "rules and parameters")
 _RULE_WORDS: Mapping[str, Mapping[str, Text]] = {"base": BASES, "kind": KINDS, "verified": VERIFIED}
