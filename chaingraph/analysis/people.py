@@ -18,7 +18,8 @@ from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
 _LARGE = 1_000_000
-_AWAY, _HERE = 1, 2  # states of a transfer, beside 0: unknown
+_TRANSFERS = 3  # per stage: unknown, then:
+_AWAY, _HERE = 1, 2
 COUNTS = ("full_members", "probationary_members", "untransferred_members", "activists")
 CANDIDATES = ("applicants", "development_targets")
 _STAGES = (  # from the last stage back: whoever had not reached one by the day is counted at the one before
@@ -305,7 +306,7 @@ def _states(people: pl.LazyFrame) -> pl.LazyFrame:
     order = [stage for stage, _ in _STAGES]
     place = pl.col("stage").replace_strict(order, range(len(order)), return_dtype=pl.UInt8)
     transfer = pl.when("transferred").then(_HERE).when(~pl.col("transferred")).then(_AWAY).otherwise(0)
-    return people.select("id", state=place * 3 + transfer.cast(pl.UInt8))
+    return people.select("id", state=place * _TRANSFERS + transfer.cast(pl.UInt8))
 
 
 def _count_staff(park: Park, on: dt.date | None, own: pl.DataFrame, *, candidates: bool = False) -> pl.DataFrame:
@@ -332,9 +333,9 @@ def _count_affiliated(park: Park, on: dt.date | None) -> pl.DataFrame:
 def _counts(heads: pl.DataFrame, key: str, *, candidates: bool = False) -> pl.DataFrame:
     """Turn counts by state into counts; those of members are null without a member, activists without a candidate."""
     stages = [stage for stage, _ in _STAGES]
-    full_at = 3 * stages.index("full")
+    full_at = _TRANSFERS * stages.index("full")
     # sums of masked columns: a filter inside the groups costs several times as much
-    tests = {stage: pl.col("state") // 3 == place for place, stage in enumerate(stages)}
+    tests = {stage: pl.col("state") // _TRANSFERS == place for place, stage in enumerate(stages)}
     tests |= {"away": pl.col("state") == full_at + _AWAY, "here": pl.col("state") == full_at + _HERE}
     masked = heads.select(key, *(pl.when(test).then("people").otherwise(0).alias(name) for name, test in tests.items()))
     sums = masked.group_by(key).agg(pl.all().sum())

@@ -116,7 +116,7 @@ def _prints(name: str, alias: str = "print") -> tuple[pl.Expr, pl.Expr]:
 
 
 def _matched(left: pl.DataFrame, key: str, right: pl.DataFrame) -> tuple[Any, Any]:
-    """Return the places in `left` and `right` of rows that agree in both hashes; only one hash goes through the join."""
+    """Return the places in `left` and `right` of rows that agree in both hashes; one hash goes through the join."""
     pairs = (
         left.select(pl.col(key).alias("print"))
         .with_row_index("row")
