@@ -33,7 +33,7 @@ def fresh(request, tmp_path):
     opened = []
 
     def open_empty():
-        erase(driver)
+        erase(driver, schema=False)
         connection = make_connection(server.url, user=server.user, environ={"NEO4J_PASSWORD": server.password})
         opened.append(Neo4jStore(connection))
         return opened[-1]
@@ -66,7 +66,7 @@ def test_loading_twice_changes_nothing(fresh, sample):
     assert store.read().equals(sample)
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(park=parks(), changed=parks())
 def test_any_park_comes_back_and_any_park_can_follow(fresh, park, changed):
     store = fresh()
