@@ -51,10 +51,12 @@ def driver_of(server):
     return GraphDatabase.driver(server.url, auth=(server.user, server.password))
 
 
-def erase(driver):
-    """Remove every node, edge, constraint and index of a database."""
+def erase(driver, *, schema=True):
+    """Remove every node and edge of a database; constraints and indexes too, unless plans shall stay known."""
     with driver.session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+        if not schema:
+            return
         for name in session.run("SHOW CONSTRAINTS YIELD name").value("name"):
             session.run(f"DROP CONSTRAINT `{name}`").consume()
         for name in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name").value("name"):
