@@ -7,7 +7,7 @@ import tomllib
 from contextlib import contextmanager
 from pathlib import Path
 
-_FILE = Path(__file__).parent / "cases" / "hostile.toml"
+_FILE = Path(__file__).parent / "hostile_statements.toml"
 SECRET = "泸州-canary-8f1c"
 GROUPS = {group["why"]: group["text"] for group in tomllib.loads(_FILE.read_text(encoding="utf-8"))["statement"]}
 STATEMENTS = tuple(text for group in GROUPS.values() for text in group)

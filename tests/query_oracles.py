@@ -9,6 +9,7 @@ import polars as pl
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.homes import find_homes
+from chaingraph.analysis.measure_scope import Scope
 from chaingraph.analysis.measures import MEASURES
 from chaingraph.analysis.people import count_by_enterprise, count_by_organization
 from chaingraph.graph import organization_tree, supply_graph
@@ -351,9 +352,9 @@ def certificates(park, _):
     )
     by_kind = {row[0]: row for row in counts.rows()}
     # the measures behind the published figures are a second opinion
-    assert by_kind["high_tech"][1] == MEASURES["high_tech_firms"](park, ()).value
-    assert by_kind["tech_sme"][1] == MEASURES["tech_smes"](park, ()).value
-    assert by_kind["little_giant"][2] == MEASURES["little_giants"](park, ()).value
+    assert by_kind["high_tech"][1] == MEASURES["high_tech_firms"](park, Scope()).value
+    assert by_kind["tech_sme"][1] == MEASURES["tech_smes"](park, Scope()).value
+    assert by_kind["little_giant"][2] == MEASURES["little_giants"](park, Scope()).value
     return counts.rows()
 
 

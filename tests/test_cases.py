@@ -17,7 +17,10 @@ from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
 
 FOLDER = Path(__file__).parent / "cases"
-CASES = sorted(FOLDER.rglob("*.toml"), key=lambda path: path.as_posix())
+QUESTIONS = ("coverage", "figures", "organizations", "rules", "scorecard", "tiers")
+CASES = sorted(
+    (path for name in QUESTIONS for path in (FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
+)
 KNOWN = {kind.name for kind in KINDS}
 FIELDS = {"about", "article", "function", "on", "arguments", "where", "expected", "overall", "notes"}
 
@@ -90,8 +93,7 @@ def test_worked_cases(path):
 
 
 def test_every_question_and_every_boundary_has_cases():
-    folders = {path.parent.name for path in CASES}
-    assert folders == {"coverage", "figures", "organizations", "rules", "scorecard", "tiers"}
+    assert {path.parent.name for path in CASES} == set(QUESTIONS) and len(CASES) > 30
     text = "\n".join(path.read_text(encoding="utf-8") for path in CASES)
     for number in (2, 3, 6, 7, 49, 50, 51, 99, 100, 101):
         assert f"full_members = {number}," in text or f"full_members = {number}\n" in text, number

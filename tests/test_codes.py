@@ -22,9 +22,10 @@ def raised():
 
 
 def test_one_code_has_one_home():
+    """Engines of one kind may say the same thing; elsewhere a code belongs to one file."""
     homes = defaultdict(set)
     for code, path in raised():
-        homes[code].add(path)
+        homes[code].add("store" if path.startswith("store/") else path)
     assert len(homes) > 10
     assert {code: sorted(paths) for code, paths in homes.items() if len(paths) > 1} == {}
 

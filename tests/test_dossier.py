@@ -14,7 +14,7 @@ from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.analysis.pairing import assign_mentors
 from chaingraph.errors import InputError, UsageError
-from chaingraph.io.references import find_record
+from chaingraph.io.lookup import find_record
 from chaingraph.park import Park
 from chaingraph.sample import build_sample, write_sample
 from chaingraph.view.dossier import write_dossier
@@ -49,10 +49,10 @@ def test_nobody_or_several_are_a_sentence_with_the_nearest():
     park = Park.from_rows({"Enterprise": [firm(1, aliases=["甲"]), firm(2, aliases=["甲"]), firm(3, name="长江机械")]})
     with pytest.raises(UsageError) as none:
         find_record(park, "Enterprise", "长江")
-    assert none.value.code == "CG-U020" and "长江机械" in none.value.text.zh
+    assert none.value.code == "CG-U005" and "长江机械" in none.value.text.zh
     with pytest.raises(UsageError) as several:
         find_record(park, "Enterprise", "甲")
-    assert several.value.code == "CG-U021"
+    assert several.value.code == "CG-U006"
     assert "企业1 E1" in several.value.text.en and "企业2 E2" in several.value.text.en
     with pytest.raises(InputError):
         build_dossier(park, "E9")
@@ -204,5 +204,5 @@ def test_the_command_writes_what_the_suffix_says(tmp_path):
     done = chaingraph("dossier", tmp_path / "park", "E0000193")
     assert json.loads(done.stdout)["parts"]["action"]["rows"][0]["reasons"]
     done = chaingraph("dossier", tmp_path / "park", "没有这家企业")
-    assert done.returncode == 2 and done.stderr.startswith("CG-U020") and done.stdout == ""
+    assert done.returncode == 2 and done.stderr.startswith("CG-U005") and done.stdout == ""
     assert chaingraph("dossier", tmp_path / "park", "E0000193", "-o", tmp_path / "d.docx").returncode == 2

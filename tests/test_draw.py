@@ -1,9 +1,7 @@
 """Around one firm: who is found, where it is drawn, and the page in a real browser."""
 
 import json
-import os
 import re
-import shutil
 
 import networkx as nx
 import pytest
@@ -98,21 +96,6 @@ def test_small_counts_of_people_are_masked():
     assert ["正式党员数", "<5 人"] in facts
     facts = data_of(draw_focus(park_of(), "E6"))["facts"]["E6"]
     assert ["正式党员数", "6 人"] in facts
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium is not installed, and in CI the page must be opened in it")
-        pytest.skip("chromium is not installed: the page was not opened in a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("hostile", ["", HOSTILE])

@@ -103,14 +103,14 @@ def test_a_failure_leaves_no_file(tmp_path):
     park = Park.from_rows({"SUPPLIES": [{"from_id": "A", "to_id": "B", "source": "s"}]})
     with pytest.raises(InputError) as caught:
         cached_database(park, tmp_path / "cache")
-    assert caught.value.code == "CG-E191"
+    assert caught.value.code == "CG-Q042"
     assert not list((tmp_path / "cache").iterdir())
     twice = Park.from_rows(
         {"Enterprise": [{"id": "A", "name": "甲", "source": "s"}], "Team": [{"id": "A", "name": "乙", "source": "s"}]}
     )
     with pytest.raises(InputError) as caught:
         cached_database(twice, tmp_path / "cache")
-    assert caught.value.code == "CG-E190"
+    assert caught.value.code == "CG-Q041"
 
 
 def test_two_processes_make_the_same_file_at_once(tmp_path):

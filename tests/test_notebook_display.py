@@ -1,10 +1,7 @@
 """What a notebook shows: escaped, bounded, masked, and a page that cannot reach the notebook."""
 
-import os
-import shutil
 from html.parser import HTMLParser
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from viewcase import answers_of, park_of
@@ -81,21 +78,6 @@ def test_a_park_shows_its_counts_and_nothing_that_was_read():
     assert "<img" not in source and "&lt;img" not in source
     assert str(park["Enterprise"].height) in Reader(source).texts
     assert Reader(build_sample(seed=1).park._repr_html_()).tags.count("tr") > 20
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium is not installed, and in CI the page must be opened in it")
-        pytest.skip("chromium is not installed: the page was not opened in a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def test_a_framed_page_cannot_reach_the_notebook(browser, tmp_path):

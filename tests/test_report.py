@@ -167,21 +167,6 @@ def test_codes_are_text_in_the_other_program(tmp_path):
     assert [line.split(",") for line in lines[2 : 2 + len(codes)]] == [[code, code] for code in codes]
 
 
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium is not installed, and in CI the page must be opened in it")
-        pytest.skip("chromium is not installed: the page was not opened in a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 def opened(browser, path):
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     wrong = []

@@ -12,8 +12,8 @@ import polars as pl
 from chaingraph.analysis.dossier_parts import Subject, custom_parts, ordered
 from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.people import COUNTS, count_by_enterprise
-from chaingraph.analysis.records import OPEN, Names, column_of, find_sources
-from chaingraph.errors import InputError, Text
+from chaingraph.analysis.records import OPEN, Names, column_of, find_sources, firm_of
+from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
@@ -88,7 +88,7 @@ def build_dossier(
     park
         The park.
     enterprise_id
-        Id of the firm; `chaingraph.io.references.find_record` finds it by code, name or alias.
+        Id of the firm; `chaingraph.io.lookup.find_record` finds it by code, name or alias.
     answers
         Answers for the whole park: what `branchless`, `chains`, `chain_members` and `pairs` say about this firm is in
         the dossier, with reasons and rules; a section whose answer is not given is absent, not empty.
@@ -105,7 +105,7 @@ def build_dossier(
     Raises
     ------
     InputError
-        ``CG-E195`` if the park has no firm with this id.
+        ``CG-E198`` if the park has no firm with this id.
 
     Notes
     -----
@@ -121,10 +121,7 @@ def build_dossier(
     >>> [(row["field"], row["value"]) for row in dossier.rows], list(dossier.parts)
     ([('id', 'E1'), ('name', '甲'), ('employees', 9)], ['demands', 'sources'])
     """
-    firm = park["Enterprise"].filter(pl.col("id") == enterprise_id)
-    if firm.is_empty():
-        text = Text("没有编号为 {id} 的企业", "there is no firm with the id {id}")
-        raise InputError("CG-E195", text.format(id=enterprise_id))
+    firm = firm_of(park, enterprise_id)
     homes = find_homes(park, on).filter(pl.col("enterprise_id") == enterprise_id)
     names = Names(park)
     subject = Subject(park, enterprise_id, homes, names, answers or {}, on)

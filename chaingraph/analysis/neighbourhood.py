@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.homes import current, find_homes
-from chaingraph.errors import InputError, Text
+from chaingraph.analysis.records import firm_of
+from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
@@ -52,7 +53,7 @@ def find_neighbourhood(
     Raises
     ------
     InputError
-        ``CG-E195`` if the park has no firm with this id.
+        ``CG-E198`` if the park has no firm with this id.
 
     Notes
     -----
@@ -67,9 +68,7 @@ def find_neighbourhood(
     >>> [(row["id"], row["column"]) for row in find_neighbourhood(park, "B").rows]
     [('B', 0), ('A', -1), ('C', 1)]
     """
-    if park["Enterprise"].filter(pl.col("id") == enterprise_id).is_empty():
-        text = Text("没有编号为 {id} 的企业", "there is no firm with the id {id}")
-        raise InputError("CG-E195", text.format(id=enterprise_id))
+    firm_of(park, enterprise_id)
     firms = _firms(park, enterprise_id, depth, set(closed) - {enterprise_id})
     kept, left_out = firms.head(limit), max(0, firms.height - limit)
     rows = [_row("Enterprise", row) for row in kept.iter_rows(named=True)]

@@ -94,10 +94,10 @@ def _sizes(book: Rulebook, on: dt.date | None) -> Sizes:
     names = [name for name in Sizes.__slots__ if name != "state_firm_committee" and not name.endswith("_by")]
     values: dict[str, Any] = {name: book.rule(f"party.{name}", on).value for name in names}
     values["committee_size"] = tuple(values["committee_size"])
-    # the rule for state firms is a year younger than the Branch Regulations
-    state = book.find("party.state_firm_committee", on)
     for form in ("general_branch", "committee"):
         values[f"{form}_by"] = authority(book.rule(f"party.zhejiang_{form}", on))
+    # the rule for state firms is a year younger than the Branch Regulations
+    state = book.find("party.state_firm_committee", on)
     return Sizes(**values, state_firm_committee=state.value if state else None)
 
 

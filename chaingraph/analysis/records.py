@@ -7,6 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
+from chaingraph.errors import InputError, Text
 from chaingraph.model import KINDS, NODES, DataClass, Kind, Property, Type
 from chaingraph.park import Park
 from chaingraph.table import Column
@@ -101,3 +102,18 @@ def find_sources(park: Park, about: Sequence[str]) -> list[tuple[Kind, str, str 
         )
         found += [(declared, *row) for row in counted.iter_rows()]
     return found
+
+
+def firm_of(park: Park, enterprise_id: str) -> pl.DataFrame:
+    """Return the row of a firm.
+
+    Raises
+    ------
+    InputError
+        ``CG-E198`` if the park has no firm with this id.
+    """
+    firm = park["Enterprise"].filter(pl.col("id") == enterprise_id)
+    if firm.is_empty():
+        text = Text("没有编号为 {id} 的企业", "there is no firm with the id {id}")
+        raise InputError("CG-E198", text.format(id=enterprise_id))
+    return firm

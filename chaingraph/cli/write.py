@@ -73,14 +73,14 @@ def dossier(
     """Write the dossier of a firm."""
     from chaingraph.analysis.dossier import build_dossier
     from chaingraph.io.atomic import atomic_path
-    from chaingraph.io.references import find_record
+    from chaingraph.io.lookup import find_record
     from chaingraph.view.dossier import write_dossier
 
     if format_ is None:
         format_ = output.suffix.lstrip(".").lower() if output else "md" if sys.stdout.isatty() else "json"
         if format_ not in DOSSIER_FORMATS:
             raise UsageError(
-                "CG-U022",
+                "CG-U024",
                 Text(f"档案可写为 html、md 或 json，不能写为 {output}", f"a dossier is html, md or json, not {output}"),
             )
     data = read(park, mapping, encoding)
@@ -126,7 +126,7 @@ def draw(
     output: Path,
 ) -> None:
     """Write the page around a firm."""
-    from chaingraph.io.references import find_record
+    from chaingraph.io.lookup import find_record
     from chaingraph.view.draw import draw_focus
 
     data = read(park, mapping, encoding)

@@ -9,13 +9,11 @@ from functools import cached_property
 
 import polars as pl
 
-from chaingraph.errors import Text, UsageError
+from chaingraph.errors import Text
 from chaingraph.io.checks import Checked
 from chaingraph.io.names import candidates, name_key
 from chaingraph.io.tabular import ROW
 from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
-from chaingraph.model import kind as declared_kind
-from chaingraph.park import Park
 
 # Nearest names are searched for as long as that stays a matter of a second
 _COMPARISONS = 300_000
@@ -163,57 +161,6 @@ def _resolve_column(checked: Checked, prop: Property, directory: Directory) -> N
         code = ("CG-E103" if none else "CG-E104") if prop.required else ("CG-W210" if none else "CG-W211")
         checked.note(code, row, prop, text, near=near[text] if open_ else candidates(()))
     checked.frame = checked.frame.with_columns(resolved.alias(prop.name))
-
-
-def find_record(park: Park, kind: str, text: str) -> str:
-    """Return the id of the record that a person means.
-
-    Parameters
-    ----------
-    park
-        The park.
-    kind
-        Name of a node kind, for example ``Enterprise``.
-    text
-        An id, a credit code, a full name or an alias.
-
-    Raises
-    ------
-    UsageError
-        ``CG-U020`` if there is none, ``CG-U021`` if there are several; the sentence names the nearest ones.
-
-    Examples
-    --------
-    >>> firm = {"id": "E1", "name": "甲（泸州）公司", "aliases": ["甲"], "source": "s"}
-    >>> park = Park.from_rows({"Enterprise": [firm]})
-    >>> find_record(park, "Enterprise", "甲(泸州)公司"), find_record(park, "Enterprise", "甲")
-    ('E1', 'E1')
-    """
-    frame = park[kind]
-    directory = Directory([frame])
-    if frame.filter(pl.col("id") == text).height:
-        return text
-    found = directory.find(pl.Series([text]))[text]
-    if len(found) == 1:
-        return found[0]
-    label = declared_kind(kind).label
-    facts: dict[str, object] = {"text": text, "zh": label.zh, "en": label.en.lower()}
-    if found:
-        names = dict(frame.filter(pl.col("id").is_in(found)).select("id", "name").iter_rows())
-        near = candidates(f"{names[key]} {key}" for key in found[:_MEANT])
-        said = Text("{text} 可指 {count} 个{zh}，请改用编号", "{text} may mean {count} records ({en}); give the id")
-        raise UsageError("CG-U021", _with(said.format(count=len(found), **facts), near))
-    parts = frame.filter(name_key(pl.col("name")).str.contains(pl.select(name_key(pl.lit(text))).item(), literal=True))
-    near = candidates(parts["name"].unique().sort()[:_MEANT]) if parts.height else directory.near(text, 1)
-    said = Text(
-        "没有{zh} {text}：可写编号、信用代码、全称或别名",
-        "there is no {en} {text}: give an id, a credit code, a full name or an alias",
-    )
-    raise UsageError("CG-U020", _with(said.format(**facts), near))
-
-
-def _with(said: Text, near: Text) -> Text:
-    return Text(said.zh + near.zh, said.en + near.en)
 
 
 NODE_KINDS = tuple(kind for kind in KINDS if isinstance(kind, NodeKind))

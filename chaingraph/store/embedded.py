@@ -76,7 +76,7 @@ def write_database(park: Park, path: Path) -> None:
     Raises
     ------
     InputError
-        ``CG-E191`` if an edge has an end that is no record of a declared kind, ``CG-E190`` if two records share an id.
+        ``CG-Q042`` if an edge has an end that is no record of a declared kind, ``CG-Q041`` if two records share an id.
 
     Notes
     -----
@@ -103,7 +103,7 @@ def _check(park: Park) -> None:
     doubled = ids.filter(ids.is_duplicated())
     if len(doubled):
         text = Text("编号 {key} 属于两条记录，图中编号必须唯一", "id {key} belongs to two records; ids must be unique")
-        raise InputError("CG-E190", text.format(key=doubled.sort()[0]))
+        raise InputError("CG-Q041", text.format(key=doubled.sort()[0]))
 
 
 def _copy(connection: ladybug.Connection, folder: Path, rows: pl.DataFrame, name: str, options: str = "") -> None:
@@ -133,7 +133,7 @@ def _copy_edges(
             "{name} 有 {count} 条记录的一端没有对应的记录，请先检查数据",
             "{count} records of {name} have an end that is no record; check the data first",
         )
-        raise InputError("CG-E191", text.format(name=edge.name, count=placed))
+        raise InputError("CG-Q042", text.format(name=edge.name, count=placed))
 
 
 @contextlib.contextmanager

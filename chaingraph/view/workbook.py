@@ -28,6 +28,7 @@ _SHEET_NAMES = {
     "scorecard": Text("产业链党委记分卡", "scorecard"),
     "scorecard.shared_units": Text("同属多个党委的单位", "shared units"),
     "pairs": Text("结对", "pairs"),
+    "statistics": Text("统计表", "statistics"),
     "chains": Text("供需链", "chains"),
     "chain_members": Text("链上企业", "chain members"),
     "changes": Text("变化", "changes"),
