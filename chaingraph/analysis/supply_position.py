@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.analysis.records import firm_of
+from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.store.ask import column_of
 from chaingraph.table import Table
