@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from chaingraph.errors import InputError, Text
+from chaingraph.analysis.records import firm_of
+from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.store.ask import column_of
 from chaingraph.table import Table
@@ -66,7 +67,7 @@ def find_downstream(park: Park, enterprise_id: str, *, tiers: int = 3) -> Table:
 
 
 def _reach(park: Park, start: str, tiers: int, here: str, there: str, title: Text, name: str) -> Table:
-    _require(park, start)
+    firm_of(park, start)
     links = park["SUPPLIES"].select(here=here, there=there).unique()
     seen = pl.DataFrame({"id": [start], "tier": [0]}, {"id": pl.String, "tier": pl.Int64})
     front = seen.select("id")
@@ -157,7 +158,7 @@ def find_dependents(park: Park, enterprise_id: str) -> Table:
     >>> find_dependents(Park.from_rows({"Enterprise": firms, "SUPPLIES": links}), "A").rows
     ()
     """
-    _require(park, enterprise_id)
+    firm_of(park, enterprise_id)
     lost = (
         _sole_links(park)
         .filter(pl.col("from_id") == enterprise_id)
@@ -175,8 +176,3 @@ def _sole_links(park: Park) -> pl.DataFrame:
     """Return the links whose customer has no other supplier of the product in the park."""
     links = park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"), pl.col("product").is_not_null())
     return links.filter(pl.col("from_id").n_unique().over("to_id", "product") == 1)
-
-
-def _require(park: Park, enterprise_id: str) -> None:
-    if enterprise_id not in park["Enterprise"]["id"]:
-        raise InputError("CG-E198", Text(f"园区中没有企业 {enterprise_id}", f"the park has no firm {enterprise_id}"))
