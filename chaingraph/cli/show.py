@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from chaingraph.cli.home import ParkType
 from chaingraph.cli.options import park_argument, read
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Severity
@@ -19,10 +20,12 @@ from chaingraph.table import Table
 def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
     """Answer the headline questions on one park, by name of the answer; with an earlier park also what changed."""
     from chaingraph.analysis.chain_links import find_chain_links
+    from chaingraph.analysis.chain_tiers import find_chain_tiers
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.pairing import assign_mentors
+    from chaingraph.analysis.scorecard import summarize_committees
 
     chains, members = find_supply_chains(park), find_chain_members(park)
     answers = {
@@ -32,6 +35,8 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
         "chains": chains,
         "chain_members": members,
         "chain_links": find_chain_links(park, members),
+        "scorecard": summarize_committees(park),
+        "tiers.chains": find_chain_tiers(park).parts["chains"],
     }
     if since is not None:
         from chaingraph.analysis.changes import find_changes
@@ -54,7 +59,7 @@ def _head(table: Table) -> Table:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="page.html")
 @click.option(
     "--since",
-    type=click.Path(path_type=Path),
+    type=ParkType(),
     metavar="OTHER",
     help=say("较早的一份数据；页面列出与它相比的变化。", "An earlier park; the page lists what changed since."),
 )
@@ -63,19 +68,19 @@ def _head(table: Table) -> Table:
     type=click.IntRange(min=1),
     metavar="N",
     help=say(
-        "网络图最多画多少个点，超过则只画供需链或汇总；默认 1500。",
-        "Most nodes of the network; above it only supply chains or their summary are drawn. 1500 by default.",
+        "网络图最多画多少个点，超过则只画供需链或汇总；默认 5000。",
+        "Most nodes of the network; above it only supply chains or their summary are drawn. 5000 by default.",
     ),
 )
 @click.pass_obj
 def explore(
     obj: dict[str, object],
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     *,
     output: Path,
-    since: Path | None,
+    since: Path | str | None,
     limit: int | None,
 ) -> None:
     """Write the page."""

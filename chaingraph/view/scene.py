@@ -17,7 +17,7 @@ from chaingraph.view.network import build_network
 from chaingraph.view.seats import Seats, find_seats
 from chaingraph.view.styles import EDGE_STYLES, NODE_STYLES
 
-LIMIT = 1500
+LIMIT = 5000
 LABEL_LENGTH = 14
 URGENT = "should_have_been"
 

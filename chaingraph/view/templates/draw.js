@@ -113,7 +113,7 @@
     network.selectNodes([id]);
   }
 
-  function list() {
+  function listAll() {
     details.appendChild(make("h3", words.list));
     const all = make("ul");
     data.nodes.forEach(function (node) { all.appendChild(make("li")).appendChild(nameButton(node.id)); });
@@ -141,7 +141,7 @@
   window.addEventListener("resize", function () { network.fit(); });
   window.addEventListener("beforeprint", function () { network.redraw(); network.fit(); });
   legend();
-  list();
+  listAll();
   network.fit();
   window.chaingraph = { choose: choose, position: function (id) { return network.canvasToDOM(network.getPosition(id)); } };
 }());
