@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from chaingraph.cli.home import ParkType
 from chaingraph.cli.options import park_argument, read
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Severity
@@ -58,7 +59,7 @@ def _head(table: Table) -> Table:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="page.html")
 @click.option(
     "--since",
-    type=click.Path(path_type=Path),
+    type=ParkType(),
     metavar="OTHER",
     help=say("较早的一份数据；页面列出与它相比的变化。", "An earlier park; the page lists what changed since."),
 )
@@ -74,12 +75,12 @@ def _head(table: Table) -> Table:
 @click.pass_obj
 def explore(
     obj: dict[str, object],
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     *,
     output: Path,
-    since: Path | None,
+    since: Path | str | None,
     limit: int | None,
 ) -> None:
     """Write the page."""

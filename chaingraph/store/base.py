@@ -195,8 +195,4 @@ def compare(old: pl.DataFrame, new: pl.DataFrame, key: list[str]) -> tuple[pl.Se
 
 def kinds_of(park: Park) -> tuple[str, ...]:
     """Return the kinds that a park has a table of, in declared order: nodes first, then edges."""
-    return tuple(
-        declared.name for declared in (*NODES.values(), *EDGES.values()) if declared.name in park.tables
-    )
-
-
+    return tuple(declared.name for declared in (*NODES.values(), *EDGES.values()) if declared.name in park.tables)

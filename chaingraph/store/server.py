@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from chaingraph.errors import Text
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
-from chaingraph.store.connection import Connection, connect, translated
+from chaingraph.store.connection import Connection, connect
+from chaingraph.store.failures import translated
 from chaingraph.store.guard import check_server_plan, check_words
 from chaingraph.store.rows import Rows
 
