@@ -66,7 +66,7 @@ class Planted:
     chains: int
 
 
-def plant(seed: int, difficulty: Difficulty, chains: int | None = None) -> Planted:
+def plant(seed: int, difficulty: Difficulty, chains: int | None = None, typical: float = 12.2) -> Planted:
     """Grow a planted park.
 
     Parameters
@@ -77,6 +77,8 @@ def plant(seed: int, difficulty: Difficulty, chains: int | None = None) -> Plant
         What to add to the disjoint chains.
     chains
         Number of chains; drawn from 3 to 20 when not given.
+    typical
+        Median number of firms of a chain; sizes are skewed, from 4 to 40, or to 3.3 medians where that is more.
 
     Returns
     -------
@@ -91,7 +93,7 @@ def plant(seed: int, difficulty: Difficulty, chains: int | None = None) -> Plant
     firms = 0
     goods = _Goods(draw, count)
     for chain in range(count):
-        size = int(np.clip(round(np.exp(draw.normal(2.5, 0.6))), 4, 40))
+        size = int(np.clip(round(typical * np.exp(draw.normal(0.0, 0.6))), 4, 40 * max(1.0, typical / 12.2)))
         grown, tiers = _grow(draw, firms, size, chain, goods)
         links += grown
         member += [(firm, chain) for firm in range(firms, firms + size)]
@@ -120,6 +122,43 @@ def plant(seed: int, difficulty: Difficulty, chains: int | None = None) -> Plant
         number[np.array([firm for firm, _ in member])],
         np.array([chain for _, chain in member]),
         count,
+    )
+
+
+def plant_communities(seed: int, communities: int = 50, size: int = 20, outside: float = 0.25) -> Planted:
+    """Make a park of plain communities: random links of random value and direction, no end firms.
+
+    Parameters
+    ----------
+    seed
+        Seed of the generator.
+    communities, size
+        Number of communities and firms of each.
+    outside
+        Share of the links that lead to any other firm.
+
+    Returns
+    -------
+    Planted
+        Three links per firm; the communities stand for the chains.
+    """
+    draw = np.random.default_rng(seed)
+    firms = communities * size
+    source = draw.integers(0, firms, 3 * firms)
+    target = source // size * size + draw.integers(0, size, source.size)
+    target = np.where(draw.random(source.size) < outside, draw.integers(0, firms, source.size), target)
+    home = np.arange(firms) // size
+    inside = home[source] == home[target]
+    return Planted(
+        firms,
+        source,
+        target,
+        np.round(np.exp(draw.normal(4.0, 1.0, source.size)), 2),
+        draw.integers(0, 200, source.size),
+        np.where(inside, home[source], -1),
+        np.arange(firms),
+        home,
+        communities,
     )
 
 
