@@ -108,7 +108,7 @@ def check(
     from chaingraph.store import read_park
 
     if errors_out is not None and not isinstance(park, Path):
-        raise UsageError("CG-U005", Text("--errors-out 只能标注文件", "--errors-out marks the cells of files only"))
+        raise UsageError("CG-U041", Text("--errors-out 只能标注文件", "--errors-out marks the cells of files only"))
     data = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
     emit(findings_table(data.findings), format_, output)
     if errors_out is not None and isinstance(park, Path):

@@ -97,9 +97,9 @@ def explore(
 
 @click.command(
     help=say(
-        "在样例园区上跑通全部流程：生成、检查、回答三个问题，写出页面与工作簿，打印对照表。",
+        "在样例园区上跑通全部流程：生成、检查、回答三个问题，写出页面、摘要与工作簿，打印对照表。",
         "The main job end to end on the sample park: write it, check it, answer the three questions, write "
-        "page and workbook, print the scorecard.",
+        "page, summary and workbook, print the scorecard.",
     )
 )
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path("park-demo"))
@@ -110,6 +110,7 @@ def demo(directory: Path, *, seed: int) -> int:
     from chaingraph.io import read_park
     from chaingraph.sample import write_sample
     from chaingraph.view.page import write_page
+    from chaingraph.view.report import build_summary
     from chaingraph.view.terminal import render_table
     from chaingraph.view.workbook import write_workbook
 
@@ -123,6 +124,8 @@ def demo(directory: Path, *, seed: int) -> int:
     answers = answers_of(park)
     write_page(park, answers, page, language=language)
     write_workbook(answers, workbook, language=language)
+    summary = directory / "summary.html"
+    build_summary(park, answers, language=language).write(summary)
     click.echo(render_table(answers["figures"], language))
     click.echo(render_table(_head(answers["branchless"].parts["rates"]), language))
     click.echo(
@@ -136,8 +139,9 @@ def demo(directory: Path, *, seed: int) -> int:
     seconds = time.perf_counter() - started
     click.echo(
         say(
-            f"用时 {seconds:.1f} 秒。请打开：\n  页面 {page}\n  工作簿 {workbook}\n  数据 {folder}",
-            f"{seconds:.1f} s. Where to look:\n  page {page}\n  workbook {workbook}\n  data {folder}",
+            f"用时 {seconds:.1f} 秒。请打开：\n  页面 {page}\n  摘要 {summary}\n  工作簿 {workbook}\n  数据 {folder}",
+            f"{seconds:.1f} s. Where to look:\n  page {page}\n  summary {summary}\n  workbook {workbook}\n"
+            f"  data {folder}",
         )
     )
     return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in park.findings) else Exit.DONE

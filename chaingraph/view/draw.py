@@ -121,7 +121,7 @@ def draw_focus(
             title=title,
             language=language,
             style=asset("draw.css"),
-            scripts={"vis": vis_script(), "script": asset("draw.js")},
+            scripts={"vis": vis_script(), "script": asset("js/draw.js")},
             words={name: text.in_language(language) for name, text in _WORDS.items()},
             digest=park.digest[:12],
             notes=[note.in_language(language) for note in found.notes],

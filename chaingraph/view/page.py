@@ -30,8 +30,8 @@ def write_page(
         The park that is drawn; members are not.
     answers
         Answers by name: `figures`, `branchless`, `pairs`, `chains`, `chain_members`, `chain_links`, `scorecard`,
-        `tiers` (or its part `tiers.chains`), `joint`, `changes`, and any others, which are listed on the overview.
-        Absent ones are said to be absent.
+        `tiers` (or its part `tiers.chains`), `joint`, `chokepoints`, `changes`, and any others, which are listed on
+        the overview. Absent ones are said to be absent.
     out
         The HTML file; written whole or not at all, as UTF-8.
     language

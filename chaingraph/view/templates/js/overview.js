@@ -107,17 +107,20 @@
       page.add(card, "p", page.word("noChanges"), "note");
       return;
     }
-    if (table("changes.summary")) { page.showTable(parent, "changes.summary"); }
-    page.showTable(parent, "changes", { title: page.word("changes") });
+    const summary = table("changes.summary");
+    if (summary) {
+      const moved = (row) => ["added", "removed", "changed"].some((name) => page.cell(summary, row, name) > 0);
+      page.showTable(parent, "changes.summary", { title: page.word("changes"), keep: moved });
+    }
+    page.showTable(parent, "changes");
   }
   function draw(parent) {
     tiles(parent);
     committees(parent);
-    const columns = page.add(parent, "div", null, "columns");
-    page.showTable(columns, "figures");
-    page.showTable(columns, "branchless.rates");
+    page.showTable(parent, "figures");
     changes(parent);
-    const known = (name) => SHOWN.has(name) || /^(branchless|pairs|peers|joint|changes|chains|scorecard|tiers)(\.|$)/.test(name);
+    page.showTable(parent, "branchless.rates");
+    const known = (name) => SHOWN.has(name) || /^(branchless|pairs|peers|joint|changes|chains|chokepoints|risk|scorecard|tiers)(\.|$)/.test(name);
     Object.keys(page.tables).filter((name) => !known(name)).forEach((name) => page.showTable(parent, name));
     const bar = page.add(parent, "div", null, "bar");
     page.viewButtons(bar);
