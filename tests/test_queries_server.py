@@ -7,10 +7,11 @@ from querycase import GIVEN, TODAY, rough_park
 
 from chaingraph.errors import ChaingraphError, PolicyError, UsageError
 from chaingraph.store.ask import answer, answer_freely
+from chaingraph.store.bind import bind
 from chaingraph.store.connection import make_connection
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.neo4j import Neo4jStore
-from chaingraph.store.queries import bind, shipped_queries
+from chaingraph.store.queries import shipped_queries
 from chaingraph.store.server import ServerGraph
 
 QUERIES = shipped_queries()
