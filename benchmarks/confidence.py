@@ -7,6 +7,7 @@ by confidence, and the AUC: how often a right chain has the higher confidence of
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 from pathlib import Path
 
@@ -76,11 +77,12 @@ def main() -> None:
     right = f1 >= RIGHT
     print(f"{'confidence':<14}{'chains':>8}{'right':>8}")
     edges = [0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01]
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in itertools.pairwise(edges):
         chosen = (confidence >= low) & (confidence < high)
         if chosen.any():
             print(f"{low:.1f} to {min(high, 1.0):.1f}   {chosen.sum():>8}{100 * right[chosen].mean():>6.0f} %")
-    print(f"AUC {rank_agreement(confidence, right):.3f} over {confidence.size} chains, {100 * right.mean():.0f} % right")
+    auc = rank_agreement(confidence, right)
+    print(f"AUC {auc:.3f} over {confidence.size} chains, {100 * right.mean():.0f} % right")
 
 
 if __name__ == "__main__":

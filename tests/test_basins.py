@@ -16,6 +16,7 @@ from chaingraph.kernels import leiden
 from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import Constants, find_basins, memberships, weights_of
 from chaingraph.kernels.tiers import find_tiers
+from chaingraph.rules import rulebook
 
 CONSTANTS = Constants()
 
@@ -200,6 +201,11 @@ def test_renaming_and_shuffling_a_park_changes_only_names(level, seed):
     np.testing.assert_array_equal(firm_one, firm_two)
 
 
+def test_the_defaults_are_the_rules():
+    values = {name: rulebook().rule(f"chains.{name}").value for name in CONSTANTS.__dataclass_fields__}
+    assert Constants(**values) == CONSTANTS
+
+
 def test_two_chains_with_one_shared_firm_stay_two():
     rows = [(0, 2, 50), (1, 2, 50), (3, 5, 50), (4, 5, 50), (6, 2, 10), (6, 5, 9)]
     found = find_basins(7, *arrays(rows))
@@ -275,7 +281,9 @@ def test_without_values_broad_products_show_the_general_suppliers():
     assert truth <= set(np.flatnonzero(found.general).tolist())
 
 
-@pytest.mark.parametrize(("prepare", "least"), [(None, 0.9), (partial(bench.unknown, 0.5), 0.8), (planted.without_values, 0.7)])
+@pytest.mark.parametrize(
+    ("prepare", "least"), [(None, 0.9), (partial(bench.unknown, 0.5), 0.8), (planted.without_values, 0.7)]
+)
 def test_planted_parks_are_recovered(prepare, least):
     scores = []
     for seed in range(6):

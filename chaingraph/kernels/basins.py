@@ -102,8 +102,8 @@ def find_basins(
     1. Links between two firms are added up. A firm follows its main buyer, unless more leaves the park at it (what it
        buys beyond what it sells here): then it is an end firm. Then the largest buying basin instead of the largest
        buyer, until nothing changes; in a cycle the busiest firm is the end.
-    2. A firm with `general_buyers` customers in `general_chains` basins, none with `general_share` of them, is a general
-       supplier and set apart; step 1 is done again without them.
+    2. A firm with `general_buyers` customers in `general_chains` basins, none with `general_share` of them, is a
+       general supplier and set apart; step 1 is done again without them.
     3. Basins that trade much with a larger one belong to it (`kernels.merging`); step 2 again on the merged basins.
     4. A firm belongs also to a further chain that takes `overlap` of the larger of its purchases and sales.
 
