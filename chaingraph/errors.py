@@ -120,3 +120,9 @@ class PolicyError(ChaingraphError):
     """Refused by policy."""
 
     exit_code = Exit.POLICY
+
+
+class OutcomeUnknownError(ChaingraphError):
+    """Nobody can tell whether the last step happened; doing it again is safe."""
+
+    exit_code = Exit.UNKNOWN

@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
+from chaingraph.cli.home import ParkType, connection_of, connection_options, stacked
 from chaingraph.cli.words import say
-from chaingraph.errors import InputError, Severity, Text, UsageError
+from chaingraph.errors import Finding, InputError, Severity, Text, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, rulebook
 from chaingraph.table import Table
 
+if TYPE_CHECKING:
+    import polars as pl
+
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "md")
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def stacked(*decorators: Decorator) -> Decorator:
-    """Return one decorator that applies several, the first outermost."""
-
-    def apply(function: Callable[..., Any]) -> Callable[..., Any]:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return apply
-
-
-park_argument = stacked(
-    click.argument("park", envvar="CHAINGRAPH_PARK", type=click.Path(path_type=Path)),
+files_argument = stacked(
+    click.argument("park", envvar="CHAINGRAPH_PARK", type=ParkType()),
     click.option(
         "--map",
         "mapping",
@@ -46,7 +37,21 @@ park_argument = stacked(
     click.option("--encoding", help=say("CSV 的编码，默认自动判断。", "Encoding of CSV files; found out by default.")),
 )
 
+park_argument = stacked(files_argument, connection_options(hidden=True))
+
+
+def _remember_why(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.obj["why"] = value
+
+
 output_options = stacked(
+    click.option(
+        "--why",
+        is_flag=True,
+        expose_value=False,
+        callback=_remember_why,
+        help=say("在表格中逐行显示依据。", "Show the reasons of each row in a table."),
+    ),
     click.option("--format", "format_", type=click.Choice(FORMATS), help=say("输出格式。", "Format of the output.")),
     click.option(
         "-o",
@@ -72,11 +77,13 @@ rule_options = stacked(
 )
 
 
-def read(park: Path, mapping: str | None, encoding: str | None) -> Park:
+def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
     """Read a park for an analysis; findings are counted on stderr, `check` lists them."""
-    from chaingraph.io import read_park
+    from chaingraph.store import read_park
 
-    result = read_park(park, mapping=mapping, encoding=encoding)
+    result = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
+    if not isinstance(park, Path) and not click.get_current_context().obj["quiet"]:
+        _tell(result.findings, click.get_current_context().obj["language"])
     errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
     if errors and not click.get_current_context().obj["quiet"]:
         click.echo(
@@ -87,6 +94,33 @@ def read(park: Path, mapping: str | None, encoding: str | None) -> Park:
             err=True,
         )
     return result
+
+
+def read_figures(path: Path, encoding: str | None) -> pl.DataFrame:
+    """Read a file of published figures; what is wrong with it is told line by line, since `check` sees parks only.
+
+    Raises
+    ------
+    InputError
+        If no figure can be used.
+    """
+    from chaingraph.io import read_claims
+
+    language = click.get_current_context().obj["language"]
+    try:
+        result = read_claims(path, encoding=encoding)
+    except InputError as error:
+        _tell(error.findings, language)
+        raise
+    if not click.get_current_context().obj["quiet"]:
+        _tell(result.findings, language)
+    return result["Claim"]
+
+
+def _tell(findings: Sequence[Finding], language: str) -> None:
+    for found in findings:
+        place = ":".join(str(part) for part in (found.file, found.sheet, found.row) if part is not None)
+        click.echo(f"{place}: {found.code} {found.message.in_language(language)}", err=True)
 
 
 def rules_of(path: Path | None) -> Rulebook:
@@ -140,18 +174,21 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
 
         write_workbook({table.name: table}, output, language=language)
         return
-    notes: tuple[Text, ...] = ()
-    content = write_table(table, format_, language)
+    # A file or a pipe has no width: what is asked for as a table is then a page wide
+    width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() and not output else 120
+    why = click.get_current_context().obj.get("why", False)
+    content = write_table(table, format_, language, width=width, why=why)
     data = content.encode() if isinstance(content, str) else content
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-        notes = table.notes
     else:
         from chaingraph.io.atomic import atomic_path
 
         with atomic_path(output) as temporary:
             temporary.write_bytes(data)
+    # tables, Markdown and JSON carry the notes themselves
+    notes = table.notes if format_ in {"csv", "jsonl"} else ()
     if not click.get_current_context().obj["quiet"]:
         for note in notes:
             click.echo(note.in_language(language), err=True)
@@ -167,7 +204,7 @@ def require_rows(park: Park) -> None:
     """
     if park["Enterprise"].is_empty():
         raise InputError(
-            "CG-I410",
+            "CG-I414",
             Text("没有读到任何企业；请检查 enterprises 表", "no enterprise was read; check the table enterprises"),
             park.findings,
         )

@@ -209,8 +209,8 @@ _DECLARED = (
     ),
     (
         "CG-I409",
-        "没有“企业”表；至少需要一个 enterprises（企业）表。",
-        "There is no table of enterprises (企业); it is the one table that is required.",
+        "没有任何企业；请在 enterprises（企业）表中至少填写一行，这是唯一必需的表。",
+        "There is no enterprise; fill in at least one row of the table enterprises (企业), the one that is required.",
     ),
     ("CG-I410", "“{path}”不是有效的 Parquet 文件；请重新导出。", "“{path}” is no valid Parquet file. Export it again."),
     ("CG-I411", "映射文件“{path}”无法使用：{reason}。", "The mapping “{path}” cannot be used: {reason}."),
@@ -218,6 +218,12 @@ _DECLARED = (
         "CG-I413",
         "“{path}”中有一个引号没有成对；请检查后重新导出。",
         "“{path}” has a quotation mark without its partner. Check it and export again.",
+    ),
+    (
+        "CG-I419",
+        "“{path}”中没有可用的公布数据；表头用数据字典 claims（公布数据）表的列名，至少要有指标名称。",
+        "“{path}” holds no published figure that can be used. Head the columns as in the table claims (公布数据); the "
+        "name of the figure is required.",
     ),
     ("CG-I412", "“{path}”没有表头；第一行应为列名。", "“{path}” has no header. The first row names the columns."),
 )

@@ -18,6 +18,7 @@ from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
 # Nearest names are searched for as long as that stays a matter of a second
 _COMPARISONS = 300_000
 _SHOWN = 3
+_MEANT = 5
 # People have no names here: an id that is missing cannot be made up for them
 _WITHOUT_OWN_ID = ("Member", "Officer")
 

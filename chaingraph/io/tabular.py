@@ -82,8 +82,13 @@ def list_files(path: Path) -> list[Path]:
     return files
 
 
-def read_grids(file: Path, encoding: str | None = None) -> Iterator[Grid]:
+def read_grids(file: Path, encoding: str | None = None, name: str | None = None) -> Iterator[Grid]:
     """Yield the table of a file, or those of a workbook in the order of its sheets.
+
+    Parameters
+    ----------
+    name
+        What every table is called instead of its file or sheet.
 
     Raises
     ------
@@ -95,14 +100,14 @@ def read_grids(file: Path, encoding: str | None = None) -> Iterator[Grid]:
         from chaingraph.io.workbook import read_sheets
 
         for sheet, rows in read_sheets(file):
-            yield _grid(sheet, file.name, sheet, rows)
+            yield _grid(name or sheet, file.name, sheet, rows)
     elif suffix == ".parquet":
-        yield _parquet(file)
+        yield _parquet(file, name or file.stem)
     else:
-        yield _text(file, encoding)
+        yield _text(file, encoding, name or file.stem)
 
 
-def _parquet(file: Path) -> Grid:
+def _parquet(file: Path, name: str) -> Grid:
     if not file.stat().st_size:
         raise input_error("CG-I403", path=file.name)
     try:
@@ -111,10 +116,10 @@ def _parquet(file: Path) -> Grid:
         raise input_error("CG-I410", path=file.name) from None
     headers = tuple(frame.columns)
     frame.columns = [str(i) for i in range(len(headers))]
-    return Grid(file.stem, file.name, None, headers, frame.with_row_index(ROW, offset=2))
+    return Grid(name, file.name, None, headers, frame.with_row_index(ROW, offset=2))
 
 
-def _text(file: Path, encoding: str | None) -> Grid:
+def _text(file: Path, encoding: str | None, name: str) -> Grid:
     data = file.read_bytes()
     # The reader proves UTF-8 while it reads; only what it refuses is decoded first, and a quotation mark
     # without its partner would swallow lines in silence
@@ -130,10 +135,10 @@ def _text(file: Path, encoding: str | None) -> Grid:
             notes.append(finding("CG-F305", file=file.name, facts={"encoding": decoded.encoding}))
         frame = None if data.count(b'"') % 2 else _split(data)
     if frame is None:
-        return _uneven(file, data.decode(), _separator(data), notes)
+        return _uneven(file, name, data.decode(), _separator(data), notes)
     if b"'" in data:
         frame = frame.with_columns(unguard_formula(pl.all()))
-    return _headed(file.stem, file.name, None, frame.with_row_index(ROW, offset=1), notes)
+    return _headed(name, file.name, None, frame.with_row_index(ROW, offset=1), notes)
 
 
 def _separator(data: bytes) -> str:
@@ -151,13 +156,13 @@ def _split(data: bytes) -> pl.DataFrame | None:
     return frame
 
 
-def _uneven(file: Path, text: str, separator: str, notes: list[Finding]) -> Grid:
+def _uneven(file: Path, name: str, text: str, separator: str, notes: list[Finding]) -> Grid:
     """Read a file whose lines differ in length; rows longer than the header are put aside."""
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:
         raise input_error("CG-I413", path=file.name) from None
-    return _grid(file.stem, file.name, None, rows, notes)
+    return _grid(name, file.name, None, rows, notes)
 
 
 def _grid(name: str, file: str, sheet: str | None, rows: list[list[str]], notes: list[Finding] | None = None) -> Grid:

@@ -9,11 +9,12 @@ import math
 import re
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from chaingraph.errors import Text, UsageError
-from chaingraph.table import Column, Table, plain, words
+from chaingraph.table import Column, Reason, Table, plain, words
 
 FORMATS = ("table", "json", "jsonl", "csv", "md", "xlsx")
 NARROWEST = 6
@@ -45,7 +46,7 @@ def text_width(text: str) -> int:
     return sum(_char_width(char) for char in text)
 
 
-def render_table(table: Table, language: str = "zh", width: int = 100) -> str:
+def render_table(table: Table, language: str = "zh", width: int = 100, *, why: bool = False) -> str:
     """Return an answer as a person reads it on a terminal.
 
     Parameters
@@ -56,7 +57,9 @@ def render_table(table: Table, language: str = "zh", width: int = 100) -> str:
         ``zh`` or ``en``.
     width
         Cells of a line; wide columns are cut with ``…`` and, when even that does not fit, the last columns are
-        left out and named.
+        left out and named. Ids are never cut.
+    why
+        Whether the reasons of each row stand below it, whole; without it the last line says how to see them.
 
     Returns
     -------
@@ -66,26 +69,37 @@ def render_table(table: Table, language: str = "zh", width: int = 100) -> str:
     title = clean(table.title.in_language(language))
     if table.as_of is not None:
         title += Text(f"（截至 {table.as_of}）", f" (as of {table.as_of})").in_language(language)
-    heads = [clean(column.label.in_language(language)) for column in table.columns]
-    cells = [[_cell(row[column.name], column, language) for column in table.columns] for row in table.rows]
+    told = [column for column in table.columns if _is_reasons(table, column)]
+    columns = [column for column in table.columns if column not in told]
+    heads = [clean(column.label.in_language(language)) for column in columns]
+    cells = [[_cell(row[column.name], column, language) for column in columns] for row in table.rows]
     fitted = [max([text_width(head), *(text_width(row[place]) for row in cells)]) for place, head in enumerate(heads)]
-    widths = _shrink(fitted, width)
-    numbers = [_is_number(table, column) for column in table.columns]
+    least = [
+        min(full, max([NARROWEST, *(text_width(row[place]) for row in cells)]) if column.code else NARROWEST)
+        for place, (column, full) in enumerate(zip(columns, fitted, strict=True))
+    ]
+    widths = _shrink(fitted, least, width)
+    numbers = [_is_number(table, column) for column in columns]
     shown = len(widths)
     lines = [_cut(title, width)]
     if shown:
         lines.append(_line(heads, widths, numbers))
         lines.append("  ".join("─" * cell for cell in widths))
-        lines += [_line(row, widths, numbers) for row in cells]
+        for row, line in zip(table.rows, cells, strict=True):
+            lines.append(_line(line, widths, numbers))
+            if why:
+                lines += _reasons(row, told, language)
     lines.append(Text(f"共 {len(cells)} 行", f"{len(cells)} rows").in_language(language))
     if shown < len(heads):
         left_out = "、".join(heads[shown:])
         lines.append(Text(f"未显示的列：{left_out}", f"columns not shown: {left_out}").in_language(language))
+    if told and cells and not why:
+        lines.append(Text("加 --why 可逐行显示依据", "--why shows the reasons of each row").in_language(language))
     lines += [clean(note.in_language(language)) for note in table.notes]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def write_table(table: Table, format: str, language: str = "zh", *, width: int = 100) -> str | bytes:
+def write_table(table: Table, format: str, language: str = "zh", *, width: int = 100, why: bool = False) -> str | bytes:
     """Return an answer in one of the formats of `FORMATS`.
 
     Parameters
@@ -96,8 +110,8 @@ def write_table(table: Table, format: str, language: str = "zh", *, width: int =
         ``table``, ``json`` (the whole answer), ``jsonl`` (one row a line), ``csv`` (UTF-8 with BOM), ``md``, ``xlsx``.
     language
         ``zh`` or ``en``: heads and words; JSON holds both.
-    width
-        Cells of a line, for ``table``.
+    width, why
+        As for `render_table`; for ``table`` alone.
 
     Returns
     -------
@@ -110,7 +124,7 @@ def write_table(table: Table, format: str, language: str = "zh", *, width: int =
         If there is no such format.
     """
     if format == "table":
-        return render_table(table, language, width)
+        return render_table(table, language, width, why=why)
     if format == "json":
         return _json(table.to_json(), indent=2) + "\n"
     if format == "jsonl":
@@ -129,19 +143,20 @@ def write_table(table: Table, format: str, language: str = "zh", *, width: int =
             write_workbook({table.name: table}, path, language=language)
             return path.read_bytes()
     choices = ", ".join(FORMATS)
-    raise UsageError("CG-U010", Text(f"没有格式 {format}；可选 {choices}", f"no format {format}; choose {choices}"))
+    raise UsageError("CG-U030", Text(f"没有格式 {format}；可选 {choices}", f"no format {format}; choose {choices}"))
 
 
 def _json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    return json.dumps(finite(value), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
+    """Return a plain value with what JSON cannot hold (not a number, infinite) as unknown."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, dict):
-        return {name: _finite(item) for name, item in value.items()}
-    return [_finite(item) for item in value] if isinstance(value, list) else value
+        return {name: finite(item) for name, item in value.items()}
+    return [finite(item) for item in value] if isinstance(value, list) else value
 
 
 def _csv(table: Table, language: str) -> bytes:
@@ -193,19 +208,40 @@ def _char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
 
 
-def _shrink(widths: list[int], width: int) -> list[int]:
-    """Return widths that fit the line: the widest give way first, then the last columns go."""
-    fitted = list(widths)
-    while fitted:
-        excess = sum(fitted) + 2 * (len(fitted) - 1) - width
-        widest = max(fitted)
+def _shrink(widths: list[int], least: list[int], width: int) -> list[int]:
+    """Return widths that fit the line: the widest give way first, down to their least, then the last columns go."""
+    for columns in range(len(widths), 0, -1):
+        fitted = widths[:columns]
+        excess = sum(fitted) + 2 * (columns - 1) - width
+        while excess > 0:
+            spare = [size if size > low else 0 for size, low in zip(fitted, least, strict=False)]
+            if not any(spare):
+                break
+            fitted[spare.index(max(spare))] -= 1
+            excess -= 1
         if excess <= 0:
             return fitted
-        if widest <= NARROWEST:
-            fitted = list(widths[: len(fitted) - 1])
-            continue
-        fitted[fitted.index(widest)] -= 1
-    return fitted
+    return [width] if widths else []
+
+
+def _is_reasons(table: Table, column: Column) -> bool:
+    """Tell whether a column holds sentences of evidence, which no cell of a terminal is wide enough for."""
+    values = [row[column.name] for row in table.rows if row[column.name]]
+    return bool(values) and all(
+        isinstance(value, Reason)
+        or (isinstance(value, list | tuple) and all(isinstance(item, Reason) for item in value))
+        for value in values
+    )
+
+
+def _reasons(row: Mapping[str, Any], columns: list[Column], language: str) -> list[str]:
+    lines = []
+    for column in columns:
+        value = row[column.name] or ()
+        for reason in (value,) if isinstance(value, Reason) else value:
+            rules = f" [{', '.join(reason.rules)}]" if reason.rules else ""
+            lines.append(f"    · {clean(reason.text.in_language(language))}{rules}")
+    return lines
 
 
 def _cut(text: str, width: int) -> str:
