@@ -8,7 +8,7 @@ import click
 
 from chaingraph.cli.options import output_options, park_argument, require_rows
 from chaingraph.cli.words import language_of_process, say
-from chaingraph.errors import Exit, Finding, Severity, Text
+from chaingraph.errors import Exit, Finding, InputError, Severity, Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
@@ -105,10 +105,18 @@ def check(
     from chaingraph.cli.options import emit
     from chaingraph.io import read_park, write_annotated
 
-    data = read_park(park, mapping=mapping, encoding=encoding)
+    try:
+        data = read_park(park, mapping=mapping, encoding=encoding)
+    except InputError as error:
+        # Even a park that cannot be read is told everything at once
+        if error.findings:
+            emit(findings_table(error.findings), format_, output)
+            if errors_out is not None:
+                write_annotated(park, Park.from_frames({}, error.findings), errors_out, encoding)
+        raise
     emit(findings_table(data.findings), format_, output)
     if errors_out is not None:
-        write_annotated(park, data, errors_out)
+        write_annotated(park, data, errors_out, encoding)
     if not obj["quiet"]:
         click.echo(accounts_text(data), err=True)
     require_rows(data)
