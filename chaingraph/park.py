@@ -128,6 +128,16 @@ class Park:
             return self.tables[name]
         return pl.DataFrame(schema=schema_of(kind(name)))
 
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return the table of a kind as a lazy frame; a park on disk reads only the columns that are asked for.
+
+        Examples
+        --------
+        >>> Park.from_rows({}).scan("Enterprise").select("id").collect().height
+        0
+        """
+        return self[name].lazy()
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 over all records; the order of rows and of tables does not matter."""

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from chaingraph.cli.options import emit, output_options, read, stacked
+from chaingraph.cli.home import ParkType, connection_options, stacked
+from chaingraph.cli.options import emit, output_options, read
 from chaingraph.cli.words import say
 from chaingraph.errors import Exit
 
 two_parks = stacked(
-    click.argument("before", type=click.Path(path_type=Path), metavar="A"),
-    click.argument("after", type=click.Path(path_type=Path), metavar="B"),
+    click.argument("before", type=ParkType(), metavar="A"),
+    click.argument("after", type=ParkType(), metavar="B"),
+    connection_options(hidden=True),
     click.option(
         "--map", "mapping", metavar="FILE.toml", help=say("两份数据共用的对照表。", "Mapping for both parks.")
     ),
@@ -32,8 +34,8 @@ two_parks = stacked(
 @click.option("--exit-code", is_flag=True, help=say("有变化时退出码为 7。", "Exit 7 when something differs."))
 @output_options
 def diff(
-    before: Path,
-    after: Path,
+    before: Path | str,
+    after: Path | str,
     mapping: str | None,
     encoding: str | None,
     *,

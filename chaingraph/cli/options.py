@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from chaingraph.cli.home import ParkType, connection_of, connection_options, stacked
 from chaingraph.cli.words import say
 from chaingraph.errors import Finding, InputError, Severity, Text, UsageError
 from chaingraph.park import Park
@@ -22,22 +23,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "md")
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def stacked(*decorators: Decorator) -> Decorator:
-    """Return one decorator that applies several, the first outermost."""
-
-    def apply(function: Callable[..., Any]) -> Callable[..., Any]:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return apply
-
-
-park_argument = stacked(
-    click.argument("park", envvar="CHAINGRAPH_PARK", type=click.Path(path_type=Path)),
+files_argument = stacked(
+    click.argument("park", envvar="CHAINGRAPH_PARK", type=ParkType()),
     click.option(
         "--map",
         "mapping",
@@ -49,6 +36,8 @@ park_argument = stacked(
     ),
     click.option("--encoding", help=say("CSV 的编码，默认自动判断。", "Encoding of CSV files; found out by default.")),
 )
+
+park_argument = stacked(files_argument, connection_options(hidden=True))
 
 
 def _remember_why(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -88,11 +77,13 @@ rule_options = stacked(
 )
 
 
-def read(park: Path, mapping: str | None, encoding: str | None) -> Park:
+def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
     """Read a park for an analysis; findings are counted on stderr, `check` lists them."""
-    from chaingraph.io import read_park
+    from chaingraph.store import read_park
 
-    result = read_park(park, mapping=mapping, encoding=encoding)
+    result = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
+    if not isinstance(park, Path) and not click.get_current_context().obj["quiet"]:
+        _tell(result.findings, click.get_current_context().obj["language"])
     errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
     if errors and not click.get_current_context().obj["quiet"]:
         click.echo(

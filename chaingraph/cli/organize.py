@@ -36,7 +36,7 @@ from chaingraph.errors import Text, UsageError
 )
 @output_options
 def organizations(
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     on: dt.datetime | None,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from chaingraph.cli.home import ParkType
 from chaingraph.cli.options import park_argument, read
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Severity
@@ -19,10 +20,12 @@ from chaingraph.table import Table
 def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
     """Answer the headline questions on one park, by name of the answer; with an earlier park also what changed."""
     from chaingraph.analysis.chain_links import find_chain_links
+    from chaingraph.analysis.chain_tiers import find_chain_tiers
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.pairing import assign_mentors
+    from chaingraph.analysis.scorecard import summarize_committees
 
     chains, members = find_supply_chains(park), find_chain_members(park)
     answers = {
@@ -32,6 +35,8 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
         "chains": chains,
         "chain_members": members,
         "chain_links": find_chain_links(park, members),
+        "scorecard": summarize_committees(park),
+        "tiers.chains": find_chain_tiers(park).parts["chains"],
     }
     if since is not None:
         from chaingraph.analysis.changes import find_changes
@@ -54,7 +59,7 @@ def _head(table: Table) -> Table:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="page.html")
 @click.option(
     "--since",
-    type=click.Path(path_type=Path),
+    type=ParkType(),
     metavar="OTHER",
     help=say("较早的一份数据；页面列出与它相比的变化。", "An earlier park; the page lists what changed since."),
 )
@@ -63,19 +68,19 @@ def _head(table: Table) -> Table:
     type=click.IntRange(min=1),
     metavar="N",
     help=say(
-        "网络图最多画多少个点，超过则只画供需链或汇总；默认 1500。",
-        "Most nodes of the network; above it only supply chains or their summary are drawn. 1500 by default.",
+        "网络图最多画多少个点，超过则只画供需链或汇总；默认 5000。",
+        "Most nodes of the network; above it only supply chains or their summary are drawn. 5000 by default.",
     ),
 )
 @click.pass_obj
 def explore(
     obj: dict[str, object],
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     *,
     output: Path,
-    since: Path | None,
+    since: Path | str | None,
     limit: int | None,
 ) -> None:
     """Write the page."""
@@ -92,9 +97,9 @@ def explore(
 
 @click.command(
     help=say(
-        "在样例园区上跑通全部流程：生成、检查、回答三个问题，写出页面与工作簿，打印对照表。",
+        "在样例园区上跑通全部流程：生成、检查、回答三个问题，写出页面、摘要与工作簿，打印对照表。",
         "The main job end to end on the sample park: write it, check it, answer the three questions, write "
-        "page and workbook, print the scorecard.",
+        "page, summary and workbook, print the scorecard.",
     )
 )
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path("park-demo"))
@@ -105,6 +110,7 @@ def demo(directory: Path, *, seed: int) -> int:
     from chaingraph.io import read_park
     from chaingraph.sample import write_sample
     from chaingraph.view.page import write_page
+    from chaingraph.view.report import build_summary
     from chaingraph.view.terminal import render_table
     from chaingraph.view.workbook import write_workbook
 
@@ -118,6 +124,8 @@ def demo(directory: Path, *, seed: int) -> int:
     answers = answers_of(park)
     write_page(park, answers, page, language=language)
     write_workbook(answers, workbook, language=language)
+    summary = directory / "summary.html"
+    build_summary(park, answers, language=language).write(summary)
     click.echo(render_table(answers["figures"], language))
     click.echo(render_table(_head(answers["branchless"].parts["rates"]), language))
     click.echo(
@@ -131,8 +139,9 @@ def demo(directory: Path, *, seed: int) -> int:
     seconds = time.perf_counter() - started
     click.echo(
         say(
-            f"用时 {seconds:.1f} 秒。请打开：\n  页面 {page}\n  工作簿 {workbook}\n  数据 {folder}",
-            f"{seconds:.1f} s. Where to look:\n  page {page}\n  workbook {workbook}\n  data {folder}",
+            f"用时 {seconds:.1f} 秒。请打开：\n  页面 {page}\n  摘要 {summary}\n  工作簿 {workbook}\n  数据 {folder}",
+            f"{seconds:.1f} s. Where to look:\n  page {page}\n  summary {summary}\n  workbook {workbook}\n"
+            f"  data {folder}",
         )
     )
     return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in park.findings) else Exit.DONE

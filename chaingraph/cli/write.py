@@ -61,7 +61,7 @@ def answers_about_firms(park: Park, on: dt.date | None, rules: Rulebook) -> Mapp
 @click.pass_obj
 def dossier(
     obj: dict[str, str],
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     firm: str,
@@ -116,7 +116,14 @@ def dossier(
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="page.html")
 @click.pass_obj
 def draw(
-    obj: dict[str, str], park: Path, mapping: str | None, encoding: str | None, *, focus: str, depth: int, output: Path
+    obj: dict[str, str],
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    focus: str,
+    depth: int,
+    output: Path,
 ) -> None:
     """Write the page around a firm."""
     from chaingraph.io.lookup import find_record
@@ -146,7 +153,13 @@ def draw(
 )
 @click.pass_obj
 def report(
-    obj: dict[str, str], park: Path, mapping: str | None, encoding: str | None, *, output: Path, exact_counts: bool
+    obj: dict[str, str],
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    output: Path,
+    exact_counts: bool,
 ) -> None:
     """Write the report."""
     from chaingraph.cli.show import answers_of

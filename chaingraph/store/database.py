@@ -12,7 +12,8 @@ from chaingraph.errors import InputError, Text
 from chaingraph.model import Type
 from chaingraph.model.core import Kind
 from chaingraph.park import schema_of
-from chaingraph.store.connection import Connection, connect, translated
+from chaingraph.store.connection import Connection, connect
+from chaingraph.store.failures import translated
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -95,9 +96,12 @@ class Database:
         StoreError
             If the server goes away in the middle: what was yielded cannot be taken back, so it is not tried again.
         """
-        with translated(self.connection), self._driver.session(
-            database=self.connection.database, default_access_mode="READ", fetch_size=_FETCH
-        ) as session:
+        with (
+            translated(self.connection),
+            self._driver.session(
+                database=self.connection.database, default_access_mode="READ", fetch_size=_FETCH
+            ) as session,
+        ):
             yield from _pieces(record.values() for record in session.run(text, parameters))
 
     def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:

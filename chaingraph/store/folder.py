@@ -54,8 +54,8 @@ class FolderStore:
         for name in kinds_of(park):
             old, new = current[name], park[name]
             added, changed = compare(old, new, list(kind(name).key))
-            kept = new.height - added.sum()
-            changes.append(Change(name, old.height, added.sum(), changed.sum(), old.height - kept))
+            kept = new.height - int(added.sum())
+            changes.append(Change(name, old.height, int(added.sum()), int(changed.sum()), old.height - kept))
         return tuple(changes)
 
     def write(
@@ -85,7 +85,16 @@ class FolderStore:
         finished = dt.datetime.now(dt.UTC)
         identifier = f"{started:%Y%m%dT%H%M%SZ}"
         return Load(
-            identifier, "park", source, "complete", started, finished, whole.summary(), changes, park.digest, __version__
+            identifier,
+            "park",
+            source,
+            "complete",
+            started,
+            finished,
+            whole.summary(),
+            changes,
+            park.digest,
+            __version__,
         )
 
     def loads(self) -> tuple[Load, ...]:

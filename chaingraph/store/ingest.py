@@ -195,6 +195,15 @@ def count_scope(name: str) -> str:
 
 
 @cache
+def newest(name: str) -> str:
+    """Return the statement that finds the last date on which a kind's data were said to be brought up to date."""
+    return (
+        f"MATCH {_pattern(kind(name))} WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) "
+        "RETURN toString(max(n.updated)) AS day"
+    )
+
+
+@cache
 def list_keys(name: str) -> str:
     """Return the statement that lists the records of a kind in a scope: ``place`` in the database, then the key."""
     declared = kind(name)
@@ -261,8 +270,7 @@ def _stamp(variable: str) -> str:
     """Return the clauses that say which load made a record; what an unfinished load left is taken over."""
     made = f"{variable}.cg_load"
     return (
-        f"ON CREATE SET {made} = $load\n"
-        f"ON MATCH SET {made} = CASE WHEN {made} IN $pending THEN $load ELSE {made} END"
+        f"ON CREATE SET {made} = $load\nON MATCH SET {made} = CASE WHEN {made} IN $pending THEN $load ELSE {made} END"
     )
 
 

@@ -7,59 +7,23 @@ its number, so that a batch whose commit got lost can be looked up.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import secrets
-import socket
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from chaingraph import __version__
-from chaingraph.errors import InputError, OutcomeUnknownError, StoreError, Text
+from chaingraph.errors import InputError, StoreError, Text
 from chaingraph.model import EDGES, NODES, EdgeKind, kind
 from chaingraph.model.core import Kind
 from chaingraph.park import Park
 from chaingraph.store import ingest
 from chaingraph.store.base import Change, Progress, check_park, check_removals, compare, kinds_of
-from chaingraph.store.database import Database, frame_of, run_in
-
-if TYPE_CHECKING:
-    from neo4j import ManagedTransaction
+from chaingraph.store.database import Database, frame_of
+from chaingraph.store.derived import DROP_ORPHANS
+from chaingraph.store.turn import LEASE, WAIT, Turn
 
 BATCH = 10_000
-#: Seconds after which the lock of a load that says nothing any more is free.
-LEASE = 30.0
-#: Seconds for which a load waits for another one.
-WAIT = 45.0
-
-_ACQUIRE = """\
-MERGE (l:CgLock {key: 'load'})
-SET l.asked = datetime()
-WITH l WHERE l.owner IS NULL OR l.owner = $owner OR l.until < datetime()
-SET l.owner = $owner, l.until = datetime() + duration({milliseconds: $lease})
-MERGE (x:Load {id: $load})
-ON CREATE SET x.scope = $scope, x.source = $source, x.status = 'running', x.started = datetime(), x.kinds = $kinds,
-  x.version = $version, x.step = 0
-RETURN x.id AS id"""
-
-_HOLDER = """\
-MATCH (l:CgLock {key: 'load'}) WHERE l.owner IS NOT NULL AND l.until >= datetime()
-RETURN l.owner AS owner, toString(l.until) AS until"""
-
-_FENCE = """\
-MATCH (l:CgLock {key: 'load'})
-SET l.asked = datetime()
-WITH l WHERE l.owner = $owner
-SET l.until = datetime() + duration({milliseconds: $lease})
-WITH l MATCH (x:Load {id: $load}) SET x.step = CASE WHEN x.step < $step THEN $step ELSE x.step END
-RETURN x.step AS step"""
-
-_STEP = "MATCH (x:Load {id: $load}) RETURN x.step AS step"
 
 _PENDING = "MATCH (x:Load {scope: $scope}) WHERE x.status = 'running' AND x.id <> $load RETURN x.id AS id"
 
@@ -72,9 +36,14 @@ WHERE o.status = 'running' AND o.id <> x.id AND all(name IN o.kinds WHERE name I
 SET o.status = 'superseded'
 RETURN count(*) AS n"""
 
-_FINISH = "MATCH (x:Load {id: $load}) SET x.finished = datetime() RETURN x.id AS id"
-
-_RELEASE = "MATCH (l:CgLock {key: 'load'}) WHERE l.owner = $owner REMOVE l.owner, l.until RETURN l.key AS key"
+_FINISH = """\
+MATCH (x:Load {id: $load})
+SET x.finished = datetime()
+WITH x
+OPTIONAL MATCH (o:Load {scope: x.scope, status: 'complete'})
+WHERE o.finished IS NULL AND all(name IN o.kinds WHERE name IN x.kinds)
+SET o.status = 'superseded'
+RETURN count(*) AS n"""
 
 
 @dataclass
@@ -129,15 +98,17 @@ class Loader:
         progress: Progress | None = None,
     ) -> None:
         check_park(park)
-        self._database, self._park, self._scope, self._source = database, park, scope, source
-        self._batch, self._lease, self._wait, self._progress = batch, lease, wait, progress
+        self._database, self._park, self._scope = database, park, scope
+        self._batch, self._progress = batch, progress
         self._kinds = kinds_of(park)
-        self.id = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(4)}"
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{self.id}"
+        record = {"scope": scope, "source": source, "kinds": list(self._kinds)}
+        self._turn = Turn(database, record, lease, wait)
         self._pending: list[str] = []
-        self._step = 0
-        self._renewed = 0.0
-        self._locked = False
+
+    @property
+    def id(self) -> str:
+        """Name of the ``Load`` record."""
+        return self._turn.id
 
     def plan(self) -> tuple[Change, ...]:
         """Tell what `run` would change, without writing anything."""
@@ -162,118 +133,23 @@ class Loader:
         """
         for statement in ingest.constraint_statements():
             self._database.run(statement)
-        self._acquire()
+        self._turn.acquire()
         try:
             self._look()
             removals = self._removals()
             check_removals(_changes(removals, {}), yes_delete)
             changes = _changes(removals, self._differences(write=True))
-            self._once(
+            self._turn.step(
                 _COMPLETE,
                 counts=json.dumps({name: self._park[name].height for name in self._kinds}),
                 changes=json.dumps([[c.kind, c.before, c.added, c.changed, c.removed] for c in changes]),
                 digest=self._park.digest,
             )
             self._remove(removals)
-            self._once(_FINISH)
+            self._turn.step(_FINISH)
         finally:
-            self._release()
+            self._turn.release()
         return changes
-
-    def _acquire(self) -> None:
-        patience = time.monotonic() + self._wait
-        while True:
-            got = self._certain(lambda transaction: run_in(transaction, _ACQUIRE, **self._identity()))
-            if got:
-                self._locked, self._renewed = True, time.monotonic()
-                return
-            if time.monotonic() > patience:
-                holder = self._database.rows(_HOLDER)
-                who = holder[0]["owner"].rsplit(":", 1)[0] if holder else "?"
-                raise StoreError(
-                    "CG-N310",
-                    Text(
-                        f"另一个 load（{who}）正在写入同一数据库，请稍后再试",
-                        f"another load ({who}) is writing to this database; try again later",
-                    ),
-                )
-            time.sleep(min(1.0, self._lease / 4))
-
-    def _identity(self) -> dict[str, Any]:
-        return {
-            "owner": self._owner,
-            "lease": int(self._lease * 1000),
-            "load": self.id,
-            "scope": self._scope,
-            "source": self._source,
-            "kinds": list(self._kinds),
-            "version": __version__,
-        }
-
-    def _renew(self) -> None:
-        """Keep the lock while only reading goes on."""
-        if self._locked and time.monotonic() - self._renewed > self._lease / 3:
-            self._database.aside(self._fence)
-            self._renewed = time.monotonic()
-
-    def _fence(self, transaction: ManagedTransaction) -> None:
-        """Prove inside a transaction that the lock is ours, hold it until the commit, and note the step."""
-        lease = int(self._lease * 1000)
-        if not run_in(transaction, _FENCE, owner=self._owner, lease=lease, load=self.id, step=self._step):
-            raise StoreError(
-                "CG-N311",
-                Text(
-                    "另一个 load 已接管写入，本次中止；重新运行即可",
-                    "another load took over and this one ended; run it again",
-                ),
-            )
-
-    def _release(self) -> None:
-        # whatever ended the load is what its caller has to hear of
-        with contextlib.suppress(StoreError, OutcomeUnknownError):
-            self._certain(lambda transaction: run_in(transaction, _RELEASE, owner=self._owner))
-        self._locked = False
-
-    def _certain(self, work: Any) -> Any:
-        """Run a write that does no harm when it is done twice; a lost commit means doing it again."""
-        from neo4j.exceptions import IncompleteCommit
-
-        with contextlib.suppress(IncompleteCommit):
-            return self._database.write(work)
-        try:
-            return self._database.write(work)
-        except (IncompleteCommit, StoreError):
-            raise _unknown() from None
-
-    def _once(self, text: str, **parameters: Any) -> Any:
-        """Run one numbered step; after a lost commit the number tells whether it happened."""
-        from neo4j.exceptions import IncompleteCommit
-
-        self._step += 1
-
-        def work(transaction: ManagedTransaction) -> Any:
-            self._fence(transaction)
-            return run_in(transaction, text, load=self.id, **parameters)
-
-        for _ in range(3):
-            try:
-                answer = self._database.write(work)
-            except IncompleteCommit:
-                if self._happened():
-                    break
-            else:
-                self._renewed = time.monotonic()
-                return answer
-        else:
-            raise _unknown()
-        self._renewed = time.monotonic()
-        return None
-
-    def _happened(self) -> bool:
-        try:
-            return bool(self._database.rows(_STEP, load=self.id)[0]["step"] >= self._step)
-        except (StoreError, IndexError):
-            raise _unknown() from None
 
     def _look(self) -> None:
         """See what unfinished loads left, and whose the records are."""
@@ -300,7 +176,7 @@ class Loader:
                         f"{self._scope}; load with their --scope, or remove them first",
                     ),
                 )
-            self._renew()
+            self._turn.renew()
 
     def _removals(self) -> dict[str, Removal]:
         """List what is in the scope and no longer in the park, and the edges that go with it."""
@@ -334,7 +210,7 @@ class Loader:
             held = pl.DataFrame(piece, schema=schema, orient="row")
             removal.before += held.height
             removal.places += held.join(frame, on=key, how="anti", nulls_equal=True)["place"].to_list()
-            self._renew()
+            self._turn.renew()
         return removal
 
     def _differences(self, *, write: bool) -> dict[str, tuple[int, int]]:
@@ -353,7 +229,7 @@ class Loader:
                 added += rows.height if not occupied else int(new.sum())
                 if write and rows.height:
                     self._write(declared, merge, rows)
-                self._renew()
+                self._turn.renew()
                 done += chunk.height
                 if self._progress is not None:
                     self._progress(name, done, self._park[name].height)
@@ -391,7 +267,7 @@ class Loader:
         return compare(old, chunk.select(declared.columns), list(declared.key))
 
     def _write(self, declared: Kind, merge: str, rows: pl.DataFrame) -> None:
-        answer = self._once(
+        answer = self._turn.step(
             merge, rows=[list(row) for row in rows.iter_rows()], scope=self._scope, pending=self._pending
         )
         if answer is not None and answer[0]["written"] != rows.height:
@@ -411,7 +287,9 @@ class Loader:
             if name not in self._kinds:
                 continue
             for places in _parts(removals[name].places, self._batch):
-                self._once(ingest.delete_records(name), places=places, scope=self._scope)
+                self._turn.step(ingest.delete_records(name), places=places, scope=self._scope)
+        if any(removal.places for name, removal in removals.items() if name in NODES):
+            self._turn.step(DROP_ORPHANS)
 
 
 def _changes(removals: dict[str, Removal], counts: dict[str, tuple[int, int]]) -> tuple[Change, ...]:
@@ -427,14 +305,3 @@ def _slices(frame: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
 
 def _parts(places: list[str], size: int) -> Iterator[list[str]]:
     return (places[start : start + size] for start in range(0, len(places), size))
-
-
-def _unknown() -> OutcomeUnknownError:
-    return OutcomeUnknownError(
-        "CG-N320",
-        Text(
-            "连接在提交时中断，最后一批是否写入无法确认；重新运行同一条 load 命令即可，不会重复写入",
-            "the connection was lost during a commit, and whether the last batch was written cannot be found out; run "
-            "the same load again, nothing is written twice",
-        ),
-    )

@@ -14,7 +14,8 @@ from chaingraph.store import ingest
 from chaingraph.store.base import Change, Load, Progress
 from chaingraph.store.connection import Connection
 from chaingraph.store.database import Database
-from chaingraph.store.loads import BATCH, LEASE, WAIT, Loader
+from chaingraph.store.loads import BATCH, Loader
+from chaingraph.store.turn import LEASE, WAIT
 
 DEFAULT_SCOPE = "park"
 
@@ -109,7 +110,7 @@ class Neo4jStore:
                     Severity.WARNING,
                     Text(
                         "读取期间一直有 load 在写入，数据可能新旧混合；请稍后重读",
-                        "a load kept writing while the park was read: old and new records may be mixed; read again later",
+                        "a load kept writing while the park was read, so old and new records may be mixed; read again",
                     ),
                 ),
             ),
@@ -157,6 +158,10 @@ class Neo4jStore:
     def loads(self) -> tuple[Load, ...]:
         """List the loads of the scope, newest first."""
         return tuple(_load(row) for row in self._loads())
+
+    def warnings(self) -> tuple[Finding, ...]:
+        """Tell of loads of the scope that did not come to their end; see `read`."""
+        return tuple(self._findings(self._loads()))
 
     def counts(self) -> dict[str, int]:
         """Count the records of the scope per kind that has any, in declared order."""
