@@ -16,7 +16,7 @@ from chaingraph.errors import Text
 from chaingraph.io.codes import input_error
 from chaingraph.io.names import heading_key
 from chaingraph.io.tabular import ROW, Grid, RawTable
-from chaingraph.model import KINDS, Kind, kind
+from chaingraph.model import KINDS, EdgeKind, Kind, kind
 
 _KNOWN = {"file", "kind", "columns", "lists", "divide", "constants", "values", "where", "distinct"}
 
@@ -138,9 +138,10 @@ def _translate(grid: Grid, rule: dict[str, Any]) -> RawTable | None:
         if choices:
             columns[ours] = pl.coalesce(_filled(pl.col(choice)) for choice in choices)
             places[ours] = int(choices[0]) + 1
-    if not columns:
-        return None
     declared: Kind = kind(rule["kind"])
+    # A file that names one end only, or nothing at all, states no edge or record of this kind
+    if not columns or (isinstance(declared, EdgeKind) and not {"from_id", "to_id"} <= columns.keys()):
+        return None
     for ours, values in rule.get("values", {}).items():
         if ours in columns:
             columns[ours] = columns[ours].str.strip_chars().replace(values)
