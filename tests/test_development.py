@@ -110,6 +110,7 @@ def test_the_day_is_the_newest_on_record_and_never_the_clock():
 
 BOOK = rulebook()
 dates = st.none() | st.dates(D(2022, 1, 1), D(2026, 12, 31))
+STEPS = ("applied", "activist_since", "target_since", "trained", "publicized", "probation_since")
 days = st.dates(D(2024, 1, 1), D(2027, 6, 30))
 persons = st.fixed_dictionaries(
     {

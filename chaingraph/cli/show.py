@@ -45,6 +45,12 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
     return answers
 
 
+def _scores(figures: Table) -> Table:
+    """Return the columns of the published and the found figures that fit on any terminal."""
+    shown = {"figure", "published", "unit", "bound", "found", "verdict"}
+    return replace(figures, columns=tuple(column for column in figures.columns if column.name in shown))
+
+
 def _head(table: Table) -> Table:
     return replace(table, rows=table.rows[:1])
 
@@ -126,7 +132,7 @@ def demo(directory: Path, *, seed: int) -> int:
     write_workbook(answers, workbook, language=language)
     summary = directory / "summary.html"
     build_summary(park, answers, language=language).write(summary)
-    click.echo(render_table(answers["figures"], language))
+    click.echo(render_table(_scores(answers["figures"]), language))
     click.echo(render_table(_head(answers["branchless"].parts["rates"]), language))
     click.echo(
         say(

@@ -41,7 +41,13 @@ class Database:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._driver = connect(connection)
-        self._session = self._driver.session(database=connection.database, fetch_size=_FETCH)
+        # what a server remarks about labels that are not there yet is nobody's concern
+        self._options: dict[str, Any] = {
+            "database": connection.database,
+            "fetch_size": _FETCH,
+            "notifications_min_severity": "OFF",
+        }
+        self._session = self._driver.session(**self._options)
 
     def __enter__(self) -> Database:
         return self
@@ -64,8 +70,14 @@ class Database:
 
     def read(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """Run a function in a read transaction; it may run more than once."""
+        from neo4j.exceptions import IncompleteCommit
+
         with translated(self.connection):
-            return self._session.execute_read(work)
+            try:
+                return self._session.execute_read(work)
+            except IncompleteCommit:
+                # a read has nothing to lose with its commit, and once more is as good
+                return self._session.execute_read(work)
 
     def write(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """Run a function in a write transaction; it may run more than once.
@@ -80,7 +92,7 @@ class Database:
 
     def aside(self, work: Callable[[ManagedTransaction], Any]) -> None:
         """Run a small write while a long read goes on, over a connection of its own."""
-        with translated(self.connection), self._driver.session(database=self.connection.database) as session:
+        with translated(self.connection), self._driver.session(**self._options) as session:
             session.execute_write(work)
 
     def run(self, text: str) -> None:
@@ -98,9 +110,7 @@ class Database:
         """
         with (
             translated(self.connection),
-            self._driver.session(
-                database=self.connection.database, default_access_mode="READ", fetch_size=_FETCH
-            ) as session,
+            self._driver.session(default_access_mode="READ", **self._options) as session,
         ):
             yield from _pieces(record.values() for record in session.run(text, parameters))
 

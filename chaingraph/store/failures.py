@@ -62,7 +62,7 @@ def translated(connection: Connection) -> Iterator[None]:
         raise
     except (Neo4jError, DriverError) as error:
         raise _said(error, connection) from None
-    except (OSError, ValueError) as error:
+    except (OSError, UnicodeError) as error:
         raise _said(error, connection) from None
 
 
