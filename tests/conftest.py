@@ -18,6 +18,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.neo4j)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Fail a test that prints, logs or shows in its failure the password of the database."""
+    report = yield
+    from neo4j_server import PASSWORDS
+
+    shown = "".join([report.longreprtext, report.capstdout, report.capstderr, report.caplog])
+    if any(password in shown for password in PASSWORDS):
+        report.outcome = "failed"
+        report.sections = []
+        report.longrepr = "the password of the database was printed or logged"
+    return report
+
+
 @pytest.fixture(scope="session")
 def neo4j_server():
     """A running server with `url`, `user`, `password`; its database is empty when the first test gets it.
