@@ -29,7 +29,7 @@ $(VENV)/.installed-test: $(VENV)/.installed
 
 # what of the page's scripts and styles Chromium 86 does not understand; the suite runs the same
 lint-page: tests/node_modules/.installed
-	tests/node_modules/.bin/eslint --config tests/eslint.config.mjs chaingraph/view/templates/js
+	tests/node_modules/.bin/eslint --config tests/eslint.config.mjs chaingraph/view/templates
 	tests/node_modules/.bin/stylelint --config tests/stylelint.config.mjs "chaingraph/view/templates/*.css"
 
 # without npm the suite says what it could not test; in CI it fails then

@@ -38,19 +38,26 @@ class Trap:
 def trap(folder):
     """Listen on loopback while the block runs; whoever connects is noted."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        made = Trap(folder, listener)
+        made, over = Trap(folder, listener), threading.Event()
+        listener.settimeout(0.1)
 
         def listen():
+            # whoever called before the end is heard, however late this thread comes to it
             while True:
+                ending = over.is_set()
                 try:
                     connection, peer = listener.accept()
-                except OSError:
-                    return
+                except TimeoutError:
+                    if ending:
+                        return
+                    continue
                 made.heard.append(peer)
                 connection.close()
 
         thread = threading.Thread(target=listen, daemon=True)
         thread.start()
-        yield made
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join(5)
+        try:
+            yield made
+        finally:
+            over.set()
+            thread.join(10)

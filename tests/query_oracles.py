@@ -11,7 +11,10 @@ from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.measure_scope import Scope
 from chaingraph.analysis.measures import MEASURES
+from chaingraph.analysis.one_x_n import summarize_one_x_n
+from chaingraph.analysis.openings import find_demand_suppliers, find_unpaired
 from chaingraph.analysis.people import count_by_enterprise, count_by_organization
+from chaingraph.analysis.supply_position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
 from chaingraph.graph import organization_tree, supply_graph
 
 _NOT_OPERATING = ["closed", "suspended", "building"]
@@ -33,8 +36,27 @@ _RATES = ("covered", "separate", "operating", "coverage_rate", "separate_rate", 
 _PEOPLE = ("full_members", "probationary_members", "untransferred_members", "activists")
 _BRANCHLESS = ("enterprise_id", "name", "class", "instructor", "action", *_PEOPLE)
 
+
+def table(function, *taken):
+    """The rows of a twin that gives a table; `taken` are the parameters that it takes by name."""
+
+    def twin(park, given):
+        positional = [given["firm"]] if "firm" in given else []
+        answer = function(park, *positional, **{name: int(given[name]) for name in taken})
+        return [tuple(row[column.name] for column in answer.columns) for row in answer.rows]
+
+    return function, twin
+
+
 # query name: (the function that its header names, the rows that it gives, in order)
 TWINS = {
+    "chain/one_x_n": table(summarize_one_x_n),
+    "chokepoint/sole_suppliers": table(find_sole_suppliers, "least"),
+    "chokepoint/without_firm": table(find_dependents),
+    "lists/demand_suppliers": table(find_demand_suppliers),
+    "pairing/unpaired": table(find_unpaired),
+    "supply/downstream": table(find_downstream, "tiers"),
+    "supply/upstream": table(find_upstream, "tiers"),
     "coverage/branchless": (
         find_branchless,
         lambda park, _: [tuple(row[name] for name in _BRANCHLESS) for row in find_branchless(park).rows],

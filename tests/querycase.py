@@ -32,6 +32,8 @@ def rough_park(seed=7):
         row["left"] = dt.date(2024, 1, 1) if choose.random() < 0.05 else None
     for row in tables["PartyOrganization"]:
         row["dissolved"] = dt.date(2024, 2, 1) if choose.random() < 0.06 else None
+        if choose.random() < 0.08:  # seated in a firm, and still no home
+            row["functional"] = True
     for name, chance in (("Enterprise", 0.6), ("PartyOrganization", 0.6)):
         for row in tables[name]:
             if choose.random() < chance:

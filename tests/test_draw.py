@@ -114,9 +114,9 @@ def test_the_page_draws_offline_and_is_clicked(browser, tmp_path, hostile):
     box = page.locator("#canvas").bounding_box()
     place = page.evaluate("id => chaingraph.position(id)", f"E9{hostile}")
     page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
-    assert page.inner_text("#details h2") == f"合成企业9{hostile}"
+    assert page.inner_text("#details .name") == f"合成企业9{hostile}"
     page.click("#details li button >> nth=0")
-    assert page.inner_text("#details h2") != f"合成企业9{hostile}"
+    assert page.inner_text("#details .name") != f"合成企业9{hostile}"
     assert page.locator("#legend li").count() >= 3
     with page.expect_download() as download:
         page.click("#png")

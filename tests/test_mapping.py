@@ -32,6 +32,25 @@ def test_register_export_gives_four_tables(tmp_path):
     assert count_findings(park) == {"CG-F305": 1}
 
 
+def test_units_of_a_register_are_told_apart_by_their_nature(tmp_path):
+    extra = (
+        "乙校党支部,,2020-01-01,D4,,党支部,否,,乙职业学校,,民办非企业单位,30,,,\n"
+        "丙社区党支部,,2020-01-01,D5,,党支部,否,,丙社区,,社区,9,,,\n"
+        "丁厂党支部,,2020-01-01,D6,,党支部,否,,丁厂,9.13E+17,国有企业,,国有控股,,\n"
+        "丁厂二支部,,2021-01-01,D7,,党支部,否,,丁厂,9.13E+17,国有企业,70,国有控股,大型,3670\n"
+    )
+    (tmp_path / "export.csv").write_text(REGISTER + extra, encoding="utf-8")
+    park = read_park(tmp_path, mapping="party_register")
+    assert park["Enterprise"].sort("name").select("name", "social_organization", "employees").rows() == [
+        ("丁厂", None, 70),
+        ("乙职业学校", True, 30),
+        ("甲厂", None, 80),
+    ]
+    # a code that a spreadsheet destroyed does not cut the firm off from its organizations
+    assert park["ESTABLISHED_IN"].height == 5
+    assert count_findings(park) == {"CG-W204": 2, "CG-F306": 1}
+
+
 COMPANIES = 'id,name,product\nA,甲,"胶,胶"\nB,乙,轮胎\nC,丙,"轮胎,车"\n'
 PRODUCTS = "id,belongToIndustry,hasSupplyChain\n胶,化工,轮胎\n轮胎,汽车,车\n车,汽车,\n"
 TRANSFERS = "srcId,dstId,transDate,transAmt\nB,A,20230821,102191\n"
@@ -80,3 +99,6 @@ def test_an_unusable_mapping_is_said(text, tmp_path):
     with pytest.raises(InputError) as caught:
         read_park(tmp_path, mapping=path)
     assert caught.value.code == "CG-I411"
+    assert "Errno" not in str(caught.value.text)
+    if text is None:
+        assert "party_register" in caught.value.text.zh

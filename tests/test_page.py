@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -76,7 +80,7 @@ def test_members_are_not_in_the_page_and_small_counts_neither():
     assert {reason["facts"].get("full_members") for reason in data["reasons"]} == {"<5", 5, 6, None}
     assert set(unpack(data["facts"]["Enterprise"]["columns"]["full_members"])) == {"<5", 5, 6}
     assert set(unpack(data["map"]["points"]["members"])) == {"<5", 5, 6, 8}  # 8 by the records of O1's members
-    assert set(column_of(data, "committees", "executives")) == {"<5"}
+    assert set(column_of(data, "scorecard", "executives")) == {"<5"}
 
 
 @given(st.integers(0, 4), st.integers(5, 10**6))
@@ -170,3 +174,35 @@ def test_policy_allows_nothing_but_what_is_inside():
     policy = re.search('Content-Security-Policy" content="([^"]*)"', text).group(1).replace("&#39;", "'")
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe" not in policy
+
+
+def test_explore_writes_the_page_and_what_changed_since_an_earlier_park(tmp_path):
+    for name, street in (("old", "安宁街道"), ("new", "红星街道")):
+        (tmp_path / name).mkdir()
+        rows = f"id,name,street,source\nE1,甲公司,{street},synthetic\n"
+        (tmp_path / name / "enterprises.csv").write_text(rows, encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "chaingraph",
+        "--lang",
+        "en",
+        "explore",
+        "new",
+        "--since",
+        "old",
+        "-o",
+        "park.html",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "park.html").read_text(encoding="utf-8")
+    held = re.search('<script type="application/json" id="data">(.*?)</script>', page).group(1)
+    data = json.loads(held)
+    assert data["language"] == "en"
+    assert column_of(data, "changes", "field") == ["street"]
+    assert [value["zh"] if isinstance(value, dict) else value for value in column_of(data, "changes", "after")] == [
+        "红星街道"
+    ]
+    assert data["tables"]["scorecard"]["rows"] >= 0

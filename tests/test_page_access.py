@@ -87,7 +87,7 @@ def lint(name, *arguments):
 
 
 def test_scripts_and_styles_are_understood_by_chromium_86():
-    for name, what in (("eslint", TEMPLATES / "js"), ("stylelint", TEMPLATES / "*.css")):
+    for name, what in (("eslint", TEMPLATES), ("stylelint", TEMPLATES / "*.css")):
         done = lint(name, what)
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -112,3 +112,29 @@ def seen_in(script):
                "--stdin-filename", "chaingraph/view/templates/js/planted.js"]  # fmt: skip
     done = subprocess.run(command, cwd=ROOT, input=script, capture_output=True, text=True, check=False)
     return {(message["ruleId"], message["line"]) for message in json.loads(done.stdout)[0]["messages"]}
+
+
+@pytest.mark.parametrize("name", ["draw", "dossier", "summary"])
+def test_no_rule_of_axe_is_broken_in_the_other_pages(browser, tmp_path, name):
+    from chaingraph.analysis.coverage import find_branchless
+    from chaingraph.analysis.dossier import build_dossier
+    from chaingraph.sample import build_sample
+    from chaingraph.view.dossier import show_dossier
+    from chaingraph.view.draw import draw_focus
+    from chaingraph.view.report import build_summary
+
+    axe = tool("axe-core/axe.min.js").read_text(encoding="utf-8")
+    park = build_sample(seed=1).park
+    answers = {"branchless": find_branchless(park)}
+    make = {
+        "draw": lambda: draw_focus(park, "E0000094", answers),
+        "dossier": lambda: show_dossier(build_dossier(park, "E0000094", answers), digest=park.digest),
+        "summary": lambda: build_summary(park, answers),
+    }
+    make[name]().write(tmp_path / "page.html")
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.goto((tmp_path / "page.html").as_uri())
+    page.evaluate(axe)
+    found = page.evaluate("async () => (await axe.run()).violations")
+    assert [(item["id"], [node["target"] for node in item["nodes"]][:3]) for item in found] == []
+    page.close()

@@ -9,9 +9,10 @@ from querycase import GIVEN, TODAY, rough_park, shuffled
 from chaingraph.errors import UsageError
 from chaingraph.model import Type
 from chaingraph.store.ask import answer, column_of
+from chaingraph.store.bind import bind
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.guard import check_words
-from chaingraph.store.queries import bind, find_query, parse_query, queries_folder, shipped_queries
+from chaingraph.store.queries import find_query, parse_query, queries_folder, shipped_queries
 
 QUERIES = shipped_queries()
 BOTH = [name for name, query in QUERIES.items() if query.engine is None]
@@ -75,7 +76,8 @@ def test_any_order_of_the_records_gives_the_same_rows(graph, mixed, name):
 @pytest.mark.parametrize("name", TWINS)
 def test_a_query_gives_the_rows_of_its_twin(graph, name):
     function, twin = TWINS[name]
-    assert list(rows_of(graph, name)) == [tuple(row) for row in twin(rough_park(), {})]
+    given = texts(parameters(QUERIES[name]))
+    assert list(rows_of(graph, name)) == [tuple(row) for row in twin(rough_park(), given)]
     assert QUERIES[name].twin == f"{function.__module__}.{function.__name__}"
 
 
@@ -180,3 +182,11 @@ def test_the_index_lists_every_query():
 
     written = (queries_folder() / "README.md").read_text(encoding="utf-8")
     assert written == index(), "run tools/query_index.py"
+
+
+def test_the_schema_is_the_one_that_a_load_makes():
+    from query_index import schema
+
+    written = (queries_folder() / "schema" / "constraints.cypher").read_text(encoding="utf-8")
+    assert written == schema(), "run tools/query_index.py"
+    assert "FOR (n:Enterprise) REQUIRE n.id IS UNIQUE" in written

@@ -1,15 +1,17 @@
 """On a real server: every named query gives the rows of the embedded engine, and hostile statements are refused."""
 
 import pytest
-from graphcase import fill
 from hostilecase import GROUPS, SECRET, STATEMENTS, trap
-from neo4j_server import driver_of, erase
+from neo4j_server import erase
 from querycase import GIVEN, TODAY, rough_park
 
 from chaingraph.errors import ChaingraphError, PolicyError, UsageError
 from chaingraph.store.ask import answer, answer_freely
+from chaingraph.store.bind import bind
+from chaingraph.store.connection import make_connection
 from chaingraph.store.embedded import EmbeddedGraph
-from chaingraph.store.queries import bind, shipped_queries
+from chaingraph.store.neo4j import Neo4jStore
+from chaingraph.store.queries import shipped_queries
 from chaingraph.store.server import ServerGraph
 
 QUERIES = shipped_queries()
@@ -18,8 +20,9 @@ QUERIES = shipped_queries()
 @pytest.fixture(scope="module")
 def graph(neo4j_server, neo4j_driver):
     erase(neo4j_driver)
-    fill(neo4j_driver, rough_park())
-    with ServerGraph(driver_of(neo4j_server)) as opened:
+    with Neo4jStore(connection_of(neo4j_server)) as store:
+        store.write(rough_park())
+    with ServerGraph(connection_of(neo4j_server)) as opened:
         yield opened
     erase(neo4j_driver)
 
@@ -28,6 +31,10 @@ def graph(neo4j_server, neo4j_driver):
 def embedded(tmp_path_factory):
     with EmbeddedGraph(rough_park(), tmp_path_factory.mktemp("cache")) as opened:
         yield opened
+
+
+def connection_of(server):
+    return make_connection(server.url, user=server.user, environ={"NEO4J_PASSWORD": server.password})
 
 
 def parameters(query):
@@ -133,3 +140,32 @@ def test_a_statement_that_takes_too_long_is_stopped(graph):
     with pytest.raises(UsageError) as caught:
         answer_freely(graph, endless, seconds=1)
     assert caught.value.code == "CG-Q012"
+
+
+def test_an_unfinished_load_is_told(graph, neo4j_driver):
+    assert answer(graph, QUERIES["zone/inventory"]).notes == ()
+    neo4j_driver.execute_query("CREATE (:Load {id: 'L1', status: 'running'}), (:Load {id: 'L2', status: 'superseded'})")
+    for table in (answer(graph, QUERIES["zone/inventory"]), answer_freely(graph, "RETURN 1 AS x")):
+        assert [note.en.split()[1] for note in table.notes] == ["L1"]
+    neo4j_driver.execute_query("MATCH (x:Load) DETACH DELETE x")
+
+
+def test_the_command_asks_a_server_at_its_url(graph, neo4j_server, monkeypatch, capfdbinary):
+    import json
+    import sys
+
+    from chaingraph.cli import app
+
+    monkeypatch.setattr(sys, "argv", ["chaingraph"])
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
+    ask = ["query", neo4j_server.url, "--user", neo4j_server.user]
+    assert app.run([*ask, "coverage/rates_overall", "--format", "jsonl"]) == 0
+    row = json.loads(capfdbinary.readouterr().out)
+    assert list(row.values()) == list(graph.run(QUERIES["coverage/rates_overall"].text).rows[0])
+    assert app.run([*ask, "--cypher", "MATCH (e:Enterprise) RETURN count(*) AS n", "--format", "jsonl"]) == 0
+    assert json.loads(capfdbinary.readouterr().out) == {"n": rough_park()["Enterprise"].height}
+    assert app.run([*ask, "--cypher", "MATCH (e:Enterprise) DETACH DELETE e"]) == 5
+    monkeypatch.setenv("NEO4J_PASSWORD", "wrong-canary")
+    assert app.run([*ask, "coverage/rates_overall"]) == 4
+    said = capfdbinary.readouterr()
+    assert b"wrong-canary" not in said.err + said.out and b"Traceback" not in said.err

@@ -190,4 +190,4 @@ def _committees(h: str) -> dict[str, Table]:
              "operating": 12, "coverage_rate": 0.25},
         ),
     )  # fmt: skip
-    return {"chain_tiers": tiers, "committees": score}
+    return {"tiers.chains": tiers, "scorecard": score}

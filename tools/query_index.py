@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chaingraph.store.ingest import constraint_statements
 from chaingraph.store.queries import Query, queries_folder, shipped_queries
 
 TOPICS = {
@@ -31,6 +32,10 @@ prints its text, ready for Neo4j Browser. A query with a twin gives the rows of 
 embedded engine and on Neo4j); `neo4j` marks a query that the embedded engine cannot run. Values of parameters without a
 default must be given; `rule` takes the value that the rule has today.
 """
+SCHEMA_HEAD = """\
+// 约束：每类节点一个唯一键；由 tools/query_index.py 按声明生成，chaingraph load 会自动建立
+// Constraints: one unique key per label, generated from the declarations; chaingraph load creates them by itself
+"""
 
 
 def index() -> str:
@@ -53,8 +58,15 @@ def _line(query: Query) -> str:
     return f"| {name} | {query.title.zh}<br>{query.title.en} | {parameters} | {twin} |"
 
 
+def schema() -> str:
+    """Return the text of `cypher/schema/constraints.cypher`."""
+    return SCHEMA_HEAD + "".join(f"{statement};\n" for statement in constraint_statements())
+
+
 def main() -> None:
     """Write the files."""
+    Path(queries_folder() / "schema").mkdir(exist_ok=True)
+    Path(queries_folder() / "schema" / "constraints.cypher").write_text(schema(), encoding="utf-8")
     Path(queries_folder() / "README.md").write_text(index(), encoding="utf-8")
 
 

@@ -44,6 +44,7 @@ COMMANDS = MappingProxyType(
         ),
         "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
+        "development": ("people", "development", Text("发展党员的进程与期限", "The road to full membership")),
         "statistics": ("people", "statistics", Text("党内统计年报口径的统计表", "Statistics of the annual form")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
         "diff": ("compare", "diff", Text("两份数据之间的变化", "What changed between two parks")),

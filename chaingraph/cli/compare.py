@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from chaingraph.cli.home import ParkType, connection_options
-from chaingraph.cli.options import emit, output_options, read, stacked
+from chaingraph.cli.home import ParkType, connection_options, stacked
+from chaingraph.cli.options import emit, output_options, read
 from chaingraph.cli.words import say
 from chaingraph.errors import Exit
 

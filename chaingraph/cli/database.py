@@ -100,7 +100,7 @@ def load(
     from chaingraph.store.open import open_store
 
     if not is_url(target):
-        raise UsageError("CG-N100", Text("--to 应为 bolt:// 等数据库地址", "--to is the URL of a database, bolt://…"))
+        raise UsageError("CG-U040", Text("--to 应为 bolt:// 等数据库地址", "--to is the URL of a database, bolt://…"))
     store = open_store(target, **connection_of())
     try:
         data = read(park, mapping, encoding)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chaingraph.cli.home import ParkType, connection_of, connection_options
-from chaingraph.cli.home import stacked as stacked
+from chaingraph.cli.home import ParkType, connection_of, connection_options, stacked
 from chaingraph.cli.words import say
 from chaingraph.errors import Finding, InputError, Severity, Text, UsageError
 from chaingraph.park import Park

@@ -6,14 +6,19 @@ import datetime as dt
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from chaingraph.cli.home import connection_of, connection_options
 from chaingraph.cli.options import emit, output_options, read
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table
+
+if TYPE_CHECKING:
+    from chaingraph.store.embedded import EmbeddedGraph
+    from chaingraph.store.server import ServerGraph
 
 _COLUMNS = (
     Column("name", Text("查询", "Query"), code=True),
@@ -35,7 +40,8 @@ _COLUMNS = (
 @output_options
 def queries(name: str | None, format_: str | None, output: Path | None) -> None:
     """Print the list of queries, or one of them."""
-    from chaingraph.store.queries import all_queries, find_query, with_parameters
+    from chaingraph.store.bind import with_parameters
+    from chaingraph.store.queries import all_queries, find_query
 
     if name is not None:
         text = with_parameters(find_query(name), today=_today())
@@ -75,6 +81,7 @@ def queries(name: str | None, format_: str | None, output: Path | None) -> None:
 @click.option("--replace", is_flag=True, help=say("add：替换同名查询。", "add: replace a query of that name."))
 @click.option("--map", "mapping", metavar="FILE.toml", help=say("外来表头的对照表。", "Mapping of foreign headers."))
 @click.option("--encoding", help=say("CSV 的编码。", "Encoding of CSV files."))
+@connection_options(hidden=False)
 @output_options
 def query(
     words: tuple[str, ...],
@@ -88,8 +95,10 @@ def query(
     output: Path | None,
 ) -> None:
     """Answer one query."""
-    from chaingraph.store.ask import answer, answer_freely
-    from chaingraph.store.queries import bind, find_query
+    from chaingraph.store.ask import answer, answer_freely, check_engine
+    from chaingraph.store.bind import bind
+    from chaingraph.store.connection import is_url
+    from chaingraph.store.queries import find_query
 
     if words[:1] == ("add",):
         _add(words[1:], replace=replace)
@@ -106,19 +115,30 @@ def query(
                 "write query PARK NAME, or query PARK --cypher TEXT, or query add FILE",
             ),
         )
-    if cypher is not None:
-        with _graph(park, mapping, encoding) as graph:
-            emit(answer_freely(graph, cypher, {name: _guess(text) for name, text in values.items()}), format_, output)
-        return
-    wanted = find_query(words[-1])
-    bind(wanted, values, today=_today())  # say what is wrong before a large park is read
+    wanted = None if cypher is not None else find_query(words[-1])
+    if wanted is not None:  # say what is wrong before a large park is read
+        check_engine(wanted, "neo4j" if is_url(park) else "embedded")
+        bind(wanted, values, today=_today())
     with _graph(park, mapping, encoding) as graph:
-        emit(answer(graph, wanted, values, today=_today()), format_, output)
+        if wanted is not None:
+            emit(answer(graph, wanted, values, today=_today()), format_, output)
+        elif cypher is not None:
+            emit(answer_freely(graph, cypher, {name: _guess(text) for name, text in values.items()}), format_, output)
 
 
-def _graph(park: str, mapping: str | None, encoding: str | None) -> Any:
+def _graph(park: str, mapping: str | None, encoding: str | None) -> EmbeddedGraph | ServerGraph:
+    from chaingraph.store.connection import is_url, make_connection
     from chaingraph.store.embedded import EmbeddedGraph
+    from chaingraph.store.server import ServerGraph
 
+    if is_url(park):
+        given = connection_of()
+        if "scope" in given:
+            raise UsageError(
+                "CG-Q034",
+                Text("query 查询整个数据库，不能用 --scope", "query asks the whole database and takes no --scope"),
+            )
+        return ServerGraph(make_connection(park, **given))
     return EmbeddedGraph(read(Path(park), mapping, encoding))
 
 

@@ -31,7 +31,7 @@ def require_database(park: Path | str, *, wanted: bool) -> None:
     """
     if wanted and isinstance(park, Path):
         raise UsageError(
-            "CG-U006",
+            "CG-U042",
             Text(
                 "--write-back 需要 PARK 为数据库地址（bolt://…）；文件请用 -o",
                 "--write-back needs PARK to be a database (bolt://…); for files use -o",

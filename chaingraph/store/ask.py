@@ -11,7 +11,9 @@ from typing import Any, Protocol
 from chaingraph.errors import Text, UsageError
 from chaingraph.model import Property, kind
 from chaingraph.rules import Rulebook, rulebook
-from chaingraph.store.queries import OWN, Query, bind, queries_folder
+from chaingraph.store.bind import bind
+from chaingraph.store.complaints import other_columns
+from chaingraph.store.queries import OWN, Query, queries_folder
 from chaingraph.store.rows import Rows
 from chaingraph.table import Column, Table
 
@@ -23,6 +25,9 @@ class Graph(Protocol):
     """A park that answers Cypher: `EmbeddedGraph` or `ServerGraph`."""
 
     engine: str
+
+    def notes(self) -> tuple[Text, ...]:
+        """Tell what is wrong with the graph as a whole."""
 
     def check(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Refuse whatever is not one reading statement."""
@@ -55,7 +60,7 @@ def answer(
     query
         What `chaingraph.store.queries.find_query` gives.
     given, rules, today
-        Values of the parameters; see `chaingraph.store.queries.bind`.
+        Values of the parameters; see `chaingraph.store.bind.bind`.
 
     Returns
     -------
@@ -65,8 +70,8 @@ def answer(
     Raises
     ------
     UsageError
-        ``CG-Q008`` if the query needs Neo4j and the graph is embedded, ``CG-Q009`` if it gives other columns than it
-        declares, and whatever `bind` and the engine raise.
+        ``CG-Q008`` if the query needs Neo4j and the graph is embedded, ``CG-Q009`` if it gives other columns than
+        it declares, and whatever `bind` and the engine raise.
     PolicyError
         If a query of the user's own does more than read.
 
@@ -82,22 +87,12 @@ def answer(
     'send_instructor'
     """
     values, used = bind(query, given or {}, rules=rules, today=today)
-    if query.engine is not None and query.engine != graph.engine:
-        text = Text(
-            "查询 {name} 需要 Neo4j；请先用 chaingraph load 载入，再以 bolt:// 地址查询",
-            "query {name} needs Neo4j; load the park with chaingraph load and ask at its bolt:// address",
-        )
-        raise UsageError("CG-Q008", text.format(name=query.name))
+    check_engine(query, graph.engine)
     if query.topic == OWN:
         graph.check(query.text, values)
     found = graph.run(query.text, values)
     if found.columns != query.returns:
-        text = Text(
-            "查询 {name} 声明的列是 {declared}，得到的是 {found}",
-            "query {name} declares the columns {declared} and gives {found}",
-        )
-        facts = {"name": query.name, "declared": ", ".join(query.returns), "found": ", ".join(found.columns)}
-        raise UsageError("CG-Q009", text.format(**facts))
+        raise other_columns(query.name, query.returns, found.columns)
     book = rules or rulebook()
     return Table(
         "query",
@@ -106,7 +101,24 @@ def answer(
         _mappings(found),
         parameters={"query": query.name, **values},
         rules=tuple(book.rule(rule_id).to_dict() for rule_id in used),
+        notes=graph.notes(),
     )
+
+
+def check_engine(query: Query, engine: str) -> None:
+    """Refuse a query that needs another engine.
+
+    Raises
+    ------
+    UsageError
+        ``CG-Q008`` if the query needs Neo4j and the engine is the embedded one.
+    """
+    if query.engine not in {None, engine}:
+        text = Text(
+            "查询 {name} 需要 Neo4j；请先用 chaingraph load 载入，再以 bolt:// 地址查询",
+            "query {name} needs Neo4j; load the park with chaingraph load and ask at its bolt:// address",
+        )
+        raise UsageError("CG-Q008", text.format(name=query.name))
 
 
 def answer_freely(
@@ -146,16 +158,14 @@ def answer_freely(
         raise UsageError(
             "CG-Q010", Text("两列同名；请用 AS 区分", "two columns have one name; tell them apart with AS")
         )
-    notes = (
-        Text(f"只列出前 {limit} 行，其余未取", f"only the first {limit} rows are shown, the rest was not fetched"),
-    )
+    cut = Text(f"只列出前 {limit} 行，其余未取", f"only the first {limit} rows are shown, the rest was not fetched")
     return Table(
         "query",
         Text("查询结果", "Answer of a query"),
         tuple(column_of(name) for name in found.columns),
         _mappings(found),
         parameters={"cypher": text, **(parameters or {})},
-        notes=notes if found.cut else (),
+        notes=(*graph.notes(), cut) if found.cut else graph.notes(),
     )
 
 

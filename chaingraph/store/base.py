@@ -143,13 +143,13 @@ def check_park(park: Park) -> None:
     Raises
     ------
     InputError
-        ``CG-E190`` if two records share an id, ``CG-E191`` if an edge has an end that is no record of a kind that may
-        stand there, ``CG-E192`` if two edges of a kind share their identity. A park that was read from files has none.
+        ``CG-Q041`` if two records share an id, ``CG-Q042`` if an edge has an end that is no record of a kind that may
+        stand there, ``CG-Q043`` if two edges of a kind share their identity. A park that was read from files has none.
     """
     ids = {name: park[name]["id"] for name in NODES}
     every = pl.concat(list(ids.values()))
     if every.is_duplicated().any():
-        raise InputError("CG-E190", Text("有编号属于两条记录", "two records share an id"))
+        raise InputError("CG-Q041", Text("有编号属于两条记录", "two records share an id"))
     for name, declared in EDGES.items():
         frame = park[name]
         if frame.is_empty():
@@ -158,10 +158,10 @@ def check_park(park: Park) -> None:
             known = pl.concat([ids[label] for label in kinds])
             if not frame[column].is_in(known.implode()).all():
                 text = Text("{kind} 有一端不是任何记录", "an edge of {kind} has an end that is no record")
-                raise InputError("CG-E191", text.format(kind=name))
+                raise InputError("CG-Q042", text.format(kind=name))
         if frame.select(declared.key).is_duplicated().any():
             text = Text("{kind} 有两条相同的边", "two edges of {kind} share their identity")
-            raise InputError("CG-E192", text.format(kind=name))
+            raise InputError("CG-Q043", text.format(kind=name))
 
 
 def compare(old: pl.DataFrame, new: pl.DataFrame, key: list[str]) -> tuple[pl.Series, pl.Series]:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from chaingraph.errors import InputError, PolicyError, StoreError, Text, UsageError
+from chaingraph.errors import StoreError, Text, UsageError
 from chaingraph.model import EDGES, NODES, EdgeKind, Type
 from chaingraph.park import Park
+from chaingraph.store.base import check_park
 from chaingraph.store.cache import cache_folder, forget_old
+from chaingraph.store.complaints import changes_data, not_understood, too_slow
 from chaingraph.store.guard import check_embedded_plan, check_words
 from chaingraph.store.rows import Rows, take
 
@@ -76,7 +78,7 @@ def write_database(park: Park, path: Path) -> None:
     Raises
     ------
     InputError
-        ``CG-Q042`` if an edge has an end that is no record of a declared kind, ``CG-Q041`` if two records share an id.
+        As `chaingraph.store.base.check_park`.
 
     Notes
     -----
@@ -85,7 +87,7 @@ def write_database(park: Park, path: Path) -> None:
     """
     import ladybug
 
-    _check(park)
+    check_park(park)
     with ladybug.Database(path) as database, ladybug.Connection(database) as connection, _parquet_folder() as folder:
         connection.execute("BEGIN TRANSACTION")
         for statement in table_statements():
@@ -96,14 +98,6 @@ def write_database(park: Park, path: Path) -> None:
         for edge in EDGES.values():
             _copy_edges(connection, folder, park[edge.name], edge, ids)
         connection.execute("COMMIT")
-
-
-def _check(park: Park) -> None:
-    ids = pl.concat([park[name]["id"] for name in NODES])
-    doubled = ids.filter(ids.is_duplicated())
-    if len(doubled):
-        text = Text("编号 {key} 属于两条记录，图中编号必须唯一", "id {key} belongs to two records; ids must be unique")
-        raise InputError("CG-Q041", text.format(key=doubled.sort()[0]))
 
 
 def _copy(connection: ladybug.Connection, folder: Path, rows: pl.DataFrame, name: str, options: str = "") -> None:
@@ -118,7 +112,6 @@ def _copy_edges(
     connection: ladybug.Connection, folder: Path, rows: pl.DataFrame, edge: EdgeKind, ids: Mapping[str, pl.DataFrame]
 ) -> None:
     """Copy the edges of a kind, one pair of end kinds after the other."""
-    placed = rows.height
     several = len(edge.start) * len(edge.end) > 1
     for start in edge.start:
         for end in edge.end:
@@ -127,13 +120,6 @@ def _copy_edges(
             )
             options = f" (from={_quoted(start)}, to={_quoted(end)})" if several else ""
             _copy(connection, folder, part, edge.name, options)
-            placed -= part.height
-    if placed:
-        text = Text(
-            "{name} 有 {count} 条记录的一端没有对应的记录，请先检查数据",
-            "{count} records of {name} have an end that is no record; check the data first",
-        )
-        raise InputError("CG-Q042", text.format(name=edge.name, count=placed))
 
 
 @contextlib.contextmanager
@@ -238,6 +224,10 @@ class EmbeddedGraph:
         """Close the database."""
         self._stack.close()
 
+    def notes(self) -> tuple[Text, ...]:
+        """Tell what is wrong with the graph: nothing, it is the park that was read."""
+        return ()
+
     def check(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Refuse whatever is not one reading statement; see `chaingraph.store.guard`.
 
@@ -309,22 +299,14 @@ def _translated() -> Iterator[None]:
     except RuntimeError as error:
         said = str(error).strip()
         if "read-only" in said:
-            raise PolicyError(
-                "CG-P101", Text("查询只能读取，不能更改数据", "a query may only read, it cannot change data")
-            ) from error
+            raise changes_data() from error
         if "Interrupted" in said:
-            raise UsageError(
-                "CG-Q012",
-                Text("查询超过时限，已停止；请缩小范围", "the query took too long and was stopped; narrow it"),
-            ) from error
+            raise too_slow() from error
         if "Buffer manager" in said:
             raise StoreError(
                 "CG-Q013", Text("查询需要的内存过多；请缩小范围", "the query needs too much memory; narrow it")
             ) from error
-        first = said.splitlines()[0] if said else "?"
-        raise UsageError(
-            "CG-Q011", Text(f"查询语句有误：{first}", f"the engine cannot read the query: {first}")
-        ) from error
+        raise not_understood(said) from error
 
 
 def _value(value: Any) -> Any:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from chaingraph.errors import PolicyError, Text
+from chaingraph.store.complaints import changes_data
 
 _TOKEN = re.compile(
     r"""(?P<skip>//[^\r\n]*|/\*.*?\*/|\s+)|(?P<text>'(?:\\.|[^\\'])*'|"(?:\\.|[^\\"])*")|(?P<quoted>(?:`[^`]*`)+)"""
@@ -22,20 +23,24 @@ _TOKEN = re.compile(
 _BEGIN = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN")
 # Words that make an engine reach outside the graph or change how it works; as names they go into backticks.
 _OUTSIDE = frozenset(
-    (
-        "LOAD COPY INSTALL UNINSTALL ATTACH EXPORT IMPORT USE PROFILE EXPLAIN CYPHER CHECKPOINT BEGIN COMMIT ROLLBACK "
-        "TERMINATE SHOW GRANT DENY REVOKE ALTER"
-    ).split()
+    """
+    LOAD COPY INSTALL UNINSTALL ATTACH EXPORT IMPORT USE PROFILE EXPLAIN CYPHER CHECKPOINT BEGIN COMMIT
+    ROLLBACK TERMINATE SHOW GRANT DENY REVOKE ALTER
+    """.split()
 )
-_CHANGES = frozenset("CREATE MERGE SET DELETE DETACH REMOVE DROP FOREACH INSERT TRANSACTIONS".split())
+_CHANGES = frozenset(
+    """
+    CREATE MERGE SET DELETE DETACH REMOVE DROP FOREACH INSERT TRANSACTIONS
+    """.split()
+)
 _READING = frozenset(
-    (
-        "AGGREGATE AGGREGATE_FINALIZE AGGREGATE_SCAN COUNT_REL_TABLE CROSS_PRODUCT DUMMY_SIMPLE_SINK DUMMY_SINK "
-        "EMPTY_RESULT FILTER FLATTEN HASH_JOIN_BUILD HASH_JOIN_PROBE INDEX_LOOKUP INTERSECT INTERSECT_BUILD LIMIT "
-        "MULTIPLICITY_REDUCER ORDER_BY ORDER_BY_MERGE ORDER_BY_SCAN PATH_PROPERTY_PROBE PRIMARY_KEY_SCAN_NODE_TABLE "
-        "PROJECTION QUERY_PRIMARY_KEY_LOOKUP RECURSIVE_EXTEND RESULT_COLLECTOR SCAN_NODE_TABLE SCAN_REL_TABLE "
-        "SEMI_MASKER SKIP TOP_K TOP_K_SCAN UNION_ALL_SCAN UNWIND"
-    ).split()
+    """
+    AGGREGATE AGGREGATE_FINALIZE AGGREGATE_SCAN COUNT_REL_TABLE CROSS_PRODUCT DUMMY_SIMPLE_SINK
+    DUMMY_SINK EMPTY_RESULT FILTER FLATTEN HASH_JOIN_BUILD HASH_JOIN_PROBE INDEX_LOOKUP INTERSECT
+    INTERSECT_BUILD LIMIT MULTIPLICITY_REDUCER ORDER_BY ORDER_BY_MERGE ORDER_BY_SCAN PATH_PROPERTY_PROBE
+    PRIMARY_KEY_SCAN_NODE_TABLE PROJECTION QUERY_PRIMARY_KEY_LOOKUP RECURSIVE_EXTEND RESULT_COLLECTOR
+    SCAN_NODE_TABLE SCAN_REL_TABLE SEMI_MASKER SKIP TOP_K TOP_K_SCAN UNION_ALL_SCAN UNWIND
+    """.split()
 )
 _PROCEDURES = frozenset({"db.labels", "db.relationshipTypes", "db.propertyKeys", "db.schema.visualization"})
 _REFUSED_OPERATORS = ("Load", "Show", "Terminate", "Call", "Transaction", "Administration", "System")
@@ -164,7 +169,7 @@ def check_server_plan(query_type: str | None, plan: Mapping[str, Any] | None) ->
         is not on the list, or has no plan.
     """
     if query_type in {"w", "rw"}:
-        raise PolicyError("CG-P101", Text("查询只能读取，不能更改数据", "a query may only read, it cannot change data"))
+        raise changes_data()
     if query_type != "r" or not plan:
         raise PolicyError(
             "CG-P104",

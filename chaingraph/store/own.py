@@ -9,10 +9,12 @@ from chaingraph.errors import Text, UsageError
 from chaingraph.io.atomic import atomic_path
 from chaingraph.model import Type
 from chaingraph.park import Park
+from chaingraph.store.bind import bind
 from chaingraph.store.cache import user_folder
+from chaingraph.store.complaints import other_columns
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.guard import check_words
-from chaingraph.store.queries import OWN, Query, bind, is_name, parse_query
+from chaingraph.store.queries import OWN, Query, is_name, parse_query
 
 _LARGEST = 100_000
 
@@ -101,9 +103,4 @@ def _try(query: Query) -> None:
         graph.check(query.text, values)
         found = graph.run(query.text, values)
     if found.columns != query.returns:
-        text = Text(
-            "查询 {name} 声明的列是 {declared}，得到的是 {found}",
-            "query {name} declares the columns {declared} and gives {found}",
-        )
-        facts = {"name": query.name, "declared": ", ".join(query.returns), "found": ", ".join(found.columns)}
-        raise UsageError("CG-Q009", text.format(**facts))
+        raise other_columns(query.name, query.returns, found.columns)

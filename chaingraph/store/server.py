@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from chaingraph.errors import PolicyError, StoreError, Text, UsageError
+from chaingraph.errors import Text
+from chaingraph.store.complaints import changes_data, not_understood, too_slow
+from chaingraph.store.connection import Connection, connect
+from chaingraph.store.failures import translated
 from chaingraph.store.guard import check_server_plan, check_words
 from chaingraph.store.rows import Rows
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from neo4j import ManagedTransaction, ResultSummary
 
-    from neo4j import Driver, ManagedTransaction
+Answer = TypeVar("Answer")
+
+_UNFINISHED = """\
+MATCH (x:Load)
+WHERE x.status = 'running' OR (x.status = 'complete' AND x.finished IS NULL)
+RETURN x.id AS id
+ORDER BY id"""
 
 
 class ServerGraph:
@@ -21,17 +31,20 @@ class ServerGraph:
 
     Parameters
     ----------
-    driver
-        A driver of the server; it is closed with this object.
-    database
-        Name of the database; the user's own when not given.
+    connection
+        Where the database is and who asks; see `chaingraph.store.connection.make_connection`.
+
+    Raises
+    ------
+    StoreError
+        As `chaingraph.store.connection.connect`.
     """
 
     engine = "neo4j"
 
-    def __init__(self, driver: Driver, database: str | None = None) -> None:
-        self._driver = driver
-        self._database = database
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._driver = connect(connection)
 
     def __enter__(self) -> ServerGraph:
         return self
@@ -61,7 +74,7 @@ class ServerGraph:
     def check_plan(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Refuse a statement by the server's plan of it; nothing is run."""
 
-        def explain(transaction: ManagedTransaction) -> Any:
+        def explain(transaction: ManagedTransaction) -> ResultSummary:
             return transaction.run(f"EXPLAIN {text}", dict(parameters or {})).consume()
 
         summary = self._read(explain, None)
@@ -82,7 +95,7 @@ class ServerGraph:
         PolicyError
             If the statement writes.
         StoreError
-            ``CG-D110`` if the server is away.
+            If the server is away.
         UsageError
             ``CG-Q011`` if the server cannot read the statement, ``CG-Q012`` if it took too long.
         """
@@ -96,52 +109,46 @@ class ServerGraph:
             cut = limit is not None and len(rows) > limit
             return Rows(columns, tuple(rows[:limit] if cut else rows), cut)
 
-        rows: Rows = self._read(ask, seconds)
-        return rows
+        return self._read(ask, seconds)
 
-    def _read(self, work: Any, seconds: float | None) -> Any:
-        from neo4j import NotificationMinimumSeverity, unit_of_work
+    def notes(self) -> tuple[Text, ...]:
+        """Tell of loads that did not come to their end: what they wrote is in the graph, and in the answers."""
+        found = self.run(_UNFINISHED).rows
+        return tuple(
+            Text(
+                f"load {row[0]} 没有完成，结果中可能有它写入的部分记录；请重新运行 load",
+                f"load {row[0]} did not come to its end, the answer may hold records of it; run the load again",
+            )
+            for row in found
+        )
+
+    def _read(self, work: Callable[[ManagedTransaction], Answer], seconds: float | None) -> Answer:
+        from neo4j import unit_of_work
 
         with (
-            translated(),
-            self._driver.session(
-                database=self._database, notifications_min_severity=NotificationMinimumSeverity.OFF
-            ) as session,
+            translated(self._connection),
+            _translated(),
+            self._driver.session(database=self._connection.database) as session,
         ):
             return session.execute_read(unit_of_work(timeout=seconds)(work))
 
 
 @contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Turn what driver and server say into an error of ours."""
-    from neo4j.exceptions import ClientError, DriverError, Neo4jError
+def _translated() -> Iterator[None]:
+    """Turn what the server says of a statement into an error of ours; that it is away is left to the connection."""
+    from neo4j.exceptions import Neo4jError
 
     try:
         yield
     except Neo4jError as error:
-        code, said = error.code or "", (error.message or "").splitlines()
-        first = said[0] if said else code
+        code = error.code or ""
         if code == "Neo.ClientError.Statement.AccessMode":
-            raise PolicyError(
-                "CG-P101", Text("查询只能读取，不能更改数据", "a query may only read, it cannot change data")
-            ) from error
+            raise changes_data() from None
         if "TransactionTimedOut" in code or "Terminated" in code:
-            raise UsageError(
-                "CG-Q012",
-                Text("查询超过时限，已停止；请缩小范围", "the query took too long and was stopped; narrow it"),
-            ) from error
-        if isinstance(error, ClientError) and code.startswith(
-            ("Neo.ClientError.Statement", "Neo.ClientError.Procedure")
-        ):
-            raise UsageError(
-                "CG-Q011", Text(f"查询语句有误：{first}", f"the engine cannot read the query: {first}")
-            ) from error
-        raise StoreError("CG-D110", Text(f"数据库报错：{first}", f"the database reports: {first}")) from error
-    except DriverError as error:
-        raise StoreError(
-            "CG-D110",
-            Text("无法连接数据库，请检查地址与网络", "the database is out of reach; check address and network"),
-        ) from error
+            raise too_slow() from None
+        if code.startswith(("Neo.ClientError.Statement", "Neo.ClientError.Procedure")):
+            raise not_understood(error.message or code) from None
+        raise
 
 
 def plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from chaingraph.errors import Text
 from chaingraph.model import EDGES, NODES, DataClass, kind
 from chaingraph.park import Park
 from chaingraph.table import Table, words
-from chaingraph.view.masking import is_count_of_people, mask_table, masked
+from chaingraph.view.masking import is_count_of_people, mask_row, masked
 from chaingraph.view.network import build_network, vis_script
 from chaingraph.view.offline import Page, asset, render
 from chaingraph.view.sheet import WORDS
@@ -82,9 +82,12 @@ def draw_focus(
     members = answers["chain_members"].rows if "chain_members" in answers else ()
     general = {row["enterprise_id"] for row in members if row["chain_id"] is None}
     found = find_neighbourhood(park, enterprise_id, depth=depth, closed=general, limit=limit)
-    branchless = mask_table(answers["branchless"]).rows if "branchless" in answers else ()
-    bare = {row["enterprise_id"]: row for row in branchless}
     records = _records(park, found)
+    bare = {}
+    if "branchless" in answers:
+        table = answers["branchless"]
+        here = (row for row in table.rows if row["enterprise_id"] in records)
+        bare = {row["enterprise_id"]: mask_row(row, table.columns) for row in here}
     nodes, facts = [], {}
     positions, columns = _layout(found)
     for row in found.rows:
@@ -118,7 +121,7 @@ def draw_focus(
             title=title,
             language=language,
             style=asset("draw.css"),
-            scripts={"vis": vis_script(), "script": asset("draw.js")},
+            scripts={"vis": vis_script(), "script": asset("js/draw.js")},
             words={name: text.in_language(language) for name, text in _WORDS.items()},
             digest=park.digest[:12],
             notes=[note.in_language(language) for note in found.notes],
@@ -201,14 +204,14 @@ def _edges(park: Park, answers: Mapping[str, Table], found: Table, language: str
     own = [middle, *(row["id"] for row in found.rows if row["beside"] == middle)]
     drawn: dict[tuple[str, str, str], list[str]] = {}
     for relation in _RELATIONS:
-        frame = park[relation]
+        ends = [pl.col(end).is_in(list(nodes)) for end in ("from_id", "to_id")]
+        frame = park[relation].filter(*ends, pl.col("from_id") != pl.col("to_id"))
         if relation in _OF_THE_MIDDLE:
             frame = frame.filter(pl.col("from_id").is_in(own))
         for row in frame.sort(EDGES[relation].key, nulls_last=True).iter_rows(named=True):
-            if row["from_id"] in nodes and row["to_id"] in nodes and row["from_id"] != row["to_id"]:
-                products = drawn.setdefault((relation, row["from_id"], row["to_id"]), [])
-                if row.get("product"):
-                    products.append(row["product"])
+            products = drawn.setdefault((relation, row["from_id"], row["to_id"]), [])
+            if row.get("product"):
+                products.append(row["product"])
     for chain, committee in park["IndustryChain"].select("id", "committee_id").iter_rows():
         if chain in nodes and committee in nodes:
             drawn[("LEADS", committee, chain)] = []

@@ -35,7 +35,9 @@ def masked(value: Any) -> Any:
     return value
 
 
-def mask_row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:
+def mask_row(
+    row: Mapping[str, Any], columns: tuple[Column, ...], known: dict[tuple[int, frozenset[int]], Any] | None = None
+) -> dict[str, Any]:
     """Return a row as the page may show it.
 
     Parameters
@@ -44,6 +46,8 @@ def mask_row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> dict[str, A
         A row of an answer.
     columns
         Its declared columns; texts of the classes C2 and C3 are left out.
+    known
+        What was masked before, for rows that share their reasons; only while these are alive.
 
     Returns
     -------
@@ -57,11 +61,11 @@ def mask_row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> dict[str, A
     >>> mask_row({"full_members": 2}, columns)
     {'full_members': '<5'}
     """
-    small = {
+    small = frozenset(
         int(value)
         for name, value in row.items()
-        if is_count_of_people(name) and isinstance(value, int | float) and value < SMALLEST
-    }
+        if isinstance(value, int | float) and value < SMALLEST and is_count_of_people(name)
+    )
     # a row about one property names the property whose values it holds
     counts = ("before", "after", "value") if is_count_of_people(str(row.get("field"))) else ()
     shown: dict[str, Any] = {}
@@ -72,21 +76,27 @@ def mask_row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> dict[str, A
             shown[column.name] = masked(value)
         elif personal:
             shown[column.name] = None if value is None else "•••"
-        else:
+        elif known is None or not isinstance(value, tuple):
             shown[column.name] = _mask(value, small)
+        else:
+            key = (id(value), small)
+            if key not in known:
+                known[key] = _mask(value, small)
+            shown[column.name] = known[key]
     return shown
 
 
 def mask_table(table: Table) -> Table:
     """Return an answer as it may be passed on, its parts as well: the same rows, masked by `mask_row`."""
+    known: dict[tuple[int, frozenset[int]], Any] = {}
     return replace(
         table,
-        rows=tuple(mask_row(row, table.columns) for row in table.rows),
+        rows=tuple(mask_row(row, table.columns, known) for row in table.rows),
         parts={name: mask_table(part) for name, part in table.parts.items()},
     )
 
 
-def _mask(value: Any, small: set[int]) -> Any:
+def _mask(value: Any, small: frozenset[int]) -> Any:
     if isinstance(value, Reason):
         counts = {name: fact for name, fact in value.facts.items() if is_count_of_people(name)}
         hidden = small | {int(n) for n in counts.values() if isinstance(n, int | float) and n < SMALLEST}
@@ -106,7 +116,7 @@ def _mask(value: Any, small: set[int]) -> Any:
     return value
 
 
-def _without(sentence: str, hidden: set[int], limits: Collection[int] = ()) -> str:
+def _without(sentence: str, hidden: Collection[int], limits: Collection[int] = ()) -> str:
     if not hidden:
         return sentence
 

@@ -32,7 +32,11 @@ def pack(values: Sequence[Any]) -> dict[str, list[Any]]:
     >>> pack([1, 2, 3])
     {'v': [1, 2, 3]}
     """
-    texts = [None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True) for value in values]
+    # the quoted text of a text is no text of anything else, so it need not be escaped to tell values apart
+    texts = [
+        None if value is None else f'"{value}"' if isinstance(value, str) else json.dumps(value, sort_keys=True)
+        for value in values
+    ]
     distinct: dict[str, int] = {}
     firsts = []
     for value, text in zip(values, texts, strict=True):

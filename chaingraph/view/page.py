@@ -29,9 +29,9 @@ def write_page(
     park
         The park that is drawn; members are not.
     answers
-        Answers by name: `figures`, `branchless`, `pairs`, `chains`, `chain_members`, `chain_links`, `committees`,
-        `joint`, `changes`, and any others, which are listed below the view that they belong to or on the overview.
-        Absent ones are said to be absent.
+        Answers by name: `figures`, `branchless`, `pairs`, `chains`, `chain_members`, `chain_links`, `scorecard`,
+        `tiers` (or its part `tiers.chains`), `joint`, `chokepoints`, `changes`, and any others, which are listed on
+        the overview. Absent ones are said to be absent.
     out
         The HTML file; written whole or not at all, as UTF-8.
     language

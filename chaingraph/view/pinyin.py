@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
+
+_RUNS = re.compile("[0-9A-Za-z]+|[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def initials(names: Sequence[str | None]) -> list[str | None]:
@@ -25,8 +29,12 @@ def initials(names: Sequence[str | None]) -> list[str | None]:
     """
     from pypinyin import Style, lazy_pinyin
 
-    def letters(name: str) -> str | None:
-        read = "".join(lazy_pinyin(name, Style.FIRST_LETTER)).lower()
-        return "".join(sign for sign in read if sign.isascii() and sign.isalnum()) or None
+    @cache
+    def letters(run: str) -> str:
+        return run if run.isascii() else "".join(lazy_pinyin(run, Style.FIRST_LETTER, errors="ignore"))
 
-    return [None if name is None or name.isascii() else letters(name) for name in names]
+    def short(name: str) -> str | None:
+        return "".join(letters(run) for run in _RUNS.findall(name)).lower() or None
+
+    # the names of a park repeat the same few words between their numbers
+    return [None if name is None or name.isascii() else short(name) for name in names]

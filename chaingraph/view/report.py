@@ -12,7 +12,7 @@ from chaingraph.analysis.records import Names
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_folder
 from chaingraph.park import Park
-from chaingraph.table import Table, words
+from chaingraph.table import Table, plain, words
 from chaingraph.view.charts import action_chart, chain_chart, coverage_chart, pair_chart
 from chaingraph.view.masking import mask_table
 from chaingraph.view.offline import Page
@@ -80,8 +80,11 @@ def write_json(answers: Mapping[str, Table], digest: str, file: IO[str]) -> None
     """Write answers as one JSON object by name, row by row, so that no second copy of them is held."""
 
     def line(value: Any) -> str:
+        try:
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        except ValueError:
+            text = json.dumps(finite(value), ensure_ascii=False, allow_nan=False)
         # a lone surrogate cannot be written as UTF-8
-        text = json.dumps(finite(value), ensure_ascii=False, allow_nan=False)
         return text.encode("utf-8", "replace").decode("utf-8")
 
     file.write(f'{{"digest": {line(digest)}, "answers": {{\n')
@@ -90,7 +93,7 @@ def write_json(answers: Mapping[str, Table], digest: str, file: IO[str]) -> None
         del head["rows"]
         file.write(("" if place == 0 else ",\n") + f'{line(name)}: {line(head)[:-1]}, "rows": [')
         for number, row in enumerate(table.rows):
-            one = replace(table, rows=(row,), parts={}, rules=(), notes=()).to_json()["rows"][0]
+            one = {column.name: plain(row[column.name]) for column in table.columns}
             file.write(("\n" if number == 0 else ",\n") + line(one))
         file.write("]}")
     file.write("\n}}\n")

@@ -17,7 +17,7 @@ from chaingraph.view.network import build_network
 from chaingraph.view.seats import Seats, find_seats
 from chaingraph.view.styles import EDGE_STYLES, NODE_STYLES
 
-LIMIT = 1500
+LIMIT = 5000
 LABEL_LENGTH = 14
 URGENT = "should_have_been"
 
@@ -51,8 +51,8 @@ def build_scene(park: Park, answers: Mapping[str, Table], *, limit: int = LIMIT)
     park
         The park; members are never drawn.
     answers
-        Answers by name; `chains` and `chain_members` give bands and columns, `branchless` what stands out, `pairs`
-        proposals.
+        Answers by name; `chains` and `chain_members` give bands and columns, `branchless` and `chokepoints` what stands
+        out, `pairs` proposals.
     limit
         Most nodes to draw. Above it only firms in supply chains and organizations are drawn, and when these are
         too many as well, one node per chain; the note says which.
@@ -107,6 +107,8 @@ def _nodes(park: Park, answers: Mapping[str, Table], seats: Seats) -> Iterator[d
     rows = answers["branchless"].rows if "branchless" in answers else ()
     branchless = {row["enterprise_id"]: "urgent" if row.get("class") == URGENT else "branchless" for row in rows}
     sellers = {seller for seller, _ in seats.weak}
+    if "chokepoints" in answers:
+        sellers |= {row["enterprise_id"] for row in answers["chokepoints"].rows}
     for firm, name in park["Enterprise"].select("id", "name").iter_rows():
         kind = branchless.get(firm) or ("general" if firm in seats.general else "firm")
         yield _node(firm, name, kind, "Enterprise", anchor=firm in seats.anchors, weak=firm in sellers)

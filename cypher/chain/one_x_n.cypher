@@ -1,6 +1,7 @@
 // 各产业链的“1+X+N”：链主、已建组织的链上企业、待培育企业
 // 1 + X + N of each chain: leader firms with an organization, chain firms with one, firms to be cultivated
 // returns chain_id, chain, leaders, leaders_organized, organized, to_cultivate, firms
+// twin    chaingraph.analysis.one_x_n.summarize_one_x_n
 MATCH (c:IndustryChain)
 OPTIONAL MATCH (e:Enterprise)-[r:IN_CHAIN]->(c)
 WHERE e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building']

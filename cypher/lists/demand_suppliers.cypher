@@ -1,6 +1,7 @@
 // 需求清单与园区内可能的供应企业
 // Open demands and the firms of the park that supply or make just that
 // returns demand_id, product, enterprise_id, name, supplier_id, supplier, customers
+// twin    chaingraph.analysis.openings.find_demand_suppliers
 MATCH (d:Demand)
 WHERE d.matched IS NULL AND d.matched_by IS NULL AND d.product IS NOT NULL
 MATCH (s:Enterprise)

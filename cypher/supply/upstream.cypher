@@ -3,6 +3,7 @@
 // param   firm: text ; 企业编号或名称 ; id or name of the firm
 // param   tiers: integer = 3 ; 最多几级（不超过 4） ; greatest number of tiers (up to 4)
 // returns enterprise_id, name, street, tier
+// twin    chaingraph.analysis.supply_position.find_upstream
 MATCH path = (s:Enterprise)-[:SUPPLIES*1..4]->(e:Enterprise)
 WHERE (e.id = $firm OR e.name = $firm) AND s.id <> e.id
 WITH s, min(length(path)) AS tier

@@ -39,7 +39,8 @@ const page = {};
   const both = (text) => (text === null || text === undefined ? "" : text[state.language]);
   const isText = (value) => value !== null && typeof value === "object" && !Array.isArray(value) && own(value, "zh") && own(value, "en");
   function number(value) {
-    if (Number.isInteger(value)) { return value >= 10000 ? value.toLocaleString("en-US") : String(value); }
+    // a published month reads 202206, so only longer numbers are grouped
+    if (Number.isInteger(value)) { return value >= 1e6 ? value.toLocaleString("en-US") : String(value); }
     return Math.abs(value) < 1000 ? String(Number(value.toPrecision(4))) : Math.round(value).toLocaleString("en-US");
   }
   const share = (value) => (value === null ? "–" : (100 * value).toFixed(1) + "%");

@@ -90,7 +90,7 @@
       const alone = (row) => page.cell(members, row, "chain_id") === null;
       if (members.rows.some(alone)) { page.showTable(parent, "chain_members", { title: page.word("general"), keep: alone }); }
     }
-    Object.keys(page.tables).filter((name) => name.startsWith("chains.")).forEach((name) => page.showTable(parent, name));
+    Object.keys(page.tables).filter((name) => /^(chains\.|chokepoints|risk)/.test(name)).forEach((name) => page.showTable(parent, name));
   }
   function mark(settings) {
     const shown = flow && (page.state.chosen === null || Array.from(page.related()).some((id) => flow.flow.firms.has(id) && (flow.flow.firms.get(id).shown)));

@@ -110,11 +110,15 @@
     });
   }
   function drawProjects(scale) {
+    const named = [];
     map.projects.forEach((project) => {
       const x = scale.x(project.x), y = scale.y(project.y);
       const group = page.draw(frame, "g");
       const sign = page.draw(group, "polygon", { points: [[x, y - 9], [x + 8, y], [x, y + 9], [x - 8, y]].map((corner) => corner.join(",")).join(" "), fill: "#AA3377", stroke: "#ffffff" });
       page.draw(sign, "title", {}, page.word("project") + "：" + project.name + (project.firm ? " · " + (page.nameOf(project.firm) || project.firm) : ""));
+      // a name that would lie on another one is left to the tooltip
+      if (named.some((other) => Math.abs(other.y - y) < 14 && Math.abs(other.x - x) < 165)) { return; }
+      named.push({ x, y });
       page.draw(group, "text", { x: x + 11, y: y + 4, fill: "#7d2258", stroke: "#ffffff", "stroke-width": 3, "paint-order": "stroke" }, page.fitted(project.name, 150));
     });
   }

@@ -44,11 +44,22 @@
       width: mine && chosen !== null ? 3 : heavy ? 5 : 1, dashes: style.dashes.length ? style.dashes : false
     };
   }
+  // Relations are given to the picture when they are first asked for: most links of a park are hidden at first.
+  const given = new Set();
+  function lines(chosen) {
+    Object.keys(filter.relations).forEach((type) => { if (filter.relations[type]) { given.add(type); } });
+    return net.from.map((from, i) => i).filter((i) => given.has(types[i])).map((i) => line(i, chosen));
+  }
+  let shown = "";
   function refresh() {
     if (!network) { return; }
+    // what is drawn depends on this alone; thousands of nodes are not given anew without need
+    const now = JSON.stringify([filter, page.state.chosen]);
+    if (now === shown) { return; }
+    shown = now;
     const set = near(), chosen = set.size ? page.state.chosen : null;
     nodes.update(nodeIds.map((id, i) => look(i, set)));
-    edges.update(net.from.map((from, i) => line(i, chosen)));
+    edges.update(lines(chosen));
     if (chosen !== null) { network.selectNodes([chosen], false); } else { network.unselectAll(); }
   }
   // Stripes behind the nodes; their headings keep their size and stay at the left edge of what is seen.
@@ -124,7 +135,8 @@
   }
   function start() {
     nodes = new vis.DataSet(nodeIds.map((id, i) => look(i, new Set())));
-    edges = new vis.DataSet(net.from.map((from, i) => line(i, null)));
+    edges = new vis.DataSet(lines(null));
+    shown = JSON.stringify([filter, null]);
     network = new vis.Network(area(), { nodes, edges }, {
       physics: false, layout: { improvedLayout: false },
       nodes: { scaling: { label: { enabled: false, drawThreshold: 7 } } },

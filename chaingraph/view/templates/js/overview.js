@@ -1,7 +1,7 @@
 "use strict";
 // Overview: the scorecard, committees side by side, published against found, what changed.
 (function () {
-  const SHOWN = new Set(["figures", "branchless", "branchless.rates", "pairs", "chains", "chain_members", "chain_links", "committees", "chain_tiers", "joint", "changes"]);
+  const SHOWN = new Set(["figures", "branchless", "branchless.rates", "pairs", "chains", "chain_members", "chain_links", "scorecard", "tiers.chains", "joint", "changes"]);
   function table(name) { return page.own(page.tables, name) ? page.tables[name] : null; }
   function tile(parent, figure, text, more, view, alert) {
     const box = page.button(null, () => page.open(view), "tile" + (alert ? " alert" : ""));
@@ -44,7 +44,7 @@
   }
   // One card per industry chain: what the answers about tiers and about committees say of it.
   function cardsOf() {
-    const tiers = table("chain_tiers"), score = table("committees"), cards = new Map();
+    const tiers = table("tiers.chains"), score = table("scorecard"), cards = new Map();
     (tiers ? tiers.rows : []).forEach((row) => cards.set(page.cell(tiers, row, "chain_id"), { tier: row, name: page.cell(tiers, row, "chain") }));
     (score ? score.rows : []).forEach((row) => {
       (page.cell(score, row, "chain_ids") || []).forEach((chain) => {
@@ -95,6 +95,7 @@
         if (Array.isArray(reasons) && reasons.length && tiers.columns[tiers.place.reasons].reasons) { box.appendChild(page.why(reasons)); }
       }
     });
+    if (table("scorecard.shared_units") && table("scorecard.shared_units").total) { page.showTable(card, "scorecard.shared_units"); }
     [tiers, score].filter((answer) => answer && answer.rules.length).forEach((answer) => card.appendChild(page.rulesOf(answer)));
   }
   function changes(parent) {
@@ -106,17 +107,20 @@
       page.add(card, "p", page.word("noChanges"), "note");
       return;
     }
-    if (table("changes.summary")) { page.showTable(parent, "changes.summary"); }
-    page.showTable(parent, "changes", { title: page.word("changes") });
+    const summary = table("changes.summary");
+    if (summary) {
+      const moved = (row) => ["added", "removed", "changed"].some((name) => page.cell(summary, row, name) > 0);
+      page.showTable(parent, "changes.summary", { title: page.word("changes"), keep: moved });
+    }
+    page.showTable(parent, "changes");
   }
   function draw(parent) {
     tiles(parent);
     committees(parent);
-    const columns = page.add(parent, "div", null, "columns");
-    page.showTable(columns, "figures");
-    page.showTable(columns, "branchless.rates");
+    page.showTable(parent, "figures");
     changes(parent);
-    const known = (name) => SHOWN.has(name) || /^(branchless|pairs|peers|joint|changes|chains)(\.|$)/.test(name);
+    page.showTable(parent, "branchless.rates");
+    const known = (name) => SHOWN.has(name) || /^(branchless|pairs|peers|joint|changes|chains|chokepoints|risk|scorecard|tiers)(\.|$)/.test(name);
     Object.keys(page.tables).filter((name) => !known(name)).forEach((name) => page.showTable(parent, name));
     const bar = page.add(parent, "div", null, "bar");
     page.viewButtons(bar);

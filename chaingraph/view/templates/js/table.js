@@ -59,7 +59,9 @@
     const hidden = new Set();
     const hasKey = ["enterprise_id", "chain_id", "organization_id"].some((name) => page.own(table.place, name));
     table.columns.forEach((column, i) => {
-      if (column.name === "claim_id" || (column.name === "name" && hasKey)) { hidden.add(i); }
+      // a column in which nothing is known only takes room; its CSV column stays
+      const empty = table.rows.length > 1 && table.rows.every((row) => row[i] === null);
+      if (empty || column.name === "claim_id" || (column.name === "name" && hasKey)) { hidden.add(i); }
     });
     return hidden;
   }

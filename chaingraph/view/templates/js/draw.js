@@ -77,7 +77,7 @@
         item.appendChild(make("em", String(count(group[1], group[2], name))));
         list.appendChild(item);
       });
-      box.appendChild(make("h3", group[0] === "kinds" ? words.legend : words.relations));
+      box.appendChild(make("h2", group[0] === "kinds" ? words.legend : words.relations));
       box.appendChild(list);
     });
   }
@@ -92,7 +92,7 @@
   function choose(id) {
     const node = byId.get(id);
     while (details.firstChild) { details.removeChild(details.firstChild); }
-    details.appendChild(make("h2", node.name));
+    details.appendChild(make("h2", node.name)).className = "name";
     details.appendChild(make("p", data.kinds[node.kind].label)).className = "soft";
     const list = make("dl");
     data.facts[id].forEach(function (fact) {
@@ -100,7 +100,7 @@
       list.appendChild(make("dd", fact[1]));
     });
     details.appendChild(list);
-    details.appendChild(make("h3", words.neighbours));
+    details.appendChild(make("h2", words.neighbours));
     const around = make("ul");
     data.edges.forEach(function (edge) {
       if (edge.from !== id && edge.to !== id) { return; }
@@ -113,8 +113,8 @@
     network.selectNodes([id]);
   }
 
-  function list() {
-    details.appendChild(make("h3", words.list));
+  function listAll() {
+    details.appendChild(make("h2", words.list));
     const all = make("ul");
     data.nodes.forEach(function (node) { all.appendChild(make("li")).appendChild(nameButton(node.id)); });
     details.appendChild(all);
@@ -141,7 +141,7 @@
   window.addEventListener("resize", function () { network.fit(); });
   window.addEventListener("beforeprint", function () { network.redraw(); network.fit(); });
   legend();
-  list();
+  listAll();
   network.fit();
   window.chaingraph = { choose: choose, position: function (id) { return network.canvasToDOM(network.getPosition(id)); } };
 }());
