@@ -11,6 +11,7 @@ settings.register_profile("chaingraph", deadline=None)
 settings.load_profile("chaingraph")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark what needs a server, so that `pytest -m neo4j` runs it against another one."""
     for item in items:
