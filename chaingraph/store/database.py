@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,13 +14,14 @@ from chaingraph.model import Type
 from chaingraph.model.core import Kind
 from chaingraph.park import schema_of
 from chaingraph.store.connection import Connection, connect
-from chaingraph.store.failures import translated
+from chaingraph.store.failures import out_of_reach, translated
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
 _FETCH = 5_000
 _ROWS = 20_000
+_TRIES = 3
 
 Answer = TypeVar("Answer")
 
@@ -59,8 +61,6 @@ class Database:
 
     def close(self) -> None:
         """Close session and driver; a server that is gone is no error any more."""
-        import contextlib
-
         from neo4j.exceptions import DriverError, Neo4jError
 
         with contextlib.suppress(DriverError, Neo4jError, OSError):
@@ -73,11 +73,11 @@ class Database:
         from neo4j.exceptions import IncompleteCommit
 
         with translated(self.connection):
-            try:
-                return self._session.execute_read(work)
-            except IncompleteCommit:
-                # a read has nothing to lose with its commit, and once more is as good
-                return self._session.execute_read(work)
+            for _ in range(_TRIES):
+                # a read has nothing to lose with its commit: once more is as good
+                with contextlib.suppress(IncompleteCommit):
+                    return self._session.execute_read(work)
+        raise out_of_reach(self.connection)
 
     def write(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """Run a function in a write transaction; it may run more than once.
