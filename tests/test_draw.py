@@ -135,6 +135,6 @@ def test_the_page_draws_offline_and_is_clicked(browser, tmp_path, hostile):
 def test_the_command_takes_a_name(tmp_path):
     write_sample(tmp_path / "park", seed=1)
     out = tmp_path / "around.html"
-    done = chaingraph("draw", tmp_path / "park", "--focus", "豪能传动", "--depth", 2, "-o", out)
+    done = chaingraph("draw", tmp_path / "park", "--focus", "泸州豪能", "--depth", 2, "-o", out)
     assert done.returncode == 0, done.stderr
     assert "Around 泸州豪能传动技术 (2 links)" in out.read_text(encoding="utf-8")
