@@ -91,7 +91,7 @@ def article_rows() -> dict[str, list[Row]]:
             _row("抓合作共赢；链内企业", from_id="ART-CHITENG", to_id="CH-ELECTRONICS"),
         ],
         "MEMBER_UNIT_OF": [
-            _row("文末图片说明", from_id="ART-HAONENG", to_id="CC-EQUIPMENT"),
+            _row("文末图片说明", from_id="ART-HAONENG", to_id="CC-EQUIPMENT", secretary_unit=True),
             _row("抓合作共赢；党委成员企业", from_id="ART-IMAGING", to_id="CC-ELECTRONICS"),
         ],
         "SUPPLIES": [
