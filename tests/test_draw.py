@@ -136,5 +136,5 @@ def test_the_command_takes_a_name(tmp_path, monkeypatch):
     monkeypatch.setenv("CHAINGRAPH_LANG", "en")
     write_sample(tmp_path / "park", seed=1)
     out = tmp_path / "around.html"
-    assert run(["draw", str(tmp_path / "park"), "--focus", "豪能传动", "--depth", "2", "-o", str(out)]) == 0
+    assert run(["draw", str(tmp_path / "park"), "--focus", "泸州豪能", "--depth", "2", "-o", str(out)]) == 0
     assert "Around 泸州豪能传动技术 (2 links)" in out.read_text(encoding="utf-8")
