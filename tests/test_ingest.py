@@ -148,21 +148,21 @@ FIRM = {"name": "甲", "source": "synthetic"}
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
-        ({"Enterprise": [{"id": "E1", **FIRM}, {"id": "E1", **FIRM}]}, "CG-E190"),
-        ({"Enterprise": [{"id": "E1", **FIRM}], "IndustryChain": [{"id": "E1", **FIRM}]}, "CG-E190"),
+        ({"Enterprise": [{"id": "E1", **FIRM}, {"id": "E1", **FIRM}]}, "CG-Q041"),
+        ({"Enterprise": [{"id": "E1", **FIRM}], "IndustryChain": [{"id": "E1", **FIRM}]}, "CG-Q041"),
         (
             {
                 "Enterprise": [{"id": "E1", **FIRM}],
                 "SUPPLIES": [{"from_id": "E1", "to_id": "E2", "source": "synthetic"}],
             },
-            "CG-E191",
+            "CG-Q042",
         ),
         (
             {
                 "Enterprise": [{"id": "E1", **FIRM}, {"id": "E2", **FIRM}],
                 "SUPPLIES": [{"from_id": "E1", "to_id": "E2", "source": "synthetic"}] * 2,
             },
-            "CG-E192",
+            "CG-Q043",
         ),
     ],
 )
