@@ -1,18 +1,22 @@
-# make demo: the main job on the sample park; make test: lint, types and the whole suite.
+# make demo: the main job on the sample park; make test: lint, types and the whole suite; make neo4j: a local server.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test clean
+.PHONY: demo test neo4j lint-page clean
 
 demo: $(VENV)/.installed
 	$(BIN)/chaingraph demo park-demo
 
-test: $(VENV)/.installed-test
+test: $(VENV)/.installed-test tests/node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# A local Neo4j Community (5.26 LTS; LINE=2026 for the newer one) until Ctrl-C; needs a JDK and Maven.
+neo4j: $(VENV)/.installed
+	$(BIN)/python tools/neo4j/local_server.py --line $(or $(LINE),5)
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -23,5 +27,14 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	touch $@
 
+# what of the page's scripts and styles Chromium 86 does not understand; the suite runs the same
+lint-page: tests/node_modules/.installed
+	tests/node_modules/.bin/eslint --config tests/eslint.config.mjs chaingraph/view/templates
+	tests/node_modules/.bin/stylelint --config tests/stylelint.config.mjs "chaingraph/view/templates/*.css"
+
+# without npm the suite says what it could not test; in CI it fails then
+tests/node_modules/.installed: tests/package.json
+	if command -v npm >/dev/null; then cd tests && npm install --silent && touch node_modules/.installed; else echo 'npm is missing: the page is not tested for accessibility and Chromium 86'; fi
+
 clean:
-	rm -rf $(VENV) park-demo dist build
+	rm -rf $(VENV) park-demo dist build .neo4j tests/node_modules

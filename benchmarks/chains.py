@@ -1,6 +1,8 @@
 """Supply chains on planted parks: our method beside weak components and Leiden.
 
 ``python benchmarks/chains.py --seeds 24`` prints one line per level: exact K, K ± 1, omega, F1 and milliseconds.
+``--values``, ``--chains`` and ``--typical`` leave the settings that the method's numbers were chosen on;
+``--communities`` shows what becomes of parks without end firms.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +20,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from planted import LEVELS, Planted, plant, without_values
+from planted import LEVELS, Planted, plant, plant_communities, without_values
 
 from chaingraph.kernels.basins import find_basins, memberships, weights_of
 from chaingraph.kernels.leiden import leiden_labels
@@ -112,25 +115,29 @@ def best_match_f1(n: int, one: Cover, other: Cover) -> float:
 
 
 def measure(
-    seeds: int, first: int = 0, prepare: Callable[[Planted], Planted] | None = None, methods: tuple[str, ...] = ()
+    seeds: int,
+    first: int = 0,
+    prepare: Callable[[Planted], Planted] | None = None,
+    chains: int | None = None,
+    typical: float = 12.2,
 ) -> dict[str, dict[str, list[float]]]:
     """Return per level and method: exact K, K ± 1, omega, F1, milliseconds."""
     results: dict[str, dict[str, list[float]]] = {}
     for number, (level, difficulty) in enumerate(LEVELS.items()):
-        scores: dict[str, list[list[float]]] = {name: [] for name in methods or METHODS}
+        scores: dict[str, list[list[float]]] = {name: [] for name in METHODS}
         for seed in range(first, first + seeds):
-            park = plant(1000 * (number + 1) + seed, difficulty)
+            park = plant(1000 * (number + 1) + seed, difficulty, chains, typical)
             park = prepare(park) if prepare else park
             truth = (park.truth_firm, park.truth_chain)
             for name, rows in scores.items():
                 start = time.perf_counter()
                 found = METHODS[name](park)
                 spent = 1000 * (time.perf_counter() - start)
-                chains = int(found[1].max(initial=-1)) + 1
+                count = int(found[1].max(initial=-1)) + 1
                 rows.append(
                     [
-                        100.0 * (chains == park.chains),
-                        100.0 * (abs(chains - park.chains) <= 1),
+                        100.0 * (count == park.chains),
+                        100.0 * (abs(count - park.chains) <= 1),
                         omega(park.firms, truth, found),
                         best_match_f1(park.firms, truth, found),
                         spent,
@@ -140,10 +147,25 @@ def measure(
     return results
 
 
-def half_unknown(park: Planted) -> Planted:
-    """Return the park with every second value, drawn from a fixed seed, unknown."""
-    gone = np.random.default_rng(park.firms).random(park.value.size) < 0.5
+def unknown(share: float, park: Planted) -> Planted:
+    """Return the park with this share of its values, drawn from a fixed seed, unknown."""
+    gone = np.random.default_rng(park.firms).random(park.value.size) < share
     return replace(park, value=np.where(gone, np.nan, park.value))
+
+
+VALUES: dict[str, Callable[[Planted], Planted] | None] = {
+    "all": None,
+    "three-quarters": partial(unknown, 0.25),
+    "half": partial(unknown, 0.5),
+    "none": without_values,
+}
+
+
+def communities(seeds: int) -> None:
+    """Print how many chains are found where there are 50 plain communities without end firms."""
+    for name in ("main-buyer basins", "Leiden"):
+        found = [int(METHODS[name](plant_communities(seed))[1].max(initial=-1)) + 1 for seed in range(seeds)]
+        print(f"{name:<26}{np.mean(found):>8.1f} found of 50 communities")
 
 
 def main() -> None:
@@ -151,10 +173,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=24, help="planted parks a level, 20 or more to compare")
     parser.add_argument("--first", type=int, default=0, help="first seed")
-    parser.add_argument("--values", choices=["all", "half", "none"], default="all", help="how many values are known")
+    parser.add_argument("--values", choices=list(VALUES), default="all", help="how many values are known")
+    parser.add_argument("--chains", type=int, help="chains of each park; 3 to 20 when not given")
+    parser.add_argument("--typical", type=float, default=12.2, help="median number of firms of a chain")
+    parser.add_argument("--communities", action="store_true", help="parks of plain communities instead")
     options = parser.parse_args()
-    prepare = {"all": None, "half": half_unknown, "none": without_values}[options.values]
-    results = measure(options.seeds, options.first, prepare)
+    if options.communities:
+        communities(options.seeds)
+        return
+    results = measure(options.seeds, options.first, VALUES[options.values], options.chains, options.typical)
     print(f"{'level':<22}{'method':<26}{'exact K':>8}{'K±1':>8}{'omega':>8}{'F1':>8}{'ms':>8}")
     for level, methods in results.items():
         for name, row in methods.items():

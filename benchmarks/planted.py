@@ -1,6 +1,7 @@
 """Planted parks: supply links grown from known chains, with the difficulties that real parks add.
 
-Values run from the end firm backwards: a firm spends part of what it sells on its suppliers.
+Values run from the end firm backwards: a firm spends part of what it sells on its suppliers. Product names do not give
+the chains away: chains of one industry buy the same goods, and the further upstream, the more all of them do.
 """
 
 from __future__ import annotations
@@ -48,7 +49,11 @@ LEVELS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A planted park; `truth` lists (firm, chain), `chain` the chain of each link (-1 noise and general)."""
+    """A planted park; `chain` is the chain of each link (-1 noise and general).
+
+    `truth_firm` and `truth_chain` list the memberships that at least one recorded link bears witness to: a firm whose
+    links of a chain are all missing is not in that chain for anybody who only has the links.
+    """
 
     firms: int
     source: NDArray[np.int64]
@@ -61,7 +66,7 @@ class Planted:
     chains: int
 
 
-def plant(seed: int, difficulty: Difficulty, chains: int | None = None) -> Planted:
+def plant(seed: int, difficulty: Difficulty, chains: int | None = None, typical: float = 12.2) -> Planted:
     """Grow a planted park.
 
     Parameters
@@ -72,6 +77,8 @@ def plant(seed: int, difficulty: Difficulty, chains: int | None = None) -> Plant
         What to add to the disjoint chains.
     chains
         Number of chains; drawn from 3 to 20 when not given.
+    typical
+        Median number of firms of a chain; sizes are skewed, from 4 to 40, or to 3.3 medians where that is more.
 
     Returns
     -------
@@ -84,19 +91,22 @@ def plant(seed: int, difficulty: Difficulty, chains: int | None = None) -> Plant
     member: list[tuple[int, int]] = []
     levels: list[list[list[int]]] = []
     firms = 0
+    goods = _Goods(draw, count)
     for chain in range(count):
-        size = int(np.clip(round(np.exp(draw.normal(2.5, 0.6))), 4, 40))
-        grown, tiers = _grow(draw, firms, size, chain)
+        size = int(np.clip(round(typical * np.exp(draw.normal(0.0, 0.6))), 4, 40 * max(1.0, typical / 12.2)))
+        grown, tiers = _grow(draw, firms, size, chain, goods)
         links += grown
         member += [(firm, chain) for firm in range(firms, firms + size)]
         levels.append(tiers)
         firms += size
-    _add_hubs(draw, difficulty, links, member, levels)
-    _add_cycles(draw, difficulty, links, levels)
-    firms = _add_general(draw, difficulty, links, firms, count)
-    _add_noise(draw, difficulty, links, member, firms, count)
+    _add_hubs(draw, difficulty, links, member, levels, goods)
+    _add_cycles(draw, difficulty, links)
+    firms = _add_general(draw, difficulty, links, firms)
+    _add_noise(draw, difficulty, links, member, goods)
     if difficulty.missing:
         links = [link for link in links if draw.random() >= difficulty.missing]
+    witnessed = {(end, link[4]) for link in links for end in link[:2]}
+    member = [row for row in dict.fromkeys(member) if row in witnessed]
     firms = round(firms / (1 - difficulty.idle))
     number = draw.permutation(firms)
     shuffled = [links[i] for i in draw.permutation(len(links))]
@@ -115,13 +125,81 @@ def plant(seed: int, difficulty: Difficulty, chains: int | None = None) -> Plant
     )
 
 
+def plant_communities(seed: int, communities: int = 50, size: int = 20, outside: float = 0.25) -> Planted:
+    """Make a park of plain communities: random links of random value and direction, no end firms.
+
+    Parameters
+    ----------
+    seed
+        Seed of the generator.
+    communities, size
+        Number of communities and firms of each.
+    outside
+        Share of the links that lead to any other firm.
+
+    Returns
+    -------
+    Planted
+        Three links per firm; the communities stand for the chains.
+    """
+    draw = np.random.default_rng(seed)
+    firms = communities * size
+    source = draw.integers(0, firms, 3 * firms)
+    target = source // size * size + draw.integers(0, size, source.size)
+    target = np.where(draw.random(source.size) < outside, draw.integers(0, firms, source.size), target)
+    home = np.arange(firms) // size
+    inside = home[source] == home[target]
+    return Planted(
+        firms,
+        source,
+        target,
+        np.round(np.exp(draw.normal(4.0, 1.0, source.size)), 2),
+        draw.integers(0, 200, source.size),
+        np.where(inside, home[source], -1),
+        np.arange(firms),
+        home,
+        communities,
+    )
+
+
 def without_values(park: Planted) -> Planted:
     """Return the same park with every value unknown."""
     return replace(park, value=np.full(park.value.size, np.nan))
 
 
+class _Goods:
+    """What firms make: goods of an industry, which several chains share, and goods that everybody buys."""
+
+    def __init__(self, draw: np.random.Generator, chains: int) -> None:
+        self._draw = draw
+        self._industry = draw.integers(0, max(2, round(chains / 3)), chains)
+        self._makes: dict[int, list[int]] = {}
+
+    def any_of(self, chain: int, level: int) -> int:
+        """Return a product that a firm of this chain and level may make."""
+        if self._draw.random() < _COMMON[level]:
+            return _FIRST_COMMON + level * 10 + int(self._draw.integers(6))
+        return int(self._industry[chain]) * 100 + level * 10 + int(self._draw.integers(5))
+
+    def of(self, firm: int, chain: int, level: int) -> int:
+        """Return one of the one or two products that the firm makes."""
+        if firm not in self._makes:
+            self._makes[firm] = [self.any_of(chain, level) for _ in range(1 + int(self._draw.random() < 0.3))]
+        return int(self._draw.choice(self._makes[firm]))
+
+    def incidental(self, firm: int) -> int:
+        """Return what is sold outside the chains: as often its own product as anything else."""
+        if firm in self._makes and self._draw.random() < 0.5:
+            return int(self._draw.choice(self._makes[firm]))
+        return self.any_of(int(self._draw.integers(self._industry.size)), int(self._draw.integers(1, 5)))
+
+
+_COMMON = (0.0, 0.1, 0.3, 0.6, 0.8)  # share of goods of all industries by level, the end firm first
+_FIRST_COMMON, _SCRAP, _FIRST_GENERAL = 10_000, 20_000, 30_000
+
+
 def _grow(
-    draw: np.random.Generator, first: int, size: int, chain: int
+    draw: np.random.Generator, first: int, size: int, chain: int, goods: _Goods
 ) -> tuple[list[tuple[int, int, float, int, int]], list[list[int]]]:
     """Grow one chain from its end firm upstream; return its links and its tiers, the end first."""
     depth = int(draw.integers(2, min(5, size - 1) + 1))
@@ -150,15 +228,15 @@ def _grow(
         for buyer, sellers in suppliers.items():
             spent = sales[buyer] * draw.uniform(0.5, 0.8)
             for seller, share in zip(sellers, _shares(draw, len(sellers), 1.5) if sellers else (), strict=True):
-                product = chain * 100 + level * 10 + seller % 4
-                links.append((seller, buyer, spent * share, product, chain))
+                links.append((seller, buyer, spent * share, goods.of(seller, chain, level), chain))
                 sales[seller] = sales.get(seller, 0.0) + spent * share
     if draw.random() < 0.2 and len(tiers[-1]) > 2:
         # Some end firms sell a little of what they make inside the park.
         for buyer in tiers[-1][-int(draw.integers(1, 3)) :]:
             if not any(link[0] == tiers[0][0] and link[1] == buyer for link in links):
                 links = [link for link in links if link[0] != buyer]
-                links.append((tiers[0][0], buyer, sales[tiers[0][0]] * draw.uniform(0.05, 0.2), chain * 100, chain))
+                sold = sales[tiers[0][0]] * draw.uniform(0.05, 0.2)
+                links.append((tiers[0][0], buyer, sold, goods.of(tiers[0][0], chain, 0), chain))
     return links, tiers
 
 
@@ -172,9 +250,15 @@ def _add_hubs(
     links: list[tuple[int, int, float, int, int]],
     member: list[tuple[int, int]],
     levels: list[list[list[int]]],
+    goods: _Goods,
 ) -> None:
-    """Let some suppliers sell about as much into a second chain, of which they become members."""
-    sellers = [(firm, chain) for chain, tiers in enumerate(levels) for tier in tiers[1:] for firm in tier]
+    """Let some suppliers sell about as much into a second chain, of which they become members.
+
+    Half of the time they sell what they make for their first chain, half of the time what the second one's firms make.
+    """
+    selling = {link[0] for link in links}
+    place = {f: (c, level) for c, tiers in enumerate(levels) for level, tier in enumerate(tiers) for f in tier}
+    sellers = [(firm, chain) for firm, (chain, level) in place.items() if level and firm in selling]
     number = round(difficulty.hubs * len(member))
     for at in draw.choice(len(sellers), min(number, len(sellers)), replace=False):
         firm, chain = sellers[at]
@@ -186,7 +270,10 @@ def _add_hubs(
         chosen = draw.choice(buyers, min(len(buyers), int(draw.integers(1, 3))), replace=False)
         total = sold * draw.uniform(0.6, 1.4)
         for buyer, share in zip(chosen, _shares(draw, len(chosen)), strict=True):
-            links.append((firm, int(buyer), total * share, chain * 100 + 50, other))
+            own = draw.random() < 0.5
+            level = min(place[int(buyer)][1] + 1, 4)
+            product = goods.of(firm, chain, place[firm][1]) if own else goods.any_of(other, level)
+            links.append((firm, int(buyer), total * share, product, other))
         member.append((firm, other))
 
 
@@ -194,12 +281,11 @@ def _add_cycles(
     draw: np.random.Generator,
     difficulty: Difficulty,
     links: list[tuple[int, int, float, int, int]],
-    levels: list[list[list[int]]],
 ) -> None:
     """Send scrap and toll-processed goods back upstream within a chain."""
     for at in draw.choice(len(links), round(difficulty.cycles * len(links)), replace=False):
         seller, buyer, value, _, chain = links[at]
-        links.append((buyer, seller, value * draw.uniform(0.05, 0.4), chain * 100 + 60, chain))
+        links.append((buyer, seller, value * draw.uniform(0.05, 0.4), _SCRAP, chain))
 
 
 def _add_general(
@@ -207,7 +293,6 @@ def _add_general(
     difficulty: Difficulty,
     links: list[tuple[int, int, float, int, int]],
     firms: int,
-    count: int,
 ) -> int:
     """Add suppliers of packaging, logistics, electricity, … that sell to 15 to 60 % of all firms."""
     bought = np.zeros(firms + difficulty.general)
@@ -218,7 +303,7 @@ def _add_general(
         seller = firms + offset
         for buyer in draw.choice(firms, max(4, round(firms * draw.uniform(0.15, 0.6))), replace=False):
             value = max(bought[buyer], typical) * draw.uniform(0.01, 0.08)
-            links.append((seller, int(buyer), float(value), count * 100 + offset, -1))
+            links.append((seller, int(buyer), float(value), _FIRST_GENERAL + offset, -1))
     return firms + difficulty.general
 
 
@@ -227,8 +312,7 @@ def _add_noise(
     difficulty: Difficulty,
     links: list[tuple[int, int, float, int, int]],
     member: list[tuple[int, int]],
-    firms: int,
-    count: int,
+    goods: _Goods,
 ) -> None:
     """Add links between members of different chains, of small or of full value."""
     within = [link for link in links if link[4] >= 0]
@@ -249,5 +333,5 @@ def _add_noise(
                 value = float(draw.choice(usual if full and usual else values)) * (
                     1.0 if full else draw.uniform(0.05, 0.3)
                 )
-                links.append((seller, buyer, value, count * 100 + 20 + wanted % 7, -1))
+                links.append((seller, buyer, value, goods.incidental(seller), -1))
                 wanted -= 1

@@ -128,6 +128,16 @@ class Park:
             return self.tables[name]
         return pl.DataFrame(schema=schema_of(kind(name)))
 
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return the table of a kind as a lazy frame; a park on disk reads only the columns that are asked for.
+
+        Examples
+        --------
+        >>> Park.from_rows({}).scan("Enterprise").select("id").collect().height
+        0
+        """
+        return self[name].lazy()
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 over all records; the order of rows and of tables does not matter."""
@@ -148,9 +158,11 @@ class Park:
         return {declared.name: self[declared.name].height for declared in KINDS if self[declared.name].height}
 
     def _repr_html_(self) -> str:
-        """Show the counts in a notebook."""
+        """Show the counts in a notebook: nothing that was read, only declared labels."""
         cells = "".join(
-            f"<tr><td>{kind(name).label.zh}</td><td>{name}</td><td>{count}</td></tr>"
+            f"<tr><td>{kind(name).label.zh}</td><td>{kind(name).label.en}</td><td>{name}</td><td>{count}</td></tr>"
             for name, count in self.summary().items()
         )
-        return f"<table><thead><tr><th>表</th><th>Kind</th><th>n</th></tr></thead><tbody>{cells}</tbody></table>"
+        heads = "".join(f"<th>{head}</th>" for head in ("表", "Table", "Kind", "n"))
+        findings = f"<p>问题 findings: {len(self.findings)}</p>" if self.findings else ""
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>{findings}"

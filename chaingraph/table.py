@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
+from chaingraph.privacy import mask
+
+ROWS_IN_NOTEBOOK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,10 @@ class Table:
             answer["parts"] = {name: part.to_json() for name, part in self.parts.items()}
         return answer
 
+    def _repr_html_(self) -> str:
+        """Show the first rows in a notebook, with notes and rules; ``CHAINGRAPH_LANG`` chooses the language."""
+        return _as_html(self, os.environ.get("CHAINGRAPH_LANG", "zh"))
+
 
 def plain(value: Any) -> Any:
     """Return a value as JSON knows it; dates become ISO text, reasons mappings."""
@@ -142,3 +151,48 @@ def words(value: Any, language: str, column: Column | None = None) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "; ".join(words(item, language, column) for item in value)
     return str(value)
+
+
+def _as_html(table: Table, language: str) -> str:
+    def said(zh: str, en: str) -> str:
+        return html.escape(Text(zh, en).in_language(language))
+
+    def line(tag: str, texts: Sequence[str]) -> str:
+        # dir=auto keeps marks of writing direction inside their cell
+        return "<tr>" + "".join(f'<{tag} dir="auto">{html.escape(text)}</{tag}>' for text in texts) + "</tr>"
+
+    title = table.title.in_language(language)
+    as_of = said(f"（截至 {table.as_of}）", f" (as of {table.as_of})") if table.as_of else ""
+    heads = [
+        column.label.in_language(language) + (f" ({column.unit})" if column.unit else "") for column in table.columns
+    ]
+    body = "".join(
+        line("td", [_shown(row[column.name], language, column) for column in table.columns])
+        for row in table.rows[:ROWS_IN_NOTEBOOK]
+    )
+    total = len(table.rows)
+    count = said(f"共 {total} 行", f"{total} rows")
+    if total > ROWS_IN_NOTEBOOK:
+        count += said(f"，显示前 {ROWS_IN_NOTEBOOK} 行", f", the first {ROWS_IN_NOTEBOOK} shown")
+    notes = "".join(
+        f'<p dir="auto"><small>{html.escape(note.in_language(language))}</small></p>' for note in table.notes
+    )
+    rules = "".join(f'<li dir="auto">{html.escape(_rule(rule, language))}</li>' for rule in table.rules)
+    if rules:
+        rules = f"<details><summary>{said('依据的规则', 'Rules used')}</summary><ul>{rules}</ul></details>"
+    return (
+        f'<div><strong dir="auto">{html.escape(title)}{as_of}</strong><table><thead>{line("th", heads)}</thead>'
+        f"<tbody>{body}</tbody></table><p>{count}</p>{notes}{rules}</div>"
+    )
+
+
+def _shown(value: Any, language: str, column: Column) -> str:
+    if value is None:
+        return "–"
+    text = words(value, language, column)
+    return text if isinstance(value, int | float) else mask(text, column.data_class) or ""
+
+
+def _rule(rule: Mapping[str, Any], language: str) -> str:
+    parts = [rule.get(name) for name in ("id", "label", "value", "unit", "title", "article")]
+    return " · ".join(words(part, language) for part in parts if part is not None)

@@ -22,9 +22,12 @@ def raised():
 
 
 def test_one_code_has_one_home():
+    """Engines of one kind may say the same thing; elsewhere a code belongs to one file."""
     homes = defaultdict(set)
     for code, path in raised():
-        homes[code].add(path)
+        # a park that no graph can hold is refused in the same words by the graph and by the stores
+        engine = path == "graph.py" or path.startswith("store/")
+        homes[code].add("engines" if engine else path)
     assert len(homes) > 10
     assert {code: sorted(paths) for code, paths in homes.items() if len(paths) > 1} == {}
 

@@ -13,7 +13,7 @@ ORDER = (
     ("model",),
     ("privacy", "rules"),
     ("park", "table"),
-    ("graph", "io"),
+    ("graph", "io", "store"),
     ("kernels",),
     ("sample", "analysis"),
     ("view",),

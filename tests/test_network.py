@@ -96,6 +96,16 @@ def test_kinds_differ_in_shape_and_colour_and_relations_in_colour_or_dash():
     assert len({(style.color, style.dashes) for style in EDGE_STYLES.values()}) == len(EDGE_STYLES)
 
 
+def test_sellers_of_weakest_links_and_chokepoints_are_marked():
+    park, answers = park_of(), answers_of()
+    marks = {node["id"]: node["mark"] for node in build_scene(park, answers).nodes}
+    assert {node for node, mark in marks.items() if mark == "anchor"} == {"E0", "E1", "E2"}  # they sell too
+    bare = answers["chain_members"]
+    rows = ({"chain_id": None, "enterprise_id": "E8", "tier": None, "role": None},)
+    more = {**answers, "chokepoints": type(bare)("chokepoints", bare.title, bare.columns, rows)}
+    assert {node["id"]: node["mark"] for node in build_scene(park, more).nodes}["E8"] == "weak"
+
+
 def test_branchless_firms_are_marked_and_members_not_drawn():
     scene = build_scene(park_of(), answers_of())
     kinds = {node["id"]: node["kind"] for node in scene.nodes}

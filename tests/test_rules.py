@@ -1,38 +1,44 @@
 """Rules are dated, cited and never more certain than their source; local files change no law."""
 
+import ast
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import chaingraph
 from chaingraph.analysis.coverage_reasons import Thresholds
 from chaingraph.errors import RuleError
-from chaingraph.rules import Rulebook, rulebook
-from chaingraph.rules.core import KINDS
+from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules.faults import find_faults
+from chaingraph.rules.vocabulary import BASES, KINDS, VALUES, VERIFIED
 
 BOOK = rulebook()
 TABLES = BOOK._tables
-VERIFIED = {"two_sources", "one_source", "content_only", "local"}
 PARTY = [rule_id for rule_id in BOOK.ids if rule_id.startswith("party.")]
 
 
 @pytest.mark.parametrize("rule_id", BOOK.ids)
 def test_every_rule_is_complete_and_cited(rule_id):
     table = TABLES[rule_id]
-    assert table["label"]["zh"] and table["label"]["en"] and table["kind"] in KINDS
-    assert isinstance(table["hard"], bool) and isinstance(table["confirmed"], dt.date)
+    assert find_faults(rule_id, table) == []
+    assert table.get("base") in {None, *BASES} and table["kind"] in KINDS
     for version in table["values"]:
+        words = version["value"] if isinstance(version["value"], list) else [version["value"]]
+        assert {word for word in words if isinstance(word, str)} <= set(VALUES), "words have a Chinese label"
         cite = version["cite"]
         assert cite["title"] and cite["issuer"] and version["verified"] in VERIFIED
-        if version["verified"] in ("one_source", "two_sources"):
+        assert (version["verified"] == "local") <= (table["kind"] == "local")
+        if version["verified"] in ("one_source", "two_sources", "disputed") and table["kind"] == "legal":
             assert cite["article"], "a verified article is named"
         if version["verified"] == "content_only" and table["kind"] == "legal" and rule_id != "party.path_months":
             assert "article" not in cite, "an article that was not seen is not named"
 
 
 @pytest.mark.parametrize("rule_id", BOOK.ids)
-def test_versions_leave_no_gap(rule_id):
+def test_a_rule_holds_from_its_first_day_on(rule_id):
     starts = sorted(version["from"] for version in TABLES[rule_id]["values"])
     assert len(set(starts)) == len(starts)
     for start in starts:
@@ -43,10 +49,87 @@ def test_versions_leave_no_gap(rule_id):
     assert caught.value.code == "CG-R002" and str(starts[0]) in caught.value.text.zh
 
 
-@given(st.sampled_from(BOOK.ids), st.dates(dt.date(2019, 1, 1), dt.date(2060, 1, 1)))
-def test_every_rule_has_the_latest_earlier_version_on_every_later_day(rule_id, day):
-    expected = max(version["from"] for version in TABLES[rule_id]["values"] if version["from"] <= day)
-    assert BOOK.rule(rule_id, day).since == expected
+@given(st.sampled_from(BOOK.ids), st.dates(dt.date(2009, 1, 1), dt.date(2060, 1, 1)))
+def test_a_day_has_the_latest_version_that_has_begun_and_not_ended(rule_id, day):
+    begun = [version for version in TABLES[rule_id]["values"] if version["from"] <= day]
+    newest = max(begun, key=lambda version: version["from"], default=None)
+    holds = newest is not None and day <= newest.get("until", day)
+    rule = BOOK.find(rule_id, day)
+    assert (rule is not None) == holds and (rule is None or rule.since == newest["from"])
+    if not holds:
+        with pytest.raises(RuleError) as caught:
+            BOOK.rule(rule_id, day)
+        assert caught.value.code == ("CG-R006" if begun else "CG-R002")
+
+
+def broken(**changes):
+    version = {"from": dt.date(2020, 1, 1), "value": 3, "verified": "local", "cite": {"title": "t", "issuer": "i"}}
+    table = {"label": {"zh": "例", "en": "x"}, "hard": False, "kind": "local", "confirmed": dt.date(2026, 1, 1)}
+    versions = changes.pop("versions", [{}])
+    return {**table, "values": [{**version, **change} for change in versions], **changes}
+
+
+DAY = dt.date(2022, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("table", "word"),
+    [
+        (broken(label={"zh": "例"}), "label"),
+        (broken(region={"zh": "省"}), "region"),
+        (broken(kind="law"), "kind"),
+        (broken(hard="yes"), "hard"),
+        (broken(confirmed="2026"), "confirmed"),
+        (broken(values=[]), "values are missing"),
+        (broken(versions=[{"from": None}]), "needs the date from"),
+        (broken(versions=[{"verified": "surely"}]), "verified"),
+        (broken(versions=[{"cite": {"title": "t"}}]), "citation"),
+        (broken(versions=[{"cite": {"issuer": "i"}}]), "citation"),
+        (broken(versions=[{"until": dt.date(2019, 1, 1)}]), "until"),
+        (broken(versions=[{}, {}]), "overlap"),
+        (broken(versions=[{"until": DAY}, {"from": DAY}]), "overlap"),
+        (broken(versions=[{"until": DAY}, {"from": DAY + dt.timedelta(days=2)}]), "gap"),
+    ],
+)
+def test_every_kind_of_fault_is_found(table, word):
+    (fault,) = find_faults("r", table)
+    assert word in fault.en and fault.zh
+
+
+def test_versions_that_follow_at_once_are_no_fault():
+    assert find_faults("r", broken(versions=[{"until": DAY}, {"from": DAY + dt.timedelta(days=1)}])) == []
+
+
+def test_a_rule_file_with_a_fault_is_not_loaded(monkeypatch, tmp_path):
+    monkeypatch.setattr("chaingraph.rules.core.files", lambda package: tmp_path)
+    (tmp_path / "a.toml").write_text("[r]\nvalues = []\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"a.toml: r: label"):
+        rulebook.__wrapped__()
+
+
+def test_a_rule_stands_in_one_file_only(monkeypatch, tmp_path):
+    monkeypatch.setattr("chaingraph.rules.core.files", lambda package: tmp_path)
+    text = (
+        'label = { zh = "例", en = "x" }\nhard = false\nkind = "local"\nconfirmed = 2026-01-01\n'
+        'values = [ { from = 2020-01-01, value = 1, verified = "local", cite = { title = "t", issuer = "i" } } ]\n'
+    )
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(f"[r]\n{text}", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"b.toml: r: declared twice"):
+        rulebook.__wrapped__()
+
+
+def test_an_answer_says_how_far_its_rules_were_verified():
+    assert cite(BOOK, ["party.branch_min", "party.branch_max"])[1] == ()
+    rules, (verified, region) = cite(BOOK, ["party.zhejiang_committee", "party.term_years", "party.zhejiang_committee"])
+    assert [rule["id"] for rule in rules] == ["party.term_years", "party.zhejiang_committee"]
+    assert (
+        "条号只见于一个来源的：浙江省" in verified.zh and "只见内容、未见条号的：中国共产党支部工作条例" in verified.zh
+    )
+    assert "article seen in one source only" in verified.en and "content seen" in verified.en
+    assert region.zh.startswith("仅适用于浙江省，其他地区供参考") and "Zhejiang only" in region.en
+    (note,) = cite(BOOK, ["committee.tiers", "party.talk_months"])[1]
+    assert "未找到成文规定" in note.zh and "条号各来源不一" in note.zh
 
 
 def test_the_numbers_of_the_branch_regulations():
@@ -82,11 +165,11 @@ def test_a_local_file_changes_no_legal_rule(rule_id, tmp_path):
     assert caught.value.code == "CG-R004" and rule_id in caught.value.text.zh
 
 
-def local_file(folder, rule_id, value):
+def local_file(folder, rule_id, value, since="2018-10-28"):
     path = folder / "local.toml"
     cite = 'cite = { title = "区内约定", issuer = "园区" }'
     path.write_text(
-        f'[[{rule_id}.values]]\nfrom = 2018-10-28\nvalue = {value}\nverified = "local"\n{cite}\n', encoding="utf-8"
+        f'[[{rule_id}.values]]\nfrom = {since}\nvalue = {value}\nverified = "local"\n{cite}\n', encoding="utf-8"
     )
     return path
 
@@ -97,6 +180,34 @@ def test_guidance_may_be_changed_locally_and_is_then_called_local(tmp_path):
     assert (rule.value, rule.kind, rule.verified) == (40, "local", "local")
     assert Thresholds.read(book, None).zhejiang_general_branch == 40
     assert BOOK.rule("party.zhejiang_general_branch").value == 50
+
+
+def test_before_its_first_day_a_local_value_leaves_the_shipped_one(tmp_path):
+    book = BOOK.with_local(local_file(tmp_path, "party.zhejiang_general_branch", 40, since="2026-01-01"))
+    before, after = (
+        book.rule("party.zhejiang_general_branch", day) for day in (dt.date(2025, 12, 31), DAY.replace(2026))
+    )
+    assert (before.value, before.kind, before.region.zh) == (50, "guidance", "浙江省")
+    assert (after.value, after.kind, after.region) == (40, "local", None)
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ("3", "values are missing"),
+        ('[{ from = 2018-10-28, value = 3, verified = "local" }]', "citation"),
+        ('[{ from = 2018-10-28, verified = "local", cite = { title = "t", issuer = "i" } }]', "no value"),
+        ('[{ from = 2018-10-28, value = "fifty", cite = { title = "t", issuer = "i" } }]', "look like 50"),
+        ("[{ from = 2018-10-28, value = true, cite = { title = 't', issuer = 'i' } }]", "look like 50"),
+        ("[1]", "needs the date from"),
+    ],
+)
+def test_a_wrong_local_file_is_a_clear_error(tmp_path, values, word):
+    path = tmp_path / "local.toml"
+    path.write_text(f"[party.zhejiang_general_branch]\nvalues = {values}\n", encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        BOOK.with_local(path)
+    assert caught.value.code == "CG-R005" and word in caught.value.text.en and "local.toml" in caught.value.text.zh
 
 
 def test_unknown_rules_and_unreadable_files_are_clear_errors(tmp_path):
@@ -116,3 +227,38 @@ def test_an_empty_book_says_which_rule_is_missing():
     with pytest.raises(RuleError) as caught:
         Thresholds.read(Rulebook({}), None)
     assert "party.branch_min" in caught.value.text.en
+
+
+def test_no_analysis_compares_with_a_number_of_its_own():
+    """Every number that decides comes from a rule: none above 1 stands in a comparison."""
+    found = []
+    for path in sorted((Path(chaingraph.__file__).parent / "analysis").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            sides = []
+            if isinstance(node, ast.Compare):
+                sides = [node.left, *node.comparators]
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in COMPARING:
+                sides = node.args
+            found += [f"{path.name}:{node.lineno}" for side in sides if is_number_above_one(side)]
+    assert found == []
+
+
+COMPARING = {"lt", "le", "gt", "ge", "eq", "ne", "is_between", "eq_missing", "ne_missing", "clip"}
+
+
+def is_number_above_one(node):
+    """Tell whether an expression is such a number, or is made of one by arithmetic."""
+    if isinstance(node, ast.BinOp):
+        return is_number_above_one(node.left) or is_number_above_one(node.right)
+    if isinstance(node, ast.UnaryOp):
+        return is_number_above_one(node.operand)
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.value > 1
+
+
+@pytest.mark.parametrize(
+    "code", ["n >= 3", "3 <= n", "n < 2 * 25", "n > -(-3)", "pl.col('n').ge(50)", "n.is_between(2, 5)"]
+)
+def test_the_check_sees_a_number(code):
+    node = ast.parse(code, mode="eval").body
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else node.args
+    assert any(is_number_above_one(side) for side in sides)

@@ -24,7 +24,13 @@ def test_demo_runs_from_the_wheel(tmp_path):
         *("--constraint", ROOT / "constraints.txt", wheel),
     )
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment["CHAINGRAPH_CACHE"] = str(tmp_path / "cache")
     done = run(binary / "chaingraph", "--lang", "en", "demo", "out", cwd=tmp_path, env=environment)
     assert "supply chains" in done.stdout
     assert (tmp_path / "out" / "park.html").stat().st_size > 100_000
     assert (tmp_path / "out" / "answers.xlsx").stat().st_size > 10_000
+    done = run(binary / "chaingraph", "--lang", "en", "queries", "--format", "md", cwd=tmp_path, env=environment)
+    assert "coverage/branchless" in done.stdout
+    ask = ("query", "out/park", "coverage/rates_overall", "--format", "csv")
+    done = run(binary / "chaingraph", "--lang", "en", *ask, cwd=tmp_path, env=environment)
+    assert "Coverage rate" in done.stdout and len(done.stdout.splitlines()) == 2

@@ -18,7 +18,9 @@ def park_of(firms: int = 24, hostile: str = "") -> Park:
         {
             "Enterprise": [
                 {"id": f"E{i}{h}", "name": f"合成企业{i}{h}", "aliases": [f"合成{i}{h}"], "street": f"街道{i % 3}{h}",
-                 "full_members": i % 7, "employees": 10 * i, "address": f"地址{h}", **source}
+                 "full_members": i % 7, "employees": 10 * i, "address": f"地址{h}",
+                 **({} if i % 6 == 5 else {"longitude": 105.4 + i / 500, "latitude": 28.9 + (i % 5) / 300,
+                                           "crs": "gcj02"}), **source}
                 for i in range(firms)
             ],
             "PartyOrganization": [
@@ -35,6 +37,9 @@ def park_of(firms: int = 24, hostile: str = "") -> Park:
                 {"from_id": f"E{i}{h}", "to_id": f"E{i + 3}{h}", "product": f"零件{h}", **source}
                 for i in range(firms - 6)
             ],
+            "PAIRED_WITH": [{"from_id": f"O3{h}", "to_id": f"O4{h}", **source}],
+            "Project": [{"id": f"P{i}{h}", "name": f"项目{i}{h}", **source} for i in range(2)],
+            "UNDERTAKES": [{"from_id": f"E0{h}", "to_id": f"P0{h}", **source}],
             "Member": [{"id": f"PERSON-{i}{h}", "stage": "full", **source} for i in range(8)],
             "AFFILIATED_WITH": [{"from_id": f"PERSON-{i}{h}", "to_id": f"O1{h}", **source} for i in range(8)],
         }
@@ -56,7 +61,7 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
             column("name", "企业名称"),
             column("action", "应做" + h, values=actions),
             column("full_members", "正式党员"),
-            column("chains", "产业链"),
+            column("chains", "产业链", code=True),
             column("reasons", "理由"),
         ),
         tuple(
@@ -67,7 +72,12 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
                 "full_members": i % 7,
                 "chains": [f"C1{h}"] if i % 2 == 0 else [],
                 "reasons": [
-                    Reason("R1", Text(f"有 {i % 7} 名正式党员{h}", f"{i % 7} full members{h}"), {"full_members": i % 7})
+                    Reason(
+                        "own_branch",
+                        Text(f"有 {i % 7} 名正式党员{h}", f"{i % 7} full members{h}"),
+                        {"full_members": i % 7},
+                        ("branch.minimum",),
+                    )
                 ],
             }
             for i in range(firms // 4, firms)
@@ -87,10 +97,13 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
         "chains",
         title("供需链"),
         (column("chain_id", "编号", code=True), column("name", "名称"), column("anchor_id", "终端企业", code=True),
-         column("firms", "企业数"), column("products", "产品"), column("confidence", "可信度")),
+         column("firms", "企业数"), column("products", "产品"), column("in_park_share", "园区内占比"),
+         column("weakest_link", "最薄弱环节"), column("confidence", "可信度")),
         tuple(
             {"chain_id": f"S{i}{h}", "name": title(f"链{i}"), "anchor_id": f"E{i}{h}", "firms": 6,
-             "products": [f"零件{h}"], "confidence": 0.8}
+             "products": [f"零件{h}"], "in_park_share": 0.4, "confidence": 0.8,
+             "weakest_link": {"from": f"E{i}{h}", "to": f"E{i + 3}{h}", "product": f"零件{h}", "suppliers": 1,
+                              "why": title("只有一家")}}
             for i in range(3)
         ),
     )  # fmt: skip
@@ -120,4 +133,61 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
         (column("label", "指标"), column("published", "公布"), column("found", "核对"), column("holds", "一致")),
         ({"label": title("党员"), "published": 815, "found": 815, "holds": True},),
     )
-    return {"figures": figures, "branchless": branchless, "pairs": pairs, "chains": chains, "chain_members": members}
+    links = Table(
+        "chain_links",
+        title("链内供应关系"),
+        (column("chain_id", "链", code=True), column("from_id", "供应", code=True), column("to_id", "采购", code=True),
+         column("product", "产品"), column("annual_value", "年供应额", unit="万元"), column("suppliers", "供应商数")),
+        tuple(
+            {"chain_id": f"S{i % 3}{h}", "from_id": f"E{i}{h}", "to_id": f"E{i + 3}{h}", "product": f"零件{h}",
+             "annual_value": None if i == 1 else 10.0 * i, "suppliers": 1 + i % 2}
+            for i in range(firms - 9)
+        ),
+    )  # fmt: skip
+    return {
+        "figures": figures,
+        "branchless": branchless,
+        "pairs": pairs,
+        "chains": chains,
+        "chain_members": members,
+        "chain_links": links,
+        **_committees(h),
+        "joint": Table(
+            "joint",
+            title("联合组建"),
+            (column("group", "组"), column("enterprise_id", "企业", code=True)),
+            tuple({"group": 1, "enterprise_id": f"E{i}{h}"} for i in (8, 9)),
+        ),
+        "changes": Table(
+            "changes",
+            title("变化"),
+            (column("id", "编号", code=True), column("field", "列", code=True), column("after", "现值")),
+            ({"id": f"E1{h}", "field": f"street{h}", "after": title("新街道")},),
+        ),
+    }
+
+
+def _committees(h: str) -> dict[str, Table]:
+    """Answers about the one chain of the park and its committee."""
+    why = [Reason("tiers", Text(f"两家{h}", f"two firms{h}"), {"firms": 2}, ("branch.minimum",))]
+    tiers = Table(
+        "tiers",
+        Text(f"1+X+N{h}", f"1+X+N{h}"),
+        (column("chain_id", "链", code=True), column("chain", "产业链"), column("one", "1"), column("x", "X"),
+         column("n", "N"), column("reasons", "依据")),
+        ({"chain_id": f"C1{h}", "chain": f"产业链{h}", "one": 1, "x": 2, "n": 9, "reasons": why},),
+    )  # fmt: skip
+    score = Table(
+        "scorecard",
+        Text(f"记分卡{h}", f"scorecard{h}"),
+        (column("committee_id", "党委", code=True), column("chain_ids", "链", code=True), column("units", "成员单位"),
+         column("executives", "高管委员"), column("members", "党员"), column("covered", "已建"),
+         column("operating", "在营"), column("coverage_rate", "覆盖率")),
+        (
+            {"committee_id": f"O0{h}", "chain_ids": [f"C1{h}"], "units": 7, "executives": 3, "members": 41,
+             "covered": 3, "operating": 12, "coverage_rate": 0.25},
+            {"committee_id": None, "chain_ids": [f"C1{h}"], "units": 7, "executives": 3, "members": 41, "covered": 3,
+             "operating": 12, "coverage_rate": 0.25},
+        ),
+    )  # fmt: skip
+    return {"tiers.chains": tiers, "scorecard": score}

@@ -15,7 +15,7 @@ from chaingraph.kernels.basins import Basins, Constants, find_basins, membership
 from chaingraph.kernels.leiden import MISSING, count_communities, leiden_labels
 from chaingraph.kernels.tiers import find_tiers
 from chaingraph.park import Park
-from chaingraph.rules import Rule, Rulebook, rulebook
+from chaingraph.rules import Rule, Rulebook, cite, rulebook
 from chaingraph.table import Column, Table
 
 _CONSTANTS = tuple(Constants.__dataclass_fields__)
@@ -77,8 +77,9 @@ def find_supply_chains(
 
     Notes
     -----
-    Main-buyer basins with the carrier rule (`kernels.basins`). Milliseconds for a park; each resample costs as much
-    again, so fewer are drawn on large graphs.
+    Main-buyer basins with the carrier rule (`kernels.basins`, `kernels.merging`). On planted parks about four of five
+    have their number of chains found exactly, and from a confidence of 0.5 on 98 of 100 chains are right
+    (``benchmarks/``). Milliseconds for a park; each resample costs as much again, so fewer are drawn on large graphs.
 
     Examples
     --------
@@ -89,6 +90,7 @@ def find_supply_chains(
     [('SC-C', 3, 3)]
     """
     chosen = _rules(rules)
+    cited, warnings = cite(rules or rulebook(), chosen)
     found = _find(park, chosen, engine)
     arrays = _arrays(found.links)
     times = resamples if found.links.height <= _MANY else max(1, resamples * _MANY // found.links.height)
@@ -154,8 +156,8 @@ def find_supply_chains(
             "leiden_count": count,
             "general_suppliers": int(found.basins.general.sum()),
         },
-        rules=tuple(rule.to_dict() for rule in chosen.values()),
-        notes=tuple(notes),
+        rules=cited,
+        notes=(*notes, *warnings),
     )
 
 
@@ -182,6 +184,7 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
     [('C', 1, 'anchor'), ('B', 2, 'member'), ('A', 3, 'member')]
     """
     chosen = _rules(rules)
+    cited, warnings = cite(rules or rulebook(), chosen)
     found = _find(park, chosen, engine)
     anchors = found.basins.anchor
     several = found.members.group_by("firm").len().filter(pl.col("len") > 1)["firm"].implode()
@@ -206,8 +209,8 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
         Text("供需链成员", "Members of the supply chains"),
         MEMBER_COLUMNS,
         tuple(rows),
-        rules=tuple(rule.to_dict() for rule in chosen.values()),
-        notes=found.notes,
+        rules=cited,
+        notes=(*found.notes, *warnings),
     )
 
 

@@ -11,11 +11,11 @@ import polars as pl
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.coverage_reasons import FACTS, Thresholds, reasons_of
 from chaingraph.analysis.homes import current, find_homes
-from chaingraph.analysis.people import count_by_enterprise, count_candidates
+from chaingraph.analysis.people import count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, rulebook
+from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Reason, Table
 
 CLASSES = {  # the gravest first
@@ -44,7 +44,7 @@ COLUMNS = (
     Column("chains", Text("产业链", "Chains"), code=True),
     Column("reasons", Text("依据", "Reasons")),
 )
-_NOT_OPERATING = ("closed", "suspended", "building")
+NOT_OPERATING = ("closed", "suspended", "building")
 _PRIORITY = ("key", "potential", "to_be_organized")
 
 
@@ -85,7 +85,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     instructor. Members whose transfer is unknown count as transferred, and the reasons say so.
 
     Functional organizations and committee units never cover a firm. A firm of unknown status counts as operating.
-    Linear in the tables, columnar but for the making of rows: about a second for 10⁵ rows.
+    Linear in the tables, columnar but for the making of rows (`classify_firms` makes none): ``benchmarks/coverage.py``.
 
     Examples
     --------
@@ -97,12 +97,10 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     book = rules or rulebook()
     limits = Thresholds.read(book, on)
     homes = find_homes(park, on)
-    status_unknown = park["Enterprise"]["status"].null_count()
-    operating = park["Enterprise"].filter(~pl.col("status").is_in(_NOT_OPERATING).fill_null(False))
+    operating = find_operating(park)
+    status_unknown = operating["status"].null_count()
     rates = summarize_rates(park, operating, homes, on=on, rules=book)
-    bare = operating.join(homes, left_on="id", right_on="enterprise_id", how="anti")
-    frame = _decide(_facts(park, bare, on), limits)
-    rows, used = _rows(frame, limits)
+    rows, used = _rows(classify_firms(park, on=on, rules=book), limits)
     notes = [
         Text(
             "类别按在职正式党员（含组织关系未转入者）统计；单独组建按已转入组织关系的正式党员计算",
@@ -117,6 +115,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
                 f"{status_unknown} firms of unknown status count as operating",
             )
         )
+    cited, warnings = cite(book, used | {"party.statistics_classes"}, on)
     return Table(
         "branchless",
         Text("未建党组织企业及对策", "Firms without an organization, and what to do"),
@@ -124,10 +123,62 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
         rows,
         as_of=on,
         parameters={"on": on},
-        rules=tuple(book.rule(rule_id, on).to_dict() for rule_id in sorted(used | {"party.statistics_classes"})),
-        notes=tuple(notes),
+        rules=cited,
+        notes=(*notes, *warnings),
         parts={"rates": rates},
     )
+
+
+def find_operating(park: Park) -> pl.DataFrame:
+    """Find the firms that count as operating: all but the closed, suspended and building ones; unknown counts.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows of `Enterprise`, in their order.
+
+    Examples
+    --------
+    >>> closed = {"id": "E1", "name": "甲", "status": "closed", "source": "synthetic"}
+    >>> park = Park.from_rows({"Enterprise": [closed, {"id": "E2", "name": "乙", "source": "synthetic"}]})
+    >>> find_operating(park)["id"].to_list()
+    ['E2']
+    """
+    return park.scan("Enterprise").filter(~pl.col("status").is_in(NOT_OPERATING).fill_null(False)).collect()
+
+
+def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> pl.DataFrame:
+    """Give every operating firm without a home organization its class and action, as columns.
+
+    Parameters
+    ----------
+    park, on, rules
+        As for `find_branchless`, which makes its rows and reasons of this frame.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``id, name, priority, chains, class, action`` and the facts that decide (`coverage_reasons.FACTS`), in the order
+        of `find_branchless`. Null is unknown.
+
+    Raises
+    ------
+    RuleError
+        If `on` is before the first version of a rule that decides.
+
+    Notes
+    -----
+    Joins and groupings of whole columns; from a park that `scan_park` opened only the columns that decide are read.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "full_members": 4, "source": "synthetic"}]})
+    >>> classify_firms(park).select("id", "class", "action").rows()
+    [('E1', 'should_have_been', 'own_branch')]
+    """
+    limits = Thresholds.read(rules or rulebook(), on)
+    bare = find_operating(park).join(find_homes(park, on), left_on="id", right_on="enterprise_id", how="anti")
+    return _decide(_facts(park, bare, on), limits)
 
 
 def _facts(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
@@ -145,10 +196,9 @@ def _facts(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     guided = park["GUIDES"].filter(begun).join(guides, left_on="from_id", right_on="id", how="semi")
     guided = guided.select(id="to_id").unique().with_columns(guided=pl.lit(True))
     chains = park["IN_CHAIN"].filter(begun).group_by(id="from_id").agg(chains=pl.col("to_id").unique().sort())
-    people = count_by_enterprise(park, on).rename({"enterprise_id": "id"})
-    candidates = count_candidates(park, on).rename({"enterprise_id": "id"})
+    people = count_by_enterprise(park, on, candidates=True).rename({"enterprise_id": "id"})
     frame = firms.select("id", "name", "priority", "instructor")
-    for more in (people, candidates, unit_ids, guided, chains):
+    for more in (people, unit_ids, guided, chains):
         frame = frame.join(more, on="id", how="left")
     return frame.with_columns(
         pl.col("functional").fill_null(False),

@@ -9,7 +9,7 @@ import polars as pl
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, rulebook
+from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Table
 
 DIMENSIONS = {
@@ -136,6 +136,7 @@ def summarize_rates(
                 f"{unknown} operating firms of unknown ownership are in neither numerator nor denominator",
             )
         )
+    cited, warnings = cite(book, _RULES, on)
     return Table(
         "rates",
         Text("组织覆盖率与单独组建率", "Coverage rate and separate rate"),
@@ -143,8 +144,8 @@ def summarize_rates(
         tuple(frame.select(column.name for column in COLUMNS).iter_rows(named=True)),
         as_of=on,
         parameters={"on": on},
-        rules=tuple(book.rule(rule_id, on).to_dict() for rule_id in _RULES),
-        notes=tuple(notes),
+        rules=cited,
+        notes=(*notes, *warnings),
     )
 
 

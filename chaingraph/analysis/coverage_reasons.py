@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaingraph.errors import Text
-from chaingraph.rules import Rulebook
+from chaingraph.rules import Rulebook, authority
 from chaingraph.table import Reason
 
 FACTS = (
@@ -42,6 +42,8 @@ class Thresholds:
     zhejiang_committee: int
     path_months: int
     probation_months: int
+    general_branch_by: Text
+    committee_by: Text
 
     @classmethod
     def read(cls, rules: Rulebook, on: dt.date | None) -> Thresholds:
@@ -52,8 +54,11 @@ class Thresholds:
         RuleError
             If one of the rules is not yet in force; ``party.branch_min`` is asked first.
         """
-        values = {name: rules.rule(f"party.{name}", on).value for name in cls.__slots__}
+        numbers = [name for name in cls.__slots__ if not name.endswith("_by")]
+        values = {name: rules.rule(f"party.{name}", on).value for name in numbers}
         values["committee_size"] = tuple(values["committee_size"])
+        for form in ("general_branch", "committee"):
+            values[f"{form}_by"] = authority(rules.rule(f"party.zhejiang_{form}", on))
         return cls(**values)
 
 
@@ -278,13 +283,13 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
         form = Text("党委", "a committee") if higher else Text("党总支", "a general branch")
         # "50" ends one range and begins the next in the text, so both forms are open there
         also = Text("（也可设党支部）", " (or a branch)") if full == threshold and not higher else Text("", "")
+        by = limits.committee_by if higher else limits.general_branch_by
         found.append(
             Reason(
                 "higher_form",
                 Text(
-                    f"正式党员 {full} 名，达到 {threshold} 名，浙江规定可设{form.zh}{also.zh}，其他地区供参考",
-                    f"{full} full members, at least {threshold}: {form.en}{also.en} by the rule of "
-                    "Zhejiang, guidance elsewhere",
+                    f"正式党员 {full} 名，达到 {threshold} 名，按{by.zh}可设{form.zh}{also.zh}",
+                    f"{full} full members, at least {threshold}: {form.en}{also.en} by {by.en}",
                 ),
                 {"full_members": full, "threshold": threshold},
                 (f"party.{name}",),

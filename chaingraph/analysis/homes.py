@@ -30,6 +30,26 @@ def current(on: dt.date | None, since: str = "since", until: str = "until") -> p
     return (pl.col(since).is_null() | (pl.col(since) <= on)) & (pl.col(until).is_null() | (pl.col(until) >= on))
 
 
+def standing(on: dt.date | None) -> pl.Expr:
+    """Return the test whether an organization stands on a day: founded, and not yet dissolved.
+
+    Parameters
+    ----------
+    on
+        The day; when None, an organization stands unless a dissolution is written.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"founded": [dt.date(2024, 1, 1)], "dissolved": [dt.date(2025, 1, 1)]})
+    >>> [frame.filter(standing(dt.date(year, 1, 1))).height for year in (2023, 2024, 2025)]
+    [0, 1, 0]
+    """
+    open_ended = pl.col("dissolved").is_null()
+    if on is None:
+        return open_ended
+    return (pl.col("founded").is_null() | (pl.col("founded") <= on)) & (open_ended | (pl.col("dissolved") > on))
+
+
 def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """Find the home organizations that are established in units on a day.
 
@@ -67,10 +87,7 @@ def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
         park["ESTABLISHED_IN"].filter(current(on)).select(organization_id="from_id", enterprise_id="to_id").unique()
     )
     known = placed.join(organizations, left_on="organization_id", right_on="id", how="left")
-    standing = pl.col("dissolved").is_null()
-    if on is not None:
-        standing = (pl.col("founded").is_null() | (pl.col("founded") <= on)) & (standing | (pl.col("dissolved") > on))
-    homes = known.filter(standing & ~pl.col("functional").fill_null(False))
+    homes = known.filter(standing(on) & ~pl.col("functional").fill_null(False))
     shared = pl.len().over("organization_id") > 1
     return (
         homes.with_columns(joint=shared | (pl.col("kind") == "joint_branch").fill_null(False))

@@ -2,314 +2,252 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
-import polars as pl
-
+from chaingraph.analysis import measure_growth as growth
+from chaingraph.analysis import measure_people as people
+from chaingraph.analysis import measure_services as services
+from chaingraph.analysis.measure_found import Found, Measure, counted
 from chaingraph.errors import Text
-from chaingraph.model import kind
-from chaingraph.park import Park
+from chaingraph.table import Column, Table
+
+__all__ = ["LABELS", "MEASURES", "Found", "describe_measures", "measure_of"]
+
+SUPPLY_CHAINS = "supply_chains"
+
+_CHAINS = Text("产业链", "chains")
+_PERIOD = Text("时段（2022年以来、过去一年）", "a period (since 2022-01-01, past year)")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a measure found.
-
-    Attributes
-    ----------
-    value
-        The number, or None where nothing was found to count.
-    text
-        What was counted, as a sentence.
-    unknown
-        How many records have an unknown value that could add to the number.
-    tables
-        Kinds of record that it rests on.
-    """
-
-    value: float | None
-    text: Text
-    unknown: int = 0
-    tables: tuple[str, ...] = ()
+class _Declared:
+    label: Text
+    unit: str
+    run: Measure
+    scope: tuple[Text, ...] = ()
 
 
-Measure = Callable[[Park, tuple[str, ...]], Found]
+def _of(zh: str, en: str, unit: str, run: Measure, *scope: Text) -> _Declared:
+    return _Declared(Text(zh, en), unit, run, scope)
 
 
-def _missing(park: Park, *names: str) -> Found | None:
-    """Return what is missing when one of the tables is empty."""
-    empty = [name for name in names if not park[name].height]
-    if not empty:
-        return None
-    zh = "、".join(kind(name).label.zh for name in empty)
-    return Found(None, Text(f"缺少表：{zh}", f"missing tables: {', '.join(empty)}"), tables=tuple(names))
-
-
-def _chain_firms(park: Park) -> pl.Series:
-    return park["IN_CHAIN"]["from_id"].unique()
-
-
-def _committees(park: Park) -> pl.Series:
-    """Return committees of chains: functional committees, of those that a chain names if any chain does."""
-    organizations = park["PartyOrganization"]
-    functional = organizations.filter(
-        pl.col("functional") & (pl.col("kind") == "committee") & pl.col("dissolved").is_null()
-    )
-    named = park["IndustryChain"]["committee_id"].drop_nulls()
-    return functional.filter(pl.col("id").is_in(named.implode()))["id"] if len(named) else functional["id"]
-
-
-def _count(names: tuple[str, ...], count: Callable[[Park, tuple[str, ...]], float], zh: str, en: str) -> Measure:
-    """Make a measure that counts records when its tables have any."""
-
-    def measure(park: Park, scope: tuple[str, ...]) -> Found:
-        return _missing(park, *names) or Found(float(count(park, scope)), Text(zh, en), tables=names)
-
-    return measure
-
-
-def _executives(park: Park, _: tuple[str, ...]) -> float:
-    seats = park["SERVES_AS"].filter(
-        (pl.col("role") == "committee_member") & pl.col("executive") & pl.col("until").is_null(),
-        pl.col("to_id").is_in(_committees(park).implode()),
-    )
-    jobs = park["EMPLOYED_BY"].filter(
-        pl.col("until").is_null(), pl.col("to_id").is_in(park["Enterprise"]["id"].implode())
-    )
-    return jobs.filter(pl.col("from_id").is_in(seats["from_id"].implode()))["to_id"].n_unique()
-
-
-def _helped(park: Park, _: tuple[str, ...]) -> float:
-    helped = park["PartyOrganization"].filter("helped_to_set_up").select(from_id="id")
-    enterprises = park["Enterprise"].select(firm="id")
-    by_flag = helped.join(park["ESTABLISHED_IN"], on="from_id").select(firm="to_id")
-    by_help = park["HELPS"].filter("branch_set_up").select(firm="to_id")
-    return pl.concat([by_flag, by_help]).unique().join(enterprises, on="firm", how="semi").height
-
-
-def _units(park: Park, _: tuple[str, ...]) -> float:
-    return park["MEMBER_UNIT_OF"].filter(pl.col("to_id").is_in(_committees(park).implode()))["from_id"].n_unique()
-
-
-def _departments(park: Park, _: tuple[str, ...]) -> float:
-    linking = park["LINKS"].select(id="from_id").unique()
-    return park["Officer"].join(linking, on="id", how="semi")["department_id"].drop_nulls().n_unique()
-
-
-def _linked(park: Park, _: tuple[str, ...]) -> float:
-    return park["LINKS"].filter(pl.col("to_id").is_in(_chain_firms(park).implode()))["to_id"].n_unique()
-
-
-def _financing(park: Park, _: tuple[str, ...]) -> Found:
-    lacking = _missing(park, "Financing")
-    if lacking:
-        return lacking
-    amounts = park["Financing"]["amount"]
-    text = Text(
-        f"融资记录 {len(amounts)} 条之和；公布文无日期，未按年度筛选",
-        f"sum of {len(amounts)} financing records; the claim is undated, so no year is cut out",
-    )
-    return Found(float(amounts.sum()), text, amounts.null_count(), ("Financing",))
-
-
-def _members(park: Park, _: tuple[str, ...]) -> Found:
-    """Count full and probationary members in chain firms: records, and counts of firms that have no record."""
-    lacking = _missing(park, "IN_CHAIN")
-    if lacking:
-        return lacking
-    firms = _chain_firms(park)
-    people = _people(park)
-    inside = people.filter(pl.col("firm").is_in(firms.implode()))
-    current = inside.filter(pl.col("stage").is_in(["full", "probationary"]) & pl.col("left").is_null())
-    counted = park["Enterprise"].filter(
-        pl.col("id").is_in(firms.implode()) & ~pl.col("id").is_in(inside["firm"].unique().implode())
-    )
-    unknown = counted["full_members"].null_count()
-    records = current["id"].n_unique()
-    more = int(counted.select(pl.sum_horizontal("full_members", "probationary_members")).to_series().sum())
-    if not people.height and unknown == counted.height:
-        return Found(None, Text("没有党员记录，也没有党员人数", "neither member records nor counts of members"))
-    text = Text(
-        f"链上企业的正式与预备党员：记录 {records} 人，无记录企业按人数表 {more} 人，{unknown} 家企业未知",
-        f"full and probationary members in chain firms: {records} on record, {more} by counts of firms without any, "
-        f"{unknown} firms unknown",
-    )
-    return Found(float(records + more), text, unknown, ("Member", "EMPLOYED_BY", "IN_CHAIN", "Enterprise"))
-
-
-def _people(park: Park) -> pl.DataFrame:
-    """Return members with their firm: the employer, else the firm of the organization that they belong to."""
-    members = park["Member"].select("id", "stage", "left", "activist_since")
-    current = pl.col("until").is_null()
-    jobs = park["EMPLOYED_BY"].filter(current).select(id="from_id", firm="to_id")
-    homes = park["AFFILIATED_WITH"].filter(current).select(id="from_id", organization="to_id")
-    by_home = homes.join(park["ESTABLISHED_IN"].select(organization="from_id", firm="to_id"), on="organization")
-    firm = pl.concat([jobs, by_home.select("id", "firm").join(jobs, on="id", how="anti")]).unique()
-    return members.join(firm, on="id")
-
-
-def _activists(park: Park, _: tuple[str, ...]) -> Found:
-    lacking = _missing(park, "Member", "IN_CHAIN")
-    if lacking:
-        return lacking
-    people = _people(park).filter(pl.col("firm").is_in(_chain_firms(park).implode()))
-    since = people.filter(pl.col("activist_since") >= pl.date(2022, 1, 1))["id"].n_unique()
-    undated = people.filter((pl.col("stage") == "activist") & pl.col("activist_since").is_null())["id"].n_unique()
-    text = Text(
-        f"链上企业中 2022 年以来确定的积极分子（含后来发展的）；{undated} 人日期未知",
-        f"people of chain firms who became activists since 2022, whatever they are now; {undated} without a date",
-    )
-    return Found(float(since), text, undated, ("Member", "EMPLOYED_BY", "IN_CHAIN"))
-
-
-def _paired(park: Park, _: tuple[str, ...]) -> float:
-    current = park["PAIRED_WITH"].filter(pl.col("until").is_null())
-    non_public = park["PartyOrganization"].filter("non_public")["id"]
-    return current.filter(pl.col("to_id").is_in(non_public.implode()))["to_id"].n_unique()
-
-
-def _holders(certificate: str) -> Callable[[Park, tuple[str, ...]], float]:
-    return lambda park, _: park["Certificate"].filter(pl.col("kind") == certificate)["enterprise_id"].n_unique()
-
-
-def _giants(park: Park, _: tuple[str, ...]) -> float:
-    giants = park["Certificate"].filter(pl.col("kind") == "little_giant").select(id="enterprise_id").unique()
-    return park["Enterprise"].join(giants, on="id", how="semi").filter(pl.col("ownership") == "non_public").height
-
-
-def _projects(park: Park, scope: tuple[str, ...]) -> float:
-    projects = park["Project"]
-    return projects.filter(pl.col("park_name").is_in(list(scope))).height if scope else projects.height
-
-
-def _affiliates(park: Park, scope: tuple[str, ...]) -> float:
-    group = park["Enterprise"].filter(pl.col("name").is_in(list(scope)))["id"]
-    return park["SUBSIDIARY_OF"].filter(pl.col("to_id").is_in(group.implode()))["from_id"].n_unique()
-
-
-def _bases(park: Park, scope: tuple[str, ...]) -> float:
-    group = park["Enterprise"].filter(pl.col("name").is_in(list(scope)))["id"]
-    return park["BASED_IN"].filter(pl.col("from_id").is_in(group.implode())).height
-
-
-def _approval_rate(column: str, zh: str, en: str) -> Measure:
-    """Make a measure of the share of approvals of which something is known to hold, in percent."""
-
-    def measure(park: Park, _: tuple[str, ...]) -> Found:
-        lacking = _missing(park, "Approval")
-        if lacking:
-            return lacking
-        values = park["Approval"][column]
-        holds = int((values.is_not_null() if column == "closed" else values.fill_null(False)).sum())
-        unknown = values.null_count() if column == "satisfied" else 0
-        text = Text(f"{zh}：{holds} ÷ {values.len()} 件", f"{en}: {holds} of {values.len()} approvals")
-        return Found(100.0 * holds / values.len(), text, unknown, ("Approval",))
-
-    return measure
-
-
-def _rank(park: Park, _: tuple[str, ...]) -> Found:
-    rank: Any = park["Zone"]["national_rank"].max()
-    if rank is None:
-        return Found(
-            None, Text("园区的全国排名没有记录", "the national rank of the zone is not on record"), 0, ("Zone",)
-        )
-    return Found(float(rank), Text("园区的全国排名", "national rank of the zone"), 0, ("Zone",))
-
-
-def _intention(park: Park, scope: tuple[str, ...]) -> Found:
-    """Return the longest time from publishing a demand to an intention, among the products in scope."""
-    demands = park["Demand"].filter(pl.col("product").is_in(list(scope)))
-    days: Any = demands.select((pl.col("matched") - pl.col("opened")).dt.total_days())["matched"].max()
-    if days is None:
-        return Found(None, Text("发布或达成意向的日期未知", "dates of publishing or of the intention unknown"))
-    return Found(
-        float(days), Text("从发布到达成意向的最长天数", "longest time to an intention, in days"), 0, ("Demand",)
-    )
-
-
-_FIVE_KINDS = ("joint_building", "talent", "policy", "finance", "supply_demand")
-
-MEASURES: Mapping[str, Measure] = MappingProxyType(
+_DECLARED: Mapping[str, _Declared] = MappingProxyType(
     {
-        "chain_committees": _count(
-            ("PartyOrganization",),
-            lambda park, _: len(_committees(park)),
-            "未撤销的功能型产业链党委",
-            "functional chain committees that are not dissolved",
+        "chain_committees": _of(
+            "产业链党委",
+            "chain committees",
+            "个",
+            counted(
+                ("PartyOrganization",),
+                people.committees,
+                "未撤销的功能型产业链党委",
+                "functional chain committees that are not dissolved",
+            ),
+            _CHAINS,
         ),
-        "executives_on_committees": _count(
-            ("SERVES_AS", "EMPLOYED_BY", "PartyOrganization"),
-            _executives,
-            "有高管现任产业链党委委员的企业",
-            "firms with an executive who sits on a chain committee",
+        "first_committee_founded": _of(
+            "首个产业链党委成立年月",
+            "year and month of the first chain committee",
+            "年月",
+            people.first_committee,
+            _CHAINS,
         ),
-        "firms_helped": _count(
-            ("PartyOrganization", "Enterprise"),
-            _helped,
-            "经帮助建成党组织的企业",
-            "firms whose organization was set up with help",
+        "leading_industries": _of(
+            "主导产业",
+            "leading industries",
+            "个",
+            counted(
+                ("IndustryChain",),
+                growth.leading_industries,
+                "列为主导产业的产业链；未说明的不计入",
+                "chains named leading industries; those of which nothing is said are not counted",
+            ),
+            _CHAINS,
         ),
-        "member_units": _count(
-            ("MEMBER_UNIT_OF", "PartyOrganization"),
-            _units,
-            "产业链党委成员单位，跨党委不重复计",
-            "member units of chain committees, each counted once",
+        "executives_on_committees": _of(
+            "担任产业链党委委员的企业高管",
+            "executives on chain committees",
+            "家",
+            counted(
+                ("SERVES_AS", "EMPLOYED_BY", "PartyOrganization"),
+                people.executives,
+                "有高管现任产业链党委委员的企业",
+                "firms with an executive who sits on a chain committee",
+            ),
+            _CHAINS,
         ),
-        "linking_departments": _count(
-            ("LINKS", "Officer"), _departments, "有干部联系企业的部门", "departments whose officers are linked to firms"
+        "guiding_leaders_per_chain": _of(
+            "每链指导领导", "guiding leaders per chain", "名", people.guiding_leaders, _CHAINS
         ),
-        "linked_firms": _count(
-            ("LINKS", "IN_CHAIN"), _linked, "有干部联系的链上企业", "chain firms that an officer is linked to"
+        "firms_helped": _of(
+            "帮助建成党组织的企业",
+            "firms helped to set up an organization",
+            "家",
+            counted(
+                ("PartyOrganization", "Enterprise"),
+                people.helped,
+                "经帮助建成党组织的企业",
+                "firms whose organization was set up with help",
+            ),
+            _CHAINS,
         ),
-        "visits": _count(
-            ("Visit",),
-            lambda park, _: int(park["Visit"]["count"].fill_null(1).sum()),
-            "走访次数之和；次数未填的计一次",
-            "sum of visits; a record without a number is one visit",
+        "member_units": _of(
+            "产业链党委成员单位",
+            "member units of chain committees",
+            "个",
+            counted(
+                ("MEMBER_UNIT_OF", "PartyOrganization"),
+                people.units,
+                "产业链党委成员单位，跨党委不重复计",
+                "member units of chain committees, each counted once",
+            ),
+            _CHAINS,
         ),
-        "events": _count(
-            ("Event",),
-            lambda park, _: park["Event"].filter(pl.col("kind").is_in(_FIVE_KINDS)).height,
-            "联建、招引、宣讲、融资、供需五类活动",
-            "events of the five kinds",
+        "lists": _of("清单", "lists", "张", services.lists),
+        "linking_departments": _of(
+            "联系企业的部门",
+            "departments linked to firms",
+            "个",
+            counted(
+                ("LINKS", "Officer"),
+                services.departments,
+                "有干部联系企业的部门",
+                "departments whose officers are linked to firms",
+            ),
+            _CHAINS,
         ),
-        "problems_solved": _count(
-            ("Problem",),
-            lambda park, _: park["Problem"]["closed"].count(),
-            "有解决日期的问题",
-            "problems with a closing date",
+        "linked_firms": _of(
+            "有干部联系的链上企业",
+            "chain firms with an officer",
+            "家",
+            counted(
+                ("LINKS", "IN_CHAIN"),
+                services.linked,
+                "有干部联系的链上企业",
+                "chain firms that an officer is linked to",
+            ),
+            _CHAINS,
         ),
-        "financing": _financing,
-        "posts": _count(
-            ("Post",), lambda park, _: park["Post"].height, "岗、区、组合计", "posts, areas and teams together"
+        "visits": _of(
+            "走访",
+            "visits",
+            "次",
+            counted(
+                ("Visit",),
+                services.visits,
+                "走访次数之和；次数未填的计一次",
+                "sum of visits; a record without a number is one visit",
+            ),
+            _CHAINS,
+            _PERIOD,
         ),
-        "paired_organizations": _count(
-            ("PAIRED_WITH", "PartyOrganization"),
-            _paired,
-            "正在结对的非公企业党组织，不重复计",
-            "organizations of non-public firms in a current pairing, each once",
+        "events": _of("活动", "events", "场次", services.events, Text("活动类别", "kinds of event"), _PERIOD),
+        "problems_solved": _of(
+            "解决的问题", "problems solved", "个", services.problems, Text("问题类别", "kinds of problem"), _PERIOD
         ),
-        "chain_members": _members,
-        "activists_since_2022": _activists,
-        "park_projects": _count(("Project",), _projects, "该园区的项目", "projects of that industrial park"),
-        "group_affiliates": _count(("SUBSIDIARY_OF",), _affiliates, "该集团的所属公司", "affiliates of that group"),
-        "group_bases": _count(
-            ("BASED_IN", "Enterprise"), _bases, "该集团在园区的基地", "bases of that group in the zone"
+        "completion_rate": _of(
+            "申请事项办结率",
+            "completion of approvals",
+            "%",
+            services.approvals("closed", "已办结", "completed"),
+            _CHAINS,
+            _PERIOD,
         ),
-        "completion_rate": _approval_rate("closed", "已办结", "completed"),
-        "satisfaction_rate": _approval_rate("satisfied", "企业满意", "satisfied"),
-        "zone_rank": _rank,
-        "high_tech_firms": _count(
-            ("Certificate",), _holders("high_tech"), "持证企业", "firms that hold the certificate"
+        "satisfaction_rate": _of(
+            "申请事项满意率",
+            "satisfaction with approvals",
+            "%",
+            services.approvals("satisfied", "企业满意", "satisfied"),
+            _CHAINS,
+            _PERIOD,
         ),
-        "tech_smes": _count(("Certificate",), _holders("tech_sme"), "持证企业", "firms that hold the certificate"),
-        "little_giants": _count(
-            ("Certificate", "Enterprise"), _giants, "非公有制的持证企业", "non-public firms that hold the certificate"
+        "financing": _of("融资额", "financing", "万元", services.financing, _CHAINS, _PERIOD),
+        "posts": _of(
+            "岗区组", "posts, areas and teams", "个", services.posts, Text("岗区组类别", "kinds of post"), _CHAINS
         ),
-        "days_to_intention": _intention,
+        "paired_organizations": _of(
+            "结对的非公企业党组织",
+            "paired organizations of non-public firms",
+            "个",
+            counted(
+                ("PAIRED_WITH", "PartyOrganization"),
+                people.paired,
+                "正在结对的非公企业党组织，不重复计",
+                "organizations of non-public firms in a current pairing, each once",
+            ),
+        ),
+        "chain_members": _of("链上企业党员", "members in chain firms", "人", people.members, _CHAINS),
+        "activists": _of("入党积极分子", "activists", "人", people.activists, _CHAINS, _PERIOD),
+        "park_projects": _of(
+            "园区项目", "projects of a park", "个", growth.projects, Text("园区名称", "name of the park")
+        ),
+        "group_affiliates": _of(
+            "集团所属公司", "affiliates of a group", "家", growth.affiliates, Text("集团名称", "name of the group")
+        ),
+        "group_bases": _of("集团基地", "bases of a group", "个", growth.bases, Text("集团名称", "name of the group")),
+        "high_tech_firms": _of("高新技术企业", "high-tech firms", "家", growth.holders("high_tech"), _CHAINS),
+        "tech_smes": _of("科技型中小企业", "technology SMEs", "家", growth.holders("tech_sme"), _CHAINS),
+        "little_giants": _of(
+            "非公小巨人企业",
+            "non-public little giants",
+            "家",
+            growth.holders("little_giant", non_public=True),
+            _CHAINS,
+        ),
+        "days_to_intention": _of(
+            "达成意向天数", "days to an intention", "天", services.intention, Text("需求内容", "what is needed")
+        ),
+        "zone_rank": _of(
+            "国家高新区排名", "rank among national zones", "名", growth.rank, Text("园区名称", "name of the zone")
+        ),
     }
 )
+MEASURES: Mapping[str, Measure] = MappingProxyType({name: declared.run for name, declared in _DECLARED.items()})
+LABELS: Mapping[str, Text] = MappingProxyType(
+    {
+        **{name: declared.label for name, declared in _DECLARED.items()},
+        SUPPLY_CHAINS: Text("供需链", "supply chains"),
+    }
+)
+COLUMNS = (
+    Column("measure", Text("口径", "Measure"), code=True),
+    Column("label", Text("含义", "Meaning")),
+    Column("unit", Text("单位", "Unit")),
+    Column("scope", Text("适用范围可写", "Scope may name")),
+)
+
+
+def measure_of(word: str | None) -> str | None:
+    """Return the measure that an identifier or a label in either language names; None when none does.
+
+    Examples
+    --------
+    >>> measure_of("结对的非公企业党组织"), measure_of("visits"), measure_of("weather")
+    ('paired_organizations', 'visits', None)
+    """
+    if word is None:
+        return None
+    return {key: name for name, label in LABELS.items() for key in (name, label.zh, label.en)}.get(word.strip())
+
+
+def describe_measures() -> Table:
+    """Describe the measures that a claim may name.
+
+    Returns
+    -------
+    Table
+        ``measure, label, unit, scope``, in the order in which figures are reported.
+
+    Examples
+    --------
+    >>> describe_measures().rows[0]["measure"]
+    'chain_committees'
+    """
+    rows = [
+        {"measure": name, "label": declared.label, "unit": declared.unit, "scope": declared.scope}
+        for name, declared in _DECLARED.items()
+    ]
+    rows.append({"measure": SUPPLY_CHAINS, "label": LABELS[SUPPLY_CHAINS], "unit": "条", "scope": ()})
+    return Table("measures", Text("公布数据的核对口径", "Measures of published figures"), COLUMNS, tuple(rows))

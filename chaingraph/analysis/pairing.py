@@ -16,7 +16,7 @@ from chaingraph.errors import Text
 from chaingraph.kernels.assignment import Assignment, assign
 from chaingraph.kernels.matching import match_pairs
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, rulebook
+from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Table
 
 _COMPARED = 250_000  # candidate pairs up to which the best pairing from scratch is worked out beside the kept one
@@ -123,6 +123,7 @@ def assign_mentors(
             )
         )
     used_rules = (*RULES, *(("pairing.default_capacity",) if pool.undeclared.any() else ()))
+    cited, warnings = cite(book, used_rules, on)
     return Table(
         "pairs",
         Text("非公企业党组织结对安排", "Mentors for the organizations of non-public firms"),
@@ -137,8 +138,8 @@ def assign_mentors(
             "forbid": [list(pair) for pair in pool.forbid],
             "total_score": round(_sum(found.server, total), 4),
         },
-        rules=tuple(book.rule(rule_id, on).to_dict() for rule_id in used_rules),
-        notes=tuple(notes),
+        rules=cited,
+        notes=(*notes, *warnings),
         parts={"capacities": _capacities(pool, used, on)},
     )
 
@@ -203,7 +204,7 @@ def assign_peers(park: Park, *, on: dt.date | None = None, rules: Rulebook | Non
                 f"{', '.join(single)}",
             )
         )
-    used = tuple(rule for rule in RULES if "strength" not in rule)
+    cited, warnings = cite(book, (rule for rule in RULES if "strength" not in rule), on)
     return Table(
         "peers",
         Text("非公企业党组织互助结对", "Peers among the organizations of non-public firms"),
@@ -211,8 +212,8 @@ def assign_peers(park: Park, *, on: dt.date | None = None, rules: Rulebook | Non
         rows,
         as_of=on,
         parameters={"on": on, "total_score": round(float(sum(total[a, b] for a, b in pairs)) / UNIT, 4)},
-        rules=tuple(book.rule(rule_id, on).to_dict() for rule_id in used),
-        notes=tuple(notes),
+        rules=cited,
+        notes=(*notes, *warnings),
     )
 
 

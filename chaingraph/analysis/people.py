@@ -12,11 +12,16 @@ import polars as pl
 
 from chaingraph.analysis.homes import current, find_homes
 from chaingraph.errors import Text
+from chaingraph.kernels.headcount import count_heads
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
+_LARGE = 1_000_000
+_TRANSFERS = 3  # per stage: unknown, then:
+_AWAY, _HERE = 1, 2
 COUNTS = ("full_members", "probationary_members", "untransferred_members", "activists")
+CANDIDATES = ("applicants", "development_targets")
 _STAGES = (  # from the last stage back: whoever had not reached one by the day is counted at the one before
     ("full", "full_since"),
     ("probationary", "probation_since"),
@@ -26,7 +31,7 @@ _STAGES = (  # from the last stage back: whoever had not reached one by the day 
 )
 
 
-def count_by_enterprise(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+def count_by_enterprise(park: Park, on: dt.date | None = None, *, candidates: bool = False) -> pl.DataFrame:
     """Count members and activists among the staff of every enterprise.
 
     Parameters
@@ -37,6 +42,8 @@ def count_by_enterprise(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     on
         As-of day: jobs, affiliations and stages as they stood then; without it, as the records say now.
         Declared counts have no history and are taken as they are.
+    candidates
+        Whether to add what `count_candidates` counts; null for a firm without any on record.
 
     Returns
     -------
@@ -62,20 +69,20 @@ def count_by_enterprise(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     >>> count_by_enterprise(park).rows()
     [('E1', 2, None, None, None)]
     """
-    firms = park["Enterprise"].select(enterprise_id="id").unique().sort("enterprise_id")
-    declared = park["Enterprise"].select(pl.col("id").alias("enterprise_id"), *COUNTS)
-    counted = _count_records(_staff(park, on), "enterprise_id")
-    frame = (
-        firms.join(counted, on="enterprise_id", how="left")
-        .join(declared, on="enterprise_id", how="left", suffix="_declared")
-        .join(_sums(park, on), on="enterprise_id", how="left", suffix="_summed")
+    firms = park.scan("Enterprise").select(pl.col("id").alias("enterprise_id"), *COUNTS).collect()
+    own = _own(park, on)
+    counted = _count_staff(park, on, own, candidates=candidates)
+    frame = firms.join(counted, on="enterprise_id", how="left", suffix="_counted").join(
+        _sums(park, own), on="enterprise_id", how="left", suffix="_summed"
     )
     return frame.select(
-        "enterprise_id", *(pl.coalesce(name, f"{name}_declared", f"{name}_summed").alias(name) for name in COUNTS)
+        "enterprise_id",
+        *(pl.coalesce(f"{name}_counted", name, f"{name}_summed").alias(name) for name in COUNTS),
+        *(CANDIDATES if candidates else ()),
     ).sort("enterprise_id")
 
 
-def count_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bool = True) -> pl.DataFrame:
     """Count the members and activists whose affiliation is with each organization.
 
     Parameters
@@ -84,6 +91,8 @@ def count_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame
         Reads `Member`, `AFFILIATED_WITH` and the counts declared on `PartyOrganization`.
     on
         As-of day, as in `count_by_enterprise`.
+    declared
+        Whether declared counts stand in where there are no records.
 
     Returns
     -------
@@ -106,9 +115,11 @@ def count_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame
     >>> count_by_organization(park).rows()
     [('O1', 1, 0, 0, None)]
     """
-    declared = park["PartyOrganization"].select(pl.col("id").alias("organization_id"), *COUNTS)
-    counted = _count_records(_affiliated(park, on), "organization_id")
-    frame = declared.join(counted, on="organization_id", how="left", suffix="_counted")
+    given = park["PartyOrganization"].select(pl.col("id").alias("organization_id"), *COUNTS)
+    if not declared:
+        given = given.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in COUNTS)
+    counted = _count_affiliated(park, on)
+    frame = given.join(counted, on="organization_id", how="left", suffix="_counted")
     return frame.select("organization_id", *(pl.coalesce(f"{name}_counted", name).alias(name) for name in COUNTS)).sort(
         "organization_id"
     )
@@ -127,15 +138,8 @@ def count_candidates(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     >>> count_candidates(Park.from_rows({})).columns
     ['enterprise_id', 'applicants', 'development_targets']
     """
-    people = _staff(park, on).filter(pl.col("stage").is_in(["applicant", "development_target"]))
-    return (
-        people.group_by("enterprise_id")
-        .agg(
-            applicants=(pl.col("stage") == "applicant").sum().cast(pl.Int64),
-            development_targets=(pl.col("stage") == "development_target").sum().cast(pl.Int64),
-        )
-        .sort("enterprise_id")
-    )
+    counted = _count_staff(park, on, _own(park, on), candidates=True).select("enterprise_id", *CANDIDATES)
+    return counted.filter(pl.any_horizontal(pl.col(*CANDIDATES) > 0)).sort("enterprise_id")
 
 
 def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
@@ -171,9 +175,11 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     [('E1', 'full_members', 1, 3)]
     """
     frames = []
-    for name, people in (("Enterprise", _staff(park, on)), ("PartyOrganization", _affiliated(park, on))):
-        key = "enterprise_id" if name == "Enterprise" else "organization_id"
-        counted = _count_records(people, key).rename({key: "id"})
+    for name, recorded in (
+        ("Enterprise", _count_staff(park, on, _own(park, on))),
+        ("PartyOrganization", _count_affiliated(park, on)),
+    ):
+        counted = recorded.rename({recorded.columns[0]: "id"})
         declared = park[name].select("id", "name", *COUNTS)
         both = declared.unpivot(COUNTS, index=["id", "name"], variable_name="count", value_name="declared").join(
             counted.unpivot(COUNTS, index="id", variable_name="count", value_name="recorded"),
@@ -224,9 +230,15 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     )
 
 
-def _people(park: Park, on: dt.date | None) -> pl.DataFrame:
-    """Return who has not left, with the stage on the day; whoever had reached none is left out."""
-    members = park["Member"]
+def people_on(park: Park, on: dt.date | None) -> pl.LazyFrame:
+    """Return who has not left, ``id, stage, transferred``, with the stage on the day; who had reached none is left out.
+
+    Examples
+    --------
+    >>> people_on(Park.from_rows({}), None).collect().columns
+    ['id', 'stage', 'transferred']
+    """
+    members = park.scan("Member")
     if on is None:
         return members.filter(pl.col("left").is_null()).select("id", "stage", "transferred")
     order = [stage for stage, _ in _STAGES]
@@ -236,23 +248,37 @@ def _people(park: Park, on: dt.date | None) -> pl.DataFrame:
         here = (rank <= place) & (pl.col(since).is_null() | (pl.col(since) <= on))
         reached = pl.when(here).then(pl.lit(stage)).otherwise(reached)
     staying = members.filter(pl.col("left").is_null() | (pl.col("left") > on))
-    return staying.select("id", "transferred", stage=reached).filter(pl.col("stage").is_not_null())
+    return staying.select("id", stage=reached, transferred="transferred").filter(pl.col("stage").is_not_null())
 
 
-def _affiliated(park: Park, on: dt.date | None) -> pl.DataFrame:
-    """Return the people of each organization: ``organization_id, id, stage, transferred``, each once."""
-    links = park["AFFILIATED_WITH"].filter(current(on)).select(organization_id="to_id", id="from_id").unique()
-    return links.join(_people(park, on), on="id")
+def staff_on(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Return the people of each firm: ``enterprise_id, id, stage, transferred``, each once, in no order.
+
+    Notes
+    -----
+    People employed by the firm; people without any known job whose affiliation is with an organization that is
+    established in this firm alone. For counts of millions of people see `count_by_enterprise`, which keeps no ids.
+
+    Examples
+    --------
+    >>> staff_on(Park.from_rows({}), None).columns
+    ['enterprise_id', 'id', 'stage', 'transferred']
+    """
+    columns = ("enterprise_id", "id", "stage", "transferred")
+    placed = people_on(park, on).join(_jobs(park, on), on="id", how="left").collect()
+    jobless = placed.filter(pl.col("enterprise_id").is_null()).drop("enterprise_id")
+    by_home = jobless.join(_links(park, on).collect(), on="id").join(_own(park, on), on="organization_id")
+    employed = placed.filter(pl.col("enterprise_id").is_not_null())
+    every = pl.concat([employed.select(columns), by_home.select(columns)]).unique(["enterprise_id", "id"])
+    return every.join(park["Enterprise"].select(enterprise_id="id"), on="enterprise_id", how="semi")
 
 
-def _staff(park: Park, on: dt.date | None) -> pl.DataFrame:
-    """Return the people of each firm: ``enterprise_id, id, stage, transferred``, each once."""
-    people = _people(park, on)
-    jobs = park["EMPLOYED_BY"].filter(current(on)).select(enterprise_id="to_id", id="from_id")
-    jobless = _affiliated(park, on).join(jobs, on="id", how="anti").join(_own(park, on), on="organization_id")
-    firms = park["Enterprise"].select(enterprise_id="id")
-    every = pl.concat([jobs, jobless.select("enterprise_id", "id")]).unique()
-    return every.join(firms, on="enterprise_id", how="semi").join(people, on="id")
+def _jobs(park: Park, on: dt.date | None) -> pl.LazyFrame:
+    return park.scan("EMPLOYED_BY").filter(current(on)).select(id="from_id", enterprise_id="to_id")
+
+
+def _links(park: Park, on: dt.date | None) -> pl.LazyFrame:
+    return park.scan("AFFILIATED_WITH").filter(current(on)).select(id="from_id", organization_id="to_id")
 
 
 def _own(park: Park, on: dt.date | None) -> pl.DataFrame:
@@ -260,9 +286,8 @@ def _own(park: Park, on: dt.date | None) -> pl.DataFrame:
     return find_homes(park, on).filter(~pl.col("joint")).select("organization_id", "enterprise_id")
 
 
-def _sums(park: Park, on: dt.date | None) -> pl.DataFrame:
+def _sums(park: Park, own: pl.DataFrame) -> pl.DataFrame:
     """Return per firm the sums of the counts declared by its own organizations, unknown with one unknown."""
-    own = _own(park, on)
     above = park["SUBORDINATE_TO"].select(organization_id="from_id", higher="to_id")
     inside = above.join(own, on="organization_id").join(
         own, left_on=["higher", "enterprise_id"], right_on=["organization_id", "enterprise_id"], how="semi"
@@ -276,17 +301,54 @@ def _sums(park: Park, on: dt.date | None) -> pl.DataFrame:
     )
 
 
-def _count_records(people: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Count people by `key`; member counts are null without a member record, activists without a candidate's."""
-    stage, full = pl.col("stage"), pl.col("stage") == "full"
-    any_member = stage.is_in(["full", "probationary"]).any()
-    flags = pl.col("transferred").filter(full)
-    values = {
-        "full_members": (full.sum(), any_member),
-        "probationary_members": ((stage == "probationary").sum(), any_member),
-        "untransferred_members": ((~flags).sum(), any_member & ((full.sum() == 0) | flags.is_not_null().any())),
-        "activists": ((stage == "activist").sum(), (~stage.is_in(["full", "probationary"])).any()),
-    }
-    return people.group_by(key).agg(
-        pl.when(known).then(value.cast(pl.Int64)).alias(name) for name, (value, known) in values.items()
+def _states(people: pl.LazyFrame) -> pl.LazyFrame:
+    """Return ``id, state``: three times the place of the stage, plus what is known of the transfer."""
+    order = [stage for stage, _ in _STAGES]
+    place = pl.col("stage").replace_strict(order, range(len(order)), return_dtype=pl.UInt8)
+    transfer = pl.when("transferred").then(_HERE).when(~pl.col("transferred")).then(_AWAY).otherwise(0)
+    return people.select("id", state=place * _TRANSFERS + transfer.cast(pl.UInt8))
+
+
+def _count_staff(park: Park, on: dt.date | None, own: pl.DataFrame, *, candidates: bool = False) -> pl.DataFrame:
+    """Count the people of each firm; a firm with nobody on record has no row."""
+    large = park.scan("EMPLOYED_BY").select(pl.len()).collect().item() >= _LARGE
+    heads = count_heads(
+        _states(people_on(park, on)),
+        _jobs(park, on),
+        _links(park, on),
+        own,
+        park.scan("Enterprise").select(enterprise_id="id"),
+        engine="fingerprint" if large else "reference",
+    )
+    return _counts(heads, "enterprise_id", candidates=candidates)
+
+
+def _count_affiliated(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Count the people of each organization; one with nobody on record has no row."""
+    people = _links(park, on).unique().join(_states(people_on(park, on)), on="id")
+    heads = people.group_by("organization_id", "state").agg(people=pl.len().cast(pl.Int64)).collect()
+    return _counts(heads, "organization_id")
+
+
+def _counts(heads: pl.DataFrame, key: str, *, candidates: bool = False) -> pl.DataFrame:
+    """Turn counts by state into counts; those of members are null without a member, activists without a candidate."""
+    stages = [stage for stage, _ in _STAGES]
+    full_at = _TRANSFERS * stages.index("full")
+    # sums of masked columns: a filter inside the groups costs several times as much
+    tests = {stage: pl.col("state") // _TRANSFERS == place for place, stage in enumerate(stages)}
+    tests |= {"away": pl.col("state") == full_at + _AWAY, "here": pl.col("state") == full_at + _HERE}
+    masked = heads.select(key, *(pl.when(test).then("people").otherwise(0).alias(name) for name, test in tests.items()))
+    sums = masked.group_by(key).agg(pl.all().sum())
+    number = {name: pl.col(name) for name in tests}
+    members = number["full"] + number["probationary"] > 0
+    others = number["development_target"] + number["activist"] + number["applicant"] > 0
+    told = (number["full"] == 0) | (number["away"] + number["here"] > 0)
+    extra = {"applicants": number["applicant"], "development_targets": number["development_target"]}
+    return sums.select(
+        key,
+        full_members=pl.when(members).then("full"),
+        probationary_members=pl.when(members).then("probationary"),
+        untransferred_members=pl.when(members & told).then("away"),
+        activists=pl.when(others).then("activist"),
+        **(extra if candidates else {}),
     )

@@ -9,30 +9,25 @@ import click
 
 from chaingraph.cli.options import day, emit, output_options, rule_options, rules_of
 from chaingraph.cli.words import language_of_process, say
-from chaingraph.errors import RuleError, Text
+from chaingraph.errors import Text
+from chaingraph.rules.vocabulary import BASES, KINDS, VALUES, VERIFIED
 from chaingraph.table import Column, Table
 
 RULE_COLUMNS = (
     Column("id", Text("规则", "Rule"), code=True),
     Column("label", Text("含义", "Meaning")),
-    Column("value", Text("取值", "Value")),
+    Column("value", Text("取值", "Value"), values=VALUES),
     Column("unit", Text("单位", "Unit")),
-    Column("base", Text("计数口径", "Counting base")),
+    Column("base", Text("计数口径", "Counting base"), values=BASES),
     Column("hard", Text("硬性", "Hard")),
-    Column(
-        "kind",
-        Text("性质", "Kind"),
-        values={
-            "legal": Text("法定", "legal"),
-            "guidance": Text("指导", "guidance"),
-            "local": Text("本地", "local"),
-        },
-    ),
+    Column("kind", Text("性质", "Kind"), values=KINDS),
+    Column("region", Text("适用地区", "Holds in")),
     Column("since", Text("施行日期", "In force from")),
+    Column("until", Text("施行至", "In force until")),
     Column("title", Text("依据", "Source")),
     Column("article", Text("条款", "Article")),
     Column("issuer", Text("发布机关", "Issuer")),
-    Column("verified", Text("核实程度", "Verified")),
+    Column("verified", Text("核实程度", "Verified"), values=VERIFIED),
     Column("confirmed", Text("最近核对", "Last confirmed")),
 )
 
@@ -52,15 +47,9 @@ def schema(format_: str | None, output: Path | None) -> None:
 def rules(on: dt.datetime | None, rules_file: Path | None, format_: str | None, output: Path | None) -> None:
     """Print the rules."""
     book, date = rules_of(rules_file), day(on)
-    rows, later = [], []
-    for rule_id in book.ids:
-        try:
-            rows.append(book.rule(rule_id, date).to_dict())
-        except RuleError:
-            later.append(rule_id)
-    notes = (
-        (Text(f"{date} 尚未施行：{'、'.join(later)}", f"not yet in force on {date}: {', '.join(later)}"),)
-        if later
-        else ()
-    )
-    emit(Table("rules", Text("规则", "Rules"), RULE_COLUMNS, tuple(rows), as_of=date, notes=notes), format_, output)
+    found = {rule_id: book.find(rule_id, date) for rule_id in book.ids}
+    rows = tuple(rule.to_dict() for rule in found.values() if rule)
+    out = [rule_id for rule_id, rule in found.items() if rule is None]
+    words = Text(f"{date} 不在施行期：{'、'.join(out)}", f"not in force on {date}: {', '.join(out)}")
+    notes = (words,) if out else ()
+    emit(Table("rules", Text("规则", "Rules"), RULE_COLUMNS, rows, as_of=date, notes=notes), format_, output)

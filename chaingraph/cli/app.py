@@ -25,15 +25,36 @@ COMMANDS = MappingProxyType(
         "template": ("data", "template", Text("生成填报用工作簿", "Write the fill-in workbook")),
         "check": ("data", "check", Text("一次列出数据的全部问题", "Report all findings in a park's files at once")),
         "export": ("data", "export", Text("把园区导出为其他格式", "Export a park to another format")),
+        "load": (
+            "database",
+            "load",
+            Text("把园区载入 Neo4j，可重复、可中断", "Load a park into Neo4j, safe to repeat"),
+        ),
+        "status": ("database", "status", Text("园区里有什么、何时载入", "What a park holds and when it was loaded")),
+        "derived": ("database", "derived", Text("写回数据库的结果", "Answers written back to a database")),
         "branchless": (
             "ask",
             "branchless",
             Text("未建党组织的企业及对策", "Firms without an organization, what to do"),
         ),
+        "organizations": (
+            "organize",
+            "organizations",
+            Text("党组织与产业链党委现状核查", "Organizations and chain committees as they are"),
+        ),
         "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
+        "development": ("people", "development", Text("发展党员的进程与期限", "The road to full membership")),
+        "statistics": ("people", "statistics", Text("党内统计年报口径的统计表", "Statistics of the annual form")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
+        "diff": ("compare", "diff", Text("两份数据之间的变化", "What changed between two parks")),
+        "dossier": ("write", "dossier", Text("一家企业的全部情况", "Everything about one firm on one page")),
+        "draw": ("write", "draw", Text("画一家企业的周边", "Draw what stands around one firm")),
+        "report": ("write", "report", Text("页面、摘要、工作簿与 JSON", "Page, summary, workbook and JSON")),
         "explore": ("show", "explore", Text("生成可离线打开的浏览页面", "Write the offline page that people explore")),
+        "queries": ("query", "queries", Text("列出命名查询", "List the named queries")),
+        "query": ("query", "query", Text("运行命名查询或只读 Cypher", "Run a named query or reading Cypher")),
+        "doctor": ("doctor", "doctor", Text("本机能用哪些功能", "What works on this machine")),
         "schema": ("about", "schema", Text("数据字典", "The data dictionary")),
         "rules": ("about", "rules", Text("某日有效的规则", "The rules in force on a date")),
     }
@@ -69,9 +90,10 @@ class LateGroup(click.Group):
     cls=LateGroup,
     name="chaingraph",
     help=say(
-        "园区的产业链与党建链，合成一张图。PARK 是文件夹或 xlsx 工作簿，默认取 $CHAINGRAPH_PARK。",
-        "The industrial chains and the Party chain of a park in one graph. PARK is a folder or an xlsx "
-        "workbook, $CHAINGRAPH_PARK by default.",
+        "园区的产业链与党建链，合成一张图。PARK 是文件夹、xlsx 工作簿或 bolt:// 地址（连接选项见 load --help），"
+        "默认取 $CHAINGRAPH_PARK。",
+        "The industrial chains and the Party chain of a park in one graph. PARK is a folder, an xlsx "
+        "workbook or a bolt:// URL (options of the connection: load --help), $CHAINGRAPH_PARK by default.",
     ),
 )
 @click.version_option(__version__, prog_name="chaingraph")

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import click
 
-from chaingraph.cli.options import day, emit, output_options, pairs_of, park_argument, read, rule_options, rules_of
+from chaingraph.cli.options import (
+    day,
+    emit,
+    output_options,
+    pairs_of,
+    park_argument,
+    read,
+    read_figures,
+    rule_options,
+    rules_of,
+)
+from chaingraph.cli.results import keep, require_database, write_back_option
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 
@@ -22,14 +33,16 @@ from chaingraph.errors import Text, UsageError
 @park_argument
 @rule_options
 @click.option("--rates", is_flag=True, help=say("按产业链、街道、所有制、规模列出两个比率。", "Print the two rates."))
+@write_back_option
 @output_options
 def branchless(
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     on: dt.datetime | None,
     rules_file: Path | None,
     *,
+    write_back: bool,
     rates: bool,
     format_: str | None,
     output: Path | None,
@@ -37,7 +50,10 @@ def branchless(
     """List the firms without an organization."""
     from chaingraph.analysis.coverage import find_branchless
 
+    require_database(park, wanted=write_back)
     table = find_branchless(read(park, mapping, encoding), on=day(on), rules=rules_of(rules_file))
+    if write_back:
+        keep(park, table)
     emit(table.parts["rates"] if rates else table, format_, output)
 
 
@@ -56,14 +72,16 @@ def branchless(
 @click.option("--all", "everyone", is_flag=True, help=say("包括尚未结对的。", "Also those that are not paired yet."))
 @click.option("--fix", multiple=True, metavar="ORG=MENTOR", help=say("必须结对。", "A pair that must be made."))
 @click.option("--forbid", multiple=True, metavar="ORG=MENTOR", help=say("不得结对。", "A pair that must not be made."))
+@write_back_option
 @output_options
 def pair(
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     on: dt.datetime | None,
     rules_file: Path | None,
     *,
+    write_back: bool,
     rematch: bool,
     peers: bool,
     everyone: bool,
@@ -83,6 +101,7 @@ def pair(
                 "--peers takes no --rematch, --all, --fix or --forbid",
             ),
         )
+    require_database(park, wanted=write_back)
     data, rules = read(park, mapping, encoding), rules_of(rules_file)
     if peers:
         table = assign_peers(data, on=day(on), rules=rules)
@@ -96,6 +115,8 @@ def pair(
             forbid=pairs_of(forbid),
             rules=rules,
         )
+    if write_back:
+        keep(park, table)
     emit(table, format_, output)
 
 
@@ -114,13 +135,15 @@ def pair(
 )
 @click.option("--members", is_flag=True, help=say("每企业每链一行。", "One row per firm and chain."))
 @click.option("--show", metavar="ID", help=say("只列这一条链的企业。", "List the firms of this chain only."))
+@write_back_option
 @output_options
 def chains(
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     rules_file: Path | None,
     *,
+    write_back: bool,
     members: bool,
     show: str | None,
     format_: str | None,
@@ -131,7 +154,10 @@ def chains(
 
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
 
+    require_database(park, wanted=write_back)
     data, rules = read(park, mapping, encoding), rules_of(rules_file)
+    if write_back:
+        keep(park, find_supply_chains(data, rules=rules), find_chain_members(data, rules=rules))
     if show is None and not members:
         emit(find_supply_chains(data, rules=rules), format_, output)
         return
@@ -145,14 +171,41 @@ def chains(
 
 
 @click.command(
-    help=say("公布数据与图中数据逐项对照。", "Every published figure against what the graph holds."),
+    help=say(
+        "公布数据与图中数据逐项对照：成立、不符、无法判定（缺什么）；--claims 用自己的公布数据文件，"
+        "--measures 列出核对口径。",
+        "Every published figure against what the graph holds: holds, contradicted, cannot be decided (and what is "
+        "missing); --claims takes a file of your own figures, --measures lists what can be counted.",
+    ),
 )
 @park_argument
+@click.option(
+    "--claims",
+    "claims_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say("公布数据文件（csv、xlsx），列同 claims 表。", "File of figures (csv, xlsx) with the columns of claims."),
+)
+@click.option("--measures", is_flag=True, help=say("列出核对口径，不作核对。", "List the measures, compare nothing."))
 @output_options
-def reconcile(park: Path, mapping: str | None, encoding: str | None, format_: str | None, output: Path | None) -> None:
+def reconcile(
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    claims_file: Path | None,
+    measures: bool,
+    format_: str | None,
+    output: Path | None,
+) -> None:
     """Print the published figures beside the found ones."""
     from chaingraph.analysis.chains import find_supply_chains
     from chaingraph.analysis.figures import reconcile_figures
+    from chaingraph.analysis.measures import describe_measures
 
+    if measures:
+        emit(describe_measures(), format_, output)
+        return
+    claims = None if claims_file is None else read_figures(claims_file, encoding)
     data = read(park, mapping, encoding)
-    emit(reconcile_figures(data, found_chains=len(find_supply_chains(data, resamples=0))), format_, output)
+    chains = len(find_supply_chains(data, resamples=0))
+    emit(reconcile_figures(data, found_chains=chains, claims=claims), format_, output)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from chaingraph.cli.home import connection_of
 from chaingraph.cli.options import output_options, park_argument, require_rows
 from chaingraph.cli.words import language_of_process, say
-from chaingraph.errors import Exit, Finding, Severity, Text
+from chaingraph.errors import Exit, Finding, InputError, Severity, Text, UsageError
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
@@ -93,7 +94,7 @@ def template(obj: dict[str, object], out: Path) -> None:
 @click.pass_obj
 def check(
     obj: dict[str, object],
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     *,
@@ -103,12 +104,23 @@ def check(
 ) -> int:
     """Print all findings; return the exit code."""
     from chaingraph.cli.options import emit
-    from chaingraph.io import read_park, write_annotated
+    from chaingraph.io import write_annotated
+    from chaingraph.store import read_park
 
-    data = read_park(park, mapping=mapping, encoding=encoding)
+    if errors_out is not None and not isinstance(park, Path):
+        raise UsageError("CG-U041", Text("--errors-out 只能标注文件", "--errors-out marks the cells of files only"))
+    try:
+        data = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
+    except InputError as error:
+        # Even of a park that cannot be read everything is told at once
+        if error.findings:
+            emit(findings_table(error.findings), format_, output)
+            if errors_out is not None and isinstance(park, Path):
+                write_annotated(park, Park.from_frames({}, error.findings), errors_out, encoding)
+        raise
     emit(findings_table(data.findings), format_, output)
-    if errors_out is not None:
-        write_annotated(park, data, errors_out)
+    if errors_out is not None and isinstance(park, Path):
+        write_annotated(park, data, errors_out, encoding)
     if not obj["quiet"]:
         click.echo(accounts_text(data), err=True)
     require_rows(data)
@@ -118,8 +130,8 @@ def check(
 @click.command(
     name="export",
     help=say(
-        "把园区导出为 csv、xlsx、json、parquet、graphml 或 gexf。",
-        "Export a park as csv, xlsx, json, parquet, graphml or gexf.",
+        "把园区导出为 csv、xlsx、json、parquet、graphml、gexf 或 cypher。",
+        "Export a park as csv, xlsx, json, parquet, graphml, gexf or cypher.",
     ),
 )
 @park_argument
@@ -127,13 +139,13 @@ def check(
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["csv", "xlsx", "json", "parquet", "graphml", "gexf"]),
+    type=click.Choice(["csv", "xlsx", "json", "parquet", "graphml", "gexf", "cypher"]),
     help=say("格式，默认由文件名判断。", "Format; by the file's name by default."),
 )
 @click.pass_obj
 def export(
     obj: dict[str, object],
-    park: Path,
+    park: Path | str,
     mapping: str | None,
     encoding: str | None,
     *,

@@ -5,36 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
+from chaingraph.cli.home import ParkType, connection_of, connection_options, stacked
 from chaingraph.cli.words import say
-from chaingraph.errors import InputError, Severity, Text, UsageError
+from chaingraph.errors import Finding, InputError, Severity, Text, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, rulebook
 from chaingraph.table import Table
 
+if TYPE_CHECKING:
+    import polars as pl
+
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "md")
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def stacked(*decorators: Decorator) -> Decorator:
-    """Return one decorator that applies several, the first outermost."""
-
-    def apply(function: Callable[..., Any]) -> Callable[..., Any]:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return apply
-
-
-park_argument = stacked(
-    click.argument("park", envvar="CHAINGRAPH_PARK", type=click.Path(path_type=Path)),
+files_argument = stacked(
+    click.argument("park", envvar="CHAINGRAPH_PARK", type=ParkType()),
     click.option(
         "--map",
         "mapping",
@@ -46,6 +36,8 @@ park_argument = stacked(
     ),
     click.option("--encoding", help=say("CSV 的编码，默认自动判断。", "Encoding of CSV files; found out by default.")),
 )
+
+park_argument = stacked(files_argument, connection_options(hidden=True))
 
 
 def _remember_why(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -85,11 +77,13 @@ rule_options = stacked(
 )
 
 
-def read(park: Path, mapping: str | None, encoding: str | None) -> Park:
+def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
     """Read a park for an analysis; findings are counted on stderr, `check` lists them."""
-    from chaingraph.io import read_park
+    from chaingraph.store import read_park
 
-    result = read_park(park, mapping=mapping, encoding=encoding)
+    result = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
+    if not isinstance(park, Path) and not click.get_current_context().obj["quiet"]:
+        _tell(result.findings, click.get_current_context().obj["language"])
     errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
     if errors and not click.get_current_context().obj["quiet"]:
         click.echo(
@@ -100,6 +94,33 @@ def read(park: Path, mapping: str | None, encoding: str | None) -> Park:
             err=True,
         )
     return result
+
+
+def read_figures(path: Path, encoding: str | None) -> pl.DataFrame:
+    """Read a file of published figures; what is wrong with it is told line by line, since `check` sees parks only.
+
+    Raises
+    ------
+    InputError
+        If no figure can be used.
+    """
+    from chaingraph.io import read_claims
+
+    language = click.get_current_context().obj["language"]
+    try:
+        result = read_claims(path, encoding=encoding)
+    except InputError as error:
+        _tell(error.findings, language)
+        raise
+    if not click.get_current_context().obj["quiet"]:
+        _tell(result.findings, language)
+    return result["Claim"]
+
+
+def _tell(findings: Sequence[Finding], language: str) -> None:
+    for found in findings:
+        place = ":".join(str(part) for part in (found.file, found.sheet, found.row) if part is not None)
+        click.echo(f"{place}: {found.code} {found.message.in_language(language)}", err=True)
 
 
 def rules_of(path: Path | None) -> Rulebook:

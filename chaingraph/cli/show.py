@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from chaingraph.cli.home import ParkType
 from chaingraph.cli.options import park_argument, read
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Severity
@@ -16,21 +17,38 @@ from chaingraph.park import Park
 from chaingraph.table import Table
 
 
-def answers_of(park: Park) -> Mapping[str, Table]:
-    """Answer the headline questions on one park, by name of the answer."""
+def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
+    """Answer the headline questions on one park, by name of the answer; with an earlier park also what changed."""
+    from chaingraph.analysis.chain_links import find_chain_links
+    from chaingraph.analysis.chain_tiers import find_chain_tiers
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.pairing import assign_mentors
+    from chaingraph.analysis.scorecard import summarize_committees
 
-    chains = find_supply_chains(park)
-    return {
+    chains, members = find_supply_chains(park), find_chain_members(park)
+    answers = {
         "figures": reconcile_figures(park, found_chains=len(chains)),
         "branchless": find_branchless(park),
         "pairs": assign_mentors(park),
         "chains": chains,
-        "chain_members": find_chain_members(park),
+        "chain_members": members,
+        "chain_links": find_chain_links(park, members),
+        "scorecard": summarize_committees(park),
+        "tiers.chains": find_chain_tiers(park).parts["chains"],
     }
+    if since is not None:
+        from chaingraph.analysis.changes import find_changes
+
+        answers["changes"] = find_changes(since, park)
+    return answers
+
+
+def _scores(figures: Table) -> Table:
+    """Return the columns of the published and the found figures that fit on any terminal."""
+    shown = {"figure", "published", "unit", "bound", "found", "verdict"}
+    return replace(figures, columns=tuple(column for column in figures.columns if column.name in shown))
 
 
 def _head(table: Table) -> Table:
@@ -45,22 +63,49 @@ def _head(table: Table) -> Table:
 )
 @park_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="page.html")
+@click.option(
+    "--since",
+    type=ParkType(),
+    metavar="OTHER",
+    help=say("较早的一份数据；页面列出与它相比的变化。", "An earlier park; the page lists what changed since."),
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=say(
+        "网络图最多画多少个点，超过则只画供需链或汇总；默认 5000。",
+        "Most nodes of the network; above it only supply chains or their summary are drawn. 5000 by default.",
+    ),
+)
 @click.pass_obj
-def explore(obj: dict[str, object], park: Path, mapping: str | None, encoding: str | None, *, output: Path) -> None:
+def explore(
+    obj: dict[str, object],
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    output: Path,
+    since: Path | str | None,
+    limit: int | None,
+) -> None:
     """Write the page."""
     from chaingraph.view.page import write_page
+    from chaingraph.view.scene import LIMIT
 
     data = read(park, mapping, encoding)
-    write_page(data, answers_of(data), output, language=language_of_process())
+    earlier = None if since is None else read(since, mapping, encoding)
+    answers = answers_of(data, since=earlier)
+    write_page(data, answers, output, language=language_of_process(), limit=limit or LIMIT)
     if not obj["quiet"]:
         click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)
 
 
 @click.command(
     help=say(
-        "在样例园区上跑通全部流程：生成、检查、回答三个问题，写出页面与工作簿，打印对照表。",
+        "在样例园区上跑通全部流程：生成、检查、回答三个问题，写出页面、摘要与工作簿，打印对照表。",
         "The main job end to end on the sample park: write it, check it, answer the three questions, write "
-        "page and workbook, print the scorecard.",
+        "page, summary and workbook, print the scorecard.",
     )
 )
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path("park-demo"))
@@ -71,6 +116,7 @@ def demo(directory: Path, *, seed: int) -> int:
     from chaingraph.io import read_park
     from chaingraph.sample import write_sample
     from chaingraph.view.page import write_page
+    from chaingraph.view.report import build_summary
     from chaingraph.view.terminal import render_table
     from chaingraph.view.workbook import write_workbook
 
@@ -84,7 +130,9 @@ def demo(directory: Path, *, seed: int) -> int:
     answers = answers_of(park)
     write_page(park, answers, page, language=language)
     write_workbook(answers, workbook, language=language)
-    click.echo(render_table(answers["figures"], language))
+    summary = directory / "summary.html"
+    build_summary(park, answers, language=language).write(summary)
+    click.echo(render_table(_scores(answers["figures"]), language))
     click.echo(render_table(_head(answers["branchless"].parts["rates"]), language))
     click.echo(
         say(
@@ -97,8 +145,9 @@ def demo(directory: Path, *, seed: int) -> int:
     seconds = time.perf_counter() - started
     click.echo(
         say(
-            f"用时 {seconds:.1f} 秒。请打开：\n  页面 {page}\n  工作簿 {workbook}\n  数据 {folder}",
-            f"{seconds:.1f} s. Where to look:\n  page {page}\n  workbook {workbook}\n  data {folder}",
+            f"用时 {seconds:.1f} 秒。请打开：\n  页面 {page}\n  摘要 {summary}\n  工作簿 {workbook}\n  数据 {folder}",
+            f"{seconds:.1f} s. Where to look:\n  page {page}\n  summary {summary}\n  workbook {workbook}\n"
+            f"  data {folder}",
         )
     )
     return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in park.findings) else Exit.DONE

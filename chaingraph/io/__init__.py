@@ -2,7 +2,7 @@
 
 from chaingraph.io.annotate import write_annotated
 from chaingraph.io.export import write_park
-from chaingraph.io.read import count_findings, read_park
+from chaingraph.io.read import count_findings, read_claims, read_park
 from chaingraph.io.template import write_template
 
-__all__ = ["count_findings", "read_park", "write_annotated", "write_park", "write_template"]
+__all__ = ["count_findings", "read_claims", "read_park", "write_annotated", "write_park", "write_template"]

@@ -1,4 +1,4 @@
-"""Parks out: a folder of CSV or Parquet files, a workbook, JSON, GraphML, GEXF."""
+"""Parks out: a folder of CSV or Parquet files, a workbook, JSON, GraphML, GEXF, Cypher."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chaingraph.io.guard import clean_xml, guard_formula
 from chaingraph.model import KINDS, Kind, Property, Type
 from chaingraph.park import Park
 
-FORMATS = ("csv", "parquet", "xlsx", "json", "graphml", "gexf")
+FORMATS = ("csv", "parquet", "xlsx", "json", "graphml", "gexf", "cypher")
 _SHEET_ROWS = 1_048_575
 _CELL_CHARACTERS = 32_767
 _WIDTHS = {Type.DATE: 12, Type.BOOLEAN: 8, Type.INTEGER: 10, Type.NUMBER: 12, Type.ENUM: 14}
@@ -50,6 +50,7 @@ def write_park(park: Park, out: Path, format: str | None = None, *, language: st
       formula gets an apostrophe, which the reader takes away again (`chaingraph.io.guard`).
     - ``xlsx``: texts are text cells (``@``), whatever they look like; numbers and dates are real ones.
     - ``json``: one object, kind name to records; unknown values are absent.
+    - ``cypher``: statements that make the graph in Neo4j; see `chaingraph.store.script`.
     - ``graphml``, ``gexf``: the graph of `chaingraph.graph.build_graph`; see `chaingraph.io.interchange`.
 
     Characters that XML forbids are left out of ``xlsx``, ``graphml`` and ``gexf``. A file is there whole or not at
@@ -71,6 +72,10 @@ def write_park(park: Park, out: Path, format: str | None = None, *, language: st
     with atomic_path(out) as path:
         if chosen == "xlsx":
             _write_workbook(park, path, language)
+        elif chosen == "cypher":
+            from chaingraph.store.script import write_cypher
+
+            write_cypher(park, path)
         else:
             from chaingraph.io import interchange
 

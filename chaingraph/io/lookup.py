@@ -5,10 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.errors import Text, UsageError
-from chaingraph.io.names import candidates
+from chaingraph.io.names import candidates, name_key
 from chaingraph.io.references import Directory
 from chaingraph.model import kind
 from chaingraph.park import Park
+
+_SHOWN = 5
 
 
 def find_record(park: Park, name: str, text: str) -> str:
@@ -19,7 +21,7 @@ def find_record(park: Park, name: str, text: str) -> str:
     park
         The park.
     name
-        Kind of the record, for example ``Enterprise``.
+        Name of a node kind, for example ``Enterprise``.
     text
         An id, a credit code, a full name or a known alias.
 
@@ -31,7 +33,7 @@ def find_record(park: Park, name: str, text: str) -> str:
     Raises
     ------
     UsageError
-        If no record is meant, or several; the sentence names the nearest.
+        ``CG-U005`` if there is none, ``CG-U006`` if there are several; the sentence names the nearest ones.
 
     Notes
     -----
@@ -43,22 +45,28 @@ def find_record(park: Park, name: str, text: str) -> str:
     >>> find_record(park, "Enterprise", "甲"), find_record(park, "Enterprise", "甲(泸州)")
     ('E1', 'E1')
     """
-    directory = Directory([park[name]])
-    if text in set(directory.ids.to_list()):
+    frame = park[name]
+    directory = Directory([frame])
+    if frame.filter(pl.col("id") == text).height:
         return text
     found = directory.find(pl.Series([text])).get(text, [])
     if len(found) == 1:
         return found[0]
     label = kind(name).label
-    near = candidates(found[:5]) if found else directory.near(text, 1)
+    facts: dict[str, object] = {"text": text, "zh": label.zh, "en": label.en.lower()}
     if found:
-        raise UsageError(
-            "CG-U006",
-            Text(
-                f"“{text}”可能指 {len(found)} 个{label.zh}，请改用编号{near.zh}",
-                f"{text!r} may mean {len(found)} records ({label.en}); give the id{near.en}",
-            ),
-        )
-    raise UsageError(
-        "CG-U005", Text(f"没有{label.zh}“{text}”{near.zh}", f"there is no {label.en.lower()} {text!r}{near.en}")
+        names = dict(frame.filter(pl.col("id").is_in(found)).select("id", "name").iter_rows())
+        near = candidates(f"{names[key]} {key}" for key in found[:_SHOWN])
+        said = Text("{text} 可指 {count} 个{zh}，请改用编号", "{text} may mean {count} records ({en}); give the id")
+        raise UsageError("CG-U006", _with(said.format(count=len(found), **facts), near))
+    parts = frame.filter(name_key(pl.col("name")).str.contains(pl.select(name_key(pl.lit(text))).item(), literal=True))
+    near = candidates(parts["name"].unique().sort()[:_SHOWN]) if parts.height else directory.near(text, 1)
+    said = Text(
+        "没有{zh} {text}：可写编号、信用代码、全称或别名",
+        "there is no {en} {text}: give an id, a credit code, a full name or an alias",
     )
+    raise UsageError("CG-U005", _with(said.format(**facts), near))
+
+
+def _with(said: Text, near: Text) -> Text:
+    return Text(said.zh + near.zh, said.en + near.en)

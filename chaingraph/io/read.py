@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -13,8 +14,10 @@ from chaingraph.io.codes import input_error
 from chaingraph.io.constants import EXAMPLE_SOURCE
 from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids, check_keys
 from chaingraph.io.mapping import Mapping, load_mapping
+from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, derive_ids, live, resolve
-from chaingraph.io.tabular import ROW, RawTable, list_files, read_grids, to_raw_table
+from chaingraph.io.tabular import ROW, RawTable, list_files, other_tables, read_grids, to_raw_table
+from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
 
 _EXAMPLES = [word.lower() for word in EXAMPLE_SOURCE.values()]
@@ -79,6 +82,57 @@ def read_park(path: str | Path, *, mapping: Path | str | None = None, encoding: 
     return Park.from_frames(frames, sorted(findings, key=_place), _accounts(tables))
 
 
+def read_claims(path: str | Path, *, encoding: str | None = None) -> Park:
+    r"""Read published figures from a file of their own, checked as everything else is.
+
+    Parameters
+    ----------
+    path
+        A CSV, Parquet or xlsx file, whatever its name; of a workbook with several sheets the one named claims
+        (公布数据), else the only one.
+    encoding
+        Encoding of text files, when it cannot be told.
+
+    Returns
+    -------
+    Park
+        Holds `Claim` alone, with findings and account.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or no row of it can be used; what was found comes with it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "年报.csv")
+    ...     _ = file.write_text("指标名称,公布值,界限,核对口径\n走访,\"3,000\",不少于,visits\n", encoding="utf-8")
+    ...     park = read_claims(file)
+    >>> park["Claim"].select("name", "value", "bound", "measure").row(0)
+    ('走访', 3000.0, 'at_least', 'visits')
+    """
+    path = Path(path)
+    if path.is_dir() or not path.exists():
+        raise input_error("CG-I401" if not path.exists() else "CG-I419", path=path.name)
+    grids = list(read_grids(path, encoding))
+    if len(grids) > 1:
+        named = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
+        raw = [to_raw_table(grid) for grid in named]
+    else:
+        raw = [to_raw_table(grid) for grid in read_grids(path, encoding, kind_named("Claim").table)]
+    checked = [check_table(_without_examples(table)) for table in raw if isinstance(table, RawTable)]
+    if checked:
+        _join({"Claim": checked})
+    findings = sorted((found for table in checked for found in table.findings), key=_place)
+    frames = [live(table).drop(ROW) for table in checked]
+    if not any(frame.height for frame in frames):
+        error = input_error("CG-I419", path=path.name)
+        raise InputError(error.code, error.text, findings)
+    return Park.from_frames({"Claim": pl.concat(frames)}, findings, _accounts({"Claim": checked}))
+
+
 def _raw_tables(
     path: Path,
     mapping: Mapping | None,
@@ -89,6 +143,7 @@ def _raw_tables(
     """Read all files; one that cannot be read is a finding beside the others."""
     raw: list[RawTable] = []
     grids = []
+    findings.extend(other_tables(path))
     for file in list_files(path):
         try:
             for grid in read_grids(file, encoding):
@@ -131,7 +186,7 @@ def _without_examples(table: RawTable) -> RawTable:
     example = table.frame.select(typed.is_in(_EXAMPLES).fill_null(value=False)).to_series()
     if not example.any():
         return table
-    return RawTable(table.kind, table.file, table.sheet, table.frame.filter(~example), table.lost, table.findings)
+    return replace(table, frame=table.frame.filter(~example))
 
 
 def _join(tables: dict[str, list[Checked]]) -> None:

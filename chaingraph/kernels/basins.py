@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from chaingraph.kernels.general import find_broad_sellers, find_spread_sellers
+from chaingraph.kernels.grouping import Bools, Floats, Ints, find_ends, find_largest, sum_pairs
+from chaingraph.kernels.merging import Merging, merge_basins
 
 _ROUNDS = 60  # no park came near it: a guard against two firms swapping basins for ever
 
@@ -23,17 +23,23 @@ _ROUNDS = 60  # no park came near it: a guard against two firms swapping basins 
 class Constants:
     """The chosen numbers of the method; `chaingraph/rules/chains.toml` says what each means."""
 
-    merge: float = 0.2
-    merge_without_values: float = 0.4
-    carrier: float = 0.7
-    carrier_least: int = 6
+    merge: float = 0.1
+    merge_without_values: float = 0.3
+    carrier: float = 0.9
+    carrier_least: int = 5
+    end_share: float = 0.2
+    apart_share: float = 0.03
+    apart_size: int = 6
+    apart_ties: float = 0.1
+    apart_chains: int = 3
     overlap: float = 0.3
     min_size: int = 3
     general_chains: int = 3
     general_share: float = 0.5
+    general_buyers: int = 5
     breadth_mads: float = 3.0
     breadth_least: int = 6
-    breadth_unknown: float = 0.3
+    breadth_unknown: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def find_basins(
         Value of each link; NaN is unknown, the median of the same product, else of all, stands in. When no value is
         known, every link weighs the same and `merge_without_values` holds.
     product
-        Product of each link, -1 unknown; when many values are unknown it also shows general suppliers by breadth.
+        Product of each link, -1 unknown; when almost all values are unknown it shows general suppliers by breadth.
     constants
         The chosen numbers.
 
@@ -93,6 +99,15 @@ def find_basins(
 
     Notes
     -----
+    1. Links between two firms are added up. A firm follows its main buyer, unless more leaves the park at it (what it
+       buys beyond what it sells here): then it is an end firm. Then the largest buying basin instead of the largest
+       buyer, until nothing changes; in a cycle the busiest firm is the end.
+    2. A firm with `general_buyers` customers in `general_chains` basins, none with `general_share` of them, is a
+       general supplier and set apart; step 1 is done again without them.
+    3. Basins that trade much with a larger one belong to it (`kernels.merging`); step 2 again on the merged basins.
+    4. A firm belongs also to a further chain that takes `overlap` of the larger of its purchases and sales.
+
+    Product names decide nothing while values are known: measured, they gained too little for what they ask of the data.
     Group-bys and pointer doubling, O(m log m) a round; a few rounds.
 
     Examples
@@ -112,18 +127,25 @@ def find_basins(
     general = np.zeros(n, bool)
     if not valued:
         constants = replace(constants, merge=constants.merge_without_values)
-    # Too few values to tell a small sale from a large one: the products must show who sells to everybody.
+    # Almost no value is there to tell a small sale from a large one: the products must show who sells to everybody.
     if product is not None and value.size and np.isnan(value).mean() >= constants.breadth_unknown:
-        general = _broad_sellers(n, source, target, product, constants)
-    source, target, weight = _pairs(n, source, target, weight)
+        general = find_broad_sellers(
+            n, source, target, product, mads=constants.breadth_mads, least=constants.breadth_least
+        )
+    source, target, weight = sum_pairs(n, source, target, weight)
 
-    label = _divide(n, source, target, weight, general, constants)
-    for _ in range(_ROUNDS):
-        more = _general(n, source, target, label, general, constants)
-        if not more.any():
-            break
-        general |= more
-        label = _divide(n, source, target, weight, general, constants)
+    # General suppliers first: while they stand between the basins, all of these look like one chain.
+    for merged in (False, True):
+        for _ in range(_ROUNDS):
+            label = _divide(n, source, target, weight, general, constants, merged)
+            more = find_spread_sellers(
+                n, source, target, label, general,
+                min_size=constants.min_size, chains=constants.general_chains,
+                share=constants.general_share, buyers=constants.general_buyers,
+            )  # fmt: skip
+            if not more.any():
+                break
+            general |= more
 
     size = np.bincount(label[label >= 0], minlength=n)
     anchor = np.flatnonzero(size >= constants.min_size)
@@ -191,151 +213,48 @@ def _wrapping_sum(n: int, index: Ints, numbers: NDArray[np.uint64]) -> NDArray[n
     return total
 
 
-def _pairs(n: int, a: Ints, b: Ints, weight: Floats) -> tuple[Ints, Ints, Floats]:
-    """Add up what belongs to the same (a, b); the result is sorted by a, then by b."""
-    keys, where = np.unique(a * np.int64(n) + b, return_inverse=True)
-    return keys // n, keys % n, np.bincount(where, weight, keys.size).astype(np.float64)
-
-
-def _largest(a: Ints, b: Ints, weight: Floats) -> Ints:
-    """Return the positions of the heaviest b of each a, ties to the smaller b; sorted by a."""
-    ranked = np.lexsort((b, -weight, a))
-    first = np.ones(ranked.size, bool)
-    first[1:] = a[ranked[1:]] != a[ranked[:-1]]
-    return ranked[first]
-
-
-def _ends(pointer: Ints) -> Ints:
-    """Follow pointers to their end; in a cycle the end is the firm first in the data's order."""
-    n = pointer.size
-    steps = max(1, int(n).bit_length())
-    jump = pointer
-    lowest = np.minimum(np.arange(n), pointer)
-    for _ in range(steps):
-        lowest = np.minimum(lowest, lowest[jump])
-        jump = jump[jump]
-    # After n or more steps every firm stands on its cycle; the lowest seen from there is the cycle's own.
-    ends: Ints = lowest[jump]
-    return ends
-
-
-def _divide(n: int, source: Ints, target: Ints, weight: Floats, general: Bools, constants: Constants) -> Ints:
-    """Return the end of each firm's basin, -1 for general suppliers and firms without a link."""
+def _divide(
+    n: int, source: Ints, target: Ints, weight: Floats, general: Bools, constants: Constants, merged: bool
+) -> Ints:
+    """Return the end of each firm's basin, merged or not, -1 for general suppliers and firms without a link."""
     keep = ~(general[source] | general[target])
     source, target, weight = source[keep], target[keep], weight[keep]
     leaves = np.bincount(target, weight, n) - np.bincount(source, weight, n)
     own = np.arange(n)
     label = own
     for _ in range(_ROUNDS):
-        firm, basin, taken = _pairs(n, source, label[target], weight)
-        best = _largest(firm, basin, taken)
+        firm, basin, taken = sum_pairs(n, source, label[target], weight)
+        best = find_largest(firm, basin, taken)
         follows = taken[best] >= leaves[firm[best]]
         pointer = own.copy()
         pointer[firm[best][follows]] = basin[best][follows]
-        found = _ends(pointer)
+        found = find_ends(pointer)
         if np.array_equal(found, label):
             break
         label = found
-    label = _merge(n, source, target, weight, label, constants)
+    if merged:
+        chosen = Merging(
+            constants.merge, constants.carrier, constants.carrier_least, constants.end_share, constants.min_size,
+            constants.apart_share, constants.apart_size, constants.apart_ties, constants.apart_chains,
+        )  # fmt: skip
+        label = merge_basins(n, source, target, weight, label, chosen)
     linked = np.zeros(n, bool)
     linked[source] = True
     linked[target] = True
     return np.where(linked & ~general, label, -1)
 
 
-def _merge(n: int, source: Ints, target: Ints, weight: Floats, label: Ints, constants: Constants) -> Ints:
-    """Give each basin that trades much with one larger basin to it, until none does."""
-    for _ in range(_ROUNDS):
-        a, b = label[source], label[target]
-        inside = np.bincount(a[a == b], weight[a == b], n)
-        cross = a != b
-        low, high = np.minimum(a, b)[cross], np.maximum(a, b)[cross]
-        if not low.size:
-            return label
-        pair, where = np.unique(low * np.int64(n) + high, return_inverse=True)
-        trade = np.bincount(where, weight[cross], pair.size)
-        ends = np.concatenate([source[cross], target[cross]])
-        which, _, carried = _pairs(n, np.concatenate([where, where]), ends, np.tile(weight[cross], 2))
-        busiest = np.zeros(pair.size)
-        np.maximum.at(busiest, which, carried)
-        low, high = pair // n, pair % n
-        # Larger means more firms; of two equal ones the basin whose end comes first.
-        firms = np.bincount(label, minlength=n)
-        # A piece of few firms is more often a chain's lost part than a chain that shares a firm.
-        shared = np.minimum(firms[low], firms[high]) >= constants.carrier_least
-        counted = trade - np.where(shared, constants.carrier, 0.0) * busiest
-        smaller = np.where(firms[low] >= firms[high], high, low)
-        larger = low + high - smaller
-        joins = counted > constants.merge * inside[smaller]
-        if not joins.any():
-            return label
-        smaller, larger, counted = smaller[joins], larger[joins], counted[joins]
-        best = _largest(smaller, larger, counted)
-        pointer = np.arange(n)
-        pointer[smaller[best]] = larger[best]
-        label = _ends_of_forest(pointer)[label]
-    return label
-
-
-def _ends_of_forest(pointer: Ints) -> Ints:
-    """Follow pointers that have no cycle to their end."""
-    while True:
-        further = pointer[pointer]
-        if np.array_equal(further, pointer):
-            return pointer
-        pointer = further
-
-
-def _general(n: int, source: Ints, target: Ints, label: Ints, general: Bools, constants: Constants) -> Bools:
-    """Tell which firms have buyers in three or more chains, none with half of them."""
-    size = np.bincount(label[label >= 0], minlength=n)
-    in_chain = (label >= 0) & (size[label] >= constants.min_size)
-    counted = in_chain[target] & ~general[source]
-    firm, _, buyers = _pairs(n, source[counted], label[target[counted]], np.ones(int(counted.sum())))
-    chains = np.bincount(firm, minlength=n)
-    total = np.bincount(firm, buyers, n)
-    most = np.zeros(n)
-    np.maximum.at(most, firm, buyers)
-    return (chains >= constants.general_chains) & (most < constants.general_share * total)
-
-
-def _broad_sellers(n: int, source: Ints, target: Ints, product: Ints, constants: Constants) -> Bools:
-    """Tell who sells mainly products that makers of unusually many different products buy."""
-    general = np.zeros(n, bool)
-    named = product >= 0
-    source, target, product = source[named], target[named], product[named]
-    if not product.size:
-        return general
-    kinds = int(product.max()) + 1
-    wide = np.int64(max(n, kinds))
-    made = np.unique(source * wide + product)
-    maker, makes = made // wide, made % wide
-    first = np.searchsorted(maker, target, "left")
-    count = np.searchsorted(maker, target, "right") - first
-    at = np.repeat(first - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(int(count.sum()))
-    reached = np.unique(np.repeat(product, count) * wide + makes[at])
-    breadth = np.bincount(reached // wide, minlength=kinds)
-    if not breadth.any():
-        return general
-    logs = np.log(breadth[breadth > 0])
-    middle = np.median(logs)
-    limit = middle + constants.breadth_mads * np.median(np.abs(logs - middle))
-    broad = (breadth >= constants.breadth_least) & (np.log(np.maximum(breadth, 1)) > limit)
-    sold = np.bincount(source, minlength=n)
-    general[:] = np.bincount(source, broad[product], n) * 2 > sold
-    return general
-
-
 def _overlaps(
     n: int, source: Ints, target: Ints, weight: Floats, label: Ints, general: Bools, share: float
 ) -> tuple[Ints, Ints]:
-    """Return (firm, chain) where a further chain takes at least this share of the firm's sales."""
+    """Return (firm, chain) where a further chain takes at least this share of what passes through the firm."""
     keep = ~(general[source] | general[target])
     source, target, weight = source[keep], target[keep], weight[keep]
-    sales = np.bincount(source, weight, n)
+    # An end firm's only sale here is no share of its trade: the larger of purchases and sales is the measure.
+    through = np.maximum(np.bincount(source, weight, n), np.bincount(target, weight, n))
     chained = label[target] >= 0
-    firm, chain, taken = _pairs(n, source[chained], label[target[chained]], weight[chained])
-    further = (taken >= share * sales[firm]) & (chain != label[firm]) & (taken > 0)
+    firm, chain, taken = sum_pairs(n, source[chained], label[target[chained]], weight[chained])
+    further = (taken >= share * through[firm]) & (chain != label[firm]) & (taken > 0)
     return firm[further], chain[further]
 
 

@@ -103,6 +103,7 @@ ENTERPRISE = node(
     integer("untransferred_members", "未转组织关系党员数", "Members not transferred", unit="人"),
     integer("activists", "入党积极分子数", "Activists", unit="人"),
     boolean("instructor", "是否选派党建指导员", "Instructor sent"),
+    boolean("party_group", "是否成立党小组", "Party group exists"),
     date("updated", "数据更新日期", "Data updated"),
 )
 

@@ -1,6 +1,6 @@
 """Projects, investment, and the figures that somebody published."""
 
-from chaingraph.model.core import Check, DataClass, choice, date, edge, names, node, number, text
+from chaingraph.model.core import Check, DataClass, choice, date, edge, integer, names, node, number, text
 
 PROJECT = node(
     "Project",
@@ -66,6 +66,7 @@ CLAIM = node(
         },
         DataClass.PUBLIC,
     ),
+    integer("unnamed", "其中未具名", "Of these not named by the source", DataClass.PUBLIC),
     text("measure", "核对口径", "Measure", DataClass.PUBLIC),
     date("as_of", "公布日期", "As of", DataClass.PUBLIC),
     names("scope", "适用范围", "Scope", DataClass.PUBLIC),

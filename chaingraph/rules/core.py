@@ -17,8 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from chaingraph.errors import RuleError, Text
-
-KINDS = ("legal", "guidance", "local")
+from chaingraph.rules.faults import find_faults, find_version_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,12 @@ class Rule:
         Whom the value counts: ``full_members``, ``members``, ``units``, …; None where it counts nothing.
     hard
         False where the text says "generally".
-    since
-        First day on which this value is in force.
+    since, until
+        First and last day on which this value is in force; ``until`` is None where no end is known.
     verified
-        How far the text was verified: ``two_sources``, ``one_source``, ``content_only``, ``local``.
+        How far the text was verified: a key of `chaingraph.rules.vocabulary.VERIFIED`.
+    region
+        Where the rule holds; elsewhere it is guidance. None: everywhere.
     """
 
     id: str
@@ -50,6 +51,8 @@ class Rule:
     issuer: str
     verified: str
     confirmed: dt.date
+    until: dt.date | None = None
+    region: Text | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rule as plain values, the label in both languages."""
@@ -80,7 +83,7 @@ class Rulebook:
         Raises
         ------
         RuleError
-            If there is no such rule, or the day is before its first version.
+            If there is no such rule, or the day is before its first version or after its last one.
         """
         if rule_id not in self._tables:
             raise RuleError("CG-R001", Text(f"没有规则 {rule_id}", f"there is no rule {rule_id}"))
@@ -97,7 +100,16 @@ class Rulebook:
                 ),
             )
         version = in_force[-1]
-        cite = version["cite"]
+        until = version.get("until")
+        if on is not None and until is not None and until < on:
+            raise RuleError(
+                "CG-R006",
+                Text(
+                    f"规则 {rule_id} 施行到 {until} 为止，此后的内容未核实；请把 --on 改为 {until} 或以前的日期",
+                    f"rule {rule_id} ended on {until} and what follows is not known; give --on a date up to {until}",
+                ),
+            )
+        cite, region = version["cite"], version.get("region", table.get("region"))
         return Rule(
             id=rule_id,
             label=Text(table["label"]["zh"], table["label"]["en"]),
@@ -105,22 +117,42 @@ class Rulebook:
             unit=table.get("unit"),
             base=table.get("base"),
             hard=table["hard"],
-            kind=table["kind"],
+            kind=version.get("kind", table["kind"]),
             since=version["from"],
             title=cite["title"],
             article=cite.get("article"),
             issuer=cite["issuer"],
             verified=version["verified"],
             confirmed=table["confirmed"],
+            until=until,
+            region=Text(region["zh"], region["en"]) if region else None,
         )
 
-    def with_local(self, path: Path) -> Rulebook:
-        """Return a rulebook with the values of a local file, which may not change a legal rule.
+    def find(self, rule_id: str, on: dt.date | None = None) -> Rule | None:
+        """Return a rule as it stands on a day, None where it is not in force on it.
 
         Raises
         ------
         RuleError
-            If the file cannot be read, names an unknown rule, or overrides a legal one.
+            If there is no such rule.
+        """
+        try:
+            return self.rule(rule_id, on)
+        except RuleError:
+            if rule_id not in self._tables:
+                raise
+            return None
+
+    def with_local(self, path: Path) -> Rulebook:
+        """Return a rulebook with the values of a local file, which may not change a legal rule.
+
+        A local value holds from its first day on; before it, the shipped value stands.
+
+        Raises
+        ------
+        RuleError
+            If the file cannot be read, names an unknown rule, overrides a legal one, lacks a citation, leaves a gap,
+            or gives a value of another type.
         """
         try:
             local = flatten(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -141,8 +173,47 @@ class Rulebook:
                         f"{rule_id} is a legal rule, a local file may not change it; remove it from {path.name}",
                     ),
                 )
-            tables[rule_id] = {**tables[rule_id], "kind": "local", "values": table["values"]}
+            tables[rule_id] = {**tables[rule_id], "values": _with_local_versions(rule_id, tables[rule_id], table, path)}
         return Rulebook(tables)
+
+
+def _with_local_versions(
+    rule_id: str, shipped: Mapping[str, Any], local: Mapping[str, Any], path: Path
+) -> list[Mapping[str, Any]]:
+    """Return the shipped versions up to the first local one, then the local ones, called local."""
+    versions = local["values"]
+    if isinstance(versions, list):
+        versions = [
+            {"verified": "local", **version, "kind": "local", "region": None}
+            if isinstance(version, Mapping)
+            else version
+            for version in versions
+        ]
+    faults = find_version_faults(rule_id, versions)
+    example = shipped["values"][-1]["value"]
+    if not faults and not all(_alike(version["value"], example) for version in versions):
+        faults = [Text(f"{rule_id}：值应形如 {example}", f"{rule_id}: the value should look like {example}")]
+    if faults:
+        raise RuleError(
+            "CG-R005",
+            Text(
+                f"规则文件 {path.name} 有误：{'；'.join(fault.zh for fault in faults)}",
+                f"rules file {path.name} is wrong: {'; '.join(fault.en for fault in faults)}",
+            ),
+        )
+    first = min(version["from"] for version in versions)
+    return [*(version for version in shipped["values"] if version["from"] < first), *versions]
+
+
+def _alike(value: Any, example: Any) -> bool:
+    """Tell whether a value can stand for another one: a number for a number, a list of the same for a list."""
+    if isinstance(example, list):
+        return isinstance(value, list) and len(value) > 0 and all(_alike(item, example[0]) for item in value)
+    if isinstance(example, bool) or isinstance(value, bool):
+        return type(value) is type(example)
+    if isinstance(example, int):
+        return isinstance(value, int)
+    return isinstance(value, int | float) if isinstance(example, float) else isinstance(value, type(example))
 
 
 def flatten(document: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, Any]]:
@@ -158,9 +229,21 @@ def flatten(document: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[
 
 @cache
 def rulebook() -> Rulebook:
-    """Return the rules that the package ships, from every ``*.toml`` of this folder."""
+    """Return the rules that the package ships, from every ``*.toml`` of this folder.
+
+    Raises
+    ------
+    ValueError
+        If a rule is declared in two files, or is wrong: see `chaingraph.rules.faults.find_faults`.
+    """
     tables: dict[str, Mapping[str, Any]] = {}
     for entry in sorted(files("chaingraph.rules").iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
-            tables |= flatten(tomllib.loads(entry.read_text(encoding="utf-8")))
+            found = flatten(tomllib.loads(entry.read_text(encoding="utf-8")))
+            faults = [f"{rule_id}: declared twice" for rule_id in found if rule_id in tables]
+            faults += [fault.en for rule_id, table in found.items() for fault in find_faults(rule_id, table)]
+            if faults:
+                msg = f"{entry.name}: {'; '.join(faults)}"
+                raise ValueError(msg)
+            tables |= found
     return Rulebook(tables)

@@ -7,11 +7,12 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
-from chaingraph.sample.article import COMMITTEES
+from chaingraph.sample.article import COMMITTEES, HYDRAULIC
 from chaingraph.sample.catalogue import STREETS
 from chaingraph.sample.firms import REFERENCE, Firms
 from chaingraph.sample.offices import add_helped, add_offices, add_pairings
 from chaingraph.sample.staffing import People, Staffing, staff
+from chaingraph.sample.steps import steps_of
 
 ACTIVISTS = 323
 
@@ -76,6 +77,16 @@ def _organizations(rng: np.random.Generator, people: People, firms: Firms, staff
     )
     people.add("ESTABLISHED_IN", from_id="PO-HAONENG", to_id="ART-HAONENG", source_ref=note)
     people.add("SUBORDINATE_TO", from_id="PO-HAONENG-2", to_id="PO-HAONENG", source_ref=note)
+    people.add(
+        "PartyOrganization",
+        id=HYDRAULIC,
+        name="四川长江液压件党组织",
+        kind="branch",
+        functional=False,
+        non_public=True,
+        honours=["省市级先进典型"],
+        source_ref="文中有其书记，属省市级先进典型；名称、类别未载，按党支部占位",
+    )
     names, owners = firms.frame["name"].to_list(), firms.frame["ownership"].to_list()
     streets = firms.frame["street"].to_list()
     largest = sorted(staffing.own, key=lambda firm: (-staffing.full[firm], firm))[:2]
@@ -149,6 +160,8 @@ def _members(rng: np.random.Generator, people: People, firms: Firms, staffing: S
             key = f"M{number:05d}"
             full = place < staffing.full[firm]
             dates = _career(rng, full, recent=not full and inside[firm] and recent < ACTIVISTS // 10)
+            if not full:
+                dates |= steps_of(number, "probationary", dates)
             if not full and inside[firm] and recent < ACTIVISTS // 10:
                 recent += 1
             transferred = place >= staffing.untransferred[firm]
@@ -177,7 +190,9 @@ def _career(rng: np.random.Generator, full: bool, *, recent: bool) -> dict[str, 
         if rng.random() < 0.3:
             return {}
         joined = REFERENCE - dt.timedelta(days=int(rng.integers(420, 9000)))
-        return {"probation_since": joined, "full_since": joined + dt.timedelta(days=365)}
+        year = joined.year + 1
+        leap = (joined.month, joined.day) == (2, 29)
+        return {"probation_since": joined, "full_since": joined.replace(year=year, day=28 if leap else joined.day)}
     probation = dt.date(2023, 5, 1) + dt.timedelta(days=int(rng.integers(0, 330)))
     start = dt.date(2022, 1, 5) if recent else dt.date(2021, 1, 5)
     activist = start + dt.timedelta(days=int(rng.integers(0, 70)))
@@ -212,14 +227,9 @@ def _candidates(rng: np.random.Generator, people: People, firms: Firms) -> None:
             activist = None
         applied = (activist or REFERENCE) - dt.timedelta(days=int(rng.integers(30, 400)))
         target = activist + dt.timedelta(days=366) if stage == "development_target" and activist else None
-        people.add(
-            "Member",
-            id=key,
-            stage="activist" if stage == "old" else stage,
-            applied=applied,
-            activist_since=activist,
-            target_since=target,
-        )
+        stands = "activist" if stage == "old" else stage
+        dates = {"applied": applied, "activist_since": activist, "target_since": target}
+        people.add("Member", id=key, stage=stands, **dates, **steps_of(number, stands, dates))
         people.add(
             "EMPLOYED_BY",
             from_id=key,

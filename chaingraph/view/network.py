@@ -73,8 +73,8 @@ def build_network(
 
     Notes
     -----
-    Always directed: an undirected pyvis network merges a → b with b → a and takes quadratic time. pyvis looks
-    every end up in a list, so cost grows with nodes x edges: fit for the few thousand that a page draws.
+    Always directed: an undirected pyvis network merges a → b with b → a and takes quadratic time. Linear in the
+    edges; pyvis looks for every new node in a list, which is quadratic but small for the thousands that a page draws.
 
     Examples
     --------
@@ -84,10 +84,19 @@ def build_network(
     """
     from pyvis.network import Network
 
-    network = Network(directed=True)
+    known: set[str] = set()
+
+    class Indexed(Network):  # type: ignore[misc]
+        """pyvis looks both ends of every edge up in a list: a set makes that one step each."""
+
+        def get_nodes(self) -> set[str]:
+            return known
+
+    network = Indexed(directed=True)
     for node in nodes:
         options = {name: scalar(value) for name, value in node.items() if name not in {"id", "label"}}
         network.add_node(str(node["id"]), label=str(node["label"]), **options)
+        known.add(str(node["id"]))
     for edge in edges:
         options = {name: scalar(value) for name, value in edge.items() if name not in {"from_id", "to_id"}}
         network.add_edge(str(edge["from_id"]), str(edge["to_id"]), **options)

@@ -11,21 +11,41 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_path
+from chaingraph.rules.vocabulary import BASES, KINDS, VERIFIED
 from chaingraph.table import Column, Table, plain, words
 
 CELL_LIMIT = 32_767
 ROW_LIMIT = 1_048_576 - 1
 WIDEST = 60
+_MEASURED = 2000  # rows that decide the widths of columns: measuring all would take a third of the time
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SHEET_NAMES = {
     "figures": Text("公布数与核对数", "figures"),
     "branchless": Text("未建党组织企业", "branchless"),
     "branchless.rates": Text("覆盖率", "rates"),
+    "organizations": Text("党组织核查", "organizations"),
+    "tiers": Text("1+X+N", "tiers"),
+    "tiers.chains": Text("各链1+X+N", "tiers by chain"),
+    "scorecard": Text("产业链党委记分卡", "scorecard"),
+    "scorecard.shared_units": Text("同属多个党委的单位", "shared units"),
     "pairs": Text("结对", "pairs"),
+    "development": Text("发展党员", "development"),
+    "development.pipeline": Text("发展阶段", "pipeline"),
+    "development.people": Text("发展进程", "people"),
+    "development.gates": Text("环节", "gates"),
+    "development.places": Text("名额投向", "places"),
+    "development.mentors": Text("培养联系人", "mentors"),
+    "development.unmentored": Text("缺培养联系人", "unmentored"),
+    "development.two_way": Text("双向培养", "two-way"),
+    "statistics": Text("统计表", "statistics"),
     "chains": Text("供需链", "chains"),
     "chain_members": Text("链上企业", "chain members"),
+    "changes": Text("变化", "changes"),
+    "changes.summary": Text("变化条数", "changes by kind"),
+    "chain_links": Text("链内供应关系", "chain links"),
 }
 _RULES = Text("规则与参数", "rules and parameters")
+_RULE_WORDS: Mapping[str, Mapping[str, Text]] = {"base": BASES, "kind": KINDS, "verified": VERIFIED}
 _RULE_HEADS = (
     ("answer", Text("结果", "Answer")),
     ("id", Text("规则或参数", "Rule or parameter")),
@@ -34,6 +54,7 @@ _RULE_HEADS = (
     ("unit", Text("单位", "Unit")),
     ("base", Text("计数口径", "Counting base")),
     ("kind", Text("性质", "Kind")),
+    ("verified", Text("核实程度", "Verified")),
     ("title", Text("文件", "Document")),
     ("article", Text("条款", "Article")),
     ("issuer", Text("发布单位", "Issuer")),
@@ -100,8 +121,9 @@ def _all(answers: Mapping[str, Table]) -> list[tuple[str, Table]]:
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    r"""Return a name that Excel allows: 31 characters, none of ``[]:*?/\\``, unique without regard to case."""
-    base = re.sub(r"[\[\]:*?/\\]", "_", _clean(title)).strip("'")[:28] or "sheet"
+    r"""Return a name that Excel allows: 31 units of UTF-16, none of ``[]:*?/\\``, unique without regard to case."""
+    plain_name = re.sub(r"[\[\]:*?/\\]", "_", _clean(title))
+    base = plain_name.encode("utf-16-le")[: 2 * 28].decode("utf-16-le", "ignore").strip("'") or "sheet"
     name, number = base, 1
     while name.casefold() in taken:
         number += 1
@@ -132,7 +154,8 @@ def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language
     for number, row in enumerate(table.rows, start=top + 1):
         for place, column in enumerate(table.columns):
             text = _write_cell(sheet, (number, place), row[column.name], column, formats, language)
-            widths[place] = max(widths[place], _width(text) + 2)
+            if number <= _MEASURED:
+                widths[place] = max(widths[place], _width(text) + 2)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, min(widths[place], WIDEST), formats["code" if column.code else "number"])
     sheet.freeze_panes(top + 1, 0)
@@ -169,6 +192,7 @@ def _write_rules(sheet: Any, answers: Mapping[str, Table], formats: Mapping[str,
         for rule in table.rules:
             for place, (key, _) in enumerate(_RULE_HEADS):
                 value = name if key == "answer" else rule.get(key)
+                value = _RULE_WORDS.get(key, {}).get(value, value) if isinstance(value, str) else value
                 if isinstance(value, Mapping) and "zh" in value:
                     value = value["zh" if language.startswith("zh") else "en"]
                 sheet.write_string(number, place, _clean(words(value, language)), formats["text"])

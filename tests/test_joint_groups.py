@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaingraph.kernels import grouping, packing
-from chaingraph.kernels.grouping import Terms, Units, candidate_groups, group_units
+from chaingraph.kernels import joint_groups, packing
+from chaingraph.kernels.joint_groups import Terms, Units, candidate_groups, group_units
 from chaingraph.kernels.packing import Columns, pack
 
 TERMS = Terms(union=3, span=5, most=6, group=6, beyond=20)
@@ -94,7 +94,7 @@ def test_candidates_are_exactly_the_groups_of_positive_worth(drawn):
     expected = {}
     for count in range(1, units.count + 1):
         for group in itertools.combinations(range(units.count), count):
-            value = grouping._points_of(units, TERMS, list(group))
+            value = joint_groups._points_of(units, TERMS, list(group))
             if value > 0:
                 expected[group] = value
     assert listed == expected
@@ -114,7 +114,7 @@ def test_nearest_neighbours_and_blocks_keep_within_the_bound(seed, monkeypatch):
     whole = group_units(units, TERMS)
     check(units, TERMS, whole)
     assert whole.points == whole.bound
-    monkeypatch.setattr(grouping, "_PARK", 50)
+    monkeypatch.setattr(joint_groups, "_PARK", 50)
     monkeypatch.setattr(packing, "_WHOLE", 10)
     monkeypatch.setattr(packing, "_BLOCK", 40)
     parts = group_units(units, TERMS, neighbours=6)

@@ -1,0 +1,159 @@
+"""The road to full membership: the pipeline by stage, its gates, and when each firm has the members for a branch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import polars as pl
+
+from chaingraph.analysis.development_firms import forecast_firms, list_firms, rank_places
+from chaingraph.analysis.development_gates import check_gates
+from chaingraph.analysis.development_limits import Limits, newest_day
+from chaingraph.analysis.development_mentors import summarize_mentors
+from chaingraph.analysis.development_people import STAGE_LABELS, STAGES, summarize_people, trace_people
+from chaingraph.analysis.development_two_way import find_two_way
+from chaingraph.analysis.people import staff_on
+from chaingraph.errors import Text
+from chaingraph.model import DataClass
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.table import Column, Table
+
+PARTS = ("pipeline", "people", "gates", "places", "mentors", "unmentored", "two_way")
+_RULES = (
+    "party.activist_months",
+    "party.approval_months",
+    "party.approval_months_max",
+    "party.branch_min",
+    "party.meeting_months",
+    "party.mentors",
+    "party.probation_extension_months",
+    "party.probation_months",
+    "party.review_months",
+    "party.talk_months",
+    "party.training_days",
+)
+PIPELINE_COLUMNS = (
+    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS),
+    *(
+        Column(name, label, unit="人", data_class=DataClass.SENSITIVE)
+        for name, label in (
+            ("people", Text("人数", "People")),
+            ("ready", Text("已满下一步条件", "May take the next step")),
+            ("waiting", Text("尚未满期", "Not yet")),
+            ("undated", Text("缺日期无法判断", "Date missing")),
+            ("overdue", Text("超期人数", "Overdue")),
+            ("unrecorded", Text("环节无记录人数", "Gate not on record")),
+        )
+    ),
+)
+
+
+def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
+    """Find when each firm can have the full members for a branch, and everything on the way there.
+
+    Parameters
+    ----------
+    park
+        Reads members with the dates of their stages, jobs, affiliations, mentors, organizations, declared counts, and
+        recruitment plans. Without records of people, counts still say which firms are short of how many.
+    on
+        As-of day; by default the newest day in the park's records, never the clock.
+    rules
+        Rulebook to use instead of the package's own.
+
+    Returns
+    -------
+    Table
+        One row per operating firm without an organization of its own: see `development_firms.list_firms`. Parts are
+        ``pipeline`` (people by stage), ``people`` (earliest days of each), ``gates`` (overdue, too early, unrecorded),
+        ``places`` (where one more place helps most), ``mentors`` and ``unmentored``, ``two_way``. Persons are the
+        pseudonyms of the park; their columns have the class C3.
+
+    Raises
+    ------
+    RuleError
+        If `on` is before the first version of a rule that decides.
+
+    Notes
+    -----
+    The days are the earliest that the rules allow when nobody loses a day; no forecast. What rests on a date that is
+    not on record is null, and its reasons say so. Linear in the records.
+
+    Examples
+    --------
+    >>> known = {"source": "synthetic"}
+    >>> park = Park.from_rows({
+    ...     "Enterprise": [{"id": "E1", "name": "甲", **known}],
+    ...     "Member": [{"id": f"M{n}", "stage": "full", **known} for n in (1, 2)]
+    ...     + [{"id": "M3", "stage": "activist", "activist_since": dt.date(2025, 1, 10), **known}],
+    ...     "EMPLOYED_BY": [{"from_id": f"M{n}", "to_id": "E1", **known} for n in (1, 2, 3)],
+    ... })
+    >>> row = find_development(park, on=dt.date(2025, 6, 1)).rows[0]
+    >>> row["outlook"], row["full_date"]
+    ('dated', datetime.date(2027, 1, 13))
+    """
+    book = rules or rulebook()
+    day = on or newest_day(park)
+    limits = Limits.read(book, day)
+    people = trace_people(park, day, limits)
+    staff = staff_on(park, day).select("enterprise_id", "id").sort("enterprise_id", "id")
+    firms = forecast_firms(park, people, staff, day, limits)
+    mentors, unmentored = summarize_mentors(park, people, staff, day, limits)
+    gates = check_gates(people, staff, day, limits)
+    parts = {
+        "pipeline": _pipeline(people, gates, day),
+        "people": summarize_people(park, people, staff, day, limits),
+        "gates": gates,
+        "places": rank_places(firms, day, limits),
+        "mentors": mentors,
+        "unmentored": unmentored,
+        "two_way": find_two_way(park, people, staff, day),
+    }
+    used = [*_RULES, *(["party.publicity_days"] if limits.publicity_days is not None else [])]
+    cited, warnings = cite(book, used, day)
+    notes = (_day_note(on, day), *warnings)
+
+    def signed(table: Table) -> Table:
+        return replace(table, as_of=day, parameters={"on": on}, rules=cited, notes=(*table.notes, *notes))
+
+    firms_table = signed(list_firms(firms, day, limits))
+    return replace(firms_table, parts={name: signed(part) for name, part in parts.items()})
+
+
+def _day_note(on: dt.date | None, day: dt.date | None) -> Text:
+    if day is None:
+        return Text("数据中没有任何日期，各日期无法推算；请用 --on 指定日期", "no date on record: give a day with --on")
+    if on is None:
+        return Text(f"按数据中最新日期 {day} 推算", f"as of {day}, the newest day on record")
+    return Text(f"按 {day} 推算", f"as of {day}")
+
+
+def _pipeline(people: pl.DataFrame, gates: Table, day: dt.date | None) -> Table:
+    """Count the people at each stage, and what holds them up."""
+    held = {
+        (status, stage): len(
+            {row["member_id"] for row in gates.rows if (row["status"], row["stage"]) == (status, stage)}
+        )
+        for status in ("overdue", "unrecorded")
+        for stage in STAGES
+    }
+    rows = []
+    for stage in STAGES:
+        here = people.filter(pl.col("stage") == stage)
+        undated = here["next_date"].null_count()
+        last = stage == STAGES[-1]
+        ready = None if day is None or last else here.filter(pl.col("next_date") <= day).height
+        rows.append(
+            {
+                "stage": stage,
+                "people": here.height,
+                "ready": ready,
+                "waiting": None if ready is None else here.height - undated - ready,
+                "undated": None if last else undated,
+                "overdue": held["overdue", stage],
+                "unrecorded": held["unrecorded", stage],
+            }
+        )
+    return Table("development.pipeline", Text("发展党员进度", "People by stage"), PIPELINE_COLUMNS, tuple(rows))

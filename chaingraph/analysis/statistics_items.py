@@ -1,0 +1,73 @@
+"""The lines of the annual-statistics form: what each counts, what it is a part of, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from chaingraph.errors import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the form.
+
+    Attributes
+    ----------
+    of
+        Name of the line that this one is counted out of; None for what is counted by itself.
+    level
+        Depth of indentation on the form.
+    complete
+        Whether the lines with the same `of` and this flag add up to it.
+    additive
+        Whether the groups of one division add up to the whole; not so where one thing can lie in two groups.
+    """
+
+    name: str
+    label: Text
+    unit: str = "家"
+    of: str | None = None
+    level: int = 0
+    complete: bool = False
+    additive: bool = True
+
+
+_ITEMS = (
+    Item("firms", Text("在营单位", "Operating units")),
+    Item("separate", Text("单独建立党组织", "Organized separately"), of="firms", level=1, complete=True),
+    Item("separate_committee", Text("建立党委", "Committee"), of="separate", level=2, complete=True),
+    Item("separate_general_branch", Text("建立党总支", "General branch"), of="separate", level=2, complete=True),
+    Item("separate_branch", Text("建立党支部", "Branch"), of="separate", level=2, complete=True),
+    Item("separate_temporary", Text("仅有临时党支部", "Temporary branch only"), of="separate", level=2, complete=True),
+    Item("joint", Text("联合建立党组织", "In a joint branch"), of="firms", level=1, complete=True),
+    Item(
+        "joint_three",
+        Text("其中正式党员三名以上的单位", "Of these with three full members or more"),
+        of="joint",
+        level=2,
+    ),
+    Item("joint_branches", Text("联合党支部数", "Joint branches"), "个", level=2, additive=False),
+    Item("none", Text("未建立党组织", "Not organized"), of="firms", level=1, complete=True),
+    Item("should_have_been", Text("应建未建", "Should have been organized"), of="none", level=2, complete=True),
+    Item("party_group", Text("其中成立党小组的", "Of these with a Party group"), of="should_have_been", level=3),
+    Item("individual_members", Text("仅有个别党员", "Only individual members"), of="none", level=2, complete=True),
+    Item("no_members", Text("没有党员", "No members"), of="none", level=2, complete=True),
+    Item("class_unknown", Text("党员人数未知", "Number of members unknown"), of="none", level=2, complete=True),
+    Item("instructor_sent", Text("已选派党建指导员", "Instructor sent"), of="none", level=2),
+    Item("staff", Text("从业人员", "Staff"), "人"),
+    Item("members", Text("党员", "Members"), "人"),
+    Item("full_members", Text("正式党员", "Full members"), "人", of="members", level=1, complete=True),
+    Item("untransferred", Text("未转组织关系", "Of these not transferred"), "人", of="full_members", level=2),
+    Item("probationary", Text("预备党员", "Probationary members"), "人", of="members", level=1, complete=True),
+    Item("activists", Text("入党积极分子", "Activists"), "人"),
+    Item("instructors", Text("党建指导员", "Instructors"), "人", additive=False),
+    Item(
+        "absorbed",
+        Text("吸纳未转组织关系党员组建的党组织", "Organizations formed by absorbing untransferred members"),
+        "个",
+        additive=False,
+    ),
+)
+ITEMS: Mapping[str, Item] = MappingProxyType({item.name: item for item in _ITEMS})

@@ -1,0 +1,52 @@
+"""The command that compares two parks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from chaingraph.cli.home import ParkType, connection_options, stacked
+from chaingraph.cli.options import emit, output_options, read
+from chaingraph.cli.words import say
+from chaingraph.errors import Exit
+
+two_parks = stacked(
+    click.argument("before", type=ParkType(), metavar="A"),
+    click.argument("after", type=ParkType(), metavar="B"),
+    connection_options(hidden=True),
+    click.option(
+        "--map", "mapping", metavar="FILE.toml", help=say("两份数据共用的对照表。", "Mapping for both parks.")
+    ),
+    click.option("--encoding", help=say("CSV 的编码，默认自动判断。", "Encoding of CSV files; found out by default.")),
+)
+
+
+@click.command(
+    help=say(
+        "比较两份数据：哪些记录新增、减少，哪些列从何值变为何值；涉及人员的只给条数。",
+        "Compare two parks: records added and removed, and properties that changed with both values; records of "
+        "people are only counted.",
+    )
+)
+@two_parks
+@click.option("--summary", is_flag=True, help=say("只列各表的条数。", "Print the counts by kind only."))
+@click.option("--exit-code", is_flag=True, help=say("有变化时退出码为 7。", "Exit 7 when something differs."))
+@output_options
+def diff(
+    before: Path | str,
+    after: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    summary: bool,
+    exit_code: bool,
+    format_: str | None,
+    output: Path | None,
+) -> int:
+    """Print what changed; return the exit code."""
+    from chaingraph.analysis.changes import find_changes
+
+    table = find_changes(read(before, mapping, encoding), read(after, mapping, encoding))
+    emit(table.parts["summary"] if summary else table, format_, output)
+    return Exit.DIFFERENCES if exit_code and table.rows else Exit.DONE

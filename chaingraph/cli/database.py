@@ -1,0 +1,297 @@
+"""Commands about a park in a database: load it, see what it holds, see and remove what was written back."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chaingraph.cli.home import ParkType, connection_of, connection_options
+from chaingraph.cli.options import emit, files_argument, output_options, park_argument, read, require_rows
+from chaingraph.cli.words import language_of_process, say
+from chaingraph.errors import Text, UsageError
+from chaingraph.table import Column, Table
+
+_KIND = (Column("kind", Text("种类", "Kind"), code=True), Column("label", Text("名称", "Label")))
+CHANGE_COLUMNS = (
+    *_KIND,
+    Column("before", Text("原有", "Before")),
+    Column("added", Text("新增 +", "Added +")),
+    Column("changed", Text("更新 ~", "Changed ~")),
+    Column("removed", Text("删除 -", "Removed -")),
+)
+STATUS_COLUMNS = (
+    *_KIND,
+    Column("records", Text("条数", "Records")),
+    Column("updated", Text("最新数据日期", "Newest data of")),
+)
+LOAD_COLUMNS = (
+    Column("id", Text("载入编号", "Load"), code=True),
+    Column("scope", Text("范围", "Scope"), code=True),
+    Column("source", Text("来源", "Source")),
+    Column(
+        "status",
+        Text("状态", "Status"),
+        values={
+            "running": Text("未完成", "not complete"),
+            "complete": Text("完成", "complete"),
+            "superseded": Text("未完成，已由后来的载入取代", "not complete, a later one was"),
+        },
+    ),
+    Column("started", Text("开始", "Started")),
+    Column("finished", Text("结束", "Finished")),
+    Column("records", Text("条数", "Records")),
+    Column("added", Text("新增 +", "Added +")),
+    Column("changed", Text("更新 ~", "Changed ~")),
+    Column("removed", Text("删除 -", "Removed -")),
+    Column("digest", Text("摘要", "Digest"), code=True),
+    Column("version", Text("程序版本", "Version"), code=True),
+)
+RUN_COLUMNS = (
+    Column("id", Text("运行", "Run"), code=True),
+    Column("answer", Text("结果", "Answer"), code=True),
+    Column("status", Text("状态", "Status")),
+    Column("started", Text("时间", "Started")),
+    Column("as_of", Text("截至", "As of")),
+    Column("records", Text("条数", "Records")),
+    Column("load", Text("依据的载入", "Of load"), code=True),
+)
+
+
+@click.command(
+    help=say(
+        "把园区载入 Neo4j。重复载入同一数据不产生变化；中断后重新运行即可；本次没有的记录会从该范围删除，"
+        "超过五分之一须用 --yes-delete 确认条数。",
+        "Load a park into Neo4j. The same data loaded twice changes nothing; after an interruption run it again; what "
+        "is no longer there is removed from the scope, more than a fifth of a kind only with --yes-delete.",
+    )
+)
+@files_argument
+@click.option("--to", "target", metavar="URL", required=True, help="bolt://…, neo4j://…, bolt+s://…, neo4j+s://…")
+@connection_options(hidden=False)
+@click.option(
+    "--dry-run", is_flag=True, help=say("只显示将有的变化，不写入。", "Show what would change, write nothing.")
+)
+@click.option(
+    "--yes-delete",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=say("确认删除 N 条（须与 --dry-run 一致）。", "Confirm the removal of exactly N records."),
+)
+@output_options
+@click.pass_obj
+def load(
+    obj: dict[str, Any],
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    target: str,
+    dry_run: bool,
+    yes_delete: int | None,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Load a park."""
+    from chaingraph.store.connection import is_url
+    from chaingraph.store.open import open_store
+
+    if not is_url(target):
+        raise UsageError("CG-U040", Text("--to 应为 bolt:// 等数据库地址", "--to is the URL of a database, bolt://…"))
+    store = open_store(target, **connection_of())
+    try:
+        data = read(park, mapping, encoding)
+        require_rows(data)
+        started = time.monotonic()
+        if dry_run:
+            changes = store.plan(data)
+        else:
+            progress = None if obj["quiet"] or not sys.stderr.isatty() else Progress(sum(data.summary().values()))
+            record = store.write(data, source=Path(park).name, yes_delete=yes_delete, progress=progress)
+            changes = record.changes
+    finally:
+        store.close()
+    rows = tuple(
+        {"label": label_of(change.kind), **{name: getattr(change, name) for name in change.__slots__}}
+        for change in changes
+        if change.before or not change.nothing
+    )
+    title = Text("将有的变化", "What would change") if dry_run else Text("载入的变化", "What the load changed")
+    emit(Table("load", title, CHANGE_COLUMNS, rows), format_, output)
+    if obj["quiet"]:
+        return
+    added, changed, removed = (sum(row[name] for row in rows) for name in ("added", "changed", "removed"))
+    sums = f"+{added} ~{changed} -{removed}"
+    if dry_run:
+        click.echo(say(f"将有 {sums}；未写入", f"{sums} would change; nothing was written"), err=True)
+        return
+    seconds = time.monotonic() - started
+    click.echo(
+        say(f"载入 {record.id}：{sums}，{seconds:.1f} 秒", f"load {record.id}: {sums}, {seconds:.1f} s"), err=True
+    )
+
+
+class Progress:
+    """One line on a terminal that says how far a load is; silent for the first second."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._before, self._kind, self._last = total, 0, "", 0
+        self._shown = time.monotonic() + 1.0
+        self._drawn = False
+
+    def __call__(self, kind: str, done: int, total: int) -> None:
+        """Draw the line at most five times a second."""
+        if kind != self._kind:
+            self._before, self._kind = self._before + self._last, kind
+        self._last = done
+        overall = self._before + done
+        finished = overall >= self._total
+        if time.monotonic() < self._shown and not (finished and self._drawn):
+            return
+        self._shown, self._drawn = time.monotonic() + 0.2, True
+        share = overall / self._total if self._total else 1.0
+        line = f"{share:4.0%} {kind} {done}/{total}"
+        click.echo(f"\r{line:<60}" + ("\n" if finished else ""), nl=False, err=True)
+
+
+@click.command(
+    help=say(
+        "园区里有什么：各类条数、最新数据日期；--loads 列出数据库的历次载入。",
+        "What a park holds: records per kind and their newest date; --loads lists the loads of a database.",
+    )
+)
+@park_argument
+@click.option("--loads", is_flag=True, help=say("列出历次载入。", "List the loads."))
+@output_options
+def status(
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    loads: bool,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Print what is there."""
+    from dataclasses import replace
+
+    table = _status_of_files(park, mapping, encoding) if isinstance(park, Path) else _status_of_database(park)
+    if loads:
+        emit(replace(table.parts["loads"], notes=table.notes), format_, output)
+        return
+    emit(table, format_, output)
+
+
+def _status_of_files(park: Path, mapping: str | None, encoding: str | None) -> Table:
+    data = read(park, mapping, encoding)
+    rows = tuple(
+        {
+            "kind": name,
+            "label": label_of(name),
+            "records": count,
+            "updated": data[name]["updated"].max() if "updated" in data[name].columns else None,
+        }
+        for name, count in data.summary().items()
+    )
+    return _status(rows, ())
+
+
+def _status_of_database(park: str) -> Table:
+    import datetime as dt
+
+    from chaingraph.model import kind
+    from chaingraph.store import ingest
+    from chaingraph.store.connection import make_connection
+    from chaingraph.store.neo4j import Neo4jStore
+
+    given = connection_of()
+    scope = given.pop("scope", None)
+    with Neo4jStore(make_connection(park, **given), scope=scope) as store:
+        rows = []
+        for name, count in store.counts().items():
+            day = None
+            if "updated" in kind(name).columns:
+                day = store.database.rows(ingest.newest(name), scope=scope)[0]["day"]
+            updated = None if day is None else dt.date.fromisoformat(day)
+            rows.append({"kind": name, "label": label_of(name), "records": count, "updated": updated})
+        records, warnings = store.loads(), store.warnings()
+    listed = tuple(
+        {
+            **{name: getattr(record, name) for name in ("id", "scope", "source", "status", "digest", "version")},
+            "started": moment(record.started),
+            "finished": moment(record.finished),
+            "records": sum(record.counts.values()) if record.counts else None,
+            **{name: sum(getattr(c, name) for c in record.changes) for name in ("added", "changed", "removed")},
+        }
+        for record in records
+    )
+    notes = [finding.message for finding in warnings]
+    whole = next((record for record in records if record.status == "complete"), None)
+    if whole is None:
+        notes.append(Text("还没有完成的载入", "no load is complete yet"))
+    else:
+        hours = (dt.datetime.now(dt.UTC) - whole.started).total_seconds() / 3600
+        notes.append(
+            Text(
+                f"最近一次完整载入：{whole.source}，{moment(whole.started)}（{hours:.1f} 小时前）",
+                f"last complete load: {whole.source}, {moment(whole.started)} ({hours:.1f} hours ago)",
+            )
+        )
+    return _status(tuple(rows), tuple(notes), listed)
+
+
+def _status(rows: tuple[dict[str, Any], ...], notes: tuple[Text, ...], loads: tuple[dict[str, Any], ...] = ()) -> Table:
+    parts = {"loads": Table("loads", Text("历次载入", "Loads"), LOAD_COLUMNS, loads)}
+    return Table("status", Text("园区现状", "What the park holds"), STATUS_COLUMNS, rows, notes=notes, parts=parts)
+
+
+@click.command(
+    help=say(
+        "写回数据库的结果：列出各次运行，或用 --remove 移除一次。",
+        "Answers that were written back to a database: list the runs, or remove one by --remove.",
+    )
+)
+@click.argument("url", type=ParkType(), metavar="URL")
+@connection_options(hidden=False)
+@click.option("--remove", metavar="RUN", help=say("移除这一次运行的全部结果。", "Remove all that this run wrote."))
+@output_options
+@click.pass_obj
+def derived(
+    obj: dict[str, Any], url: Path | str, *, remove: str | None, format_: str | None, output: Path | None
+) -> None:
+    """List runs, or remove one."""
+    from chaingraph.store.connection import make_connection
+    from chaingraph.store.database import Database
+    from chaingraph.store.derived import list_runs, remove_run
+
+    given = connection_of()
+    given.pop("scope", None)
+    with Database(make_connection(str(url), **given)) as database:
+        if remove is not None:
+            count = remove_run(database, remove)
+            if not obj["quiet"]:
+                click.echo(
+                    say(f"已移除 {remove} 的 {count} 条结果", f"{count} records of {remove} were removed"), err=True
+                )
+            return
+        runs = list_runs(database)
+    rows = tuple(
+        {column.name: getattr(run, column.name) for column in RUN_COLUMNS} | {"started": moment(run.started)}
+        for run in runs
+    )
+    emit(Table("derived", Text("写回的结果", "Answers written back"), RUN_COLUMNS, rows), format_, output)
+
+
+def label_of(name: str) -> str:
+    """Return the label of a kind in the language of the process; the name itself for what is not declared."""
+    from chaingraph.model import KINDS
+
+    return next((kind.label.in_language(language_of_process()) for kind in KINDS if kind.name == name), name)
+
+
+def moment(value: Any) -> str | None:
+    """Return a moment as people read it, in local time to the second."""
+    return None if value is None else f"{value.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,70 @@
+"""Commands about organizations and chain committees as they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from chaingraph.cli.options import day, emit, output_options, park_argument, read, rule_options, rules_of
+from chaingraph.cli.words import say
+from chaingraph.errors import Text, UsageError
+
+
+@click.command(
+    help=say(
+        "党组织与产业链的现状核查：层级、任期、书记、登记、产业链党委，每条附依据；--tiers 给出 1+X+N，"
+        "--scorecard 给出各产业链党委记分卡。",
+        "Organizations and chains as they are: level, term, secretaries, registration, chain committees, each finding "
+        "with its rules; --tiers prints 1 + X + N, --scorecard the chain committees side by side.",
+    )
+)
+@park_argument
+@rule_options
+@click.option(
+    "--tiers", is_flag=True, help=say("每条产业链的 1+X+N 与应移动的企业。", "1 + X + N and who should move.")
+)
+@click.option(
+    "--by-chain", is_flag=True, help=say("与 --tiers 同用：每条产业链一行。", "With --tiers: a row per chain.")
+)
+@click.option("--scorecard", is_flag=True, help=say("各产业链党委记分卡。", "The scorecard of the chain committees."))
+@click.option(
+    "--shared",
+    is_flag=True,
+    help=say("与 --scorecard 同用：同属多个党委的单位。", "With --scorecard: the shared units."),
+)
+@output_options
+def organizations(
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    on: dt.datetime | None,
+    rules_file: Path | None,
+    *,
+    tiers: bool,
+    by_chain: bool,
+    scorecard: bool,
+    shared: bool,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Print what is found about organizations and chains."""
+    from chaingraph.analysis.chain_tiers import find_chain_tiers
+    from chaingraph.analysis.organizations import check_organizations
+    from chaingraph.analysis.scorecard import summarize_committees
+
+    if tiers and scorecard:
+        raise UsageError("CG-U007", Text("--tiers 与 --scorecard 只能选一个", "choose one of --tiers and --scorecard"))
+    if (by_chain and not tiers) or (shared and not scorecard):
+        raise UsageError(
+            "CG-U008",
+            Text(
+                "--by-chain 须与 --tiers 同用，--shared 须与 --scorecard 同用",
+                "--by-chain goes with --tiers, --shared with --scorecard",
+            ),
+        )
+    question = find_chain_tiers if tiers else summarize_committees if scorecard else check_organizations
+    table = question(read(park, mapping, encoding), on=day(on), rules=rules_of(rules_file))
+    part = "chains" if by_chain else "shared_units" if shared else None
+    emit(table.parts[part] if part else table, format_, output)

@@ -1,0 +1,181 @@
+"""Commands that ask with Cypher: named queries, queries of the user's own, statements that are typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chaingraph.cli.home import connection_of, connection_options
+from chaingraph.cli.options import emit, output_options, read
+from chaingraph.cli.words import say
+from chaingraph.errors import Text, UsageError
+from chaingraph.table import Column, Table
+
+if TYPE_CHECKING:
+    from chaingraph.store.embedded import EmbeddedGraph
+    from chaingraph.store.server import ServerGraph
+
+_COLUMNS = (
+    Column("name", Text("查询", "Query"), code=True),
+    Column("title", Text("回答什么", "Answers")),
+    Column("parameters", Text("参数", "Parameters")),
+    Column("returns", Text("返回的列", "Returns")),
+    Column("twin", Text("对应的 Python 函数", "Python twin"), code=True),
+    Column("engine", Text("所需引擎", "Needs"), values={"neo4j": Text("Neo4j", "Neo4j")}),
+)
+
+
+@click.command(
+    help=say(
+        "列出命名查询；给出名称则打印查询文本，可粘贴到 Neo4j Browser。",
+        "List the named queries; with a name, print its text, ready to paste into Neo4j Browser.",
+    )
+)
+@click.argument("name", required=False)
+@output_options
+def queries(name: str | None, format_: str | None, output: Path | None) -> None:
+    """Print the list of queries, or one of them."""
+    from chaingraph.store.bind import with_parameters
+    from chaingraph.store.queries import all_queries, find_query
+
+    if name is not None:
+        text = with_parameters(find_query(name), today=_today())
+        if output is not None:
+            output.write_text(text, encoding="utf-8")
+        else:
+            click.echo(text, nl=False)
+        return
+    rows = tuple(
+        {
+            "name": query.name,
+            "title": query.title,
+            "parameters": [
+                f"{item.name}: {item.type.value}" + ("" if item.default is None else f" = {item.default}")
+                for item in query.parameters
+            ],
+            "returns": list(query.returns),
+            "twin": query.twin,
+            "engine": query.engine,
+        }
+        for query in all_queries().values()
+    )
+    emit(Table("queries", Text("命名查询", "Named queries"), _COLUMNS, rows), format_, output)
+
+
+@click.command(
+    help=say(
+        "运行命名查询，或用 --cypher 直接查询（只读）。PARK 是文件夹或工作簿时用内嵌引擎，是 bolt:// 地址时用 Neo4j。"
+        "query add 文件：检查并保存自己的查询。",
+        "Run a named query, or with --cypher a statement of your own (reading only). The embedded engine answers for a "
+        "folder or a workbook, Neo4j for a bolt:// address. query add FILE: check and keep a query of your own.",
+    )
+)
+@click.argument("words", nargs=-1, metavar="[PARK] NAME | PARK --cypher TEXT | add FILE")
+@click.option("--cypher", metavar="TEXT", help=say("只读的 Cypher 语句。", "A reading Cypher statement."))
+@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help=say("参数的值。", "Value of a parameter."))
+@click.option("--replace", is_flag=True, help=say("add：替换同名查询。", "add: replace a query of that name."))
+@click.option("--map", "mapping", metavar="FILE.toml", help=say("外来表头的对照表。", "Mapping of foreign headers."))
+@click.option("--encoding", help=say("CSV 的编码。", "Encoding of CSV files."))
+@connection_options(hidden=False)
+@output_options
+def query(
+    words: tuple[str, ...],
+    *,
+    cypher: str | None,
+    given: tuple[str, ...],
+    replace: bool,
+    mapping: str | None,
+    encoding: str | None,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Answer one query."""
+    from chaingraph.store.ask import answer, answer_freely, check_engine
+    from chaingraph.store.bind import bind
+    from chaingraph.store.connection import is_url
+    from chaingraph.store.queries import find_query
+
+    if words[:1] == ("add",):
+        _add(words[1:], replace=replace)
+        return
+    names, values = 0 if cypher is not None else 1, _values(given)
+    park = os.environ.get("CHAINGRAPH_PARK")
+    if len(words) == names + 1:
+        park = words[0]
+    elif len(words) != names or not park:
+        raise UsageError(
+            "CG-Q030",
+            Text(
+                "应写作 query PARK 名称，或 query PARK --cypher 语句，或 query add 文件",
+                "write query PARK NAME, or query PARK --cypher TEXT, or query add FILE",
+            ),
+        )
+    wanted = None if cypher is not None else find_query(words[-1])
+    if wanted is not None:  # say what is wrong before a large park is read
+        check_engine(wanted, "neo4j" if is_url(park) else "embedded")
+        bind(wanted, values, today=_today())
+    with _graph(park, mapping, encoding) as graph:
+        if wanted is not None:
+            emit(answer(graph, wanted, values, today=_today()), format_, output)
+        elif cypher is not None:
+            emit(answer_freely(graph, cypher, {name: _guess(text) for name, text in values.items()}), format_, output)
+
+
+def _graph(park: str, mapping: str | None, encoding: str | None) -> EmbeddedGraph | ServerGraph:
+    from chaingraph.store.connection import is_url, make_connection
+    from chaingraph.store.embedded import EmbeddedGraph
+    from chaingraph.store.server import ServerGraph
+
+    if is_url(park):
+        given = connection_of()
+        if "scope" in given:
+            raise UsageError(
+                "CG-Q034",
+                Text("query 查询整个数据库，不能用 --scope", "query asks the whole database and takes no --scope"),
+            )
+        return ServerGraph(make_connection(park, **given))
+    return EmbeddedGraph(read(Path(park), mapping, encoding))
+
+
+def _add(words: tuple[str, ...], *, replace: bool) -> None:
+    from chaingraph.store.own import add_query
+
+    if len(words) != 1:
+        raise UsageError("CG-Q031", Text("应写作 query add 文件", "write query add FILE"))
+    added, path = add_query(Path(words[0]), replace=replace)
+    click.echo(say(f"已保存查询 {added.name}（{path}）", f"query {added.name} is kept in {path}"), err=True)
+
+
+def _values(given: tuple[str, ...]) -> dict[str, str]:
+    values = {}
+    for item in given:
+        name, separator, value = item.partition("=")
+        if not separator or not name:
+            raise UsageError(
+                "CG-Q032", Text(f"{item!r} 应写作 --param 名称=值", f"{item!r} should read --param NAME=VALUE")
+            )
+        if name in values:
+            raise UsageError("CG-Q033", Text(f"参数 {name} 给了两次", f"parameter {name} is given twice"))
+        values[name] = value
+    return values
+
+
+def _guess(text: str) -> Any:
+    """Return a typed value of a parameter that nobody declared: a number, a list, true and false, a date, else text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        pass
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()

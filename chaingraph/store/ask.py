@@ -1,0 +1,214 @@
+"""Answers of queries as tables: named ones with their declared columns, and statements of the user's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Protocol
+
+from chaingraph.errors import Text, UsageError
+from chaingraph.model import Property, kind
+from chaingraph.rules import Rulebook, rulebook
+from chaingraph.store.bind import bind
+from chaingraph.store.complaints import other_columns
+from chaingraph.store.queries import OWN, Query, queries_folder
+from chaingraph.store.rows import Rows
+from chaingraph.table import Column, Table
+
+#: Limits of a statement that the user typed.
+SECONDS, LIMIT = 30.0, 10_000
+
+
+class Graph(Protocol):
+    """A park that answers Cypher: `EmbeddedGraph` or `ServerGraph`."""
+
+    engine: str
+
+    def notes(self) -> tuple[Text, ...]:
+        """Tell what is wrong with the graph as a whole."""
+
+    def check(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Refuse whatever is not one reading statement."""
+
+    def run(
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        seconds: float | None = None,
+        limit: int | None = None,
+    ) -> Rows:
+        """Run one statement."""
+
+
+def answer(
+    graph: Graph,
+    query: Query,
+    given: Mapping[str, Any] | None = None,
+    *,
+    rules: Rulebook | None = None,
+    today: dt.date | None = None,
+) -> Table:
+    """Run a named query.
+
+    Parameters
+    ----------
+    graph
+        The park, embedded or in a server.
+    query
+        What `chaingraph.store.queries.find_query` gives.
+    given, rules, today
+        Values of the parameters; see `chaingraph.store.bind.bind`.
+
+    Returns
+    -------
+    Table
+        The declared columns; rows in the order of the query.
+
+    Raises
+    ------
+    UsageError
+        ``CG-Q008`` if the query needs Neo4j and the graph is embedded, ``CG-Q009`` if it gives other columns than
+        it declares, and whatever `bind` and the engine raise.
+    PolicyError
+        If a query of the user's own does more than read.
+
+    Examples
+    --------
+    >>> from chaingraph.park import Park
+    >>> from chaingraph.store.embedded import EmbeddedGraph
+    >>> from chaingraph.store.queries import find_query
+    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as name, EmbeddedGraph(park, pathlib.Path(name)) as graph:
+    ...     answer(graph, find_query("coverage/branchless")).rows[0]["action"]
+    'send_instructor'
+    """
+    values, used = bind(query, given or {}, rules=rules, today=today)
+    check_engine(query, graph.engine)
+    if query.topic == OWN:
+        graph.check(query.text, values)
+    found = graph.run(query.text, values)
+    if found.columns != query.returns:
+        raise other_columns(query.name, query.returns, found.columns)
+    book = rules or rulebook()
+    return Table(
+        "query",
+        query.title,
+        tuple(column_of(name) for name in query.returns),
+        _mappings(found),
+        parameters={"query": query.name, **values},
+        rules=tuple(book.rule(rule_id).to_dict() for rule_id in used),
+        notes=graph.notes(),
+    )
+
+
+def check_engine(query: Query, engine: str) -> None:
+    """Refuse a query that needs another engine.
+
+    Raises
+    ------
+    UsageError
+        ``CG-Q008`` if the query needs Neo4j and the engine is the embedded one.
+    """
+    if query.engine not in {None, engine}:
+        text = Text(
+            "查询 {name} 需要 Neo4j；请先用 chaingraph load 载入，再以 bolt:// 地址查询",
+            "query {name} needs Neo4j; load the park with chaingraph load and ask at its bolt:// address",
+        )
+        raise UsageError("CG-Q008", text.format(name=query.name))
+
+
+def answer_freely(
+    graph: Graph,
+    text: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    seconds: float = SECONDS,
+    limit: int = LIMIT,
+) -> Table:
+    """Run a statement that the user typed, after looking at what it does.
+
+    Parameters
+    ----------
+    graph
+        The park, embedded or in a server.
+    text, parameters
+        The statement and its values.
+    seconds, limit
+        Time limit, and the number of rows after which the answer is cut; a note then says so.
+
+    Returns
+    -------
+    Table
+        The columns that the statement returns.
+
+    Raises
+    ------
+    PolicyError
+        If the statement does anything but read the graph; nothing has been run then.
+    UsageError
+        If the engine cannot read the statement, two columns have one name, or it takes too long.
+    """
+    graph.check(text, parameters)
+    found = graph.run(text, parameters, seconds=seconds, limit=limit)
+    if len(set(found.columns)) < len(found.columns):
+        raise UsageError(
+            "CG-Q010", Text("两列同名；请用 AS 区分", "two columns have one name; tell them apart with AS")
+        )
+    cut = Text(f"只列出前 {limit} 行，其余未取", f"only the first {limit} rows are shown, the rest was not fetched")
+    return Table(
+        "query",
+        Text("查询结果", "Answer of a query"),
+        tuple(column_of(name) for name in found.columns),
+        _mappings(found),
+        parameters={"cypher": text, **(parameters or {})},
+        notes=(*graph.notes(), cut) if found.cut else graph.notes(),
+    )
+
+
+def _mappings(found: Rows) -> tuple[Mapping[str, Any], ...]:
+    return tuple(dict(zip(found.columns, row, strict=True)) for row in found.rows)
+
+
+def column_of(name: str) -> Column:
+    """Return the heading of a returned column; its own name where nobody declared one.
+
+    Examples
+    --------
+    >>> column_of("tier").label.zh, column_of("x").label.en
+    ('层级', 'x')
+    """
+    declared = _headings().get(name)
+    if declared is None:
+        return Column(name, Text(name, name), code=name.endswith("_id"))
+    if isinstance(declared, str):
+        prop = _property(declared)
+        return Column(name, prop.label, prop.unit, _is_code(name, prop), prop.values, prop.data_class)
+    if isinstance(declared, list):
+        return Column(name, Text(*declared), code=name.endswith("_id"))
+    values: dict[str, Text] = {}
+    listed = declared.get("values", {})
+    if isinstance(listed, list):
+        for place in listed:
+            values |= _property(place).values
+    else:
+        values = {value: Text(*words) for value, words in listed.items()}
+    return Column(name, Text(declared["zh"], declared["en"]), declared.get("unit"), values=values)
+
+
+def _is_code(name: str, prop: Property) -> bool:
+    return name.endswith("_id") or (prop.check is not None and prop.check.value in {"uscc", "industry", "division"})
+
+
+def _property(place: str) -> Property:
+    owner, _, name = place.partition(".")
+    return kind(owner)[name]
+
+
+@cache
+def _headings() -> Mapping[str, Any]:
+    headings: dict[str, Any] = tomllib.loads((queries_folder() / "columns.toml").read_text(encoding="utf-8"))
+    return headings

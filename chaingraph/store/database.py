@@ -1,0 +1,178 @@
+"""An open database: managed transactions, and frames out of what it answers."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import polars as pl
+
+from chaingraph.errors import InputError, Text
+from chaingraph.model import Type
+from chaingraph.model.core import Kind
+from chaingraph.park import schema_of
+from chaingraph.store.connection import Connection, connect
+from chaingraph.store.failures import out_of_reach, translated
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+_FETCH = 5_000
+_ROWS = 20_000
+_TRIES = 3
+
+Answer = TypeVar("Answer")
+
+
+class Database:
+    """A database that is open for one user; every transaction is a managed one and may be tried again.
+
+    Parameters
+    ----------
+    connection
+        Where it is and who asks.
+
+    Raises
+    ------
+    StoreError
+        As `chaingraph.store.connection.connect`.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._driver = connect(connection)
+        # what a server remarks about labels that are not there yet is nobody's concern
+        self._options: dict[str, Any] = {
+            "database": connection.database,
+            "fetch_size": _FETCH,
+            "notifications_min_severity": "OFF",
+        }
+        self._session = self._driver.session(**self._options)
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close session and driver; a server that is gone is no error any more."""
+        from neo4j.exceptions import DriverError, Neo4jError
+
+        with contextlib.suppress(DriverError, Neo4jError, OSError):
+            self._session.close()
+        with contextlib.suppress(DriverError, Neo4jError, OSError):
+            self._driver.close()
+
+    def read(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
+        """Run a function in a read transaction; it may run more than once."""
+        from neo4j.exceptions import IncompleteCommit
+
+        with translated(self.connection):
+            for _ in range(_TRIES):
+                # a read has nothing to lose with its commit: once more is as good
+                with contextlib.suppress(IncompleteCommit):
+                    return self._session.execute_read(work)
+        raise out_of_reach(self.connection)
+
+    def write(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
+        """Run a function in a write transaction; it may run more than once.
+
+        Raises
+        ------
+        neo4j.exceptions.IncompleteCommit
+            If the connection was lost while the commit was on its way: nobody knows whether it happened.
+        """
+        with translated(self.connection):
+            return self._session.execute_write(work)
+
+    def aside(self, work: Callable[[ManagedTransaction], Any]) -> None:
+        """Run a small write while a long read goes on, over a connection of its own."""
+        with translated(self.connection), self._driver.session(**self._options) as session:
+            session.execute_write(work)
+
+    def run(self, text: str) -> None:
+        """Run a statement about the schema, which takes a transaction of its own."""
+        with translated(self.connection):
+            self._session.run(text).consume()
+
+    def stream(self, text: str, **parameters: Any) -> Iterator[list[list[Any]]]:
+        """Yield the rows of a reading statement piece by piece, as lists of values.
+
+        Raises
+        ------
+        StoreError
+            If the server goes away in the middle: what was yielded cannot be taken back, so it is not tried again.
+        """
+        with (
+            translated(self.connection),
+            self._driver.session(default_access_mode="READ", **self._options) as session,
+        ):
+            yield from _pieces(record.values() for record in session.run(text, parameters))
+
+    def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Return the rows of a reading statement, all of them in memory."""
+        return self.read(lambda transaction: transaction.run(text, parameters).data())
+
+    def records(self, declared: Kind, text: str, **parameters: Any) -> pl.DataFrame:
+        """Return the column ``record`` of a reading statement as a frame of a kind, read piece by piece."""
+
+        def work(transaction: ManagedTransaction) -> pl.DataFrame:
+            result = transaction.run(text, parameters)
+            pieces = [frame_of(declared, piece) for piece in _pieces(record[0] for record in result)]
+            return pl.concat(pieces) if pieces else pl.DataFrame(schema=schema_of(declared))
+
+        return self.read(work)
+
+
+def run_in(transaction: ManagedTransaction, text: str, **parameters: Any) -> list[dict[str, Any]]:
+    """Run a generated statement inside a transaction and return its rows."""
+    return transaction.run(text, parameters).data()
+
+
+def _pieces(records: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
+    piece: list[list[Any]] = []
+    for record in records:
+        piece.append(record)
+        if len(piece) == _ROWS:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def frame_of(declared: Kind, records: list[list[Any]]) -> pl.DataFrame:
+    """Return records as they travel (declared order, dates as texts) as a frame of their kind.
+
+    Raises
+    ------
+    InputError
+        ``CG-N120`` if a value has another type than the declared one: it was not written by this program.
+
+    Examples
+    --------
+    >>> from chaingraph.model import kind
+    >>> record = [None] * len(kind("SUPPLIES").columns)
+    >>> record[4] = "2024-05-01"
+    >>> frame_of(kind("SUPPLIES"), [record])["since"].to_list()
+    [datetime.date(2024, 5, 1)]
+    """
+    schema = schema_of(declared)
+    dates = [prop.name for prop in declared.properties if prop.type is Type.DATE]
+    wire = {name: pl.String if name in dates else dtype for name, dtype in schema.items()}
+    try:
+        frame = pl.DataFrame(records, schema=wire, orient="row", strict=True)
+        return frame.with_columns(pl.col(dates).str.to_date("%Y-%m-%d"))
+    except (TypeError, pl.exceptions.PolarsError):
+        raise InputError(
+            "CG-N120",
+            Text(
+                f"数据库中 {declared.name} 有类型不符的属性值，不是本程序写入的；请重新 load",
+                f"a property of {declared.name} in the database has a value of another type, which this program did "
+                "not write; load the park again",
+            ),
+        ) from None

@@ -1,0 +1,300 @@
+"""Answers written back into the database: beside what was loaded, marked as derived, removable by run.
+
+A row about one record becomes an ``Advice`` node with an edge to it, a pair a ``PROPOSED_…`` edge, a supply chain a
+``SupplyChain`` node with its firms. All of them carry ``derived = true`` and ``run``; a ``Run`` node says what was
+asked, of which load, by which rules. Nothing that was loaded is changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from chaingraph import __version__
+from chaingraph.errors import OutcomeUnknownError, Text, UsageError
+from chaingraph.model import DataClass
+from chaingraph.store.database import Database, run_in
+from chaingraph.store.ingest import constraint_statements
+from chaingraph.table import Reason, Table, plain
+
+_BATCH = 10_000
+
+_ADVICE = """\
+UNWIND $rows AS row
+MATCH (e:{label} {{id: row.about}})
+MERGE (n:Advice {{cg_key: row.key}})
+SET n += row.values, n.derived = true, n.run = $run
+MERGE (n)-[r:ADVICE_FOR]->(e)
+SET r.derived = true, r.run = $run
+RETURN count(n) AS written"""
+
+_PAIR = """\
+UNWIND $rows AS row
+MATCH (a:PartyOrganization {{id: row.about}})
+MATCH (b:PartyOrganization {{id: row.other}})
+MERGE (a)-[r:{type} {{run: $run}}]->(b)
+SET r += row.values, r.derived = true
+RETURN count(r) AS written"""
+
+_CHAIN = """\
+UNWIND $rows AS row
+MERGE (n:SupplyChain {cg_key: row.key})
+SET n += row.values, n.derived = true, n.run = $run
+RETURN count(n) AS written"""
+
+_MEMBER = """\
+UNWIND $rows AS row
+MATCH (e:Enterprise {id: row.about})
+MATCH (n:SupplyChain {cg_key: row.key})
+MERGE (e)-[r:IN_SUPPLY_CHAIN {run: $run}]->(n)
+SET r += row.values, r.derived = true
+RETURN count(r) AS written"""
+
+_START = """\
+MERGE (x:Run {id: $run})
+SET x += $values, x.derived = true, x.status = 'running', x.started = datetime()
+WITH x OPTIONAL MATCH (l:Load {status: 'complete'})
+WITH x, l ORDER BY l.started DESC LIMIT 1
+SET x.load = l.id
+RETURN x.id AS id"""
+
+_END = "MATCH (x:Run {id: $run}) SET x.status = 'complete', x.records = $records RETURN x.id AS id"
+
+_RUNS = """\
+MATCH (x:Run)
+RETURN x.id AS id, x.answer AS answer, x.status AS status, x.started.epochMillis AS started, x.as_of AS as_of,
+  x.records AS records, x.load AS load, x.version AS version
+ORDER BY started DESC, id DESC"""
+
+#: Removed in this order, a batch at a time, so that what is left of an interrupted removal is still found by its run.
+_REMOVALS = (
+    *(
+        f"MATCH ()-[r:{name} {{run: $run}}]->() WHERE r.derived WITH r LIMIT $limit DELETE r RETURN count(*) AS n"
+        for name in ("PROPOSED_MENTOR", "PROPOSED_PEER", "IN_SUPPLY_CHAIN", "ADVICE_FOR")
+    ),
+    *(
+        f"MATCH (n:{name} {{run: $run}}) WHERE n.derived WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS n"
+        for name in ("Advice", "SupplyChain")
+    ),
+    "MATCH (n:Run {id: $run}) DELETE n RETURN count(*) AS n",
+)
+
+#: Advice about a record that is not there any more says nothing.
+DROP_ORPHANS = (
+    "MATCH (n:Advice) WHERE n.derived AND NOT EXISTS { (n)-[:ADVICE_FOR]->() } DETACH DELETE n RETURN count(*) AS n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One answer that stands in the database."""
+
+    id: str
+    answer: str
+    status: str
+    started: dt.datetime
+    as_of: dt.date | None
+    records: int | None
+    load: str | None
+    version: str | None
+
+
+def write_back(database: Database, answers: Sequence[Table]) -> str:
+    """Write answers into the database as one run.
+
+    Parameters
+    ----------
+    database
+        An open database that holds the park the answers are about.
+    answers
+        Answers named ``branchless``, ``pairs``, ``peers``, or ``chains`` together with ``chain_members``.
+
+    Returns
+    -------
+    str
+        The run, by which everything that was written can be found and removed.
+
+    Raises
+    ------
+    UsageError
+        ``CG-N401`` if there is no way to write an answer of such a name, before anything is written.
+    StoreError
+        If the database goes away; what was written until then stands under the run, whose status is ``running``.
+
+    Notes
+    -----
+    Cells of personal classes are left out; a list of reasons becomes codes and sentences in both languages.
+    """
+    steps = [step for answer in answers for step in _steps(answer)]
+    run = f"{answers[0].name}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(3)}"
+    for statement in constraint_statements():
+        database.run(statement)
+    first = answers[0]
+    values = {
+        "answer": first.name,
+        "title_zh": first.title.zh,
+        "title_en": first.title.en,
+        "as_of": first.as_of,
+        "parameters": json.dumps({name: plain(value) for name, value in first.parameters.items()}, ensure_ascii=False),
+        "rules": sorted({str(rule["id"]) for rule in first.rules if "id" in rule}),
+        "version": __version__,
+    }
+    _certain(database, _START, run=run, values=values)
+    records = 0
+    for text, rows in steps:
+        for start in range(0, len(rows), _BATCH):
+            part = [
+                {**row, "key": f"{run}|{row['key']}"} if "key" in row else row for row in rows[start : start + _BATCH]
+            ]
+            records += _certain(database, text, run=run, rows=part)[0]["written"]
+    _certain(database, _END, run=run, records=records)
+    return run
+
+
+def list_runs(database: Database) -> tuple[Run, ...]:
+    """List the runs whose results stand in the database, newest first."""
+    runs = []
+    for row in database.rows(_RUNS):
+        as_of = row["as_of"].to_native() if row["as_of"] is not None else None
+        started = dt.datetime.fromtimestamp(row["started"] / 1000, dt.UTC)
+        runs.append(Run(**{**row, "started": started, "as_of": as_of}))
+    return tuple(runs)
+
+
+def remove_run(database: Database, run: str) -> int:
+    """Remove everything that a run wrote.
+
+    Returns
+    -------
+    int
+        Nodes and edges that were removed.
+
+    Raises
+    ------
+    UsageError
+        ``CG-N402`` if there is no such run.
+    """
+    if run not in {item.id for item in list_runs(database)}:
+        raise UsageError(
+            "CG-N402", Text(f"没有运行 {run}；用 derived 列出", f"there is no run {run}; `derived` lists them")
+        )
+    total = 0
+    for text in _REMOVALS:
+        while True:
+            count = _certain(database, text, run=run, limit=_BATCH)[0]["n"]
+            total += count
+            if count < _BATCH:
+                break
+    return total - 1
+
+
+def _certain(database: Database, text: str, **parameters: Any) -> list[dict[str, Any]]:
+    """Run a statement that does no harm when it is done twice; a lost commit means doing it again."""
+    from neo4j.exceptions import IncompleteCommit
+
+    for _ in range(3):
+        try:
+            return database.write(lambda transaction: run_in(transaction, text, **parameters))
+        except IncompleteCommit:
+            continue
+    raise OutcomeUnknownError(
+        "CG-N321",
+        Text(
+            "连接在提交时中断，结果是否写入无法确认；用 derived 查看并移除该次运行后重试",
+            "the connection was lost during a commit; look at `derived`, remove the run and write it again",
+        ),
+    )
+
+
+def _steps(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    if answer.name not in _WRITERS:
+        raise UsageError(
+            "CG-N401",
+            Text(f"{answer.name} 的结果不能写回数据库", f"an answer of the name {answer.name} cannot be written back"),
+        )
+    yield from _WRITERS[answer.name](answer)
+
+
+def _branchless(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    yield _ADVICE.format(label="Enterprise"), _advice(answer, answer.rows, "enterprise_id")
+
+
+def _pairs(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    yield from _paired(answer, "mentor_id", "PROPOSED_MENTOR")
+
+
+def _peers(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    yield from _paired(answer, "partner_id", "PROPOSED_PEER")
+
+
+def _paired(answer: Table, other: str, type_: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    made = [row for row in answer.rows if row[other] is not None]
+    rows = [{"about": row["organization_id"], "other": row[other], "values": _values(answer, row)} for row in made]
+    yield _PAIR.format(type=type_), rows
+    alone = [row for row in answer.rows if row[other] is None]
+    yield _ADVICE.format(label="PartyOrganization"), _advice(answer, alone, "organization_id")
+
+
+def _chains(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    yield _CHAIN, [{"key": row["chain_id"], "values": _values(answer, row)} for row in answer.rows]
+
+
+def _chain_members(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    yield (
+        _MEMBER,
+        [
+            {"about": row["enterprise_id"], "key": row["chain_id"], "values": _values(answer, row)}
+            for row in answer.rows
+        ],
+    )
+
+
+_WRITERS = MappingProxyType(
+    {
+        "branchless": _branchless,
+        "pairs": _pairs,
+        "peers": _peers,
+        "chains": _chains,
+        "chain_members": _chain_members,
+    }
+)
+
+
+def _advice(answer: Table, rows: Sequence[Mapping[str, Any]], about: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "about": row[about],
+            "key": f"{answer.name}|{row[about]}",
+            "values": {"answer": answer.name, **_values(answer, row)},
+        }
+        for row in rows
+    ]
+
+
+def _values(answer: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's cells as a database keeps them, named after the declared columns."""
+    kept: dict[str, Any] = {}
+    for column in answer.columns:
+        value = row[column.name]
+        if value is None or column.data_class in {DataClass.PERSONAL, DataClass.SENSITIVE}:
+            continue
+        if isinstance(value, Reason):
+            value = (value,)
+        listed = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else None
+        if listed and all(isinstance(item, Reason) for item in listed):
+            kept[f"{column.name}_codes"] = [reason.code for reason in listed]
+            kept[f"{column.name}_zh"] = [reason.text.zh for reason in listed]
+            kept[f"{column.name}_en"] = [reason.text.en for reason in listed]
+        elif listed is not None and all(isinstance(item, str) for item in listed):
+            kept[column.name] = listed
+        elif isinstance(value, str | int | float | dt.date):
+            kept[column.name] = value
+        else:
+            kept[column.name] = json.dumps(plain(value), ensure_ascii=False)
+    return kept

@@ -1,0 +1,105 @@
+"""The park in files: a folder, a workbook, one file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from chaingraph import __version__
+from chaingraph.io import read_park, write_park
+from chaingraph.model import kind
+from chaingraph.park import Park
+from chaingraph.store.base import Change, Load, Progress, check_park, check_removals, compare, kinds_of
+
+
+class FolderStore:
+    """A home of a park in files; a folder of CSV files unless the name says otherwise.
+
+    Parameters
+    ----------
+    path
+        Folder, xlsx, CSV or Parquet file.
+    mapping, encoding
+        As for `chaingraph.io.read_park`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = FolderStore(Path(folder) / "park")
+    ...     _ = store.write(park)
+    ...     store.read().equals(park), store.plan(park)[0].nothing
+    (True, True)
+    """
+
+    def __init__(self, path: Path | str, *, mapping: Path | str | None = None, encoding: str | None = None) -> None:
+        self.path = Path(path)
+        self._mapping, self._encoding = mapping, encoding
+
+    def read(self) -> Park:
+        """Read the park, as `chaingraph.io.read_park` does."""
+        return read_park(self.path, mapping=self._mapping, encoding=self._encoding)
+
+    def _current(self) -> Park:
+        filled = self.path.is_file() or (self.path.is_dir() and any(self.path.iterdir()))
+        return self.read() if filled else Park.from_rows({})
+
+    def plan(self, park: Park) -> tuple[Change, ...]:
+        """Tell what `write` would change; see `Store`."""
+        return self._plan(self._current(), park)
+
+    def _plan(self, current: Park, park: Park) -> tuple[Change, ...]:
+        changes = []
+        for name in kinds_of(park):
+            old, new = current[name], park[name]
+            added, changed = compare(old, new, list(kind(name).key))
+            kept = new.height - int(added.sum())
+            changes.append(Change(name, old.height, int(added.sum()), int(changed.sum()), old.height - kept))
+        return tuple(changes)
+
+    def write(
+        self, park: Park, *, source: str = "", yes_delete: int | None = None, progress: Progress | None = None
+    ) -> Load:
+        """Write the tables of `park`; tables that it does not have stay.
+
+        Raises
+        ------
+        PolicyError
+            As `chaingraph.store.base.check_removals`.
+        InputError
+            As `chaingraph.store.base.check_park`, of what the folder would hold.
+        """
+        started = dt.datetime.now(dt.UTC)
+        current = self._current()
+        changes = self._plan(current, park)
+        whole = Park.from_frames({**current.tables, **park.tables})
+        check_park(whole)
+        check_removals(changes, yes_delete)
+        if not all(change.nothing for change in changes):
+            suffix = self.path.suffix.lower()
+            write_park(whole, self.path, None if suffix in {".xlsx", ".json"} else "csv")
+        if progress is not None:
+            for name, count in whole.summary().items():
+                progress(name, count, count)
+        finished = dt.datetime.now(dt.UTC)
+        identifier = f"{started:%Y%m%dT%H%M%SZ}"
+        return Load(
+            identifier,
+            "park",
+            source,
+            "complete",
+            started,
+            finished,
+            whole.summary(),
+            changes,
+            park.digest,
+            __version__,
+        )
+
+    def loads(self) -> tuple[Load, ...]:
+        """Return nothing: files carry no record of who wrote them."""
+        return ()
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""

@@ -1,0 +1,291 @@
+"""The statements that write and read the park in Neo4j, made of the declarations alone: no text comes from data.
+
+A record is a list of values in the order of its declared columns. What the program itself keeps on a record:
+``cg_scope`` (whose data it is), ``cg_load`` (the load that created it) and, on an edge whose identity has
+properties, ``cg_key`` (those properties in one text, because a property that is unknown cannot be matched).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import polars as pl
+
+from chaingraph.model import EDGES, KINDS, NODES, EdgeKind, NodeKind, Type, kind
+from chaingraph.model.core import Kind
+
+#: Labels of what the program keeps beside the park, each with the property that identifies it.
+BOOKKEEPING = {"Load": "id", "Run": "id", "CgLock": "key", "SupplyChain": "cg_key", "Advice": "cg_key"}
+
+#: Types of the edges of derived results; they go with what they are about.
+DERIVED_EDGES = ("PROPOSED_MENTOR", "PROPOSED_PEER", "IN_SUPPLY_CHAIN", "ADVICE_FOR")
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+def _check_identifiers() -> None:
+    """Refuse declarations that would need quoting: the statements have no escaping routine on purpose."""
+    for declared in KINDS:
+        for name in (declared.name, *declared.columns):
+            if not _IDENTIFIER.fullmatch(name) or name.startswith("cg_"):
+                msg = f"{declared.name}: {name!r} cannot be a name in the database"
+                raise TypeError(msg)
+    if taken := set(BOOKKEEPING) & set(NODES) | set(DERIVED_EDGES) & set(EDGES):
+        msg = f"names that the program keeps for itself: {sorted(taken)}"
+        raise TypeError(msg)
+
+
+_check_identifiers()
+
+
+@cache
+def constraint_statements() -> tuple[str, ...]:
+    """Return one uniqueness constraint per label, of declared kinds first; every edition has them.
+
+    Examples
+    --------
+    >>> print(constraint_statements()[0])
+    CREATE CONSTRAINT cg_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE n.id IS UNIQUE
+    """
+    keys = {**dict.fromkeys(NODES, "id"), **BOOKKEEPING}
+    return tuple(
+        f"CREATE CONSTRAINT cg_{label.lower()}_{key.removeprefix('cg_')} IF NOT EXISTS "
+        f"FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+        for label, key in keys.items()
+    )
+
+
+@cache
+def merge_nodes(label: str) -> str:
+    """Return the statement that writes a batch of one kind of node.
+
+    Parameters
+    ----------
+    label
+        Name of a declared kind of node.
+
+    Returns
+    -------
+    str
+        Parameters: ``rows``, one list per record in declared order; ``scope``; ``load``; ``pending``, the loads
+        that did not come to their end. Returns ``written``. An unknown value removes the property; properties that
+        are not declared stay.
+
+    Examples
+    --------
+    >>> print(merge_nodes("Venue").splitlines()[1])
+    MERGE (n:Venue {id: row[0]})
+    """
+    declared = NODES[label]
+    values = "".join(f", n.{name} = row[{place}]" for place, name in enumerate(declared.columns) if name != "id")
+    return (
+        "UNWIND $rows AS row\n"
+        f"MERGE (n:{label} {{id: row[{declared.columns.index('id')}]}})\n"
+        f"{_stamp('n')}\n"
+        f"SET n.cg_scope = $scope{values}\n"
+        "RETURN count(n) AS written"
+    )
+
+
+@cache
+def merge_edges(name: str, start: str, end: str) -> str:
+    """Return the statement that writes a batch of one kind of edge between two kinds of node.
+
+    Parameters
+    ----------
+    name
+        Name of a declared kind of edge.
+    start, end
+        Kinds of node that the declaration allows at its ends.
+
+    Returns
+    -------
+    str
+        As `merge_nodes`; where the kind has an identity, the key follows the declared columns in each row. Nothing is
+        written for a row whose ends are not there, and ``written`` is smaller then.
+
+    Examples
+    --------
+    >>> print(merge_edges("IN_CHAIN", "Enterprise", "IndustryChain").splitlines()[3])
+    MERGE (a)-[r:IN_CHAIN {cg_scope: $scope}]->(b)
+    """
+    declared = _edge(name, start, end)
+    columns = declared.columns
+    key = f", cg_key: row[{len(columns)}]" if declared.identity else ""
+    values = ", ".join(f"r.{column} = row[{place}]" for place, column in enumerate(columns) if place > 1)
+    return (
+        "UNWIND $rows AS row\n"
+        f"MATCH (a:{start} {{id: row[0]}})\n"
+        f"MATCH (b:{end} {{id: row[1]}})\n"
+        f"MERGE (a)-[r:{name} {{cg_scope: $scope{key}}}]->(b)\n"
+        f"{_stamp('r')}\n"
+        f"SET {values}\n"
+        "RETURN count(r) AS written"
+    )
+
+
+@cache
+def find_nodes(label: str) -> str:
+    """Return the statement that reads the records of a batch of ids: ``keys``, ``pending``.
+
+    Rows: ``record``, its ``scope``, and whether it is ``pending``, made by a load that did not come to its end.
+    """
+    return (
+        "UNWIND $keys AS key\n"
+        f"MATCH (n:{label} {{id: key}})\n"
+        f"RETURN {_record(NODES[label], 'n')} AS record, n.cg_scope AS scope, n.cg_load IN $pending AS pending"
+    )
+
+
+@cache
+def find_edges(name: str, start: str, end: str) -> str:
+    """Return the statement that reads the records of a batch of edge keys (``from_id``, ``to_id``, key).
+
+    As `find_nodes`, for edges of one scope.
+    """
+    declared = _edge(name, start, end)
+    where = "WHERE r.cg_scope = $scope" + (" AND r.cg_key = key[2]" if declared.identity else "")
+    return (
+        "UNWIND $keys AS key\n"
+        f"MATCH (a:{start} {{id: key[0]}})\n"
+        f"MATCH (b:{end} {{id: key[1]}})\n"
+        f"MATCH (a)-[r:{name}]->(b) {where}\n"
+        f"RETURN {_record(declared, 'r')} AS record, r.cg_scope AS scope, r.cg_load IN $pending AS pending"
+    )
+
+
+@cache
+def read_kind(name: str) -> str:
+    """Return the statement that reads all records of a kind.
+
+    Returns
+    -------
+    str
+        Parameters: ``scope`` (null: all scopes) and ``pending``, the loads that did not come to their end, whose new
+        records are left out. One row per record: ``record``.
+
+    Examples
+    --------
+    >>> read_kind("SUPPLIES").splitlines()[0]
+    'MATCH (a)-[n:SUPPLIES]->(b)'
+    """
+    declared = kind(name)
+    pattern = f"(n:{name})" if isinstance(declared, NodeKind) else f"(a)-[n:{name}]->(b)"
+    return (
+        f"MATCH {pattern}\n"
+        "WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) AND NOT n.cg_load IN $pending\n"
+        f"RETURN {_record(declared, 'n')} AS record"
+    )
+
+
+@cache
+def count_kind(name: str) -> str:
+    """Return the statement that counts all records of a kind, whosever they are: ``n``, without a scan."""
+    return f"MATCH {_pattern(kind(name))} RETURN count(n) AS n"
+
+
+@cache
+def count_scope(name: str) -> str:
+    """Return the statement that counts the program's records of a kind, of one scope or (null) of all: ``n``."""
+    return (
+        f"MATCH {_pattern(kind(name))} WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) "
+        "RETURN count(n) AS n"
+    )
+
+
+@cache
+def newest(name: str) -> str:
+    """Return the statement that finds the last date on which a kind's data were said to be brought up to date."""
+    return (
+        f"MATCH {_pattern(kind(name))} WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) "
+        "RETURN toString(max(n.updated)) AS day"
+    )
+
+
+@cache
+def list_keys(name: str) -> str:
+    """Return the statement that lists the records of a kind in a scope: ``place`` in the database, then the key."""
+    declared = kind(name)
+    if isinstance(declared, EdgeKind):
+        return (
+            f"MATCH (a)-[n:{name}]->(b) WHERE n.cg_scope = $scope "
+            "RETURN elementId(n) AS place, a.id AS from_id, b.id AS to_id, n.cg_key AS cg_key"
+        )
+    return f"MATCH (n:{name}) WHERE n.cg_scope = $scope RETURN elementId(n) AS place, n.id AS id"
+
+
+@cache
+def delete_records(name: str) -> str:
+    """Return the statement that removes a batch of records by ``places``; edges at a removed node go with it."""
+    if isinstance(kind(name), EdgeKind):
+        matched, verb = f"MATCH ()-[n:{name}]->()", "DELETE"
+    else:
+        matched, verb = f"MATCH (n:{name})", "DETACH DELETE"
+    return (
+        f"UNWIND $places AS place\n{matched} WHERE elementId(n) = place AND n.cg_scope = $scope\n"
+        f"{verb} n RETURN count(*) AS removed"
+    )
+
+
+@cache
+def edges_beside(label: str) -> str:
+    """Return the statement that names (``type``, ``place``) the edges that would go with the nodes at ``places``.
+
+    ``listed`` are the types that are looked at by themselves. An edge between two nodes of a batch is named once.
+    """
+    return (
+        f"UNWIND $places AS place\nMATCH (n:{label})-[r]-() WHERE elementId(n) = place AND NOT type(r) IN $listed\n"
+        "RETURN DISTINCT type(r) AS type, elementId(r) AS place"
+    )
+
+
+def edge_key(declared: EdgeKind) -> pl.Expr:
+    """Return the expression of an edge's ``cg_key``: its identity in one text, unknown values told from texts.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"product": ["齿轮", None]})
+    >>> frame.select(edge_key(EDGES["SUPPLIES"])).to_series().to_list()
+    ['2:齿轮', '-']
+    """
+    parts = []
+    for name in declared.identity:
+        value = pl.col(name).cast(pl.String)
+        # the length makes the parts tell-apart whatever characters they hold
+        shown = pl.concat_str(value.str.len_chars().cast(pl.String), pl.lit(":"), value)
+        parts.append(pl.when(value.is_null()).then(pl.lit("-")).otherwise(shown))
+    return pl.concat_str(parts).alias("cg_key")
+
+
+def _edge(name: str, start: str, end: str) -> EdgeKind:
+    declared = EDGES[name]
+    if start not in declared.start or end not in declared.end:
+        msg = f"{name} does not lead from {start} to {end}"
+        raise KeyError(msg)
+    return declared
+
+
+def _stamp(variable: str) -> str:
+    """Return the clauses that say which load made a record; what an unfinished load left is taken over."""
+    made = f"{variable}.cg_load"
+    return (
+        f"ON CREATE SET {made} = $load\nON MATCH SET {made} = CASE WHEN {made} IN $pending THEN $load ELSE {made} END"
+    )
+
+
+def _pattern(declared: Kind) -> str:
+    return f"()-[n:{declared.name}]->()" if isinstance(declared, EdgeKind) else f"(n:{declared.name})"
+
+
+def _record(declared: Kind, variable: str) -> str:
+    """Return the list of a record's values; a date travels as text and becomes a date again column by column."""
+    parts = []
+    for prop in declared.properties:
+        if isinstance(declared, EdgeKind) and prop.name in {"from_id", "to_id"}:
+            parts.append("a.id" if prop.name == "from_id" else "b.id")
+        elif prop.type is Type.DATE:
+            parts.append(f"toString({variable}.{prop.name})")
+        else:
+            parts.append(f"{variable}.{prop.name}")
+    return f"[{', '.join(parts)}]"

@@ -1,0 +1,307 @@
+"""A load of a park into Neo4j: safe to repeat, safe to interrupt, one at a time.
+
+The order is: lock and ``Load`` record, nodes, edges, the marker that everything is written, then what disappeared is
+removed, last the end is noted. Each batch is one transaction that also proves that the lock is still ours and notes
+its number, so that a batch whose commit got lost can be looked up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from chaingraph.errors import InputError, StoreError, Text
+from chaingraph.model import EDGES, NODES, EdgeKind, kind
+from chaingraph.model.core import Kind
+from chaingraph.park import Park
+from chaingraph.store import ingest
+from chaingraph.store.base import Change, Progress, check_park, check_removals, compare, kinds_of
+from chaingraph.store.database import Database, frame_of
+from chaingraph.store.derived import DROP_ORPHANS
+from chaingraph.store.turn import LEASE, WAIT, Turn
+
+BATCH = 10_000
+
+_PENDING = "MATCH (x:Load {scope: $scope}) WHERE x.status = 'running' AND x.id <> $load RETURN x.id AS id"
+
+_COMPLETE = """\
+MATCH (x:Load {id: $load})
+SET x.status = 'complete', x.written = datetime(), x.counts = $counts, x.changes = $changes, x.digest = $digest
+WITH x
+OPTIONAL MATCH (o:Load {scope: x.scope})
+WHERE o.status = 'running' AND o.id <> x.id AND all(name IN o.kinds WHERE name IN x.kinds)
+SET o.status = 'superseded'
+RETURN count(*) AS n"""
+
+_FINISH = """\
+MATCH (x:Load {id: $load})
+SET x.finished = datetime()
+WITH x
+OPTIONAL MATCH (o:Load {scope: x.scope, status: 'complete'})
+WHERE o.finished IS NULL AND all(name IN o.kinds WHERE name IN x.kinds)
+SET o.status = 'superseded'
+RETURN count(*) AS n"""
+
+
+@dataclass
+class Removal:
+    """What a load takes away from one kind: records that were there before, and the places of those that go."""
+
+    kind: str
+    before: int
+    places: list[str] = field(default_factory=list)
+
+
+class Loader:
+    """One load; `plan` and `run` go through the same steps, and only `run` writes.
+
+    Parameters
+    ----------
+    database
+        An open database.
+    park
+        What is loaded. Kinds that it has no table of are left alone.
+    scope
+        Whose data it is.
+    source
+        Where it came from, for the record.
+    batch
+        Records per transaction.
+    lease, wait
+        Seconds; see `LEASE` and `WAIT`.
+    progress
+        Called after each batch.
+
+    Raises
+    ------
+    InputError
+        As `chaingraph.store.base.check_park`.
+
+    Notes
+    -----
+    Memory beside the park itself: one batch, and the places of records that are to be removed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        park: Park,
+        *,
+        scope: str,
+        source: str = "",
+        batch: int = BATCH,
+        lease: float = LEASE,
+        wait: float = WAIT,
+        progress: Progress | None = None,
+    ) -> None:
+        check_park(park)
+        self._database, self._park, self._scope = database, park, scope
+        self._batch, self._progress = batch, progress
+        self._kinds = kinds_of(park)
+        record = {"scope": scope, "source": source, "kinds": list(self._kinds)}
+        self._turn = Turn(database, record, lease, wait)
+        self._pending: list[str] = []
+
+    @property
+    def id(self) -> str:
+        """Name of the ``Load`` record."""
+        return self._turn.id
+
+    def plan(self) -> tuple[Change, ...]:
+        """Tell what `run` would change, without writing anything."""
+        self._look()
+        removals = self._removals()
+        return _changes(removals, self._differences(write=False))
+
+    def run(self, yes_delete: int | None = None) -> tuple[Change, ...]:
+        """Load the park and return what was changed.
+
+        Raises
+        ------
+        PolicyError
+            If too much would be removed; nothing is written then.
+        InputError
+            ``CG-N303`` if a record of the park belongs to other data in this database.
+        StoreError
+            ``CG-N310`` if another load is running, ``CG-N311`` if another load took the lock over, and whatever
+            `chaingraph.store.connection.translated` says.
+        OutcomeUnknownError
+            ``CG-N320`` if a commit got lost and cannot be looked up.
+        """
+        for statement in ingest.constraint_statements():
+            self._database.run(statement)
+        self._turn.acquire()
+        try:
+            self._look()
+            removals = self._removals()
+            check_removals(_changes(removals, {}), yes_delete)
+            changes = _changes(removals, self._differences(write=True))
+            self._turn.step(
+                _COMPLETE,
+                counts=json.dumps({name: self._park[name].height for name in self._kinds}),
+                changes=json.dumps([[c.kind, c.before, c.added, c.changed, c.removed] for c in changes]),
+                digest=self._park.digest,
+            )
+            self._remove(removals)
+            self._turn.step(_FINISH)
+        finally:
+            self._turn.release()
+        return changes
+
+    def _look(self) -> None:
+        """See what unfinished loads left, and whose the records are."""
+        rows = self._database.rows(_PENDING, scope=self._scope, load=self.id)
+        self._pending = [row["id"] for row in rows]
+        for name in self._kinds:
+            if name in NODES:
+                self._refuse_foreign(name)
+
+    def _refuse_foreign(self, label: str) -> None:
+        """Refuse to take over records of somebody else."""
+        every = self._database.rows(ingest.count_kind(label))[0]["n"]
+        if every == 0 or every == self._database.rows(ingest.count_scope(label), scope=self._scope)[0]["n"]:
+            return
+        for chunk in _slices(self._park[label], self._batch):
+            rows = self._database.rows(ingest.find_nodes(label), keys=chunk["id"].to_list(), pending=[])
+            foreign = sum(row["scope"] != self._scope for row in rows)
+            if foreign:
+                raise InputError(
+                    "CG-N303",
+                    Text(
+                        f"数据库中有 {foreign} 条 {label} 编号相同但不属于 {self._scope}；请用它们的 --scope，或先移除",
+                        f"{foreign} records of {label} in the database have the same id and do not belong to "
+                        f"{self._scope}; load with their --scope, or remove them first",
+                    ),
+                )
+            self._turn.renew()
+
+    def _removals(self) -> dict[str, Removal]:
+        """List what is in the scope and no longer in the park, and the edges that go with it."""
+        found: dict[str, Removal] = {}
+        for name in self._kinds:
+            found[name] = self._missing(kind(name))
+        beside: dict[str, set[str]] = {}
+        listed = [*(name for name in self._kinds if name in EDGES), *ingest.DERIVED_EDGES]
+        for name in (name for name in self._kinds if name in NODES):
+            for places in _parts(found[name].places, self._batch):
+                for row in self._database.rows(ingest.edges_beside(name), places=places, listed=listed):
+                    beside.setdefault(row["type"], set()).add(row["place"])
+        for name, gone in beside.items():
+            before = self._database.rows(ingest.count_scope(name), scope=self._scope)[0]["n"] if name in EDGES else 0
+            found[name] = Removal(name, max(before, len(gone)), sorted(gone))
+        return found
+
+    def _missing(self, declared: Kind) -> Removal:
+        removal = Removal(declared.name, 0)
+        if self._database.rows(ingest.count_kind(declared.name))[0]["n"] == 0:
+            return removal
+        frame = self._park[declared.name]
+        key = ["id"]
+        if isinstance(declared, EdgeKind):
+            key = ["from_id", "to_id", "cg_key"]
+            none = pl.lit(None, dtype=pl.String).alias("cg_key")
+            frame = frame.with_columns(ingest.edge_key(declared) if declared.identity else none)
+        frame = frame.select(key)
+        schema = {"place": pl.String, **dict.fromkeys(key, pl.String)}
+        for piece in self._database.stream(ingest.list_keys(declared.name), scope=self._scope):
+            held = pl.DataFrame(piece, schema=schema, orient="row")
+            removal.before += held.height
+            removal.places += held.join(frame, on=key, how="anti", nulls_equal=True)["place"].to_list()
+            self._turn.renew()
+        return removal
+
+    def _differences(self, *, write: bool) -> dict[str, tuple[int, int]]:
+        """Go through the park batch by batch; return how many records of each kind are new and changed."""
+        counts = {}
+        for name in self._kinds:
+            declared = kind(name)
+            occupied = self._database.rows(ingest.count_kind(name))[0]["n"] > 0
+            added = changed = done = 0
+            for merge, find, chunk in self._chunks(declared):
+                rows = chunk
+                if occupied:
+                    new, other = self._held(declared, find, chunk)
+                    rows = chunk.filter(new | other)
+                    changed += int(other.sum())
+                added += rows.height if not occupied else int(new.sum())
+                if write and rows.height:
+                    self._write(declared, merge, rows)
+                self._turn.renew()
+                done += chunk.height
+                if self._progress is not None:
+                    self._progress(name, done, self._park[name].height)
+            counts[name] = (added, changed)
+        return counts
+
+    def _chunks(self, declared: Kind) -> Iterator[tuple[str, str, pl.DataFrame]]:
+        """Yield batches with the statements that write and find them; edges by the kinds of their ends."""
+        frame = self._park[declared.name]
+        if not isinstance(declared, EdgeKind):
+            for chunk in _slices(frame, self._batch):
+                yield ingest.merge_nodes(declared.name), ingest.find_nodes(declared.name), chunk
+            return
+        if declared.identity:
+            frame = frame.with_columns(ingest.edge_key(declared))
+        for start in declared.start:
+            from_start = frame if len(declared.start) == 1 else self._ending(frame, "from_id", start)
+            for end in declared.end:
+                part = from_start if len(declared.end) == 1 else self._ending(from_start, "to_id", end)
+                for chunk in _slices(part, self._batch):
+                    names = (declared.name, start, end)
+                    yield ingest.merge_edges(*names), ingest.find_edges(*names), chunk
+
+    def _ending(self, frame: pl.DataFrame, column: str, label: str) -> pl.DataFrame:
+        return frame.join(self._park[label].select("id"), left_on=column, right_on="id", how="semi")
+
+    def _held(self, declared: Kind, find: str, chunk: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+        """Tell which rows of a batch the database does not have, and which it has with other values."""
+        key = [name for name in ("id", "from_id", "to_id", "cg_key") if name in chunk.columns]
+        keys = chunk["id"].to_list() if key == ["id"] else [list(row) for row in chunk.select(key).iter_rows()]
+        rows = self._database.rows(find, keys=keys, scope=self._scope, pending=self._pending)
+        old = frame_of(declared, [row["record"] for row in rows])
+        # what an unfinished load made is not there for readers, so it is new
+        old = old.filter(pl.Series([not row["pending"] for row in rows], dtype=pl.Boolean))
+        return compare(old, chunk.select(declared.columns), list(declared.key))
+
+    def _write(self, declared: Kind, merge: str, rows: pl.DataFrame) -> None:
+        answer = self._turn.step(
+            merge, rows=[list(row) for row in rows.iter_rows()], scope=self._scope, pending=self._pending
+        )
+        if answer is not None and answer[0]["written"] != rows.height:
+            raise StoreError(
+                "CG-N312",
+                Text(
+                    f"{declared.name} 应写入 {rows.height} 条，实际 {answer[0]['written']} 条：有人同时改动了数据库，"
+                    "请重新运行",
+                    f"{rows.height} records of {declared.name} were to be written, {answer[0]['written']} were: "
+                    "somebody else changes the database; run the load again",
+                ),
+            )
+
+    def _remove(self, removals: dict[str, Removal]) -> None:
+        """Remove what disappeared: edges first, so that no node takes one along unseen."""
+        for name in sorted(removals, key=lambda name: name in NODES):
+            if name not in self._kinds:
+                continue
+            for places in _parts(removals[name].places, self._batch):
+                self._turn.step(ingest.delete_records(name), places=places, scope=self._scope)
+        if any(removal.places for name, removal in removals.items() if name in NODES):
+            self._turn.step(DROP_ORPHANS)
+
+
+def _changes(removals: dict[str, Removal], counts: dict[str, tuple[int, int]]) -> tuple[Change, ...]:
+    return tuple(
+        Change(name, removal.before, *counts.get(name, (0, 0)), len(removal.places))
+        for name, removal in removals.items()
+    )
+
+
+def _slices(frame: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
+    return frame.iter_slices(size) if frame.height else iter(())
+
+
+def _parts(places: list[str], size: int) -> Iterator[list[str]]:
+    return (places[start : start + size] for start in range(0, len(places), size))

@@ -1,0 +1,244 @@
+"""The park in a Neo4j database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from types import TracebackType
+from typing import Any
+
+from chaingraph.errors import Finding, Severity, Text
+from chaingraph.model import EDGES, NODES
+from chaingraph.park import Account, Park
+from chaingraph.store import ingest
+from chaingraph.store.base import Change, Load, Progress
+from chaingraph.store.connection import Connection
+from chaingraph.store.database import Database
+from chaingraph.store.loads import BATCH, Loader
+from chaingraph.store.turn import LEASE, WAIT
+
+DEFAULT_SCOPE = "park"
+
+_LOADS = """\
+MATCH (x:Load) WHERE $scope IS NULL OR x.scope = $scope
+RETURN x.id AS id, x.scope AS scope, x.source AS source, x.status AS status, x.started.epochMillis AS started,
+  x.finished.epochMillis AS finished, x.counts AS counts, x.changes AS changes, x.digest AS digest,
+  x.version AS version, x.step AS step
+ORDER BY x.started DESC, x.id DESC"""
+
+_RUNNING = """\
+MATCH (l:CgLock {key: 'load'}) WHERE l.owner IS NOT NULL AND l.until >= datetime() RETURN count(l) AS n"""
+
+
+class Neo4jStore:
+    """A home of a park in a Neo4j database; a context manager that closes the connection.
+
+    Parameters
+    ----------
+    connection
+        Where the database is and who asks; see `chaingraph.store.connection.make_connection`.
+    scope
+        Whose data: what is loaded is marked with it (``park`` when None), and reading takes that alone (all scopes
+        when None).
+    batch, lease, wait
+        As for `chaingraph.store.loads.Loader`.
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be used; one sentence says why.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        scope: str | None = None,
+        batch: int = BATCH,
+        lease: float = LEASE,
+        wait: float = WAIT,
+    ) -> None:
+        self.database = Database(connection)
+        self.scope = scope
+        self._batch, self._lease, self._wait = batch, lease, wait
+
+    def __enter__(self) -> Neo4jStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.database.close()
+
+    def read(self) -> Park:
+        """Read the park.
+
+        Returns
+        -------
+        Park
+            Every record of the scope that the program loaded, sorted by key. What a load added that did not come to
+            its end is left out; ``CG-N201`` in the findings says so, ``CG-N202`` that removals are still to be done,
+            ``CG-N203`` that a load wrote while the park was read.
+
+        Raises
+        ------
+        StoreError
+            If the database goes away.
+        InputError
+            ``CG-N120`` if a property has another type than the declared one.
+
+        Notes
+        -----
+        One statement per kind; O(records) rows travel. A load that writes meanwhile makes the reading start again, up
+        to three times.
+        """
+        for _ in range(3):
+            before = self._loads()
+            park = self._read(before)
+            if self._loads() == before:
+                return park
+        return Park(
+            park.tables,
+            (
+                *park.findings,
+                Finding(
+                    "CG-N203",
+                    Severity.WARNING,
+                    Text(
+                        "读取期间一直有 load 在写入，数据可能新旧混合；请稍后重读",
+                        "a load kept writing while the park was read, so old and new records may be mixed; read again",
+                    ),
+                ),
+            ),
+            park.accounts,
+        )
+
+    def _read(self, loads: list[dict[str, Any]]) -> Park:
+        pending = [row["id"] for row in loads if row["status"] == "running"]
+        frames, accounts = {}, []
+        for name, declared in (*NODES.items(), *EDGES.items()):
+            if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
+                continue
+            frame = self.database.records(declared, ingest.read_kind(name), scope=self.scope, pending=pending)
+            if frame.height:
+                frames[name] = frame.sort(declared.key, nulls_last=True)
+                accounts.append(Account(declared.table, frame.height, frame.height, 0, 0))
+        return Park.from_frames(frames, self._findings(loads), accounts)
+
+    def _findings(self, loads: list[dict[str, Any]]) -> list[Finding]:
+        now = self.database.rows(_RUNNING)[0]["n"] > 0
+        state = Text("正在进行", "is going on") if now else Text("没有完成", "did not come to its end")
+        found = []
+        for row in loads:
+            if row["status"] == "running":
+                text = Text(
+                    "load {id} {state}，它新增的记录未被采用；请等它结束，或重新运行",
+                    "load {id} {state}; the records that it added are left out. Wait for it, or run it again",
+                )
+                code = "CG-N201"
+            elif row["status"] == "complete" and row["finished"] is None:
+                text = Text(
+                    "load {id} 已全部写入，但旧记录的删除{state}；请等它结束，或重新运行",
+                    "load {id} is written, but removing what disappeared {state}. Wait for it, or run it again",
+                )
+                code = "CG-N202"
+            else:
+                continue
+            shown = Text(text.zh.format(id=row["id"], state=state.zh), text.en.format(id=row["id"], state=state.en))
+            found.append(Finding(code, Severity.WARNING, shown))
+        return found
+
+    def _loads(self) -> list[dict[str, Any]]:
+        return self.database.rows(_LOADS, scope=self.scope)
+
+    def loads(self) -> tuple[Load, ...]:
+        """List the loads of the scope, newest first."""
+        return tuple(_load(row) for row in self._loads())
+
+    def warnings(self) -> tuple[Finding, ...]:
+        """Tell of loads of the scope that did not come to their end; see `read`."""
+        return tuple(self._findings(self._loads()))
+
+    def counts(self) -> dict[str, int]:
+        """Count the records of the scope per kind that has any, in declared order."""
+        found = {}
+        for name in (*NODES, *EDGES):
+            if self.database.rows(ingest.count_kind(name))[0]["n"]:
+                count = self.database.rows(ingest.count_scope(name), scope=self.scope)[0]["n"]
+                if count:
+                    found[name] = count
+        return found
+
+    def plan(self, park: Park) -> tuple[Change, ...]:
+        """Tell what `write` would change; see `chaingraph.store.base.Store`."""
+        return self._loader(park).plan()
+
+    def write(
+        self, park: Park, *, source: str = "", yes_delete: int | None = None, progress: Progress | None = None
+    ) -> Load:
+        """Load a park.
+
+        Parameters
+        ----------
+        park
+            The park; kinds that it has no table of are left alone.
+        source
+            Where it came from, for the record.
+        yes_delete
+            The exact number of records that may be removed, where it is more than a fifth of a kind.
+        progress
+            Called after each batch.
+
+        Returns
+        -------
+        Load
+            The record that now stands in the database.
+
+        Raises
+        ------
+        ChaingraphError
+            As `chaingraph.store.loads.Loader.run`.
+
+        Notes
+        -----
+        Loading the same park again changes nothing. A load that was interrupted anywhere is repaired by running it
+        again. O(records) rows travel to the server at the first load, and from it at each later one.
+        """
+        loader = self._loader(park, source, progress)
+        loader.run(yes_delete)
+        return next(load for load in self.loads() if load.id == loader.id)
+
+    def _loader(self, park: Park, source: str = "", progress: Progress | None = None) -> Loader:
+        return Loader(
+            self.database,
+            park,
+            scope=self.scope or DEFAULT_SCOPE,
+            source=source,
+            batch=self._batch,
+            lease=self._lease,
+            wait=self._wait,
+            progress=progress,
+        )
+
+
+def _load(row: dict[str, Any]) -> Load:
+    def moment(value: int | None) -> dt.datetime | None:
+        return None if value is None else dt.datetime.fromtimestamp(value / 1000, dt.UTC)
+
+    started = moment(row["started"])
+    return Load(
+        row["id"],
+        row["scope"],
+        row["source"],
+        row["status"],
+        started or dt.datetime.fromtimestamp(0, dt.UTC),
+        moment(row["finished"]),
+        json.loads(row["counts"] or "{}"),
+        tuple(Change(*change) for change in json.loads(row["changes"] or "[]")),
+        row["digest"],
+        row["version"],
+    )

@@ -1,0 +1,212 @@
+"""Named read queries: files with a header that says what they answer, what they take and what they give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from chaingraph.errors import Text, UsageError
+from chaingraph.model import Type
+from chaingraph.store.cache import user_folder
+from chaingraph.store.guard import parameters_of
+from chaingraph.store.parameters import Parameter, literal_of, nearest, no_such
+
+_TYPES = (Type.TEXT, Type.INTEGER, Type.NUMBER, Type.DATE, Type.BOOLEAN, Type.LIST)
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_FIELD = re.compile(r"//\s+(param|returns|twin|engine)\s+(.*)")
+_PARAM = re.compile(
+    r"(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:=\s*(?P<default>[^;]*?)\s*)?(?:;\s*(?P<zh>[^;]*?)\s*;\s*(?P<en>.*))?"
+)
+OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A named query.
+
+    Attributes
+    ----------
+    name
+        ``topic/name``; ``own/name`` for one that the user added.
+    returns
+        Columns in order.
+    twin
+        Dotted name of the Python function that gives the same rows, if there is one.
+    engine
+        ``neo4j`` for a query that the embedded engine cannot run, else None.
+    text
+        The whole file, as it goes to an engine.
+    """
+
+    name: str
+    title: Text
+    parameters: tuple[Parameter, ...]
+    returns: tuple[str, ...]
+    twin: str | None
+    engine: str | None
+    text: str
+
+    @property
+    def topic(self) -> str:
+        """The folder that the query is in."""
+        return self.name.partition("/")[0]
+
+
+def parse_query(name: str, text: str) -> Query:
+    r"""Read a query with its header.
+
+    Parameters
+    ----------
+    name
+        ``topic/name``.
+    text
+        The file. The header is the comment lines at its head: Chinese title, English title, then
+        ``param NAME: TYPE [= DEFAULT] [; Chinese ; English]``, ``returns COLUMN, …``, ``twin FUNCTION``,
+        ``engine neo4j``.
+
+    Raises
+    ------
+    UsageError
+        ``CG-Q001`` if the header cannot be read, ``CG-Q002`` if the declared parameters are not those that are used.
+
+    Examples
+    --------
+    >>> query = parse_query("own/big", "// 大企业\n// Large firms\n// param n: integer = 300 ; 人数 ; staff\n"
+    ...     "// returns name\nMATCH (e:Enterprise) WHERE e.employees >= $n RETURN e.name AS name ORDER BY name, e.id")
+    >>> query.title.en, query.parameters[0].default, query.returns
+    ('Large firms', '300', ('name',))
+    """
+    lines = text.splitlines()
+    header = []
+    for line in lines:
+        if not line.startswith("//"):
+            break
+        header.append(line)
+    titles = [line.removeprefix("//").strip() for line in header if not _FIELD.match(line)]
+    if len(titles) < 2 or not all(titles[:2]):
+        raise _bad_header(name, "头两行应为中文、英文标题", "its first two lines are the Chinese and the English title")
+    parameters, returns, fields = [], [], dict[str, str]()
+    for line in header:
+        match = _FIELD.match(line)
+        if match is None:
+            continue
+        field, value = match[1], match[2].strip()
+        if field == "param":
+            parameters.append(_parameter(name, value))
+        elif field == "returns":
+            returns += [column.strip() for column in value.split(",") if column.strip()]
+        elif field in fields:
+            raise _bad_header(name, f"{field} 出现两次", f"{field} is there twice")
+        else:
+            fields[field] = value
+    if not returns:
+        raise _bad_header(name, "缺少 returns 行", "a line with returns is missing")
+    if fields.get("engine") not in {None, "neo4j"}:
+        raise _bad_header(name, "engine 只能是 neo4j", "engine can only be neo4j")
+    declared, used = [parameter.name for parameter in parameters], parameters_of(text)
+    if len(set(declared)) < len(declared) or set(declared) != set(used):
+        text_ = Text(
+            "查询 {name}：声明的参数（{declared}）与使用的（{used}）不一致",
+            "query {name}: the declared parameters ({declared}) are not those that it uses ({used})",
+        )
+        raise UsageError("CG-Q002", text_.format(name=name, declared=", ".join(sorted(declared)), used=", ".join(used)))
+    return Query(
+        name,
+        Text(titles[0], titles[1]),
+        tuple(parameters),
+        tuple(returns),
+        fields.get("twin"),
+        fields.get("engine"),
+        text,
+    )
+
+
+def _parameter(name: str, value: str) -> Parameter:
+    match = _PARAM.fullmatch(value)
+    if match is None or match["type"] not in {type_.value for type_ in _TYPES}:
+        known = ", ".join(type_.value for type_ in _TYPES)
+        raise _bad_header(
+            name,
+            f"“param {value}” 应写作 param 名称: 类型 = 默认值；类型有 {known}",
+            f"'param {value}' should read param NAME: TYPE = DEFAULT; the types are {known}",
+        )
+    parameter = Parameter(
+        match["name"], Type(match["type"]), match["default"], Text(match["zh"] or "", match["en"] or "")
+    )
+    default = parameter.default
+    if default is not None and default != "today" and not default.startswith("rule "):
+        try:
+            literal_of(parameter)
+        except (ValueError, TypeError, UsageError):
+            raise _bad_header(
+                name,
+                f"参数 {parameter.name} 的默认值 {default} 不是 {parameter.type.value}",
+                f"the default {default} of parameter {parameter.name} is no {parameter.type.value}",
+            ) from None
+    return parameter
+
+
+def _bad_header(name: str, zh: str, en: str) -> UsageError:
+    return UsageError("CG-Q001", Text(f"查询 {name} 的文件头有误：{zh}", f"the header of query {name} is wrong: {en}"))
+
+
+def queries_folder() -> Path:
+    """Return the folder of the queries that come with the package: inside it in a wheel, beside it in a clone."""
+    inside = Path(str(files("chaingraph"))) / "cypher"
+    return inside if inside.is_dir() else inside.parent.parent / "cypher"
+
+
+@cache
+def shipped_queries() -> Mapping[str, Query]:
+    """Return the queries that come with the package by name, sorted."""
+    folder = queries_folder()
+    found = {}
+    for path in sorted(folder.glob("*/*.cypher")):
+        if path.parent.name != "schema":
+            name = f"{path.parent.name}/{path.stem}"
+            found[name] = parse_query(name, path.read_text(encoding="utf-8"))
+    return found
+
+
+def own_queries() -> Mapping[str, Query]:
+    """Return the queries that the user added, by name, sorted."""
+    folder = user_folder() / "queries"
+    return {
+        f"{OWN}/{path.stem}": parse_query(f"{OWN}/{path.stem}", path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.cypher"))
+    }
+
+
+def all_queries() -> Mapping[str, Query]:
+    """Return every query by name: those of the package by topic, then the user's own."""
+    return {**shipped_queries(), **own_queries()}
+
+
+def find_query(name: str) -> Query:
+    """Return a query by its name, or by its last part where only one query is called so.
+
+    Raises
+    ------
+    UsageError
+        ``CG-Q003`` with the nearest names if there is none, ``CG-Q004`` if several are called so.
+    """
+    known = all_queries()
+    if name in known:
+        return known[name]
+    short = [full for full in known if full.partition("/")[2] == name]
+    if len(short) == 1:
+        return known[short[0]]
+    if short:
+        words = ", ".join(short)
+        raise UsageError("CG-Q004", Text(f"{name} 有几个：{words}", f"several queries are called {name}: {words}"))
+    near = nearest(name, known) or nearest(name, {full.partition("/")[2]: full for full in known})
+    raise UsageError("CG-Q003", no_such("查询", "query", name, near))
+
+
+def is_name(word: str) -> bool:
+    """Tell whether a word may be the name of a query."""
+    return _NAME.fullmatch(word) is not None

@@ -1,0 +1,45 @@
+"""How kinds of nodes and relations look: one shape or dash each, colours that the colour-blind can tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chaingraph.errors import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a kind of node or relation looks; `shown` tells whether a relation is drawn before anybody asks."""
+
+    label: Text
+    color: str
+    shape: str = ""
+    size: int = 12
+    dashes: tuple[int, ...] = ()
+    shown: bool = True
+
+
+# colours after Okabe and Ito; shapes differ as well, so that no kind is told by its colour alone
+NODE_STYLES: Mapping[str, Style] = {
+    "urgent": Style(Text("应建未建企业", "Firm that should have one"), "#D55E00", "dot", 28),
+    "branchless": Style(Text("其他未建党组织企业", "Other firm without one"), "#F0B07A", "dotSmall", 17),
+    "firm": Style(Text("已建或不需建的企业", "Firm with one, or not counted"), "#56B4E9", "square", 18),
+    "general": Style(Text("通用供应商", "General supplier"), "#8A6D1F", "triangleDown", 24),
+    "organization": Style(Text("党组织", "Party organization"), "#009E73", "triangle", 20),
+    "committee": Style(Text("产业链党委", "Chain committee"), "#AA3377", "star", 40),
+    "industry_chain": Style(Text("产业链", "Industry chain"), "#4B3F8F", "diamond", 38),
+    "supply_chain": Style(Text("供需链", "Supply chain"), "#0072B2", "hexagon", 34),
+}
+EDGE_STYLES: Mapping[str, Style] = {
+    "SUPPLIES": Style(Text("供应", "Supplies"), "#7A8794"),
+    "WEAK": Style(Text("最薄弱环节", "Weakest link of a chain"), "#B34700", dashes=(14, 3)),
+    "GENERAL": Style(Text("通用供应", "General supply"), "#8A6D1F", dashes=(6, 6), shown=False),
+    "ESTABLISHED_IN": Style(Text("建立于", "Established in"), "#009E73"),
+    "PAIRED_WITH": Style(Text("已结对", "Paired with"), "#0072B2", dashes=(12, 4)),
+    "PROPOSED": Style(Text("建议结对", "Proposed pair"), "#CC3377", dashes=(4, 4)),
+    "IN_CHAIN": Style(Text("属于产业链", "In chain"), "#4B3F8F", dashes=(2, 6), shown=False),
+    "LEADS": Style(Text("党委领导产业链", "Committee leads chain"), "#AA3377", dashes=(16, 4, 2, 4)),
+    "MEMBER_UNIT_OF": Style(Text("成员单位", "Member unit of"), "#AA3377", dashes=(2, 3), shown=False),
+    "SUBORDINATE_TO": Style(Text("隶属", "Subordinate to"), "#5B6770", dashes=(10, 3, 2, 3), shown=False),
+}

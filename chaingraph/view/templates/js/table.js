@@ -1,0 +1,228 @@
+"use strict";
+// One table with search, a filter for each enumeration, sorting, more rows on demand, and its CSV.
+(function () {
+  const STEP = 150;
+  function isId(column, value) {
+    return typeof value === "string" && !page.own(column.values, value) && page.byId.has(value) && value !== page.nameOf(value);
+  }
+  function cellWords(value, column) {
+    if (column.reasons) { return value === null ? "" : value.map((place) => page.both(page.data.reasons[place])).join("; "); }
+    return page.words(value, column);
+  }
+  function fillList(td, value, column) {
+    if (value.length && page.isText(value[0])) {
+      const list = page.add(td, "ul");
+      value.forEach((item) => page.add(list, "li", page.both(item)));
+      return;
+    }
+    value.slice(0, 12).forEach((item, i) => {
+      if (i) { td.appendChild(document.createTextNode("、")); }
+      td.appendChild(isId(column, item) ? page.link(item) : document.createTextNode(page.words(item, column)));
+    });
+    if (value.length > 12) { td.appendChild(document.createTextNode(" … (" + value.length + ")")); }
+  }
+  function fill(td, value, column, deciding) {
+    if (value === null || value === undefined) {
+      td.textContent = "–";
+      td.className = "unknown";
+    } else if (column.reasons) {
+      if (value.length) { td.appendChild(page.why(value, deciding)); }
+    } else if (typeof value === "number") {
+      td.className = "number";
+      td.textContent = page.words(value, column);
+    } else if (typeof value === "boolean") {
+      td.className = value ? "yes" : "no";
+      td.textContent = (value ? "✓ " : "✗ ") + page.words(value);
+    } else if (Array.isArray(value)) {
+      fillList(td, value, column);
+    } else if (typeof value === "object" && !page.isText(value) && !page.isText(value.why)) {
+      const list = page.add(td, "dl", null, "facts");
+      Object.keys(value).forEach((key) => {
+        page.add(list, "dt", page.label(key, column));
+        page.add(list, "dd", value[key] === null ? page.word("unknown") : page.words(value[key]));
+      });
+    } else if (isId(column, value)) {
+      td.appendChild(page.link(value));
+      page.add(td, "small", value);
+    } else {
+      td.textContent = page.words(value, column);
+      if (value === "<5") { td.className = "number"; }
+    }
+  }
+  // Codes that a row's enumerations hold: a reason with such a code decided the row.
+  function decidingOf(table, row) {
+    const codes = new Set();
+    table.columns.forEach((column, i) => { if (typeof row[i] === "string" && page.own(column.values, row[i])) { codes.add(row[i]); } });
+    return codes;
+  }
+  function hiddenColumns(table) {
+    const hidden = new Set();
+    const hasKey = ["enterprise_id", "chain_id", "organization_id"].some((name) => page.own(table.place, name));
+    table.columns.forEach((column, i) => {
+      // a column in which nothing is known only takes room; its CSV column stays
+      const empty = table.rows.length > 1 && table.rows.every((row) => row[i] === null);
+      if (empty || column.name === "claim_id" || (column.name === "name" && hasKey)) { hidden.add(i); }
+    });
+    return hidden;
+  }
+  function textOf(table, row) {
+    return row.map((value, i) => {
+      const column = table.columns[i];
+      const names = column.reasons ? "" : [].concat(value).map((item) => {
+        const entity = typeof item === "string" ? page.byId.get(item) : null;
+        return entity ? entity.name + " " + entity.initials + " " + (entity.facts.aliases || []).join(" ") : "";
+      }).join(" ");
+      return cellWords(value, column) + " " + names;
+    }).join(" ").toLowerCase();
+  }
+  function selectOf(bar, name, options, change) {
+    const select = page.make("select");
+    select.setAttribute("aria-label", name);
+    const every = page.add(select, "option", name + "：" + page.word("all"));
+    every.value = "";
+    options.forEach((choice) => {
+      const option = page.add(select, "option", choice.label + " (" + choice.count + ")");
+      option.value = choice.value;
+    });
+    select.addEventListener("change", change);
+    bar.appendChild(select);
+    return select;
+  }
+  function tally(values) {
+    const counts = new Map();
+    values.forEach((value) => counts.set(value, (counts.get(value) || 0) + 1));
+    return counts;
+  }
+  // settings: title, keep(row), filters [{name, of(row) -> values, label(value)}], choose(row), level
+  function showTable(parent, name, options) {
+    const settings = options || {};
+    const table = page.own(page.tables, name) ? page.tables[name] : null;
+    const card = page.add(parent, "div", null, "card");
+    if (!table) { page.add(card, "p", page.word("none"), "note"); return null; }
+    const title = settings.title || page.both(table.title) + (table.as_of ? " · " + page.word("asof") + " " + table.as_of : "");
+    page.add(card, "h2", title);
+    const bar = page.add(card, "div", null, "bar");
+    const search = page.make("input");
+    search.type = "search";
+    search.placeholder = page.word("search");
+    search.setAttribute("aria-label", page.word("search") + "：" + title);
+    if (table.rows.length > 8) { bar.appendChild(search); }
+    const shownRows = table.rows.filter((row) => !settings.keep || settings.keep(row));
+    const texts = new Map();
+    const filters = [];
+    function addFilter(heading, of, label) {
+      const counts = tally([].concat(...shownRows.map((row) => of(row))));
+      const everywhere = Array.from(counts.values()).every((count) => count === shownRows.length);
+      if (counts.size < 2 && everywhere) { return; }
+      const choices = Array.from(counts, ([value, count]) => ({ value, count, label: label(value) })).sort((a, b) => b.count - a.count);
+      filters.push({ of, select: selectOf(bar, heading, choices, () => draw(true)) });
+    }
+    table.columns.forEach((column, i) => {
+      if (!Object.keys(column.values).length) { return; }
+      addFilter(page.both(column.label), (row) => (typeof row[i] === "string" && page.own(column.values, row[i]) ? [row[i]] : []), (value) => page.both(column.values[value]));
+    });
+    const extra = (settings.filters || []).map((filter) => { addFilter(filter.name, filter.of, filter.label); return filters[filters.length - 1]; });
+    const count = page.add(bar, "span", null, "count");
+    count.setAttribute("role", "status");
+    bar.appendChild(page.button(page.word("csv"), () => page.saveCsv(table, current())));
+    table.notes.forEach((note) => page.add(card, "p", page.both(note), "note"));
+    if (table.total > table.rows.length) {
+      page.add(card, "p", page.word("cut") + " " + table.rows.length + " " + page.word("of") + " " + table.total + " " + page.word("rows"), "notice");
+    }
+    const hidden = hiddenColumns(table);
+    const scroll = page.add(card, "div", null, "scroll");
+    scroll.tabIndex = 0;
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-label", title);
+    const element = page.add(scroll, "table");
+    element.id = "table-" + name.replace(".", "-");
+    const head = page.add(page.add(element, "thead"), "tr");
+    const order = { place: -1, down: false };
+    table.columns.forEach((column, i) => {
+      if (hidden.has(i)) { return; }
+      const named = table.columns.find((other, j) => other.name === "name" && hidden.has(j));
+      const isKey = named && /^(enterprise|chain|organization)_id$/.test(column.name);
+      const th = page.add(head, "th");
+      th.scope = "col";
+      const text = page.both((isKey ? named : column).label) + (column.unit && page.unit(column.unit) ? "（" + page.unit(column.unit) + "）" : "");
+      th.appendChild(page.button(text, () => {
+        order.down = order.place === i && !order.down;
+        order.place = i;
+        head.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
+        th.setAttribute("aria-sort", order.down ? "descending" : "ascending");
+        draw(true);
+      }, "sort"));
+    });
+    const body = page.add(element, "tbody");
+    const foot = page.add(card, "div", null, "bar");
+    if (table.rules.length) { card.appendChild(page.rulesOf(table)); }
+    search.addEventListener("input", () => draw(true));
+    let limit = STEP;
+
+    function current() {
+      const wanted = search.value.trim().toLowerCase();
+      const rows = shownRows.filter((row) => {
+        if (!filters.every((filter) => !filter.select.value || filter.of(row).indexOf(filter.select.value) >= 0)) { return false; }
+        if (!wanted) { return true; }
+        if (!texts.has(row)) { texts.set(row, textOf(table, row)); }
+        return texts.get(row).indexOf(wanted) >= 0;
+      });
+      return order.place < 0 ? rows : sorted(rows);
+    }
+    function sorted(rows) {
+      const column = table.columns[order.place];
+      const key = (value) => (isId(column, value) ? page.nameOf(value) : cellWords(value, column));
+      return rows.sort((a, b) => {
+        // a hidden count is smaller than every shown one
+        const x = a[order.place] === "<5" ? 0 : a[order.place], y = b[order.place] === "<5" ? 0 : b[order.place];
+        if (x === null || y === null) { return (x === null ? 1 : 0) - (y === null ? 1 : 0); }
+        const way = typeof x === "number" && typeof y === "number" ? x - y : key(x).localeCompare(key(y), "zh-CN");
+        return order.down ? -way : way;
+      });
+    }
+    function draw(again) {
+      if (again) { limit = STEP; }
+      const rows = current();
+      page.clear(body);
+      page.clear(foot);
+      rows.slice(0, limit).forEach((row) => {
+        const tr = page.add(body, "tr");
+        const deciding = decidingOf(table, row);
+        row.forEach((value, i) => {
+          if (!hidden.has(i)) { fill(page.add(tr, "td"), value, table.columns[i], deciding); }
+        });
+        tr.dataset.ids = JSON.stringify([].concat(...row.map((value, i) => [].concat(value).filter((item) => isId(table.columns[i], item)))));
+        if (settings.choose) { tr.classList.add("pick"); tr.addEventListener("click", () => settings.choose(row)); }
+      });
+      count.textContent = rows.length + " " + page.word("rows");
+      if (rows.length > limit) {
+        foot.appendChild(page.button(page.word("more") + " " + Math.min(STEP, rows.length - limit) + " " + page.word("rows"), () => { limit += STEP; draw(false); }));
+      }
+      if (!rows.length) {
+        const td = page.add(page.add(body, "tr"), "td", page.word("empty"), "unknown");
+        td.colSpan = table.columns.length;
+      }
+      markRows(element);
+    }
+    draw(true);
+    return { card, draw, extra, element };
+  }
+  // Rows that speak of the chosen one.
+  function markRows(element) {
+    const set = page.related();
+    let first = null;
+    element.querySelectorAll("tbody tr").forEach((tr) => {
+      const mine = tr.dataset.ids !== undefined && set.size > 0 && JSON.parse(tr.dataset.ids).some((id) => set.has(id));
+      tr.classList.toggle("chosen", mine);
+      if (mine && !first) { first = tr; }
+    });
+    return first;
+  }
+  function markTables(view, settings) {
+    document.querySelectorAll("#view-" + view + " table").forEach((element) => {
+      const first = markRows(element);
+      if (first && settings && settings.from === "outside") { first.scrollIntoView({ block: "nearest" }); }
+    });
+  }
+  Object.assign(page, { showTable, isId, cellWords, fill, markTables, tally });
+}());

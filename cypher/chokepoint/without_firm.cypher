@@ -1,0 +1,10 @@
+// 若一家企业停产：哪些客户的哪些产品将没有园区内供应商
+// If a firm stops: which customers lose their only supplier of what
+// param   firm: text ; 企业编号或名称 ; id or name of the firm
+// returns customer_id, customer, product, annual_value
+// twin    chaingraph.analysis.supply_position.find_dependents
+MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
+WHERE (s.id = $firm OR s.name = $firm) AND s.id <> c.id AND l.product IS NOT NULL
+  AND NOT EXISTS { MATCH (o:Enterprise)-[k:SUPPLIES]->(c) WHERE k.product = l.product AND o.id <> s.id AND o.id <> c.id }
+RETURN c.id AS customer_id, c.name AS customer, l.product AS product, l.annual_value AS annual_value
+ORDER BY coalesce(annual_value, -1) DESC, customer, product, customer_id

@@ -1,0 +1,58 @@
+// 未建党组织的在营企业：类别、对策与人数
+// Operating firms without an organization: class, action and counts
+// param   branch_min: integer = rule party.branch_min ; 单独组建党支部的正式党员下限 ; full members that a branch of its own needs
+// param   should_have_been: integer = rule party.should_have_been ; 应建未建的正式党员下限 ; full members from which a firm should have been organized
+// returns enterprise_id, name, class, instructor, action, full_members, probationary_members, untransferred_members, activists
+// twin    chaingraph.analysis.coverage.find_branchless
+MATCH (e:Enterprise)
+WHERE (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
+  AND NOT EXISTS {
+    MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+  }
+// the staff: records win, counts on the firm stand in where there is none
+OPTIONAL MATCH (m:Member)-[job:EMPLOYED_BY]->(e)
+WHERE job.until IS NULL AND m.left IS NULL
+WITH e,
+  count(DISTINCT CASE WHEN m.stage = 'full' THEN m.id END) AS full_records,
+  count(DISTINCT CASE WHEN m.stage = 'probationary' THEN m.id END) AS probationary_records,
+  count(DISTINCT CASE WHEN m.stage = 'full' AND m.transferred = false THEN m.id END) AS away_records,
+  count(DISTINCT CASE WHEN m.stage = 'full' AND m.transferred IS NOT NULL THEN m.id END) AS flags,
+  count(DISTINCT CASE WHEN m.stage = 'activist' THEN m.id END) AS activist_records,
+  count(DISTINCT CASE WHEN m.stage IN ['applicant', 'development_target'] THEN m.id END) AS candidate_records
+WITH e, candidate_records,
+  CASE WHEN full_records + probationary_records > 0 THEN full_records ELSE e.full_members END AS full_members,
+  CASE WHEN full_records + probationary_records > 0 THEN probationary_records
+    ELSE e.probationary_members END AS probationary_members,
+  CASE WHEN full_records + probationary_records > 0 AND (full_records = 0 OR flags > 0) THEN away_records
+    ELSE e.untransferred_members END AS untransferred_members,
+  CASE WHEN activist_records + candidate_records > 0 THEN activist_records ELSE e.activists END AS activists
+// members who are known to be away are a known part of the full ones
+WITH e, candidate_records, full_members, probationary_members, untransferred_members, activists,
+  CASE WHEN untransferred_members > 0 AND (full_members IS NULL OR full_members < untransferred_members)
+    THEN untransferred_members ELSE full_members END AS staff
+WITH e, full_members, probationary_members, untransferred_members, activists, staff,
+  staff - coalesce(untransferred_members, 0) AS here,
+  coalesce(activists, 0) + coalesce(probationary_members, 0) + candidate_records AS candidates,
+  EXISTS { MATCH (i:Officer)-[:GUIDES]->(e) WHERE i.kind = 'instructor' } AS guided
+WITH e, full_members, probationary_members, untransferred_members, activists, staff,
+  CASE WHEN guided THEN true ELSE e.instructor END AS instructor,
+  CASE WHEN staff >= $should_have_been THEN 'should_have_been'
+    WHEN staff > 0 OR probationary_members > 0 THEN 'individual_members'
+    WHEN staff = 0 THEN 'no_members'
+    ELSE 'unknown' END AS class,
+  CASE WHEN here >= $branch_min THEN 'own_branch'
+    WHEN staff >= $branch_min THEN 'transfer_members'
+    WHEN staff > 0 THEN 'join_branch'
+    WHEN candidates > 0 THEN 'cultivate'
+    ELSE 'send_instructor' END AS action
+RETURN e.id AS enterprise_id, e.name AS name, class, instructor, action, full_members, probationary_members,
+  untransferred_members, activists
+ORDER BY
+  CASE class WHEN 'should_have_been' THEN 0 WHEN 'individual_members' THEN 1 WHEN 'no_members' THEN 2 ELSE 3 END,
+  coalesce(full_members, -1) DESC,
+  coalesce(staff, -1) DESC,
+  CASE e.priority WHEN 'key' THEN 0 WHEN 'potential' THEN 1 WHEN 'to_be_organized' THEN 2 ELSE 3 END,
+  coalesce(probationary_members, -1) DESC,
+  coalesce(activists, -1) DESC,
+  name, enterprise_id

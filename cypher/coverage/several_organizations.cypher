@@ -1,0 +1,9 @@
+// 建有多个党组织的企业
+// Firms with several organizations
+// returns enterprise_id, name, organizations
+MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e:Enterprise)
+WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+WITH e, count(DISTINCT o.id) AS organizations
+WHERE organizations > 1
+RETURN e.id AS enterprise_id, e.name AS name, organizations
+ORDER BY organizations DESC, name, enterprise_id

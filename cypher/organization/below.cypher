@@ -1,0 +1,9 @@
+// 一个党组织的下级党组织
+// Organizations below an organization
+// param   organization: text ; 党组织编号或全称 ; id or full name of the organization
+// returns organization_id, organization, organization_kind, levels
+MATCH path = (o:PartyOrganization)-[:SUBORDINATE_TO*1..5]->(p:PartyOrganization)
+WHERE (p.id = $organization OR p.name = $organization) AND o.dissolved IS NULL
+WITH o, min(length(path)) AS levels
+RETURN o.id AS organization_id, o.name AS organization, o.kind AS organization_kind, levels
+ORDER BY levels, organization, organization_id

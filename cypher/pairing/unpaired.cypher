@@ -1,0 +1,10 @@
+// 尚未结对的非公企业党组织
+// Organizations of non-public firms without a mentor
+// returns organization_id, organization, organization_kind, street, full_members
+// twin    chaingraph.analysis.openings.find_unpaired
+MATCH (o:PartyOrganization)
+WHERE o.non_public = true AND NOT coalesce(o.functional, false) AND o.dissolved IS NULL
+  AND NOT EXISTS { MATCH (:PartyOrganization)-[p:PAIRED_WITH]->(o) WHERE p.until IS NULL }
+RETURN o.id AS organization_id, o.name AS organization, o.kind AS organization_kind, o.street AS street,
+  o.full_members AS full_members
+ORDER BY coalesce(full_members, -1) DESC, organization, organization_id

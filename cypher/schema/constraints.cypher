@@ -1,0 +1,33 @@
+// 约束：每类节点一个唯一键；由 tools/query_index.py 按声明生成，chaingraph load 会自动建立
+// Constraints: one unique key per label, generated from the declarations; chaingraph load creates them by itself
+CREATE CONSTRAINT cg_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_certificate_id IF NOT EXISTS FOR (n:Certificate) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_partyorganization_id IF NOT EXISTS FOR (n:PartyOrganization) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_member_id IF NOT EXISTS FOR (n:Member) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_recruitmentplan_id IF NOT EXISTS FOR (n:RecruitmentPlan) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_industrychain_id IF NOT EXISTS FOR (n:IndustryChain) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_memberunit_id IF NOT EXISTS FOR (n:MemberUnit) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_team_id IF NOT EXISTS FOR (n:Team) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_department_id IF NOT EXISTS FOR (n:Department) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_officer_id IF NOT EXISTS FOR (n:Officer) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_visit_id IF NOT EXISTS FOR (n:Visit) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_event_id IF NOT EXISTS FOR (n:Event) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_problem_id IF NOT EXISTS FOR (n:Problem) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_approval_id IF NOT EXISTS FOR (n:Approval) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_financing_id IF NOT EXISTS FOR (n:Financing) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_policy_id IF NOT EXISTS FOR (n:Policy) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_demand_id IF NOT EXISTS FOR (n:Demand) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_resource_id IF NOT EXISTS FOR (n:Resource) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_venue_id IF NOT EXISTS FOR (n:Venue) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_post_id IF NOT EXISTS FOR (n:Post) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_posting_id IF NOT EXISTS FOR (n:Posting) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_project_id IF NOT EXISTS FOR (n:Project) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_claim_id IF NOT EXISTS FOR (n:Claim) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_zone_id IF NOT EXISTS FOR (n:Zone) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_platform_id IF NOT EXISTS FOR (n:Platform) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_campaign_id IF NOT EXISTS FOR (n:Campaign) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_load_id IF NOT EXISTS FOR (n:Load) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_run_id IF NOT EXISTS FOR (n:Run) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_cglock_key IF NOT EXISTS FOR (n:CgLock) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT cg_supplychain_key IF NOT EXISTS FOR (n:SupplyChain) REQUIRE n.cg_key IS UNIQUE;
+CREATE CONSTRAINT cg_advice_key IF NOT EXISTS FOR (n:Advice) REQUIRE n.cg_key IS UNIQUE;

@@ -1,0 +1,9 @@
+// 没有干部联系的链上企业
+// Chain firms that no officer is linked to
+// returns enterprise_id, name, employees
+MATCH (e:Enterprise)
+WHERE EXISTS { MATCH (e)-[:IN_CHAIN]->(:IndustryChain) }
+  AND (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
+  AND NOT EXISTS { MATCH (:Officer)-[:LINKS]->(e) }
+RETURN e.id AS enterprise_id, e.name AS name, e.employees AS employees
+ORDER BY coalesce(employees, -1) DESC, name, enterprise_id

@@ -1,0 +1,109 @@
+"""Small parks worked by hand: every case names the question, the article it rests on, and the rows it expects."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from chaingraph.analysis.chain_tiers import find_chain_tiers
+from chaingraph.analysis.coverage import find_branchless
+from chaingraph.analysis.figures import reconcile_figures
+from chaingraph.analysis.organizations import check_organizations
+from chaingraph.analysis.scorecard import summarize_committees
+from chaingraph.errors import RuleError
+from chaingraph.model import KINDS
+from chaingraph.park import Park
+from chaingraph.rules import rulebook
+from chaingraph.table import Column, Table
+
+FOLDER = Path(__file__).parent / "cases"
+QUESTIONS = ("coverage", "figures", "organizations", "rules", "scorecard", "tiers")
+CASES = sorted(
+    (path for name in QUESTIONS for path in (FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
+)
+KNOWN = {kind.name for kind in KINDS}
+FIELDS = {"about", "article", "function", "on", "arguments", "where", "expected", "overall", "notes"}
+
+
+def look_up(park, *, on=None, asked):
+    """Return rules as they stand on days: the value, or the code of the error."""
+    del park, on
+    rows = []
+    for question in asked:
+        row = dict.fromkeys(("value", "title", "article", "verified", "error"))
+        try:
+            found = rulebook().rule(question["id"], question["on"]).to_dict()
+            row |= {name: found[name] for name in row if name in found}
+        except RuleError as error:
+            row["error"] = error.code
+        rows.append({**question, **row})
+    columns = tuple(Column(name, None) for name in rows[0])
+    return Table("rules", None, columns, tuple(rows))
+
+
+FUNCTIONS = {
+    "find_branchless": find_branchless,
+    "check_organizations": check_organizations,
+    "find_chain_tiers": find_chain_tiers,
+    "summarize_committees": summarize_committees,
+    "reconcile_figures": reconcile_figures,
+    "rule": look_up,
+}
+
+
+def read_case(path):
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert set(case) <= FIELDS | KNOWN, set(case) - FIELDS - KNOWN
+    tables = {name: [{"source": "synthetic", **row} for row in rows] for name, rows in case.items() if name in KNOWN}
+    return case, Park.from_rows(tables)
+
+
+def answer_of(path):
+    case, park = read_case(path)
+    dated = {} if case["function"] == "reconcile_figures" else {"on": case.get("on")}
+    return case, FUNCTIONS[case["function"]](park, **dated, **case.get("arguments", {}))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_worked_cases(path):
+    case, answer = answer_of(path)
+    rows = [row for row in answer.rows if all(row[name] in kept for name, kept in case.get("where", {}).items())]
+    assert case["about"] and case["article"]
+    key = next(iter(case["expected"][0])) if case["expected"] else answer.columns[0].name
+    assert [row[key] for row in rows] == [row.get(key) for row in case["expected"]]
+    names = {column.name for column in answer.columns}
+    for row, expected in zip(rows, case["expected"], strict=True):
+        reasons = row.get("reasons") or row.get("evidence") or ()
+        for name in expected.keys() & names:
+            value = list(row[name]) if isinstance(row[name], tuple) else row[name]
+            assert value == expected[name] or value == pytest.approx(expected[name]), (row, name)
+        for name in expected.get("unknown", ()):
+            assert row[name] is None, (row, name)
+        if "codes" in expected:
+            assert [reason.code for reason in reasons] == expected["codes"]
+        assert {rule for reason in reasons for rule in reason.rules} >= set(expected.get("rules", ()))
+        assert expected.get("words", "") in "".join(reason.text.zh for reason in reasons)
+        assert expected.keys() <= names | {"unknown", "codes", "rules", "words"}
+    for name, value in case.get("overall", {}).items():
+        assert answer.parts["rates"].rows[0][name] == pytest.approx(value), name
+    for words in case.get("notes", ()):
+        assert words in "\n".join(note.zh for note in answer.notes)
+    used = {rule for row in answer.rows for reason in row.get("reasons") or () for rule in reason.rules}
+    assert used <= {rule["id"] for rule in answer.rules}, "an answer lists the rules that it used"
+
+
+def test_every_question_and_every_boundary_has_cases():
+    assert {path.parent.name for path in CASES} == set(QUESTIONS) and len(CASES) > 30
+    text = "\n".join(path.read_text(encoding="utf-8") for path in CASES)
+    for number in (2, 3, 6, 7, 49, 50, 51, 99, 100, 101):
+        assert f"full_members = {number}," in text or f"full_members = {number}\n" in text, number
+
+
+def test_a_wrong_expectation_fails(tmp_path):
+    path = tmp_path / "wrong.toml"
+    good = FOLDER / "organizations" / "branch_art20_committee.toml"
+    text = good.read_text(encoding="utf-8")
+    assert 'organization_id = "O7"' in text
+    path.write_text(text.replace('organization_id = "O7"', 'organization_id = "O6"'), encoding="utf-8")
+    with pytest.raises(AssertionError):
+        test_worked_cases(path)

@@ -1,0 +1,426 @@
+"""Member development: dates by hand and by an independent calendar, gates at their boundaries, firms by enumeration."""
+
+import calendar
+import datetime as dt
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chaingraph.analysis.development import PARTS, find_development
+from chaingraph.analysis.development_limits import Limits, newest_day
+from chaingraph.analysis.development_people import SINCE, STAGES
+from chaingraph.errors import RuleError
+from chaingraph.model import DataClass
+from chaingraph.park import Park
+from chaingraph.rules import rulebook
+from chaingraph.sample import build_sample
+from chaingraph.table import Reason
+
+SOURCE = {"source": "synthetic"}
+D = dt.date
+
+
+def park_of(**tables):
+    return Park.from_rows({name: [{**SOURCE, **row} for row in rows] for name, rows in tables.items()})
+
+
+def one_firm(*people, **tables):
+    """A firm with these people, M1, M2, … in order."""
+    members = [{"id": f"M{place}", **person} for place, person in enumerate(people, 1)]
+    jobs = [{"from_id": row["id"], "to_id": "E1"} for row in members]
+    firms = tables.pop("Enterprise", [{"id": "E1", "name": "甲"}])
+    return park_of(Enterprise=firms, Member=members, EMPLOYED_BY=jobs, **tables)
+
+
+def person(on, **values):
+    (row,) = find_development(one_firm(values), on=on).parts["people"].rows
+    return row
+
+
+def gates(on, *people):
+    table = find_development(one_firm(*people), on=on).parts["gates"]
+    return [(row["gate"], row["status"], row["due"], row["days_overdue"]) for row in table.rows]
+
+
+def codes(row):
+    return [reason.code for reason in row["reasons"]]
+
+
+def test_from_activist_to_full_member_takes_two_years_and_the_training():
+    row = person(D(2024, 6, 1), stage="activist", activist_since=D(2024, 3, 1))
+    assert (row["next"], row["next_date"], row["full_date"]) == ("development_target", D(2025, 3, 1), D(2026, 3, 4))
+    assert codes(row) == ["activist_year", "training", "probation_ahead"]
+    late = person(D(2025, 9, 1), stage="activist", activist_since=D(2024, 3, 1), trained=D(2025, 8, 1))
+    assert (late["next_date"], late["full_date"]) == (D(2025, 9, 1), D(2026, 9, 1))
+
+
+def test_the_revision_of_2026_brings_publicity_from_its_first_day_on():
+    values = {"stage": "activist", "activist_since": D(2025, 1, 10)}
+    before, after = person(D(2026, 5, 18), **values), person(D(2026, 5, 19), **values)
+    assert before["next_date"] == D(2026, 5, 18) and "publicity" not in codes(before)
+    # Tuesday and five working days
+    assert after["next_date"] == D(2026, 5, 26) and "publicity" in codes(after)
+    assert person(D(2026, 6, 1), **values, publicized=D(2026, 5, 20))["next_date"] == D(2026, 6, 1)
+    assert person(D(2026, 5, 22), **values, publicized=D(2026, 5, 20))["next_date"] == D(2026, 5, 27)
+
+
+def test_applicants_targets_and_probationary_members():
+    on = D(2025, 6, 2)
+    applicant = person(on, stage="applicant", applied=D(2025, 1, 1))
+    assert (applicant["next_date"], applicant["full_date"]) == (on, D(2027, 6, 5))
+    target = person(on, stage="development_target", target_since=D(2025, 5, 1))
+    assert (target["next_date"], target["full_date"]) == (D(2025, 6, 5), D(2026, 6, 5))
+    trained = person(on, stage="development_target", target_since=D(2025, 5, 1), trained=D(2025, 5, 20))
+    assert trained["full_date"] == D(2026, 6, 2)
+    probationary = person(on, stage="probationary", probation_since=D(2024, 9, 9))
+    assert probationary["next_date"] == probationary["full_date"] == D(2025, 9, 9)
+    assert person(on, stage="probationary", probation_since=D(2024, 1, 1))["full_date"] == on
+    assert person(D(2024, 6, 1), stage="probationary", probation_since=D(2024, 2, 29))["full_date"] == D(2025, 2, 28)
+
+
+def test_what_rests_on_a_missing_date_is_not_guessed():
+    on = D(2025, 6, 2)
+    for values, code in (
+        ({"stage": "activist"}, "activist_date_missing"),
+        ({"stage": "probationary"}, "probation_date_missing"),
+        ({"stage": "probationary", "probation_since": D(2024, 7, 1), "probation_extended": True}, "probation_extended"),
+    ):
+        row = person(on, **values)
+        assert row["full_date"] is None and row["next_date"] is None and code in codes(row)
+    undated = find_development(one_firm({"stage": "activist"}))
+    assert undated.as_of is None and undated.rows[0]["full_date"] is None
+    assert codes(undated.parts["people"].rows[0]) == ["no_day"]
+
+
+def test_the_day_is_the_newest_on_record_and_never_the_clock():
+    park = one_firm(
+        {"stage": "full", "full_since": D(2020, 5, 5), "left": D(2031, 1, 1)},
+        Certificate=[{"id": "Z", "enterprise_id": "E1", "kind": "high_tech", "expires": D(2030, 1, 1)}],
+        Visit=[{"id": "V", "on": D(2021, 7, 1)}],
+    )
+    assert newest_day(park) == find_development(park).as_of == D(2021, 7, 1)
+    assert "2021-07-01" in find_development(park).notes[0].zh
+    with pytest.raises(RuleError) as caught:
+        find_development(park, on=D(2014, 1, 1))
+    assert caught.value.code == "CG-R002"
+
+
+BOOK = rulebook()
+dates = st.none() | st.dates(D(2022, 1, 1), D(2026, 12, 31))
+STEPS = ("applied", "activist_since", "target_since", "trained", "publicized", "probation_since")
+days = st.dates(D(2024, 1, 1), D(2027, 6, 30))
+persons = st.fixed_dictionaries(
+    {
+        "stage": st.sampled_from(STAGES),
+        "transferred": st.sampled_from([None, True, True, False]),
+        "probation_extended": st.sampled_from([None, None, False, True]),
+        **dict.fromkeys(
+            ("applied", "activist_since", "target_since", "trained", "publicized", "probation_since"), dates
+        ),
+    }
+)
+
+
+def months_on(day, months):
+    place = day.month - 1 + months
+    year, month = day.year + place // 12, place % 12 + 1
+    return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def stage_on(values, on):
+    """The stage on the day: the last one of those up to the present one that was reached, or has no date."""
+    for stage in reversed(STAGES[: STAGES.index(values["stage"]) + 1]):
+        since = values.get(SINCE[stage])
+        if since is None or since <= on:
+            return stage
+    return None
+
+
+def walk(values, on):
+    """The earliest day of full membership by walking through the stages, one after the other."""
+    limits = Limits.read(BOOK, on)
+    known = {name: day for name, day in values.items() if isinstance(day, D) and day <= on}
+    stage, day = stage_on(values, on), on
+    if stage == "probationary":
+        if values["probation_extended"] or "probation_since" not in known:
+            return None
+        return max(on, months_on(known["probation_since"], limits.probation))
+    if stage in ("applicant", "activist"):
+        start = on if stage == "applicant" else known.get("activist_since")
+        if start is None:
+            return None
+        day = max(on, months_on(start, limits.activist))
+        if stage == "activist" and limits.publicity_days:
+            shown = np.busday_offset(known.get("publicized", on), limits.publicity_days, roll="forward")
+            day = max(day, shown.astype(D))
+    day = max(day, known["trained"]) if "trained" in known else day + dt.timedelta(days=limits.training_days)
+    return months_on(day, limits.probation)
+
+
+@settings(max_examples=60)
+@given(st.lists(persons, min_size=1, max_size=6), days)
+def test_earliest_days_agree_with_a_walk_through_the_stages(drawn, on):
+    table = find_development(one_firm(*drawn), on=on).parts["people"]
+    found = {row["member_id"]: (row["stage"], row["full_date"]) for row in table.rows}
+    expected = {}
+    for place, values in enumerate(drawn, 1):
+        stage = stage_on(values, on)
+        if stage not in (None, "full"):
+            expected[f"M{place}"] = (stage, walk(values, on))
+    assert found == expected
+    dated = [row["full_date"] for row in table.rows if row["full_date"]]
+    assert dated == sorted(dated) and all(day >= on for day in dated)
+
+
+@settings(max_examples=60)
+@given(st.lists(persons, min_size=1, max_size=7), days)
+def test_the_day_of_a_firm_is_the_first_on_which_it_has_three(drawn, on):
+    (row,) = find_development(one_firm(*drawn), on=on).rows
+    full, ahead, missing = [], [], 0
+    for values in drawn:
+        stage = stage_on(values, on)
+        if stage == "full":
+            full.append(values["transferred"] is not False)
+        elif stage is not None:
+            day = walk(values, on)
+            missing += day is None
+            if day is not None:
+                ahead.append((day, stage == "probationary" and values["transferred"] is False))
+    if not full and not any(stage_on(values, on) == "probationary" for values in drawn):
+        assert row["outlook"] == "unknown", "candidates on record say nothing about members"
+        return
+
+    def first(here, days):
+        return next((day for day in [on, *sorted(days)] if here + sum(other <= day for other in days) >= 3), None)
+
+    assert row["full_date"] == first(len(full), [day for day, _ in ahead])
+    assert row["without_transfer"] == first(sum(full), [day for day, away in ahead if not away])
+    assert row["transferred_members"] == sum(full)
+    assert row["short"] == max(0, 3 - len(full) - len(ahead) - missing)
+    assert (row["outlook"] == "now") == (sum(full) >= 3) and (row["outlook"] == "dated") == (
+        len(full) < 3 and row["full_date"] is not None
+    )
+
+
+def test_counts_alone_say_who_is_short_and_claim_no_day():
+    counts = [
+        {"id": "E1", "name": "甲", "full_members": 3, "untransferred_members": 1},
+        {"id": "E2", "name": "乙", "full_members": 1, "probationary_members": 1, "activists": 2},
+        {"id": "E3", "name": "丙", "full_members": 0, "activists": 1},
+        {"id": "E4", "name": "丁"},
+        {"id": "E5", "name": "戊", "full_members": 4},
+    ]
+    table = find_development(park_of(Enterprise=counts), on=D(2025, 1, 1))
+    found = {row["enterprise_id"]: (row["outlook"], row["full_date"], row["short"]) for row in table.rows}
+    assert found == {
+        "E1": ("transfer", D(2025, 1, 1), 0),
+        "E2": ("dates_unknown", None, 0),
+        "E3": ("more_people", None, 2),
+        "E4": ("unknown", None, None),
+        "E5": ("now", D(2025, 1, 1), 0),
+    }
+    assert [row["enterprise_id"] for row in table.rows][:2] == ["E5", "E1"]
+
+
+def test_firms_with_an_organization_of_their_own_are_left_out():
+    park = one_firm(
+        {"stage": "full"},
+        Enterprise=[{"id": key, "name": key} for key in ("E1", "E2", "E3")],
+        PartyOrganization=[
+            {"id": "B", "name": "支部", "kind": "branch"},
+            {"id": "J", "name": "联合", "kind": "joint_branch"},
+        ],
+        ESTABLISHED_IN=[{"from_id": "B", "to_id": "E2"}, {"from_id": "J", "to_id": "E3"}],
+    )
+    assert {row["enterprise_id"]: row["joint"] for row in find_development(park).rows} == {"E1": False, "E3": True}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"stage": "applicant", "applied": D(2024, 5, 1)}, []),  # one month is over on the day after
+        ({"stage": "applicant", "applied": D(2024, 4, 30)}, [("talk", "unrecorded", D(2024, 5, 30), 2)]),
+        ({"stage": "applicant", "applied": D(2024, 1, 1), "talked": D(2024, 1, 20)}, []),
+        ({"stage": "applicant"}, []),
+        ({"stage": "activist", "activist_since": D(2022, 1, 1), "reviewed": D(2023, 12, 1)}, []),
+        (
+            {"stage": "activist", "activist_since": D(2022, 1, 1), "reviewed": D(2023, 11, 30)},
+            [("review", "overdue", D(2024, 5, 30), 2)],
+        ),
+        ({"stage": "activist", "activist_since": D(2023, 11, 1)}, [("review", "unrecorded", D(2024, 5, 1), 31)]),
+        ({"stage": "development_target", "pre_reviewed": D(2024, 4, 1)}, [("meeting", "overdue", D(2024, 5, 1), 31)]),
+        (
+            {"stage": "development_target", "activist_since": D(2023, 1, 2), "target_since": D(2024, 1, 1)},
+            [("activist_year", "too_early", D(2024, 1, 2), None)],
+        ),
+        ({"stage": "development_target", "activist_since": D(2023, 1, 1), "target_since": D(2024, 1, 1)}, []),
+        (
+            {"stage": "full", "probation_since": D(2023, 1, 2), "full_since": D(2024, 1, 1)},
+            [("probation_year", "too_early", D(2024, 1, 2), None)],
+        ),
+    ],
+)
+def test_gates_at_their_boundaries(values, expected):
+    # somebody whose steps are all on record shows that the park keeps such records
+    kept = {
+        "stage": "full",
+        **{name: D(2020, 1, 1) for name in ("talked", "reviewed", "publicized", "trained", "approved")},
+    }
+    assert gates(D(2024, 6, 1), values, kept) == expected
+
+
+def test_the_end_of_probation_with_and_without_an_extension():
+    steps = {"stage": "probationary", "trained": D(2020, 1, 1), "approved": D(2020, 1, 1)}
+    values = {**steps, "probation_since": D(2023, 3, 1)}
+    assert gates(D(2024, 3, 1), values) == []
+    assert gates(D(2024, 3, 2), values) == [("probation", "unrecorded", D(2024, 3, 1), 1)]
+    assert gates(D(2024, 3, 2), {**values, "probation_extended": False}) == [("probation", "overdue", D(2024, 3, 1), 1)]
+    assert gates(D(2024, 3, 2), {**values, "probation_extended": True}) == []
+    # two years are more than any extension explains
+    assert gates(D(2025, 3, 2), values) == [("probation", "overdue", D(2024, 3, 1), 366)]
+    assert gates(D(2025, 3, 2), {**values, "probation_extended": True}) == [("probation", "overdue", D(2025, 3, 1), 1)]
+
+
+def test_publicity_is_asked_only_of_those_named_under_the_revision():
+    kept = {"stage": "full", "publicized": D(2020, 1, 1)}
+    named = {"stage": "development_target", "activist_since": D(2024, 1, 1)}
+    on = D(2026, 7, 1)
+    assert gates(on, {**named, "target_since": D(2026, 5, 18)}, kept) == []
+    assert gates(on, {**named, "target_since": D(2026, 5, 19)}, kept) == [
+        ("publicity", "unrecorded", D(2026, 5, 19), 43)
+    ]
+    shown = {**named, "publicized": D(2026, 6, 1)}
+    assert gates(on, {**shown, "target_since": D(2026, 6, 8)}) == []
+    assert gates(on, {**shown, "target_since": D(2026, 6, 5)}) == [("publicity", "too_early", D(2026, 6, 8), None)]
+
+
+def test_a_step_that_a_park_never_records_is_said_once_and_not_of_everybody():
+    table = find_development(one_firm({"stage": "applicant", "applied": D(2023, 1, 1)}), on=D(2024, 6, 1)).parts[
+        "gates"
+    ]
+    assert table.rows == () and "谈话日期" in table.notes[0].zh and "1 人" in table.notes[0].zh
+
+
+def test_where_one_more_place_helps_most():
+    target = {"stage": "development_target", "target_since": D(2025, 1, 1), "trained": D(2025, 1, 5)}
+    people = {
+        "E1": [{"stage": "full"}, {"stage": "full"}],  # one place, no candidate
+        "E2": [{"stage": "full"}, {"stage": "full"}, target],  # one place completes it
+        "E3": [{"stage": "full"}, {"stage": "probationary", "probation_since": D(2025, 1, 1)}, target],  # one place
+        "E4": [{"stage": "full"}, target, target],  # two places, one of them planned
+        "E5": [{"stage": "full"}, target, target],  # two places
+        "E6": [
+            {"stage": "full"},
+            {"stage": "full"},
+            {"stage": "probationary", "probation_since": D(2025, 1, 1)},
+        ],  # none
+    }
+    members, jobs = [], []
+    for firm, several in people.items():
+        for place, values in enumerate(several):
+            members.append({"id": f"{firm}-{place}", **values})
+            jobs.append({"from_id": f"{firm}-{place}", "to_id": firm})
+    park = park_of(
+        Enterprise=[{"id": key, "name": key} for key in people],
+        Member=members,
+        EMPLOYED_BY=jobs,
+        RecruitmentPlan=[
+            {"id": "P1", "enterprise_id": "E4", "year": 2025, "places": 1},
+            {"id": "P0", "enterprise_id": "E5", "year": 2024, "places": 9},
+        ],
+    )
+    table = find_development(park, on=D(2025, 6, 1)).parts["places"]
+    assert [
+        (row["enterprise_id"], row["effect"], row["places_needed"], row["date_with_place"]) for row in table.rows
+    ] == [
+        ("E2", "completes", 1, D(2026, 6, 1)),
+        ("E3", "completes", 1, D(2026, 6, 1)),
+        ("E4", "completes", 1, D(2026, 6, 1)),
+        ("E1", "completes", 1, None),
+        ("E5", "one_of_several", 2, None),
+    ]
+    assert table.rows[0]["candidate_id"] == "E2-2" and table.column("rank") == [1, 2, 3, 4, 5]
+
+
+def test_mentors():
+    park = one_firm(
+        {"stage": "full"}, {"stage": "probationary"}, {"stage": "full"}, {"stage": "full"},
+        {"stage": "activist"}, {"stage": "activist"}, {"stage": "applicant"}, {"stage": "applicant"},
+        {"stage": "development_target"},
+        PartyOrganization=[{"id": "O1", "name": "街道党支部", "kind": "branch"}],
+        MENTORS=[{"from_id": start, "to_id": end} for start, end in (
+            ("M1", "M5"), ("M3", "M5"), ("M1", "M6"), ("M3", "M6"), ("M4", "M6"), ("O1", "M7"), ("M2", "M8"))],
+    )  # fmt: skip
+    parts = find_development(park, on=D(2025, 1, 1)).parts
+    assert [(row["mentor_id"], row["kind"], row["load"]) for row in parts["mentors"].rows] == [
+        ("M1", "full_member", 2), ("M3", "full_member", 2), ("M4", "full_member", 1), ("M2", "not_full", 1),
+        ("O1", "organization", 1),
+    ]  # fmt: skip
+    assert [(row["member_id"], row["problem"], row["mentors"]) for row in parts["unmentored"].rows] == [
+        ("M9", "none", 0), ("M7", "only_organization", 0), ("M8", "not_full", 0), ("M6", "too_many", 3),
+    ]  # fmt: skip
+    assert {row["full_members"] for row in parts["unmentored"].rows} == {3}
+
+
+def test_two_way_cultivation():
+    park = park_of(
+        Enterprise=[{"id": "E1", "name": "甲"}, {"id": "E2", "name": "乙"}],
+        Member=[{"id": "M1", "stage": "full"}, {"id": "M2", "stage": "full"}, {"id": "M3", "stage": "full"},
+                {"id": "M4", "stage": "full"}, {"id": "A1", "stage": "activist"}, {"id": "A2", "stage": "applicant"},
+                {"id": "A3", "stage": "activist"}],
+        EMPLOYED_BY=[
+            {"from_id": "M1", "to_id": "E1", "executive": False}, {"from_id": "M2", "to_id": "E1", "executive": True},
+            {"from_id": "M3", "to_id": "E1"}, {"from_id": "M4", "to_id": "E1", "executive": False},
+            {"from_id": "A1", "to_id": "E1", "executive": True}, {"from_id": "A2", "to_id": "E2", "investor": True},
+            {"from_id": "A3", "to_id": "E2", "executive": False},
+        ],
+        PartyOrganization=[{"id": "O1", "name": "支部", "kind": "branch"}],
+        ESTABLISHED_IN=[{"from_id": "O1", "to_id": "E1"}],
+        SERVES_AS=[{"from_id": key, "to_id": "O1", "role": "deputy_secretary"} for key in ("M1", "M2", "M3")],
+    )  # fmt: skip
+    table = find_development(park, on=D(2025, 1, 1)).parts["two_way"]
+    assert [(row["direction"], row["member_id"]) for row in table.rows] == [
+        ("to_member", "A2"), ("to_member", "A1"), ("to_executive", "M1"),
+    ]  # fmt: skip
+    said = " ".join(note.zh for note in table.notes)
+    assert "1 名非高管" in said and "1 名正式党员是否高管未知" in said
+
+
+def test_the_sample_answers_every_part_with_reasons_and_pseudonyms():
+    park = build_sample(seed=1).park
+    table = find_development(park)
+    assert tuple(table.parts) == PARTS and table.as_of == D(2024, 3, 31)
+    stages = {row["stage"]: row["people"] for row in table.parts["pipeline"].rows}
+    assert stages["full"] + stages["probationary"] == park["Member"].filter(
+        pl.col("stage").is_in(["full", "probationary"])
+    ).height  # fmt: skip
+    listed = {rule["id"] for rule in table.rules}
+    people = set(park["Member"]["id"])
+    for part in (table, *table.parts.values()):
+        assert part.as_of == table.as_of and part.rules == table.rules
+        open_columns = [
+            column.name for column in part.columns if column.data_class in (DataClass.PUBLIC, DataClass.INTERNAL)
+        ]
+        for row in part.rows:
+            assert [column.name for column in part.columns] == list(row)
+            assert not people & {str(row[name]) for name in open_columns}, "a person stands in columns of class C3 only"
+            for reason in row.get("reasons", ()):
+                assert isinstance(reason, Reason) and reason.text.zh and reason.text.en and set(reason.rules) <= listed
+    assert table.parts["gates"].rows[0]["status"] == "overdue"
+
+
+@settings(max_examples=20)
+@given(st.lists(persons, min_size=1, max_size=6), days, st.randoms(use_true_random=False))
+def test_order_and_ids_change_nothing(drawn, on, random):
+    park = one_firm(*drawn)
+    tables = {
+        name: frame.sample(fraction=1, shuffle=True, seed=random.randrange(99)) for name, frame in park.tables.items()
+    }
+    assert find_development(Park.from_frames(tables), on=on).to_json() == find_development(park, on=on).to_json()
+    renamed = Park.from_frames(
+        {name: frame.with_columns(pl.selectors.string().replace({"E1": "Z9"})) for name, frame in tables.items()}
+    )
+    assert find_development(renamed, on=on).column("full_date") == find_development(park, on=on).column("full_date")

@@ -1,0 +1,99 @@
+"""The notebooks run, hold no logic and no output, and miss no glyph."""
+
+import ast
+import os
+import re
+import warnings
+from pathlib import Path
+
+import pytest
+
+from chaingraph.view.fonts import find_font
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+# what a notebook may say: imports, names for results, calls, paths; no loop, no branch, no function, no arithmetic
+ALLOWED = (
+    ast.Module, ast.Import, ast.ImportFrom, ast.alias, ast.Assign, ast.Expr, ast.Call, ast.keyword, ast.Attribute,
+    ast.Subscript, ast.Slice, ast.Name, ast.Load, ast.Store, ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Starred,
+    ast.Compare, ast.Eq, ast.BinOp, ast.Div,
+)  # fmt: skip
+
+
+def read(path):
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
+def plots(book):
+    """Return how many calls of a function for pictures a notebook makes."""
+    trees = [ast.parse(cell.source) for cell in book.cells if cell.cell_type == "code"]
+    calls = [node.func for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return sum(isinstance(call, ast.Name) and call.id.startswith("plot_") for call in calls)
+
+
+def test_there_are_the_five_stories():
+    assert [path.name[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_outputs_are_stripped_and_nothing_of_a_machine_is_left(path):
+    book = read(path)
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == [] and cell.execution_count is None
+        assert cell.metadata == {}
+    assert set(book.metadata) == {"kernelspec", "language_info"}
+    assert book.metadata.kernelspec.name == "python3" and set(book.metadata.language_info) == {"name"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_holds_no_logic_and_speaks_both_languages(path):
+    book = read(path)
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            for node in ast.walk(ast.parse(cell.source)):
+                assert isinstance(node, ALLOWED), f"{type(node).__name__} in {cell.source!r}"
+        else:
+            assert re.search("[\u4e00-\u9fff]", cell.source), cell.source
+            assert re.search(r"^\*[A-Z].*\*$", cell.source, re.DOTALL | re.MULTILINE), cell.source
+    assert plots(book) >= 2
+
+
+def execute(book, folder):
+    """Run a notebook in a kernel of its own, warnings as errors; return what it printed to stderr or raised."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    # set after the start of the kernel, whose own warnings are not ours
+    strict = nbformat.v4.new_code_cell("import warnings\nwarnings.simplefilter('error')\n%matplotlib inline")
+    book.cells.insert(0, strict)
+    with warnings.catch_warnings():
+        # the client's own libraries warn about themselves
+        warnings.simplefilter("ignore")
+        NotebookClient(
+            book, timeout=240, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+        ).execute()
+    outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+    return outputs, [
+        output
+        for output in outputs
+        if output.output_type == "error" or (output.output_type == "stream" and output.name == "stderr")
+    ]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_with_pictures_and_no_missing_glyph(path, tmp_path, monkeypatch):
+    if find_font() is None and os.environ.get("CI") != "true":
+        pytest.skip("no font with Chinese glyphs is installed")
+    monkeypatch.setenv("PYTHONPATH", str(FOLDER.parent))
+    monkeypatch.setenv("CHAINGRAPH_CACHE", "none")
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR", str(tmp_path / "matplotlib")))
+    book = read(path)
+    asked = plots(book)
+    outputs, wrong = execute(book, tmp_path)
+    assert not wrong, wrong
+    assert len([output for output in outputs if "image/png" in output.get("data", {})]) == asked

@@ -1,0 +1,263 @@
+"""Organizations as they are: laws that hold for every park, and the sample park against counts made another way."""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import parks
+
+from chaingraph.analysis.chain_tiers import find_chain_tiers
+from chaingraph.analysis.organization_facts import read_facts
+from chaingraph.analysis.organization_findings import COLUMNS, DUE, FINDINGS, GRAVITY
+from chaingraph.analysis.organization_names import kind_by_name
+from chaingraph.analysis.organizations import check_organizations
+from chaingraph.analysis.scorecard import summarize_committees
+from chaingraph.errors import RuleError
+from chaingraph.park import Park
+from chaingraph.sample import build_sample
+
+ON = dt.date(2024, 3, 31)
+SOURCE = {"source": "synthetic"}
+QUESTIONS = (check_organizations, find_chain_tiers, summarize_committees)
+
+
+def park_of(tables):
+    return Park.from_rows({name: [{**SOURCE, **row} for row in rows] for name, rows in tables.items()})
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return build_sample(seed=1).park
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_order_of_rows_and_ids_change_no_answer(question, sample):
+    answer = question(sample, on=ON)
+    shuffled = {name: frame.sample(fraction=1, shuffle=True, seed=7) for name, frame in sample.tables.items()}
+    assert question(Park.from_frames(shuffled), on=ON).to_json() == answer.to_json()
+    # every text that is an id somewhere gets another one, with another order
+    ids = pl.concat([frame["id"] for frame in sample.tables.values() if "id" in frame.columns]).unique()
+    new = {old: f"{hash_of(old)}-{old}" for old in ids}
+    renamed = {
+        name: frame.with_columns(
+            pl.col(column).replace(new) for column, dtype in frame.schema.items() if dtype == pl.String
+        )
+        for name, frame in sample.tables.items()
+    }
+    again = question(Park.from_frames(renamed), on=ON)
+    assert [strip(row) for row in again.rows] == [strip(row) for row in answer.rows]
+
+
+def hash_of(text):
+    return sum(ord(letter) * 31**place for place, letter in enumerate(text)) % 9973
+
+
+def strip(row):
+    return {name: value for name, value in row.items() if not name.endswith(("_id", "_ids"))}
+
+
+@settings(max_examples=12)
+@given(parks(), st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)))
+def test_every_park_gets_an_answer_with_reasons_and_listed_rules(park, on):
+    for question in QUESTIONS:
+        answer = question(park, on=on)
+        listed = {rule["id"] for rule in answer.rules}
+        for row in answer.rows:
+            assert list(row) == [column.name for column in answer.columns]
+            for reason in row.get("reasons", ()):
+                assert reason.text.zh and reason.text.en and set(reason.rules) <= listed
+    assert {row["finding"] for row in check_organizations(park, on=on).rows} <= set(FINDINGS)
+
+
+def test_every_kind_of_finding_has_words():
+    for code, kind in FINDINGS.items():
+        assert kind.gravity in GRAVITY and kind.due in DUE and kind.label.zh and kind.label.en, code
+    assert {kind.due for kind in FINDINGS.values()} == set(DUE)
+    assert all(column.label.zh and column.label.en for column in COLUMNS)
+
+
+def test_a_day_before_the_branch_rule_is_a_clear_error():
+    with pytest.raises(RuleError) as caught:
+        check_organizations(park_of({}), on=dt.date(2018, 10, 27))
+    assert caught.value.code == "CG-R002"
+
+
+counts = st.none() | st.integers(0, 120)
+
+
+@settings(max_examples=25)
+@given(counts, st.integers(1, 60), st.sampled_from(["branch", "general_branch", "committee"]), st.booleans())
+def test_more_full_members_never_lower_the_level(full, more, kind, state):
+    def findings(number):
+        park = park_of(
+            {
+                "Enterprise": [{"id": "E", "name": "甲", "ownership": "state" if state else "non_public"}],
+                "PartyOrganization": [
+                    {"id": "O", "name": "甲", "kind": kind, "full_members": number, "probationary_members": 0}
+                ],
+                "ESTABLISHED_IN": [{"from_id": "O", "to_id": "E"}],
+            }
+        )
+        return {row["finding"] for row in check_organizations(park).rows}
+
+    before, after = findings(full), findings((full or 0) + more)
+    assert ("level_too_low" in before) <= ("level_too_low" in after)
+    assert ("level_above_size" in after) <= ("level_above_size" in before) or full is None
+    assert ("below_minimum" in after) <= ("below_minimum" in before) or full is None
+    if full is None:
+        assert not before & {"level_too_low", "level_open", "level_above_size", "below_minimum", "branch_too_large"}
+
+
+# Three levels of organizations with counts or records, against a walk over the tree.
+trees = st.lists(
+    st.tuples(st.none() | st.integers(0, 3), st.none() | st.integers(0, 5), st.integers(0, 3)), min_size=1, max_size=7
+)
+
+
+@settings(max_examples=60)
+@given(trees)
+def test_people_of_a_tree_are_those_of_a_walk_over_it(drawn):
+    above = {place: parent for place, (parent, _, _) in enumerate(drawn) if parent is not None and parent < place}
+    tables = {"PartyOrganization": [], "SUBORDINATE_TO": [], "Member": [], "AFFILIATED_WITH": []}
+    for place, (_, declared, records) in enumerate(drawn):
+        tables["PartyOrganization"].append(
+            {"id": f"O{place}", "name": f"{place}党支部", "kind": "branch", "full_members": declared}
+        )
+        for number in range(records):
+            key = f"M{place}-{number}"
+            tables["Member"].append({"id": key, "stage": "full"})
+            tables["AFFILIATED_WITH"].append({"from_id": key, "to_id": f"O{place}"})
+    tables["SUBORDINATE_TO"] = [{"from_id": f"O{low}", "to_id": f"O{high}"} for low, high in above.items()]
+    found = read_facts(park_of(tables)).organizations
+    for row in found.iter_rows(named=True):
+        place = int(row["id"][1:])
+        assert (row["full_members"], row["full_exact"]) == walk(place, drawn, above), place
+
+
+def walk(place, drawn, above):
+    """Return members with those below and whether that is all: records if there are any in the tree, else counts."""
+    inside = [place]
+    while any(high in inside and low not in inside for low, high in above.items()):
+        inside += [low for low, high in above.items() if high in inside and low not in inside]
+    declared = drawn[place][1]
+    if not any(drawn[one][2] for one in inside) and declared is not None:
+        return declared, True
+    total, known, exact = 0, False, True
+    for one in inside:
+        leaf = one not in above.values()
+        if drawn[one][2]:
+            total, known = total + drawn[one][2], True
+        elif leaf and drawn[one][1] is not None:
+            total, known = total + drawn[one][1], True
+        elif leaf:
+            exact = False
+    return (total, exact) if known else (None, False)
+
+
+def test_a_functional_body_changes_neither_tiers_nor_coverage(sample):
+    tiers = find_chain_tiers(sample).rows
+    firms = sample["Enterprise"]["id"]
+    everywhere = pl.DataFrame({"from_id": ["CC-PHARMA"] * len(firms), "to_id": firms, "source": "synthetic"})
+    units = pl.DataFrame({"from_id": firms, "to_id": ["CC-PHARMA"] * len(firms), "source": "synthetic"})
+    more = {
+        "ESTABLISHED_IN": pl.concat([sample["ESTABLISHED_IN"], everywhere], how="diagonal"),
+        "MEMBER_UNIT_OF": pl.concat([sample["MEMBER_UNIT_OF"], units], how="diagonal").unique(["from_id", "to_id"]),
+    }
+    crowded = Park.from_frames({**sample.tables, **more})
+    changed = find_chain_tiers(crowded).rows
+    assert [(row["chain_id"], row["enterprise_id"], row["tier"]) for row in changed] == [
+        (row["chain_id"], row["enterprise_id"], row["tier"]) for row in tiers
+    ]
+    rates = [row["covered"] for row in summarize_committees(crowded).rows]
+    assert sorted(map(str, rates)) == sorted(str(row["covered"]) for row in summarize_committees(sample).rows)
+    alerts = [row for row in check_organizations(crowded).rows if row["finding"] == "functional_as_home"]
+    assert len(alerts) == 1 and len(alerts[0]["enterprise_ids"]) == len(firms)
+
+
+def test_tiers_of_the_sample_are_those_of_a_plain_count(sample):
+    homes = {
+        firm
+        for organization, firm in sample["ESTABLISHED_IN"].select("from_id", "to_id").iter_rows()
+        if organization
+        in set(
+            sample["PartyOrganization"].filter(~pl.col("functional").fill_null(False) & pl.col("dissolved").is_null())[
+                "id"
+            ]
+        )
+    }
+    idle = set(sample["Enterprise"].filter(pl.col("status").is_in(["closed", "suspended", "building"]))["id"])
+    rows = find_chain_tiers(sample).rows
+    links = sample["IN_CHAIN"].select("to_id", "from_id", "role").rows()
+    assert len(rows) == len(links) == len({(row["chain_id"], row["enterprise_id"]) for row in rows})
+    expected = {
+        (chain, firm): None if firm in idle else "n" if firm not in homes else "1" if role == "leader" else "x"
+        for chain, firm, role in links
+    }
+    assert {(row["chain_id"], row["enterprise_id"]): row["tier"] for row in rows} == expected
+    summary = find_chain_tiers(sample).parts["chains"].rows
+    assert sum(row["one"] + row["x"] + row["n"] + row["not_operating"] for row in summary) == len(links)
+
+
+def test_the_scorecard_of_the_sample_adds_up(sample):
+    *each, every = summarize_committees(sample).rows
+    assert len(each) == 4 and every["row"] == "all"
+    assert every["units"] == 232 and every["executives"] == 11 and every["posts"] == 162 and every["members"] == 815
+    assert sum(row["units"] for row in each) == 232 + every["shared_units"]
+    for row in (*each, every):
+        kinds = ("enterprises", "streets", "communities", "resident_units", "other_units")
+        assert sum(row[name] for name in kinds) == row["units"]
+        assert row["coverage_rate"] == pytest.approx(row["covered"] / row["operating"])
+
+
+def test_a_unit_of_two_committees_is_counted_once_and_listed(sample):
+    unit = sample["MEMBER_UNIT_OF"].filter(pl.col("to_id") == "CC-PHARMA")["from_id"].sort()[0]
+    twice = pl.DataFrame({"from_id": [unit], "to_id": ["CC-SERVICES"], "source": ["synthetic"]})
+    units = pl.concat([sample["MEMBER_UNIT_OF"], twice], how="diagonal")
+    answer = summarize_committees(Park.from_frames({**sample.tables, "MEMBER_UNIT_OF": units}))
+    *each, every = answer.rows
+    assert sum(row["units"] for row in each) == 233 and every["units"] == 232 and every["shared_units"] == 1
+    assert answer.parts["shared_units"].column("unit_id") == [unit]
+    assert len(answer.parts["shared_units"].rows[0]["committees"]) == 2
+
+
+def test_pharma_is_reported_and_nothing_is_repaired(sample):
+    rows = check_organizations(sample, on=ON).rows
+    (row,) = [row for row in rows if row["finding"] == "committee_not_leading"]
+    assert row["chain_id"] == "CH-PHARMA" and row["due"] == "report_only"
+    assert sample["IndustryChain"].filter(pl.col("id") == "CH-PHARMA")["leading"].item() is None
+
+
+def test_without_a_day_no_term_is_judged(sample):
+    answer = check_organizations(sample)
+    assert not [row for row in answer.rows if row["finding"] in ("term_overdue", "term_ending")]
+    assert "未给出截至日期" in answer.notes[0].zh
+    overdue = [row for row in check_organizations(sample, on=ON).rows if row["finding"] == "term_overdue"]
+    ended = sample["PartyOrganization"].filter(
+        (pl.col("term_end") < ON) & (pl.col("kind") != "temporary_branch") & ~pl.col("functional")
+    )
+    assert {row["organization_id"] for row in overdue} == set(ended["id"])
+
+
+NAMES = {
+    "branch": [
+        "甲厂党支部",
+        "甲厂支部",
+        "甲厂支部委员会",
+        "中共甲厂支部委员会",
+        "联合电子党支部",
+        "甲厂党支部（二车间）",
+    ],
+    "joint_branch": ["甲乙联合党支部", "甲乙联合支部委员会"],
+    "temporary_branch": ["甲临时党支部"],
+    "general_branch": ["甲厂党总支", "甲厂党总支部委员会", "甲厂总支"],
+    "committee": ["甲厂党委", "中共甲厂委员会"],
+    "none": ["甲局党组", "甲园区党工委", "甲园区工作委员会"],
+    None: ["甲有限公司"],
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), [(name, kind) for kind, names in NAMES.items() for name in names])
+def test_what_a_name_tells(name, kind):
+    assert pl.select(kind_by_name(pl.lit(name))).item() == kind

@@ -1,0 +1,204 @@
+"""Each view of the explorer, opened, clicked, searched, filtered, saved and printed in a real browser."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from test_page import VIEWS
+from viewcase import answers_of, park_of
+
+
+def choose(page, wanted):
+    """Find something by its id or name and take the first hit."""
+    page.fill("#search", wanted)
+    page.keyboard.press("Enter")
+
+
+def opacity(page, view, name):
+    """How strongly the element of a firm or organization stands out in the picture of a view."""
+    return page.evaluate(
+        "([view, name]) => { const g = Array.from(document.querySelectorAll(`#view-${view} g.target`))"
+        ".find(e => e.getAttribute('aria-label').startsWith(name)); return Number(g.getAttribute('opacity') || 1); }",
+        [view, name],
+    )
+
+
+def test_every_view_opens_offline_without_error_request_or_violation(visit):
+    page, wrong = visit(park_of(), answers_of())
+    for view in VIEWS:
+        page.click(f"#tab-{view}")
+        assert [name for name in VIEWS if page.is_visible(f"#view-{name}")] == [view]
+    page.click("#tab-network")
+    page.wait_for_selector("body[data-drawn=yes]")
+    coloured = page.evaluate(
+        "() => { const c = document.querySelector('#canvas canvas');"
+        "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; const s = new Set();"
+        "for (let i = 0; i < d.length; i += 4) s.add(d[i] + ',' + d[i+1] + ',' + d[i+2]); return s.size; }"
+    )
+    assert coloured > 20
+    page.emulate_media(media="print")
+    assert not page.is_visible("#tabs")
+    assert page.is_visible("#title")
+    assert wrong == []
+
+
+def test_a_firm_chosen_anywhere_is_shown_everywhere(visit):
+    page, wrong = visit(park_of(), answers_of(), "network")
+    choose(page, "E7")
+    assert page.inner_text("#details h2") == "合成企业7"
+    page.click("#details .links button:has-text('合成企业10')")
+    assert page.inner_text("#details h2") == "合成企业10"
+    page.click("#tab-coverage")
+    assert page.locator("#table-branchless tr.chosen").count() == 1
+    assert "合成企业10" in page.inner_text("#table-branchless tr.chosen")
+    page.click("#tab-chains")  # E10 stands in S1, not in the first chain
+    assert page.inner_text("#view-chains .flow h2").startswith("链1")
+    assert opacity(page, "chains", "合成企业10") == 1
+    assert opacity(page, "chains", "合成企业16") < 1
+    page.click("#view-chains g.target[aria-label^='合成企业13']")
+    assert page.inner_text("#details h2") == "合成企业13"
+    page.click("#tab-map")
+    assert page.evaluate("document.querySelectorAll('#view-map g.target > [stroke=\"#111111\"]').length") == 1
+    page.click("#details .close")
+    assert not page.is_visible("#details")
+    assert wrong == []
+
+
+def test_an_organization_lights_its_firm_and_its_pair_with_the_parts_of_the_score(visit):
+    page, wrong = visit(park_of(), answers_of(), "pairing")
+    assert page.locator("#view-pairing path").count() == 2  # one existing, one proposed
+    page.click("#view-pairing g.target[aria-label^='合成党支部2']")
+    assert page.inner_text("#details .score .strong") == "得分 0.75"
+    assert "距离" in page.inner_text("#details .score")
+    assert opacity(page, "pairing", "合成党支部3") == 1
+    assert opacity(page, "pairing", "合成党支部4") < 1
+    page.click("#tab-map")  # O2 is established in E2
+    label = "document.querySelector('#view-map g.target > [stroke=\"#111111\"]').parentNode.getAttribute('aria-label')"
+    assert page.evaluate(label).startswith("合成企业2")
+    assert wrong == []
+
+
+def test_overview_has_the_scorecard_committees_figures_and_changes(visit):
+    page, wrong = visit(park_of(), answers_of())
+    text = page.inner_text("#view-overview")
+    assert "1\n1" in page.inner_text(".committee .formula")
+    assert page.inner_text(".committee .term-n b") == "9"
+    assert "25.0%（3 / 12）" in text
+    assert page.locator(".committee").count() == 1  # the row of all committees together is no card
+    assert page.locator("#table-figures tbody tr").count() == 1
+    assert page.locator("#table-changes tbody tr").count() == 1
+    page.click(".committee summary")
+    assert "最少人数 = 3" in page.inner_text(".committee .account")
+    page.click(".tile.alert")
+    assert page.is_visible("#view-coverage")
+    assert wrong == []
+
+
+def test_network_filters_layouts_and_language(visit):
+    page, wrong = visit(park_of(), answers_of(), "network")
+    page.uncheck("#kind-branchless")
+    page.check("#relation-IN_CHAIN")
+    page.select_option("#layout", "street")
+    page.click("#tools button:has-text('全图')")
+    choose(page, "E7")  # hidden by the filter: choosing shows it again
+    assert page.is_checked("#kind-branchless")
+    page.click("#language")
+    assert page.inner_text("#tab-coverage") == "Coverage"
+    assert page.get_attribute("html", "lang") == "en"
+    assert page.inner_text("#details .note").startswith("Other firm without one")
+    assert wrong == []
+
+
+def test_chains_show_products_weak_links_and_share(visit):
+    page, wrong = visit(park_of(), answers_of(), "chains")
+    assert page.locator(".chain").count() == 3
+    assert "40.0%" in page.inner_text(".chain >> nth=0")
+    assert page.inner_text("#view-chains .notice").startswith("最薄弱环节：只有一家")
+    assert page.locator("#view-chains g.target").count() == 6
+    assert page.locator("#view-chains path[stroke='#B34700']").count() > 0
+    page.click(".chain >> nth=1")
+    assert page.get_attribute(".chain >> nth=1", "aria-pressed") == "true"
+    assert page.locator("#table-chain_members").first.locator("tbody tr").count() == 6
+    assert wrong == []
+
+
+def test_coverage_filters_by_action_chain_street_and_text_and_says_why(visit):
+    page, wrong = visit(park_of(), answers_of(), "coverage")
+    rows = page.locator("#table-branchless tbody tr")
+    assert rows.count() == 18
+    page.click(".bars .link:has-text('单独组建')")
+    own = rows.count()
+    assert 0 < own < 18
+    page.select_option("#view-coverage select[aria-label='街道']", "街道1")
+    assert 0 < rows.count() < own
+    page.select_option("#view-coverage select[aria-label='街道']", "")
+    page.select_option("#view-coverage select[aria-label='产业链']", "C1")
+    assert 0 < rows.count() < own
+    page.select_option("#view-coverage select[aria-label='产业链']", "")
+    page.fill("#view-coverage input", "hcqy10")  # by the initials of its pinyin
+    assert rows.count() == 1
+    rows.first.locator("summary").click()
+    why = rows.first.locator(".account").inner_text()
+    assert "最少人数 = 3" in why
+    assert "党章" in why
+    page.fill("#view-coverage input", "")
+    for first in ("<5", "6"):  # a hidden count is the smallest
+        page.click("#table-branchless .sort:has-text('正式党员')")
+        assert rows.first.locator("td.number").inner_text() == first
+    assert page.get_attribute("#table-branchless th[aria-sort]", "aria-sort") == "descending"
+    assert page.locator("#table-joint tbody tr").count() == 2
+    assert page.locator(".group").count() == 1
+    page.click(".group .link:has-text('合成企业9')")
+    assert page.inner_text("#details h2") == "合成企业9"
+    assert page.locator("#table-joint tr.chosen").count() == 1
+    assert wrong == []
+
+
+def test_map_draws_the_known_states_the_system_and_counts_the_rest(visit):
+    page, wrong = visit(park_of(), answers_of(), "map")
+    text = page.inner_text("#map-counts")
+    assert "GCJ-02" in text
+    assert "20 家按坐标画出" in text
+    assert "4 家只知街道" in text
+    assert "1 个项目位置未知" in text
+    assert page.locator("#view-map g.target").count() == 20
+    for layer in ("chain", "members", "projects"):
+        page.select_option("#layer", layer)
+    assert page.locator("#view-map polygon[fill='#AA3377']").count() == 2  # the project, and its mark in the legend
+    before = page.get_attribute("#view-map .map svg", "viewBox")
+    page.click("#view-map button[aria-label='放大']")
+    assert page.get_attribute("#view-map .map svg", "viewBox") != before
+    assert wrong == []
+
+
+def test_tables_and_pictures_can_be_saved(visit):
+    page, wrong = visit(park_of(), answers_of(), "coverage")
+    page.select_option("#view-coverage select[aria-label='街道']", "街道1")
+    with page.expect_download() as saved:
+        page.click("#view-coverage .card:has(#table-branchless) button:has-text('导出 CSV')")
+    text = saved.value.path().read_bytes().decode("utf-8")
+    assert text.startswith("\ufeff")
+    assert "合成企业7" in text
+    assert "合成企业6" not in text  # another street: what is filtered away is not saved
+    for view in VIEWS:
+        page.click(f"#tab-{view}")
+        with page.expect_download() as saved:
+            page.click(f"#view-{view} button.png")
+        picture = saved.value.path().read_bytes()
+        assert picture.startswith(b"\x89PNG")
+        width, height = struct.unpack(">II", picture[16:24])
+        assert width > 600, view
+        assert height > 200, view
+    assert wrong == []
+
+
+@pytest.mark.parametrize("size", [(375, 720), (1366, 768)])
+def test_no_view_scrolls_sideways(visit, size):
+    page, wrong = visit(park_of(), answers_of(), size=size)
+    for view in VIEWS:
+        page.click(f"#tab-{view}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), view
+    choose(page, "E7")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    assert wrong == []

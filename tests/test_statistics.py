@@ -1,0 +1,272 @@
+"""The statistics form: counted by hand, adding up, and giving no small cell away."""
+
+import datetime as dt
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from chaingraph.analysis.statistics import COLUMNS, DIMENSIONS, summarize_statistics
+from chaingraph.analysis.statistics_items import ITEMS
+from chaingraph.park import Park
+from chaingraph.rules import rulebook
+from chaingraph.sample import build_sample
+from chaingraph.view.statistics_form import HIDDEN, UNKNOWN, write_statistics_form
+
+SOURCE = {"source": "synthetic"}
+LOCAL = (
+    '[[statistics.small_cell.values]]\nfrom = 2018-10-28\nvalue = 1\nverified = "local"\n'
+    'cite = { title = "区内约定", issuer = "园区" }\n'
+)
+
+
+@pytest.fixture(scope="module")
+def open_book(tmp_path_factory):
+    """Rules under which every count is published."""
+    path = tmp_path_factory.mktemp("rules") / "local.toml"
+    path.write_text(LOCAL, encoding="utf-8")
+    return rulebook().with_local(path)
+
+
+def park_of(**tables):
+    return Park.from_rows({name: [{**SOURCE, **row} for row in rows] for name, rows in tables.items()})
+
+
+def firm(key, **values):
+    return {"id": key, "name": key, **values}
+
+
+HAND = {
+    "Enterprise": [
+        firm("E1", street="甲街", scale="large", ownership="non_public", full_members=120, probationary_members=3,
+             untransferred_members=2, employees=900, activists=4),
+        firm("E2", street="甲街", scale="small", ownership="non_public", full_members=3, probationary_members=0),
+        firm("E3", street="甲街", scale="small", ownership="non_public", full_members=2),
+        firm("E4", street="乙街", scale="micro", ownership="state", full_members=4, party_group=True, instructor=True),
+        firm("E5", street="乙街", scale="micro", ownership="state", full_members=0, probationary_members=0,
+             social_organization=True),
+        firm("E6", street="乙街", probationary_members=1),
+        firm("E7", street="乙街"),
+        firm("E8", street="乙街", status="closed", full_members=9),
+        firm("E9", full_members=5, probationary_members=0, social_organization=False),
+    ],
+    "PartyOrganization": [
+        {"id": "C1", "name": "党委", "kind": "committee", "absorbed_untransferred": True},
+        {"id": "B1", "name": "车间支部", "kind": "branch", "absorbed_untransferred": False},
+        {"id": "J1", "name": "联合支部", "kind": "joint_branch"},
+        {"id": "T1", "name": "临时支部", "kind": "temporary_branch", "absorbed_untransferred": False},
+        {"id": "F1", "name": "功能", "kind": "committee", "functional": True},
+    ],
+    "ESTABLISHED_IN": [
+        {"from_id": start, "to_id": end}
+        for start, end in (("C1", "E1"), ("B1", "E1"), ("J1", "E2"), ("J1", "E3"), ("T1", "E9"), ("F1", "E7"))
+    ],
+    "IndustryChain": [{"id": "K1", "name": "链一"}, {"id": "K2", "name": "链二"}],
+    "IN_CHAIN": [{"from_id": start, "to_id": end} for start, end in (("E1", "K1"), ("E1", "K2"), ("E4", "K2"))],
+    "Officer": [{"id": "P1", "kind": "instructor"}, {"id": "P2", "kind": "liaison"}],
+    "GUIDES": [{"from_id": "P1", "to_id": "E6"}, {"from_id": "P1", "to_id": "E5"}, {"from_id": "P2", "to_id": "E7"}],
+}  # fmt: skip
+
+
+def counts(table, dimension, value):
+    return {
+        row["item"]: (row["count"], row["unknown"])
+        for row in table.rows
+        if (row["dimension"], row["value"]) == (dimension, value)
+    }
+
+
+def test_every_line_by_hand(open_book):
+    table = summarize_statistics(park_of(**HAND), rules=open_book)
+    assert counts(table, "overall", "all") == {
+        "firms": (8, None),
+        "separate": (2, None),
+        "separate_committee": (1, None),
+        "separate_general_branch": (0, None),
+        "separate_branch": (0, None),
+        "separate_temporary": (1, None),
+        "joint": (2, None),
+        "joint_three": (1, 0),
+        "joint_branches": (1, None),
+        "none": (4, None),
+        "should_have_been": (1, None),
+        "party_group": (1, 0),
+        "individual_members": (1, None),  # one probationary member, full members unknown
+        "no_members": (1, None),
+        "class_unknown": (1, None),
+        "instructor_sent": (3, 1),  # E4 by its form, E5 and E6 by the instructor who guides them
+        "staff": (900, 7),
+        "members": (131, 4),  # 123 + 3 + 0 + 5; E3, E4, E6 and E7 lack one of the two counts
+        "full_members": (134, 2),
+        "untransferred": (2, 7),
+        "probationary": (4, 3),
+        "activists": (4, 7),
+        "instructors": (1, None),
+        "absorbed": (1, 1),
+    }
+    assert counts(table, "chain", "K2")["firms"] == (2, None) and counts(table, "chain", None)["firms"] == (6, None)
+    assert counts(table, "street", "乙街")["none"] == (4, None) and counts(table, "street", None)["firms"] == (1, None)
+    assert counts(table, "kind", "social_organization")["no_members"] == (1, None)
+    assert counts(table, "ownership", "state")["staff"] == (None, 2), "nobody knows it, which is not zero"
+    assert not any(row["hidden"] or row["unknown_hidden"] for row in table.rows)
+    assert all(list(row) == [column.name for column in COLUMNS] for row in table.rows)
+
+
+def test_order_and_names_change_nothing():
+    park = park_of(**HAND)
+    shuffled = Park.from_frames({name: frame.reverse() for name, frame in park.tables.items()})
+    assert summarize_statistics(shuffled).to_json() == summarize_statistics(park).to_json()
+
+
+number = st.none() | st.integers(0, 12)
+firms = st.fixed_dictionaries(
+    {
+        "full_members": number,
+        "probationary_members": number,
+        "untransferred_members": st.none() | st.integers(0, 2),
+        "employees": st.none() | st.integers(0, 40),
+        "activists": number,
+        "street": st.sampled_from([None, "甲街", "乙街"]),
+        "scale": st.sampled_from([None, "small", "micro"]),
+        "ownership": st.sampled_from(["non_public", "state"]),
+        "social_organization": st.sampled_from([None, False, True]),
+        "party_group": st.sampled_from([None, False, True]),
+        "instructor": st.sampled_from([None, False, True]),
+        "home": st.sampled_from([None, None, "own", "joint"]),
+    }
+)
+
+
+def build(drawn):
+    organizations = [{"id": "J", "name": "联合", "kind": "joint_branch"}]
+    established = []
+    for place, values in enumerate(drawn):
+        if values["home"] == "own":
+            organizations.append({"id": f"O{place}", "name": f"支部{place}", "kind": "branch"})
+        if values["home"]:
+            established.append({"from_id": f"O{place}" if values["home"] == "own" else "J", "to_id": f"E{place}"})
+    return park_of(
+        Enterprise=[
+            firm(f"E{place}", **{name: value for name, value in values.items() if name != "home"})
+            for place, values in enumerate(drawn)
+        ],
+        PartyOrganization=organizations,
+        ESTABLISHED_IN=established,
+    )
+
+
+@settings(max_examples=20)
+@given(drawn=st.lists(firms, min_size=1, max_size=30))
+def test_groups_and_parts_add_up(open_book, drawn):
+    table = summarize_statistics(build(drawn), rules=open_book)
+    value = {(row["dimension"], row["value"], row["item"]): row["count"] for row in table.rows}
+    for (dimension, group, name), whole in value.items():
+        parts = [item.name for item in ITEMS.values() if item.of == name and item.complete and item.unit == "家"]
+        if parts:
+            assert whole == sum(value[dimension, group, part] for part in parts)
+    for name, item in ITEMS.items():
+        for dimension in set(DIMENSIONS) - {"overall", "chain"}:
+            if item.additive:
+                found = [count for (by, _, which), count in value.items() if (by, which) == (dimension, name)]
+                assert sum(count or 0 for count in found) == (value["overall", "all", name] or 0)
+
+
+def identities(table):
+    """Every sum that a reader of the published table knows, over cells of counts and of unknown units."""
+    groups = {(row["dimension"], row["value"]) for row in table.rows}
+    found = []
+    for dimension, value in groups:
+        for name in ITEMS:
+            parts = [item.name for item in ITEMS.values() if item.of == name and item.complete]
+            if parts:
+                found.append(
+                    [(dimension, value, part, "count") for part in parts] + [(dimension, value, name, "count")]
+                )
+    for role in ("count", "unknown"):
+        for name in ITEMS:
+            for dimension in set(DIMENSIONS) - {"overall"}:
+                parts = [(dimension, value, name, role) for by, value in groups if by == dimension]
+                found.append([*parts, ("overall", "all", name, role)])
+    return found
+
+
+PRIME = 2_147_483_647
+
+
+def fixed_cells(lines, cells):
+    """Cells that the sums fix: in reduced echelon form (modulo a prime) such a cell stands alone in its row."""
+    at = {cell: place for place, cell in enumerate(cells)}
+    matrix = np.zeros((len(lines), len(cells)), dtype=np.int64)
+    for row, line in enumerate(lines):
+        for place, cell in enumerate(line):
+            if cell in at:
+                matrix[row, at[cell]] += -1 if place == len(line) - 1 else 1
+    matrix %= PRIME
+    top = 0
+    for column in range(len(cells)):
+        below = np.flatnonzero(matrix[top:, column])
+        if not below.size:
+            continue
+        matrix[[top, top + below[0]]] = matrix[[top + below[0], top]]
+        matrix[top] = matrix[top] * pow(int(matrix[top, column]), -1, PRIME) % PRIME
+        others = np.flatnonzero(matrix[:, column])
+        others = others[others != top]
+        matrix[others] = (matrix[others] - matrix[others, column : column + 1] * matrix[top]) % PRIME
+        top += 1
+    alone = matrix[(matrix != 0).sum(axis=1) == 1]
+    return {cells[place] for place in np.flatnonzero(alone.any(axis=0))}
+
+
+@settings(max_examples=12)
+@given(drawn=st.lists(firms, min_size=1, max_size=30))
+def test_no_published_table_gives_a_missing_count_away(drawn):
+    table = summarize_statistics(build(drawn))
+    missing, unknown = set(), set()
+    for row in table.rows:
+        key = (row["dimension"], row["value"], row["item"])
+        assert row["count"] is None or not 0 < row["count"] < 5
+        assert row["unknown"] is None or not 0 < row["unknown"] < 5
+        for role, gone in (("count", row["hidden"]), ("unknown", row["unknown_hidden"])):
+            if gone:
+                missing.add((*key, role))
+            elif row[role] is None:
+                unknown.add((*key, role))
+    assert not fixed_cells(identities(table), sorted(missing | unknown, key=str)) & missing
+
+
+def test_the_sample_keeps_its_headline_counts_and_hides_the_small_ones():
+    table = summarize_statistics(build_sample(seed=1).park)
+    overall = counts(table, "overall", "all")
+    assert overall["firms"][0] == overall["separate"][0] + overall["joint"][0] + overall["none"][0]
+    assert all(row["count"] is None for row in table.rows if row["hidden"])
+    assert {rule["id"] for rule in table.rules} >= {"statistics.small_cell", "party.should_have_been"}
+
+
+def test_the_form_has_lines_down_and_groups_across(tmp_path, open_book):
+    table = summarize_statistics(park_of(**HAND), on=dt.date(2026, 6, 1), rules=open_book)
+    out = tmp_path / "form.xlsx"
+    write_statistics_form(table, out)
+    book = load_workbook(out)
+    assert book.sheetnames == ["产业链", "街道", "企业规模", "所有制", "单位类别", "说明与规则"]
+    sheet = book["街道"]
+    assert sheet["A1"].value == "党组织与党员统计表（按街道分组）" and sheet["A2"].value == "截至 2026-06-01"
+    assert [cell.value for cell in sheet[3]] == ["指标", "计量单位", "行次", "合计", "乙街", "甲街", "未填报"]
+    assert [cell.value for cell in sheet[4]] == ["甲", "乙", "丙", "1", "2", "3", "4"]
+    lines = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows(min_row=5)}
+    assert lines["在营单位"] == ["家", "1", 8, 4, 3, 1]
+    assert lines["从业人员"][2:] == [900, UNKNOWN, 900, UNKNOWN]
+    numbers = [row[2].value for row in sheet.iter_rows(min_row=5) if row[2].value]
+    assert numbers == [str(place) for place in range(1, len(numbers) + 1)]
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    write_statistics_form(summarize_statistics(park_of(**HAND)), out, language="en")
+    hidden = load_workbook(out)["Street"]
+    assert HIDDEN in [cell.value for row in hidden.iter_rows(min_row=5) for cell in row[3:]]
+
+
+def test_a_park_without_records_has_a_form():
+    assert summarize_statistics(Park.from_rows({})).rows == ()
+    empty = summarize_statistics(Park.from_frames({"Enterprise": pl.DataFrame({"id": ["E1"], "name": ["甲"]})}))
+    assert counts(empty, "overall", "all")["members"] == (None, None)
