@@ -74,10 +74,12 @@ print("built in", round(built, 2), file=sys.stderr)
 FRAME = """
 import resource, sys, time
 import polars, numpy
+before = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
 begin = time.perf_counter()
 {work}
 seconds = time.perf_counter() - begin
-print(f"{{seconds:.2f}} {{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f}}")
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(f"{{seconds:.2f}} {{used.ru_utime + used.ru_stime - before:.2f}} {{used.ru_maxrss / 2**20:.2f}}")
 print(answer)
 """
 
@@ -154,15 +156,15 @@ def write_nation(folder: Path, firms: int, people_per_firm: int, seed: int = 1) 
     write("affiliations", pl.DataFrame({"from_id": person.filter(inside), "to_id": key("O", employer[inside])}))
 
 
-def measure(work: str, folder: Path) -> tuple[float, float, str]:
-    """Run in a fresh process; return seconds, peak GiB, and the answer."""
+def measure(work: str, folder: Path) -> tuple[float, float, float, str]:
+    """Run in a fresh process; return seconds, processor seconds over all cores, peak GiB, and the answer."""
     code = FRAME.format(work=work.format(folder=folder))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     first, answer = done.stdout.strip().split("\n")
-    seconds, peak = first.split()
-    return float(seconds), float(peak), answer
+    seconds, processor, peak = first.split()
+    return float(seconds), float(processor), float(peak), answer
 
 
 def main(firms: str = "1000000", people_per_firm: str = "20", where: str | None = None) -> None:
@@ -175,15 +177,19 @@ def main(firms: str = "1000000", people_per_firm: str = "20", where: str | None 
                 begin = time.perf_counter()
                 write_nation(path, size, int(people_per_firm))
                 print(f"wrote {path.name} in {time.perf_counter() - begin:.0f} s")
-        people = int(firms) * int(people_per_firm)
-        print(f"{'firms':>9} {'people':>10} {'side':<32} {'seconds':>8} {'GiB':>6}  answer")
-        for side, work in (("classes", CLASSIFY), ("classes, actions, reasons, rows", ANSWER)):
-            seconds, peak, answer = measure(work, folder)
-            print(f"{firms:>9} {people:>10} {side:<32} {seconds:8.2f} {peak:6.2f}  {answer}")
+        print(f"{'firms':>9} {'people':>10} {'side':<32} {'seconds':>8} {'CPU s':>7} {'GiB':>6}  answer")
         fewer = min(int(firms), NETWORKX_FIRMS)
-        for side, work in (("classes", CLASSIFY), ("NetworkX, plain Python", NETWORKX)):
-            seconds, peak, answer = measure(work, small)
-            print(f"{fewer:>9} {fewer * int(people_per_firm):>10} {side:<32} {seconds:8.2f} {peak:6.2f}  {answer}")
+        for path, size, side, work in (
+            (folder, int(firms), "classes", CLASSIFY),
+            (folder, int(firms), "classes, actions, reasons, rows", ANSWER),
+            (small, fewer, "classes", CLASSIFY),
+            (small, fewer, "NetworkX, plain Python", NETWORKX),
+        ):
+            seconds, processor, peak, answer = measure(work, path)
+            people = size * int(people_per_firm)
+            print(
+                f"{size:>9} {people:>10} {side:<32} {seconds:8.2f} {processor:7.2f} {peak:6.2f}  {answer}", flush=True
+            )
 
 
 if __name__ == "__main__":

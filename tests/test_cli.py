@@ -77,7 +77,7 @@ def park(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", ["branchless", "pair", "chains", "reconcile"])
+@pytest.mark.parametrize("name", ["branchless", "pair", "chains", "development", "statistics", "reconcile"])
 def test_json_answers_have_the_agreed_shape(park, name):
     done = chaingraph(name, park, "--format", "json")
     assert done.returncode == 0, done.stderr

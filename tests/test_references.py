@@ -77,6 +77,17 @@ def test_firms_whose_code_is_no_code_stay_two_firms(typed, tmp_path):
     assert {finding.severity for finding in park.findings} == {Severity.WARNING}
 
 
+def test_one_code_with_two_names_is_queued_with_the_reason_and_never_dropped_in_silence(tmp_path):
+    """A renamed firm as a second row, or a mistyped code: which of the two nobody can tell."""
+    (tmp_path / "企业.csv").write_text(
+        "企业名称,统一社会信用代码\n甲厂,91512081MA62K0260E\n甲集团,91512081ma62k0260e\n", encoding="utf-8"
+    )
+    park = read_park(tmp_path)
+    assert count_findings(park) == {"CG-E105": 1, "CG-F301": 1}
+    (account,) = park.accounts
+    assert (account.read, account.kept + account.repaired, account.quarantined) == (2, 1, 1)
+
+
 def test_a_row_that_says_less_is_merged_and_one_that_says_otherwise_is_not(tmp_path):
     rows = ("E1,甲,5,A街,老甲,s", "E1,甲,,A街,,s", "E1,甲,5,B街,老甲,s", "E1,甲,,,新甲,s")
     for order in itertools.permutations(rows):

@@ -18,6 +18,8 @@ from chaingraph.io.names import heading_key
 from chaingraph.io.tabular import ROW, Grid, RawTable
 from chaingraph.model import KINDS, EdgeKind, Kind, kind
 
+# A product may list what it goes into, or what goes into it
+_WAYS = {"downstream", "upstream"}
 _KNOWN = {"file", "kind", "columns", "lists", "divide", "constants", "values", "where", "distinct"}
 
 
@@ -88,6 +90,8 @@ def load_mapping(mapping: Path | str | None) -> Mapping | None:
         stated = tomllib.loads(source.read_text(encoding="utf-8"))
         for rule in stated.get("table", ()):
             _check_rule(rule)
+        for rule in stated.get("links", ()):
+            _check_links(rule)
         return Mapping(tuple(stated.get("table", ())), tuple(stated.get("links", ())), tuple(stated.get("ignore", ())))
     except OSError:
         named = sorted(entry.name.removesuffix(".toml") for entry in ours.iterdir() if entry.name.endswith(".toml"))
@@ -110,6 +114,18 @@ def _check_rule(rule: dict[str, Any]) -> None:
     strange = sorted((named - set(declared.columns)) | (set(rule) - _KNOWN))
     if strange:
         msg = f"{declared.name}: {', '.join(strange)}"
+        raise ValueError(msg)
+
+
+def _check_links(rule: dict[str, Any]) -> None:
+    needed = {"makers", "relation", "max_makers", "source"} - rule.keys()
+    needed |= {f"makers.{name}" for name in {"file", "id", "list", "separator"} - rule.get("makers", {}).keys()}
+    relation = rule.get("relation", {}).keys()
+    needed |= {f"relation.{name}" for name in {"file", "id", "separator"} - relation}
+    if len(_WAYS & relation) != 1:
+        needed.add("relation.downstream | relation.upstream")
+    if needed:
+        msg = f"[[links]]: {', '.join(sorted(needed))}"
         raise ValueError(msg)
 
 
@@ -177,13 +193,15 @@ def _product_links(grids: Sequence[Grid], rule: dict[str, Any]) -> list[RawTable
     make says nothing about who supplies whom, and the pairs would grow with the square of the firms.
     """
     makers = _pairs(grids, rule["makers"], "id", "list")
-    relation = _pairs(grids, rule["relation"], "id", "downstream")
+    (way,) = _WAYS & rule["relation"].keys()
+    relation = _pairs(grids, rule["relation"], "id", way)
     if makers is None or relation is None:
         return []
     specific = makers[0].filter(pl.len().over("item") <= rule["max_makers"]).select(firm="key", product="item")
+    product, used_in = ("key", "item") if way == "downstream" else ("item", "key")
     links = (
         relation[0]
-        .select(ROW, product="key", used_in="item")
+        .select(ROW, product=product, used_in=used_in)
         .join(specific, on="product")
         .join(specific.select(customer="firm", used_in="product"), on="used_in")
         .filter(pl.col("firm") != pl.col("customer"))
