@@ -1,5 +1,16 @@
-"""Run the command line with ``python -m chaingraph``."""
+"""Run the command line, installed or with ``python -m chaingraph``."""
 
-from chaingraph.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line; an interruption while it is still being loaded shows no traceback either."""
+    try:
+        from chaingraph.cli import main as run
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -64,6 +64,8 @@ class Finding:
         Row number as a spreadsheet shows it (the header is row 1).
     value
         The text as it was typed, already masked if the property is personal.
+    position
+        Number of the column in its file or sheet, the first is 1.
     """
 
     code: str
@@ -75,6 +77,7 @@ class Finding:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    position: int | None = None
 
 
 class ChaingraphError(Exception):

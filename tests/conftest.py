@@ -11,11 +11,26 @@ settings.register_profile("chaingraph", deadline=None)
 settings.load_profile("chaingraph")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark what needs a server, so that `pytest -m neo4j` runs it against another one."""
     for item in items:
         if "neo4j_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.neo4j)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Fail a test that prints, logs or shows in its failure the password of the database."""
+    report = yield
+    from neo4j_server import PASSWORDS
+
+    shown = "".join([report.longreprtext, report.capstdout, report.capstderr, report.caplog])
+    if any(password in shown for password in PASSWORDS):
+        report.outcome = "failed"
+        report.sections = []
+        report.longrepr = "the password of the database was printed or logged"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,9 @@ import pytest
 from local_server import LINES, NoServerError, Server
 from neo4j import GraphDatabase
 
+#: Passwords that no output of any test may hold; see `conftest.pytest_runtest_makereport`.
+PASSWORDS = set()
+
 LINE = os.environ.get("CHAINGRAPH_NEO4J_VERSION", "5")
 
 
@@ -17,6 +20,7 @@ class Foreign:
         self.url = os.environ["NEO4J_URI"]
         self.user = os.environ.get("NEO4J_USERNAME", "neo4j")
         self.password = os.environ.get("NEO4J_PASSWORD", "")
+        PASSWORDS.update({self.password} - {""})
 
 
 def no_server(reason):
@@ -43,6 +47,7 @@ def serve():
             server = stack.enter_context(Server(LINE))
         except NoServerError as error:
             no_server(error)
+        PASSWORDS.add(server.password)
         yield server
 
 

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from chaingraph.errors import Finding, InputError, Severity, Text
+from chaingraph.io import read_park
 from chaingraph.io.annotate import write_annotated
 from chaingraph.park import Park
 
@@ -75,6 +76,56 @@ def test_a_folder_becomes_a_workbook(tmp_path, encoding):
     ]
     assert book["enterprises"]["B3"].comment.text.startswith("CG-E1")
     assert book["enterprises"]["B2"].data_type == "s"
+
+
+def test_marks_stand_where_the_reader_found_them(tmp_path):
+    """Notes in headers, titles above them, several workbooks in a folder: the place is the reader's own."""
+    for name in ("甲.xlsx", "乙.xlsx"):
+        book = openpyxl.Workbook()
+        book.active.title = "企业"
+        for row in (("名单",), ("序号", "企业名称*", "从业人数\n（人）"), (1, f"{name}厂", "很多"), (2, "=1+1", 4)):
+            book.active.append(row)
+        book.active["B4"].data_type = "s"
+        book.create_sheet("说明").append(("不读",))
+        book.save(tmp_path / name)
+    (tmp_path / "supplies.csv").write_text("供应企业;采购企业\n=1+1;无此厂\n", encoding="gb18030")
+    (tmp_path / "members.csv").write_bytes(b"")
+    write_annotated(tmp_path, read_park(tmp_path), tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert book.sheetnames == ["问题清单", "supplies", "企业", "说明", "企业(2)", "说明(2)"]
+    marked = {
+        (sheet.title, cell.coordinate): cell.comment.text[:7]
+        for sheet in book.worksheets[1:]
+        for line in sheet
+        for cell in line
+        if cell.comment
+    }
+    assert marked == {
+        ("supplies", "B2"): "CG-E103",
+        ("企业", "C3"): "CG-W201",
+        ("企业(2)", "A4"): "CG-F304",
+        ("企业(2)", "C3"): "CG-W201",
+    }
+    assert not [cell for sheet in book for line in sheet for cell in line if cell.data_type == "f"]
+    assert "CG-I403" in [cell.value for cell in book["问题清单"]["A"]]
+
+
+def test_cells_of_a_foreign_file_are_marked_in_their_own_column(tmp_path):
+    text = "电话,党组织全称,党组织编码,组织类别,单位性质类别,单位名称（全称）,在岗职工人数,经济行业,功能型党组织\n"
+    text += "1,甲支部,D1,党支部,企业,甲厂,若干,造车,否\n7,乙委,D2,党委,,,,,否\n"
+    (tmp_path / "名册.csv").write_text(text, encoding="utf-8")
+    source = tmp_path / "名册.csv"
+    write_annotated(source, read_park(source, mapping="party_register"), tmp_path / "out.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["名册"]
+    assert {cell.coordinate for line in sheet for cell in line if cell.comment} == {"G1", "G2", "H2"}
+
+
+def test_a_named_encoding_is_the_one_of_the_copy(tmp_path):
+    source = tmp_path / "enterprises.csv"
+    source.write_bytes("id,name,employees\nE1,電子廠,x\n".encode("big5"))
+    write_annotated(source, read_park(source, encoding="big5"), tmp_path / "out.xlsx", "big5")
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["enterprises"]
+    assert (sheet["B2"].value, bool(sheet["C2"].comment)) == ("電子廠", True)
 
 
 def test_a_broken_workbook_leaves_nothing_behind(tmp_path):

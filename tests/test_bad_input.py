@@ -100,6 +100,36 @@ def test_workbooks_that_are_none(tmp_path):
     assert errors_of(book(path, 供应=[("供应企业", "采购企业"), ("a", "b")])) == {"CG-I409"}
 
 
+def test_formats_that_are_not_read_are_named_and_not_passed_over_in_silence(tmp_path):
+    (tmp_path / "enterprises.csv").write_text(GOOD, encoding="utf-8")
+    for name in ("党组织.xls", "供应.ods", "~$x.xls", "信.docx"):
+        (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
+    findings = read_park(tmp_path).findings
+    assert [(f.code, f.file, f.severity) for f in findings] == [
+        ("CG-W216", "供应.ods", Severity.WARNING),
+        ("CG-W216", "党组织.xls", Severity.WARNING),
+    ]
+    assert errors_of(tmp_path / "党组织.xls") == {"CG-I416"}
+
+
+def test_a_header_is_found_below_titles_with_its_row_and_running_numbers_are_no_column(tmp_path):
+    text = "园区企业名单,,\n填报日期：3月,,\n序号,企业名称,法人\n1,甲,张\n"
+    (tmp_path / "企业.csv").write_text(text, encoding="utf-8")
+    (finding,) = read_park(tmp_path).findings
+    assert (finding.code, finding.row, finding.column, finding.position) == ("CG-E112", 3, "法人", 3)
+    path = book(tmp_path / "a.xlsx", 企业=[("园区企业名单",), ("序号", "企业名称", "法人"), (1, "甲", "张")])
+    (finding,) = read_park(path).findings
+    assert (finding.code, finding.row, finding.position) == ("CG-E112", 2, 3)
+
+
+@pytest.mark.parametrize("text", ["1e400", "-1E999", "inf", "nan", "Infinity"])
+def test_a_number_without_end_is_unknown(text, tmp_path):
+    (tmp_path / "enterprises.csv").write_text(f"name,revenue,longitude\n甲,{text},{text}\n乙,1,1\n", encoding="utf-8")
+    park = read_park(tmp_path)
+    assert park["Enterprise"].select("revenue", "longitude").rows() == [(None, None), (1.0, 1.0)]
+    assert [f.code for f in park.findings] == ["CG-W201", "CG-W201"]
+
+
 def test_bombs_are_refused_before_they_open(tmp_path):
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:

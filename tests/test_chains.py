@@ -1,6 +1,7 @@
 """Supply chains of hand-worked parks, and the laws of the answer."""
 
 import json
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -156,6 +157,22 @@ def test_engines_agree():
         assert answer(park(), engine="networkx").rows == answer(park(), engine="auto").rows
 
 
+def test_one_firm_and_one_link_are_no_chain():
+    assert len(find_supply_chains(park([firm("G")], []))) == 0
+    pair = find_supply_chains(park([], [link("A", "B", "钢材", 5.0)]))
+    assert (len(pair), pair.parameters["links"]) == (0, 1)
+
+
+def test_one_big_community_is_one_chain_with_a_warning():
+    draw = random.Random(4)
+    firms = [f"F{i}" for i in range(60)]
+    links = [link(*draw.sample(firms, 2), f"p{draw.randrange(30)}", draw.uniform(5, 500)) for _ in range(180)]
+    table = find_supply_chains(park([], links), resamples=0)
+    assert len(table) == 1
+    assert table.parameters["leiden_count"] > 4
+    assert "the two counts differ much" in note_text(table)
+
+
 names = st.sampled_from("ABCDEFGHIJ")
 rows = st.lists(
     st.tuples(names, names, st.sampled_from(["p", "q", None]), st.one_of(st.none(), st.floats(0.1, 1e6))), max_size=25
@@ -164,9 +181,9 @@ rows = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(rows, st.randoms(use_true_random=False))
-def test_shuffling_rows_changes_no_answer(links, random):
+def test_shuffling_rows_changes_no_answer(links, chance):
     mixed = list(links)
-    random.shuffle(mixed)
+    chance.shuffle(mixed)
     one, two = (park([], [link(*row) for row in order]) for order in (links, mixed))
     assert find_supply_chains(one, resamples=2).to_json() == find_supply_chains(two, resamples=2).to_json()
     assert find_chain_members(one).rows == find_chain_members(two).rows

@@ -8,9 +8,9 @@ import pytest
 import strategies as own
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_cli import chaingraph
 
 from chaingraph.analysis.changes import find_changes
+from chaingraph.cli.app import run
 from chaingraph.io import read_park
 from chaingraph.model import KINDS, DataClass, kind
 from chaingraph.park import Park
@@ -172,17 +172,17 @@ def test_loading_twice_is_no_difference(tmp_path):
         assert table.rows == ()
 
 
-def test_the_command_says_7_only_when_asked_and_different(tmp_path):
-    write_sample(tmp_path / "a", seed=1)
-    write_sample(tmp_path / "b", seed=2)
-    a, b = tmp_path / "a", tmp_path / "b"
-    assert chaingraph("diff", a, a, "--exit-code").returncode == 0
-    done = chaingraph("diff", a, b, "--format", "json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["rows"]
-    done = chaingraph("diff", a, b, "--exit-code", "--summary", "--format", "csv")
-    assert done.returncode == 7
-    assert "Enterprise" in done.stdout
+def test_the_command_says_7_only_when_asked_and_different(tmp_path, capfd, monkeypatch):
+    monkeypatch.setenv("CHAINGRAPH_LANG", "zh")
+    for name, status in (("a", "在营"), ("b", "停业")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "企业.csv").write_text(f"企业名称,经营状态\n甲,{status}\n", encoding="utf-8")
+    a, b = str(tmp_path / "a"), str(tmp_path / "b")
+    assert run(["diff", a, a, "--exit-code"]) == 0
+    assert run(["diff", a, b, "--format", "json"]) == 0
+    assert [row["field"] for row in json.loads(capfd.readouterr().out)["rows"]] == ["status"]
+    assert run(["diff", a, b, "--exit-code", "--summary", "--format", "csv"]) == 7
+    assert "企业,1,0,0,1,1" in capfd.readouterr().out
 
 
 def test_one_value_lost_in_the_sample_is_the_only_difference():

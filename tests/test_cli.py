@@ -47,6 +47,17 @@ def test_a_missing_park_exits_3_with_a_sentence():
     assert done.stdout == ""
 
 
+def test_check_tells_everything_even_where_nothing_can_be_read(tmp_path):
+    for name in ("enterprises.csv", "members.csv"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "企业名单.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    done = chaingraph("check", tmp_path, "--format", "jsonl", "--errors-out", tmp_path / "out.xlsx")
+    assert done.returncode == 3
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["code"] for row in found] == ["CG-I403", "CG-I403", "CG-W213"]
+    assert (tmp_path / "out.xlsx").exists()
+
+
 def test_every_sentence_of_click_exists_in_chinese():
     said = set()
     for path in Path(click.__file__).parent.glob("*.py"):

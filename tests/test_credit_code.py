@@ -63,6 +63,11 @@ GOOD = "91512081MA62K0260E"
         ("91350100M000100Y44", "91350100M000100Y44", "CG-W206"),
         ("91350100M000100Y4Z", "91350100M000100Y4Z", "CG-W207"),
         ("123", "123", "CG-W207"),
+        ("9.1512E17", None, "CG-W204"),
+        ("暂无", None, "CG-W215"),
+        ("-", None, "CG-W215"),
+        ("n/a", None, "CG-W215"),
+        ("/", None, "CG-W215"),
     ],
 )
 def test_repairs_only_what_is_certain(typed, kept, finding):

@@ -30,6 +30,20 @@ def test_every_encoding_gives_the_same_park(way, tmp_path):
     assert park.equals(read_park(tmp_path))
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@given(rows=st.lists(st.text(alphabet="一开夀不同的厂A1（）", min_size=1, max_size=12), min_size=1, max_size=20))
+def test_utf16_without_a_mark_is_told_also_by_characters_with_a_zero_half(encoding, rows):
+    text = "企业名称,从业人数\n" + "".join(f"{row},1\n" for row in rows)
+    assert decode(text.encode(encoding), "f") == decode(text.encode(encoding), "f", encoding)
+
+
+def test_lines_may_end_in_carriage_returns_alone(tmp_path):
+    text = "企业名称,从业人数\r甲不,3\r乙,5\r"
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        (tmp_path / "enterprises.csv").write_bytes(text.encode(encoding))
+        assert read_park(tmp_path)["Enterprise"].select("name", "employees").rows() == [("甲不", 3), ("乙", 5)]
+
+
 @given(st.text(alphabet=st.characters(codec="gb18030", exclude_characters="\0"), min_size=1))
 def test_forced_gb18030_gives_the_text_back(text):
     assert decode(text.encode("gb18030"), "f", "gb18030").data.decode() == text.removeprefix("\ufeff")
@@ -50,6 +64,9 @@ def test_utf8_is_taken_as_it_is(text):
         (b"\xff\xfe\x41", None, "CG-I404"),
         ("名称".encode(), "ascii", "CG-I406"),
         (b"x", "no-such", "CG-I406"),
+        # A copy that broke off: as GB18030 the first two would be other names
+        ("name\n甲厂乙丙".encode()[:-2], None, "CG-I415"),
+        ("企业名称\n".encode() + "甲".encode()[:1], None, "CG-I415"),
     ],
 )
 def test_what_fits_nowhere_is_refused_with_a_remedy(data, encoding, code):

@@ -31,7 +31,12 @@ def tour(name):
 def test_the_tour_runs(name, tmp_path):
     commands, snippets = tour(name)
     assert len(commands) >= 8
-    environment = {**os.environ, "CHAINGRAPH_LANG": "zh", "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "CHAINGRAPH_LANG": "zh",
+        "PYTHONPATH": str(ROOT),
+        "CHAINGRAPH_CACHE": str(tmp_path / "cache"),
+    }
     for words in commands:
         done = subprocess.run(
             [sys.executable, "-m", "chaingraph", *words[1:]],

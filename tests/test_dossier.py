@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from strategies import parks
-from test_cli import chaingraph
 
 from chaingraph.analysis.chains import find_chain_members, find_supply_chains
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.analysis.pairing import assign_mentors
+from chaingraph.cli.app import run
 from chaingraph.errors import InputError, UsageError
 from chaingraph.io.lookup import find_record
 from chaingraph.park import Park
@@ -195,14 +195,17 @@ def test_the_page_is_whole_and_no_text_in_it_is_markup(sample):
         assert page.rstrip().endswith("</html>") and park.digest[:12] in page
 
 
-def test_the_command_writes_what_the_suffix_says(tmp_path):
+def test_the_command_writes_what_the_suffix_says(tmp_path, capfd, monkeypatch):
+    monkeypatch.setenv("CHAINGRAPH_LANG", "zh")
     write_sample(tmp_path / "park", seed=1)
-    done = chaingraph("dossier", tmp_path / "park", "泸州豪能", "-o", tmp_path / "d.html", language="zh")
-    assert done.returncode == 0, done.stderr
-    page = (tmp_path / "d.html").read_text(encoding="utf-8")
-    assert "企业档案：泸州豪能传动技术" in page and "主减速齿" in page
-    done = chaingraph("dossier", tmp_path / "park", "E0000193")
-    assert json.loads(done.stdout)["parts"]["action"]["rows"][0]["reasons"]
-    done = chaingraph("dossier", tmp_path / "park", "没有这家企业")
-    assert done.returncode == 2 and done.stderr.startswith("CG-U005") and done.stdout == ""
-    assert chaingraph("dossier", tmp_path / "park", "E0000193", "-o", tmp_path / "d.docx").returncode == 2
+    park, page = str(tmp_path / "park"), tmp_path / "d.html"
+    assert run(["dossier", park, "泸州豪能", "-o", str(page)]) == 0
+    told = page.read_text(encoding="utf-8")
+    assert "企业档案：泸州豪能传动技术" in told and "主减速齿" in told
+    capfd.readouterr()
+    assert run(["dossier", park, "E0000193"]) == 0
+    assert json.loads(capfd.readouterr().out)["parts"]["action"]["rows"][0]["reasons"]
+    assert run(["dossier", park, "没有这家企业"]) == 2
+    said = capfd.readouterr()
+    assert said.out == "" and "没有企业 没有这家企业" in said.err
+    assert run(["dossier", park, "E0000193", "-o", str(tmp_path / "d.docx")]) == 2

@@ -7,10 +7,10 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import chaingraph
 from viewcase import answers_of, park_of
 
 from chaingraph.analysis.neighbourhood import find_neighbourhood
+from chaingraph.cli.app import run
 from chaingraph.graph import supply_graph
 from chaingraph.park import Park
 from chaingraph.sample import build_sample, write_sample
@@ -132,9 +132,9 @@ def test_the_page_draws_offline_and_is_clicked(browser, tmp_path, hostile):
     page.close()
 
 
-def test_the_command_takes_a_name(tmp_path):
+def test_the_command_takes_a_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHAINGRAPH_LANG", "en")
     write_sample(tmp_path / "park", seed=1)
     out = tmp_path / "around.html"
-    done = chaingraph("draw", tmp_path / "park", "--focus", "豪能传动", "--depth", 2, "-o", out)
-    assert done.returncode == 0, done.stderr
+    assert run(["draw", str(tmp_path / "park"), "--focus", "泸州豪能", "--depth", "2", "-o", str(out)]) == 0
     assert "Around 泸州豪能传动技术 (2 links)" in out.read_text(encoding="utf-8")

@@ -32,6 +32,25 @@ def test_register_export_gives_four_tables(tmp_path):
     assert count_findings(park) == {"CG-F305": 1}
 
 
+def test_units_of_a_register_are_told_apart_by_their_nature(tmp_path):
+    extra = (
+        "乙校党支部,,2020-01-01,D4,,党支部,否,,乙职业学校,,民办非企业单位,30,,,\n"
+        "丙社区党支部,,2020-01-01,D5,,党支部,否,,丙社区,,社区,9,,,\n"
+        "丁厂党支部,,2020-01-01,D6,,党支部,否,,丁厂,9.13E+17,国有企业,,国有控股,,\n"
+        "丁厂二支部,,2021-01-01,D7,,党支部,否,,丁厂,9.13E+17,国有企业,70,国有控股,大型,3670\n"
+    )
+    (tmp_path / "export.csv").write_text(REGISTER + extra, encoding="utf-8")
+    park = read_park(tmp_path, mapping="party_register")
+    assert park["Enterprise"].sort("name").select("name", "social_organization", "employees").rows() == [
+        ("丁厂", None, 70),
+        ("乙职业学校", True, 30),
+        ("甲厂", None, 80),
+    ]
+    # a code that a spreadsheet destroyed does not cut the firm off from its organizations
+    assert park["ESTABLISHED_IN"].height == 5
+    assert count_findings(park) == {"CG-W204": 2, "CG-F306": 1}
+
+
 COMPANIES = 'id,name,product\nA,甲,"胶,胶"\nB,乙,轮胎\nC,丙,"轮胎,车"\n'
 PRODUCTS = "id,belongToIndustry,hasSupplyChain\n胶,化工,轮胎\n轮胎,汽车,车\n车,汽车,\n"
 TRANSFERS = "srcId,dstId,transDate,transAmt\nB,A,20230821,102191\n"
@@ -55,6 +74,31 @@ def test_goods_run_against_the_money_and_down_the_products(tmp_path):
     ]
 
 
+def test_a_list_of_materials_gives_the_same_direction_as_a_list_of_uses(tmp_path):
+    rule = """
+[[table]]
+file = "firms.csv"
+kind = "Enterprise"
+columns = { id = "id", name = "name" }
+[[links]]
+makers = { file = "firms.csv", id = "id", list = "makes", separator = "," }
+relation = { file = "products.csv", id = "product", WAY, separator = "," }
+max_makers = 5
+source = "s"
+"""
+    (tmp_path / "firms.csv").write_text("id,name,makes\nA,甲,胶\nB,乙,轮胎\nC,丙,车\n", encoding="utf-8")
+    found = []
+    for way, column, lines in (
+        ('downstream = "goes into"', "goes into", "胶,轮胎\n轮胎,车\n"),
+        ('upstream = "made of"', "made of", "轮胎,胶\n车,轮胎\n"),
+    ):
+        (tmp_path / "products.csv").write_text(f"product,{column}\n{lines}", encoding="utf-8")
+        (tmp_path / "m.toml").write_text(rule.replace("WAY", way), encoding="utf-8")
+        found.append(read_park(tmp_path, mapping=tmp_path / "m.toml")["SUPPLIES"])
+    assert found[0].select("from_id", "to_id", "product").rows() == [("A", "B", "胶"), ("B", "C", "轮胎")]
+    assert found[0].equals(found[1])
+
+
 def test_a_product_that_many_make_links_nobody(tmp_path):
     many = COMPANIES + "".join(f"X{n},名{n},胶\n" for n in range(5))
     assert kag(tmp_path, many)["SUPPLIES"]["source"].to_list() == ["kag:fund_transfer", "kag:product_relation"]
@@ -70,7 +114,15 @@ def test_what_the_mapping_does_not_speak_of_is_read_as_usual(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    [None, "[[table]", '[[table]]\nfile="a"\n', '[[table]]\nfile="a"\nkind="Enterprise"\ncolumns={nonsense="b"}\n'],
+    [
+        None,
+        "[[table]",
+        '[[table]]\nfile="a"\n',
+        '[[table]]\nfile="a"\nkind="Enterprise"\ncolumns={nonsense="b"}\n',
+        '[[links]]\nmakers = { file = "a", id = "b" }\n',
+        '[[links]]\nmax_makers=3\nsource="s"\nmakers={file="a",id="b",list="c",separator=","}\n'
+        'relation={file="a",id="b",separator=","}\n',
+    ],
 )
 def test_an_unusable_mapping_is_said(text, tmp_path):
     path = tmp_path / "m.toml"
@@ -80,3 +132,6 @@ def test_an_unusable_mapping_is_said(text, tmp_path):
     with pytest.raises(InputError) as caught:
         read_park(tmp_path, mapping=path)
     assert caught.value.code == "CG-I411"
+    assert "Errno" not in str(caught.value.text)
+    if text is None:
+        assert "party_register" in caught.value.text.zh

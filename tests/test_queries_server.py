@@ -1,16 +1,17 @@
 """On a real server: every named query gives the rows of the embedded engine, and hostile statements are refused."""
 
 import pytest
-from graphcase import fill
 from hostilecase import GROUPS, SECRET, STATEMENTS, trap
 from neo4j_server import erase
 from querycase import GIVEN, TODAY, rough_park
 
 from chaingraph.errors import ChaingraphError, PolicyError, UsageError
 from chaingraph.store.ask import answer, answer_freely
+from chaingraph.store.bind import bind
 from chaingraph.store.connection import make_connection
 from chaingraph.store.embedded import EmbeddedGraph
-from chaingraph.store.queries import bind, shipped_queries
+from chaingraph.store.neo4j import Neo4jStore
+from chaingraph.store.queries import shipped_queries
 from chaingraph.store.server import ServerGraph
 
 QUERIES = shipped_queries()
@@ -19,7 +20,8 @@ QUERIES = shipped_queries()
 @pytest.fixture(scope="module")
 def graph(neo4j_server, neo4j_driver):
     erase(neo4j_driver)
-    fill(neo4j_driver, rough_park())
+    with Neo4jStore(connection_of(neo4j_server)) as store:
+        store.write(rough_park())
     with ServerGraph(connection_of(neo4j_server)) as opened:
         yield opened
     erase(neo4j_driver)

@@ -5,6 +5,7 @@ import itertools
 import polars as pl
 import pytest
 
+from chaingraph.errors import Severity
 from chaingraph.io import count_findings, read_park
 from chaingraph.io.names import name_key
 
@@ -68,6 +69,36 @@ def test_ids_come_from_the_code_then_the_name(tmp_path):
     assert read_park(tmp_path)["Enterprise"]["id"].to_list() == ["91512081MA62K0260E", "name:乙(泸州)"]
 
 
+@pytest.mark.parametrize("typed", ["无", "暂无", "/", "-", "N/A", "12345", "9.1512E17", "9.13E+17"])
+def test_firms_whose_code_is_no_code_stay_two_firms(typed, tmp_path):
+    (tmp_path / "企业.csv").write_text(f"企业名称,统一社会信用代码\n甲,{typed}\n乙,{typed}\n", encoding="utf-8")
+    park = read_park(tmp_path)
+    assert park["Enterprise"]["id"].to_list() == ["name:甲", "name:乙"]
+    assert {finding.severity for finding in park.findings} == {Severity.WARNING}
+
+
+def test_one_code_with_two_names_is_queued_with_the_reason_and_never_dropped_in_silence(tmp_path):
+    """A renamed firm as a second row, or a mistyped code: which of the two nobody can tell."""
+    (tmp_path / "企业.csv").write_text(
+        "企业名称,统一社会信用代码\n甲厂,91512081MA62K0260E\n甲集团,91512081ma62k0260e\n", encoding="utf-8"
+    )
+    park = read_park(tmp_path)
+    assert count_findings(park) == {"CG-E105": 1, "CG-F301": 1}
+    (account,) = park.accounts
+    assert (account.read, account.kept + account.repaired, account.quarantined) == (2, 1, 1)
+
+
+def test_a_row_that_says_less_is_merged_and_one_that_says_otherwise_is_not(tmp_path):
+    rows = ("E1,甲,5,A街,老甲,s", "E1,甲,,A街,,s", "E1,甲,5,B街,老甲,s", "E1,甲,,,新甲,s")
+    for order in itertools.permutations(rows):
+        text = "id,name,employees,street,aliases,source\n" + "\n".join(order)
+        (tmp_path / "enterprises.csv").write_text(text, encoding="utf-8")
+        park = read_park(tmp_path)
+        assert count_findings(park) == {"CG-E105": 2, "CG-F306": 1}
+        (firm,) = park["Enterprise"].to_dicts()
+        assert (firm["employees"], firm["aliases"]) == (5, ["老甲"])
+
+
 def test_records_without_a_name_keep_their_number(tmp_path):
     visits = "enterprise_id,on,source\n" + "E1,2024-01-05,s\n" * 3 + "E2,2024-01-05,s\n"
     park = park_of(tmp_path, visits=visits)
@@ -110,7 +141,7 @@ def test_the_order_of_rows_decides_nothing(tmp_path):
         (tmp_path / "enterprises.csv").write_text("id,name,employees,source\n" + "\n".join(order), encoding="utf-8")
         park = read_park(tmp_path)
         digests.add(park.digest)
-        assert count_findings(park) == {"CG-E105": 2, "CG-F304": 1}
+        assert count_findings(park) == {"CG-E105": 1, "CG-F304": 1, "CG-F306": 1}
         (account,) = park.accounts
-        assert (account.read, account.kept, account.repaired, account.quarantined) == (5, 2, 1, 2)
+        assert (account.read, account.kept, account.repaired, account.quarantined) == (5, 2, 2, 1)
     assert len(digests) == 1

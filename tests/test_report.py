@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from test_cli import chaingraph
 from viewcase import answers_of, park_of
 
 from chaingraph.analysis.chains import find_chain_members, find_supply_chains
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.pairing import assign_mentors
+from chaingraph.cli.app import run
 from chaingraph.errors import Text, UsageError
 from chaingraph.sample import build_sample, write_sample
 from chaingraph.table import Column, Table
@@ -234,9 +234,10 @@ def test_charts_say_what_the_answers_say(sample):
     assert "<svg" in pair_chart(empty, "zh")
 
 
-def test_the_command_writes_the_folder(tmp_path):
+def test_the_command_writes_the_folder(tmp_path, capfd, monkeypatch):
+    monkeypatch.setenv("CHAINGRAPH_LANG", "en")
     write_sample(tmp_path / "park", seed=1)
-    done = chaingraph("report", tmp_path / "park", "-o", tmp_path / "report", language="en")
-    assert done.returncode == 0, done.stderr
+    assert run(["report", str(tmp_path / "park"), "-o", str(tmp_path / "report")]) == 0
     assert {path.name for path in (tmp_path / "report").iterdir()} == set(FILES)
-    assert done.stdout == "" and "printable summary" in done.stderr
+    said = capfd.readouterr()
+    assert said.out == "" and "printable summary" in said.err

@@ -1,4 +1,7 @@
 import json
+import os
+import re
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -9,10 +12,13 @@ from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.errors import UsageError
 from chaingraph.model import KINDS
 from chaingraph.sample import DIFFICULTIES, build_sample
+from chaingraph.sample.article import article_rows
 from chaingraph.sample.blocks import make_block
 from chaingraph.sample.codes import synthetic_codes
 from chaingraph.sample.write import truth_path, write_sample
 
+DATA = Path(os.environ.get("CHAINGRAPH_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+ARTICLE = DATA.parent / "source" / "luzhou-article.txt"
 UNDECIDABLE = {"CL-INTENTION", "CL-RANK", "CL-FIRST"}
 
 
@@ -61,6 +67,22 @@ def test_every_record_says_its_source_and_named_firms_stay_as_the_article_has_th
     assert not set(named["id"]) & set(park["EMPLOYED_BY"]["to_id"])
 
 
+@pytest.mark.skipif(not ARTICLE.exists(), reason="the text of the article is not here")
+def test_every_word_of_a_named_record_is_in_the_article() -> None:
+    text = re.sub(r"[“”\s、]", "", ARTICLE.read_text(encoding="utf-8"))
+    # What our own words add: how chains and committees are called, and the kind of the exemplary team
+    ours = {"医药产业链", "产业供需对接平台", "省市级先进典型企业党组织书记工作团队", "电子信息产业链党委"}
+    ours |= {"现代服务产业链", "现代服务产业链党委", "医药产业链党委", "惠企政策服务平台", "定制服务红平台"}
+    for name, rows in article_rows().items():
+        for row in rows:
+            words = [row.get("name"), row.get("product"), row.get("park_name"), row.get("aim")]
+            words += [*(row.get("aliases") or ()), *(row.get("products") or ())]
+            words += [*(row.get("aims") or ()), *(row.get("principles") or ())]
+            for word in filter(None, words):
+                plain = re.sub(r"[“”\s、]", "", word)
+                assert plain in text or plain in ours, (name, word)
+
+
 def test_nodes_are_unique_and_references_reach_a_record() -> None:
     park = build_sample(seed=4).park
     ids = {kind.name: park[kind.name]["id"] for kind in KINDS if "id" in kind.columns}
@@ -80,6 +102,8 @@ def test_it_looks_like_a_park() -> None:
     park = build_sample(seed=1).park
     firms = park["Enterprise"]
     sizes = firms["employees"].drop_nulls()
+    # No heap at one size: a generator's floor shows there
+    assert sizes.value_counts()["count"].max() < 0.12 * len(sizes)  # type: ignore[operator]
     assert sizes.mean() > 1.8 * sizes.median()  # type: ignore[operator]
     assert firms["products"].list.len().drop_nulls().max() >= 3  # type: ignore[operator]
     linked = pl.concat([park["SUPPLIES"]["from_id"], park["SUPPLIES"]["to_id"]]).unique()

@@ -174,8 +174,8 @@ def reasons(
         Reason(
             "main_buyer",
             Text(
-                f"{firms} 家企业的产品主要流向该终端企业，或销售额有相当部分销往本链",
-                f"the goods of {firms} firms mainly end up at this end firm, or much of their sales goes there",
+                f"{firms} 家企业的产品主要流向该终端企业，或购销额有相当部分销往本链",
+                f"the goods of {firms} firms mainly end up at this end firm, or much of what they trade goes there",
             ),
             {"firms": firms, "overlaps": facts["further"]},
             ("chains.merge", "chains.overlap", "chains.min_size"),

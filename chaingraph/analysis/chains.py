@@ -77,8 +77,9 @@ def find_supply_chains(
 
     Notes
     -----
-    Main-buyer basins with the carrier rule (`kernels.basins`). Milliseconds for a park; each resample costs as much
-    again, so fewer are drawn on large graphs.
+    Main-buyer basins with the carrier rule (`kernels.basins`, `kernels.merging`). On planted parks about four of five
+    have their number of chains found exactly, and from a confidence of 0.5 on 98 of 100 chains are right
+    (``benchmarks/``). Milliseconds for a park; each resample costs as much again, so fewer are drawn on large graphs.
 
     Examples
     --------

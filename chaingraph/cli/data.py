@@ -9,7 +9,7 @@ import click
 from chaingraph.cli.home import connection_of
 from chaingraph.cli.options import output_options, park_argument, require_rows
 from chaingraph.cli.words import language_of_process, say
-from chaingraph.errors import Exit, Finding, Severity, Text, UsageError
+from chaingraph.errors import Exit, Finding, InputError, Severity, Text, UsageError
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
@@ -109,10 +109,18 @@ def check(
 
     if errors_out is not None and not isinstance(park, Path):
         raise UsageError("CG-U041", Text("--errors-out 只能标注文件", "--errors-out marks the cells of files only"))
-    data = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
+    try:
+        data = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
+    except InputError as error:
+        # Even of a park that cannot be read everything is told at once
+        if error.findings:
+            emit(findings_table(error.findings), format_, output)
+            if errors_out is not None and isinstance(park, Path):
+                write_annotated(park, Park.from_frames({}, error.findings), errors_out, encoding)
+        raise
     emit(findings_table(data.findings), format_, output)
     if errors_out is not None and isinstance(park, Path):
-        write_annotated(park, data, errors_out)
+        write_annotated(park, data, errors_out, encoding)
     if not obj["quiet"]:
         click.echo(accounts_text(data), err=True)
     require_rows(data)

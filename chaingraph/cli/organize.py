@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from chaingraph.cli.options import day, emit, output_options, park_argument, read, rule_options, rules_of
+from chaingraph.cli.options import (
+    day,
+    emit,
+    output_options,
+    pairs_of,
+    park_argument,
+    read,
+    rule_options,
+    rules_of,
+)
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 
@@ -68,3 +77,48 @@ def organizations(
     table = question(read(park, mapping, encoding), on=day(on), rules=rules_of(rules_file))
     part = "chains" if by_chain else "shared_units" if shared else None
     emit(table.parts[part] if part else table, format_, output)
+
+
+@click.command(
+    help=say(
+        "联合组建方案：正式党员不足单独组建人数的单位如何分组（证明与最优的差距），每组的依据与不利因素；"
+        "--leftover 列出未纳入的单位、原因与可挂靠的党组织。",
+        "Joint branches: how units too small for a branch of their own are grouped, the gap to the best, what speaks "
+        "for and against each; --leftover lists the units in no group, why, and the nearest host.",
+    )
+)
+@park_argument
+@rule_options
+@click.option(
+    "--fix",
+    multiple=True,
+    metavar="ORG/FIRM=FIRM",
+    help=say("必须同组，或加入该党组织。", "Must go together, or join it."),
+)
+@click.option("--forbid", multiple=True, metavar="ORG/FIRM=FIRM", help=say("不得同组。", "Must not go together."))
+@click.option("--leftover", is_flag=True, help=say("列出未纳入的单位。", "List the units in no group."))
+@output_options
+def joint(
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    on: dt.datetime | None,
+    rules_file: Path | None,
+    *,
+    fix: tuple[str, ...],
+    forbid: tuple[str, ...],
+    leftover: bool,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Print the joint branches."""
+    from chaingraph.analysis.joint import assign_joint_branches
+
+    table = assign_joint_branches(
+        read(park, mapping, encoding),
+        on=day(on),
+        fix=pairs_of(fix),
+        forbid=pairs_of(forbid),
+        rules=rules_of(rules_file),
+    )
+    emit(table.parts["leftover"] if leftover else table, format_, output)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from chaingraph.cli.home import stacked
 from chaingraph.cli.options import (
     day,
     emit,
@@ -16,7 +17,6 @@ from chaingraph.cli.options import (
     require_rows,
     rule_options,
     rules_of,
-    stacked,
 )
 from chaingraph.cli.words import language_of_process, say
 

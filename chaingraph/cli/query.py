@@ -40,7 +40,8 @@ _COLUMNS = (
 @output_options
 def queries(name: str | None, format_: str | None, output: Path | None) -> None:
     """Print the list of queries, or one of them."""
-    from chaingraph.store.queries import all_queries, find_query, with_parameters
+    from chaingraph.store.bind import with_parameters
+    from chaingraph.store.queries import all_queries, find_query
 
     if name is not None:
         text = with_parameters(find_query(name), today=_today())
@@ -95,8 +96,9 @@ def query(
 ) -> None:
     """Answer one query."""
     from chaingraph.store.ask import answer, answer_freely, check_engine
+    from chaingraph.store.bind import bind
     from chaingraph.store.connection import is_url
-    from chaingraph.store.queries import bind, find_query
+    from chaingraph.store.queries import find_query
 
     if words[:1] == ("add",):
         _add(words[1:], replace=replace)

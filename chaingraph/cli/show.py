@@ -24,6 +24,7 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
+    from chaingraph.analysis.joint import assign_joint_branches
     from chaingraph.analysis.pairing import assign_mentors
     from chaingraph.analysis.scorecard import summarize_committees
 
@@ -31,6 +32,7 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
     answers = {
         "figures": reconcile_figures(park, found_chains=len(chains)),
         "branchless": find_branchless(park),
+        "joint": assign_joint_branches(park),
         "pairs": assign_mentors(park),
         "chains": chains,
         "chain_members": members,
@@ -43,6 +45,12 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
 
         answers["changes"] = find_changes(since, park)
     return answers
+
+
+def _scores(figures: Table) -> Table:
+    """Return the columns of the published and the found figures that fit on any terminal."""
+    shown = {"figure", "published", "unit", "bound", "found", "verdict"}
+    return replace(figures, columns=tuple(column for column in figures.columns if column.name in shown))
 
 
 def _head(table: Table) -> Table:
@@ -126,7 +134,7 @@ def demo(directory: Path, *, seed: int) -> int:
     write_workbook(answers, workbook, language=language)
     summary = directory / "summary.html"
     build_summary(park, answers, language=language).write(summary)
-    click.echo(render_table(answers["figures"], language))
+    click.echo(render_table(_scores(answers["figures"]), language))
     click.echo(render_table(_head(answers["branchless"].parts["rates"]), language))
     click.echo(
         say(

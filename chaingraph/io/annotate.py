@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import io
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from chaingraph.errors import Finding, InputError, Severity, Text
 from chaingraph.io.atomic import atomic_path
 from chaingraph.io.constants import FINDINGS_SHEET
+from chaingraph.io.decode import decode
 from chaingraph.io.guard import clean_xml
+from chaingraph.io.tabular import separator_of
+from chaingraph.io.workbook import preflight
 from chaingraph.model import KINDS, Kind
 from chaingraph.park import Park
 
@@ -20,19 +25,26 @@ _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.RE
 _CELL_CHARACTERS = 32_767
 _SHEET_ROWS = 1_048_576
 _SHEET_NAME = 31
+_WORKBOOKS = {".xlsx", ".xlsm"}
+_TEXTS = {".csv", ".tsv", ".txt"}
+
+# Worksheets of the answer by the file and sheet that they stand for
+Sheets = dict[tuple[str, str | None], Any]
 
 
-def write_annotated(source: Path, park: Park, out: Path) -> None:
+def write_annotated(source: Path, park: Park, out: Path, encoding: str | None = None) -> None:
     """Write the input back as a workbook with the findings marked and listed.
 
     Parameters
     ----------
     source
-        The workbook or the folder that was read.
+        The workbook, the file or the folder that was read.
     park
         What `chaingraph.io.read_park` made of it, with its findings.
     out
         The xlsx file to write; `source` itself is never changed.
+    encoding
+        Encoding of text files, when it cannot be told.
 
     Raises
     ------
@@ -43,36 +55,32 @@ def write_annotated(source: Path, park: Park, out: Path) -> None:
     -----
     Cells with a finding are filled (red error, yellow warning, green repair) and carry the sentences as a comment;
     a finding about a whole column marks its header, one about a row the row's first cell. The sheet ``问题清单``
-    comes first and lists everything. A workbook keeps its sheets and cells; a folder of CSV files becomes one
-    sheet per file, all texts. Parquet files are listed only: they have no cells to mark. O(cells).
+    comes first and lists everything. A workbook keeps its sheets and cells; a folder becomes one sheet per text file
+    and per sheet of its workbooks. What cannot be read is listed only, and so are Parquet files. O(cells).
     """
-    import openpyxl
-
     source = Path(source)
-    if source.is_dir():
+    sheets: Sheets = {}
+    if source.suffix.lower() in _WORKBOOKS and source.is_file():
+        book = _workbook(source)
+        sheets = {(source.name, sheet.title): sheet for sheet in book.worksheets}
+    else:
+        import openpyxl
+
         book = openpyxl.Workbook()
         book.remove(book.active)
-        for path in sorted(source.iterdir()):
-            if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-                _fill_sheet(book.create_sheet(path.stem[:_SHEET_NAME]), path)
-    else:
-        book = _workbook(source)
-    _mark(book, park.findings)
+        for path in sorted(source.iterdir()) if source.is_dir() else [source]:
+            _copy_file(book, sheets, path, encoding)
+    _mark(sheets, park.findings)
     _list_findings(book, park.findings)
     with atomic_path(Path(out)) as path:
         book.save(path)
 
 
-def _workbook(source: Path) -> Any:
+def _workbook(source: Path, *, values: bool = False) -> Any:
     import openpyxl
 
-    if source.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        _fill_sheet(book.create_sheet(source.stem[:_SHEET_NAME]), source)
-        return book
     try:
-        book = openpyxl.load_workbook(source)
+        book = openpyxl.load_workbook(source, data_only=values)
     except Exception as error:
         raise _unreadable(source) from error
     for name in FINDINGS_SHEET.values():
@@ -81,8 +89,52 @@ def _workbook(source: Path) -> Any:
     return book
 
 
-def _fill_sheet(sheet: Any, path: Path) -> None:
-    lines = csv.reader(_decoded(path).splitlines(keepends=True), delimiter="\t" if path.suffix == ".tsv" else ",")
+def _copy_file(book: Any, sheets: Sheets, path: Path, encoding: str | None) -> None:
+    """Give every table of a file a sheet; a file that cannot be read has none, the list of findings names it."""
+    if path.suffix.lower() in _WORKBOOKS:
+        try:
+            preflight(path)
+            foreign = _workbook(path, values=True)
+        except InputError:
+            return
+        for sheet in foreign.worksheets:
+            if sheet.sheet_state == "visible":
+                copy = book.create_sheet(_free_name(book, sheet.title))
+                sheets[path.name, sheet.title] = copy
+                _copy_sheet(copy, sheet)
+    elif path.suffix.lower() in _TEXTS:
+        try:
+            data = decode(path.read_bytes(), path.name, encoding).data
+        except InputError:
+            return
+        sheet = book.create_sheet(_free_name(book, path.stem))
+        sheets[path.name, None] = sheet
+        _fill_sheet(sheet, path, data)
+
+
+def _free_name(book: Any, title: str) -> str:
+    """Return the title as a worksheet may have it, with a number when the workbook has it already."""
+    plain = re.sub(r"[\\/*?:\[\]]", "_", title)
+    taken = {name.lower() for name in book.sheetnames}
+    names = [plain[:_SHEET_NAME], *(f"{plain[: _SHEET_NAME - 4]}({n})" for n in range(2, 100))]
+    return next(name for name in names if name.lower() not in taken)
+
+
+def _copy_sheet(copy: Any, sheet: Any) -> None:
+    for line in sheet.iter_rows():
+        for cell in line:
+            if isinstance(cell.value, str):
+                _set_text(copy.cell(cell.row, cell.column), cell.value)
+            elif cell.value is not None:
+                target = copy.cell(cell.row, cell.column, cell.value)
+                target.number_format = cell.number_format
+
+
+def _fill_sheet(sheet: Any, path: Path, data: bytes) -> None:
+    # Line by line as the reader splits it, so that its row numbers hold here
+    lines = csv.reader(
+        io.StringIO(data.decode(), newline=None if b"\n" not in data else ""), delimiter=separator_of(data)
+    )
     try:
         for row, line in enumerate(lines, start=1):
             if row > _SHEET_ROWS:
@@ -94,18 +146,6 @@ def _fill_sheet(sheet: Any, path: Path) -> None:
         raise _unreadable(path) from error
 
 
-def _decoded(path: Path) -> str:
-    raw = path.read_bytes()
-    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-    marked = next((name for mark, name in marks.items() if raw.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "gb18030", "utf-16-le"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _unreadable(path)
-
-
 def _set_text(cell: Any, value: object) -> None:
     cell.value = clean_xml(str(value))[:_CELL_CHARACTERS]
     # a text stays a text even when it begins like a formula
@@ -113,23 +153,23 @@ def _set_text(cell: Any, value: object) -> None:
     cell.number_format = "@"
 
 
-def _mark(book: Any, findings: Iterable[Finding]) -> None:
+def _mark(sheets: Sheets, findings: Iterable[Finding]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    sheets = {sheet.title: sheet for sheet in book.worksheets}
-    headers = {name: _places(sheet) for name, sheet in sheets.items()}
+    by_title = {sheet.title: sheet for sheet in sheets.values()}
+    headers = {title: _places(sheet) for title, sheet in by_title.items()}
     by_cell: dict[tuple[str, int, int], list[Finding]] = {}
     for finding in findings:
-        name = _sheet_of(finding, sheets)
-        if name is None or (finding.row is None and finding.column is None):
+        title = _sheet_of(finding, sheets, by_title)
+        if title is None or (finding.row is None and finding.column is None):
             continue
-        place = headers[name].get(finding.column or "", 1)
-        by_cell.setdefault((name, finding.row or 1, place), []).append(finding)
+        place = finding.position or headers[title].get(finding.column or "", 1)
+        by_cell.setdefault((title, finding.row or 1, place), []).append(finding)
     gravity = list(Severity)
-    for (name, row, column), here in by_cell.items():
+    for (title, row, column), here in by_cell.items():
         worst = min((finding.severity for finding in here), key=gravity.index)
-        cell = sheets[name].cell(row, column)
+        cell = by_title[title].cell(row, column)
         if not hasattr(cell, "column_letter"):
             continue  # the hidden part of a merged cell cannot be marked
         cell.fill = PatternFill("solid", fgColor=_FILLS[worst])
@@ -141,12 +181,14 @@ def _kind_of(words: str | None) -> Kind | None:
     return next((k for k in KINDS if words in {k.name, k.table, k.label.zh, k.label.en}), None)
 
 
-def _sheet_of(finding: Finding, sheets: dict[str, Any]) -> str | None:
-    """Return the sheet that a finding is about: by its sheet, its file, or its table under any of its names."""
-    stem = Path(finding.file).stem[:_SHEET_NAME] if finding.file else None
+def _sheet_of(finding: Finding, sheets: Sheets, by_title: Mapping[str, Any]) -> str | None:
+    """Return the sheet that a finding is about: by its place, else by its sheet or table under any of its names."""
+    if finding.file is not None and (finding.file, finding.sheet) in sheets:
+        title: str = sheets[finding.file, finding.sheet].title
+        return title
     declared = _kind_of(finding.table)
     named = (declared.table, declared.label.zh, declared.label.en) if declared else ()
-    return next((name for name in (finding.sheet, stem, finding.table, *named) if name and name in sheets), None)
+    return next((name for name in (finding.sheet, finding.table, *named) if name and name in by_title), None)
 
 
 def _places(sheet: Any) -> dict[str, int]:

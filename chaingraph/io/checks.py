@@ -55,7 +55,8 @@ class Checked:
         if prop is not None:
             shown = mask(shown, prop.data_class)
         place = {"file": self.raw.file, "sheet": self.raw.sheet, "table": self.raw.kind.table}
-        self.findings.append(finding(code, **place, row=row, at=prop, value=shown, facts=facts))
+        position = None if prop is None else self.raw.places.get(prop.name)
+        self.findings.append(finding(code, **place, row=row, at=prop, value=shown, facts=facts, position=position))
         if row is not None:
             if code[3] == "E":
                 self.bad.add(row)

@@ -152,6 +152,16 @@ _DECLARED = (
     ),
     ("CG-W213", "未知的工作表或文件“{value}”{near}，未读取。", "Unknown sheet or file “{value}”{near}; not read."),
     (
+        "CG-W215",
+        "“{column}”填的是“{value}”，按未知处理；没有或不知道请留空。",
+        "“{column}” says “{value}”; left unknown. Leave it blank where there is none.",
+    ),
+    (
+        "CG-W216",
+        "文件“{value}”的格式不能读取，已跳过；请另存为 xlsx 或 CSV。",
+        "The format of the file “{value}” cannot be read; passed over. Save it as xlsx or CSV.",
+    ),
+    (
         "CG-W214",
         "同一信用代码用于多家企业（{other}），均已保留；请核对。",
         "One credit code is used by several firms ({other}); all kept. Check them.",
@@ -173,6 +183,11 @@ _DECLARED = (
         "Full-width characters, separators or units removed from “{column}”.",
     ),
     ("CG-F304", "与第 {other} 行完全相同，已合并。", "Identical with row {other}; merged."),
+    (
+        "CG-F306",
+        "与第 {other} 行一致，只是填得较少，已合并。",
+        "Says nothing that row {other} does not say; merged.",
+    ),
     ("CG-F305", "文件不是 UTF-8，已按 {encoding} 读取。", "The file is not UTF-8; it was read as {encoding}."),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),
@@ -212,6 +227,16 @@ _DECLARED = (
         "没有任何企业；请在 enterprises（企业）表中至少填写一行，这是唯一必需的表。",
         "There is no enterprise; fill in at least one row of the table enterprises (企业), the one that is required.",
     ),
+    (
+        "CG-I415",
+        "“{path}”在一个字的中间断开，文件不完整；请重新导出或复制。",
+        "“{path}” ends in the middle of a character; it is not complete. Export or copy it again.",
+    ),
+    (
+        "CG-I416",
+        "“{path}”的格式不能读取；请用表格软件另存为 xlsx 或 CSV。",
+        "The format of “{path}” cannot be read. Save it as xlsx or CSV with a spreadsheet program.",
+    ),
     ("CG-I410", "“{path}”不是有效的 Parquet 文件；请重新导出。", "“{path}” is no valid Parquet file. Export it again."),
     ("CG-I411", "映射文件“{path}”无法使用：{reason}。", "The mapping “{path}” cannot be used: {reason}."),
     (
@@ -241,6 +266,7 @@ def finding(
     at: Property | str | None = None,
     value: str | None = None,
     facts: Mapping[str, object] | None = None,
+    position: int | None = None,
 ) -> Finding:
     """Return the finding of this code.
 
@@ -256,6 +282,8 @@ def finding(
         The text as typed, already masked.
     facts
         Further facts of the sentence, Text or plain; ``column`` and ``value`` are filled in from the above.
+    position
+        Number of the column in its file or sheet.
 
     Raises
     ------
@@ -264,15 +292,18 @@ def finding(
     """
     declared = CODES[code]
     label = at.label if isinstance(at, Property) else at
-    given = {**(facts or {}), "column": label, "value": value}
-    text = Text(
-        declared.text.zh.format(**{k: v.zh if isinstance(v, Text) else v for k, v in given.items()}),
-        declared.text.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in given.items()}),
-    )
+    text = _filled(declared.text, {**(facts or {}), "column": label, "value": value})
     column = at.name if isinstance(at, Property) else at
-    return Finding(code, declared.severity, text, file, sheet, table, row, column, value)
+    return Finding(code, declared.severity, text, file, sheet, table, row, column, value, position)
 
 
 def input_error(code: str, **facts: object) -> InputError:
     """Return the error that ends reading, with the sentence of this code."""
-    return InputError(code, CODES[code].text.format(**facts))
+    return InputError(code, _filled(CODES[code].text, facts))
+
+
+def _filled(text: Text, facts: Mapping[str, object]) -> Text:
+    return Text(
+        text.zh.format(**{name: fact.zh if isinstance(fact, Text) else fact for name, fact in facts.items()}),
+        text.en.format(**{name: fact.en if isinstance(fact, Text) else fact for name, fact in facts.items()}),
+    )

@@ -14,6 +14,11 @@ _VALUES = np.full(256, -1, dtype=np.int32)
 _VALUES[np.frombuffer(ALPHABET.encode(), dtype=np.uint8)] = np.arange(_BASE)
 
 SCIENTIFIC = r"^[0-9](\.[0-9]+)?[eE]\+[0-9]{2}$"
+# Other programs leave the sign out; no code is that short, while an id may be
+_SCIENTIFIC_CODE = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]{2,3}$"
+SHAPED = f"^[{ALPHABET}]{{{LENGTH}}}$"
+# What people write where there is no code
+_NO_CODE = r"^(无|暂无|没有|未办理|未知|不详|待补|空|NONE|NULL|N/?A|[/\\—]*)$"
 # Fifteen significant digits are what a spreadsheet keeps of a number
 ZERO_FILLED = r"^[0-9]{12,15}0{3,}$"
 
@@ -94,12 +99,13 @@ def _repair(frame: pl.DataFrame) -> pl.DataFrame:
         lettered.alias("lettered"),
         check_holds(folded).alias("folds"),
         check_holds(lettered).alias("letters"),
-        (pl.col("code").str.normalize("NFKC").str.contains(SCIENTIFIC)).alias("scientific"),
+        (pl.col("code").str.normalize("NFKC").str.contains(_SCIENTIFIC_CODE)).alias("scientific"),
+        folded.str.contains(_NO_CODE).alias("none"),
         folded.str.contains(ZERO_FILLED).alias("zeros"),
-        (folded.str.contains(f"^[{ALPHABET}]{{{LENGTH}}}$")).alias("shaped"),
+        (folded.str.contains(SHAPED)).alias("shaped"),
     ).select(
         "#",
-        pl.when(pl.col("scientific") | (pl.col("zeros") & ~pl.col("folds")))
+        pl.when(pl.col("scientific") | pl.col("none") | (pl.col("zeros") & ~pl.col("folds")))
         .then(None)
         .when("folds")
         .then("folded")
@@ -111,6 +117,8 @@ def _repair(frame: pl.DataFrame) -> pl.DataFrame:
         .alias("code"),
         pl.when("scientific")
         .then(pl.lit("CG-W204"))
+        .when("none")
+        .then(pl.lit("CG-W215"))
         .when("folds")
         .then(pl.lit("CG-F301"))
         .when("zeros")

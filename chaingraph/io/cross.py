@@ -47,7 +47,8 @@ def check_keys(tables: Tables, kinds: tuple[Kind, ...]) -> None:
 
     Notes
     -----
-    Of conflicting rows the fullest stays, ties broken by content: the order of rows decides nothing.
+    Of conflicting rows the fullest stays, ties broken by content: the order of rows decides nothing. A row that
+    only says less than the one that stays is merged into it.
     """
     for kind in kinds:
         if kind.name not in tables:
@@ -66,15 +67,18 @@ def check_keys(tables: Tables, kinds: tuple[Kind, ...]) -> None:
         )
         doubled = doubled.sort([*kind.key, "#unknown", "#text", *_PROVENANCE, TABLE, ROW])
         first = pl.col(TABLE, ROW, "#text").first().over(*kind.key).name.suffix("0")
-        for table, row, text, _, row0, text0 in (
-            doubled.with_columns(first)
+        within = pl.all_horizontal(
+            pl.col(name).is_null() | pl.col(name).eq_missing(pl.col(name).first().over(*kind.key)) for name in facts
+        )
+        for table, row, text, row0, text0, contained in (
+            doubled.with_columns(first, within.alias("#within"))
             .filter((pl.col(ROW) != pl.col(f"{ROW}0")) | (pl.col(TABLE) != pl.col(f"{TABLE}0")))
-            .select(TABLE, ROW, "#text", f"{TABLE}0", f"{ROW}0", "#text0")
+            .select(TABLE, ROW, "#text", f"{ROW}0", "#text0", "#within")
             .iter_rows()
         ):
             checked = tables[kind.name][table]
-            if text == text0:
-                checked.note("CG-F304", row, None, other=row0)
+            if contained:
+                checked.note("CG-F304" if text == text0 else "CG-F306", row, None, other=row0)
                 checked.merged.add(row)
             else:
                 checked.note("CG-E105", row, None, other=row0)

@@ -13,6 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _PROBE = 4096
+_NULS_AT_LEAST = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     Raises
     ------
     InputError
-        If the file is empty, holds NUL bytes, or no encoding fits.
+        If the file is empty, holds NUL bytes, ends within a character of UTF-8, or no encoding fits.
 
     Notes
     -----
@@ -69,8 +70,9 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         return _strict(data, name, wide)
     try:
         data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        if _cut_off(data, error):
+            raise input_error("CG-I415", path=name) from None
     else:
         return Decoded(data, "utf-8")
     try:
@@ -99,15 +101,27 @@ def _forced(data: bytes, name: str, encoding: str) -> Decoded:
     return Decoded(decoded, encoding)
 
 
+def _cut_off(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Tell whether the text is UTF-8 up to a last character that is not whole.
+
+    Such a file would often pass as GB18030, as nonsense; one character proves nothing, since some texts are both.
+    """
+    letters = sum(byte >= 0xC0 for byte in data[max(0, error.start - _PROBE) : error.start])
+    return error.reason == "unexpected end of data" and letters > 1
+
+
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Tell the byte order by where the zero halves of commas, digits and line ends stand."""
-    if len(data) % 2:
-        return None
+    """Tell the byte order by which of the two gives line ends or commas.
+
+    A stray NUL in other text may look like one half of a letter too, but there are few of them.
+    """
     probe = data[:_PROBE]
-    even, odd = probe[::2].count(0), probe[1::2].count(0)
-    wide = "utf-16-le" if odd and not even else "utf-16-be" if even and not odd else None
-    # A stray NUL in other text shows the pattern too, but decodes to letters without line ends or commas
-    signs = "\n" if b"\n" in probe else ",;\t"
-    if wide is None or not set(probe.decode(wide, errors="ignore")) & set(signs):
+    if len(data) % 2 or probe.count(0) < _NULS_AT_LEAST * len(probe):
         return None
-    return wide
+    signs = set("\n" if b"\n" in probe else ",;\t")
+    fitting = []
+    for wide in ("utf-16-le", "utf-16-be"):
+        letters = set(probe.decode(wide, errors="ignore"))
+        if letters & signs:
+            fitting.append(wide)
+    return fitting[0] if len(fitting) == 1 else None

@@ -12,11 +12,14 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.errors import Text
 from chaingraph.io.codes import input_error
 from chaingraph.io.names import heading_key
 from chaingraph.io.tabular import ROW, Grid, RawTable
-from chaingraph.model import KINDS, Kind, kind
+from chaingraph.model import KINDS, EdgeKind, Kind, kind
 
+# A product may list what it goes into, or what goes into it
+_WAYS = {"downstream", "upstream"}
 _KNOWN = {"file", "kind", "columns", "lists", "divide", "constants", "values", "where", "distinct"}
 
 
@@ -80,15 +83,25 @@ def load_mapping(mapping: Path | str | None) -> Mapping | None:
     """
     if mapping is None:
         return None
-    shipped = files("chaingraph.io").joinpath("mappings", f"{mapping}.toml")
+    ours = files("chaingraph.io").joinpath("mappings")
+    shipped = ours.joinpath(f"{mapping}.toml")
     source = shipped if Path(mapping).suffix != ".toml" and shipped.is_file() else Path(mapping)
     try:
         stated = tomllib.loads(source.read_text(encoding="utf-8"))
         for rule in stated.get("table", ()):
             _check_rule(rule)
+        for rule in stated.get("links", ()):
+            _check_links(rule)
         return Mapping(tuple(stated.get("table", ())), tuple(stated.get("links", ())), tuple(stated.get("ignore", ())))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise input_error("CG-I411", path=mapping, reason=str(error).strip("'\"")) from None
+    except OSError:
+        named = sorted(entry.name.removesuffix(".toml") for entry in ours.iterdir() if entry.name.endswith(".toml"))
+        reason = Text(f"不能读取这个文件；自带的有 {'、'.join(named)}", f"cannot be read; shipped: {', '.join(named)}")
+    except tomllib.TOMLDecodeError as error:
+        reason = Text(f"不是有效的 TOML（{error}）", f"no valid TOML ({error})")
+    except (ValueError, KeyError, TypeError) as error:
+        said = str(error).strip("'\"")
+        reason = Text(f"类别、列名或必需的键有误：{said}", f"kind, columns or a required key: {said}")
+    raise input_error("CG-I411", path=mapping, reason=reason)
 
 
 def _check_rule(rule: dict[str, Any]) -> None:
@@ -101,6 +114,18 @@ def _check_rule(rule: dict[str, Any]) -> None:
     strange = sorted((named - set(declared.columns)) | (set(rule) - _KNOWN))
     if strange:
         msg = f"{declared.name}: {', '.join(strange)}"
+        raise ValueError(msg)
+
+
+def _check_links(rule: dict[str, Any]) -> None:
+    needed = {"makers", "relation", "max_makers", "source"} - rule.keys()
+    needed |= {f"makers.{name}" for name in {"file", "id", "list", "separator"} - rule.get("makers", {}).keys()}
+    relation = rule.get("relation", {}).keys()
+    needed |= {f"relation.{name}" for name in {"file", "id", "separator"} - relation}
+    if len(_WAYS & relation) != 1:
+        needed.add("relation.downstream | relation.upstream")
+    if needed:
+        msg = f"[[links]]: {', '.join(sorted(needed))}"
         raise ValueError(msg)
 
 
@@ -121,15 +146,18 @@ def _translate(grid: Grid, rule: dict[str, Any]) -> RawTable | None:
             holds = pl.col(at[heading_key(header)]).str.contains(pattern).fill_null(value=False)
             frame = frame.filter(holds)
     columns: dict[str, pl.Expr] = {}
+    places: dict[str, int] = {}
     for ours, theirs in rule["columns"].items():
         choices = [
             at[heading_key(t)] for t in ([theirs] if isinstance(theirs, str) else theirs) if heading_key(t) in at
         ]
         if choices:
             columns[ours] = pl.coalesce(_filled(pl.col(choice)) for choice in choices)
-    if not columns:
-        return None
+            places[ours] = int(choices[0]) + 1
     declared: Kind = kind(rule["kind"])
+    # A file that names one end only, or nothing at all, states no edge or record of this kind
+    if not columns or (isinstance(declared, EdgeKind) and not {"from_id", "to_id"} <= columns.keys()):
+        return None
     for ours, values in rule.get("values", {}).items():
         if ours in columns:
             columns[ours] = columns[ours].str.strip_chars().replace(values)
@@ -151,7 +179,7 @@ def _translate(grid: Grid, rule: dict[str, Any]) -> RawTable | None:
     frame = frame.select(ROW, *(column.alias(ours) for ours, column in columns.items()))
     if rule.get("distinct"):
         frame = frame.unique(list(columns), keep="first", maintain_order=True)
-    return RawTable(declared, grid.file, grid.sheet, frame, grid.lost, grid.findings)
+    return RawTable(declared, grid.file, grid.sheet, frame, grid.lost, grid.findings, places)
 
 
 def _filled(column: pl.Expr) -> pl.Expr:
@@ -165,13 +193,15 @@ def _product_links(grids: Sequence[Grid], rule: dict[str, Any]) -> list[RawTable
     make says nothing about who supplies whom, and the pairs would grow with the square of the firms.
     """
     makers = _pairs(grids, rule["makers"], "id", "list")
-    relation = _pairs(grids, rule["relation"], "id", "downstream")
+    (way,) = _WAYS & rule["relation"].keys()
+    relation = _pairs(grids, rule["relation"], "id", way)
     if makers is None or relation is None:
         return []
     specific = makers[0].filter(pl.len().over("item") <= rule["max_makers"]).select(firm="key", product="item")
+    product, used_in = ("key", "item") if way == "downstream" else ("item", "key")
     links = (
         relation[0]
-        .select(ROW, product="key", used_in="item")
+        .select(ROW, product=product, used_in=used_in)
         .join(specific, on="product")
         .join(specific.select(customer="firm", used_in="product"), on="used_in")
         .filter(pl.col("firm") != pl.col("customer"))

@@ -122,6 +122,7 @@ def _numbers(texts: pl.Series, prop: Property) -> tuple[pl.Series, pl.Series]:
     grouped = folded.str.contains(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
     folded = pl.select(pl.when(grouped).then(folded.str.replace_all(",", "")).otherwise(folded)).to_series()
     values = pl.select(pl.when(folded.str.contains(_NUMBER)).then(folded)).to_series().cast(pl.Float64, strict=False)
+    values = pl.select(pl.when(values.is_finite()).then(values)).to_series()
     if whole:
         fits = (values == values.floor()) & (values.abs() < 2**53)
         values = pl.select(pl.when(fits).then(values)).to_series().cast(pl.Int64)

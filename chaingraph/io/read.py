@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,7 @@ from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, derive_ids, live, resolve
-from chaingraph.io.tabular import ROW, RawTable, list_files, read_grids, to_raw_table
+from chaingraph.io.tabular import ROW, RawTable, list_files, other_tables, read_grids, to_raw_table
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
 
@@ -142,6 +143,7 @@ def _raw_tables(
     """Read all files; one that cannot be read is a finding beside the others."""
     raw: list[RawTable] = []
     grids = []
+    findings.extend(other_tables(path))
     for file in list_files(path):
         try:
             for grid in read_grids(file, encoding):
@@ -184,7 +186,7 @@ def _without_examples(table: RawTable) -> RawTable:
     example = table.frame.select(typed.is_in(_EXAMPLES).fill_null(value=False)).to_series()
     if not example.any():
         return table
-    return RawTable(table.kind, table.file, table.sheet, table.frame.filter(~example), table.lost, table.findings)
+    return replace(table, frame=table.frame.filter(~example))
 
 
 def _join(tables: dict[str, list[Checked]]) -> None:

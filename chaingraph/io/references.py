@@ -11,6 +11,7 @@ import polars as pl
 
 from chaingraph.errors import Text
 from chaingraph.io.checks import Checked
+from chaingraph.io.credit_code import SHAPED
 from chaingraph.io.names import candidates, name_key
 from chaingraph.io.tabular import ROW
 from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
@@ -48,7 +49,9 @@ def derive_ids(checked: Checked) -> None:
         prefix = "name:" if kind.name == "Enterprise" else f"name:{kind.name}:"
         derived = prefix + name_key(pl.col("name"))
         if "uscc" in kind.columns:
-            derived = pl.coalesce(pl.col("uscc"), derived)
+            # A text that is no code ("12345") may stand at several firms
+            code = pl.when(pl.col("uscc").str.contains(SHAPED)).then(pl.col("uscc"))
+            derived = pl.coalesce(code, derived)
         checked.frame = checked.frame.with_columns(pl.coalesce(pl.col("id"), derived).alias("id"))
         return
     missing = checked.frame.filter(pl.col("id").is_null())

@@ -21,6 +21,10 @@ from chaingraph.model import KINDS, Kind
 
 ROW = "#row"
 SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm")
+# Files of office programs that a planner may take for readable ones
+_OTHER_TABLES = (".xls", ".xlsb", ".et", ".ods", ".numbers", ".dbf")
+# A column of running numbers says nothing about the records
+_NUMBERING = frozenset({"序号", "行号"})
 _HEADER_WITHIN = 5
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Sheets of our own template and workbook that hold no records
@@ -50,11 +54,15 @@ class Grid:
     frame: pl.DataFrame
     findings: tuple[Finding, ...] = ()
     lost: int = 0
+    header_row: int = 1
 
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table of one kind with declared columns, still texts; `lost` rows could not even be split."""
+    """A table of one kind with declared columns, still texts; `lost` rows could not even be split.
+
+    `places` tells for each column as the how manieth it stands in the file, the first is 1.
+    """
 
     kind: Kind
     file: str
@@ -62,6 +70,7 @@ class RawTable:
     frame: pl.DataFrame
     lost: int = 0
     findings: tuple[Finding, ...] = field(default=())
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def list_files(path: Path) -> list[Path]:
@@ -75,11 +84,21 @@ def list_files(path: Path) -> list[Path]:
     if not path.exists():
         raise input_error("CG-I401", path=path)
     if not path.is_dir():
+        if path.suffix.lower() in _OTHER_TABLES:
+            raise input_error("CG-I416", path=path.name)
         return [path]
     files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.name[0] not in ".~" and p.is_file())
     if not files:
         raise input_error("CG-I402", path=path)
     return files
+
+
+def other_tables(path: Path) -> list[Finding]:
+    """Return a finding for every file of a folder that looks like a table and is in a format that is not read."""
+    if not path.is_dir():
+        return []
+    names = sorted(p.name for p in path.iterdir() if p.suffix.lower() in _OTHER_TABLES and p.name[0] not in ".~")
+    return [finding("CG-W216", file=name, value=name) for name in names]
 
 
 def read_grids(file: Path, encoding: str | None = None, name: str | None = None) -> Iterator[Grid]:
@@ -126,22 +145,28 @@ def _text(file: Path, encoding: str | None, name: str) -> Grid:
     plain = encoding is None and data[:2] not in _MARKS and not data.startswith(b"\xef\xbb\xbf")
     frame = None
     if plain and data and b"\0" not in data and not data.count(b'"') % 2:
-        frame = _split(data)
+        frame = _split(_with_line_feeds(data))
     notes = []
     if frame is None:
         decoded = decode(data, file.name, encoding)
-        data = decoded.data
+        data = _with_line_feeds(decoded.data)
         if decoded.encoding != "utf-8":
             notes.append(finding("CG-F305", file=file.name, facts={"encoding": decoded.encoding}))
         frame = None if data.count(b'"') % 2 else _split(data)
     if frame is None:
-        return _uneven(file, name, data.decode(), _separator(data), notes)
+        return _uneven(file, name, data.decode(), separator_of(data), notes)
     if b"'" in data:
         frame = frame.with_columns(unguard_formula(pl.all()))
     return _headed(name, file.name, None, frame.with_row_index(ROW, offset=1), notes)
 
 
-def _separator(data: bytes) -> str:
+def _with_line_feeds(data: bytes) -> bytes:
+    """Return UTF-8 text whose lines end in carriage returns alone with line feeds instead."""
+    return data if b"\n" in data else data.replace(b"\r", b"\n")
+
+
+def separator_of(data: bytes) -> str:
+    """Return what separates the cells, by the first line."""
     first = data[:4096].split(b"\n", 1)[0]
     return next((sign.decode() for sign in (b",", b"\t", b";") if sign in first), ",")
 
@@ -149,7 +174,7 @@ def _separator(data: bytes) -> str:
 def _split(data: bytes) -> pl.DataFrame | None:
     """Return the cells as texts, None where the reader refuses: no UTF-8, or a line longer than the first one."""
     try:
-        frame = pl.read_csv(data, has_header=False, infer_schema=False, separator=_separator(data))
+        frame = pl.read_csv(data, has_header=False, infer_schema=False, separator=separator_of(data))
     except pl.exceptions.PolarsError:
         return None
     frame.columns = [str(place) for place in range(frame.width)]
@@ -184,7 +209,7 @@ def _grid(name: str, file: str, sheet: str | None, rows: list[list[str]], notes:
     frame = pl.DataFrame(cells, schema, orient="row") if cells else pl.DataFrame(schema=schema)
     headers = tuple(rows[at][:width]) if rows else ()
     frame = frame.insert_column(0, pl.Series(ROW, numbers, dtype=pl.UInt32))
-    return Grid(name, file, sheet, headers, frame, tuple(notes), lost)
+    return Grid(name, file, sheet, headers, frame, tuple(notes), lost, at + 1)
 
 
 def _headed(name: str, file: str, sheet: str | None, frame: pl.DataFrame, notes: list[Finding]) -> Grid:
@@ -194,7 +219,8 @@ def _headed(name: str, file: str, sheet: str | None, frame: pl.DataFrame, notes:
     empty = body.select(pl.all_horizontal(pl.all().exclude(ROW).is_null())).to_series()
     # Only a file with blank lines pays for a copy
     body = body.filter(~empty) if body.width > 1 and empty.any() else body
-    return Grid(name, file, sheet, tuple(head[at]) if head else (), body, tuple(notes))
+    headers = tuple(head[at]) if head else ()
+    return Grid(name, file, sheet, headers, body, tuple(notes), header_row=at + 1)
 
 
 def _header_at(rows: list[list[str]], name: str) -> int:
@@ -222,20 +248,22 @@ def to_raw_table(grid: Grid) -> RawTable | Finding | None:
     if not any(header.strip() for header in grid.headers):
         raise input_error("CG-I412", path=grid.sheet or grid.file)
     known = columns_by_heading(kind.name)
-    place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "table": kind.table}
+    place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "table": kind.table, "row": grid.header_row}
     findings = list(grid.findings)
     chosen: dict[str, str] = {}
     for position, header in enumerate(grid.headers):
         name = _column(header, known)
         shown = " ".join(header.split())
-        if not shown:
+        if not shown or shown in _NUMBERING:
             continue
+        column: dict[str, Any] = {"at": shown, "position": position + 1}
         if name is None:
             words = [prop.name if shown.isascii() else prop.label.zh for prop in kind.properties]
-            findings.append(finding("CG-E112", **place, row=1, at=shown, facts={"near": nearest(shown, words)}))
+            findings.append(finding("CG-E112", **place, **column, facts={"near": nearest(shown, words)}))
         elif name in chosen:
-            findings.append(finding("CG-E114", **place, row=1, at=shown))
+            findings.append(finding("CG-E114", **place, **column))
         else:
             chosen[name] = str(position)
     frame = grid.frame.select(ROW, *(pl.col(position).alias(name) for name, position in chosen.items()))
-    return RawTable(kind, grid.file, grid.sheet, frame, grid.lost, tuple(findings))
+    places = {name: int(position) + 1 for name, position in chosen.items()}
+    return RawTable(kind, grid.file, grid.sheet, frame, grid.lost, tuple(findings), places)

@@ -88,7 +88,7 @@ def find_basins(
         Value of each link; NaN is unknown, the median of the same product, else of all, stands in. When no value is
         known, every link weighs the same and `merge_without_values` holds.
     product
-        Product of each link, -1 unknown; when many values are unknown it also shows general suppliers by breadth.
+        Product of each link, -1 unknown; when almost all values are unknown it shows general suppliers by breadth.
     constants
         The chosen numbers.
 
@@ -99,6 +99,15 @@ def find_basins(
 
     Notes
     -----
+    1. Links between two firms are added up. A firm follows its main buyer, unless more leaves the park at it (what it
+       buys beyond what it sells here): then it is an end firm. Then the largest buying basin instead of the largest
+       buyer, until nothing changes; in a cycle the busiest firm is the end.
+    2. A firm with `general_buyers` customers in `general_chains` basins, none with `general_share` of them, is a
+       general supplier and set apart; step 1 is done again without them.
+    3. Basins that trade much with a larger one belong to it (`kernels.merging`); step 2 again on the merged basins.
+    4. A firm belongs also to a further chain that takes `overlap` of the larger of its purchases and sales.
+
+    Product names decide nothing while values are known: measured, they gained too little for what they ask of the data.
     Group-bys and pointer doubling, O(m log m) a round; a few rounds.
 
     Examples

@@ -128,5 +128,7 @@ def _trade(n: int, source: Ints, target: Ints, weight: Floats, label: Ints) -> _
     np.maximum.at(busiest, which, carried)
     low, high = pair // n, pair % n
     seller, sold = source[cross], weight[cross]
-    by_low, by_high = (np.bincount(where, sold * (seller == end[where]), pair.size) for end in (low, high))
+    by_low, by_high = (
+        np.bincount(where, sold * (seller == end[where]), pair.size).astype(np.float64) for end in (low, high)
+    )
     return _Trade(low, high, total, busiest, by_low, by_high, np.bincount(where, minlength=pair.size))

@@ -85,11 +85,12 @@ MEMBER_UNIT_OF = edge(
     "committee_units",
     "成员单位",
     "Member unit of",
-    "232 member units; never coverage",
+    "232 member units; never coverage; 泸州豪能传动技术 is the secretary unit of the equipment committee",
     ("Enterprise", "MemberUnit"),
     ("成员单位名称", "Unit"),
     ("PartyOrganization",),
     ("产业链党委", "Chain committee"),
+    boolean("secretary_unit", "是否书记单位", "Secretary unit", DataClass.PUBLIC),
     date("since", "加入日期", "Since"),
 )
 

@@ -17,21 +17,23 @@ CHAINS = (
 )
 COMMITTEES = {chain: chain.replace("CH-", "CC-") for chain, *_ in CHAINS}
 EXEMPLARY_TEAM = "TM-EXEMPLARY"
+# The organization whose secretary is in that team: the article tells neither its name nor its kind
+HYDRAULIC = "PO-HYDRAULIC"
 ZONE = "ZN-LUZHOU"
 PARK_NAME = "中国电子（泸州）产业园"
 
 _SHORT = "文中简称，登记全称未核实"
 _FIRMS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
-    ("ART-HAONENG", "泸州豪能传动技术", ("泸州豪能", "豪能传动"), "产业链党委书记单位"),
+    ("ART-HAONENG", "泸州豪能传动技术", ("泸州豪能",), "产业链党委书记单位"),
     ("ART-HYDRAULIC", "四川长江液压件", ("长江液压件",), "突出示范引领；小巨人"),
     ("ART-MACHINERY", "长江机械", (), "抓梯次培育；小巨人"),
     ("ART-HUAYU", "华宇石油", (), "抓梯次培育；小巨人，加快步伐上市"),
-    ("ART-IMAGING", "成像通科技", ("成像通",), "抓合作共赢；电子信息产业链党委成员企业"),
-    ("ART-HEMIAO", "禾苗通信科技", ("禾苗通信",), "抓合作共赢"),
-    ("ART-CHITENG", "驰腾科技", ("驰腾",), "抓合作共赢"),
+    ("ART-IMAGING", "成像通科技", (), "抓合作共赢；电子信息产业链党委成员企业"),
+    ("ART-HEMIAO", "禾苗通信科技", (), "抓合作共赢"),
+    ("ART-CHITENG", "驰腾科技", (), "抓合作共赢"),
     ("ART-ROBOT", "智通机器人", (), "抓配套招商"),
     ("ART-LEHUI", "宁波乐惠", (), "抓配套招商"),
-    ("ART-LIKE", "深圳力科焊机", ("力科焊机",), "抓配套招商"),
+    ("ART-LIKE", "深圳力科焊机", (), "抓配套招商"),
     ("ART-CEC", "中国电子", (), "抓配套招商；集团"),
     ("ART-CEC-TECH", "中电科技", (), "抓配套招商；中国电子旗下"),
     ("ART-CEC-GREATWALL", "中国长城", (), "抓配套招商；中国电子旗下"),
@@ -57,7 +59,8 @@ def article_rows() -> dict[str, list[Row]]:
     Notes
     -----
     Source: the article 《泸州国家高新区：凝心聚力促发展 产业链上党旗红》. Of the 5 little giants it names three; the
-    supplier of the final-drive gear, the category of the named organizations and all dates but June 2022 are not in it.
+    supplier of the final-drive gear and all dates but June 2022 are not in it. Nor is the kind of the organization of
+    四川长江液压件, whose record is therefore made by the generator: two edges here refer to it.
 
     Examples
     --------
@@ -78,7 +81,7 @@ def article_rows() -> dict[str, list[Row]]:
         "PartyOrganization": _organizations(),
         "ESTABLISHED_IN": [
             _row("文末图片说明", from_id="PO-HAONENG-2", to_id="ART-HAONENG"),
-            _row("突出示范引领", from_id="PO-HYDRAULIC", to_id="ART-HYDRAULIC"),
+            _row("突出示范引领", from_id=HYDRAULIC, to_id="ART-HYDRAULIC"),
         ],
         "IN_CHAIN": [
             # The secretary unit of a committee is by the article's rule the leader or leading firm: which is not said.
@@ -88,7 +91,7 @@ def article_rows() -> dict[str, list[Row]]:
             _row("抓合作共赢；链内企业", from_id="ART-CHITENG", to_id="CH-ELECTRONICS"),
         ],
         "MEMBER_UNIT_OF": [
-            _row("文末图片说明", from_id="ART-HAONENG", to_id="CC-EQUIPMENT"),
+            _row("文末图片说明", from_id="ART-HAONENG", to_id="CC-EQUIPMENT", secretary_unit=True),
             _row("抓合作共赢；党委成员企业", from_id="ART-IMAGING", to_id="CC-ELECTRONICS"),
         ],
         "SUPPLIES": [
@@ -118,7 +121,7 @@ def article_rows() -> dict[str, list[Row]]:
         "Team": [
             _row("突出示范引领", id=EXEMPLARY_TEAM, name="省市级先进典型企业党组织书记工作团队", kind="exemplary")
         ],
-        "PART_OF_TEAM": [_row("突出示范引领", from_id="PO-HYDRAULIC", to_id=EXEMPLARY_TEAM)],
+        "PART_OF_TEAM": [_row("突出示范引领", from_id=HYDRAULIC, to_id=EXEMPLARY_TEAM)],
         "Demand": [
             _row(
                 "抓合作共赢；一天内达成意向，供应企业与日期未载",
@@ -194,13 +197,4 @@ def _organizations() -> list[Row]:
     return [
         *committees,
         _row("文末图片说明", id="PO-HAONENG-2", name="泸州豪能传动技术第二车间党支部", kind="branch", functional=False),
-        _row(
-            "突出示范引领；省级或市级、组织类别文中未载，类别按党支部登记",
-            id="PO-HYDRAULIC",
-            name="四川长江液压件党组织",
-            kind="branch",
-            functional=False,
-            non_public=True,
-            honours=["省市级先进典型"],
-        ),
     ]

@@ -81,9 +81,11 @@ def make_firms(rng: np.random.Generator, planted: Planted, idle: int, first: int
     known = np.nan_to_num(planted.value, nan=1.0)
     sales = np.bincount(planted.supplier, known, n).astype(np.float64)
     bought = np.bincount(planted.customer, known, n).astype(np.float64)
-    size = np.maximum(2, np.maximum(sales, bought) / rng.lognormal(np.log(70), 0.5, n))
-    size[linked:] = rng.lognormal(2.9, 1.1, idle) + 2
-    size = np.minimum(size, 9000).astype(np.int64)
+    # A firm with little trade in the park still has the staff of a small firm: no heap at one smallest number
+    apart = np.random.default_rng(int(rng.bit_generator.state["state"]["state"]) % 2**63)
+    heads = np.maximum(sales, bought) / rng.lognormal(np.log(70), 0.5, n) + apart.lognormal(np.log(4), 0.7, n) + 1
+    heads[linked:] = rng.lognormal(2.9, 1.1, idle) + 2
+    size = np.minimum(heads, 9000).astype(np.int64)
     is_idle = np.arange(n) >= linked
     status = np.where(is_idle, rng.choice(5, n, p=[0.90, 0.03, 0.04, 0.02, 0.01]), 0)
     in_chain = (~is_idle | (rng.random(n) < 0.75)) & (status == 0)

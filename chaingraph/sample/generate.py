@@ -86,8 +86,8 @@ def build_sample(
     Notes
     -----
     Every record says ``source``: ``article`` or ``synthetic``. Synthetic firms are named 合成样例…, their codes have
-    division digits 000000. Nothing synthetic is said of a named firm, except a bare second organization that makes
-    泸州豪能传动技术 a firm with two, marked as synthetic.
+    division digits 000000. Nothing synthetic is said of a named firm, except two bare organizations, marked as
+    synthetic: the one above the workshop branch of 泸州豪能传动技术, and that of 四川长江液压件 (kind unknown).
 
     Examples
     --------

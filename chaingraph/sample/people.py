@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
-from chaingraph.sample.article import COMMITTEES
+from chaingraph.sample.article import COMMITTEES, HYDRAULIC
 from chaingraph.sample.catalogue import STREETS
 from chaingraph.sample.firms import REFERENCE, Firms
 from chaingraph.sample.offices import add_helped, add_offices, add_pairings
@@ -77,6 +77,16 @@ def _organizations(rng: np.random.Generator, people: People, firms: Firms, staff
     )
     people.add("ESTABLISHED_IN", from_id="PO-HAONENG", to_id="ART-HAONENG", source_ref=note)
     people.add("SUBORDINATE_TO", from_id="PO-HAONENG-2", to_id="PO-HAONENG", source_ref=note)
+    people.add(
+        "PartyOrganization",
+        id=HYDRAULIC,
+        name="四川长江液压件党组织",
+        kind="branch",
+        functional=False,
+        non_public=True,
+        honours=["省市级先进典型"],
+        source_ref="文中有其书记，属省市级先进典型；名称、类别未载，按党支部占位",
+    )
     names, owners = firms.frame["name"].to_list(), firms.frame["ownership"].to_list()
     streets = firms.frame["street"].to_list()
     largest = sorted(staffing.own, key=lambda firm: (-staffing.full[firm], firm))[:2]

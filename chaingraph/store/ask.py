@@ -11,8 +11,9 @@ from typing import Any, Protocol
 from chaingraph.errors import Text, UsageError
 from chaingraph.model import Property, kind
 from chaingraph.rules import Rulebook, rulebook
+from chaingraph.store.bind import bind
 from chaingraph.store.complaints import other_columns
-from chaingraph.store.queries import OWN, Query, bind, queries_folder
+from chaingraph.store.queries import OWN, Query, queries_folder
 from chaingraph.store.rows import Rows
 from chaingraph.table import Column, Table
 
@@ -59,7 +60,7 @@ def answer(
     query
         What `chaingraph.store.queries.find_query` gives.
     given, rules, today
-        Values of the parameters; see `chaingraph.store.queries.bind`.
+        Values of the parameters; see `chaingraph.store.bind.bind`.
 
     Returns
     -------

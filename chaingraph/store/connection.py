@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from chaingraph.errors import InputError, StoreError, Text, UsageError
-from chaingraph.store.failures import require_version, translated
+from chaingraph.store.failures import require_version
+from chaingraph.store.failures import translated as translated
 
 if TYPE_CHECKING:
     from neo4j import Driver
@@ -308,7 +309,6 @@ def connect(connection: Connection) -> Driver:
             connection_acquisition_timeout=20,
             liveness_check_timeout=30,
             max_transaction_retry_time=connection.patience,
-            notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
             **options,
         )
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,13 +14,14 @@ from chaingraph.model import Type
 from chaingraph.model.core import Kind
 from chaingraph.park import schema_of
 from chaingraph.store.connection import Connection, connect
-from chaingraph.store.failures import translated
+from chaingraph.store.failures import out_of_reach, translated
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
 _FETCH = 5_000
 _ROWS = 20_000
+_TRIES = 3
 
 Answer = TypeVar("Answer")
 
@@ -41,7 +43,13 @@ class Database:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._driver = connect(connection)
-        self._session = self._driver.session(database=connection.database, fetch_size=_FETCH)
+        # what a server remarks about labels that are not there yet is nobody's concern
+        self._options: dict[str, Any] = {
+            "database": connection.database,
+            "fetch_size": _FETCH,
+            "notifications_min_severity": "OFF",
+        }
+        self._session = self._driver.session(**self._options)
 
     def __enter__(self) -> Database:
         return self
@@ -53,8 +61,6 @@ class Database:
 
     def close(self) -> None:
         """Close session and driver; a server that is gone is no error any more."""
-        import contextlib
-
         from neo4j.exceptions import DriverError, Neo4jError
 
         with contextlib.suppress(DriverError, Neo4jError, OSError):
@@ -64,8 +70,14 @@ class Database:
 
     def read(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """Run a function in a read transaction; it may run more than once."""
+        from neo4j.exceptions import IncompleteCommit
+
         with translated(self.connection):
-            return self._session.execute_read(work)
+            for _ in range(_TRIES):
+                # a read has nothing to lose with its commit: once more is as good
+                with contextlib.suppress(IncompleteCommit):
+                    return self._session.execute_read(work)
+        raise out_of_reach(self.connection)
 
     def write(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """Run a function in a write transaction; it may run more than once.
@@ -80,7 +92,7 @@ class Database:
 
     def aside(self, work: Callable[[ManagedTransaction], Any]) -> None:
         """Run a small write while a long read goes on, over a connection of its own."""
-        with translated(self.connection), self._driver.session(database=self.connection.database) as session:
+        with translated(self.connection), self._driver.session(**self._options) as session:
             session.execute_write(work)
 
     def run(self, text: str) -> None:
@@ -98,9 +110,7 @@ class Database:
         """
         with (
             translated(self.connection),
-            self._driver.session(
-                database=self.connection.database, default_access_mode="READ", fetch_size=_FETCH
-            ) as session,
+            self._driver.session(default_access_mode="READ", **self._options) as session,
         ):
             yield from _pieces(record.values() for record in session.run(text, parameters))
 

@@ -62,7 +62,7 @@ def translated(connection: Connection) -> Iterator[None]:
         raise
     except (Neo4jError, DriverError) as error:
         raise _said(error, connection) from None
-    except (OSError, ValueError) as error:
+    except (OSError, UnicodeError) as error:
         raise _said(error, connection) from None
 
 
@@ -107,6 +107,12 @@ def _said(error: Exception, connection: Connection) -> StoreError:
     if code and not code.startswith("Neo.TransientError"):
         text = Text(f"数据库 {place} 拒绝执行：{code}", f"the database at {place} refused: {code}")
         return StoreError("CG-N117", text)
+    return out_of_reach(connection)
+
+
+def out_of_reach(connection: Connection) -> StoreError:
+    """Return the error that says that nobody answers."""
+    place = f"{connection.address.host}:{connection.address.port}"
     text = Text(
         f"连不上 {place} 的数据库：请检查地址、网络，以及数据库是否已启动",
         f"the database at {place} is out of reach: check the address, the network, and whether it is running",

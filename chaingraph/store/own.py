@@ -9,11 +9,12 @@ from chaingraph.errors import Text, UsageError
 from chaingraph.io.atomic import atomic_path
 from chaingraph.model import Type
 from chaingraph.park import Park
+from chaingraph.store.bind import bind
 from chaingraph.store.cache import user_folder
 from chaingraph.store.complaints import other_columns
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.guard import check_words
-from chaingraph.store.queries import OWN, Query, bind, is_name, parse_query
+from chaingraph.store.queries import OWN, Query, is_name, parse_query
 
 _LARGEST = 100_000
 

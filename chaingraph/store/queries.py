@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import difflib
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from chaingraph.errors import Text, UsageError
 from chaingraph.model import Type
-from chaingraph.rules import Rulebook, rulebook
 from chaingraph.store.cache import user_folder
 from chaingraph.store.guard import parameters_of
+from chaingraph.store.parameters import Parameter, literal_of, nearest, no_such
 
 _TYPES = (Type.TEXT, Type.INTEGER, Type.NUMBER, Type.DATE, Type.BOOLEAN, Type.LIST)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -26,22 +22,6 @@ _PARAM = re.compile(
     r"(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:=\s*(?P<default>[^;]*?)\s*)?(?:;\s*(?P<zh>[^;]*?)\s*;\s*(?P<en>.*))?"
 )
 OWN = "own"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One declared parameter of a query.
-
-    Attributes
-    ----------
-    default
-        As the header has it: a literal, ``rule ID`` or ``today``; None when the parameter must be given.
-    """
-
-    name: str
-    type: Type
-    default: str | None
-    label: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,26 +139,15 @@ def _parameter(name: str, value: str) -> Parameter:
     )
     default = parameter.default
     if default is not None and default != "today" and not default.startswith("rule "):
-        _literal(name, parameter)
+        try:
+            literal_of(parameter)
+        except (ValueError, TypeError, UsageError):
+            raise _bad_header(
+                name,
+                f"参数 {parameter.name} 的默认值 {default} 不是 {parameter.type.value}",
+                f"the default {default} of parameter {parameter.name} is no {parameter.type.value}",
+            ) from None
     return parameter
-
-
-def _literal(name: str, parameter: Parameter) -> Any:
-    default = parameter.default or ""
-    try:
-        if parameter.type in {Type.TEXT, Type.LIST}:
-            value = json.loads(default)
-            wanted = str if parameter.type is Type.TEXT else list
-            if not isinstance(value, wanted):
-                raise TypeError
-            return value
-        return convert(parameter, default)
-    except (ValueError, TypeError, UsageError):
-        raise _bad_header(
-            name,
-            f"参数 {parameter.name} 的默认值 {default} 不是 {parameter.type.value}",
-            f"the default {default} of parameter {parameter.name} is no {parameter.type.value}",
-        ) from None
 
 
 def _bad_header(name: str, zh: str, en: str) -> UsageError:
@@ -235,192 +204,9 @@ def find_query(name: str) -> Query:
         words = ", ".join(short)
         raise UsageError("CG-Q004", Text(f"{name} 有几个：{words}", f"several queries are called {name}: {words}"))
     near = nearest(name, known) or nearest(name, {full.partition("/")[2]: full for full in known})
-    raise UsageError("CG-Q003", _no_such("查询", "query", name, near))
-
-
-def nearest(word: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:
-    """Return the names most like a word; of a mapping, what they stand for."""
-    hits = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return (
-        [known[hit] for hit in hits]
-        if isinstance(known, dict) and all(isinstance(v, str) for v in known.values())
-        else hits
-    )
-
-
-def _no_such(zh: str, en: str, word: str, near: list[str]) -> Text:
-    maybe = (
-        Text(f"；是否指 {'、'.join(near)}？", f"; do you mean {', '.join(near)}?")
-        if near
-        else Text("；chaingraph queries 列出全部", "; chaingraph queries lists them")
-    )
-    return Text(f"没有{zh} {word}{maybe.zh}", f"there is no {en} {word}{maybe.en}")
-
-
-def bind(
-    query: Query,
-    given: Mapping[str, Any],
-    *,
-    rules: Rulebook | None = None,
-    today: dt.date | None = None,
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Turn given values into the parameters of a query.
-
-    Parameters
-    ----------
-    query
-        The query.
-    given
-        Values by name; texts are converted to the declared type, typed values are taken as they are.
-    rules
-        Rulebook for defaults that are rules; the package's own when not given.
-    today
-        What ``today`` stands for as a default; without it such a parameter must be given.
-
-    Returns
-    -------
-    dict, tuple of str
-        The parameters by name in declared order, and the ids of the rules whose values were taken.
-
-    Raises
-    ------
-    UsageError
-        ``CG-Q005`` for a name that is not declared, ``CG-Q006`` for a missing value, ``CG-Q007`` for a value of the
-        wrong type.
-    """
-    declared = {parameter.name for parameter in query.parameters}
-    for name in given:
-        if name not in declared:
-            near = nearest(name, sorted(declared)) or sorted(declared)
-            if not declared:
-                raise UsageError(
-                    "CG-Q005", Text(f"查询 {query.name} 没有参数", f"query {query.name} takes no parameter")
-                )
-            raise UsageError("CG-Q005", _no_such("参数", "parameter", name, near))
-    book = rules or rulebook()
-    bound: dict[str, Any] = {}
-    used: list[str] = []
-    for parameter in query.parameters:
-        if parameter.name in given:
-            bound[parameter.name] = convert(parameter, given[parameter.name])
-            continue
-        bound[parameter.name] = default_of(query, parameter, book, today)
-        if parameter.default and parameter.default.startswith("rule "):
-            used.append(_rule_of(parameter.default))
-    return bound, tuple(used)
-
-
-def default_of(query: Query, parameter: Parameter, rules: Rulebook, today: dt.date | None) -> Any:
-    """Return the value of a parameter that is not given.
-
-    Raises
-    ------
-    UsageError
-        ``CG-Q006`` if it must be given.
-    """
-    if parameter.default is None or (parameter.default == "today" and today is None):
-        text = Text(
-            "查询 {query} 需要参数 {name}（{zh}）；请加 --param {name}=…",
-            "query {query} needs the parameter {name} ({en}); add --param {name}=…",
-        )
-        facts = {"query": query.name, "name": parameter.name, "zh": parameter.label.zh, "en": parameter.label.en}
-        raise UsageError("CG-Q006", text.format(**facts))
-    if parameter.default == "today":
-        return today
-    if parameter.default.startswith("rule "):
-        return rules.rule(_rule_of(parameter.default)).value
-    return _literal(query.name, parameter)
-
-
-def _rule_of(default: str) -> str:
-    return default.removeprefix("rule ").strip()
-
-
-def convert(parameter: Parameter, value: Any) -> Any:
-    """Return a value in the declared type of a parameter.
-
-    Raises
-    ------
-    UsageError
-        ``CG-Q007`` if it is none.
-
-    Examples
-    --------
-    >>> convert(Parameter("depth", Type.INTEGER, None, Text("", "")), "3")
-    3
-    """
-    try:
-        return _convert(parameter.type, value)
-    except (ValueError, TypeError):
-        kinds = {
-            Type.INTEGER: Text("整数，如 3", "a whole number such as 3"),
-            Type.NUMBER: Text("数，如 0.5", "a number such as 0.5"),
-            Type.DATE: Text("日期，如 2025-06-30", "a date such as 2025-06-30"),
-            Type.BOOLEAN: Text("true 或 false", "true or false"),
-            Type.TEXT: Text("文字", "a text"),
-            Type.LIST: Text("以分号隔开的文字", "texts joined with semicolons"),
-        }
-        wanted = kinds[parameter.type]
-        raise UsageError(
-            "CG-Q007",
-            Text(
-                f"参数 {parameter.name} 的值 {value!r} 不对，应为{wanted.zh}",
-                f"the value {value!r} of parameter {parameter.name} should be {wanted.en}",
-            ),
-        ) from None
-
-
-def _convert(type_: Type, value: Any) -> Any:
-    if type_ is Type.LIST:
-        texts = re.split("[;；]", value) if isinstance(value, str) else list(value)
-        return [text.strip() for text in texts if text.strip()]
-    if type_ is Type.BOOLEAN:
-        if isinstance(value, bool):
-            return value
-        return (
-            {"true": True, "false": False}[str(value).lower()] if str(value).lower() in {"true", "false"} else _fail()
-        )
-    if type_ is Type.DATE:
-        return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
-    if isinstance(value, bool):
-        raise TypeError
-    if type_ is Type.INTEGER:
-        return int(value) if isinstance(value, (int, str)) else _fail()
-    if type_ is Type.NUMBER:
-        number = float(value)
-        return number if abs(number) < float("inf") else _fail()
-    return value if isinstance(value, str) else _fail()
-
-
-def _fail() -> Any:
-    raise TypeError
+    raise UsageError("CG-Q003", no_such("查询", "query", name, near))
 
 
 def is_name(word: str) -> bool:
     """Tell whether a word may be the name of a query."""
     return _NAME.fullmatch(word) is not None
-
-
-def with_parameters(query: Query, *, rules: Rulebook | None = None, today: dt.date | None = None) -> str:
-    """Return the text of a query for Neo4j Browser, its parameters set first.
-
-    Examples
-    --------
-    >>> print(with_parameters(find_query("chokepoint/hubs")).splitlines()[0])
-    :param least => 10;
-    """
-    lines = []
-    for parameter in query.parameters:
-        try:
-            value = default_of(query, parameter, rules or rulebook(), today)
-        except UsageError:
-            lines.append(f"// :param {parameter.name} => … ;  {parameter.label.zh} / {parameter.label.en}")
-        else:
-            lines.append(f":param {parameter.name} => {_written(value)};")
-    return "\n".join([*lines, query.text])
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, dt.date):
-        return f"date('{value.isoformat()}')"
-    return json.dumps(value, ensure_ascii=False)

@@ -1,24 +1,40 @@
-"""A park as a script of Cypher that stands for itself: for cypher-shell or Neo4j Browser."""
+"""A park as a script of Cypher that stands for itself: for cypher-shell or Neo4j Browser.
+
+Each batch of records is one text, cut into rows and cells by characters that occur nowhere in it: a server reads one
+long text in no time, and a list of as many literals in minutes.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from chaingraph import __version__
-from chaingraph.model import EDGES, NODES
+from chaingraph.model import EDGES, NODES, Type
+from chaingraph.model.core import Kind
 from chaingraph.park import Park
 from chaingraph.store import ingest
 from chaingraph.store.base import check_park
 
-_BATCH = 500
+_BATCH = 1_000
+_FIRST_PRIVATE, _LAST_PRIVATE = 0xE000, 0xF8FF
+
+_DECODED = {
+    Type.INTEGER: "toInteger({text})",
+    Type.NUMBER: "toFloat({text})",
+    Type.DATE: "date({text})",
+    Type.BOOLEAN: "toBoolean({text})",
+}
 
 
 def write_cypher(park: Park, out: Path, *, scope: str = "park") -> None:
-    """Write a park as Cypher statements, one after the other, each ended by ``;``.
+    """Write a park as Cypher statements, one after the other, each ended by ``;`` and a line break.
 
     Parameters
     ----------
@@ -44,16 +60,17 @@ def write_cypher(park: Park, out: Path, *, scope: str = "park") -> None:
         file.write(f"// chaingraph {__version__}\n")
         for statement in ingest.constraint_statements():
             file.write(f"{statement};\n")
-        for statement, rows in _batches(park):
+        for declared, statement, rows in _batches(park):
+            head, _, rest = statement.partition("UNWIND $rows AS row\n")
+            body = rest.replace("$scope", json.dumps(scope, ensure_ascii=False))
             # the rows go in last: what they hold is never looked through for names of parameters
-            listed = ",\n  ".join(rows)
-            file.write(statement.replace("$scope", literal(scope)).replace("$rows", f"[\n  {listed}\n]", 1) + ";\n")
+            file.write(f"{head}{_rows(declared, rows)}{body};\n")
 
 
-def _batches(park: Park) -> Iterator[tuple[str, list[str]]]:
-    for name in NODES:
+def _batches(park: Park) -> Iterator[tuple[Kind, str, list[tuple[Any, ...]]]]:
+    for name, node in NODES.items():
         for chunk in _slices(park[name]):
-            yield _without_load(ingest.merge_nodes(name)), [literal(list(row)) for row in chunk.iter_rows()]
+            yield node, _without_load(ingest.merge_nodes(name)), chunk.rows()
     for name, declared in EDGES.items():
         frame = park[name]
         if declared.identity:
@@ -64,35 +81,56 @@ def _batches(park: Park) -> Iterator[tuple[str, list[str]]]:
                     park[end].select("id"), left_on="to_id", right_on="id", how="semi"
                 )
                 for chunk in _slices(part):
-                    statement = _without_load(ingest.merge_edges(name, start, end))
-                    yield statement, [literal(list(row)) for row in chunk.iter_rows()]
+                    yield declared, _without_load(ingest.merge_edges(name, start, end)), chunk.rows()
 
 
-def _slices(frame: Any) -> Iterator[Any]:
+def _slices(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
     return frame.iter_slices(_BATCH) if frame.height else iter(())
 
 
 def _without_load(statement: str) -> str:
+    """A script makes no load record and answers nothing."""
     lines = statement.replace("$load", "'script'").replace("$pending", "[]").splitlines()
     return "\n".join(line for line in lines if not line.startswith("RETURN"))
 
 
-def literal(value: Any) -> str:
-    r"""Return a value as Cypher writes it.
+def _rows(declared: Kind, rows: Sequence[Sequence[Any]]) -> str:
+    """Return the clauses that turn one text into ``row``, with the declared types."""
+    types = [prop.type for prop in declared.properties]
+    types += [Type.TEXT] * (len(rows[0]) - len(types))
+    cells = [[_cells(value) for value in row] for row in rows]
+    held = {character for row in cells for cell in row for text in cell for character in text}
+    free = (chr(code) for code in range(_FIRST_PRIVATE, _LAST_PRIVATE) if chr(code) not in held)
+    line, cell, item = islice(free, 3)
+    text = line.join(cell.join(item.join(parts) for parts in row) for row in cells)
+    # the escapes of JSON are escapes of Cypher as well
+    written, by_line, by_cell, by_item = (json.dumps(part, ensure_ascii=False) for part in (text, line, cell, item))
+    values = ", ".join(_decoded(kind, f"cell[{place}]", by_item) for place, kind in enumerate(types))
+    return f"UNWIND split({written}, {by_line}) AS line\nWITH split(line, {by_cell}) AS cell\nWITH [{values}] AS row\n"
+
+
+def _cells(value: Any) -> list[str]:
+    """Return a value as texts; a known one begins with ``=``, each item of a list is a text of its own.
 
     Examples
     --------
-    >>> literal(["甲\"乙\\", None, True, 1.5, dt.date(2024, 5, 1), ["a"]])
-    '["甲\\"乙\\\\", null, true, 1.5, date("2024-05-01"), ["a"]]'
+    >>> _cells(None), _cells("甲"), _cells(True), _cells(dt.date(2024, 5, 1)), _cells([]), _cells(["a", ""])
+    ([''], ['=甲'], ['=true'], ['=2024-05-01'], ['='], ['=', 'a', ''])
     """
     if value is None:
-        return "null"
-    if isinstance(value, dt.date):
-        return f'date("{value.isoformat()}")'
+        return [""]
     if isinstance(value, list):
-        return f"[{', '.join(literal(item) for item in value)}]"
-    if isinstance(value, bool | int | float | str):
-        # the escapes of JSON are escapes of Cypher as well
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    msg = f"no literal for {type(value).__name__}"
-    raise TypeError(msg)
+        return ["=", *value]
+    if isinstance(value, bool):
+        return ["=true" if value else "=false"]
+    if isinstance(value, dt.date):
+        return [f"={value.isoformat()}"]
+    return [f"={value!r}" if isinstance(value, float) else f"={value}"]
+
+
+def _decoded(kind: Type, cell: str, by_item: str) -> str:
+    if kind is Type.LIST:
+        known = f"split({cell}, {by_item})[1..]"
+    else:
+        known = _DECODED.get(kind, "{text}").format(text=f"substring({cell}, 1)")
+    return f'CASE {cell} WHEN "" THEN null ELSE {known} END'

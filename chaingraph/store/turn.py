@@ -122,7 +122,11 @@ class Turn:
     def renew(self) -> None:
         """Keep the lock while only reading goes on."""
         if self._held and time.monotonic() - self._renewed > self._lease / 3:
-            self._database.aside(self._fence)
+            from neo4j.exceptions import IncompleteCommit
+
+            # if it got lost, the next step proves whether the lock is still ours
+            with contextlib.suppress(IncompleteCommit):
+                self._database.aside(self._fence)
             self._renewed = time.monotonic()
 
     def step(self, text: str, **parameters: Any) -> list[dict[str, Any]] | None:

@@ -18,8 +18,12 @@ from chaingraph.table import Column, Reason, Table, plain, words
 
 FORMATS = ("table", "json", "jsonl", "csv", "md", "xlsx")
 NARROWEST = 6
+# Below this a name says nothing any more: rather leave the last columns out
+_NARROWEST_TEXT = 14
 _UNKNOWN = "–"
 # a text that begins so is a formula to a spreadsheet
+# what a terminal may take for a command or for a turn of the writing direction, beside what JSON escapes anyway
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _FORMULA = re.compile("^[=+\\-@\t\r＝＋－＠]")
 
 
@@ -74,12 +78,14 @@ def render_table(table: Table, language: str = "zh", width: int = 100, *, why: b
     heads = [clean(column.label.in_language(language)) for column in columns]
     cells = [[_cell(row[column.name], column, language) for column in columns] for row in table.rows]
     fitted = [max([text_width(head), *(text_width(row[place]) for row in cells)]) for place, head in enumerate(heads)]
+    numbers = [_is_number(table, column) for column in columns]
+    # Heads give way before what stands below them
+    filled = [max([NARROWEST, *(text_width(row[place]) for row in cells)]) for place in range(len(columns))]
     least = [
-        min(full, max([NARROWEST, *(text_width(row[place]) for row in cells)]) if column.code else NARROWEST)
-        for place, (column, full) in enumerate(zip(columns, fitted, strict=True))
+        min(full, most if column.code or number else min(most, _NARROWEST_TEXT))
+        for column, number, full, most in zip(columns, numbers, fitted, filled, strict=True)
     ]
     widths = _shrink(fitted, least, width)
-    numbers = [_is_number(table, column) for column in columns]
     shown = len(widths)
     lines = [_cut(title, width)]
     if shown:
@@ -147,7 +153,8 @@ def write_table(table: Table, format: str, language: str = "zh", *, width: int =
 
 
 def _json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(finite(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    text = json.dumps(finite(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    return _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def finite(value: Any) -> Any:

@@ -157,6 +157,7 @@ class Server:
         heap: int = 512,
         pagecache: int = 128,
         home: Path | None = None,
+        quick: bool = True,
     ) -> None:
         self.line, self.version = line, LINES[line][0]
         self.password = password or secrets.token_urlsafe(12)
@@ -167,7 +168,10 @@ class Server:
         self._jars = class_path(line, self._java)
         self.home = home or Path(tempfile.mkdtemp(prefix="chaingraph-neo4j-"))
         self.home.mkdir(parents=True, exist_ok=True)
-        self._heap, self._pagecache = heap, pagecache
+        # a server that lives for a few minutes is better off without the second compiler
+        compiler = ["-XX:TieredStopAtLevel=1"] if quick else []
+        self._options = [f"-Xmx{heap}m", "-XX:+UseSerialGC", *compiler]
+        self._pagecache = pagecache
         self._process: subprocess.Popen[str] | None = None
 
     @property
@@ -192,7 +196,7 @@ class Server:
         with log.open("a", encoding="utf-8") as output:
             self._process = subprocess.Popen(
                 [
-                    *(self._java, f"-Xmx{self._heap}m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"@{arguments}"),
+                    *(self._java, *self._options, f"@{arguments}"),
                     *("--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED"),
                     *(HERE / "Server.java", self.home, settings),
                 ],
@@ -279,7 +283,9 @@ def main() -> int:
     kept = options.home / "chaingraph-password" if options.home else None
     password = kept.read_text(encoding="utf-8").strip() if kept and kept.exists() else None
     try:
-        server = Server(options.line, port=options.port, heap=options.heap, home=options.home, password=password)
+        server = Server(
+            options.line, port=options.port, heap=options.heap, home=options.home, password=password, quick=False
+        )
         with server:
             secret = options.password_file or kept or server.home / "chaingraph-password"
             secret.touch(mode=0o600)

@@ -1,0 +1,127 @@
+"""Parameters of queries: what a header declares, and values in the declared type."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chaingraph.errors import Text, UsageError
+from chaingraph.model import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One declared parameter of a query.
+
+    Attributes
+    ----------
+    default
+        As the header has it: a literal, ``rule ID`` or ``today``; None when the parameter must be given.
+    """
+
+    name: str
+    type: Type
+    default: str | None
+    label: Text
+
+
+def literal_of(parameter: Parameter) -> Any:
+    """Return the default of a parameter that is a literal: JSON for texts and lists, else as it is typed.
+
+    Raises
+    ------
+    ValueError, TypeError, UsageError
+        If it is none of the declared type.
+    """
+    default = parameter.default or ""
+    if parameter.type in {Type.TEXT, Type.LIST}:
+        value = json.loads(default)
+        if not isinstance(value, str if parameter.type is Type.TEXT else list):
+            raise TypeError
+        return value
+    return convert(parameter, default)
+
+
+def convert(parameter: Parameter, value: Any) -> Any:
+    """Return a value in the declared type of a parameter.
+
+    Raises
+    ------
+    UsageError
+        ``CG-Q007`` if it is none.
+
+    Examples
+    --------
+    >>> convert(Parameter("depth", Type.INTEGER, None, Text("", "")), "3")
+    3
+    """
+    try:
+        return _convert(parameter.type, value)
+    except (ValueError, TypeError):
+        kinds = {
+            Type.INTEGER: Text("整数，如 3", "a whole number such as 3"),
+            Type.NUMBER: Text("数，如 0.5", "a number such as 0.5"),
+            Type.DATE: Text("日期，如 2025-06-30", "a date such as 2025-06-30"),
+            Type.BOOLEAN: Text("true 或 false", "true or false"),
+            Type.TEXT: Text("文字", "a text"),
+            Type.LIST: Text("以分号隔开的文字", "texts joined with semicolons"),
+        }
+        wanted = kinds[parameter.type]
+        raise UsageError(
+            "CG-Q007",
+            Text(
+                f"参数 {parameter.name} 的值 {value!r} 不对，应为{wanted.zh}",
+                f"the value {value!r} of parameter {parameter.name} should be {wanted.en}",
+            ),
+        ) from None
+
+
+def _convert(type_: Type, value: Any) -> Any:
+    if type_ is Type.LIST:
+        texts = re.split("[;；]", value) if isinstance(value, str) else list(value)
+        return [text.strip() for text in texts if text.strip()]
+    if type_ is Type.BOOLEAN:
+        if isinstance(value, bool):
+            return value
+        return (
+            {"true": True, "false": False}[str(value).lower()] if str(value).lower() in {"true", "false"} else _fail()
+        )
+    if type_ is Type.DATE:
+        return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+    if isinstance(value, bool):
+        raise TypeError
+    if type_ is Type.INTEGER:
+        return int(value) if isinstance(value, (int, str)) else _fail()
+    if type_ is Type.NUMBER:
+        number = float(value)
+        return number if abs(number) < float("inf") else _fail()
+    return value if isinstance(value, str) else _fail()
+
+
+def _fail() -> Any:
+    raise TypeError
+
+
+def nearest(word: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:
+    """Return the names most like a word; of a mapping, what they stand for."""
+    hits = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return (
+        [known[hit] for hit in hits]
+        if isinstance(known, dict) and all(isinstance(v, str) for v in known.values())
+        else hits
+    )
+
+
+def no_such(zh: str, en: str, word: str, near: list[str]) -> Text:
+    """Return the sentence that there is no such thing, with what may have been meant."""
+    maybe = (
+        Text(f"；是否指 {'、'.join(near)}？", f"; do you mean {', '.join(near)}?")
+        if near
+        else Text("；chaingraph queries 列出全部", "; chaingraph queries lists them")
+    )
+    return Text(f"没有{zh} {word}{maybe.zh}", f"there is no {en} {word}{maybe.en}")
