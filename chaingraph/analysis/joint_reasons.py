@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.joint_secretary import Secretaries
-from chaingraph.analysis.joint_units import PARTS, Nearness, Prices
+from chaingraph.analysis.joint_units import DIFFERENT, PARTS, Nearness, Prices
 from chaingraph.analysis.people import count_by_organization
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
@@ -275,7 +275,7 @@ def _reasons(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices:
             )
         )
     industry = facts.industry[lines]
-    if (industry <= 2).all():
+    if (industry < DIFFERENT).all():
         found.append(_criterion("joint_similar_industry", "同属一个行业大类", "all of one division of industry", {}))
     links = int((facts.supply[lines] == 0).sum())
     if links:
@@ -346,13 +346,13 @@ def _against(
             )
         )
     industry = facts.industry[lines]
-    if (industry == 3).any():
+    if (industry == DIFFERENT).any():
         found.append(
             _criterion(
                 "joint_industries",
                 "行业大类不同",
                 "of different divisions of industry",
-                {"pairs": int((industry == 3).sum())},
+                {"pairs": int((industry == DIFFERENT).sum())},
             )
         )
     unknown = [

@@ -35,6 +35,7 @@ LOCAL = (
 )  # fmt: skip
 PRIORITY = ("key", "potential", "to_be_organized")
 _EARTH_KM = 6371.0088
+DIFFERENT, UNKNOWN = 3, 4  # levels of `Nearness.industry_level` beyond class, group and division
 _DIGITS = (4, 3, 2)  # class, group, division of GB/T 4754
 _CROWD = 700  # units of one street or chain from which only the nearest of each are pairs
 _NEAREST = 60
@@ -220,7 +221,7 @@ class Nearness:
     def industry_level(self, left: Ints, right: Ints) -> Ints:
         """Return 0 for the same class, 1 group, 2 division, 3 different, 4 unknown."""
         codes = self._codes_of_industry
-        level = np.where((codes[-1][left] < 0) | (codes[-1][right] < 0), 4, 3)
+        level = np.where((codes[-1][left] < 0) | (codes[-1][right] < 0), UNKNOWN, DIFFERENT)
         for place, code in reversed(list(enumerate(codes))):
             level = np.where((code[left] >= 0) & (code[left] == code[right]), place, level)
         return level

@@ -83,8 +83,8 @@ def organizations(
     help=say(
         "联合组建方案：正式党员不足单独组建人数的单位如何分组（证明与最优的差距），每组的依据与不利因素；"
         "--leftover 列出未纳入的单位、原因与可挂靠的党组织。",
-        "Joint branches: how units too small for a branch of their own are grouped, the gap to the best, what speaks "
-        "for and against each; --leftover lists the units in no group, why, and the nearest host.",
+        "Joint branches: how the units too small for a branch of their own are grouped, the gap to the best, what "
+        "speaks for and against each; --leftover lists the units in no group, why, and the nearest host.",
     )
 )
 @park_argument
