@@ -43,6 +43,7 @@ COMMANDS = MappingProxyType(
             Text("党组织与产业链党委现状核查", "Organizations and chain committees as they are"),
         ),
         "joint": ("organize", "joint", Text("联合党支部组建方案", "Joint branches to set up")),
+        "plan": ("organize", "plan", Text("组织覆盖路线图", "The road to coverage by a day")),
         "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
         "development": ("people", "development", Text("发展党员的进程与期限", "The road to full membership")),

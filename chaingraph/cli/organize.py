@@ -122,3 +122,68 @@ def joint(
         rules=rules_of(rules_file),
     )
     emit(table.parts["leftover"] if leftover else table, format_, output)
+
+
+@click.command(
+    help=say(
+        "到某日的组织覆盖路线图：名额投向、转接组织关系、单独与联合组建、指导员，每步附最早日期与条款；"
+        "--curve 按季度给出覆盖率，--without 去掉一类或一个步骤看其作用，-o plan.xlsx 写成工作簿。",
+        "The road to coverage by a day: places, transfers, own and joint branches, instructors, each step with its "
+        "earliest day and article; --curve prints coverage by quarter, --without shows what a step is worth, "
+        "-o plan.xlsx writes a workbook to hand out.",
+    )
+)
+@park_argument
+@rule_options
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    metavar="YYYY-MM-DD",
+    help=say("截止日期。", "Last day."),
+)
+@click.option(
+    "--places-per-year",
+    type=click.IntRange(min=0),
+    help=say("全园区每年发展党员名额。", "Recruitment places of the park per year."),
+)
+@click.option("--instructors", type=click.IntRange(min=0), help=say("可选派的指导员人数。", "Instructors to send."))
+@click.option(
+    "--without",
+    metavar="STEP",
+    help=say(
+        "去掉一类措施（own_branch、transfer_members、joint_branch、recruit、instructor）或一个步骤（如 S7）。",
+        "Leave out a kind of step (own_branch, transfer_members, joint_branch, recruit, instructor) or one, as S7.",
+    ),
+)
+@click.option("--curve", is_flag=True, help=say("按季度列出覆盖率。", "Print coverage by quarter."))
+@output_options
+def plan(
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    on: dt.datetime | None,
+    rules_file: Path | None,
+    *,
+    until: dt.datetime,
+    places_per_year: int | None,
+    instructors: int | None,
+    without: str | None,
+    curve: bool,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Print the road map."""
+    from chaingraph.analysis.roadmap import build_roadmap
+
+    table = build_roadmap(
+        read(park, mapping, encoding),
+        until=until.date(),
+        on=day(on),
+        places_per_year=places_per_year,
+        instructors=instructors,
+        without=without,
+        rules=rules_of(rules_file),
+    )
+    part = "curve" if curve else "without" if without is not None and output is None else None
+    emit(table.parts[part] if part else table, format_, output)
