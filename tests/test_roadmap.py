@@ -1,0 +1,252 @@
+"""The road map: worked days, an independent oracle, and laws of coverage over time."""
+
+import datetime as dt
+import itertools
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chaingraph.analysis.roadmap import build_roadmap
+from chaingraph.analysis.roadmap_steps import COLUMNS
+from chaingraph.errors import UsageError
+from chaingraph.park import Park
+from chaingraph.sample import build_sample
+from chaingraph.table import Reason
+
+START, UNTIL = dt.date(2025, 1, 10), dt.date(2028, 6, 1)
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "plan" / "steps.toml").read_text(encoding="utf-8"))["case"]
+SOURCE = {"source": "synthetic"}
+
+
+def park_of(firms, targets=()):
+    rows = [
+        {
+            "name": f"企业{firm['id']}",
+            "street": "甲街",
+            "ownership": "non_public",
+            "instructor": False,
+            **firm,
+            **SOURCE,
+        }
+        for firm in firms
+    ]
+    members = [
+        {"id": f"M{number}", "stage": "development_target", "trained": START, **SOURCE}
+        for number in range(len(targets))
+    ]
+    jobs = [{"from_id": f"M{number}", "to_id": firm, **SOURCE} for number, firm in enumerate(targets)]
+    return Park.from_rows({"Enterprise": rows, "Member": members, "EMPLOYED_BY": jobs})
+
+
+def steps_of(plan):
+    return [
+        [row["kind"], row["date"].isoformat(), sorted(row["enterprise_ids"])]
+        for row in plan.rows
+        if row["kind"] != "instructor"
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_worked_cases(case):
+    until = dt.date.fromisoformat(case["until"]) if "until" in case else UNTIL
+    plan = build_roadmap(park_of(case["firms"]), on=START, until=until, places_per_year=case.get("places", 0))
+    if "steps" in case:
+        assert steps_of(plan) == case["steps"]
+    else:
+        assert [step[0] for step in steps_of(plan)] == case["kinds"]
+    assert plan.parts["curve"].rows[-1]["covered"] == case["covered"]
+    assert plan.parameters["gap"] == 0
+
+
+def test_the_plan_of_the_sample_is_proved_and_each_step_has_its_article():
+    plan = build_roadmap(build_sample(seed=1).park, until=dt.date(2027, 12, 31), places_per_year=20)
+    assert plan.as_of == dt.date(2024, 3, 31) and plan.parameters["gap"] == 0
+    listed = {rule["id"] for rule in plan.rules}
+    for row in plan.rows:
+        assert list(row) == [column.name for column in COLUMNS]
+        assert row["date"] >= plan.as_of and row["articles"]
+        for reason in row["reasons"]:
+            assert isinstance(reason, Reason) and reason.text.zh and reason.text.en and set(reason.rules) <= listed
+    covering = [key for row in plan.rows if row["effect"] for key in row["enterprise_ids"]]
+    assert len(covering) == len(set(covering)) == sum(row["effect"] for row in plan.rows)
+    curve = plan.parts["curve"].rows
+    assert curve[-1]["covered"] == plan.rows[-1]["covered_after"] == curve[0]["covered"] + len(covering)
+    places = [row for row in plan.rows if row["kind"] == "recruit"]
+    for year in range(4):
+        first = dt.date(2024 + year, 3, 31)
+        assert sum(row["places"] for row in places if first <= row["date"] < dt.date(2025 + year, 3, 31)) <= 20
+    # the least time on the way: who is an activist today is full in two years
+    full = {row["branch"]: row["date"] for row in plan.rows if row["kind"] in ("own_branch", "joint_branch")}
+    assert all(row["branch"] in full for row in places)
+
+
+firm_facts = st.fixed_dictionaries(
+    {
+        "full_members": st.integers(0, 3),
+        "probationary_members": st.integers(0, 1),
+        "activists": st.integers(0, 2),
+        "street": st.sampled_from(["甲街", "乙街"]),
+        "priority": st.sampled_from([None, "key", "to_be_organized"]),
+    }
+)
+
+
+def best_weight(firms, targets, quota):
+    """Return the greatest weight by trying every grouping and every set of people; three years have places."""
+    weight = {None: 1, "to_be_organized": 2, "key": 3}
+    ready = {firm["id"]: [0] * targets.count(firm["id"]) + [1] * firm["activists"] for firm in firms}
+
+    def ways(block):
+        """Yield the years from which the people of each minimal set that makes the block a branch are ready."""
+        base = {firm["id"]: firm["full_members"] + firm["probationary_members"] for firm in block}
+        if len(block) > 1 and (
+            len(block) > 5 or len({firm["street"] for firm in block}) > 1 or any(f["full_members"] > 2 for f in block)
+        ):
+            return
+        pool = [(firm["id"], year) for firm in block for year in ready[firm["id"]]]
+        for size in range(len(pool) + 1):
+            for people in itertools.combinations(pool, size):
+                members = {key: base[key] + sum(owner == key for owner, _ in people) for key in base}
+                willing = {
+                    f["id"] for f in block
+                    if f["priority"] == "to_be_organized" or f["probationary_members"] or targets.count(f["id"])
+                }  # fmt: skip
+                alone = len(block) == 1
+                if sum(members.values()) >= 3 and (alone or all(members[key] or key in willing for key in members)):
+                    yield [year for _, year in people]
+
+    def feasible(years):
+        return all(sum(year >= first for year in years) <= quota * (3 - first) for first in range(3))
+
+    def best(rest, years):
+        if not rest:
+            return 0
+        head, tail = rest[0], rest[1:]
+        found = best(tail, years)
+        for size in range(len(tail) + 1):
+            for mates in itertools.combinations(tail, size):
+                block = [head, *mates]
+                for used in ways(block):
+                    if feasible([*years, *used]):
+                        others = [firm for firm in tail if firm not in mates]
+                        value = sum(weight[firm["priority"]] for firm in block)
+                        found = max(found, value + best(others, [*years, *used]))
+        return found
+
+    return best(firms, [])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(firm_facts, min_size=1, max_size=4), st.lists(st.integers(0, 3), max_size=2), st.integers(0, 2))
+def test_no_plan_covers_more(drawn, owners, quota):
+    firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
+    targets = [f"E{owner}" for owner in owners if owner < len(firms)]
+    plan = build_roadmap(park_of(firms, targets), on=START, until=UNTIL, places_per_year=quota)
+    # records of targets win over the declared activists of a firm
+    for firm in firms:
+        if firm["id"] in targets:
+            firm["activists"] = 0
+    assert plan.parameters["weight"] == best_weight(firms, targets, quota) == plan.parameters["bound"]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(firm_facts, min_size=1, max_size=6), st.integers(0, 2))
+def test_coverage_never_falls_and_more_places_or_time_never_lower_it(drawn, quota):
+    firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
+    park = park_of(firms)
+    plan = build_roadmap(park, on=START, until=UNTIL, places_per_year=quota)
+    curve = plan.parts["curve"].rows
+    for name in ("covered", "coverage_rate", "weighted_share", "places"):
+        values = [row[name] for row in curve]
+        assert values == sorted(values)
+    assert curve[0]["date"] == START and curve[-1]["date"] == UNTIL
+    weight = plan.parameters["weight"]
+    assert build_roadmap(park, on=START, until=UNTIL, places_per_year=quota + 1).parameters["weight"] >= weight
+    later = dt.date(2029, 6, 1)
+    assert build_roadmap(park, on=START, until=later, places_per_year=quota).parameters["weight"] >= weight
+    for step in ("own_branch", "transfer_members", "joint_branch", "recruit"):
+        less = build_roadmap(park, on=START, until=UNTIL, places_per_year=quota, without=step)
+        assert less.parameters["weight"] <= weight
+        assert not any(row["kind"] == step for row in less.rows if step != "own_branch")
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(firm_facts, min_size=2, max_size=6), st.randoms(use_true_random=False))
+def test_shuffling_and_renaming_change_nothing(drawn, random):
+    firms = [{"id": f"E{place}", "name": f"企业{place}", **facts} for place, facts in enumerate(drawn)]
+    plan = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=1)
+    shuffled = firms[:]
+    random.shuffle(shuffled)
+    assert build_roadmap(park_of(shuffled), on=START, until=UNTIL, places_per_year=1).to_json() == plan.to_json()
+    renamed = build_roadmap(
+        park_of([{**firm, "id": f"Z{len(firms) - place}"} for place, firm in enumerate(firms)]),
+        on=START, until=UNTIL, places_per_year=1,
+    )  # fmt: skip
+    assert [(row["date"], row["kind"], row["names"]) for row in renamed.rows] == [
+        (row["date"], row["kind"], row["names"]) for row in plan.rows
+    ]
+
+
+def test_what_a_step_is_worth_stands_beside_the_plan():
+    firms = [{"id": "A", "full_members": 1}, {"id": "B", "full_members": 2}, {"id": "C", "full_members": 4}]
+    plan = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0)
+    joint = next(row["step"] for row in plan.rows if row["kind"] == "joint_branch")
+    for without, covered in (("joint_branch", 1), (joint, 1), ("own_branch", 2), ("recruit", 3)):
+        table = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0, without=without)
+        both = table.parts["without"].rows
+        assert [row["plan"] for row in both] == ["with", "without"]
+        assert [row["covered"] for row in both] == [3, covered], without
+
+
+def test_instructors_go_to_the_weightiest_firms_and_are_no_coverage():
+    firms = [
+        {"id": "A", "full_members": 0, "priority": "key"}, {"id": "B", "full_members": 0, "instructor": True},
+        *({"id": f"C{n}", "full_members": 0, "employees": 10 - n} for n in range(5)),
+    ]  # fmt: skip
+    plan = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0, instructors=1)
+    sent = [row["enterprise_ids"][0] for row in plan.rows if row["kind"] == "instructor"]
+    assert set(sent) == {"A", "C0", "C1"}
+    curve = plan.parts["curve"].rows
+    assert (curve[0]["work_covered"], curve[-1]["work_covered"], curve[-1]["covered"]) == (1, 4, 0)
+    none = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0, without="instructor")
+    assert none.parts["without"].rows[1]["work_covered"] == 1
+
+
+def test_persons_who_move_their_affiliation_are_named_by_pseudonym():
+    park = Park.from_rows(
+        {
+            "Enterprise": [{"id": "A", "name": "甲", **SOURCE}],
+            "Member": [{"id": f"M{n}", "stage": "full", "transferred": n > 0, **SOURCE} for n in range(3)],
+            "EMPLOYED_BY": [{"from_id": f"M{n}", "to_id": "A", **SOURCE} for n in range(3)],
+        }
+    )
+    plan = build_roadmap(park, on=START, until=UNTIL)
+    assert [(row["kind"], row["persons"], row["person_ids"]) for row in plan.rows[:2]] == [
+        ("transfer_members", 1, ("M0",)), ("own_branch", None, ()),
+    ]  # fmt: skip
+
+
+def test_dates_and_steps_that_make_no_sense_are_refused():
+    park = park_of([{"id": "A", "full_members": 1}])
+    for options, code in (
+        ({"until": UNTIL}, "CG-U060"),
+        ({"until": START, "on": START}, "CG-U061"),
+        ({"until": UNTIL, "on": START, "without": "S99"}, "CG-U062"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            build_roadmap(park, **options)
+        assert caught.value.code == code
+
+
+def test_the_number_of_places_comes_from_the_plans_of_the_park():
+    firm = {"id": "A", "name": "甲", **SOURCE}
+    plans = [{"id": "R1", "enterprise_id": "A", "year": 2024, "places": 7, **SOURCE}]
+    planned, plain = (
+        Park.from_rows({"Enterprise": [firm], "RecruitmentPlan": plans}),
+        Park.from_rows({"Enterprise": [firm]}),
+    )
+    for park, quota in ((planned, 7), (plain, 20)):
+        assert build_roadmap(park, on=START, until=UNTIL).parameters["places_per_year"] == quota
