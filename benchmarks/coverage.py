@@ -65,8 +65,9 @@ for node, data in graph.nodes(data=True):
     if data["table"] != "enterprises" or data["status"] in ("closed", "suspended", "building") or node in homes:
         continue
     n = full[node] if members.get(node) else data["full_members"]
-    kind = "unknown" if n is None and not members.get(node) else "should_have_been" if n >= 3 else (
-        "individual_members" if n or members.get(node) or data["probationary_members"] else "no_members")
+    some = members.get(node) or data["probationary_members"]
+    kind = "should_have_been" if (n or 0) >= 3 else "individual_members" if n or some else (
+        "unknown" if n is None else "no_members")
     answer[kind] = answer.get(kind, 0) + 1
 answer = dict(sorted(answer.items()))
 print("built in", round(built, 2), file=sys.stderr)

@@ -13,6 +13,7 @@ Rows per second count nodes and edges; memory is the growth of the process while
 from __future__ import annotations
 
 import argparse
+import contextlib
 import resource
 import sys
 import tempfile
@@ -150,10 +151,21 @@ def row_by_row(driver, park, rows):
     return total
 
 
-def erase(driver):
-    """Empty the database."""
-    with driver.session() as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 20000 ROWS").consume()
+@contextlib.contextmanager
+def empty_server(line, heap):
+    """Give a new server that has worked a little, and a driver of it."""
+    from neo4j import GraphDatabase
+
+    small = large_park(3_000, 5_000)
+    with (
+        Server(line, heap=heap, pagecache=1000, quick=False) as server,
+        GraphDatabase.driver(server.url, auth=(server.user, server.password)) as driver,
+    ):
+        for _ in range(2):
+            load_by_hand(driver, small)
+            driver.execute_query("MATCH ()-[r]->() DELETE r")
+            driver.execute_query("MATCH (n) DELETE n")
+        yield server, driver
 
 
 def main():
@@ -165,13 +177,21 @@ def main():
     parser.add_argument("--heap", type=int, default=3000, help="MB")
     parser.add_argument("--sample", type=int, default=300, help="rows of each kind that are loaded one by one")
     options = parser.parse_args()
-    from neo4j import GraphDatabase
-
     park = large_park(options.firms, options.members)
     records = sum(park.summary().values())
     held = sum(park[name].estimated_size("mb") for name in park.summary())
     print(f"{records} records, {held:.0f} MB in memory: {park.summary()}", flush=True)
-    with Server(options.line, heap=options.heap, pagecache=1000, quick=False) as server:
+    lines = []
+
+    def measure(name, work):
+        seconds, growth = timed(work)
+        lines.append((name, seconds))
+        print(f"| {name} | {seconds:.1f} | {records / seconds:.0f} | {growth} |", flush=True)
+
+    print("| way | s | records/s | MB |\n|---|---|---|---|", flush=True)
+    with empty_server(options.line, options.heap) as (_, driver):
+        measure("by hand", lambda: load_by_hand(driver, park))
+    with empty_server(options.line, options.heap) as (server, _):
         connection = make_connection(server.url, environ={"NEO4J_PASSWORD": server.password})
 
         def write():
@@ -182,26 +202,17 @@ def main():
             with Neo4jStore(connection) as store:
                 assert store.read().equals(park)
 
-        lines = []
-        with GraphDatabase.driver(server.url, auth=(server.user, server.password)) as driver:
-            # the first passes warm the server; each way is then measured on an empty database
-            small = Park.from_frames({name: park[name].head(3_000) for name in NODES if park[name].height})
-            load_by_hand(driver, small)
-            erase(driver)
-            lines.append(("by hand", *timed(lambda: load_by_hand(driver, park))))
-            erase(driver)
-            lines.append(("chaingraph load", *timed(write)))
-            lines.append(("chaingraph load, nothing new", *timed(write)))
-            lines.append(("chaingraph read", *timed(read)))
-            erase(driver)
-            load_by_hand(driver, Park.from_frames({name: park[name].head(50_000) for name in NODES}))
-            lines.append(("row by row (extrapolated)", row_by_row(driver, park, options.sample), 0))
-    print(f"| Neo4j {server.version} | s | rows/s | MB |\n|---|---|---|---|")
-    for name, seconds, growth in lines:
-        print(f"| {name} | {seconds:.1f} | {records / seconds:.0f} | {growth or ''} |")
-    seconds = {name: value for name, value, _ in lines}
+        measure("chaingraph load", write)
+        measure("chaingraph load, nothing new", write)
+        measure("chaingraph read", read)
+    with empty_server(options.line, options.heap) as (_, driver):
+        load_by_hand(driver, Park.from_frames({name: park[name].head(50_000) for name in NODES if park[name].height}))
+        seconds = row_by_row(driver, park, options.sample)
+        lines.append(("row by row", seconds))
+        print(f"| row by row (extrapolated) | {seconds:.0f} | {records / seconds:.0f} | |")
+    seconds = dict(lines)
     print(f"load / by hand: {seconds['chaingraph load'] / seconds['by hand']:.2f}")
-    print(f"row by row / load: {seconds['row by row (extrapolated)'] / seconds['chaingraph load']:.0f}")
+    print(f"row by row / load: {seconds['row by row'] / seconds['chaingraph load']:.0f}")
 
 
 if __name__ == "__main__":

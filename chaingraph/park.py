@@ -26,6 +26,9 @@ _DTYPES: Mapping[Type, Any] = MappingProxyType(
     }
 )
 
+# rows whose text is in memory at once
+_DIGESTED = 50_000
+
 
 def schema_of(declared: Kind) -> dict[str, Any]:
     """Return the column types of a kind's table, in declared order.
@@ -145,8 +148,10 @@ class Park:
         for declared in KINDS:
             frame = self[declared.name]
             if frame.height:
-                rows = frame.sort(declared.key, nulls_last=True).write_ndjson().encode()
-                total.update(declared.name.encode() + b"\0" + hashlib.sha256(rows).digest())
+                rows = hashlib.sha256()
+                for piece in frame.sort(declared.key, nulls_last=True).iter_slices(_DIGESTED):
+                    rows.update(piece.write_ndjson().encode())
+                total.update(declared.name.encode() + b"\0" + rows.digest())
         return total.hexdigest()
 
     def equals(self, other: Park) -> bool:

@@ -109,20 +109,16 @@ def test_a_script_makes_what_a_load_makes(empty_neo4j, neo4j_driver, tmp_path):
         {"id": name, "name": name, "aliases": HOSTILE, "revenue": 1.5e-7 * n, "employees": n, "source": "synthetic"}
         for n, name in enumerate(names)
     ]
-    sample = build_sample(seed=3).park
-    for park in (Park.from_rows({"Enterprise": firms}), sample):
+    # a script may be run again; once is enough for the large park
+    for park, times in ((Park.from_rows({"Enterprise": firms}), 2), (build_sample(seed=3).park, 1)):
         erase(neo4j_driver, schema=False)
         path = tmp_path / "park.cypher"
         write_cypher(park, path)
-        if park is not sample:
+        for _ in range(times):
             run_script(neo4j_driver, path)
             with store_of(empty_neo4j) as store:
                 assert store.read().equals(park)
-            assert all(change.nothing for change in store.plan(park))
-        if park is not sample:
-            run_script(neo4j_driver, path)
-            with store_of(empty_neo4j) as store:
-                assert store.read().equals(park)
+                assert all(change.nothing for change in store.plan(park))
 
 
 @few

@@ -52,7 +52,7 @@ def test_bound_libraries_stay_at_home():
 
 
 def test_help_loads_nothing_heavy():
-    heavy = ("polars", "networkx", "scipy", "numpy", "openpyxl", "pyvis", "jinja2")
+    heavy = ("polars", "neo4j", "networkx", "scipy", "numpy", "openpyxl", "pyvis", "jinja2")
     code = (
         "import sys; sys.argv=['chaingraph', '--help']\n"
         "from chaingraph.cli.app import run\n"

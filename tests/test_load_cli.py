@@ -240,7 +240,7 @@ def test_the_server_away_no_password_and_plain_text_exit_4(folder):
 
 
 def test_write_back_needs_a_database(folder):
-    assert "CG-U006" in chaingraph("branchless", folder, "--write-back", code=2).stderr
+    assert "CG-U042" in chaingraph("branchless", folder, "--write-back", code=2).stderr
 
 
 def test_removing_much_exits_5(server, folder, tmp_path):
@@ -265,3 +265,25 @@ def test_doctor_looks_at_the_server(server):
 def test_doctor_without_a_server():
     rows = json.loads(chaingraph("doctor", "--format", "json").stdout)["rows"]
     assert {row["check"]["en"]: row["state"] for row in rows}["Neo4j"] == "absent"
+
+
+def test_progress_is_one_line_that_ends_with_all_of_it(capsys, monkeypatch):
+    from chaingraph.cli import database
+
+    clock = iter(range(100))
+    monkeypatch.setattr(database.time, "monotonic", lambda: next(clock))
+    progress = database.Progress(30)
+    for kind, done, total in (("Enterprise", 10, 20), ("Enterprise", 20, 20), ("SUPPLIES", 10, 10)):
+        progress(kind, done, total)
+    shown = capsys.readouterr().err
+    assert [part.split()[0] for part in shown.split("\r")[1:]] == ["33%", "67%", "100%"]
+    assert shown.endswith("\n") and shown.count("\n") == 1
+
+
+def test_a_fast_load_shows_no_progress(capsys):
+    from chaingraph.cli.database import Progress
+
+    progress = Progress(10)
+    progress("Enterprise", 5, 10)
+    progress("Enterprise", 10, 10)
+    assert capsys.readouterr().err == ""

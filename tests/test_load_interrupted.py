@@ -162,6 +162,20 @@ def test_killed_inside_a_batch(loaded, neo4j_driver, clean, folder, last):
     check(loaded, neo4j_driver, clean)
 
 
+def test_an_unfinished_load_is_taken_over_kind_by_kind(loaded, neo4j_driver, clean, folder):
+    """A later load of some kinds makes their records whole; what it says nothing of stays left out."""
+    assert child(loaded, folder, 6, "after").returncode == -signal.SIGKILL
+    with store(loaded) as opened:
+        opened.write(Park.from_frames({"Enterprise": AFTER["Enterprise"]}))
+        seen = opened.read()
+        assert Park.from_frames({"Enterprise": seen["Enterprise"]}).equals(
+            Park.from_frames({"Enterprise": AFTER["Enterprise"]})
+        )
+        assert [finding.code for finding in seen.findings] == ["CG-N201"]
+        assert not set(seen["SUPPLIES"]["to_id"]) & {"E庚", "E辛"}
+    check(loaded, neo4j_driver, clean)
+
+
 def test_the_steps_are_all_there_are(loaded, folder):
     assert child(loaded, folder, 0, "after").stdout.split() == ["whole", str(STEPS)]
 

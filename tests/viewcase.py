@@ -155,8 +155,8 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
         "joint": Table(
             "joint",
             title("联合组建"),
-            (column("group", "组"), column("enterprise_id", "企业", code=True)),
-            tuple({"group": 1, "enterprise_id": f"E{i}{h}"} for i in (8, 9)),
+            (column("group_id", "组", code=True), column("enterprise_ids", "企业", code=True)),
+            ({"group_id": "J1", "enterprise_ids": [f"E8{h}", f"E9{h}"]},),
         ),
         "changes": Table(
             "changes",

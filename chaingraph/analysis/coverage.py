@@ -196,7 +196,8 @@ def _facts(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     guided = park["GUIDES"].filter(begun).join(guides, left_on="from_id", right_on="id", how="semi")
     guided = guided.select(id="to_id").unique().with_columns(guided=pl.lit(True))
     chains = park["IN_CHAIN"].filter(begun).group_by(id="from_id").agg(chains=pl.col("to_id").unique().sort())
-    people = count_by_enterprise(park, on, candidates=True).rename({"enterprise_id": "id"})
+    # no organization stands in these firms alone, so their people are found by their jobs
+    people = count_by_enterprise(park, on, candidates=True, among=firms["id"]).rename({"enterprise_id": "id"})
     frame = firms.select("id", "name", "priority", "instructor")
     for more in (people, unit_ids, guided, chains):
         frame = frame.join(more, on="id", how="left")

@@ -31,7 +31,9 @@ _STAGES = (  # from the last stage back: whoever had not reached one by the day 
 )
 
 
-def count_by_enterprise(park: Park, on: dt.date | None = None, *, candidates: bool = False) -> pl.DataFrame:
+def count_by_enterprise(
+    park: Park, on: dt.date | None = None, *, candidates: bool = False, among: pl.Series | None = None
+) -> pl.DataFrame:
     """Count members and activists among the staff of every enterprise.
 
     Parameters
@@ -44,6 +46,8 @@ def count_by_enterprise(park: Park, on: dt.date | None = None, *, candidates: bo
         Declared counts have no history and are taken as they are.
     candidates
         Whether to add what `count_candidates` counts; null for a firm without any on record.
+    among
+        Ids of the only enterprises to count; of millions of people only their staff is looked up.
 
     Returns
     -------
@@ -71,7 +75,11 @@ def count_by_enterprise(park: Park, on: dt.date | None = None, *, candidates: bo
     """
     firms = park.scan("Enterprise").select(pl.col("id").alias("enterprise_id"), *COUNTS).collect()
     own = _own(park, on)
-    counted = _count_staff(park, on, own, candidates=candidates)
+    if among is not None:
+        wanted = among.alias("enterprise_id").to_frame()
+        firms = firms.join(wanted, on="enterprise_id", how="semi")
+        own = own.join(wanted, on="enterprise_id", how="semi")
+    counted = _count_staff(park, on, own, firms.select("enterprise_id"), candidates=candidates)
     frame = firms.join(counted, on="enterprise_id", how="left", suffix="_counted").join(
         _sums(park, own), on="enterprise_id", how="left", suffix="_summed"
     )
@@ -138,7 +146,7 @@ def count_candidates(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     >>> count_candidates(Park.from_rows({})).columns
     ['enterprise_id', 'applicants', 'development_targets']
     """
-    counted = _count_staff(park, on, _own(park, on), candidates=True).select("enterprise_id", *CANDIDATES)
+    counted = _count_staff(park, on, _own(park, on), _firms(park), candidates=True).select("enterprise_id", *CANDIDATES)
     return counted.filter(pl.any_horizontal(pl.col(*CANDIDATES) > 0)).sort("enterprise_id")
 
 
@@ -176,7 +184,7 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     """
     frames = []
     for name, recorded in (
-        ("Enterprise", _count_staff(park, on, _own(park, on))),
+        ("Enterprise", _count_staff(park, on, _own(park, on), _firms(park))),
         ("PartyOrganization", _count_affiliated(park, on)),
     ):
         counted = recorded.rename({recorded.columns[0]: "id"})
@@ -309,15 +317,21 @@ def _states(people: pl.LazyFrame) -> pl.LazyFrame:
     return people.select("id", state=place * _TRANSFERS + transfer.cast(pl.UInt8))
 
 
-def _count_staff(park: Park, on: dt.date | None, own: pl.DataFrame, *, candidates: bool = False) -> pl.DataFrame:
-    """Count the people of each firm; a firm with nobody on record has no row."""
+def _firms(park: Park) -> pl.DataFrame:
+    return park.scan("Enterprise").select(enterprise_id="id").collect()
+
+
+def _count_staff(
+    park: Park, on: dt.date | None, own: pl.DataFrame, firms: pl.DataFrame, *, candidates: bool = False
+) -> pl.DataFrame:
+    """Count the people of each of the firms; a firm with nobody on record has no row."""
     large = park.scan("EMPLOYED_BY").select(pl.len()).collect().item() >= _LARGE
     heads = count_heads(
         _states(people_on(park, on)),
         _jobs(park, on),
         _links(park, on),
         own,
-        park.scan("Enterprise").select(enterprise_id="id"),
+        firms.lazy(),
         engine="fingerprint" if large else "reference",
     )
     return _counts(heads, "enterprise_id", candidates=candidates)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -135,9 +136,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
     """
     number = day.year * 12 + day.month - 1 + months
     year, month = divmod(number, 12)
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    last = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month]
-    return dt.date(year, month + 1, min(day.day, last))
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def find_prospects(park: Park, terms: Terms, book: Rulebook, prices: Prices) -> Prospects:

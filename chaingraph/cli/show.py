@@ -24,6 +24,7 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
+    from chaingraph.analysis.joint import assign_joint_branches
     from chaingraph.analysis.pairing import assign_mentors
     from chaingraph.analysis.scorecard import summarize_committees
 
@@ -31,6 +32,7 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
     answers = {
         "figures": reconcile_figures(park, found_chains=len(chains)),
         "branchless": find_branchless(park),
+        "joint": assign_joint_branches(park),
         "pairs": assign_mentors(park),
         "chains": chains,
         "chain_members": members,

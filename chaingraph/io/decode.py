@@ -13,8 +13,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _PROBE = 4096
-# Letters of other scripts that the line ends and commas of UTF-16 turn into when its halves are swapped
-_SWAPPED = {"\u0a00", "\u0d00", "\u2c00"}
 _NULS_AT_LEAST = 0.02
 
 
@@ -124,6 +122,6 @@ def _utf16_without_mark(data: bytes) -> str | None:
     fitting = []
     for wide in ("utf-16-le", "utf-16-be"):
         letters = set(probe.decode(wide, errors="ignore"))
-        if letters & signs and not letters & _SWAPPED:
+        if letters & signs:
             fitting.append(wide)
     return fitting[0] if len(fitting) == 1 else None

@@ -43,9 +43,10 @@ def count_heads(
 
     Notes
     -----
-    Both are linear. The reference joins texts. The twin joins 64-bit hashes of the ids, checks each match by a second
-    hash with another seed, and counts in an array: a third of the time, and no text of a person is kept in memory. A
-    wrong match would need two people with two equal hashes, once in 10²³ parks of 2·10⁷ people.
+    Both are linear; affiliations are not looked at when no organization is in `own`. The reference joins texts. The
+    twin joins 64-bit hashes of the ids, checks each match by a second hash with another seed, and counts in an array: a
+    third of the time, and no text of a person is kept in memory. A wrong match would need two people with two equal
+    hashes, once in 10²³ parks of 2·10⁷ people.
 
     Examples
     --------
@@ -59,12 +60,16 @@ def count_heads(
     """
     if engine == "fingerprint":
         return _by_fingerprint(people, jobs, links, own, firms)
-    placed = people.join(jobs, on="id", how="left")
-    jobless = placed.filter(pl.col("enterprise_id").is_null()).drop("enterprise_id")
-    homes = jobless.join(links, on="id").join(own.lazy(), on="organization_id").unique(["enterprise_id", "id"])
-    employed = placed.filter(pl.col("enterprise_id").is_not_null())
     columns = ("enterprise_id", "state")
-    every = pl.concat([employed.select(columns), homes.select(columns)]).join(firms, on="enterprise_id", how="semi")
+    if own.is_empty():
+        every = jobs.join(firms, on="enterprise_id", how="semi").join(people, on="id")
+    else:
+        placed = people.join(jobs, on="id", how="left")
+        jobless = placed.filter(pl.col("enterprise_id").is_null()).drop("enterprise_id")
+        homes = jobless.join(links, on="id").join(own.lazy(), on="organization_id").unique(["enterprise_id", "id"])
+        employed = placed.filter(pl.col("enterprise_id").is_not_null())
+        every = pl.concat([employed.select(columns), homes.select(columns)])
+        every = every.join(firms, on="enterprise_id", how="semi")
     return every.group_by(columns).agg(people=pl.len().cast(pl.Int64)).collect()
 
 
@@ -76,30 +81,34 @@ def _by_fingerprint(
     known = people.select(*_prints("id"), pl.col("state").cast(pl.UInt8)).collect(engine="streaming")
     named = firms.select("enterprise_id", *_prints("enterprise_id")).collect()
     works = jobs.select(*_prints("id"), *_prints("enterprise_id", "firm")).collect(engine="streaming")
-    row, at = _matched(works, "print", known)
-    jobless = np.ones(known.height, dtype=bool)
-    jobless[at] = False
-    # the place of the firm of every job; past the end where the employer is no firm
-    place = np.full(works.height, named.height, dtype=np.int64)
-    where, which = _matched(works, "firm", named)
-    place[where] = which
     states = known["state"].to_numpy()
-    size = (named.height + 1) * STATES
-    total = np.bincount(place[row] * STATES + states[at], minlength=size)
-    del works, place, row, at
-    idle = known.with_row_index("at").filter(pl.Series(jobless))
-    homes = (
-        links.select(*_prints("id"), "organization_id")
-        .join(idle.lazy(), on="print")
-        .filter(pl.col("check") == pl.col("check_right"))
-        .join(own.lazy(), on="organization_id")
-        .select("enterprise_id", "at", "state")
-        .unique(["enterprise_id", "at"])
-        .collect(engine="streaming")
-        .join(named.select("enterprise_id").with_row_index("firm"), on="enterprise_id")
-    )
-    total += np.bincount(homes["firm"].to_numpy().astype(np.int64) * STATES + homes["state"].to_numpy(), minlength=size)
-    cells = np.flatnonzero(total[: named.height * STATES])
+    size = named.height * STATES
+    where, which = _matched(works, "firm", named)
+    staff = works[where].select("print", "check")
+    row, at = _matched(staff, "print", known)
+    total = np.bincount(which[row].astype(np.int64) * STATES + states[at], minlength=size)
+    if not own.is_empty():
+        jobless = np.ones(known.height, dtype=bool)
+        jobless[at] = False
+        # a job elsewhere is a job as well
+        elsewhere = np.ones(works.height, dtype=bool)
+        elsewhere[where] = False
+        _, busy = _matched(works.filter(pl.Series(elsewhere)), "print", known)
+        jobless[busy] = False
+        idle = known.with_row_index("at").filter(pl.Series(jobless))
+        homes = (
+            links.select(*_prints("id"), "organization_id")
+            .join(idle.lazy(), on="print")
+            .filter(pl.col("check") == pl.col("check_right"))
+            .join(own.lazy(), on="organization_id")
+            .select("enterprise_id", "at", "state")
+            .unique(["enterprise_id", "at"])
+            .collect(engine="streaming")
+            .join(named.select("enterprise_id").with_row_index("firm"), on="enterprise_id")
+        )
+        cells = homes["firm"].to_numpy().astype(np.int64) * STATES + homes["state"].to_numpy()
+        total += np.bincount(cells, minlength=size)
+    cells = np.flatnonzero(total)
     return pl.DataFrame(
         {
             "enterprise_id": named["enterprise_id"].gather(cells // STATES),

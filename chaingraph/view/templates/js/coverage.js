@@ -48,28 +48,18 @@
     }), pick);
     page.add(card, "p", page.word("coverageRate") + "（" + page.word("nonPublic") + "）· " + page.word("filterHint"), "note");
   }
-  // Each group as a card with its units; rows of no group are the remainder and stand in the table alone.
-  function groupCards(parent, answer, key) {
-    const groups = new Map();
-    answer.rows.forEach((row) => {
-      const group = page.cell(answer, row, key);
-      if (group === null) { return; }
-      if (!groups.has(group)) { groups.set(group, []); }
-      groups.get(group).push(row);
-    });
-    const side = page.add(page.add(parent, "div", null, "card"), "div", null, "side");
-    Array.from(groups).slice(0, MOST_GROUPS).forEach(([group, rows]) => {
-      const box = page.add(side, "section", null, "committee group");
-      page.add(box, "h3", page.word("group") + " " + group + " · " + rows.length + " " + page.word("units"));
-      const list = page.add(box, "ul", null, "plain");
-      rows.forEach((row) => { page.add(list, "li").appendChild(page.link(page.cell(answer, row, "enterprise_id"))); });
-    });
-  }
+  // Each group as a card with its units; the units of no group stand in the table of the rest alone.
   function jointGroups(parent) {
     const answer = table("joint");
     if (!answer) { return; }
-    const key = ["group_id", "group", "branch_id"].find((name) => page.own(answer.place, name));
-    if (key && page.own(answer.place, "enterprise_id")) { groupCards(parent, answer, key); }
+    const side = page.add(page.add(parent, "div", null, "card"), "div", null, "side");
+    answer.rows.slice(0, MOST_GROUPS).forEach((row) => {
+      const units = page.cell(answer, row, "enterprise_ids") || [];
+      const box = page.add(side, "section", null, "committee group");
+      page.add(box, "h3", page.word("group") + " " + page.cell(answer, row, "group_id") + " · " + units.length + " " + page.word("units"));
+      const list = page.add(box, "ul", null, "plain");
+      units.forEach((unit) => { page.add(list, "li").appendChild(page.link(unit)); });
+    });
     page.showTable(parent, "joint", { title: page.word("joint") });
     Object.keys(page.tables).filter((name) => name.startsWith("joint.")).forEach((name) => page.showTable(parent, name));
   }
