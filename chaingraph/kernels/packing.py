@@ -23,7 +23,7 @@ _WHOLE = 300  # units up to which one MILP takes a part whole
 _LIKELY = 7  # columns per unit that a first MILP takes, those of the best reduced value
 _OPEN = 60_000  # columns that the last, proving MILP takes at most
 _BLOCK = 200
-_PASSES = 2
+_ROUNDS = 12  # of the blocks, at most
 _CLOSE = 4.0
 _NODES = 2_000  # a limit on work, not on time: the same answer on a slow machine
 
@@ -245,12 +245,11 @@ def _proved(columns: Columns, nodes: int, gap: float, worth: Ints) -> Packing:
     slack = gap * max(0, int(worth.sum()) - bound)
     near = slack / 4 / max(bound, 1)
     excess = columns.value - columns.taken.T @ duals
-    chosen = greedy(columns, excess)
     likely = np.sort(np.argsort(-excess, kind="stable")[: _LIKELY * columns.units])
     if columns.units > _WHOLE and not columns.capacity.size:
-        chosen = _by_blocks(columns, likely, excess[likely], chosen, near)
+        chosen = _by_blocks(columns, likely, excess, duals, slack)
     else:
-        chosen = _better(columns, chosen, likely, nodes, near)[0]
+        chosen = _better(columns, greedy(columns, excess), likely, nodes, near)[0]
     value = int(columns.value[chosen].sum())
     if gap or value >= bound:
         return Packing(chosen, value, bound, duals)
@@ -263,31 +262,50 @@ def _proved(columns: Columns, nodes: int, gap: float, worth: Ints) -> Packing:
     return Packing(chosen, value, bound, duals)
 
 
-def _by_blocks(columns: Columns, likely: Ints, excess: Floats, chosen: Ints, gap: float) -> Ints:
-    """Improve a choice block by block: the units of a block are dealt with anew, the others stay as they are."""
+def _by_blocks(columns: Columns, likely: Ints, excess: Floats, duals: Floats, slack: float) -> Ints:
+    """Choose block by block: the units of a block are dealt with anew, the others stay as they are.
+
+    What separates a choice from its bound is spread over units: what a chosen column lacks of its duals, and the dual
+    of a unit in no column. After a first round, blocks grow around the greatest losses, and blocks without any rest.
+    """
     touching = columns.taken[:, likely].tocsr()
     # Units that share columns near their duals belong together.
-    graph = ((touching * np.exp(excess / _CLOSE)) @ touching.T).tocsr()
-    cuts = np.zeros(columns.units)
-    for _ in range(_PASSES):
+    graph = ((touching * np.exp(excess[likely] / _CLOSE)) @ touching.T).tocsr()
+    chosen, loss = greedy(columns, excess), np.ones(columns.units)
+    for round_ in range(_ROUNDS):
         group = np.arange(columns.units)
         for column in chosen.tolist():
             units = columns.member[column][columns.member[column] >= 0]
             group[units] = units[0]
-        block = grow_blocks(graph.indptr, graph.indices, graph.data, _BLOCK, mates=group, first=cuts)
+        first = None if round_ == 0 else loss
+        block = grow_blocks(graph.indptr, graph.indices, graph.data, _BLOCK, mates=group, first=first)
         padded = np.append(block, -1)[columns.member[likely]]
         inside = ((padded == padded[:, :1]) | (columns.member[likely] < 0)).all(1)
         kept, by_block = likely[inside], padded[inside, 0]
         taken = block[columns.member[chosen, 0]]
-        parts = []
-        for name in range(int(block.max()) + 1):
+        lost = np.bincount(block, loss)
+        parts, before = [], int(columns.value[chosen].sum())
+        for name in range(lost.size):
             mine = chosen[taken == name]
-            parts.append(_better(columns, mine, np.union1d(kept[by_block == name], mine), _NODES, gap)[0])
+            if lost[name] >= 1 - _TOLERANCE:
+                near = slack / columns.units / max(float(duals[block == name].mean()), 1.0)
+                mine = _better(columns, mine, np.union1d(kept[by_block == name], mine), _NODES, near)[0]
+            parts.append(mine)
         chosen = np.sort(np.concatenate(parts))
-        # The next blocks grow from where these were cut.
-        crossing = np.repeat(block, np.diff(graph.indptr)) != block[graph.indices]
-        cuts = np.bincount(graph.indices, graph.data * crossing).astype(float)
+        loss = _losses(columns, excess, duals, chosen)
+        gained = int(columns.value[chosen].sum()) - before
+        if loss.sum() <= slack or (round_ and gained <= slack / 20):
+            break
     return chosen
+
+
+def _losses(columns: Columns, excess: Floats, duals: Floats, chosen: Ints) -> Floats:
+    """Return how much each unit has a part in what the choice is below its bound."""
+    loss = duals[: columns.units].copy()
+    member = columns.member[chosen]
+    size = (member >= 0).sum(1)
+    loss[member[member >= 0]] = np.repeat(np.maximum(-excess[chosen], 0.0) / size, size)
+    return loss
 
 
 def _better(columns: Columns, chosen: Ints, index: Ints, nodes: int, gap: float) -> tuple[Ints, int]:
