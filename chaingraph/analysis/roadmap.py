@@ -314,6 +314,13 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
                 "possible day",
             )
         )
+    if maker.nearness.crowded:
+        notes.append(
+            Text(
+                "单位很多的街道或产业链中，每个单位只与最近的单位配对",
+                "in crowded streets and chains only the nearest units are pairs",
+            )
+        )
     parameters = {**table.parameters, "on": on, "without": without}
     parts = {
         name: replace(part, parameters={"on": on, "until": terms.until}, rules=cited)
