@@ -18,7 +18,8 @@ from chaingraph.analysis.joint_secretary import Secretaries
 from chaingraph.analysis.joint_units import LEGAL, LOCAL, Nearness, Prices, find_units
 from chaingraph.analysis.joint_wishes import Wishes
 from chaingraph.errors import Text
-from chaingraph.kernels.joint_groups import Grouping, Terms, Units, group_units
+from chaingraph.kernels.group_search import Terms, Units
+from chaingraph.kernels.joint_groups import Grouping, group_units
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table

@@ -15,7 +15,7 @@ from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.joint_units import Nearness, Prices, facts_of
 from chaingraph.analysis.people import count_by_organization
 from chaingraph.errors import Text
-from chaingraph.kernels.joint_groups import Terms, Units, candidate_groups
+from chaingraph.kernels.group_search import Terms, Units, candidate_groups
 from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.table import Column, Reason

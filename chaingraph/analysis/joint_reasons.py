@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.homes import find_homes
+from chaingraph.analysis.joint_objections import PairFacts, criterion, list_objections, over_span
 from chaingraph.analysis.joint_secretary import Secretaries
 from chaingraph.analysis.joint_units import DIFFERENT, PARTS, Nearness, Prices
 from chaingraph.analysis.people import count_by_organization
@@ -55,36 +55,6 @@ COLUMNS = (
     Column("reasons", Text("依据", "Reasons")),
 )
 _CRITERIA = "party.joint_criteria"
-
-
-@dataclass(frozen=True)
-class PairFacts:
-    """Facts of all pairs inside the groups, a line per pair."""
-
-    group: Ints
-    price: Mapping[str, Ints]
-    apart: Floats
-    same_street: NDArray[np.bool_]
-    industry: Ints
-    supply: Ints
-
-    @classmethod
-    def of(cls, groups: list[Ints], nearness: Nearness) -> PairFacts:
-        """Collect the facts in one go."""
-        pairs = [
-            (name, one, two)
-            for name, group in enumerate(groups)
-            for one, two in itertools.combinations(group.tolist(), 2)
-        ]
-        number, left, right = np.array(pairs, np.int64).reshape(-1, 3).T
-        return cls(
-            number,
-            nearness.price(left, right),
-            nearness.distance(left, right),
-            nearness.same_street(left, right),
-            nearness.industry_level(left, right),
-            nearness.supply_level(left, right),
-        )
 
 
 def describe_groups(
@@ -157,7 +127,7 @@ def describe_joined(
         own, count = members.get(organization), len(old) + len(units)
         full = None if own is None else own + sum(unit["full"] for unit in units)
         found = secretaries.find([*old, *(unit["id"] for unit in units)])
-        against = [_over_span(count, span)] if count > span else []
+        against = [over_span(count, span)] if count > span else []
         shown = _word(full)
         reason = Reason(
             "joint_fixed",
@@ -224,7 +194,7 @@ def _row(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Pri
         "host_name": host["name"],
         "cost": sum(parts.values()),
         "parts": {name: value for name, value in parts.items() if value},
-        "against": tuple(_against(units, facts, lines, prices, full, away)),
+        "against": tuple(list_objections(units, facts, lines, prices, full, away)),
         "reasons": tuple(_reasons(units, facts, lines, prices, full)),
         "_priority": sum(unit["priority"] is not None for unit in units),
     }
@@ -265,22 +235,22 @@ def _reasons(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices:
         far = f"，相距最远 {known.max():.1f} 公里" if known.size else ""
         far_en = f", at most {known.max():.1f} km apart" if known.size else ""
         found.append(
-            _criterion("joint_same_street", f"同在{street}{far}", f"all in {street}{far_en}", {"street": street})
+            criterion("joint_same_street", f"同在{street}{far}", f"all in {street}{far_en}", {"street": street})
         )
     elif known.size:
         most = float(known.max())
         found.append(
-            _criterion(
+            criterion(
                 "joint_distance", f"相距最远 {most:.1f} 公里", f"at most {most:.1f} km apart", {"km": round(most, 2)}
             )
         )
     industry = facts.industry[lines]
     if (industry < DIFFERENT).all():
-        found.append(_criterion("joint_similar_industry", "同属一个行业大类", "all of one division of industry", {}))
+        found.append(criterion("joint_similar_industry", "同属一个行业大类", "all of one division of industry", {}))
     links = int((facts.supply[lines] == 0).sum())
     if links:
         found.append(
-            _criterion(
+            criterion(
                 "joint_supply_links",
                 f"其中 {links} 对有直接供应关系",
                 f"{links} pairs supply one another",
@@ -288,107 +258,6 @@ def _reasons(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices:
             )
         )
     return found
-
-
-def _criterion(code: str, zh: str, en: str, facts: Mapping[str, Any]) -> Reason:
-    return Reason(code, Text(zh, en), facts, (_CRITERIA,))
-
-
-def _against(
-    units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Prices, full: int, away: int
-) -> list[Reason]:
-    found = []
-    span, least = prices["joint_span"], prices["branch_min"]
-    if len(units) > span:
-        found.append(_over_span(len(units), span))
-    if full - away < least:
-        found.append(
-            Reason(
-                "joint_needs_transfer",
-                Text(
-                    f"已转入组织关系的正式党员只有 {full - away} 名，须先转入其余 {away} 名",
-                    f"only {full - away} transferred full members: the other {away} are transferred first",
-                ),
-                {"transferred_full_members": full - away, "untransferred_members": away, "threshold": least},
-                ("party.branch_min",),
-            )
-        )
-    empty = [unit["name"] for unit in units if not unit["full"]]
-    if empty:
-        found.append(
-            _criterion(
-                "joint_unit_without_members",
-                f"{'、'.join(empty)}没有正式党员",
-                f"no full member in {', '.join(empty)}",
-                {"units": len(empty)},
-            )
-        )
-    streets = {unit["street"] for unit in units if unit["street"]}
-    if len(streets) > 1:
-        found.append(
-            _criterion(
-                "joint_streets",
-                f"分布在 {len(streets)} 个街道",
-                f"in {len(streets)} streets",
-                {"streets": len(streets)},
-            )
-        )
-    apart = facts.apart[lines]
-    known, near = apart[np.isfinite(apart)], float(prices["near_km"])
-    if known.size and known.max() > near:
-        most = float(known.max())
-        found.append(
-            _criterion(
-                "joint_far",
-                f"最远两家相距 {most:.2f} 公里，超过 {near:g} 公里",
-                f"the two farthest are {most:.2f} km apart, more than {near:g}",
-                {"km": round(most, 2), "threshold": near},
-            )
-        )
-    industry = facts.industry[lines]
-    if (industry == DIFFERENT).any():
-        found.append(
-            _criterion(
-                "joint_industries",
-                "行业大类不同",
-                "of different divisions of industry",
-                {"pairs": int((industry == DIFFERENT).sum())},
-            )
-        )
-    unknown = [
-        unit["name"] for unit in units if unit["industry"] is None or (unit["street"] is None and unit["crs"] is None)
-    ]
-    if unknown:
-        found.append(
-            _criterion(
-                "joint_facts_unknown",
-                f"{'、'.join(unknown)}的行业或地址未知",
-                f"industry or place of {', '.join(unknown)} unknown",
-                {"units": len(unknown)},
-            )
-        )
-    large = [unit["name"] for unit in units if (unit["employees"] or 0) >= prices["large_staff"]]
-    if large:
-        found.append(
-            Reason(
-                "joint_large_unit",
-                Text(
-                    f"{'、'.join(large)}从业人数达到 {prices['large_staff']} 人，联合党支部不便管理",
-                    f"{', '.join(large)}: staff of at least {prices['large_staff']}, hard to manage jointly",
-                ),
-                {"units": len(large), "threshold": prices["large_staff"]},
-                (_CRITERIA, "joint.large_staff"),
-            )
-        )
-    return found
-
-
-def _over_span(units: int, span: int) -> Reason:
-    text = Text(
-        f"{units} 个单位，超过一般不超过的 {span} 个",
-        f"{units} units, above the {span} that a joint branch generally does not exceed",
-    )
-    return Reason("joint_over_span", text, {"units": units, "threshold": span}, ("party.joint_span",))
 
 
 def _secretary(able: int | None, unassessed: int | None) -> Reason:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from chaingraph.analysis.joint_units import Nearness, Prices
 from chaingraph.analysis.roadmap_units import Prospects, Terms, days_within
 from chaingraph.analysis.roadmap_ways import Option, firm_days, ready_years
-from chaingraph.kernels.joint_groups import Pairs, Units, candidate_groups
-from chaingraph.kernels.joint_groups import Terms as GroupTerms
+from chaingraph.kernels.group_search import Pairs, Units, candidate_groups
+from chaingraph.kernels.group_search import Terms as GroupTerms
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.places import choose_places, count_from, places_from
 
