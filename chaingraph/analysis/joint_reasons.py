@@ -54,7 +54,6 @@ COLUMNS = (
     Column("against", Text("不利因素", "What speaks against it")),
     Column("reasons", Text("依据", "Reasons")),
 )
-_CRITERIA = "party.joint_criteria"
 
 
 def describe_groups(
