@@ -1,11 +1,13 @@
 """The Neo4j server that tests use: one of their own, or the one that NEO4J_URI names."""
 
 import os
+import time
 from contextlib import ExitStack
 
 import pytest
 from local_server import LINES, NoServerError, Server
 from neo4j import GraphDatabase
+from neo4j.exceptions import ClientError
 
 #: Passwords that no output of any test may hold; see `conftest.pytest_runtest_makereport`.
 PASSWORDS = set()
@@ -54,6 +56,19 @@ def serve():
 def driver_of(server):
     """Return a driver of a server; the caller closes it."""
     return GraphDatabase.driver(server.url, auth=(server.user, server.password))
+
+
+def let_in(server, seconds=30):
+    """Log in once with the right password: the server forgets the wrong ones, before it locks the user out."""
+    patience = time.monotonic() + seconds
+    with driver_of(server) as driver:
+        while True:
+            try:
+                return driver.verify_connectivity()
+            except ClientError as error:
+                if not error.code.endswith("AuthenticationRateLimit") or time.monotonic() > patience:
+                    raise
+                time.sleep(0.2)
 
 
 def erase(driver, *, schema=True):

@@ -12,6 +12,7 @@ import threading
 from types import ModuleType
 
 import pytest
+from neo4j_server import let_in
 from tcp_proxy import Proxy
 
 from chaingraph.errors import ChaingraphError, Exit, InputError, StoreError, UsageError
@@ -202,9 +203,19 @@ def test_old_versions_are_refused(agent):
 
 def test_a_wrong_password_and_a_wrong_database(neo4j_server):
     failing(neo4j_server.url, "CG-N110", user=neo4j_server.user)
+    let_in(neo4j_server)
     environ = {"NEO4J_PASSWORD": neo4j_server.password}
     error = failing(neo4j_server.url, "CG-N112", user=neo4j_server.user, environ=environ, database="nowhere")
     assert "nowhere" in error.text.en
+
+
+def test_too_many_wrong_passwords(neo4j_server):
+    """The right password does not help for a while either; what is said then must not accuse it."""
+    for _ in range(3):
+        failing(neo4j_server.url, "CG-N110", user=neo4j_server.user)
+    environ = {"NEO4J_PASSWORD": neo4j_server.password}
+    failing(neo4j_server.url, "CG-N118", user=neo4j_server.user, environ=environ)
+    let_in(neo4j_server)
 
 
 def test_a_server_without_tls_is_told(neo4j_server):

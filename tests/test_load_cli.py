@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
-from neo4j_server import erase
+from neo4j_server import erase, let_in
 
 from chaingraph.cli.app import COMMANDS, command
 from chaingraph.park import Park
@@ -217,6 +217,7 @@ def test_a_wrong_password_is_one_sentence_and_printed_nowhere(server, folder, tm
     done = chaingraph(*verbosity, "load", folder, "--to", server.url, "--password-file", file, code=4)
     assert done.stderr.startswith("CG-N110 ") and done.stderr.count("\n") == 1
     chaingraph(*verbosity, "branchless", server.url, code=4, NEO4J_PASSWORD=WRONG)
+    let_in(server)
 
 
 def test_a_password_in_the_url_is_refused_and_not_repeated(folder):
@@ -260,6 +261,7 @@ def test_doctor_looks_at_the_server(server):
     assert found["Libraries"]["state"] == "good"
     wrong = json.loads(chaingraph("doctor", "--url", server.url, "--format", "json", NEO4J_PASSWORD=WRONG).stdout)
     assert {row["check"]["en"]: row["found"] for row in wrong["rows"]}["Neo4j"] == "CG-N110"
+    let_in(server)
 
 
 def test_doctor_without_a_server():

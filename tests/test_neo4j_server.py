@@ -6,7 +6,7 @@ import local_server
 import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
-from neo4j_server import LINE, LINES, driver_of, erase, serve
+from neo4j_server import LINE, LINES, driver_of, erase, let_in, serve
 
 
 def test_the_server_is_the_version_asked_for(neo4j_driver):
@@ -18,6 +18,7 @@ def test_the_server_is_the_version_asked_for(neo4j_driver):
 def test_nobody_gets_in_without_the_password(neo4j_server):
     with GraphDatabase.driver(neo4j_server.url, auth=("neo4j", "neo4j")) as driver, pytest.raises(AuthError):
         driver.verify_connectivity()
+    let_in(neo4j_server)
 
 
 def test_an_erased_database_is_empty(neo4j_driver, empty_neo4j):

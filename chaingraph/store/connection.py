@@ -285,7 +285,7 @@ def connect(connection: Connection) -> Driver:
     Raises
     ------
     StoreError
-        ``CG-N110`` … ``CG-N117``, each with its cause and remedy.
+        ``CG-N110`` … ``CG-N118``, each with its cause and remedy.
     """
     import neo4j
 

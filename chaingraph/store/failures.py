@@ -78,6 +78,13 @@ def _said(error: Exception, connection: Connection) -> StoreError:
             f"the first password of user {connection.user} at {place} has to be changed before it can be used",
         )
         return StoreError("CG-N111", text)
+    if code.endswith("AuthenticationRateLimit"):
+        text = Text(
+            f"用户 {connection.user} 输错密码次数过多，{place} 暂不接受其登录；请等几秒，核对密码后再试",
+            f"{place} turns user {connection.user} away for a while after too many wrong passwords; wait some seconds, "
+            "check the password and try again",
+        )
+        return StoreError("CG-N118", text)
     if isinstance(error, AuthError) or code.startswith("Neo.ClientError.Security"):
         text = Text(
             f"{place} 不接受用户 {connection.user} 的密码或权限；请核对用户名和密码",
