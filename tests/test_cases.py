@@ -8,6 +8,7 @@ import pytest
 
 from chaingraph.analysis.chain_tiers import find_chain_tiers
 from chaingraph.analysis.coverage import find_branchless
+from chaingraph.analysis.development import find_development
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.organizations import check_organizations
 from chaingraph.analysis.scorecard import summarize_committees
@@ -18,7 +19,7 @@ from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
 
 FOLDER = Path(__file__).parent / "cases"
-QUESTIONS = ("coverage", "figures", "organizations", "rules", "scorecard", "tiers")
+QUESTIONS = ("coverage", "development", "figures", "organizations", "rules", "scorecard", "tiers")
 CASES = sorted(
     (path for name in QUESTIONS for path in (FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
 )
@@ -44,6 +45,7 @@ def look_up(park, *, on=None, asked):
 
 
 FUNCTIONS = {
+    "find_development": find_development,
     "find_branchless": find_branchless,
     "check_organizations": check_organizations,
     "find_chain_tiers": find_chain_tiers,
