@@ -182,7 +182,8 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
     """
     limits = Thresholds.read(rules or rulebook(), on)
     homes = find_homes(park, on)
-    firms = _operating(park).select("id", "name", "priority", "instructor")
+    state_owned = (pl.col("ownership") == "state").fill_null(False)
+    firms = _operating(park).select("id", "name", "priority", "instructor", state_owned=state_owned)
     bare = firms.join(homes.lazy(), left_on="id", right_on="enterprise_id", how="anti").collect()
     return _decide(_facts(park, bare, homes, on), limits)
 
