@@ -50,9 +50,11 @@ def test_worked_cases(file, case):
     table = assign_joint_branches(park_of(case["firms"]))
     if "groups" in case:
         assert grouped(table) == case["groups"]
-    for name, column in (("full", "full_members"), ("units", "units")):
+    for name, column in (("full", "full_members"), ("transferred", "transferred_members"), ("units", "units")):
         if name in case:
             assert table.column(column) == case[name]
+    if "reasons" in case:
+        assert [[reason.code for reason in row["reasons"]] for row in table.rows] == case["reasons"]
     if "against" in case:
         assert [[reason.code for reason in row["against"]] for row in table.rows] == case["against"]
     left = table.parts["leftover"]

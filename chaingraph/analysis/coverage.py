@@ -144,7 +144,11 @@ def find_operating(park: Park) -> pl.DataFrame:
     >>> find_operating(park)["id"].to_list()
     ['E2']
     """
-    return park.scan("Enterprise").filter(~pl.col("status").is_in(NOT_OPERATING).fill_null(False)).collect()
+    return _operating(park).collect()
+
+
+def _operating(park: Park) -> pl.LazyFrame:
+    return park.scan("Enterprise").filter(~pl.col("status").is_in(NOT_OPERATING).fill_null(False))
 
 
 def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> pl.DataFrame:
@@ -177,31 +181,43 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
     [('E1', 'should_have_been', 'own_branch')]
     """
     limits = Thresholds.read(rules or rulebook(), on)
-    bare = find_operating(park).join(find_homes(park, on), left_on="id", right_on="enterprise_id", how="anti")
-    return _decide(_facts(park, bare, on), limits)
+    homes = find_homes(park, on)
+    state_owned = (pl.col("ownership") == "state").fill_null(False)
+    firms = _operating(park).select("id", "name", "priority", "instructor", state_owned=state_owned)
+    bare = firms.join(homes.lazy(), left_on="id", right_on="enterprise_id", how="anti").collect()
+    return _decide(_facts(park, bare, homes, on), limits)
 
 
-def _facts(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
+def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Return what decides about each firm: `FACTS`, with id, name, chains and priority."""
     begun = pl.lit(True) if on is None else pl.col("since").is_null() | (pl.col("since") <= on)
-    units = park["MEMBER_UNIT_OF"].filter(begun).select(id="from_id")
-    functional = park["PartyOrganization"].filter(pl.col("functional").fill_null(False)).select(organization="id")
+    units = park.scan("MEMBER_UNIT_OF").filter(begun).select(id="from_id")
+    functional = park.scan("PartyOrganization").filter(pl.col("functional").fill_null(False)).select(organization="id")
     seated = (
-        park["ESTABLISHED_IN"]
+        park.scan("ESTABLISHED_IN")
         .filter(current(on))
         .join(functional, left_on="from_id", right_on="organization", how="semi")
     )
     unit_ids = pl.concat([units, seated.select(id="to_id")]).unique().with_columns(functional=pl.lit(True))
-    guides = park["Officer"].filter(pl.col("kind") == "instructor").select("id")
-    guided = park["GUIDES"].filter(begun).join(guides, left_on="from_id", right_on="id", how="semi")
+    guides = park.scan("Officer").filter(pl.col("kind") == "instructor").select("id")
+    guided = park.scan("GUIDES").filter(begun).join(guides, left_on="from_id", right_on="id", how="semi")
     guided = guided.select(id="to_id").unique().with_columns(guided=pl.lit(True))
-    chains = park["IN_CHAIN"].filter(begun).group_by(id="from_id").agg(chains=pl.col("to_id").unique().sort())
+    chains = (
+        park.scan("IN_CHAIN")
+        .filter(begun)
+        .select(id="from_id", chains="to_id")
+        .join(firms.lazy(), on="id", how="semi")
+        .unique()
+        .sort("chains")
+        .group_by("id", maintain_order=True)
+        .agg("chains")
+    )
     # no organization stands in these firms alone, so their people are found by their jobs
-    people = count_by_enterprise(park, on, candidates=True, among=firms["id"]).rename({"enterprise_id": "id"})
-    frame = firms.select("id", "name", "priority", "instructor")
-    for more in (people, unit_ids, guided, chains):
+    people = count_by_enterprise(park, on, candidates=True, among=firms["id"], homes=homes)
+    frame = firms.lazy()
+    for more in (people.rename({"enterprise_id": "id"}).lazy(), unit_ids, guided, chains):
         frame = frame.join(more, on="id", how="left")
-    return frame.with_columns(
+    return frame.collect().with_columns(
         pl.col("functional").fill_null(False),
         pl.col("applicants", "development_targets").fill_null(0),
         instructor=pl.when(pl.col("guided")).then(True).otherwise("instructor"),

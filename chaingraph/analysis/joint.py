@@ -72,7 +72,11 @@ def assign_joint_branches(
     Notes
     -----
     Units: operating firms without an organization and with fewer full members than ``party.joint_unit_below``; those
-    without any only if willing (``joint.willing``). Any two units of a group are adjacent: one street, near by
+    without any only if willing (``joint.willing``). Art. 4 and 5 count the full members of a unit and name no transfer,
+    so the staff counts on both sides, wherever the affiliations are; a branch has as its members only those whose
+    affiliation is with it. A union that rests on people not transferred is therefore planned, its row says how many and
+    ``against`` has ``joint_needs_transfer`` where those transferred are too few alone. ``transferred_members`` is null
+    where the transfer of some is unknown. Any two units of a group are adjacent: one street, near by
     coordinates, or one declared chain; unknown places are adjacent to nothing. Groups need ``party.branch_min`` full
     members together, beyond ``party.joint_span`` units each costs ``joint.over_span``. Aim: the points of the units
     that are covered less the points of the pairs and groups. ``gap`` is the distance from the bound as a share of what
