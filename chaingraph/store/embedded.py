@@ -21,6 +21,7 @@ from chaingraph.store.base import check_park
 from chaingraph.store.cache import cache_folder, forget_old
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
 from chaingraph.store.guard import check_embedded_plan, check_words
+from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows, take
 
 if TYPE_CHECKING:
@@ -223,6 +224,18 @@ class EmbeddedGraph:
     def close(self) -> None:
         """Close the database."""
         self._stack.close()
+
+    def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
+        """Run a named query; one of the user's own is looked at first. Nothing has to be said of its rows.
+
+        Raises
+        ------
+        ChaingraphError
+            As `check` and `run`.
+        """
+        if query.topic == OWN:
+            self.check(query.text, values)
+        return self.run(query.text, values), ()
 
     def notes(self) -> tuple[Text, ...]:
         """Tell what is wrong with the graph: nothing, it is the park that was read."""
