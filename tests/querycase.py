@@ -64,6 +64,12 @@ def rough_park(seed=7):
     tables["SUPPLIES"].append({"from_id": "E0000154", "to_id": "E0000154", "product": "自用", "source": "synthetic"})
     for row in choose.sample(tables["SUPPLIES"], 40):
         tables["SUPPLIES"].append({**row, "from_id": row["to_id"], "to_id": row["from_id"], "annual_value": 12.5})
+    # firms that do not operate, in chains too; leaders without an organization, and two of one chain
+    late = random.Random(seed + 1)
+    for row in late.sample(tables["Enterprise"], 40):
+        row["status"] = late.choice(["closed", "suspended", "building"])
+    for row in late.sample(tables["IN_CHAIN"], 5):
+        row["role"] = "leader"
     frames = Park.from_rows(tables).tables
     unique = {
         name: frame.unique(EDGES[name].key, keep="first", maintain_order=True)
