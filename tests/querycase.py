@@ -64,6 +64,9 @@ def rough_park(seed=7):
     tables["SUPPLIES"].append({"from_id": "E0000154", "to_id": "E0000154", "product": "自用", "source": "synthetic"})
     for row in choose.sample(tables["SUPPLIES"], 40):
         tables["SUPPLIES"].append({**row, "from_id": row["to_id"], "to_id": row["from_id"], "annual_value": 12.5})
+    # many demands of one product
+    for row in tables["Demand"][:30]:
+        row["product"], row["matched"], row["matched_by"] = products[0], None, None
     # firms that do not operate, in chains too; leaders without an organization, and two of one chain
     late = random.Random(seed + 1)
     for row in late.sample(tables["Enterprise"], 40):

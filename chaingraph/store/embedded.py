@@ -21,6 +21,7 @@ from chaingraph.store.base import check_park
 from chaingraph.store.cache import cache_folder, forget_old
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
 from chaingraph.store.guard import check_embedded_plan, check_words
+from chaingraph.store.miscounts import check_counts
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows, take
 
@@ -249,9 +250,10 @@ class EmbeddedGraph:
         PolicyError
             If the statement writes, reads or writes files, or calls a procedure.
         UsageError
-            If the engine cannot read the statement.
+            If the engine cannot read the statement, or would miscount.
         """
         check_words(text)
+        check_counts(text)
         self.check_plan(text, parameters)
 
     def check_plan(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
