@@ -158,7 +158,7 @@ def neighbours(reverse):
     def oracle(park, given):
         graph = nx.DiGraph(supply_graph(park))
         graph = graph.reverse() if reverse else graph
-        reached = nx.single_source_shortest_path_length(graph, given["firm"], cutoff=min(int(given["tiers"]), 4))
+        reached = nx.single_source_shortest_path_length(graph, given["firm"], cutoff=int(given["tiers"]))
         facts = {row["id"]: row for row in park["Enterprise"].iter_rows(named=True)}
         return [(k, facts[k]["name"], facts[k]["street"], tier) for k, tier in reached.items() if k != given["firm"]]
 
