@@ -22,6 +22,7 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
     from chaingraph.analysis.chain_links import find_chain_links
     from chaingraph.analysis.chain_tiers import find_chain_tiers
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+    from chaingraph.analysis.chokepoints import find_chokepoints
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.joint import assign_joint_branches
@@ -37,6 +38,7 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
         "chains": chains,
         "chain_members": members,
         "chain_links": find_chain_links(park, members),
+        "chokepoints": find_chokepoints(park),
         "scorecard": summarize_committees(park),
         "tiers.chains": find_chain_tiers(park).parts["chains"],
     }

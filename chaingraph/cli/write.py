@@ -22,6 +22,7 @@ DOSSIER_FORMATS = ("html", "md", "json")
 def answers_about_firms(park: Park, on: dt.date | None, rules: Rulebook) -> Mapping[str, Table]:
     """Answer the questions that say something about single firms, by name of the answer."""
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+    from chaingraph.analysis.chokepoints import find_chokepoints
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.pairing import assign_mentors
 
@@ -30,6 +31,7 @@ def answers_about_firms(park: Park, on: dt.date | None, rules: Rulebook) -> Mapp
         "pairs": assign_mentors(park, on=on, rules=rules),
         "chains": find_supply_chains(park, rules=rules),
         "chain_members": find_chain_members(park, rules=rules),
+        "chokepoints": find_chokepoints(park, on=on, rules=rules),
     }
 
 

@@ -48,6 +48,8 @@ _SHEET_NAMES = {
     "changes": Text("变化", "changes"),
     "changes.summary": Text("变化条数", "changes by kind"),
     "chain_links": Text("链内供应关系", "chain links"),
+    "chokepoints": Text("供需链卡点", "chokepoints"),
+    "stopped_firms": Text("停产波及", "stopped firms"),
 }
 _RULES = Text("规则与参数", "rules and parameters")
 _RULE_WORDS: Mapping[str, Mapping[str, Text]] = {"base": BASES, "kind": KINDS, "verified": VERIFIED}

@@ -31,6 +31,15 @@
       if (places && places.length && table.columns[table.place.reasons].reasons) { box.appendChild(page.account(places)); }
     });
   }
+  function chokepoint(panel, id) {
+    rowsOf("chokepoints", "enterprise_id", id).forEach(({ table, row }) => {
+      const box = section(panel, page.word("chokepoints"));
+      box.classList.add("notice");
+      page.add(box, "p", page.words(page.cell(table, row, "kinds"), table.columns[table.place.kinds]), "strong");
+      const places = page.cell(table, row, "reasons");
+      if (places && places.length && table.columns[table.place.reasons].reasons) { box.appendChild(page.account(places)); }
+    });
+  }
   function seats(panel, id) {
     const found = rowsOf("chain_members", "enterprise_id", id).filter(({ table, row }) => page.cell(table, row, "chain_id") !== null);
     if (!found.length) { return; }
@@ -152,6 +161,7 @@
       const list = page.add(section(panel, page.word(entity.type === "Enterprise" ? "organizations" : "firms")), "ul", null, "plain");
       entity.homes.forEach((other) => page.add(list, "li").appendChild(page.link(other.id)));
     }
+    chokepoint(panel, id);
     seats(panel, id);
     pairs(panel, id);
     facts(panel, entity);
