@@ -12,6 +12,7 @@ from chaingraph.model import NODES, DataClass
 from chaingraph.park import Park
 from chaingraph.table import Table, plain
 from chaingraph.view.geography import map_data
+from chaingraph.view.hidden import find_hidden
 from chaingraph.view.masking import is_count_of_people, masked
 from chaingraph.view.pack import pack
 from chaingraph.view.page_tables import Tables, both, finite
@@ -41,8 +42,9 @@ def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh",
     """
     scene = build_scene(park, answers, limit=limit)
     tables = Tables()
+    hidden = find_hidden(answers)
     for name, table in answers.items():
-        tables.add(name, table)
+        tables.add(name, table, hidden.get(name, {}))
     entities = _entities(park, answers, scene, tables.mentioned)
     place = {str(entity["id"]): number for number, entity in enumerate(entities)}
     return {

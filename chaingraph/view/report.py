@@ -14,7 +14,7 @@ from chaingraph.io.atomic import atomic_folder
 from chaingraph.park import Park
 from chaingraph.table import Table, plain, words
 from chaingraph.view.charts import action_chart, chain_chart, coverage_chart, pair_chart
-from chaingraph.view.masking import mask_table
+from chaingraph.view.hidden import mask_answers
 from chaingraph.view.offline import Page
 from chaingraph.view.page import write_page
 from chaingraph.view.sheet import Section, build_sheet
@@ -69,7 +69,7 @@ def write_report(
     with atomic_folder(Path(out), lambda path: path.name in FILES) as folder:
         write_page(park, answers, folder / "park.html", language=language)
         build_summary(park, answers, language=language).write(folder / "summary.html")
-        kept = answers if exact_counts else {name: mask_table(table) for name, table in answers.items()}
+        kept = answers if exact_counts else mask_answers(answers)
         write_workbook(kept, folder / "answers.xlsx", language=language)
         with (folder / "answers.json").open("w", encoding="utf-8", newline="\n") as file:
             write_json(kept, park.digest, file)
@@ -112,7 +112,7 @@ def build_summary(park: Park, answers: Mapping[str, Table], *, language: str = "
         ``zh`` or ``en``.
     """
     names = Names(park)
-    masked = {name: mask_table(replace(table, rows=table.rows[:MOST])) for name, table in answers.items()}
+    masked = mask_answers(answers, most=MOST)
     sections = [Section(Text("概览", "Overview"), tiles=_tiles(park, answers))]
     for name, make in _SECTIONS.items():
         if name in answers:

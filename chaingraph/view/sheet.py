@@ -9,7 +9,7 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.table import Column, Table, words
-from chaingraph.view.masking import HIDDEN
+from chaingraph.view.masking import HIDDEN, LEFT_OUT
 from chaingraph.view.offline import Page, asset, render
 from chaingraph.view.terminal import clean
 
@@ -20,8 +20,8 @@ WORDS = {
     "as_of": Text("截至", "As of"),
     "digest": Text("数据版本", "Data version"),
     "redaction": Text(
-        "脱敏级别：不含党员个人信息，少于 5 人的计数显示为 <5",
-        "Redaction: no personal data, counts of people under 5 shown as <5",
+        "脱敏级别：不含党员个人信息，少于 5 人的计数显示为 <5，会泄露它们的显示为 *",
+        "Redaction: no personal data, counts of people under 5 shown as <5, those that give them away as *",
     ),
     "internal": Text("仅限内部使用", "For internal use only"),
 }
@@ -123,8 +123,8 @@ def rule_words(rule: Mapping[str, Any], language: str) -> str:
 
 def cell(value: Any, column: Column, language: str) -> dict[str, Any]:
     """Return a value as the template prints it: lines of text, and whether it is a number or unknown."""
-    if value == HIDDEN:
-        return {"lines": [HIDDEN], "kind": "number"}
+    if value in (HIDDEN, LEFT_OUT):
+        return {"lines": [value], "kind": "number"}
     if value is None or (isinstance(value, list | tuple) and not value):
         return {"lines": ["–"], "kind": "unknown"}
     number = isinstance(value, int | float) and not isinstance(value, bool)

@@ -46,7 +46,7 @@
       page.add(td, "small", value);
     } else {
       td.textContent = page.words(value, column);
-      if (value === "<5") { td.className = "number"; }
+      if (value === "<5" || value === "*") { td.className = "number"; }
     }
   }
   // Codes that a row's enumerations hold: a reason with such a code decided the row.
@@ -176,7 +176,8 @@
       const key = (value) => (isId(column, value) ? page.nameOf(value) : cellWords(value, column));
       return rows.sort((a, b) => {
         // a hidden count is smaller than every shown one
-        const x = a[order.place] === "<5" ? 0 : a[order.place], y = b[order.place] === "<5" ? 0 : b[order.place];
+        const seen = (row) => (row[order.place] === "<5" ? 0 : row[order.place] === "*" ? null : row[order.place]);
+        const x = seen(a), y = seen(b);
         if (x === null || y === null) { return (x === null ? 1 : 0) - (y === null ? 1 : 0); }
         const way = typeof x === "number" && typeof y === "number" ? x - y : key(x).localeCompare(key(y), "zh-CN");
         return order.down ? -way : way;

@@ -8,7 +8,7 @@ const WORDS = {
   findHint: ["名称、简称、编号或拼音首字母，如 lzhn", "name, alias, id or pinyin initials"], nothing: ["没有找到", "nothing found"],
   results: ["项结果", "results"], close: ["关闭", "Close"], details: ["详情", "Details"], show: ["在下列视图中查看：", "Show in:"],
   digest: ["数据版本", "Data version"], internal: ["仅限内部使用", "For internal use only"],
-  redaction: ["脱敏级别：不含党员个人信息，少于 5 人的计数显示为 <5", "Redaction: no personal data, counts of people under 5 shown as <5"],
+  redaction: ["脱敏级别：不含党员个人信息，少于 5 人的计数显示为 <5，会泄露它们的显示为 *", "Redaction: no personal data, counts of people under 5 shown as <5, those that give them away as *"],
   synthetic: ["含合成样例数据", "contains synthetic sample data"],
   // tables and saving
   search: ["在表内搜索", "Search in this table"], rows: ["行", "rows"], of: ["/ 共", "of"], all: ["全部", "all"],
@@ -75,5 +75,6 @@ const FACTS = {
   transferred_full_members: ["已转入的正式党员", "transferred full members"], instructor: ["党建指导员", "instructor"], known: ["已知", "known"],
   share: ["占比", "share"], overlaps: ["跨链成员", "members of several chains"], tables: ["所用数据表", "tables"], joint_span: ["联合单位上限", "most units"],
   mentor: ["结对方", "mentor"], since: ["起始", "since"], path_months: ["最少月数", "months at least"], applicants: ["入党申请人", "applicants"], development_targets: ["发展对象", "development targets"], unknown: ["未知", "unknown"],
+  unit_full_members: ["各单位正式党员", "full members of each unit"], able: ["“四好”齐备", "with all four goods"], unassessed: ["未完整考察", "not fully assessed"],
   links: ["供应关系", "links"], steps: ["轮数", "steps"], unclear: ["存疑", "unclear"]
 };
