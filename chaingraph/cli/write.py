@@ -153,6 +153,12 @@ def draw(
     is_flag=True,
     help=say("工作簿与 JSON 给出实际人数（仅限内部）。", "Workbook and JSON give counts of people as they are."),
 )
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help=say("附上到该日的组织覆盖路线图。", "Adds the road to coverage by this day."),
+)
 @click.pass_obj
 def report(
     obj: dict[str, str],
@@ -162,12 +168,14 @@ def report(
     *,
     output: Path,
     exact_counts: bool,
+    until: dt.datetime | None,
 ) -> None:
     """Write the report."""
     from chaingraph.cli.show import answers_of
     from chaingraph.view.report import open_first, write_report
 
     data = read(park, mapping, encoding)
-    write_report(data, answers_of(data), output, language=obj["language"], exact_counts=exact_counts)
+    answers = answers_of(data, until=day(until))
+    write_report(data, answers, output, language=obj["language"], exact_counts=exact_counts)
     if not obj["quiet"]:
         click.echo(say("报告已写成：", "report written:") + "\n" + open_first(output, obj["language"]), err=True)

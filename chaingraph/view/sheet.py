@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ WORDS = {
     ),
     "internal": Text("仅限内部使用", "For internal use only"),
 }
+_SHORT = 9  # codes up to this length stand on one line
 _NARROW = 4  # tables of so few columns stand two in a row
 _RULE_PARTS = ("id", "label", "value", "unit", "title", "article", "issuer")
 
@@ -132,7 +134,12 @@ def cell(value: Any, column: Column, language: str) -> dict[str, Any]:
         return {"lines": [f"{value:.1%}"], "kind": "number"}
     many = isinstance(value, list | tuple) and any(not isinstance(item, str) for item in value)
     lines = [words(item, language, column) for item in value] if many else [words(value, language, column)]
-    return {"lines": [_clean(line) for line in lines], "kind": "number" if number else "text"}
+    kind = "number" if number else "short" if isinstance(value, dt.date) or _is_short_code(value, column) else "text"
+    return {"lines": [_clean(line) for line in lines], "kind": kind}
+
+
+def _is_short_code(value: Any, column: Column) -> bool:
+    return column.code and isinstance(value, str) and len(value) <= _SHORT
 
 
 def _table(section: Section, language: str) -> dict[str, Any]:
