@@ -101,6 +101,10 @@ def test_who_could_step_in():
     row = next(row for row in find_chokepoints(park_of(links, firms)).rows if row["enterprise_id"] == "A")
     # F sells it to somebody else, G makes it; B would stop itself, H is closed
     assert row["alternatives"] == ("F", "G") and row["without_alternative"] == ()
+    makers = [firm(f"M{number}", products=["钢材"]) for number in range(7)]
+    row = next(row for row in find_chokepoints(park_of(links, [*firms, *makers])).rows if row["enterprise_id"] == "A")
+    # who has customers for it first, then by name; the rest is counted
+    assert (row["alternatives"], row["alternatives_found"]) == (("F", "G", "M0", "M1", "M2"), 9)
 
 
 def test_an_unnamed_product_is_neither_sole_nor_an_alternative_but_makes_doubtful():

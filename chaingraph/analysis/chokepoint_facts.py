@@ -105,7 +105,8 @@ def find_alternatives(ground: Ground, lost: pl.Series) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``firm, product, customers, alternatives``: the operating firms that supply the product in the park or name it
-        among theirs and would not stop themselves, by name; most customers first, then by product.
+        among theirs and would not stop themselves, those with most customers for it first, then by name; products with
+        most customers first, then by name.
     """
     chosen = pl.DataFrame({"firm": lost}, {"firm": _NUMBER})
     products = (
@@ -113,15 +114,18 @@ def find_alternatives(ground: Ground, lost: pl.Series) -> pl.DataFrame:
         .group_by(firm="source", product="product")
         .agg(customers=pl.col("target").n_unique().cast(_NUMBER))
     )
-    declared = ground.firms.select(other="firm", product="products").explode("product").drop_nulls()
-    makers = pl.concat([ground.links.select(other="source", product="product").drop_nulls(), declared]).unique()
+    sold = ground.links.drop_nulls("product").group_by(other="source", product="product").agg(
+        buyers=pl.col("target").n_unique().cast(_NUMBER)
+    )  # fmt: skip
+    declared = ground.firms.select(other="firm", product="products", buyers=pl.lit(0, _NUMBER)).explode("product")
+    makers = pl.concat([sold, declared.drop_nulls()]).group_by("other", "product").agg(pl.col("buyers").max())
     makers = makers.join(ground.firms.filter("operating").select(other="firm", id="id", name="name"), on="other")
     others = (
         products.select("firm", "product")
         .join(makers, on="product")
         .filter(pl.col("other") != pl.col("firm"))
         .join(ground.stopped.select(firm="lost", other="stopped"), on=["firm", "other"], how="anti")
-        .sort("name", "id", nulls_last=True)
+        .sort("buyers", "name", "id", descending=[True, False, False], nulls_last=True)
         .group_by("firm", "product", maintain_order=True)
         .agg(alternatives=pl.col("id"))
     )

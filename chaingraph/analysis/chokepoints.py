@@ -41,7 +41,10 @@ COLUMNS = (
     Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
     Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
     Column("products", Text("独家供应的产品", "Products supplied alone")),
-    Column("alternatives", Text("园区内可替代企业", "Firms that could step in"), code=True),
+    Column(
+        "alternatives", Text("园区内可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"), code=True
+    ),
+    Column("alternatives_found", Text("可替代企业总数", "Firms that could step in"), unit="家"),
     Column("without_alternative", Text("园区内无替代的产品", "Products without an alternative")),
     Column("behind", Text("货物只经过它的上游企业", "Firms upstream that depend on it"), unit="家"),
     Column("value_cut_off", Text("受波及的供应额", "Value of supply cut off"), unit="万元"),
@@ -65,6 +68,7 @@ STOPPED_COLUMNS = (
     Column("products", Text("断供的产品", "Products lost")),
     Column("from_ids", Text("原供应企业", "Suppliers lost"), code=True),
 )
+_LISTED = 5  # firms that are named per product: a list of hundreds helps nobody
 _COPIED = ("name", "cut_off", "customers", "behind", "value_cut_off", "value_share")
 _RULES = ("sole_customers", "cut_off_firms", "value_share", "behind_firms")
 
@@ -91,7 +95,7 @@ def find_chokepoints(
         One row per chokepoint: most firms cut off first, then the greatest known value (10⁴ yuan), most customers, most
         firms behind it, name, id. ``value_cut_off`` adds the known values of all links of the firms cut off and is null
         where none is known; ``alternatives`` are operating firms that supply one of the products to somebody else, or
-        name it among theirs, and would not stop themselves.
+        name it among theirs, and would not stop themselves: of each product the five with most customers for it.
 
     Raises
     ------
@@ -157,7 +161,7 @@ def _select(ground: Ground, limits: Mapping[str, Any], total: float | None) -> p
 
 def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, Any]:
     bare = [product["product"] for product in products if not product["alternatives"]]
-    others = list(dict.fromkeys(one for product in products for one in product["alternatives"]))
+    first = dict.fromkeys(one for product in products for one in product["alternatives"][:_LISTED])
     unclear = row["unclear"] or 0
     facts = {**row, "unclear": unclear, "organized": bool(row["organized"]), "products": products}
     return {
@@ -165,7 +169,8 @@ def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, An
         "enterprise_id": row["id"],
         "kinds": tuple(kind for kind in KINDS if row[kind]),
         "products": tuple(product["product"] for product in products),
-        "alternatives": tuple(others),
+        "alternatives": tuple(first),
+        "alternatives_found": len({one for product in products for one in product["alternatives"]}),
         "without_alternative": tuple(bare),
         "organized": bool(row["organized"]),
         "certainty": "unclear" if unclear else "lower_bound" if row["unknown_values"] else "known",

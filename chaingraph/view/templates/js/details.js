@@ -1,7 +1,7 @@
 "use strict";
 // The panel beside every view: what is known of the chosen one, why, and what it is linked with.
 (function () {
-  const HIDDEN = new Set(["aliases", "longitude", "latitude"]);
+  const HIDDEN = new Set(["aliases"]);
   const around = new Map();
   function link(from, to, type, products) {
     [[from, to, true], [to, from, false]].forEach(([one, other, out]) => {
