@@ -6,12 +6,12 @@ Each function takes the park and the parameters and gives the rows; `ORDERED` on
 import networkx as nx
 import polars as pl
 
+from chaingraph.analysis.chain_tiers import find_chain_tiers
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.measure_scope import Scope
 from chaingraph.analysis.measures import MEASURES
-from chaingraph.analysis.one_x_n import summarize_one_x_n
 from chaingraph.analysis.openings import find_demand_suppliers, find_unpaired
 from chaingraph.analysis.people import count_by_enterprise, count_by_organization
 from chaingraph.analysis.supply_position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
@@ -34,6 +34,7 @@ def rates(dimension, *columns):
 
 _RATES = ("covered", "separate", "operating", "coverage_rate", "separate_rate", "unknown")
 _PEOPLE = ("full_members", "probationary_members", "untransferred_members", "activists")
+_TIERS = ("chain_id", "chain", "leaders", "one", "x", "n", "not_operating", "violations")
 _BRANCHLESS = ("enterprise_id", "name", "class", "instructor", "action", *_PEOPLE)
 
 
@@ -50,7 +51,10 @@ def table(function, *taken):
 
 # query name: (the function that its header names, the rows that it gives, in order)
 TWINS = {
-    "chain/one_x_n": table(summarize_one_x_n),
+    "chain/one_x_n": (
+        find_chain_tiers,
+        lambda park, _: [tuple(row[name] for name in _TIERS) for row in find_chain_tiers(park).parts["chains"].rows],
+    ),
     "chokepoint/sole_suppliers": table(find_sole_suppliers, "least"),
     "chokepoint/without_firm": table(find_dependents),
     "lists/demand_suppliers": table(find_demand_suppliers),
@@ -105,24 +109,23 @@ def units_only(park, _):
     )
 
 
-def one_x_n(park, _):
-    members = park["IN_CHAIN"].select("role", id="from_id", chain="to_id")
-    firms = (
-        operating(park)
-        .select("id")
-        .join(members, on="id")
-        .join(organized(park).with_columns(has=pl.lit(True)), on="id", how="left")
-        .with_columns(pl.col("has").fill_null(False), leader=(pl.col("role") == "leader").fill_null(False))
-    )
-    counts = firms.group_by(id="chain").agg(
-        leaders=pl.col("leader").sum(),
-        leaders_organized=(pl.col("leader") & pl.col("has")).sum(),
-        organized=(~pl.col("leader") & pl.col("has")).sum(),
-        bare=(~pl.col("has")).sum(),
-        firms=pl.len(),
-    )
-    chains = park["IndustryChain"].join(counts, on="id", how="left").fill_null(0)
-    return rows(chains, "id", "name", "leaders", "leaders_organized", "organized", "bare", "firms")
+def one_x_n(park, given):
+    status = dict(park["Enterprise"].select("id", "status").iter_rows())
+    homes = set(organized(park)["id"])
+    found = []
+    for chain, name in park["IndustryChain"].select("id", "name").iter_rows():
+        firms = [
+            (firm, role == "leader")
+            for firm, to, role in park["IN_CHAIN"].select("from_id", "to_id", "role").iter_rows()
+            if to == chain
+        ]
+        busy = [(firm in homes, leader) for firm, leader in firms if status[firm] not in _NOT_OPERATING]
+        one, leaders = busy.count((True, True)), sum(leader for _, leader in firms)
+        idle, many = len(firms) - len(busy), leaders > int(given["most"])
+        bare = sum(not has for has, _ in busy)
+        wrong = idle + busy.count((False, True)) + one * many
+        found.append((chain, name, leaders, one, busy.count((True, False)), bare, idle, wrong))
+    return found
 
 
 def without_chain(park, _):
@@ -155,7 +158,7 @@ def neighbours(reverse):
     def oracle(park, given):
         graph = nx.DiGraph(supply_graph(park))
         graph = graph.reverse() if reverse else graph
-        reached = nx.single_source_shortest_path_length(graph, given["firm"], cutoff=min(int(given["tiers"]), 4))
+        reached = nx.single_source_shortest_path_length(graph, given["firm"], cutoff=int(given["tiers"]))
         facts = {row["id"]: row for row in park["Enterprise"].iter_rows(named=True)}
         return [(k, facts[k]["name"], facts[k]["street"], tier) for k, tier in reached.items() if k != given["firm"]]
 

@@ -253,7 +253,12 @@ def _reasons(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices:
                 f"各单位正式党员均不足 {below} 名（{counts}），合计 {full} 名，达到 {least} 名，可联合组建党支部",
                 f"each unit has fewer than {below} full members ({counts}), together {full}, at least {least}",
             ),
-            {"full_members": full, "threshold": least, "units": len(units)},
+            {
+                "full_members": full,
+                "unit_full_members": tuple(unit["full"] for unit in units),
+                "threshold": least,
+                "units": len(units),
+            },
             ("party.joint_unit_below", "party.branch_min"),
         )
     ]

@@ -11,8 +11,8 @@ import polars as pl
 from chaingraph.analysis.homes import current, standing
 from chaingraph.analysis.organization_facts import Facts
 from chaingraph.analysis.organization_findings import about, found
-from chaingraph.analysis.organization_names import agrees, kind_by_name
 from chaingraph.errors import Text
+from chaingraph.io.organization_names import agrees, kind_by_name
 from chaingraph.model import kind
 from chaingraph.park import Park
 

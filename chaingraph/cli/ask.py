@@ -172,6 +172,41 @@ def chains(
 
 @click.command(
     help=say(
+        "供需链卡点企业：独家供应、停产波及广、唯一通道或销路，每家附园区内可替代企业与依据；--without 列出一家企业停产"
+        "波及的企业。",
+        "Chokepoints of supply: sole suppliers, firms whose loss stops many, only passages and outlets, each with who "
+        "could step in and why; --without lists what stops when a firm is lost.",
+    )
+)
+@park_argument
+@rule_options
+@click.option("--without", metavar="FIRM", help=say("编号、信用代码、全称或别名。", "Id, code, name or alias."))
+@output_options
+def chokepoints(
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    on: dt.datetime | None,
+    rules_file: Path | None,
+    *,
+    without: str | None,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Print the chokepoints, or what the loss of one firm stops."""
+    from chaingraph.analysis.chokepoints import find_chokepoints, find_stopped_firms
+    from chaingraph.io.lookup import find_record
+
+    data, rules = read(park, mapping, encoding), rules_of(rules_file)
+    if without is None:
+        table = find_chokepoints(data, on=day(on), rules=rules)
+    else:
+        table = find_stopped_firms(data, find_record(data, "Enterprise", without), on=day(on))
+    emit(table, format_, output)
+
+
+@click.command(
+    help=say(
         "公布数据与图中数据逐项对照：成立、不符、无法判定（缺什么）；--claims 用自己的公布数据文件，"
         "--measures 列出核对口径。",
         "Every published figure against what the graph holds: holds, contradicted, cannot be decided (and what is "

@@ -15,6 +15,7 @@ from chaingraph.io.constants import EXAMPLE_SOURCE
 from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids, check_keys
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.names import heading_key, kinds_by_heading
+from chaingraph.io.organization_names import fill_kinds
 from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, derive_ids, live, resolve
 from chaingraph.io.tabular import ROW, RawTable, list_files, other_tables, read_grids, to_raw_table
 from chaingraph.model import kind as kind_named
@@ -198,6 +199,7 @@ def _join(tables: dict[str, list[Checked]]) -> None:
     """Derive ids, resolve references, check across tables; nodes first, since edges lean on them."""
     for checked in _each(tables):
         derive_ids(checked)
+        fill_kinds(checked)
         check_required(checked)
     check_keys(tables, NODE_KINDS)
     check_ids(tables)

@@ -53,7 +53,9 @@ class Check(StrEnum):
 class Property:
     """One declared property (column) of a kind of record.
 
-    Lists are written in files as texts joined with ``;`` (``；`` and ``、`` are read as well).
+    Lists are written in files as texts joined with ``;`` (``；`` and ``、`` are read as well). A property with
+    `reference` holds the id of a record of one of these kinds; one that is `sought` is what other records are
+    matched with. A database keeps an index of both.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Property:
     values: Mapping[str, Text] = field(default_factory=dict)
     required: bool = False
     reference: tuple[str, ...] = ()
+    sought: bool = False
     source: str | None = None
 
     def __post_init__(self) -> None:

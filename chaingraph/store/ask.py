@@ -13,7 +13,7 @@ from chaingraph.model import Property, kind
 from chaingraph.rules import Rulebook, rulebook
 from chaingraph.store.bind import bind
 from chaingraph.store.complaints import other_columns
-from chaingraph.store.queries import OWN, Query, queries_folder
+from chaingraph.store.queries import Query, queries_folder
 from chaingraph.store.rows import Rows
 from chaingraph.table import Column, Table
 
@@ -26,11 +26,17 @@ class Graph(Protocol):
 
     engine: str
 
+    def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
+        """Run a named query on the records that count, and tell what has to be said of the rows."""
+
     def notes(self) -> tuple[Text, ...]:
         """Tell what is wrong with the graph as a whole."""
 
     def check(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Refuse whatever is not one reading statement."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
     def run(
         self,
@@ -88,9 +94,7 @@ def answer(
     """
     values, used = bind(query, given or {}, rules=rules, today=today)
     check_engine(query, graph.engine)
-    if query.topic == OWN:
-        graph.check(query.text, values)
-    found = graph.run(query.text, values)
+    found, notes = graph.run_named(query, values)
     if found.columns != query.returns:
         raise other_columns(query.name, query.returns, found.columns)
     book = rules or rulebook()
@@ -101,7 +105,7 @@ def answer(
         _mappings(found),
         parameters={"query": query.name, **values},
         rules=tuple(book.rule(rule_id).to_dict() for rule_id in used),
-        notes=graph.notes(),
+        notes=notes,
     )
 
 

@@ -57,6 +57,28 @@ def constraint_statements() -> tuple[str, ...]:
 
 
 @cache
+def index_statements() -> tuple[str, ...]:
+    """Return one index per property by which records of other kinds are found: references, and what is sought.
+
+    Examples
+    --------
+    >>> print(index_statements()[0])
+    CREATE INDEX cg_certificate_enterprise_id IF NOT EXISTS FOR (n:Certificate) ON (n.enterprise_id)
+    """
+    return tuple(
+        f"CREATE INDEX cg_{label.lower()}_{prop.name} IF NOT EXISTS FOR (n:{label}) ON (n.{prop.name})"
+        for label, declared in NODES.items()
+        for prop in declared.properties
+        if prop.reference or prop.sought
+    )
+
+
+def schema_statements() -> tuple[str, ...]:
+    """Return what a database needs before the first record: constraints, then indexes."""
+    return (*constraint_statements(), *index_statements())
+
+
+@cache
 def merge_nodes(label: str) -> str:
     """Return the statement that writes a batch of one kind of node.
 

@@ -19,7 +19,7 @@ _TYPES = (Type.TEXT, Type.INTEGER, Type.NUMBER, Type.DATE, Type.BOOLEAN, Type.LI
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FIELD = re.compile(r"//\s+(param|returns|twin|engine)\s+(.*)")
 _PARAM = re.compile(
-    r"(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:=\s*(?P<default>[^;]*?)\s*)?(?:;\s*(?P<zh>[^;]*?)\s*;\s*(?P<en>.*))?"
+    r"(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:(?P<least>\d+)\.\.(?P<most>\d+)\s*)?(?:=\s*(?P<default>[^;]*?)\s*)?(?:;\s*(?P<zh>[^;]*?)\s*;\s*(?P<en>.*))?"
 )
 OWN = "own"
 
@@ -65,7 +65,7 @@ def parse_query(name: str, text: str) -> Query:
         ``topic/name``.
     text
         The file. The header is the comment lines at its head: Chinese title, English title, then
-        ``param NAME: TYPE [= DEFAULT] [; Chinese ; English]``, ``returns COLUMN, …``, ``twin FUNCTION``,
+        ``param NAME: TYPE [LEAST..MOST] [= DEFAULT] [; Chinese ; English]``, ``returns COLUMN, …``, ``twin FUNCTION``,
         ``engine neo4j``.
 
     Raises
@@ -127,16 +127,17 @@ def parse_query(name: str, text: str) -> Query:
 
 def _parameter(name: str, value: str) -> Parameter:
     match = _PARAM.fullmatch(value)
-    if match is None or match["type"] not in {type_.value for type_ in _TYPES}:
+    if match is None or match["type"] not in {type_.value for type_ in _TYPES} or _bounds_a_text(match):
         known = ", ".join(type_.value for type_ in _TYPES)
         raise _bad_header(
             name,
-            f"“param {value}” 应写作 param 名称: 类型 = 默认值；类型有 {known}",
-            f"'param {value}' should read param NAME: TYPE = DEFAULT; the types are {known}",
+            f"“param {value}” 应写作 param 名称: 类型 = 默认值；类型有 {known}，数可写 1..10 这样的范围",
+            f"'param {value}' should read param NAME: TYPE = DEFAULT; the types are {known}, and a number may have "
+            "bounds such as 1..10",
         )
-    parameter = Parameter(
-        match["name"], Type(match["type"]), match["default"], Text(match["zh"] or "", match["en"] or "")
-    )
+    least, most = (None if match[name] is None else int(match[name]) for name in ("least", "most"))
+    label = Text(match["zh"] or "", match["en"] or "")
+    parameter = Parameter(match["name"], Type(match["type"]), match["default"], label, least, most)
     default = parameter.default
     if default is not None and default != "today" and not default.startswith("rule "):
         try:
@@ -148,6 +149,10 @@ def _parameter(name: str, value: str) -> Parameter:
                 f"the default {default} of parameter {parameter.name} is no {parameter.type.value}",
             ) from None
     return parameter
+
+
+def _bounds_a_text(match: re.Match[str]) -> bool:
+    return match["most"] is not None and match["type"] not in {Type.INTEGER.value, Type.NUMBER.value}
 
 
 def _bad_header(name: str, zh: str, en: str) -> UsageError:

@@ -84,6 +84,12 @@
     const mine = (name) => (row) => page.cell(table(name), row, "chain_id") === chain;
     if (table("chain_links")) { page.showTable(parent, "chain_links", { title: page.word("chainLinks"), keep: mine("chain_links") }); }
     if (table("chain_members")) { page.showTable(parent, "chain_members", { title: page.word("chainMembers"), keep: mine("chain_members") }); }
+    const choke = table("chokepoints");
+    if (choke && table("chain_members")) {
+      const firms = new Set(table("chain_members").rows.filter(mine("chain_members")).map((row) => page.cell(table("chain_members"), row, "enterprise_id")));
+      const here = (row) => firms.has(page.cell(choke, row, "enterprise_id"));
+      if (choke.rows.some(here)) { page.showTable(parent, "chokepoints", { title: page.word("chokeHere"), keep: here, id: "table-chokepoints-here" }); }
+    }
     page.showTable(parent, "chains");
     if (table("chain_members")) {
       const members = table("chain_members");

@@ -23,13 +23,14 @@
   }
   function look(i, set) {
     const id = nodeIds[i], style = page.data.styles.nodes[kinds[i]], faint = set.size > 0 && !set.has(id);
-    const weak = marks[i] === "weak", size = weak ? Math.max(30, style.size * 1.3) : style.size * (marks[i] === "anchor" ? 1.7 : 1);
+    const weak = marks[i] === "weak", ring = weak || marks[i] === "choke";
+    const size = weak ? Math.max(30, style.size * 1.3) : style.size * (marks[i] === "anchor" ? 1.7 : 1);
     const name = net.label ? net.label[i] : page.entities[net.of[i]].name;
     return {
       id, label: faint ? " " : page.fitted(name, 170), x: layout().x[i], y: layout().y[i],
       shape: style.shape === "dotSmall" ? "dot" : style.shape, size, hidden: filter.kinds[kinds[i]] === false,
-      borderWidth: weak ? 2.5 : 0.5, borderWidthSelected: 3, opacity: faint ? 0.15 : 1,
-      color: { background: style.color, border: weak ? "#111111" : "#ffffff", highlight: { background: style.color, border: "#111111" } },
+      borderWidth: weak ? 3 : ring ? 2 : 0.5, borderWidthSelected: 3, opacity: faint ? 0.15 : 1,
+      color: { background: style.color, border: ring ? "#111111" : "#ffffff", highlight: { background: style.color, border: "#111111" } },
       font: { size: size > 27 ? 27 : 16, color: faint ? "rgba(29,39,51,0.2)" : "#1d2733", strokeWidth: 4, strokeColor: faint ? "rgba(255,255,255,0.2)" : "#ffffff" }
     };
   }
@@ -202,5 +203,5 @@
     reveal({ from: page.state.chosen === null ? "picture" : "outside" });
   }
   page.views.network = { draw, mark: reveal, keeps: true };
-  Object.assign(page, { network: { filter, kinds, types, refresh, drawn } });
+  Object.assign(page, { network: { filter, kinds, marks, types, refresh, drawn } });
 }());

@@ -46,13 +46,15 @@
       page.add(td, "small", value);
     } else {
       td.textContent = page.words(value, column);
-      if (value === "<5") { td.className = "number"; }
+      if (value === "<5" || value === "*") { td.className = "number"; }
     }
   }
   // Codes that a row's enumerations hold: a reason with such a code decided the row.
   function decidingOf(table, row) {
     const codes = new Set();
-    table.columns.forEach((column, i) => { if (typeof row[i] === "string" && page.own(column.values, row[i])) { codes.add(row[i]); } });
+    table.columns.forEach((column, i) => {
+      [].concat(row[i]).forEach((value) => { if (typeof value === "string" && page.own(column.values, value)) { codes.add(value); } });
+    });
     return codes;
   }
   function hiddenColumns(table) {
@@ -119,7 +121,7 @@
     }
     table.columns.forEach((column, i) => {
       if (!Object.keys(column.values).length) { return; }
-      addFilter(page.both(column.label), (row) => (typeof row[i] === "string" && page.own(column.values, row[i]) ? [row[i]] : []), (value) => page.both(column.values[value]));
+      addFilter(page.both(column.label), (row) => [].concat(row[i]).filter((value) => typeof value === "string" && page.own(column.values, value)), (value) => page.both(column.values[value]));
     });
     const extra = (settings.filters || []).map((filter) => { addFilter(filter.name, filter.of, filter.label); return filters[filters.length - 1]; });
     const count = page.add(bar, "span", null, "count");
@@ -135,7 +137,7 @@
     scroll.setAttribute("role", "region");
     scroll.setAttribute("aria-label", title);
     const element = page.add(scroll, "table");
-    element.id = "table-" + name.replace(".", "-");
+    element.id = settings.id || "table-" + name.replace(".", "-");
     const head = page.add(page.add(element, "thead"), "tr");
     const order = { place: -1, down: false };
     table.columns.forEach((column, i) => {
@@ -174,7 +176,8 @@
       const key = (value) => (isId(column, value) ? page.nameOf(value) : cellWords(value, column));
       return rows.sort((a, b) => {
         // a hidden count is smaller than every shown one
-        const x = a[order.place] === "<5" ? 0 : a[order.place], y = b[order.place] === "<5" ? 0 : b[order.place];
+        const seen = (row) => (row[order.place] === "<5" ? 0 : row[order.place] === "*" ? null : row[order.place]);
+        const x = seen(a), y = seen(b);
         if (x === null || y === null) { return (x === null ? 1 : 0) - (y === null ? 1 : 0); }
         const way = typeof x === "number" && typeof y === "number" ? x - y : key(x).localeCompare(key(y), "zh-CN");
         return order.down ? -way : way;
