@@ -301,9 +301,10 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
             "holds for every grouping of adjacent units",
         ),
         Text(
-            f"每年名额 {terms.quota} 个；日期均为 {terms.start} 施行的规则允许的最早日期，不是预测；只计已记录或填报的人员",
-            f"{terms.quota} places a year; days are the earliest that the rules of {terms.start} allow, no forecast; only "
-            "people who are on record or declared are planned with",
+            f"每年名额 {terms.quota} 个；日期均为 {terms.start} 施行的规则允许的最早日期，不是预测；"
+            "只计已记录或填报的人员",
+            f"{terms.quota} places a year; days are the earliest that the rules of {terms.start} allow, no forecast; "
+            "only people who are on record or declared are planned with",
         ),
     ]
     if maker.prospects.undated:
