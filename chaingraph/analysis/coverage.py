@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -16,7 +16,7 @@ from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
 
 CLASSES = {  # the gravest first
     "should_have_been": Text("应建未建", "Should have been organized"),
@@ -100,7 +100,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     operating = find_operating(park)
     status_unknown = operating["status"].null_count()
     rates = summarize_rates(park, operating, homes, on=on, rules=book)
-    rows, used = _rows(classify_firms(park, on=on, rules=book), limits)
+    rows, used = _rows(_classify(park, homes, limits, on), limits)
     notes = [
         Text(
             "类别按在职正式党员（含组织关系未转入者）统计；单独组建按已转入组织关系的正式党员计算",
@@ -180,8 +180,10 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
     >>> classify_firms(park).select("id", "class", "action").rows()
     [('E1', 'should_have_been', 'own_branch')]
     """
-    limits = Thresholds.read(rules or rulebook(), on)
-    homes = find_homes(park, on)
+    return _classify(park, find_homes(park, on), Thresholds.read(rules or rulebook(), on), on)
+
+
+def _classify(park: Park, homes: pl.DataFrame, limits: Thresholds, on: dt.date | None) -> pl.DataFrame:
     state_owned = (pl.col("ownership") == "state").fill_null(False)
     firms = _operating(park).select("id", "name", "priority", "instructor", state_owned=state_owned)
     bare = firms.join(homes.lazy(), left_on="id", right_on="enterprise_id", how="anti").collect()
@@ -271,17 +273,14 @@ def _decide(frame: pl.DataFrame, limits: Thresholds) -> pl.DataFrame:
 
 def _rows(frame: pl.DataFrame, limits: Thresholds) -> tuple[tuple[Mapping[str, Any], ...], set[str]]:
     """Return the rows and the ids of the rules that they rest on; equal facts share their reasons."""
-    made: dict[tuple[Any, ...], tuple[Reason, ...]] = {}
-    names = [column.name for column in COLUMNS[:-2]]
-    rows = []
-    values = frame.rename({"id": "enterprise_id"}).select(
-        *names, "chains", *(pl.col(fact).alias(f"fact_{fact}") for fact in FACTS)
+    facts = frame.select(FACTS).unique(maintain_order=True)
+    made = [reasons_of(row, limits) for row in facts.iter_rows(named=True)]
+    which = frame.select(FACTS).join(
+        facts.with_row_index("number"), on=FACTS, how="left", nulls_equal=True, maintain_order="left"
     )
-    width = len(names)
-    for row in values.iter_rows():
-        facts = row[width + 1 :]
-        if facts not in made:
-            made[facts] = reasons_of(dict(zip(FACTS, facts, strict=True)), limits)
-        chains = tuple(row[width] or ())
-        rows.append({**dict(zip(names, row, strict=False)), "chains": chains, "reasons": made[facts]})
-    return tuple(rows), {rule for reasons in made.values() for reason in reasons for rule in reason.rules}
+    names = [column.name for column in COLUMNS]
+    known = frame.rename({"id": "enterprise_id"})
+    columns: list[Iterable[Any]] = [known[name].to_list() for name in names[:-2]]
+    columns += [map(tuple, known["chains"].fill_null([]).to_list()), map(made.__getitem__, which["number"].to_list())]
+    rows = tuple(dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
+    return rows, {rule for reasons in made for reason in reasons for rule in reason.rules}
