@@ -110,7 +110,8 @@ def assign_joint_branches(
     plan = Plan(units, terms, reps, first, found.groups, names, barred)
     left = describe_leftover(park, on, frame, nearness, prices, plan, wishes.barred)
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
-    used = {rule for row in (*rows, *left, *joined) for reason in row["reasons"] for rule in reason.rules}
+    said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
+    used = {rule for reason in said for rule in reason.rules}
     used |= {f"party.{name}" for name in LEGAL} | {f"joint.{name}" for name in LOCAL}
     cited, warnings = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))

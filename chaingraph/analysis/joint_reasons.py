@@ -56,6 +56,17 @@ COLUMNS = (
 )
 
 
+_NO_SECRETARY = Reason(
+    "joint_no_secretary",
+    Text(
+        "正式党员均已考察，没有“四好”齐备的书记人选",
+        "all full members are assessed and none has all four goods: nobody to be secretary",
+    ),
+    {"able": 0, "unassessed": 0},
+    ("party.zhejiang_secretary_first",),
+)
+
+
 def describe_groups(
     groups: list[Ints],
     frame: pl.DataFrame,
@@ -107,6 +118,8 @@ def describe_groups(
             "unassessed": found.unassessed,
         }
         row["reasons"] = (*row["reasons"], _secretary(found.able, found.unassessed))
+        if found.able == 0 and found.unassessed == 0:
+            row["against"] = (*row["against"], _NO_SECRETARY)
     order = [int(row["_place"]) for row in rows]
     return [{column.name: row[column.name] for column in COLUMNS} for row in rows], order
 
