@@ -1,6 +1,6 @@
 // 一家企业的直接供应商与客户
 // Direct suppliers and customers of a firm
-// param   firm: text ; 企业编号或名称 ; id or name of the firm
+// param   firm: Enterprise ; 企业：编号、信用代码、名称或别名 ; the firm: id, code, name or alias
 // returns direction, enterprise_id, name, product, annual_value
 // twin    chaingraph.analysis.dossier.build_dossier
 UNWIND ['supplier', 'customer'] AS direction
