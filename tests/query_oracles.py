@@ -5,23 +5,22 @@ Each function takes the park and the parameters and gives the rows; `ORDERED` on
 
 import networkx as nx
 import polars as pl
+from query_facts import NOT_OPERATING, homes_of, operating, rows
+from query_oracles_records import RECORDS
 
 from chaingraph.analysis.chain_tiers import find_chain_tiers
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.coverage_rates import summarize_rates
+from chaingraph.analysis.dossier import build_dossier
+from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.measure_scope import Scope
 from chaingraph.analysis.measures import MEASURES
 from chaingraph.analysis.openings import find_demand_suppliers, find_unpaired
+from chaingraph.analysis.organizations import check_organizations
 from chaingraph.analysis.people import count_by_enterprise, count_by_organization
 from chaingraph.analysis.supply_position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
 from chaingraph.graph import organization_tree, supply_graph
-
-_NOT_OPERATING = ["closed", "suspended", "building"]
-
-
-def rows(frame, *columns):
-    return frame.select(*columns).rows()
 
 
 def rates(dimension, *columns):
@@ -49,6 +48,26 @@ def table(function, *taken):
     return function, twin
 
 
+def partners(park, given):
+    parts = build_dossier(park, given["firm"]).parts
+    return [
+        (word, *(row[name] for name in ("partner_id", "partner", "product", "annual_value")))
+        for word, part in (("supplier", "suppliers"), ("customer", "customers"))
+        for row in parts[part].rows
+    ]
+
+
+def without_secretary(park, _):
+    found = [row for row in check_organizations(park).rows if row["finding"] == "secretary_missing"]
+    found.sort(key=lambda row: (row["organization"], row["organization_id"]))
+    return [(row["organization_id"], row["organization"], row["kind"]) for row in found]
+
+
+def claims(park, _):
+    found = sorted(reconcile_figures(park).rows, key=lambda row: (row["figure"], row["claim_id"]))
+    return [tuple(row[name] for name in ("claim_id", "figure", "bound", "published", "unit")) for row in found]
+
+
 # query name: (the function that its header names, the rows that it gives, in order)
 TWINS = {
     "chain/one_x_n": (
@@ -58,7 +77,10 @@ TWINS = {
     "chokepoint/sole_suppliers": table(find_sole_suppliers, "least"),
     "chokepoint/without_firm": table(find_dependents),
     "lists/demand_suppliers": table(find_demand_suppliers),
+    "organization/without_secretary": (check_organizations, without_secretary),
     "pairing/unpaired": table(find_unpaired),
+    "supply/partners": (build_dossier, partners),
+    "zone/claims": (reconcile_figures, claims),
     "supply/downstream": table(find_downstream, "tiers"),
     "supply/upstream": table(find_upstream, "tiers"),
     "coverage/branchless": (
@@ -74,10 +96,6 @@ TWINS = {
     "members/by_enterprise": (count_by_enterprise, lambda park, _: count_by_enterprise(park).rows()),
     "members/by_organization": (count_by_organization, lambda park, _: count_by_organization(park).rows()),
 }
-
-
-def operating(park):
-    return park["Enterprise"].filter(~pl.col("status").is_in(_NOT_OPERATING).fill_null(False))
 
 
 def organized(park):
@@ -119,7 +137,7 @@ def one_x_n(park, given):
             for firm, to, role in park["IN_CHAIN"].select("from_id", "to_id", "role").iter_rows()
             if to == chain
         ]
-        busy = [(firm in homes, leader) for firm, leader in firms if status[firm] not in _NOT_OPERATING]
+        busy = [(firm in homes, leader) for firm, leader in firms if status[firm] not in NOT_OPERATING]
         one, leaders = busy.count((True, True)), sum(leader for _, leader in firms)
         idle, many = len(firms) - len(busy), leaders > int(given["most"])
         bare = sum(not has for has, _ in busy)
@@ -226,9 +244,8 @@ def hubs(park, given):
         .group_by(id="from_id")
         .agg(customers=pl.col("to_id").n_unique(), sold=pl.col("product").drop_nulls().n_unique())
     )
-    homes = find_homes(park).group_by(id="enterprise_id").agg(homes=pl.len())
     found = park["Enterprise"].join(counts, on="id").filter(pl.col("customers") >= int(given["least"]))
-    found = found.join(homes, on="id", how="left").with_columns(pl.col("homes").fill_null(0))
+    found = found.join(homes_of(park), on="id", how="left").with_columns(pl.col("homes").fill_null(0))
     return rows(found, "id", "name", "customers", "sold", "homes")
 
 
@@ -414,7 +431,7 @@ def below(park, given):
     return [(k, facts[k]["name"], facts[k]["kind"], n) for k, n in reached.items() if n and k in facts]
 
 
-def without_secretary(park, _):
+def no_secretary(park, _):
     served = park["SERVES_AS"].filter(pl.col("role") == "secretary", pl.col("until").is_null()).select(id="to_id")
     found = park["PartyOrganization"].filter(pl.col("dissolved").is_null()).join(served, on="id", how="anti")
     return rows(found, "id", "name", "kind")
@@ -484,7 +501,7 @@ ORACLES = {
     "members/by_chain": members_by_chain,
     "members/by_stage": by_stage,
     "organization/below": below,
-    "organization/without_secretary": without_secretary,
+    "organization/without_secretary": no_secretary,
     "pairing/mentor_load": mentor_load,
     "pairing/unpaired": unpaired,
     "service/departments": departments,
@@ -498,4 +515,5 @@ ORACLES = {
     "supply/products": products,
     "supply/upstream": neighbours(reverse=True),
     "supply/who_supplies": who_supplies,
+    **RECORDS,
 }

@@ -98,7 +98,7 @@ GIVEN = {
     "organization/below": {"organization": "PO-ZONE"},
     "pairing/common_ground": {"organization": "PO-0066"},
     "service/unvisited": {"since": "2023-06-01"},
-    "supply/downstream": {"firm": "E0000197", "tiers": "10"},
+    "supply/downstream": {"firm": "E0000156", "tiers": "10"},
     "supply/partners": {"firm": "E0000154"},
     "supply/route": {"supplier": "E0000408", "customer": "E0000251"},
     "supply/upstream": {"firm": "E0000154", "tiers": "4"},

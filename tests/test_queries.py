@@ -60,7 +60,7 @@ def test_a_header_is_complete_in_both_languages(name):
     for parameter in query.parameters:
         assert re.search("[一-鿿]", parameter.label.zh) and parameter.label.en, parameter.name
     for column in query.returns:
-        label = column_of(column).label
+        label = column_of(column, name).label
         assert re.search("[一-鿿]", label.zh) and label.en != column, column
     check_words(query.text)
     assert "ORDER BY" in query.text
@@ -106,6 +106,25 @@ def test_an_answer_is_a_table_with_its_rules(graph):
     assert [column.name for column in table.columns] == list(QUERIES["coverage/branchless"].returns)
     assert {rule["id"] for rule in table.rules} == {"party.branch_min", "party.should_have_been"}
     assert table.parameters["branch_min"] == 3
+
+
+def test_a_record_may_be_given_by_its_name_code_or_alias(graph):
+    query, firm = find_query("supply/partners"), GIVEN["supply/partners"]["firm"]
+    (row,) = rough_park()["Enterprise"].filter(id=firm).to_dicts()
+    expected = answer(graph, query, {"firm": firm}).rows
+    assert expected
+    words = [row["name"], row["uscc"], *(row["aliases"] or ())]
+    for word in filter(None, words):
+        table = answer(graph, query, {"firm": word})
+        assert table.rows == expected and table.parameters["firm"] == firm
+    assert sum(word is not None for word in words) > 1
+
+
+@pytest.mark.parametrize(("word", "code"), [("合成样例电子0154", "0154号"), ("不存在的企业", "no enterprise")])
+def test_a_record_that_is_not_there_is_told(graph, word, code):
+    with pytest.raises(UsageError, match="CG-U005") as caught:
+        answer(graph, find_query("supply/partners"), {"firm": word})
+    assert code in caught.value.text.en
 
 
 def test_a_query_for_neo4j_says_so(graph):

@@ -201,6 +201,29 @@ def read_kind(name: str) -> str:
     )
 
 
+#: Properties by which people name a record beside its id.
+_NAMES = ("name", "aliases", "uscc")
+
+
+@cache
+def find_id(label: str) -> str:
+    """Return the statement that finds a record by its id: ``id`` as parameter and as column."""
+    return f"MATCH (n:{NODES[label].name}) WHERE n.id = $id RETURN n.id AS id"
+
+
+@cache
+def list_names(label: str) -> str:
+    """Return the statement that lists what the records of a kind are called.
+
+    Examples
+    --------
+    >>> list_names("IndustryChain")
+    'MATCH (n:IndustryChain) RETURN n.id AS id, n.name AS name, n.aliases AS aliases'
+    """
+    columns = ["id", *(name for name in _NAMES if name in NODES[label].columns)]
+    return f"MATCH (n:{label}) RETURN " + ", ".join(f"n.{name} AS {name}" for name in columns)
+
+
 @cache
 def count_kind(name: str) -> str:
     """Return the statement that counts all records of a kind, whosever they are: ``n``, without a scan."""

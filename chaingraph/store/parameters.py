@@ -24,6 +24,8 @@ class Parameter:
         As the header has it: a literal, ``rule ID`` or ``today``; None when the parameter must be given.
     least, most
         Bounds of a number, both allowed; None where there are none.
+    kind
+        Kind of node of which the value means a record: an id, a code, a name or an alias, as a text.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Parameter:
     label: Text
     least: int | None = None
     most: int | None = None
+    kind: str | None = None
 
     @property
     def declaration(self) -> str:
@@ -43,7 +46,9 @@ class Parameter:
         'tiers: integer 1..10 = 3'
         """
         bounds = "" if self.most is None else f" {self.least}..{self.most}"
-        return f"{self.name}: {self.type.value}{bounds}" + ("" if self.default is None else f" = {self.default}")
+        return f"{self.name}: {self.kind or self.type.value}{bounds}" + (
+            "" if self.default is None else f" = {self.default}"
+        )
 
 
 def literal_of(parameter: Parameter) -> Any:

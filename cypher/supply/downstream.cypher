@@ -1,6 +1,6 @@
 // 一家企业的下游：几级以内的客户
 // Downstream of a firm: its customers within some tiers
-// param   firm: text ; 企业编号或名称 ; id or name of the firm
+// param   firm: Enterprise ; 企业：编号、信用代码、名称或别名 ; the firm: id, code, name or alias
 // param   tiers: integer 1..10 = 3 ; 最多几级 ; greatest number of tiers
 // returns enterprise_id, name, street, tier
 // twin    chaingraph.analysis.supply_position.find_downstream
