@@ -1,6 +1,7 @@
 "use strict";
 // Chains: choose one of the supply chains found, see it as a flow with its weak links.
 (function () {
+  const TOLD = ["alternatives_found", "without_alternative"]; // the reasons say it
   let flow = null, told = null;
   const table = (name) => (page.own(page.tables, name) ? page.tables[name] : null);
   function weakestOf(chain) {
@@ -98,7 +99,7 @@
     if (choke && table("chain_members")) {
       const firms = new Set(table("chain_members").rows.filter(mine("chain_members")).map((row) => page.cell(table("chain_members"), row, "enterprise_id")));
       const here = (row) => firms.has(page.cell(choke, row, "enterprise_id"));
-      if (choke.rows.some(here)) { page.showTable(parent, "chokepoints", { title: page.word("chokeHere"), keep: here, id: "table-chokepoints-here" }); }
+      if (choke.rows.some(here)) { page.showTable(parent, "chokepoints", { title: page.word("chokeHere"), keep: here, id: "table-chokepoints-here", hide: TOLD }); }
     }
     page.showTable(parent, "chains");
     if (table("chain_members")) {
@@ -106,7 +107,7 @@
       const alone = (row) => page.cell(members, row, "chain_id") === null;
       if (members.rows.some(alone)) { page.showTable(parent, "chain_members", { title: page.word("general"), keep: alone }); }
     }
-    Object.keys(page.tables).filter((name) => /^(chains\.|chokepoints|risk)/.test(name)).forEach((name) => page.showTable(parent, name));
+    Object.keys(page.tables).filter((name) => /^(chains\.|chokepoints|risk)/.test(name)).forEach((name) => page.showTable(parent, name, { hide: TOLD }));
   }
   function mark(settings) {
     const shown = flow && (page.state.chosen === null || Array.from(page.related()).some((id) => flow.flow.firms.has(id) && (flow.flow.firms.get(id).shown)));

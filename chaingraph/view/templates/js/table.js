@@ -35,7 +35,7 @@
       td.className = value ? "yes" : "no";
       td.textContent = (value ? "✓ " : "✗ ") + page.words(value);
     } else if (Array.isArray(value)) {
-      td.className = value.length > 1 ? "long" : "";
+      td.className = value.length > 3 ? "long wide" : value.length > 1 ? "long" : "";
       if (value.length) { fillList(td, value, column); } else { td.textContent = "–"; td.className = "unknown"; }
     } else if (typeof value === "object" && !page.isText(value) && !page.isText(value.why)) {
       const list = page.add(td, "dl", null, "facts");
@@ -44,6 +44,7 @@
         page.add(list, "dd", value[key] === null ? page.word("unknown") : page.words(value[key]));
       });
     } else if (isId(column, value)) {
+      td.className = "key";
       td.appendChild(page.link(value));
       page.add(td, "small", value);
     } else {
