@@ -115,8 +115,7 @@ def test_of_two_parts_of_a_shown_sum_the_other_goes_too():
 
 
 def test_found_figures_about_people_and_answers_without_people():
-    columns = ("figure", "unit", "found", "verdict")
-    rows = [{"figure": "高管", "unit": "名", "found": 3, "verdict": "holds"},
-            {"figure": "产业链", "unit": "条", "found": 3, "verdict": "holds"}]  # fmt: skip
+    columns = ("figure", "measure", "found")
+    rows = [{"figure": "党员", "measure": "members", "found": 3}, {"figure": "产业链", "measure": "chains", "found": 3}]
     assert mask_answers({"figures": table("figures", columns, rows)})["figures"].column("found") == [HIDDEN, 3]
     assert find_hidden({"figures": table("figures", columns, rows)}) == {}

@@ -20,7 +20,6 @@ PEOPLE = frozenset(
      "able", "persons"}
 )  # fmt: skip
 _TRANSFERRED = frozenset({"transferred_members", "transferred_full_members"})
-_PERSONS = frozenset({"人", "名"})
 _BEFORE_A_LIMIT = re.compile("(?:达到|不足|低于|超过|at least|fewer than|more than|below) $")
 
 
@@ -84,7 +83,7 @@ def mask_row(
     left_out |= _transferred(row)
     # a row about one property names the property whose values it holds, a row about people their unit
     counts: tuple[str, ...] = ("before", "after", "value") if is_count_of_people(str(row.get("field"))) else ()
-    counts = ("found",) if row.get("unit") in _PERSONS and "verdict" in row else counts
+    counts = ("found",) if is_count_of_people(str(row.get("measure"))) else counts
     shown: dict[str, Any] = {}
     for column in columns:
         value = row[column.name]

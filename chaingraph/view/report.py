@@ -86,11 +86,10 @@ def write_report(
     Personal texts are masked everywhere. Time and memory grow with the rows of the answers, mostly of the workbook.
     """
     with atomic_folder(Path(out), lambda path: path.name in FILES) as folder:
-        write_page(park, answers, folder / "park.html", language=language)
+        shown = {**answers, "plan": hand_out(answers["plan"])} if "plan" in answers else answers
+        write_page(park, shown, folder / "park.html", language=language)
         build_summary(park, answers, language=language).write(folder / "summary.html")
-        kept = answers if exact_counts else mask_answers(answers)
-        if "plan" in kept and not exact_counts:
-            kept = {**kept, "plan": hand_out(answers["plan"])}
+        kept = answers if exact_counts else mask_answers(shown)
         write_workbook(kept, folder / "answers.xlsx", language=language)
         with (folder / "answers.json").open("w", encoding="utf-8", newline="\n") as file:
             write_json(kept, park.digest, file)

@@ -36,6 +36,7 @@ _SHEET_NAMES = {
     "plan.firms": Text("逐企业清单", "firm by firm"),
     "plan.without": Text("各类措施的作用", "what steps are worth"),
     "pairs": Text("结对", "pairs"),
+    "pairs.capacities": Text("结对名额", "pair capacities"),
     "development": Text("发展党员", "development"),
     "development.pipeline": Text("发展阶段", "pipeline"),
     "development.people": Text("发展进程", "people"),

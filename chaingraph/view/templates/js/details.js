@@ -28,7 +28,7 @@
       const said = ["class", "action"].map((name) => page.words(page.cell(table, row, name), table.columns[table.place[name]])).filter(Boolean);
       page.add(box, "p", said.join(" → "), "strong");
       const places = page.cell(table, row, "reasons");
-      if (places && places.length && table.columns[table.place.reasons].reasons) { box.appendChild(page.account(places)); }
+      if (places && places.length && table.columns[table.place.reasons].reasons) { page.sentences(box, places); }
     });
   }
   function chokepoint(panel, id) {
@@ -37,7 +37,7 @@
       box.classList.add("notice");
       page.add(box, "p", page.words(page.cell(table, row, "kinds"), table.columns[table.place.kinds]), "strong");
       const places = page.cell(table, row, "reasons");
-      if (places && places.length && table.columns[table.place.reasons].reasons) { box.appendChild(page.account(places)); }
+      if (places && places.length && table.columns[table.place.reasons].reasons) { page.sentences(box, places); }
     });
   }
   function seats(panel, id) {
@@ -92,7 +92,7 @@
       }
       const place = page.own(table.place, "reasons") ? table.place.reasons : table.place.reason;
       const reasons = place === undefined ? null : row[place];
-      if (Array.isArray(reasons) && reasons.length && table.columns[place].reasons) { box.appendChild(page.account(reasons)); }
+      if (Array.isArray(reasons) && reasons.length && table.columns[place].reasons) { page.sentences(box, reasons); }
     });
   }
   function facts(panel, entity) {

@@ -123,16 +123,26 @@
     const x = wide < 600 ? b.left + (wide / 2 - left - 14) / scale : (b.left + b.right) / 2 - left / 2 / scale;
     network.moveTo({ position: { x, y: (b.top + b.bottom) / 2 - 12 / scale }, scale, animation: false });
   }
+  // How much of the picture the details hide: on a narrow screen they lie over its lower part.
+  function coveredHeight() {
+    const panel = document.getElementById("details");
+    if (window.getComputedStyle(panel).position !== "fixed") { return 0; }
+    return Math.max(0, Math.min(area().clientHeight - 120, area().getBoundingClientRect().bottom - panel.getBoundingClientRect().top));
+  }
   // The chosen one with its neighbours, as large as they allow; never so small that nothing can be read.
   function frameOf(id) {
     const set = near();
     const places = Array.from(set).filter((other) => drawn.has(other)).map((other) => drawn.get(other));
     const xs = places.map((i) => layout().x[i]), ys = places.map((i) => layout().y[i]), own = drawn.get(id);
     const wide = Math.max(...xs) - Math.min(...xs) + 260, high = Math.max(...ys) - Math.min(...ys) + 200;
-    const scale = Math.min(1, (area().clientWidth - head()) / wide, area().clientHeight / high);
-    if (scale < 0.3) { network.focus(id, { scale: 0.5, animation: false }); return; }
+    const covered = coveredHeight();
+    const scale = Math.min(1, (area().clientWidth - head()) / wide, (area().clientHeight - covered) / high);
+    if (scale < 0.3) {
+      network.moveTo({ position: { x: layout().x[own] - head() / 2 / 0.5, y: layout().y[own] + covered / 2 / 0.5 }, scale: 0.5, animation: false });
+      return;
+    }
     const x = (Math.max(...xs) + Math.min(...xs)) / 2, y = (Math.max(...ys) + Math.min(...ys)) / 2;
-    network.moveTo({ position: { x: x - head() / 2 / scale, y: places.length ? y : layout().y[own] }, scale, animation: false });
+    network.moveTo({ position: { x: x - head() / 2 / scale, y: (places.length ? y : layout().y[own]) + covered / 2 / scale }, scale, animation: false });
   }
   function start() {
     nodes = new vis.DataSet(nodeIds.map((id, i) => look(i, new Set())));
@@ -179,6 +189,15 @@
     page.viewButtons(tools);
     page.add(tools, "span", page.word("hint"), "note");
     if (net.note) { page.add(tools, "span", page.both(net.note), "notice"); }
+    const lost = Array.from(new Set((page.around.get(page.state.chosen) || []).map((link) => link.type))).filter((type) => !filter.relations[type]);
+    if (lost.length && drawn.has(page.state.chosen)) {
+      const said = page.add(tools, "span", page.word("hiddenRelations") + lost.map((type) => page.both(page.data.styles.edges[type].label)).join("、") + " ", "notice");
+      said.appendChild(page.button(page.word("showThem"), () => {
+        lost.forEach((type) => { filter.relations[type] = true; });
+        page.drawLegend();
+        reveal({ from: "outside" });
+      }, "link"));
+    }
     if (page.state.chosen !== null && !drawn.has(page.state.chosen)) { page.add(tools, "span", page.word("notDrawn"), "notice"); }
   }
   function reveal(settings) {
