@@ -93,7 +93,7 @@ def test_general_suppliers_stand_apart():
     links += [link("E", f"{x}", "电", 4.0) for c in range(3) for x in (f"A{c}", f"R{c}0", f"R{c}1")]
     members = find_chain_members(park([], links))
     assert [dict(r) for r in members.rows if r["role"] == "general"] == [
-        {"chain_id": None, "enterprise_id": "E", "tier": None, "role": "general"}
+        {"chain_id": None, "enterprise_id": "E", "tier": None, "role": "general", "name": None}
     ]
     table = find_supply_chains(park([], links))
     assert [row["firms"] for row in table.rows] == [3, 3, 3]

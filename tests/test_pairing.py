@@ -111,7 +111,12 @@ def test_no_place_is_no_mentor_and_an_unknown_number_is_assumed_aloud():
     table = assign_mentors(park_of(unknown))
     assert set(pairs(table).values()) == {"M1"}
     assert all("capacity_assumed" in codes(row) for row in table.rows)
-    assert table.parts["capacities"].rows == ({"mentor_id": "M1", "capacity": 5, "declared": False, "used": 2},)
+    (row,) = table.parts["capacities"].rows
+    assert row == {"mentor_id": "M1", "capacity": 5, "declared": False, "used": 2, "mentor": "M1支部"}
+    assert [(row["organization"], row["mentor"], row["runner_up"]) for row in table.rows] == [
+        ("O1支部", "M1支部", None),
+        ("O2支部", "M1支部", None),
+    ]
 
 
 def test_functional_and_dissolved_organizations_take_no_part():

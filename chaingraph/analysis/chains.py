@@ -14,6 +14,7 @@ from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships, weights_of
 from chaingraph.kernels.leiden import MISSING, count_communities, leiden_labels
 from chaingraph.kernels.tiers import find_tiers
+from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Rule, Rulebook, cite, rulebook
 from chaingraph.table import Column, Table
@@ -45,6 +46,7 @@ MEMBER_COLUMNS = (
     Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
     Column("tier", Text("层级（1 为终端）", "Tier (1 sells to nobody in the chain)"), unit="级"),
     Column("role", Text("角色", "Role"), values=ROLES),
+    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
 )
 
 
@@ -204,11 +206,12 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
         {"chain_id": None, "enterprise_id": found.ids[firm], "tier": None, "role": "general"}
         for firm in np.flatnonzero(found.basins.general).tolist()
     ]
+    names = dict(park["Enterprise"].select("id", "name").iter_rows())
     return Table(
         "chain_members",
         Text("供需链成员", "Members of the supply chains"),
         MEMBER_COLUMNS,
-        tuple(rows),
+        tuple({**row, "name": names.get(row["enterprise_id"])} for row in rows),
         rules=cited,
         notes=(*found.notes, *warnings),
     )

@@ -15,6 +15,7 @@ from chaingraph.analysis.pairing_scores import PARTS, RULES, Scores
 from chaingraph.errors import Text
 from chaingraph.kernels.assignment import Assignment, assign
 from chaingraph.kernels.matching import match_pairs
+from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Table
@@ -30,17 +31,23 @@ MENTOR_COLUMNS = (
     Column("runner_up_id", Text("次选党组织编号", "Runner-up id"), code=True),
     Column("runner_up_cost", Text("改为次选的总分损失", "Total score lost with the runner-up")),
     Column("reason", Text("依据", "Reasons")),
+    Column("organization", Text("党组织", "Organization"), data_class=DataClass.PUBLIC),
+    Column("mentor", Text("结对党组织", "Mentor"), data_class=DataClass.PUBLIC),
+    Column("runner_up", Text("次选党组织", "Runner-up"), data_class=DataClass.PUBLIC),
 )
 PEER_COLUMNS = (
     MENTOR_COLUMNS[0],
     Column("partner_id", Text("伙伴党组织编号", "Partner id"), code=True),
     *MENTOR_COLUMNS[2:4],
+    MENTOR_COLUMNS[-3],
+    Column("partner", Text("伙伴党组织", "Partner"), data_class=DataClass.PUBLIC),
 )
 CAPACITY_COLUMNS = (
     Column("mentor_id", Text("结对党组织编号", "Mentor id"), code=True),
     Column("capacity", Text("可结对数", "Capacity"), unit="个"),
     Column("declared", Text("可结对数已填报", "Capacity on record")),
     Column("used", Text("已安排", "Assigned"), unit="个"),
+    MENTOR_COLUMNS[-2],
 )
 
 
@@ -110,7 +117,7 @@ def assign_mentors(
     total = np.round(scores.total(parts) * UNIT).astype(np.int64)
     cost = np.where(pool.open, UNIT - total, -1)
     found = assign(cost, pool.capacity, pool.given)
-    rows = _mentor_rows(pool, found, parts, total)
+    rows = _named(pool, _mentor_rows(pool, found, parts, total), ("organization", "mentor", "runner_up"))
     used = np.bincount(found.server[found.server >= 0], minlength=len(pool.mentors)) + pool.further_load
     notes = [*pool.notes, _sum_note(found.server, total)]
     if not rematch and pool.kept and cost.size <= _COMPARED:
@@ -209,12 +216,21 @@ def assign_peers(park: Park, *, on: dt.date | None = None, rules: Rulebook | Non
         "peers",
         Text("非公企业党组织互助结对", "Peers among the organizations of non-public firms"),
         PEER_COLUMNS,
-        rows,
+        _named(pool, rows, ("organization", "partner")),
         as_of=on,
         parameters={"on": on, "total_score": round(float(sum(total[a, b] for a, b in pairs)) / UNIT, 4)},
         rules=cited,
         notes=(*notes, *warnings),
     )
+
+
+def _named(pool: Pool, rows: tuple[Mapping[str, Any], ...], which: tuple[str, ...]) -> tuple[Mapping[str, Any], ...]:
+    """Return rows with the name of each organization that they name by id."""
+
+    def name(key: str | None) -> str | None:
+        return None if key is None else pool.name(key)
+
+    return tuple({**row, **{word: name(row[f"{word}_id"]) for word in which}} for row in rows)
 
 
 def _mentor_rows(
@@ -284,6 +300,7 @@ def _capacities(pool: Pool, used: NDArray[np.int64], on: dt.date | None) -> Tabl
             "capacity": int(pool.places[place]),
             "declared": not bool(pool.undeclared[place]),
             "used": int(used[place]),
+            "mentor": pool.name(mentor),
         }
         for place, mentor in enumerate(pool.mentors)
     )

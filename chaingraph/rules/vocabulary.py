@@ -1,6 +1,8 @@
 """Words of the rules: kinds, degrees of verification, counting bases, and values that are no numbers."""
 
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from chaingraph.errors import Text
 
@@ -111,3 +113,20 @@ VALUES = MappingProxyType(
         "separate / operating": Text("单独组建 ÷ 全部在营", "separate / operating"),
     }
 )
+
+
+def value_in_words(value: Any) -> Any:
+    """Return the value of a rule with a word in place of each identifier, for showing it.
+
+    Examples
+    --------
+    >>> value_in_words(["adjacent", 3])[0].zh, value_in_words(("x", "y"))[1]
+    ('地域相邻', 'y')
+    """
+    if isinstance(value, str):
+        return VALUES.get(value, value)
+    if isinstance(value, Mapping):
+        return {name: value_in_words(item) for name, item in value.items()}
+    if isinstance(value, Sequence):
+        return tuple(value_in_words(item) for item in value)
+    return value

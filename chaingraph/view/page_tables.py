@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from chaingraph.errors import Text
+from chaingraph.rules.vocabulary import value_in_words
 from chaingraph.table import Column, Reason, Table, plain
 from chaingraph.view.masking import mask_row
 from chaingraph.view.pack import pack
@@ -51,7 +52,8 @@ class Tables:
                 self._mention(made)
             cells.append(pack(made))
         for rule in table.rules:
-            self.rules[str(rule["id"])] = {part: finite(plain(rule.get(part))) for part in _RULE}
+            worded = {**rule, "value": value_in_words(rule.get("value"))}
+            self.rules[str(rule["id"])] = {part: finite(plain(worded.get(part))) for part in _RULE}
         self.tables[name] = {
             "title": both(table.title),
             "as_of": plain(table.as_of),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaingraph.errors import Text
+from chaingraph.rules.vocabulary import value_in_words
 from chaingraph.table import Column, Table, words
 from chaingraph.view.masking import HIDDEN, LEFT_OUT
 from chaingraph.view.offline import Page, asset, render
@@ -119,7 +120,8 @@ def build_sheet(
 
 def rule_words(rule: Mapping[str, Any], language: str) -> str:
     """Return a rule in one line: id, meaning, value, and where it is written."""
-    parts = (rule.get(name) for name in _RULE_PARTS)
+    shown = {**rule, "value": value_in_words(rule.get("value"))}
+    parts = (shown.get(name) for name in _RULE_PARTS)
     return _clean(" · ".join(text for text in (words(part, language) for part in parts if part is not None) if text))
 
 

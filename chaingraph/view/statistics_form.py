@@ -10,6 +10,7 @@ from chaingraph.analysis.statistics import DIMENSIONS
 from chaingraph.analysis.statistics_items import ITEMS
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_path
+from chaingraph.rules.vocabulary import value_in_words
 from chaingraph.table import Table, words
 
 HIDDEN = "*"
@@ -187,6 +188,13 @@ def _write_rules(sheet: Any, table: Table, formats: Mapping[str, Any], language:
     for place, head in enumerate(heads):
         sheet.write_string(row + 1, place, head.in_language(language), formats["head"])
     for number, rule in enumerate(table.rules, row + 2):
-        values = (rule["id"], rule["label"], rule["value"], rule["title"], rule["article"], rule["issuer"])
-        for place, value in enumerate(values):
-            sheet.write_string(number, place, words(value, language), formats["text"])
+        values = (
+            rule["id"],
+            rule["label"],
+            value_in_words(rule["value"]),
+            rule["title"],
+            rule["article"],
+            rule["issuer"],
+        )
+        for place, shown in enumerate(values):
+            sheet.write_string(number, place, words(shown, language), formats["text"])

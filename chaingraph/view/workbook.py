@@ -11,7 +11,7 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_path
-from chaingraph.rules.vocabulary import BASES, KINDS, VERIFIED
+from chaingraph.rules.vocabulary import BASES, KINDS, VERIFIED, value_in_words
 from chaingraph.table import Column, Table, plain, words
 
 CELL_LIMIT = 32_767
@@ -241,6 +241,7 @@ def _write_rules(sheet: Any, answers: Mapping[str, Table], formats: Mapping[str,
         for rule in table.rules:
             for place, (key, _) in enumerate(_RULE_HEADS):
                 value = name if key == "answer" else rule.get(key)
+                value = value_in_words(value) if key == "value" else value
                 value = _RULE_WORDS.get(key, {}).get(value, value) if isinstance(value, str) else value
                 if isinstance(value, Mapping) and "zh" in value:
                     value = value["zh" if language.startswith("zh") else "en"]
