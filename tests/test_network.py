@@ -103,7 +103,7 @@ def test_sellers_of_weakest_links_and_chokepoints_are_marked():
     bare = answers["chain_members"]
     rows = ({"chain_id": None, "enterprise_id": "E8", "tier": None, "role": None},)
     more = {**answers, "chokepoints": type(bare)("chokepoints", bare.title, bare.columns, rows)}
-    assert {node["id"]: node["mark"] for node in build_scene(park, more).nodes}["E8"] == "weak"
+    assert {node["id"]: node["mark"] for node in build_scene(park, more).nodes}["E8"] == "choke"
 
 
 def test_branchless_firms_are_marked_and_members_not_drawn():

@@ -83,8 +83,8 @@ def execute(book, folder):
     ]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_with_pictures_and_no_missing_glyph(path, tmp_path, monkeypatch):
+def prepare(tmp_path, monkeypatch):
+    """Let a kernel find the package and keep its files to itself; no server unless a test names one."""
     if find_font() is None and os.environ.get("CI") != "true":
         pytest.skip("no font with Chinese glyphs is installed")
     monkeypatch.setenv("PYTHONPATH", str(FOLDER.parent))
@@ -92,8 +92,55 @@ def test_a_notebook_runs_with_pictures_and_no_missing_glyph(path, tmp_path, monk
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setenv("MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR", str(tmp_path / "matplotlib")))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+
+
+def results(outputs):
+    return [output["data"]["text/plain"] for output in outputs if "text/plain" in output.get("data", {})]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_with_pictures_and_no_missing_glyph(path, tmp_path, monkeypatch):
+    prepare(tmp_path, monkeypatch)
     book = read(path)
     asked = plots(book)
     outputs, wrong = execute(book, tmp_path)
     assert not wrong, wrong
     assert len([output for output in outputs if "image/png" in output.get("data", {})]) == asked
+    assert ("'embedded'" in results(outputs)) == path.stem.startswith("05")
+
+
+def test_the_cypher_notebook_runs_against_a_server_and_says_so(empty_neo4j, tmp_path, monkeypatch):
+    from chaingraph.sample import build_sample
+    from chaingraph.store.connection import make_connection
+    from chaingraph.store.neo4j import Neo4jStore
+
+    prepare(tmp_path, monkeypatch)
+    connection = make_connection(
+        empty_neo4j.url, user=empty_neo4j.user, environ={"NEO4J_PASSWORD": empty_neo4j.password}
+    )
+    with Neo4jStore(connection) as store:
+        # another park than the sample of the notebook: what is shown comes from the server
+        store.write(build_sample(seed=2).park)
+    monkeypatch.setenv("NEO4J_URI", empty_neo4j.url)
+    monkeypatch.setenv("NEO4J_USERNAME", empty_neo4j.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", empty_neo4j.password)
+    (path,) = (path for path in NOTEBOOKS if path.stem.startswith("05"))
+    book = read(path)
+    asked = plots(book)
+    outputs, wrong = execute(book, tmp_path)
+    assert not wrong, wrong
+    assert "'neo4j'" in results(outputs) and "(True, True)" in results(outputs)
+    assert len([output for output in outputs if "image/png" in output.get("data", {})]) == asked
+
+
+def test_an_empty_database_is_refused_and_nothing_is_loaded(empty_neo4j, neo4j_driver):
+    from chaingraph.errors import StoreError
+    from chaingraph.park import Park
+    from chaingraph.store.open import open_graph
+
+    named = {"NEO4J_URI": empty_neo4j.url, "NEO4J_USERNAME": empty_neo4j.user, "NEO4J_PASSWORD": empty_neo4j.password}
+    with pytest.raises(StoreError) as refused:
+        open_graph(Park.from_rows({}), environ=named)
+    assert refused.value.code == "CG-N160"
+    assert neo4j_driver.execute_query("MATCH (n:Enterprise) RETURN count(n) AS n").records[0]["n"] == 0

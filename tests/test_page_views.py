@@ -202,3 +202,61 @@ def test_no_view_scrolls_sideways(visit, size):
     choose(page, "E7")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     assert wrong == []
+
+
+def test_chokepoints_are_counted_marked_listed_and_explained(visit):
+    page, wrong = visit(park_of(), answers_of())
+    tile = page.locator(".tile:has-text('供需链卡点企业')")
+    assert tile.inner_text().split() == ["2", "供需链卡点企业", "其中未建党组织", "1"]
+    tile.click()
+    assert page.is_visible("#table-chokepoints")
+    assert page.locator("#table-chokepoints tbody tr").count() == 2
+    page.click(".chain >> nth=1")  # E4 stands in S1
+    here = page.locator("#table-chokepoints-here tbody tr")
+    assert here.count() == 1 and "合成企业4" in here.inner_text()
+    assert "合成企业7" in here.inner_text()  # who could step in
+    heads = page.locator("#table-chokepoints th").all_inner_texts()
+    assert heads[0] == "企业名称" and heads.count("企业名称") == 1  # names once, under their own head
+    choose(page, "E4")
+    page.click("#tab-network")
+    assert "独家供应" in page.inner_text("#details .notice >> nth=0")
+    page.click("#details .notice >> nth=0 >> summary")
+    assert "最少人数 = 3" in page.inner_text("#details .notice .account")
+    assert "供需链卡点企业（黑圈）" in page.inner_text("#legend")
+    assert wrong == []
+
+
+def test_what_is_not_drawn_of_the_chosen_one_is_said_and_can_be_drawn(visit):
+    page, wrong = visit(park_of(), answers_of(), "network")
+    page.uncheck("#relation-SUPPLIES")
+    choose(page, "E8")
+    said = page.inner_text("#tools .notice")
+    assert "供应" in said and "属于产业链" in said
+    page.click("#tools .notice button")
+    assert page.is_checked("#relation-SUPPLIES") and page.is_checked("#relation-IN_CHAIN")
+    assert page.locator("#tools .notice").count() == 0
+    choose(page, "E23")  # a general supplier
+    page.click("#tab-chains")
+    assert "不属于任何一条供需链" in page.inner_text("#view-chains .flow .notice >> nth=0")
+    page.click(".chain >> nth=2")
+    assert page.locator("#view-chains .flow .notice:has-text('不属于任何一条')").count() == 0
+    assert wrong == []
+
+
+def test_on_a_phone_the_chosen_firm_is_not_under_its_details(visit):
+    page, wrong = visit(park_of(), answers_of(), "network", size=(390, 844))
+    page.wait_for_selector("body[data-drawn=yes]")
+    choose(page, "E9")
+    page.wait_for_timeout(300)
+    # the black ring of the chosen one, as the picture has it
+    found = page.evaluate(
+        "() => { const c = document.querySelector('#canvas canvas'), r = c.getBoundingClientRect();"
+        "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; const k = c.height / r.height;"
+        "const ys = []; for (let i = 0; i < d.length; i += 4)"
+        " { if (d[i] < 24 && d[i+1] < 24 && d[i+2] < 24 && d[i+3] > 250)"
+        " { ys.push(Math.floor(i / 4 / c.width)); } }"
+        "const top = document.getElementById('details').getBoundingClientRect().top;"
+        "return [ys.length, ys.filter(y => r.top + y / k < top).length, top, r.top]; }"
+    )
+    assert found[0] > 20 and found[1] > 0.9 * found[0], found
+    assert wrong == []

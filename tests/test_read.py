@@ -204,3 +204,21 @@ def test_codes_are_declared_once_with_the_right_letter():
     letters = Counter(code[3:5] for code in CODES)
     assert set(letters) == {"E1", "W2", "F3", "I4"}
     assert all(declared.text.zh and declared.text.en for declared in CODES.values())
+
+
+def test_a_register_without_kinds_keeps_its_organizations(tmp_path):
+    """The name tells the kind; where it does not, or a stated kind is not understood, the row is put aside."""
+    names = ["甲公司党支部委员会", "乙联合党支部", "丙党委（高新区）", "丁公司党组", "戊公司"]
+    rows = "".join(f"O{n},{name},s\n" for n, name in enumerate(names))
+    park = write(tmp_path, enterprises=HEAD + "E1,甲,s\n", organizations=HEAD + rows)
+    assert park["PartyOrganization"].select("id", "kind").rows() == [
+        ("O0", "branch"),
+        ("O1", "joint_branch"),
+        ("O2", "committee"),
+    ]
+    assert count_findings(park) == {"CG-E101": 2, "CG-F307": 3}
+    assert "党支部" in next(found.message.zh for found in park.findings if found.code == "CG-F307")
+    account = next(account for account in park.accounts if account.table == "organizations")
+    assert (account.read, account.kept, account.repaired, account.quarantined) == (5, 0, 3, 2)
+    odd = write(tmp_path, organizations="id,name,kind,source\nO1,甲公司党支部,小组,s\n")
+    assert count_findings(odd)["CG-E102"] == 1 and odd["PartyOrganization"].is_empty()

@@ -1,5 +1,6 @@
 """The report: whole or not at all, masked, offline, and readable in another spreadsheet program."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.pairing import assign_mentors
 from chaingraph.cli.app import run
+from chaingraph.cli.show import answers_of as answers_about
 from chaingraph.errors import Text, UsageError
 from chaingraph.sample import build_sample, write_sample
 from chaingraph.table import Column, Table
@@ -241,3 +243,30 @@ def test_the_command_writes_the_folder(tmp_path, capfd, monkeypatch):
     assert {path.name for path in (tmp_path / "report").iterdir()} == set(FILES)
     said = capfd.readouterr()
     assert said.out == "" and "printable summary" in said.err
+
+
+@pytest.fixture(scope="module")
+def whole():
+    park = build_sample(seed=1).park
+    return park, answers_about(park, until=dt.date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_summary_is_of_the_whole_park_and_fits_the_paper(browser, whole, tmp_path, language):
+    park, answers = whole
+    build_summary(park, answers, language=language).write(tmp_path / "summary.html")
+    page, wrong = opened(browser, tmp_path / "summary.html")
+    page.set_viewport_size({"width": 696, "height": 1000})  # between the margins of A4
+    page.emulate_media(media="print")
+    heads = page.locator("h2").all_inner_texts()
+    shown = ("joint", "organizations", "scorecard", "tiers.chains", "pairs", "chains", "chokepoints", "figures")
+    assert {answers[name].title.in_language(language) for name in shown} <= set(heads)
+    assert answers["plan"].parts["curve"].title.in_language(language) in heads
+    assert page.locator("figure svg").count() == 8
+    assert page.evaluate("document.documentElement.scrollWidth") <= 696
+    figures = page.locator(f"section:has(h2:text-is('{answers['figures'].title.in_language(language)}')) tbody tr")
+    assert figures.count() == len(answers["figures"])
+    if language == "en":
+        assert not [head for head in heads if any("\u4e00" <= char <= "\u9fff" for char in head)], heads
+    assert not wrong
+    page.close()

@@ -152,6 +152,7 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
         "chain_members": members,
         "chain_links": links,
         **_committees(h),
+        "chokepoints": _chokepoints(firms, h),
         "joint": Table(
             "joint",
             title("联合组建"),
@@ -165,6 +166,25 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
             ({"id": f"E1{h}", "field": f"street{h}", "after": title("新街道")},),
         ),
     }
+
+
+def _chokepoints(firms: int, h: str) -> Table:
+    """A sole supplier in a chain, and a general supplier: two firms whose loss stops others."""
+    kinds = {"sole_supplier": Text(f"独家供应{h}", f"sole{h}"), "outlet": Text("唯一销路", "outlet")}
+    why = (Reason("sole_supplier", Text(f"两家客户{h}", f"two customers{h}"), {"customers": 2}, ("branch.minimum",)),)
+    return Table(
+        "chokepoints",
+        Text(f"卡点{h}", f"chokepoints{h}"),
+        (column("enterprise_id", "企业编号", code=True), column("name", "企业名称"),
+         column("kinds", "类型", values=kinds),
+         column("cut_off", "波及"), column("alternatives", "可替代", code=True), column("organized", "已建"),
+         column("reasons", "依据")),
+        tuple(
+            {"enterprise_id": f"E{i}{h}", "name": f"合成企业{i}{h}", "kinds": ("sole_supplier",), "cut_off": 3,
+             "alternatives": (f"E7{h}",) if i == 4 else (), "organized": i == 4, "reasons": why}
+            for i in (4, firms - 1)
+        ),
+    )  # fmt: skip
 
 
 def _committees(h: str) -> dict[str, Table]:

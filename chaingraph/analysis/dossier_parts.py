@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -93,12 +93,13 @@ def custom_parts(subject: Subject) -> dict[str, Table]:
         "action": _action,
         "chains": _chains,
         "supply_chains": _supply_chains,
+        "chokepoints": _chokepoints,
         "suppliers": _suppliers,
         "customers": _customers,
         "pairs": _pairs,
         "events": _events,
     }
-    needs = {"action": ("branchless",), "supply_chains": ("chains", "chain_members")}
+    needs = {"action": ("branchless",), "supply_chains": ("chains", "chain_members"), "chokepoints": ("chokepoints",)}
     return {
         name: make(subject)
         for name, make in makers.items()
@@ -135,6 +136,22 @@ def _action(subject: Subject) -> Table:
     )
     title = Text("未建党组织：类别与对策", "No organization: class and action")
     return Table("dossier_action", title, columns, rows, as_of=answer.as_of, rules=_used(answer, rows))
+
+
+def _chokepoints(subject: Subject) -> Table:
+    answer = subject.answers["chokepoints"]
+    left_out = {"enterprise_id", "name", "without_alternative", "value_share", "organized", "alternatives_found"}
+    columns = tuple(replace(column, code=False) for column in answer.columns if column.name not in left_out)
+    rows = tuple(
+        {
+            **{column.name: row[column.name] for column in columns},
+            "alternatives": tuple(subject.names.name(one) for one in row["alternatives"]),
+        }
+        for row in answer.rows
+        if row["enterprise_id"] == subject.firm
+    )
+    title = Text("供需链卡点", "Chokepoint of supply")
+    return Table("dossier_chokepoints", title, columns, rows, as_of=answer.as_of, rules=_used(answer, rows))
 
 
 def _used(answer: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:

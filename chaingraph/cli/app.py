@@ -46,6 +46,7 @@ COMMANDS = MappingProxyType(
         "plan": ("organize", "plan", Text("组织覆盖路线图", "The road to coverage by a day")),
         "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
         "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
+        "chokepoints": ("ask", "chokepoints", Text("供需链卡点企业", "Firms that supply cannot do without")),
         "development": ("people", "development", Text("发展党员的进程与期限", "The road to full membership")),
         "statistics": ("people", "statistics", Text("党内统计年报口径的统计表", "Statistics of the annual form")),
         "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),

@@ -20,7 +20,7 @@ from chaingraph.cli.options import (
 )
 from chaingraph.cli.results import keep, require_database, write_back_option
 from chaingraph.cli.words import say
-from chaingraph.errors import Text, UsageError
+from chaingraph.errors import Exit, Text, UsageError
 
 
 @click.command(
@@ -172,6 +172,41 @@ def chains(
 
 @click.command(
     help=say(
+        "供需链卡点企业：独家供应、停产波及广、唯一通道或销路，每家附园区内可替代企业与依据；--without 列出一家企业停产"
+        "波及的企业。",
+        "Chokepoints of supply: sole suppliers, firms whose loss stops many, only passages and outlets, each with who "
+        "could step in and why; --without lists what stops when a firm is lost.",
+    )
+)
+@park_argument
+@rule_options
+@click.option("--without", metavar="FIRM", help=say("编号、信用代码、全称或别名。", "Id, code, name or alias."))
+@output_options
+def chokepoints(
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    on: dt.datetime | None,
+    rules_file: Path | None,
+    *,
+    without: str | None,
+    format_: str | None,
+    output: Path | None,
+) -> None:
+    """Print the chokepoints, or what the loss of one firm stops."""
+    from chaingraph.analysis.chokepoints import find_chokepoints, find_stopped_firms
+    from chaingraph.io.lookup import find_record
+
+    data, rules = read(park, mapping, encoding), rules_of(rules_file)
+    if without is None:
+        table = find_chokepoints(data, on=day(on), rules=rules)
+    else:
+        table = find_stopped_firms(data, find_record(data, "Enterprise", without), on=day(on))
+    emit(table, format_, output)
+
+
+@click.command(
+    help=say(
         "公布数据与图中数据逐项对照：成立、不符、无法判定（缺什么）；--claims 用自己的公布数据文件，"
         "--measures 列出核对口径。",
         "Every published figure against what the graph holds: holds, contradicted, cannot be decided (and what is "
@@ -186,6 +221,9 @@ def chains(
     help=say("公布数据文件（csv、xlsx），列同 claims 表。", "File of figures (csv, xlsx) with the columns of claims."),
 )
 @click.option("--measures", is_flag=True, help=say("列出核对口径，不作核对。", "List the measures, compare nothing."))
+@click.option(
+    "--exit-code", is_flag=True, help=say("有不符的公布数据时退出码为 7。", "Exit 7 when a figure is contradicted.")
+)
 @output_options
 def reconcile(
     park: Path | str,
@@ -194,18 +232,21 @@ def reconcile(
     *,
     claims_file: Path | None,
     measures: bool,
+    exit_code: bool,
     format_: str | None,
     output: Path | None,
-) -> None:
-    """Print the published figures beside the found ones."""
+) -> int:
+    """Print the published figures beside the found ones; return the exit code."""
     from chaingraph.analysis.chains import find_supply_chains
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.measures import describe_measures
 
     if measures:
         emit(describe_measures(), format_, output)
-        return
-    claims = None if claims_file is None else read_figures(claims_file, encoding)
+        return Exit.DONE
+    claims = None if claims_file is None else read_figures(claims_file, mapping, encoding)
     data = read(park, mapping, encoding)
     chains = len(find_supply_chains(data, resamples=0))
-    emit(reconcile_figures(data, found_chains=chains, claims=claims), format_, output)
+    table = reconcile_figures(data, found_chains=chains, claims=claims)
+    emit(table, format_, output)
+    return Exit.DIFFERENCES if exit_code and "contradicted" in table.column("verdict") else Exit.DONE

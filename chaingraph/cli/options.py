@@ -96,7 +96,7 @@ def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
     return result
 
 
-def read_figures(path: Path, encoding: str | None) -> pl.DataFrame:
+def read_figures(path: Path, mapping: str | None, encoding: str | None) -> pl.DataFrame:
     """Read a file of published figures; what is wrong with it is told line by line, since `check` sees parks only.
 
     Raises
@@ -108,7 +108,7 @@ def read_figures(path: Path, encoding: str | None) -> pl.DataFrame:
 
     language = click.get_current_context().obj["language"]
     try:
-        result = read_claims(path, encoding=encoding)
+        result = read_claims(path, mapping=mapping, encoding=encoding)
     except InputError as error:
         _tell(error.findings, language)
         raise

@@ -17,7 +17,7 @@ from chaingraph.cli.options import (
     rule_options,
     rules_of,
 )
-from chaingraph.cli.words import say
+from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Text, UsageError
 
 
@@ -127,10 +127,11 @@ def joint(
 @click.command(
     help=say(
         "到某日的组织覆盖路线图：名额投向、转接组织关系、单独与联合组建、指导员，每步附最早日期与条款；"
-        "--curve 按季度给出覆盖率，--without 去掉一类或一个步骤看其作用，-o plan.xlsx 写成工作簿。",
+        "--curve 按季度给出覆盖率，--without 去掉一类或一个步骤看其作用，"
+        "-o plan.html、plan.xlsx 写成可发放的页面、工作簿（不含人员）。",
         "The road to coverage by a day: places, transfers, own and joint branches, instructors, each step with its "
         "earliest day and article; --curve prints coverage by quarter, --without shows what a step is worth, "
-        "-o plan.xlsx writes a workbook to hand out.",
+        "-o plan.html or plan.xlsx writes a page or a workbook to hand out, without persons.",
     )
 )
 @park_argument
@@ -157,6 +158,13 @@ def joint(
     ),
 )
 @click.option("--curve", is_flag=True, help=say("按季度列出覆盖率。", "Print coverage by quarter."))
+@click.option(
+    "--exact-counts",
+    is_flag=True,
+    help=say(
+        "工作簿含人员代号与实际人数（仅限内部）。", "The workbook names persons by pseudonym and counts them all."
+    ),
+)
 @output_options
 def plan(
     park: Path | str,
@@ -170,14 +178,16 @@ def plan(
     instructors: int | None,
     without: str | None,
     curve: bool,
+    exact_counts: bool,
     format_: str | None,
     output: Path | None,
 ) -> None:
     """Print the road map."""
     from chaingraph.analysis.roadmap import build_roadmap
 
+    data = read(park, mapping, encoding)
     table = build_roadmap(
-        read(park, mapping, encoding),
+        data,
         until=until.date(),
         on=day(on),
         places_per_year=places_per_year,
@@ -185,5 +195,15 @@ def plan(
         without=without,
         rules=rules_of(rules_file),
     )
+    form = output.suffix.lower() if output is not None and format_ in (None, "xlsx") and not curve else ""
+    if form in (".html", ".xlsx"):
+        from chaingraph.view.roadmap import hand_out, show_roadmap
+
+        if form == ".html" and output is not None:
+            show_roadmap(table, digest=data.digest, language=language_of_process()).write(output)
+            if not click.get_current_context().obj["quiet"]:
+                click.echo(say(f"路线图已写入 {output}", f"road map written to {output}"), err=True)
+            return
+        table = table if exact_counts else hand_out(table)
     part = "curve" if curve else "without" if without is not None and output is None else None
     emit(table.parts[part] if part else table, format_, output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,14 +18,26 @@ from chaingraph.park import Park
 from chaingraph.table import Table
 
 
-def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
-    """Answer the headline questions on one park, by name of the answer; with an earlier park also what changed."""
+def answers_of(park: Park, *, since: Park | None = None, until: dt.date | None = None) -> Mapping[str, Table]:
+    """Answer the headline questions on one park, by name of the answer.
+
+    Parameters
+    ----------
+    park
+        The park.
+    since
+        An earlier park: also what changed.
+    until
+        Last day of a road map: also that.
+    """
     from chaingraph.analysis.chain_links import find_chain_links
     from chaingraph.analysis.chain_tiers import find_chain_tiers
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+    from chaingraph.analysis.chokepoints import find_chokepoints
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.joint import assign_joint_branches
+    from chaingraph.analysis.organizations import check_organizations
     from chaingraph.analysis.pairing import assign_mentors
     from chaingraph.analysis.scorecard import summarize_committees
 
@@ -33,10 +46,12 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
         "figures": reconcile_figures(park, found_chains=len(chains)),
         "branchless": find_branchless(park),
         "joint": assign_joint_branches(park),
+        "organizations": check_organizations(park),
         "pairs": assign_mentors(park),
         "chains": chains,
         "chain_members": members,
         "chain_links": find_chain_links(park, members),
+        "chokepoints": find_chokepoints(park),
         "scorecard": summarize_committees(park),
         "tiers.chains": find_chain_tiers(park).parts["chains"],
     }
@@ -44,6 +59,10 @@ def answers_of(park: Park, *, since: Park | None = None) -> Mapping[str, Table]:
         from chaingraph.analysis.changes import find_changes
 
         answers["changes"] = find_changes(since, park)
+    if until is not None:
+        from chaingraph.analysis.roadmap import build_roadmap
+
+        answers["plan"] = build_roadmap(park, until=until)
     return answers
 
 

@@ -22,6 +22,7 @@ DOSSIER_FORMATS = ("html", "md", "json")
 def answers_about_firms(park: Park, on: dt.date | None, rules: Rulebook) -> Mapping[str, Table]:
     """Answer the questions that say something about single firms, by name of the answer."""
     from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+    from chaingraph.analysis.chokepoints import find_chokepoints
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.pairing import assign_mentors
 
@@ -30,6 +31,7 @@ def answers_about_firms(park: Park, on: dt.date | None, rules: Rulebook) -> Mapp
         "pairs": assign_mentors(park, on=on, rules=rules),
         "chains": find_supply_chains(park, rules=rules),
         "chain_members": find_chain_members(park, rules=rules),
+        "chokepoints": find_chokepoints(park, on=on, rules=rules),
     }
 
 
@@ -151,6 +153,12 @@ def draw(
     is_flag=True,
     help=say("工作簿与 JSON 给出实际人数（仅限内部）。", "Workbook and JSON give counts of people as they are."),
 )
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help=say("附上到该日的组织覆盖路线图。", "Adds the road to coverage by this day."),
+)
 @click.pass_obj
 def report(
     obj: dict[str, str],
@@ -160,12 +168,14 @@ def report(
     *,
     output: Path,
     exact_counts: bool,
+    until: dt.datetime | None,
 ) -> None:
     """Write the report."""
     from chaingraph.cli.show import answers_of
     from chaingraph.view.report import open_first, write_report
 
     data = read(park, mapping, encoding)
-    write_report(data, answers_of(data), output, language=obj["language"], exact_counts=exact_counts)
+    answers = answers_of(data, until=day(until))
+    write_report(data, answers, output, language=obj["language"], exact_counts=exact_counts)
     if not obj["quiet"]:
         click.echo(say("报告已写成：", "report written:") + "\n" + open_first(output, obj["language"]), err=True)

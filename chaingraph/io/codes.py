@@ -188,6 +188,11 @@ _DECLARED = (
         "与第 {other} 行一致，只是填得较少，已合并。",
         "Says nothing that row {other} does not say; merged.",
     ),
+    (
+        "CG-F307",
+        "“{column}”未填，按名称记为{new}。",
+        "“{column}” is empty; taken from the name: {new}.",
+    ),
     ("CG-F305", "文件不是 UTF-8，已按 {encoding} 读取。", "The file is not UTF-8; it was read as {encoding}."),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),

@@ -40,6 +40,9 @@ class Graph(Protocol):
     def check(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Refuse whatever is not one reading statement."""
 
+    def close(self) -> None:
+        """Let go of it."""
+
     def run(
         self,
         text: str,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from chaingraph.errors import StoreError, Text
 from chaingraph.park import Park
+from chaingraph.store.ask import Graph
 from chaingraph.store.base import Store
 from chaingraph.store.connection import is_url, make_connection
 from chaingraph.store.folder import FolderStore
@@ -91,3 +95,56 @@ def read_park(
         return store.read()
     finally:
         store.close()
+
+
+def open_graph(park: Park, *, environ: Mapping[str, str] | None = None) -> tuple[Park, Graph]:
+    """Open the Neo4j server that the environment names for Cypher, or the embedded engine on a park.
+
+    Parameters
+    ----------
+    park
+        What is asked where no server is named.
+    environ
+        ``NEO4J_URI``, and with it ``NEO4J_USERNAME`` and ``NEO4J_PASSWORD``; those of the process by default.
+
+    Returns
+    -------
+    park, graph
+        The park that the graph holds, read from the server where there is one, and the graph, to be closed by the
+        caller; its ``engine`` is ``neo4j`` or ``embedded``.
+
+    Raises
+    ------
+    StoreError
+        ``CG-N160`` if the database at ``NEO4J_URI`` holds no firm: nothing is loaded without being asked for, and
+        whatever `connect` raises.
+
+    Examples
+    --------
+    >>> firm = {"id": "E1", "name": "甲", "source": "synthetic"}
+    >>> park, graph = open_graph(Park.from_rows({"Enterprise": [firm]}), environ={})
+    >>> graph.engine, graph.run("MATCH (e:Enterprise) RETURN e.id AS id").rows
+    ('embedded', (('E1',),))
+    >>> graph.close()
+    """
+    named = os.environ if environ is None else environ
+    url = named.get("NEO4J_URI")
+    if not url:
+        from chaingraph.store.embedded import EmbeddedGraph
+
+        return park, EmbeddedGraph(park)
+    from chaingraph.store.neo4j import Neo4jStore
+    from chaingraph.store.server import ServerGraph
+
+    connection = make_connection(url, user=named.get("NEO4J_USERNAME"), environ=named)
+    with Neo4jStore(connection) as store:
+        held = store.read()
+    if held["Enterprise"].is_empty():
+        raise StoreError(
+            "CG-N160",
+            Text(
+                "NEO4J_URI 所指的数据库里没有企业；请先运行 chaingraph load PARK --to 地址，或去掉 NEO4J_URI",
+                "the database at NEO4J_URI holds no firm: run chaingraph load PARK --to URL first, or unset NEO4J_URI",
+            ),
+        )
+    return held, ServerGraph(connection)

@@ -15,6 +15,7 @@ BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#8A94A0"
 UNKNOWN, NO_CHAIN = Text("未知", "Unknown"), Text("不在产业链", "In no chain")
 MOST_BARS = 25
 SURE = 0.5
+_WIDEST = 15  # chokepoints that a chart names
 _WIDTH, _STEP, _LABELS = 320, 24, 190
 
 
@@ -135,7 +136,76 @@ def pair_chart(pairs: Table, language: str) -> str:
     return _draw(values, [layer], Text("结对得分的分布", "How the scores of the pairs are spread"), language, rows=8)
 
 
-def _bar_layers(color: str, *, form: str | None = None, doubtful: str | None = None) -> list[dict[str, Any]]:
+def curve_chart(curve: Table, language: str) -> str:
+    """Return coverage over the quarters of a road map, and the bound that no plan of the same options exceeds.
+
+    Parameters
+    ----------
+    curve
+        The part ``curve`` of a road map, with ``bound_share`` (`chaingraph.view.roadmap.hand_out`).
+    language
+        ``zh`` or ``en``.
+    """
+    shown = ("coverage_rate", "weighted_share", "bound_share")
+    names = {column.name: column.label.in_language(language) for column in curve.columns}
+    values = [
+        {"day": row["date"].isoformat(), "share": row[name], "kind": names[name]}
+        for name in shown
+        for row in curve.rows
+        if row[name] is not None
+    ]
+    kinds = [names[name] for name in shown]
+    layer = {
+        "mark": {"type": "line", "point": True},
+        "encoding": {
+            "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%Y-%m", "labelOverlap": True}},
+            "y": {"field": "share", "type": "quantitative", "title": None, "axis": {"format": "%"},
+                  "scale": {"zero": True}},
+            "color": {"field": "kind", "type": "nominal", "title": None, "legend": {"orient": "bottom", "columns": 1},
+                      "scale": {"domain": kinds, "range": [BLUE, GREEN, ORANGE]}},
+            "strokeDash": {"field": "kind", "type": "nominal", "legend": None,
+                           "scale": {"domain": kinds, "range": [[1, 0], [6, 3], [2, 2]]}},
+        },
+    }  # fmt: skip
+    title = Text("覆盖率（按季度）与上界", "Coverage by quarter, and the bound")
+    return _draw(values, [layer], title, language, rows=9)
+
+
+def finding_chart(findings: Table, language: str) -> str:
+    """Return how many organizations and chains have which finding, the gravest findings first."""
+    return _count_chart(
+        findings, "finding", Text("核查问题（项）", "Findings about organizations and chains"), language, ORANGE
+    )
+
+
+def chokepoint_chart(chokepoints: Table, language: str) -> str:
+    """Return how many firms each of the widest chokepoints would cut off; those without an organization are orange."""
+    names = _distinct(words(row["name"], language) for row in chokepoints.rows)
+    bars = [
+        {"group": name, "size": row["cut_off"], "label": str(row["cut_off"]), "organized": row["organized"]}
+        for name, row in zip(names, chokepoints.rows, strict=True)
+    ][:_WIDEST]
+    title = Text(
+        f"停产波及下游企业最多的 {len(bars)} 家；橙色为未建党组织",
+        f"The {len(bars)} firms whose loss cuts off most; orange: no organization",
+    )
+    return _draw(bars, _bar_layers(BLUE, doubtful="organized", other=ORANGE), title, language)
+
+
+def _count_chart(table: Table, name: str, title: Text, language: str, color: str) -> str:
+    column = next(column for column in table.columns if column.name == name)
+    counts: dict[str, int] = {}
+    for row in table.rows:
+        counts[row[name]] = counts.get(row[name], 0) + 1
+    bars = [
+        {"group": words(value, language, column), "size": count, "label": str(count)} for value, count in counts.items()
+    ]
+    return _draw(bars, _bar_layers(color), title, language)
+
+
+def _bar_layers(
+    color: str, *, form: str | None = None, doubtful: str | None = None, other: str = GREY
+) -> list[dict[str, Any]]:
     x = {
         "field": "size",
         "type": "quantitative",
@@ -145,7 +215,7 @@ def _bar_layers(color: str, *, form: str | None = None, doubtful: str | None = N
     y = {"field": "group", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": _LABELS}}
     shade: dict[str, Any] = {"value": color}
     if doubtful is not None:
-        shade = {"condition": {"test": f"datum.{doubtful}", "value": color}, "value": GREY}
+        shade = {"condition": {"test": f"datum.{doubtful}", "value": color}, "value": other}
     place = {"x": x, "y": y}
     return [
         {"mark": "bar", "encoding": {**place, "color": shade}},
@@ -166,7 +236,7 @@ def _draw(
     """Draw the first values; names in them are data, which the drawing escapes."""
     import vl_convert
 
-    if len(values) > MOST_BARS:
+    if rows is None and len(values) > MOST_BARS:
         cut = Text("{zh}（前 {most} 个，共 {all} 个）", "{en} (first {most} of {all})")
         title = cut.format(zh=title.zh, en=title.en, most=MOST_BARS, all=len(values))
         values = values[:MOST_BARS]

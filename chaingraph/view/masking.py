@@ -1,10 +1,11 @@
-"""Small counts of people are not shown as they are: under five they read ``<5``."""
+"""Small counts of people are not shown as they are: under five they read ``<5``, what would give them away ``*``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from chaingraph.errors import Text
@@ -13,7 +14,12 @@ from chaingraph.table import Column, Reason, Table
 
 SMALLEST = 5
 HIDDEN = f"<{SMALLEST}"
-PEOPLE = frozenset({"members", "activists", "applicants", "development_targets", "candidates", "staff", "executives"})
+LEFT_OUT = "*"
+PEOPLE = frozenset(
+    {"members", "activists", "applicants", "development_targets", "candidates", "staff", "executives", "unassessed",
+     "able", "persons"}
+)  # fmt: skip
+_TRANSFERRED = frozenset({"transferred_members", "transferred_full_members"})
 _BEFORE_A_LIMIT = re.compile("(?:达到|不足|低于|超过|at least|fewer than|more than|below) $")
 
 
@@ -32,11 +38,16 @@ def masked(value: Any) -> Any:
     """Return a count of people, ``<5`` when it is small; unknown stays unknown."""
     if isinstance(value, int | float) and not isinstance(value, bool) and value < SMALLEST:
         return HIDDEN
+    if isinstance(value, list | tuple):
+        return [masked(item) for item in value]
     return value
 
 
 def mask_row(
-    row: Mapping[str, Any], columns: tuple[Column, ...], known: dict[tuple[int, frozenset[int]], Any] | None = None
+    row: Mapping[str, Any],
+    columns: tuple[Column, ...],
+    known: dict[tuple[int, frozenset[int]], Any] | None = None,
+    left_out: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """Return a row as the page may show it.
 
@@ -48,12 +59,15 @@ def mask_row(
         Its declared columns; texts of the classes C2 and C3 are left out.
     known
         What was masked before, for rows that share their reasons; only while these are alive.
+    left_out
+        Columns that are left out in this row, whatever they hold; see `chaingraph.view.hidden.find_hidden`.
 
     Returns
     -------
     dict
         The same columns. Reasons lose the small counts that stand in the row or in their facts, in their sentences
-        too; the limits of rules in them ("at least 3") stay.
+        too; the limits of rules in them ("at least 3") stay. Of members whose affiliation is here and those whose is
+        not, neither is shown when one is small and their sum is shown.
 
     Examples
     --------
@@ -66,63 +80,96 @@ def mask_row(
         for name, value in row.items()
         if isinstance(value, int | float) and value < SMALLEST and is_count_of_people(name)
     )
-    # a row about one property names the property whose values it holds
-    counts = ("before", "after", "value") if is_count_of_people(str(row.get("field"))) else ()
+    left_out |= _transferred(row)
+    # a row about one property names the property whose values it holds, a row about people their unit
+    counts: tuple[str, ...] = ("before", "after", "value") if is_count_of_people(str(row.get("field"))) else ()
+    counts = ("found",) if is_count_of_people(str(row.get("measure"))) else counts
     shown: dict[str, Any] = {}
     for column in columns:
         value = row[column.name]
         personal = column.data_class in {DataClass.PERSONAL, DataClass.SENSITIVE}
-        if is_count_of_people(column.name) or column.name in counts or (personal and isinstance(value, int | float)):
+        if column.name in left_out and value is not None:
+            shown[column.name] = HIDDEN if value in small and is_count_of_people(column.name) else LEFT_OUT
+        elif is_count_of_people(column.name) or column.name in counts or (personal and isinstance(value, int | float)):
             shown[column.name] = masked(value)
         elif personal:
             shown[column.name] = None if value is None else "•••"
-        elif known is None or not isinstance(value, tuple):
-            shown[column.name] = _mask(value, small)
         else:
-            key = (id(value), small)
-            if key not in known:
-                known[key] = _mask(value, small)
-            shown[column.name] = known[key]
+            # what is left out differs from row to row: only rows without it share their reasons
+            if known is None or left_out or not isinstance(value, tuple):
+                gone = frozenset(int(row[name]) for name in left_out if isinstance(row.get(name), int))
+                shown[column.name] = _mask(value, small, gone, left_out)
+                continue
+            if (id(value), small) not in known:
+                known[id(value), small] = _mask(value, small, frozenset(), left_out)
+            shown[column.name] = known[id(value), small]
     return shown
 
 
-def mask_table(table: Table) -> Table:
-    """Return an answer as it may be passed on, its parts as well: the same rows, masked by `mask_row`."""
+def _transferred(row: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names under which full members with their affiliation here must not be shown in a row."""
+    full, away, here = (row.get(name) for name in ("full_members", "untransferred_members", "transferred_members"))
+    if not isinstance(full, int):
+        return frozenset()
+    rest = full - here if isinstance(here, int) else away
+    if isinstance(rest, int) and 0 < rest < SMALLEST <= full:
+        return _TRANSFERRED
+    return frozenset()
+
+
+def mask_table(table: Table, left_out: Mapping[int, frozenset[str]] = MappingProxyType({})) -> Table:
+    """Return an answer as it may be passed on, its parts as well: the same rows, masked by `mask_row`.
+
+    Parameters
+    ----------
+    table
+        The answer.
+    left_out
+        By row number what is left out besides; see `chaingraph.view.hidden.find_hidden`.
+    """
     known: dict[tuple[int, frozenset[int]], Any] = {}
-    return replace(
-        table,
-        rows=tuple(mask_row(row, table.columns, known) for row in table.rows),
-        parts={name: mask_table(part) for name, part in table.parts.items()},
+    rows = (
+        mask_row(row, table.columns, known, left_out.get(place, frozenset())) for place, row in enumerate(table.rows)
     )
+    return replace(table, rows=tuple(rows), parts={name: mask_table(part) for name, part in table.parts.items()})
 
 
-def _mask(value: Any, small: frozenset[int]) -> Any:
+def _mask(value: Any, small: frozenset[int], gone: frozenset[int], left_out: frozenset[str]) -> Any:
     if isinstance(value, Reason):
         counts = {name: fact for name, fact in value.facts.items() if is_count_of_people(name)}
-        hidden = small | {int(n) for n in counts.values() if isinstance(n, int | float) and n < SMALLEST}
+        numbers = [n for fact in counts.values() for n in (fact if isinstance(fact, list | tuple) else (fact,))]
+        hidden = small | {int(n) for n in numbers if isinstance(n, int | float) and n < SMALLEST}
+        gone |= {int(fact) for name, fact in counts.items() if name in left_out and isinstance(fact, int | float)}
         # the limit of a rule is no secret, even where it equals a count
         limits = {n for name, n in value.facts.items() if name not in counts and isinstance(n, int)}
-        text = Text(_without(value.text.zh, hidden, limits), _without(value.text.en, hidden, limits))
-        facts = {name: masked(fact) if name in counts else fact for name, fact in value.facts.items()}
+        text = Text(*(_without(_without(said, hidden, HIDDEN, limits), gone - hidden, LEFT_OUT, limits)
+                      for said in (value.text.zh, value.text.en)))  # fmt: skip
+        facts = {
+            name: (masked(fact) if fact is None or masked(fact) != fact or name not in left_out else LEFT_OUT)
+            if name in counts
+            else fact
+            for name, fact in value.facts.items()
+        }
         return replace(value, text=text, facts=facts)
     if isinstance(value, Text):
         return Text(_without(value.zh, small), _without(value.en, small))
     if isinstance(value, Mapping):
         return {
-            name: masked(item) if is_count_of_people(str(name)) else _mask(item, small) for name, item in value.items()
+            name: masked(item) if is_count_of_people(str(name)) else _mask(item, small, gone, left_out)
+            for name, item in value.items()
         }
     if isinstance(value, list | tuple):
-        return [_mask(item, small) for item in value]
+        return [_mask(item, small, gone, left_out) for item in value]
     return value
 
 
-def _without(sentence: str, hidden: Collection[int], limits: Collection[int] = ()) -> str:
+def _without(sentence: str, hidden: Collection[int], mark: str = HIDDEN, limits: Collection[int] = ()) -> str:
     if not hidden:
         return sentence
 
     def hide(found: re.Match[str]) -> str:
         is_limit = int(found.group()) in limits and _BEFORE_A_LIMIT.search(sentence[: found.start()])
-        return found.group() if is_limit else HIDDEN
+        return found.group() if is_limit else mark
 
     numbers = "|".join(str(number) for number in sorted(hidden))
     return re.sub(rf"(?<![0-9A-Za-z.\-_/<第])(?:{numbers})(?![0-9A-Za-z\-_/%]|\.[0-9])", hide, sentence)

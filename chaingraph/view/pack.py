@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 
@@ -49,14 +49,63 @@ def pack(values: Sequence[Any]) -> dict[str, list[Any]]:
     return {"d": firsts, "i": places} if packed_size < plain_size else {"v": list(values)}
 
 
-def unpack(column: dict[str, list[Any]]) -> list[Any]:
-    """Return the values of a packed column.
+def refer(column: dict[str, list[Any]], ids: Mapping[str, int], names: Mapping[str, int]) -> dict[str, list[Any]]:
+    """Return a packed column with places of entities for their ids or names, where it holds nothing else.
+
+    Parameters
+    ----------
+    column
+        What `pack` returned.
+    ids, names
+        Place of the entity with this id; of the only entity with this name.
+
+    Returns
+    -------
+    dict
+        ``{"e": places}`` for ids, ``{"n": places}`` for names, in lists as in the column and null where unknown; the
+        column itself where it holds other values as well, or is as small as it is.
+
+    Examples
+    --------
+    >>> refer(pack(["E1", None, "E2"]), {"E1": 7, "E2": 8}, {})
+    {'e': [7, None, 8]}
+    >>> refer(pack([["A", "B"], ["C"]]), {}, {"A": 1, "B": 2, "C": 3})
+    {'n': [[1, 2], [3]]}
+    >>> refer(pack(["E1", "x"]), {"E1": 7}, {})
+    {'v': ['E1', 'x']}
+    """
+    if "v" not in column:
+        return column
+    for key, known in (("e", ids), ("n", names)):
+        try:
+            places = [_replaced(value, known.__getitem__) for value in column["v"]]
+        except (KeyError, TypeError):
+            continue
+        if any(value is not None for value in column["v"]):
+            return {key: places}
+    return column
+
+
+def _replaced(value: Any, found: Callable[[Any], Any]) -> Any:
+    if value is None:
+        return None
+    return [_replaced(item, found) for item in value] if isinstance(value, list) else found(value)
+
+
+def unpack(column: dict[str, list[Any]], ids: Sequence[str] = (), names: Sequence[str | None] = ()) -> list[Any]:
+    """Return the values of a packed column; ids and names of the entities stand in for their places.
 
     Examples
     --------
     >>> unpack(pack(["a", None, "a"]))
     ['a', None, 'a']
+    >>> unpack({"e": [1, None, [0]]}, ["E1", "E2"])
+    ['E2', None, ['E1']]
     """
+    if "e" in column:
+        return [_replaced(value, ids.__getitem__) for value in column["e"]]
+    if "n" in column:
+        return [_replaced(value, names.__getitem__) for value in column["n"]]
     if "v" in column:
         return list(column["v"])
     return [None if place < 0 else column["d"][place] for place in column["i"]]

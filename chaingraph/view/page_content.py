@@ -12,8 +12,9 @@ from chaingraph.model import NODES, DataClass
 from chaingraph.park import Park
 from chaingraph.table import Table, plain
 from chaingraph.view.geography import map_data
+from chaingraph.view.hidden import find_hidden
 from chaingraph.view.masking import is_count_of_people, masked
-from chaingraph.view.pack import pack
+from chaingraph.view.pack import pack, refer
 from chaingraph.view.page_tables import Tables, both, finite
 from chaingraph.view.pinyin import initials
 from chaingraph.view.scene import LIMIT, Scene, build_scene
@@ -21,7 +22,7 @@ from chaingraph.view.styles import EDGE_STYLES, NODE_STYLES, Style
 
 TITLE = Text("产业链与党建链一张图", "Industrial chains and the Party chain in one picture")
 _ENTITIES = ("Enterprise", "PartyOrganization", "IndustryChain")
-_LEFT_OUT = frozenset({"id", "name", "source_ref"})
+_LEFT_OUT = frozenset({"id", "name", "source_ref", "longitude", "latitude"})  # the map has the places
 
 
 def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh", limit: int = LIMIT) -> dict[str, Any]:
@@ -41,10 +42,12 @@ def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh",
     """
     scene = build_scene(park, answers, limit=limit)
     tables = Tables()
+    hidden = find_hidden(answers)
     for name, table in answers.items():
-        tables.add(name, table)
+        tables.add(name, table, hidden.get(name, {}))
     entities = _entities(park, answers, scene, tables.mentioned)
     place = {str(entity["id"]): number for number, entity in enumerate(entities)}
+    _refer(tables, entities, place)
     return {
         "language": "zh" if language.startswith("zh") else "en",
         "title": both(TITLE),
@@ -60,7 +63,9 @@ def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh",
         "network": _network(scene, place),
         "map": map_data(park, answers),
         "tables": tables.tables,
-        "reasons": tables.reasons,
+        "reasons": {
+            name: pack([reason[name] for reason in tables.reasons]) for name in ("zh", "en", "code", "rules", "facts")
+        },
         "rules": tables.rules,
         "styles": {
             "nodes": {name: _style(style) for name, style in NODE_STYLES.items()},
@@ -94,6 +99,19 @@ def _entities(
             row["chain_id"], {"id": row["chain_id"], "name": name or row["chain_id"], "type": "SupplyChain"}
         )
     return list(found.values())
+
+
+def _refer(tables: Tables, entities: list[dict[str, str | None]], place: Mapping[str, int]) -> None:
+    """Let columns that hold nothing but ids or names of entities hold their places: half of a large page is these."""
+    names: dict[str, int] = {}
+    several = set()
+    for number, entity in enumerate(entities):
+        name = str(entity["name"])
+        if names.setdefault(name, number) != number:
+            several.add(name)
+    once = {name: number for name, number in names.items() if name not in several}
+    for table in tables.tables.values():
+        table["cells"] = [refer(column, place, once) for column in table["cells"]]
 
 
 def _facts(park: Park, kind: str, place: Mapping[str, int]) -> dict[str, Any]:

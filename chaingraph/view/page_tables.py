@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from chaingraph.errors import Text
@@ -36,10 +37,10 @@ class Tables:
         self.mentioned: set[str] = set()
         self._places: dict[str, int] = {}
 
-    def add(self, name: str, table: Table) -> None:
-        """Add an answer, and its parts as ``name.part``."""
+    def add(self, name: str, table: Table, left_out: Mapping[int, frozenset[str]] = MappingProxyType({})) -> None:
+        """Add an answer, and its parts as ``name.part``; `left_out` as for `chaingraph.view.masking.mask_table`."""
         rows = _cut(table)
-        shown = [mask_row(row, table.columns) for row in rows]
+        shown = [mask_row(row, table.columns, None, left_out.get(at, frozenset())) for at, row in enumerate(rows)]
         columns, cells = [], []
         for column in table.columns:
             values = [row[column.name] for row in shown]

@@ -13,10 +13,18 @@ from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_folder
 from chaingraph.park import Park
 from chaingraph.table import Table, plain, words
-from chaingraph.view.charts import action_chart, chain_chart, coverage_chart, pair_chart
-from chaingraph.view.masking import mask_table
+from chaingraph.view.charts import (
+    action_chart,
+    chain_chart,
+    chokepoint_chart,
+    coverage_chart,
+    finding_chart,
+    pair_chart,
+)
+from chaingraph.view.hidden import mask_answers
 from chaingraph.view.offline import Page
 from chaingraph.view.page import write_page
+from chaingraph.view.roadmap import hand_out, roadmap_sections
 from chaingraph.view.sheet import Section, build_sheet
 from chaingraph.view.terminal import finite
 from chaingraph.view.workbook import write_workbook
@@ -31,7 +39,18 @@ _SHOWN = {
     "branchless": ("name", "class", "action", "full_members", "chains", "reasons"),
     "pairs": ("organization_id", "mentor_id", "score", "kept", "runner_up_id", "reason"),
     "chains": ("name", "firms", "tiers", "products", "in_park_share", "weakest_link", "confidence"),
-}
+    "chokepoints": (
+        "name", "kinds", "cut_off", "customers", "products", "without_alternative", "behind", "organized", "certainty",
+    ),
+    "organizations": ("gravity", "finding", "organization", "chain", "deadline", "due", "reasons"),
+    "joint": ("group_id", "names", "full_members", "host_name", "against"),
+    "joint.leftover": ("name", "full_members", "why", "host_name"),
+    "scorecard": (
+        "committee", "units", "enterprises", "posts", "members", "firms_without_count", "covered", "operating",
+        "coverage_rate",
+    ),
+    "tiers.chains": ("chain", "one", "x", "n", "ready", "violations"),
+}  # fmt: skip
 
 
 def write_report(
@@ -67,9 +86,10 @@ def write_report(
     Personal texts are masked everywhere. Time and memory grow with the rows of the answers, mostly of the workbook.
     """
     with atomic_folder(Path(out), lambda path: path.name in FILES) as folder:
-        write_page(park, answers, folder / "park.html", language=language)
+        shown = {**answers, "plan": hand_out(answers["plan"])} if "plan" in answers else answers
+        write_page(park, shown, folder / "park.html", language=language)
         build_summary(park, answers, language=language).write(folder / "summary.html")
-        kept = answers if exact_counts else {name: mask_table(table) for name, table in answers.items()}
+        kept = answers if exact_counts else mask_answers(shown)
         write_workbook(kept, folder / "answers.xlsx", language=language)
         with (folder / "answers.json").open("w", encoding="utf-8", newline="\n") as file:
             write_json(kept, park.digest, file)
@@ -112,11 +132,15 @@ def build_summary(park: Park, answers: Mapping[str, Table], *, language: str = "
         ``zh`` or ``en``.
     """
     names = Names(park)
-    masked = {name: mask_table(replace(table, rows=table.rows[:MOST])) for name, table in answers.items()}
+    masked = mask_answers(answers, most=MOST)
+    if "figures" in answers:  # there are few, and each is asked for
+        masked |= mask_answers({"figures": answers["figures"]})
     sections = [Section(Text("概览", "Overview"), tiles=_tiles(park, answers))]
     for name, make in _SECTIONS.items():
         if name in answers:
             sections += make(answers[name], masked[name], names, language)
+    if "plan" in answers:
+        sections += roadmap_sections(answers["plan"], language)
     rules = {str(rule["id"]): rule for table in answers.values() for rule in table.rules}
     dates = {table.as_of for table in answers.values() if table.as_of is not None}
     return build_sheet(
@@ -146,6 +170,17 @@ def _tiles(park: Park, answers: Mapping[str, Table]) -> tuple[tuple[str, Text], 
         tiles.append((f"{made}/{len(answers['pairs'])}", Text("已结对党组织", "Organizations with a mentor")))
     if "chains" in answers:
         tiles.append((str(len(answers["chains"])), Text("供需链", "Supply chains")))
+    if "chokepoints" in answers:
+        rows = answers["chokepoints"].rows
+        bare = sum(not row["organized"] for row in rows)
+        told = Text(f"供需链卡点企业（{bare} 家未建党组织）", f"Chokepoints ({bare} without an organization)")
+        tiles.append((str(len(rows)), told))
+    if "joint" in answers:
+        tiles.append((str(len(answers["joint"])), Text("可联合组建", "Joint branches to set up")))
+    if "organizations" in answers:
+        rows = answers["organizations"].rows
+        required = sum(row["gravity"] == "required" for row in rows)
+        tiles.append((f"{required}/{len(rows)}", Text("核查问题：必须整改/全部", "Findings: required/all")))
     if "figures" in answers:
         wrong = sum(row["verdict"] == "contradicted" for row in answers["figures"].rows)
         tiles.append((f"{wrong}/{len(answers['figures'])}", Text("公布数据不符", "Published figures contradicted")))
@@ -185,6 +220,37 @@ def _pairs(whole: Table, masked: Table, names: Names, language: str) -> list[Sec
     return [_section("pairs", whole.title, whole, masked, names, charts)]
 
 
+def _chokepoints(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
+    charts = (chokepoint_chart(whole, language),) if whole.rows else ()
+    return [_section("chokepoints", whole.title, whole, masked, names, charts)]
+
+
+def _organizations(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
+    charts = (finding_chart(whole, language),) if whole.rows else ()
+    return [_section("organizations", whole.title, whole, masked, names, charts)]
+
+
+def _joint(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
+    del language
+    sections = [_section("joint", whole.title, whole, masked, names)]
+    left = whole.parts.get("leftover")
+    if left is not None and left.rows:
+        few = replace(masked.parts["leftover"], rows=masked.parts["leftover"].rows[:MOST])
+        sections.append(_section("joint.leftover", left.title, left, few, names))
+    return sections
+
+
+def _committees(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
+    every = Text("全部（不重复）", "All, each counted once").in_language(language)
+    rows = tuple({**row, "committee": row["committee"] or every} for row in masked.rows)
+    return [_section("scorecard", whole.title, whole, replace(masked, rows=rows), names)]
+
+
+def _tiers(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
+    del language
+    return [_section("tiers.chains", whole.title, whole, masked, names)]
+
+
 def _figures(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
     del language
     return [_section("figures", whole.title, whole, masked, names)]
@@ -192,8 +258,13 @@ def _figures(whole: Table, masked: Table, names: Names, language: str) -> list[S
 
 _SECTIONS: Mapping[str, Callable[[Table, Table, Names, str], list[Section]]] = {
     "branchless": _coverage,
-    "chains": _chains,
+    "joint": _joint,
+    "organizations": _organizations,
+    "scorecard": _committees,
+    "tiers.chains": _tiers,
     "pairs": _pairs,
+    "chains": _chains,
+    "chokepoints": _chokepoints,
     "figures": _figures,
 }
 

@@ -107,20 +107,20 @@ def _nodes(park: Park, answers: Mapping[str, Table], seats: Seats) -> Iterator[d
     rows = answers["branchless"].rows if "branchless" in answers else ()
     branchless = {row["enterprise_id"]: "urgent" if row.get("class") == URGENT else "branchless" for row in rows}
     sellers = {seller for seller, _ in seats.weak}
-    if "chokepoints" in answers:
-        sellers |= {row["enterprise_id"] for row in answers["chokepoints"].rows}
+    found = answers["chokepoints"].rows if "chokepoints" in answers else ()
+    # an end firm is large already, and everybody's outlet
+    chokepoints = {row["enterprise_id"] for row in found if row.get("kinds") != ("outlet",)}
     for firm, name in park["Enterprise"].select("id", "name").iter_rows():
         kind = branchless.get(firm) or ("general" if firm in seats.general else "firm")
-        yield _node(firm, name, kind, "Enterprise", anchor=firm in seats.anchors, weak=firm in sellers)
+        marks = (("anchor", seats.anchors), ("weak", sellers), ("choke", chokepoints))
+        yield _node(firm, name, kind, "Enterprise", next((mark for mark, firms in marks if firm in firms), None))
     for row in park["PartyOrganization"].select("id", "name", "functional").iter_rows():
         yield _node(row[0], row[1], "committee" if row[2] else "organization", "PartyOrganization")
     for chain, name in park["IndustryChain"].select("id", "name").iter_rows():
         yield _node(chain, name, "industry_chain", "IndustryChain")
 
 
-def _node(
-    node_id: str, name: str, kind: str, declared: str, *, anchor: bool = False, weak: bool = False
-) -> dict[str, Any]:
+def _node(node_id: str, name: str, kind: str, declared: str, mark: str | None = None) -> dict[str, Any]:
     style = NODE_STYLES[kind]
     return {
         "id": node_id,
@@ -131,7 +131,7 @@ def _node(
         "shape": style.shape,
         "color": style.color,
         "size": style.size,
-        "mark": "anchor" if anchor else "weak" if weak else None,
+        "mark": mark,
     }
 
 

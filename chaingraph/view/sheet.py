@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.table import Column, Table, words
-from chaingraph.view.masking import HIDDEN
+from chaingraph.view.masking import HIDDEN, LEFT_OUT
 from chaingraph.view.offline import Page, asset, render
 from chaingraph.view.terminal import clean
 
@@ -20,11 +21,12 @@ WORDS = {
     "as_of": Text("截至", "As of"),
     "digest": Text("数据版本", "Data version"),
     "redaction": Text(
-        "脱敏级别：不含党员个人信息，少于 5 人的计数显示为 <5",
-        "Redaction: no personal data, counts of people under 5 shown as <5",
+        "脱敏级别：不含党员个人信息，少于 5 人的计数显示为 <5，会泄露它们的显示为 *",
+        "Redaction: no personal data, counts of people under 5 shown as <5, those that give them away as *",
     ),
     "internal": Text("仅限内部使用", "For internal use only"),
 }
+_SHORT = 9  # codes up to this length stand on one line
 _NARROW = 4  # tables of so few columns stand two in a row
 _RULE_PARTS = ("id", "label", "value", "unit", "title", "article", "issuer")
 
@@ -123,8 +125,8 @@ def rule_words(rule: Mapping[str, Any], language: str) -> str:
 
 def cell(value: Any, column: Column, language: str) -> dict[str, Any]:
     """Return a value as the template prints it: lines of text, and whether it is a number or unknown."""
-    if value == HIDDEN:
-        return {"lines": [HIDDEN], "kind": "number"}
+    if value in (HIDDEN, LEFT_OUT):
+        return {"lines": [value], "kind": "number"}
     if value is None or (isinstance(value, list | tuple) and not value):
         return {"lines": ["–"], "kind": "unknown"}
     number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -132,7 +134,12 @@ def cell(value: Any, column: Column, language: str) -> dict[str, Any]:
         return {"lines": [f"{value:.1%}"], "kind": "number"}
     many = isinstance(value, list | tuple) and any(not isinstance(item, str) for item in value)
     lines = [words(item, language, column) for item in value] if many else [words(value, language, column)]
-    return {"lines": [_clean(line) for line in lines], "kind": "number" if number else "text"}
+    kind = "number" if number else "short" if isinstance(value, dt.date) or _is_short_code(value, column) else "text"
+    return {"lines": [_clean(line) for line in lines], "kind": kind}
+
+
+def _is_short_code(value: Any, column: Column) -> bool:
+    return column.code and isinstance(value, str) and len(value) <= _SHORT
 
 
 def _table(section: Section, language: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from chaingraph.table import Column, Table, plain, words
 CELL_LIMIT = 32_767
 ROW_LIMIT = 1_048_576 - 1
 WIDEST = 60
+_A4 = 9  # number of the paper format
 _MEASURED = 2000  # rows that decide the widths of columns: measuring all would take a third of the time
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SHEET_NAMES = {
@@ -32,8 +33,10 @@ _SHEET_NAMES = {
     "joint.leftover": Text("未纳入联合组建", "leftover"),
     "plan": Text("路线图", "road map"),
     "plan.curve": Text("覆盖率曲线", "coverage curve"),
+    "plan.firms": Text("逐企业清单", "firm by firm"),
     "plan.without": Text("各类措施的作用", "what steps are worth"),
     "pairs": Text("结对", "pairs"),
+    "pairs.capacities": Text("结对名额", "pair capacities"),
     "development": Text("发展党员", "development"),
     "development.pipeline": Text("发展阶段", "pipeline"),
     "development.people": Text("发展进程", "people"),
@@ -48,7 +51,12 @@ _SHEET_NAMES = {
     "changes": Text("变化", "changes"),
     "changes.summary": Text("变化条数", "changes by kind"),
     "chain_links": Text("链内供应关系", "chain links"),
+    "chokepoints": Text("供需链卡点", "chokepoints"),
+    "stopped_firms": Text("停产波及", "stopped firms"),
 }
+# Answers with a chart beside them: the column along the axis, the columns that are drawn.
+_CHARTS = {"plan.curve": ("date", ("coverage_rate", "weighted_share", "bound_share"))}
+_COLOURS = ("#0072B2", "#009E73", "#D55E00")
 _RULES = Text("规则与参数", "rules and parameters")
 _RULE_WORDS: Mapping[str, Mapping[str, Text]] = {"base": BASES, "kind": KINDS, "verified": VERIFIED}
 _RULE_HEADS = (
@@ -110,7 +118,10 @@ def write_workbook(answers: Mapping[str, Table], out: Path, *, language: str = "
             taken: set[str] = set()
             for name, table in _all(answers):
                 title = _SHEET_NAMES[name].in_language(language) if name in _SHEET_NAMES else name
-                _write_answer(book.add_worksheet(_sheet_name(title, taken)), table, formats, language)
+                sheet = book.add_worksheet(_sheet_name(title, taken))
+                top = _write_answer(sheet, table, formats, language)
+                if name in _CHARTS and table.rows:
+                    _draw_chart(book, sheet, table, top, _CHARTS[name], language)
             sheet = book.add_worksheet(_sheet_name(_RULES.in_language(language), taken))
             _write_rules(sheet, answers, formats, language)
         finally:
@@ -137,7 +148,34 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language: str) -> None:
+def _draw_chart(
+    book: Any, sheet: Any, table: Table, top: int, drawn: tuple[str, tuple[str, ...]], language: str
+) -> None:
+    """Draw a line chart of a spreadsheet below the rows, from the cells that hold them."""
+    place = {column.name: at for at, column in enumerate(table.columns)}
+    first, last = top + 1, top + len(table.rows)
+    chart = book.add_chart({"type": "line"})
+    for name, colour in zip(drawn[1], _COLOURS, strict=False):
+        if name in place:
+            chart.add_series(
+                {
+                    "name": [sheet.name, top, place[name]],
+                    "categories": [sheet.name, first, place[drawn[0]], last, place[drawn[0]]],
+                    "values": [sheet.name, first, place[name], last, place[name]],
+                    "line": {"color": colour, "width": 2},
+                    "marker": {"type": "circle", "size": 4, "fill": {"color": colour}, "border": {"color": colour}},
+                }
+            )
+    chart.set_title({"name": _clean(table.title.in_language(language)), "name_font": {"size": 12}})
+    chart.set_y_axis({"num_format": "0%", "min": 0})
+    chart.set_x_axis({"date_axis": False, "num_format": "yyyy-mm", "text_axis": True})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 760, "height": 320})
+    sheet.insert_chart(last + 2, 0, chart)
+
+
+def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language: str) -> int:
+    """Write an answer and return the row of its heads."""
     if len(table.rows) > ROW_LIMIT - 20:
         msg = f"{table.name} has {len(table.rows)} rows, more than a sheet holds"
         raise ValueError(msg)
@@ -164,8 +202,14 @@ def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, min(widths[place], WIDEST), formats["code" if column.code else "number"])
     sheet.freeze_panes(top + 1, 0)
+    # printed as wide as the paper, heads on every page
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
     if table.columns:
         sheet.autofilter(top, 0, top + len(table.rows), len(table.columns) - 1)
+    return top
 
 
 def _write_cell(

@@ -4,7 +4,12 @@ const page = {};
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
   const own = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
-  const unpack = (column) => column.v || column.i.map((place) => (place < 0 ? null : column.d[place]));
+  // Columns hold values, or places in a list of distinct values, or places of entities for their ids or names.
+  const deep = (value, of) => (value === null ? null : Array.isArray(value) ? value.map((item) => deep(item, of)) : of(value));
+  function unpack(column) {
+    if (column.e || column.n) { return (column.e || column.n).map((item) => deep(item, (place) => (column.e ? entities[place].id : names[place]))); }
+    return column.v || column.i.map((place) => (place < 0 ? null : column.d[place]));
+  }
 
   const state = { language: data.language, view: "overview", chosen: null, chain: null };
   const entities = [];
@@ -25,6 +30,9 @@ const page = {};
     entities[organization].homes.push(entities[firm]);
     entities[firm].homes.push(entities[organization]);
   });
+  const told = {};
+  Object.keys(data.reasons).forEach((part) => { told[part] = unpack(data.reasons[part]); });
+  data.reasons = told.zh.map((zh, i) => ({ zh, en: told.en[i], code: told.code[i], rules: told.rules[i], facts: told.facts[i] }));
   const tables = {};
   Object.keys(data.tables).forEach((name) => {
     const table = data.tables[name], cells = table.cells.map(unpack), place = {};

@@ -1,7 +1,8 @@
 "use strict";
 // Chains: choose one of the supply chains found, see it as a flow with its weak links.
 (function () {
-  let flow = null;
+  const TOLD = ["alternatives_found", "without_alternative"]; // the reasons say it
+  let flow = null, told = null;
   const table = (name) => (page.own(page.tables, name) ? page.tables[name] : null);
   function weakestOf(chain) {
     const chains = table("chains");
@@ -19,6 +20,12 @@
     if (page.state.chain !== null) { return page.state.chain; }
     return chains && chains.rows.length ? page.cell(chains, chains.rows[0], "chain_id") : null;
   }
+  function seatsOf(id) {
+    const members = table("chain_members");
+    return members ? members.rows.filter((row) => page.cell(members, row, "enterprise_id") === id).map((row) => page.cell(members, row, "chain_id")) : [];
+  }
+  const inChain = (id) => seatsOf(id).some((chain) => chain !== null);
+  const isGeneral = (id) => seatsOf(id).some((chain) => chain === null);
   function list(parent, chains, chain) {
     const box = page.add(parent, "div", null, "chain-list");
     box.setAttribute("role", "group");
@@ -74,6 +81,10 @@
     const both = page.add(parent, "div", null, "chain-view");
     list(both, chains, chain);
     const right = page.add(both, "div", null, "card flow");
+    const chosen = page.state.chosen === null ? null : page.byId.get(page.state.chosen);
+    if (chosen && chosen.type === "Enterprise" && !inChain(chosen.id)) {
+      page.add(right, "p", chosen.name + "：" + page.word(isGeneral(chosen.id) ? "generalFirm" : "noSupplyChain"), "notice");
+    }
     if (chain !== null) {
       summary(right, chains, chain);
       legend(right);
@@ -82,19 +93,26 @@
       if (flow) { flow.mark(); }
     }
     const mine = (name) => (row) => page.cell(table(name), row, "chain_id") === chain;
-    if (table("chain_links")) { page.showTable(parent, "chain_links", { title: page.word("chainLinks"), keep: mine("chain_links") }); }
-    if (table("chain_members")) { page.showTable(parent, "chain_members", { title: page.word("chainMembers"), keep: mine("chain_members") }); }
+    if (table("chain_links")) { page.showTable(parent, "chain_links", { title: page.word("chainLinks"), keep: mine("chain_links"), hide: ["chain_id"] }); }
+    if (table("chain_members")) { page.showTable(parent, "chain_members", { title: page.word("chainMembers"), keep: mine("chain_members"), hide: ["chain_id"] }); }
+    const choke = table("chokepoints");
+    if (choke && table("chain_members")) {
+      const firms = new Set(table("chain_members").rows.filter(mine("chain_members")).map((row) => page.cell(table("chain_members"), row, "enterprise_id")));
+      const here = (row) => firms.has(page.cell(choke, row, "enterprise_id"));
+      if (choke.rows.some(here)) { page.showTable(parent, "chokepoints", { title: page.word("chokeHere"), keep: here, id: "table-chokepoints-here", hide: TOLD }); }
+    }
     page.showTable(parent, "chains");
     if (table("chain_members")) {
       const members = table("chain_members");
       const alone = (row) => page.cell(members, row, "chain_id") === null;
       if (members.rows.some(alone)) { page.showTable(parent, "chain_members", { title: page.word("general"), keep: alone }); }
     }
-    Object.keys(page.tables).filter((name) => /^(chains\.|chokepoints|risk)/.test(name)).forEach((name) => page.showTable(parent, name));
+    Object.keys(page.tables).filter((name) => /^(chains\.|chokepoints|risk)/.test(name)).forEach((name) => page.showTable(parent, name, { hide: TOLD }));
   }
   function mark(settings) {
     const shown = flow && (page.state.chosen === null || Array.from(page.related()).some((id) => flow.flow.firms.has(id) && (flow.flow.firms.get(id).shown)));
-    if (!shown && page.state.chosen !== null && chainToShow() !== page.state.chain) { page.redraw(); return; }
+    const stranger = page.state.chosen !== null && page.byId.get(page.state.chosen).type === "Enterprise" && !inChain(page.state.chosen) ? page.state.chosen : null;
+    if ((!shown && page.state.chosen !== null && chainToShow() !== page.state.chain) || stranger !== told) { told = stranger; page.redraw(); return; }
     if (flow) { flow.mark(); }
     page.markTables("chains", settings.from === "outside" ? {} : settings);
   }

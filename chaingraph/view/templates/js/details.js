@@ -1,7 +1,7 @@
 "use strict";
 // The panel beside every view: what is known of the chosen one, why, and what it is linked with.
 (function () {
-  const HIDDEN = new Set(["aliases", "longitude", "latitude"]);
+  const HIDDEN = new Set(["aliases"]);
   const around = new Map();
   function link(from, to, type, products) {
     [[from, to, true], [to, from, false]].forEach(([one, other, out]) => {
@@ -28,7 +28,16 @@
       const said = ["class", "action"].map((name) => page.words(page.cell(table, row, name), table.columns[table.place[name]])).filter(Boolean);
       page.add(box, "p", said.join(" → "), "strong");
       const places = page.cell(table, row, "reasons");
-      if (places && places.length && table.columns[table.place.reasons].reasons) { box.appendChild(page.account(places)); }
+      if (places && places.length && table.columns[table.place.reasons].reasons) { page.sentences(box, places); }
+    });
+  }
+  function chokepoint(panel, id) {
+    rowsOf("chokepoints", "enterprise_id", id).forEach(({ table, row }) => {
+      const box = section(panel, page.word("chokepoints"));
+      box.classList.add("notice");
+      page.add(box, "p", page.words(page.cell(table, row, "kinds"), table.columns[table.place.kinds]), "strong");
+      const places = page.cell(table, row, "reasons");
+      if (places && places.length && table.columns[table.place.reasons].reasons) { page.sentences(box, places); }
     });
   }
   function seats(panel, id) {
@@ -83,7 +92,7 @@
       }
       const place = page.own(table.place, "reasons") ? table.place.reasons : table.place.reason;
       const reasons = place === undefined ? null : row[place];
-      if (Array.isArray(reasons) && reasons.length && table.columns[place].reasons) { box.appendChild(page.account(reasons)); }
+      if (Array.isArray(reasons) && reasons.length && table.columns[place].reasons) { page.sentences(box, reasons); }
     });
   }
   function facts(panel, entity) {
@@ -152,6 +161,7 @@
       const list = page.add(section(panel, page.word(entity.type === "Enterprise" ? "organizations" : "firms")), "ul", null, "plain");
       entity.homes.forEach((other) => page.add(list, "li").appendChild(page.link(other.id)));
     }
+    chokepoint(panel, id);
     seats(panel, id);
     pairs(panel, id);
     facts(panel, entity);

@@ -120,6 +120,13 @@
     details.appendChild(all);
   }
 
+  // Room for the headings above the columns and for the names at both edges, which the library does not count.
+  function fitAll() {
+    network.fit();
+    const scale = network.getScale() * 0.84, middle = network.getViewPosition();
+    network.moveTo({ position: { x: middle.x, y: middle.y - 20 / scale }, scale: scale, animation: false });
+  }
+
   function save() {
     const picture = canvas.querySelector("canvas");
     const copy = make("canvas");
@@ -136,12 +143,12 @@
   }
 
   network.on("click", function (event) { if (event.nodes.length) { choose(event.nodes[0]); } });
-  document.getElementById("fit").addEventListener("click", function () { network.fit(); });
+  document.getElementById("fit").addEventListener("click", fitAll);
   document.getElementById("png").addEventListener("click", save);
-  window.addEventListener("resize", function () { network.fit(); });
-  window.addEventListener("beforeprint", function () { network.redraw(); network.fit(); });
+  window.addEventListener("resize", fitAll);
+  window.addEventListener("beforeprint", function () { network.redraw(); fitAll(); });
   legend();
   listAll();
-  network.fit();
+  fitAll();
   window.chaingraph = { choose: choose, position: function (id) { return network.canvasToDOM(network.getPosition(id)); } };
 }());

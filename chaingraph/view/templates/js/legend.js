@@ -28,6 +28,7 @@
     page.add(legend, "h2", page.word("marks"));
     page.add(legend, "p", page.word("anchorMark"), "note");
     page.add(legend, "p", page.word("weakMark"), "note");
+    if (page.network.marks.indexOf("choke") >= 0) { page.add(legend, "p", page.word("chokeMark"), "note"); }
   }
   Object.assign(page, { drawLegend });
 }());

@@ -23,13 +23,14 @@
   }
   function look(i, set) {
     const id = nodeIds[i], style = page.data.styles.nodes[kinds[i]], faint = set.size > 0 && !set.has(id);
-    const weak = marks[i] === "weak", size = weak ? Math.max(30, style.size * 1.3) : style.size * (marks[i] === "anchor" ? 1.7 : 1);
+    const weak = marks[i] === "weak", ring = weak || marks[i] === "choke";
+    const size = weak ? Math.max(30, style.size * 1.3) : style.size * (marks[i] === "anchor" ? 1.7 : 1);
     const name = net.label ? net.label[i] : page.entities[net.of[i]].name;
     return {
       id, label: faint ? " " : page.fitted(name, 170), x: layout().x[i], y: layout().y[i],
       shape: style.shape === "dotSmall" ? "dot" : style.shape, size, hidden: filter.kinds[kinds[i]] === false,
-      borderWidth: weak ? 2.5 : 0.5, borderWidthSelected: 3, opacity: faint ? 0.15 : 1,
-      color: { background: style.color, border: weak ? "#111111" : "#ffffff", highlight: { background: style.color, border: "#111111" } },
+      borderWidth: weak ? 3 : ring ? 2 : 0.5, borderWidthSelected: 3, opacity: faint ? 0.15 : 1,
+      color: { background: style.color, border: ring ? "#111111" : "#ffffff", highlight: { background: style.color, border: "#111111" } },
       font: { size: size > 27 ? 27 : 16, color: faint ? "rgba(29,39,51,0.2)" : "#1d2733", strokeWidth: 4, strokeColor: faint ? "rgba(255,255,255,0.2)" : "#ffffff" }
     };
   }
@@ -122,16 +123,26 @@
     const x = wide < 600 ? b.left + (wide / 2 - left - 14) / scale : (b.left + b.right) / 2 - left / 2 / scale;
     network.moveTo({ position: { x, y: (b.top + b.bottom) / 2 - 12 / scale }, scale, animation: false });
   }
+  // How much of the picture the details hide: on a narrow screen they lie over its lower part.
+  function coveredHeight() {
+    const panel = document.getElementById("details");
+    if (window.getComputedStyle(panel).position !== "fixed") { return 0; }
+    return Math.max(0, Math.min(area().clientHeight - 120, area().getBoundingClientRect().bottom - panel.getBoundingClientRect().top));
+  }
   // The chosen one with its neighbours, as large as they allow; never so small that nothing can be read.
   function frameOf(id) {
     const set = near();
     const places = Array.from(set).filter((other) => drawn.has(other)).map((other) => drawn.get(other));
     const xs = places.map((i) => layout().x[i]), ys = places.map((i) => layout().y[i]), own = drawn.get(id);
     const wide = Math.max(...xs) - Math.min(...xs) + 260, high = Math.max(...ys) - Math.min(...ys) + 200;
-    const scale = Math.min(1, (area().clientWidth - head()) / wide, area().clientHeight / high);
-    if (scale < 0.3) { network.focus(id, { scale: 0.5, animation: false }); return; }
+    const covered = coveredHeight();
+    const scale = Math.min(1, (area().clientWidth - head()) / wide, (area().clientHeight - covered) / high);
+    if (scale < 0.3) {
+      network.moveTo({ position: { x: layout().x[own] - head() / 2 / 0.5, y: layout().y[own] + covered / 2 / 0.5 }, scale: 0.5, animation: false });
+      return;
+    }
     const x = (Math.max(...xs) + Math.min(...xs)) / 2, y = (Math.max(...ys) + Math.min(...ys)) / 2;
-    network.moveTo({ position: { x: x - head() / 2 / scale, y: places.length ? y : layout().y[own] }, scale, animation: false });
+    network.moveTo({ position: { x: x - head() / 2 / scale, y: (places.length ? y : layout().y[own]) + covered / 2 / scale }, scale, animation: false });
   }
   function start() {
     nodes = new vis.DataSet(nodeIds.map((id, i) => look(i, new Set())));
@@ -178,6 +189,15 @@
     page.viewButtons(tools);
     page.add(tools, "span", page.word("hint"), "note");
     if (net.note) { page.add(tools, "span", page.both(net.note), "notice"); }
+    const lost = Array.from(new Set((page.around.get(page.state.chosen) || []).map((link) => link.type))).filter((type) => !filter.relations[type]);
+    if (lost.length && drawn.has(page.state.chosen)) {
+      const said = page.add(tools, "span", page.word("hiddenRelations") + lost.map((type) => page.both(page.data.styles.edges[type].label)).join("、") + " ", "notice");
+      said.appendChild(page.button(page.word("showThem"), () => {
+        lost.forEach((type) => { filter.relations[type] = true; });
+        page.drawLegend();
+        reveal({ from: "outside" });
+      }, "link"));
+    }
     if (page.state.chosen !== null && !drawn.has(page.state.chosen)) { page.add(tools, "span", page.word("notDrawn"), "notice"); }
   }
   function reveal(settings) {
@@ -202,5 +222,5 @@
     reveal({ from: page.state.chosen === null ? "picture" : "outside" });
   }
   page.views.network = { draw, mark: reveal, keeps: true };
-  Object.assign(page, { network: { filter, kinds, types, refresh, drawn } });
+  Object.assign(page, { network: { filter, kinds, marks, types, refresh, drawn } });
 }());

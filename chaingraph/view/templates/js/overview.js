@@ -1,7 +1,7 @@
 "use strict";
 // Overview: the scorecard, committees side by side, published against found, what changed.
 (function () {
-  const SHOWN = new Set(["figures", "branchless", "branchless.rates", "pairs", "chains", "chain_members", "chain_links", "scorecard", "tiers.chains", "joint", "changes"]);
+  const SHOWN = new Set(["figures", "branchless", "branchless.rates", "pairs", "chains", "chain_members", "chain_links", "chokepoints", "scorecard", "tiers.chains", "joint", "changes"]);
   function table(name) { return page.own(page.tables, name) ? page.tables[name] : null; }
   function tile(parent, figure, text, more, view, alert) {
     const box = page.button(null, () => page.open(view), "tile" + (alert ? " alert" : ""));
@@ -29,6 +29,12 @@
     const urgent = branchless && page.own(branchless.place, "class") ? branchless.rows.filter((row) => page.cell(branchless, row, "class") === "should_have_been").length : null;
     tile(box, branchless ? page.number(branchless.total) : "–", page.word("branchless"), urgent === null ? "" : page.word("urgent") + " " + urgent, "coverage", true);
     tile(box, chains ? page.number(chains.total) : "–", page.word("found"), "", "chains");
+    const choke = table("chokepoints");
+    if (choke) {
+      const bare = choke.rows.filter((row) => page.cell(choke, row, "organized") === false).length;
+      const made = tile(box, page.number(choke.total), page.word("chokepoints"), page.word("unorganized") + " " + bare, "chains");
+      made.addEventListener("click", () => { document.getElementById("table-chokepoints").scrollIntoView(); });
+    }
     if (pairs) {
       const kept = pairs.rows.filter((row) => page.cell(pairs, row, "kept")).length;
       const alone = pairs.rows.filter((row) => page.cell(pairs, row, "mentor_id") === null).length;

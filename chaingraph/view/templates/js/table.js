@@ -26,6 +26,7 @@
       td.textContent = "–";
       td.className = "unknown";
     } else if (column.reasons) {
+      td.className = "reasons";
       if (value.length) { td.appendChild(page.why(value, deciding)); }
     } else if (typeof value === "number") {
       td.className = "number";
@@ -34,7 +35,8 @@
       td.className = value ? "yes" : "no";
       td.textContent = (value ? "✓ " : "✗ ") + page.words(value);
     } else if (Array.isArray(value)) {
-      fillList(td, value, column);
+      td.className = value.length > 3 ? "long wide" : value.length > 1 ? "long" : "";
+      if (value.length) { fillList(td, value, column); } else { td.textContent = "–"; td.className = "unknown"; }
     } else if (typeof value === "object" && !page.isText(value) && !page.isText(value.why)) {
       const list = page.add(td, "dl", null, "facts");
       Object.keys(value).forEach((key) => {
@@ -42,28 +44,43 @@
         page.add(list, "dd", value[key] === null ? page.word("unknown") : page.words(value[key]));
       });
     } else if (isId(column, value)) {
+      td.className = "key";
       td.appendChild(page.link(value));
       page.add(td, "small", value);
     } else {
       td.textContent = page.words(value, column);
-      if (value === "<5") { td.className = "number"; }
+      if (td.textContent.length > 14) { td.className = "long"; }
+      if (value === "<5" || value === "*") { td.className = "number"; }
     }
   }
   // Codes that a row's enumerations hold: a reason with such a code decided the row.
   function decidingOf(table, row) {
     const codes = new Set();
-    table.columns.forEach((column, i) => { if (typeof row[i] === "string" && page.own(column.values, row[i])) { codes.add(row[i]); } });
+    table.columns.forEach((column, i) => {
+      [].concat(row[i]).forEach((value) => { if (typeof value === "string" && page.own(column.values, value)) { codes.add(value); } });
+    });
     return codes;
   }
-  function hiddenColumns(table) {
-    const hidden = new Set();
-    const hasKey = ["enterprise_id", "chain_id", "organization_id"].some((name) => page.own(table.place, name));
+  const namesOf = (value) => (Array.isArray(value) ? value.map(page.nameOf) : [page.nameOf(value)]);
+  // Columns that only take room: nothing is known in them, or they repeat the names of the ids beside them. The CSV keeps them.
+  function hiddenColumns(table, settings) {
+    const hidden = new Map();
+    const ids = table.columns.map((column, i) => i).filter((i) => table.rows.length && table.rows.every((row) => row[i] === null || [].concat(row[i]).every((item) => isId(table.columns[i], item))));
     table.columns.forEach((column, i) => {
-      // a column in which nothing is known only takes room; its CSV column stays
       const empty = table.rows.length > 1 && table.rows.every((row) => row[i] === null);
-      if (empty || column.name === "claim_id" || (column.name === "name" && hasKey)) { hidden.add(i); }
+      if (empty || column.name === "claim_id" || (settings.hide || []).indexOf(column.name) >= 0) { hidden.set(i, -1); return; }
+      const same = (j) => table.rows.every((row) => (row[i] === null) === (row[j] === null) && (row[i] === null || JSON.stringify([].concat(row[i])) === JSON.stringify(namesOf(row[j]))));
+      const key = ids.indexOf(i) < 0 && table.rows.some((row) => row[i] !== null) ? ids.find((j) => same(j)) : undefined;
+      if (key !== undefined) { hidden.set(i, key); }
     });
     return hidden;
+  }
+  // A column of ids shows names: it is headed by the column that names them, or by its own label without the word for id.
+  function headOf(table, i, hidden) {
+    const column = table.columns[i], named = Array.from(hidden.keys()).find((j) => hidden.get(j) === i);
+    if (named !== undefined) { return page.both(table.columns[named].label); }
+    const text = page.both(column.label), holds = table.rows.some((row) => [].concat(row[i]).some((item) => isId(column, item)));
+    return (holds && text.replace(/编号$| ids?$/, "")) || text;
   }
   function textOf(table, row) {
     return row.map((value, i) => {
@@ -119,7 +136,7 @@
     }
     table.columns.forEach((column, i) => {
       if (!Object.keys(column.values).length) { return; }
-      addFilter(page.both(column.label), (row) => (typeof row[i] === "string" && page.own(column.values, row[i]) ? [row[i]] : []), (value) => page.both(column.values[value]));
+      addFilter(page.both(column.label), (row) => [].concat(row[i]).filter((value) => typeof value === "string" && page.own(column.values, value)), (value) => page.both(column.values[value]));
     });
     const extra = (settings.filters || []).map((filter) => { addFilter(filter.name, filter.of, filter.label); return filters[filters.length - 1]; });
     const count = page.add(bar, "span", null, "count");
@@ -129,22 +146,20 @@
     if (table.total > table.rows.length) {
       page.add(card, "p", page.word("cut") + " " + table.rows.length + " " + page.word("of") + " " + table.total + " " + page.word("rows"), "notice");
     }
-    const hidden = hiddenColumns(table);
+    const hidden = hiddenColumns(table, settings);
     const scroll = page.add(card, "div", null, "scroll");
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "region");
     scroll.setAttribute("aria-label", title);
     const element = page.add(scroll, "table");
-    element.id = "table-" + name.replace(".", "-");
+    element.id = settings.id || "table-" + name.replace(".", "-");
     const head = page.add(page.add(element, "thead"), "tr");
     const order = { place: -1, down: false };
     table.columns.forEach((column, i) => {
       if (hidden.has(i)) { return; }
-      const named = table.columns.find((other, j) => other.name === "name" && hidden.has(j));
-      const isKey = named && /^(enterprise|chain|organization)_id$/.test(column.name);
       const th = page.add(head, "th");
       th.scope = "col";
-      const text = page.both((isKey ? named : column).label) + (column.unit && page.unit(column.unit) ? "（" + page.unit(column.unit) + "）" : "");
+      const text = headOf(table, i, hidden) + (column.unit && page.unit(column.unit) ? "（" + page.unit(column.unit) + "）" : "");
       th.appendChild(page.button(text, () => {
         order.down = order.place === i && !order.down;
         order.place = i;
@@ -174,7 +189,8 @@
       const key = (value) => (isId(column, value) ? page.nameOf(value) : cellWords(value, column));
       return rows.sort((a, b) => {
         // a hidden count is smaller than every shown one
-        const x = a[order.place] === "<5" ? 0 : a[order.place], y = b[order.place] === "<5" ? 0 : b[order.place];
+        const seen = (row) => (row[order.place] === "<5" ? 0 : row[order.place] === "*" ? null : row[order.place]);
+        const x = seen(a), y = seen(b);
         if (x === null || y === null) { return (x === null ? 1 : 0) - (y === null ? 1 : 0); }
         const way = typeof x === "number" && typeof y === "number" ? x - y : key(x).localeCompare(key(y), "zh-CN");
         return order.down ? -way : way;

@@ -48,6 +48,14 @@
     box.addEventListener("toggle", () => { if (box.open && box.children.length === 1) { box.appendChild(account(places)); } });
     return box;
   }
+  // All sentences, with their facts and rules on demand.
+  function sentences(parent, places) {
+    const list = page.add(parent, "ul", null, "told");
+    places.forEach((place) => page.add(list, "li", page.both(page.data.reasons[place])));
+    const box = page.add(parent, "details", null, "why");
+    page.add(box, "summary", page.word("detail"));
+    box.addEventListener("toggle", () => { if (box.open && box.children.length === 1) { box.appendChild(account(places)); } });
+  }
   function rulesOf(table) {
     const box = page.make("details", null, "rules");
     page.add(box, "summary", page.word("rules") + " (" + table.rules.length + ")");
@@ -55,5 +63,5 @@
     table.rules.forEach((id) => list.appendChild(ruleLine(id)));
     return box;
   }
-  Object.assign(page, { account, why, ruleLine, rulesOf, factList });
+  Object.assign(page, { account, why, sentences, ruleLine, rulesOf, factList });
 }());

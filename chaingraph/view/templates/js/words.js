@@ -8,7 +8,7 @@ const WORDS = {
   findHint: ["名称、简称、编号或拼音首字母，如 lzhn", "name, alias, id or pinyin initials"], nothing: ["没有找到", "nothing found"],
   results: ["项结果", "results"], close: ["关闭", "Close"], details: ["详情", "Details"], show: ["在下列视图中查看：", "Show in:"],
   digest: ["数据版本", "Data version"], internal: ["仅限内部使用", "For internal use only"],
-  redaction: ["脱敏级别：不含党员个人信息，少于 5 人的计数显示为 <5", "Redaction: no personal data, counts of people under 5 shown as <5"],
+  redaction: ["脱敏级别：不含党员个人信息，少于 5 人的计数显示为 <5，会泄露它们的显示为 *", "Redaction: no personal data, counts of people under 5 shown as <5, those that give them away as *"],
   synthetic: ["含合成样例数据", "contains synthetic sample data"],
   // tables and saving
   search: ["在表内搜索", "Search in this table"], rows: ["行", "rows"], of: ["/ 共", "of"], all: ["全部", "all"],
@@ -33,7 +33,9 @@ const WORDS = {
   // network
   kinds: ["对象（点击筛选）", "What is drawn (filter)"], relations: ["关系", "Relations"], fit: ["全图", "Fit"],
   layout: ["排列", "Layout"], byChain: ["按供需链", "by chain"], byStreet: ["按街道", "by street"],
-  marks: ["标记", "Marks"], anchorMark: ["终端企业（大号）", "End firm of a chain (large)"], weakMark: ["最薄弱环节的供应商（黑圈）", "Seller in a weakest link (black ring)"],
+  marks: ["标记", "Marks"], anchorMark: ["终端企业（大号）", "End firm of a chain (large)"], weakMark: ["最薄弱环节的供应商（大号黑圈）", "Seller in a weakest link (large, black ring)"],
+  chokeMark: ["供需链卡点企业（黑圈）", "Chokepoint of supply (black ring)"], chokepoints: ["供需链卡点企业", "Chokepoints of supply"], unorganized: ["其中未建党组织", "without an organization:"],
+  chokeHere: ["本链上的卡点企业", "Chokepoints in this chain"],
   hint: ["点击图中的点，或在右上角查找；滚轮缩放，拖动平移，方向键移动。", "Click a point or use Find; wheel zooms, drag or arrow keys move."],
   picture: ["网络图：企业、党组织与产业链。读屏请用“查找”选择企业，在详情中沿关系浏览。", "Network picture. With a screen reader use Find, then walk along the relations in the details."],
   notDrawn: ["规模所限，网络图中没有画它", "Too large a park: it is not drawn in the network"],
@@ -43,6 +45,10 @@ const WORDS = {
   tier: ["第", "tier"], tierEnd: ["层", ""], lastTier: ["（最下游）", " (end)"], firmsUnit: ["家", "firms"], chainName: ["产业链", "Chain"], moreFirms: ["家未画出", "firms not drawn"], soleLink: ["园区内唯一供应商", "only supplier in the park"],
   weakest: ["最薄弱环节", "Weakest link"], normalLink: ["有其他供应商", "other suppliers exist"], unknownLink: ["供应额未知", "value unknown"],
   flowHint: ["从左（上游）到右（终端）。点企业看它的上下游与产品；橙红为园区内唯一供应商。", "Left (upstream) to right (end). Click a firm for its links and products; vermilion: the only supplier in the park."],
+  generalFirm: ["通用供应商，客户分布于多条链，不属于任何一条供需链", "a general supplier: its customers spread over many chains, it belongs to none"],
+  noSupplyChain: ["不在任何一条供需链中", "is in no supply chain"],
+  hiddenRelations: ["所选对象的部分关系没有画出（左侧未勾选）：", "Some relations of the chosen one are not drawn (unticked at the left): "], showThem: ["全部画出", "draw them all"],
+  detail: ["事实与规则", "Facts and rules"],
   notListed: ["这条链没有列入本页（数据过多）", "This chain is not on the page (too much data)"], suppliers: ["家供应商", "suppliers"],
   withoutOrg: ["未建党组织", "no organization"], withOrg: ["已建党组织或未列入", "has one, or not counted"], tierProducts: ["产品：", "products: "],
   flowPicture: ["供需链图：", "Picture of the chain "], general: ["通用供应商（不属于任何一条链）", "General suppliers (in no single chain)"], chainMembers: ["链上企业", "Firms of the chain"],
@@ -72,5 +78,7 @@ const FACTS = {
   threshold: ["标准", "limit"], home_organizations: ["企业内党组织数", "home organizations"], functional: ["只是功能型成员单位", "unit of a functional organization only"],
   transferred_full_members: ["已转入的正式党员", "transferred full members"], instructor: ["党建指导员", "instructor"], known: ["已知", "known"],
   share: ["占比", "share"], overlaps: ["跨链成员", "members of several chains"], tables: ["所用数据表", "tables"], joint_span: ["联合单位上限", "most units"],
-  mentor: ["结对方", "mentor"], since: ["起始", "since"], path_months: ["最少月数", "months at least"], applicants: ["入党申请人", "applicants"], development_targets: ["发展对象", "development targets"], unknown: ["未知", "unknown"]
+  mentor: ["结对方", "mentor"], since: ["起始", "since"], path_months: ["最少月数", "months at least"], applicants: ["入党申请人", "applicants"], development_targets: ["发展对象", "development targets"], unknown: ["未知", "unknown"],
+  unit_full_members: ["各单位正式党员", "full members of each unit"], able: ["“四好”齐备", "with all four goods"], unassessed: ["未完整考察", "not fully assessed"],
+  links: ["供应关系", "links"], steps: ["轮数", "steps"], unclear: ["存疑", "unclear"]
 };

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from chaingraph.io.checks import Checked
+from chaingraph.io.tabular import ROW
+from chaingraph.model import kind
+
 # The first suffix that fits decides, so longer ones stand before those they end with.
 _SUFFIXES: tuple[tuple[str, str], ...] = (
     (r"党组$", "none"),
@@ -43,8 +47,8 @@ def kind_by_name(name: pl.Expr) -> pl.Expr:
     """
     bare = name.str.replace(r"\s*[（(][^（()）]*[)）]\s*$", "").str.strip_chars()
     told = pl.lit(None, dtype=pl.String)
-    for pattern, kind in reversed(_SUFFIXES):
-        told = pl.when(bare.str.contains(pattern)).then(pl.lit(kind)).otherwise(told)
+    for pattern, word in reversed(_SUFFIXES):
+        told = pl.when(bare.str.contains(pattern)).then(pl.lit(word)).otherwise(told)
     return told
 
 
@@ -58,3 +62,22 @@ def agrees(told: pl.Expr, kind: pl.Expr) -> pl.Expr:
     [True, False]
     """
     return (told == kind) | ((told == "branch") & kind.is_in(_BRANCH_LIKE))
+
+
+def fill_kinds(checked: Checked) -> None:
+    """Give each organization whose kind is not stated the one that its name tells; each is a finding.
+
+    A register without that column would else lose its organizations, and every firm would seem to have none. Names
+    that tell no kind, or a body that is no grassroots organization, are left for `check_required`.
+    """
+    if checked.raw.kind.name != "PartyOrganization":
+        return
+    declared = kind("PartyOrganization")["kind"]
+    told = kind_by_name(pl.col("name"))
+    blank = pl.col("kind").is_null() & told.is_in(list(declared.values))
+    # a kind that was stated and not understood is a finding already
+    blank &= ~pl.col(ROW).is_in(sorted(checked.bad))
+    filled = checked.frame.filter(blank).select(ROW, told=told)
+    for row, word in filled.iter_rows():
+        checked.note("CG-F307", row, declared, new=declared.values[word])
+    checked.frame = checked.frame.with_columns(kind=pl.when(blank).then(told).otherwise(pl.col("kind")))

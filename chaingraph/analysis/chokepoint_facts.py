@@ -1,0 +1,149 @@
+"""Facts about what the loss of a firm cuts off: the ground of the chokepoints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from chaingraph.analysis.coverage import NOT_OPERATING
+from chaingraph.kernels.cutoff import find_funnels, find_stopped
+from chaingraph.park import Park
+
+_NUMBER = pl.Int64
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The links of a park by number of the firm, and what each loss cuts off; see the comments for the columns."""
+
+    firms: pl.DataFrame  # firm, id, name, operating, products; firms by id
+    links: pl.DataFrame  # link, source, target, product, value; no self-supply
+    sole: pl.DataFrame  # the links whose buyer has no other supplier of the product in the park
+    stopped: pl.DataFrame  # lost, stopped, step
+    passage: pl.DataFrame  # firm, through (nearest firm that all its ways to an end pass), behind
+
+
+def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
+    """Return the links that hold on a day, and what the loss of each firm cuts off."""
+    begun = pl.lit(True) if on is None else pl.col("since").is_null() | (pl.col("since") <= on)
+    supplies = park["SUPPLIES"].filter(begun, pl.col("from_id") != pl.col("to_id"))
+    ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
+    firms = pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=_NUMBER))
+    known = park["Enterprise"].select("id", "name", "products", "status").unique("id", keep="first")
+    firms = (
+        firms.join(known, on="id", how="left")
+        .with_columns(operating=~pl.col("status").is_in(NOT_OPERATING).fill_null(value=False))
+        .sort("firm")
+        .drop("status")
+    )
+    number = firms.select("id", "firm")
+    links = (
+        supplies.select("from_id", "to_id", "product", value="annual_value")
+        .join(number.rename({"id": "from_id", "firm": "source"}), on="from_id")
+        .join(number.rename({"id": "to_id", "firm": "target"}), on="to_id")
+        .select("source", "target", "product", "value")
+        .sort("source", "target", "product", "value", nulls_last=True)
+        .with_columns(link=pl.int_range(pl.len(), dtype=_NUMBER))
+    )
+    names = links.select("product").drop_nulls().unique().sort("product")
+    codes = names.with_columns(code=pl.int_range(pl.len(), dtype=_NUMBER))
+    product = links.join(codes, on="product", how="left", maintain_order="left")["code"].fill_null(-1).to_numpy()
+    source, target = links["source"].to_numpy(), links["target"].to_numpy()
+    lost, stopped, step = find_stopped(firms.height, source, target, product)
+    through, behind = find_funnels(firms.height, source, target, engine=engine)
+    named = links.filter(pl.col("product").is_not_null())
+    return Ground(
+        firms,
+        links,
+        named.filter(pl.col("source").n_unique().over("target", "product") == 1),
+        pl.DataFrame({"lost": lost, "stopped": stopped, "step": step}),
+        pl.DataFrame({"firm": np.arange(firms.height), "through": through, "behind": behind}),
+    )
+
+
+def measure_losses(ground: Ground) -> pl.DataFrame:
+    """Measure what the loss of each firm cuts off.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``firm, customers`` (without another supplier of something), ``cut_off, steps, value_cut_off`` (known value of
+        the links of the firms cut off, null where none is known), ``links_cut, unknown_values, behind, sells``; a row
+        per firm.
+    """
+    sole = ground.sole.group_by(firm="source").agg(customers=pl.col("target").n_unique())
+    count = ground.stopped.group_by(firm="lost").agg(cut_off=pl.len(), steps=pl.col("step").max())
+    pairs = ground.stopped.select("lost", "stopped")
+    touched = pl.concat(
+        [
+            pairs.join(ground.links.select("link", "value", stopped=side), on="stopped").drop("stopped")
+            for side in ("source", "target")
+        ]
+    ).unique(["lost", "link"])
+    value = touched.group_by(firm="lost").agg(
+        value_cut_off=pl.when(pl.col("value").count() > 0).then(pl.col("value").sort().sum().round(2)),
+        links_cut=pl.len(),
+        unknown_values=pl.col("value").null_count(),
+    )
+    selling = ground.links.select(firm="source", sells=pl.lit(value=True)).unique()
+    counts = ("customers", "cut_off", "steps", "links_cut", "unknown_values")
+    frame = ground.passage.select("firm", "behind")
+    for more in (sole, count, value, selling):
+        frame = frame.join(more, on="firm", how="left")
+    return frame.with_columns(
+        *(pl.col(name).fill_null(0).cast(_NUMBER) for name in counts), pl.col("sells").fill_null(value=False)
+    )
+
+
+def find_alternatives(ground: Ground, lost: pl.Series) -> pl.DataFrame:
+    """Find who else could supply what these firms supply alone.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``firm, product, customers, alternatives``: the operating firms that supply the product in the park or name it
+        among theirs and would not stop themselves, those with most customers for it first, then by name; products with
+        most customers first, then by name.
+    """
+    chosen = pl.DataFrame({"firm": lost}, {"firm": _NUMBER})
+    products = (
+        ground.sole.join(chosen, left_on="source", right_on="firm", how="semi")
+        .group_by(firm="source", product="product")
+        .agg(customers=pl.col("target").n_unique().cast(_NUMBER))
+    )
+    sold = ground.links.drop_nulls("product").group_by(other="source", product="product").agg(
+        buyers=pl.col("target").n_unique().cast(_NUMBER)
+    )  # fmt: skip
+    declared = ground.firms.select(other="firm", product="products", buyers=pl.lit(0, _NUMBER)).explode("product")
+    makers = pl.concat([sold, declared.drop_nulls()]).group_by("other", "product").agg(pl.col("buyers").max())
+    makers = makers.join(ground.firms.filter("operating").select(other="firm", id="id", name="name"), on="other")
+    others = (
+        products.select("firm", "product")
+        .join(makers, on="product")
+        .filter(pl.col("other") != pl.col("firm"))
+        .join(ground.stopped.select(firm="lost", other="stopped"), on=["firm", "other"], how="anti")
+        .sort("buyers", "name", "id", descending=[True, False, False], nulls_last=True)
+        .group_by("firm", "product", maintain_order=True)
+        .agg(alternatives=pl.col("id"))
+    )
+    return (
+        products.join(others, on=["firm", "product"], how="left")
+        .with_columns(pl.col("alternatives").fill_null([]))
+        .sort("firm", "customers", "product", descending=[False, True, False])
+    )
+
+
+def find_unclear(ground: Ground) -> pl.DataFrame:
+    """Count, per seller, the sole customers that buy something of no name from others: it may be the same product."""
+    vague = ground.links.filter(pl.col("product").is_null()).select("target", other="source")
+    return (
+        ground.sole.select("source", "target")
+        .unique()
+        .join(vague, on="target")
+        .filter(pl.col("other") != pl.col("source"))
+        .group_by(firm="source")
+        .agg(unclear=pl.col("target").n_unique().cast(_NUMBER))
+    )

@@ -1,0 +1,167 @@
+"""What a firm's loss cuts off: buyers without an input left, sellers without a way to an end left."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from chaingraph.kernels.grouping import Ints
+
+ENGINES = ("auto", "rustworkx", "networkx")
+_CELLS = 5_000_000  # of the table of lost and stopped firms that is in memory at once
+
+
+def find_stopped(n: int, source: Ints, target: Ints, product: Ints) -> tuple[Ints, Ints, Ints]:
+    """Find which firms stop when one firm is lost, for every firm.
+
+    A firm stops when it is lost, or when everybody who supplies it with one of the products that it buys has stopped.
+
+    Parameters
+    ----------
+    n
+        Number of firms.
+    source, target, product
+        Links along the flow of goods; self-supply and links of an unknown product (-1) say nothing.
+
+    Returns
+    -------
+    lost, stopped, step
+        For each firm that is lost those that stop after it, sorted by both, without itself; the step at which each
+        stops: 1 for what it supplies alone.
+
+    Notes
+    -----
+    The least fixed point, by breadth first search from all firms at once, a block of them at a time. Time grows with
+    the links of the stopped firms over all lost ones, memory stays below 5·10⁶ cells.
+
+    Examples
+    --------
+    >>> found = find_stopped(4, np.array([0, 1, 3]), np.array([1, 2, 2]), np.array([5, 6, 6]))
+    >>> [part.tolist() for part in found]
+    [[0], [1], [1]]
+    """
+    keep = (source != target) & (product >= 0)
+    links = np.unique(np.column_stack([source[keep], target[keep], product[keep]]).astype(np.int64), axis=0)
+    kinds, group = np.unique(links[:, 1:], axis=0, return_inverse=True)
+    group = group.reshape(-1)
+    buyer, suppliers = kinds[:, 0], np.bincount(group, minlength=len(kinds))
+    first = np.searchsorted(links[:, 0], np.arange(n + 1))
+    alone = np.unique(links[suppliers[group] == 1, 0])
+    pieces: list[tuple[Ints, Ints, Ints]] = []
+    size = max(1, _CELLS // max(1, n + len(kinds)))
+    for begin in range(0, alone.size, size):
+        lost = alone[begin : begin + size]
+        step = np.full((lost.size, n), -1, np.int32)
+        missing = np.zeros((lost.size, len(kinds)), np.int32)
+        row, firm = np.arange(lost.size), lost
+        step[row, firm] = 0
+        depth = 0
+        while firm.size:
+            depth += 1
+            many = first[firm + 1] - first[firm]
+            at = np.repeat(first[firm + 1] - np.cumsum(many), many) + np.arange(int(many.sum()))
+            row, bought = np.repeat(row, many), group[at]
+            np.add.at(missing, (row, bought), 1)
+            short = (missing[row, bought] == suppliers[bought]) & (step[row, buyer[bought]] < 0)
+            reached = np.unique(row[short] * np.int64(n) + buyer[bought[short]])
+            row, firm = reached // n, reached % n
+            step[row, firm] = depth
+        found = np.nonzero(step > 0)
+        pieces.append((lost[found[0]], found[1].astype(np.int64), step[found].astype(np.int64)))
+    if not pieces:
+        return (np.zeros(0, np.int64),) * 3
+    return tuple(np.concatenate(parts) for parts in zip(*pieces, strict=True))  # type: ignore[return-value]
+
+
+def find_funnels(n: int, source: Ints, target: Ints, *, engine: str = "auto") -> tuple[Ints, Ints]:
+    """Find the firm through which all ways of a firm's goods to an end run.
+
+    Parameters
+    ----------
+    n
+        Number of firms.
+    source, target
+        Links along the flow of goods; self-supply is ignored.
+    engine
+        ``rustworkx``, ``networkx`` (reference), or ``auto``: the first one that is installed.
+
+    Returns
+    -------
+    next, behind
+        For each firm the nearest such firm downstream, -1 where there is none; and how many firms have no way to an
+        end but through it. Ends are the firms that sell to nobody, and all firms of a loop that nothing leaves.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine.
+
+    Notes
+    -----
+    Immediate dominators of the reversed links from a virtual end (Cooper, Harvey, Kennedy 2001).
+
+    Examples
+    --------
+    >>> [part.tolist() for part in find_funnels(4, np.array([0, 1, 1]), np.array([1, 2, 3]))]
+    [[1, -1, -1, -1], [0, 1, 0, 0]]
+    """
+    if engine not in ENGINES:
+        msg = f"no engine {engine!r}; there are {ENGINES}"
+        raise ValueError(msg)
+    keep = source != target
+    source, target = source[keep].astype(np.int64), target[keep].astype(np.int64)
+    ends = _ends(n, source, target)
+    pairs = np.unique(np.column_stack([np.r_[target, np.full(ends.size, n)], np.r_[source, ends]]), axis=0)
+    fast = engine == "rustworkx" or (engine == "auto" and find_spec("rustworkx") is not None)
+    above = (_rustworkx if fast else _networkx)(n, pairs)
+    children = np.bincount(above[above >= 0], minlength=n)
+    behind, waiting = np.zeros(n, np.int64), np.flatnonzero(children == 0)
+    while waiting.size:
+        inner = waiting[above[waiting] >= 0]
+        np.add.at(behind, above[inner], behind[inner] + 1)
+        np.subtract.at(children, above[inner], 1)
+        parents = np.unique(above[inner])
+        waiting = parents[children[parents] == 0]
+    return above, behind
+
+
+def _ends(n: int, source: Ints, target: Ints) -> Ints:
+    """Return the firms from which nothing leaves, with the loops that nothing leaves."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    if not n:
+        return np.zeros(0, np.int64)
+    links = coo_array((np.ones(source.size, np.int8), (source, target)), shape=(n, n))
+    count, part = connected_components(links, directed=True, connection="strong")
+    leaves = np.zeros(count, bool)
+    leaves[part[source[part[source] != part[target]]]] = True
+    return np.flatnonzero(~leaves[part])
+
+
+def _networkx(n: int, pairs: Ints) -> Ints:
+    import networkx as nx
+
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_node(n)
+    graph.add_edges_from(pairs.tolist())
+    return _nearest(n, nx.immediate_dominators(graph, n))
+
+
+def _rustworkx(n: int, pairs: Ints) -> Ints:
+    import rustworkx as rx
+
+    graph: rx.PyDiGraph[int, None] = rx.PyDiGraph(multigraph=False)
+    graph.add_nodes_from(range(n + 1))
+    graph.add_edges_from_no_data([(a, b) for a, b in pairs.tolist()])
+    return _nearest(n, rx.immediate_dominators(graph, n))
+
+
+def _nearest(n: int, found: dict[int, Any]) -> Ints:
+    above = np.full(n, -1, np.int64)
+    for firm, over in found.items():
+        if firm != n and over is not None and over not in (n, firm):
+            above[firm] = over
+    return above
