@@ -189,7 +189,7 @@ def test_what_the_nearest_neighbours_miss_is_in_the_gap(one_neighbour):
     assert "上界对所有相邻单位的组合都成立" in missed.notes[1].zh and "every grouping" in missed.notes[1].en
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(firm_facts, min_size=1, max_size=6),
     st.integers(0, 2),

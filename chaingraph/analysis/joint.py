@@ -125,6 +125,7 @@ def assign_joint_branches(
         as_of=on,
         parameters={"on": on},
         rules=cited,
+        notes=warnings,
     )
     return Table(
         "joint",

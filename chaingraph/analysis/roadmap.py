@@ -324,7 +324,7 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
         )
     parameters = {**table.parameters, "on": on, "without": without}
     parts = {
-        name: replace(part, parameters={"on": on, "until": terms.until}, rules=cited)
+        name: replace(part, parameters={"on": on, "until": terms.until}, rules=cited, notes=(*part.notes, *warnings))
         for name, part in table.parts.items()
     }
     return replace(table, parameters=parameters, parts=parts, rules=cited, notes=(*notes, *warnings))
