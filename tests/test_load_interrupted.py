@@ -15,6 +15,7 @@ from chaingraph.errors import Exit, OutcomeUnknownError, StoreError
 from chaingraph.io import read_park, write_park
 from chaingraph.park import Park
 from chaingraph.store import turn
+from chaingraph.store.base import kinds_of
 from chaingraph.store.connection import make_connection
 from chaingraph.store.neo4j import Neo4jStore
 
@@ -100,7 +101,6 @@ CHILD = """
 import os, signal, sys
 from chaingraph.io import read_park
 from chaingraph.store import turn
-from chaingraph.store import turn
 from chaingraph.store.connection import make_connection
 from chaingraph.store.neo4j import Neo4jStore
 
@@ -177,6 +177,35 @@ def test_an_unfinished_load_is_taken_over_kind_by_kind(loaded, neo4j_driver, cle
         opened.write(AFTER)
         assert not opened.read().findings
     assert fingerprint(neo4j_driver) == clean
+
+
+def test_what_a_broken_off_load_left_is_neither_counted_nor_to_be_confirmed(loaded, neo4j_driver):
+    """Somebody loads the wrong park, ends it, and loads the right one again: readers never saw the wrong one."""
+    wrong = park_of({**FIRST, **{f"错{n}": n for n in range(20)}}, "链")
+
+    def progress(kind, done, total):
+        if kind == "IN_CHAIN":
+            raise InterruptedError
+
+    with store(loaded, lease=0.2) as opened:
+        with pytest.raises(InterruptedError):
+            opened.write(wrong, progress=progress)
+        assert opened.counts() == {name: BEFORE[name].height for name in kinds_of(BEFORE)}
+        load = opened.write(BEFORE)
+        assert {change.kind: change.before for change in load.changes} == opened.counts()
+        assert all(change.nothing for change in load.changes)
+        assert opened.read().equals(BEFORE)
+    (left,) = neo4j_driver.execute_query("MATCH (e:Enterprise) RETURN count(e) AS n").records
+    assert left["n"] == len(FIRST)
+
+
+def test_records_of_no_load_are_read_while_one_is_unfinished(loaded, neo4j_driver, folder):
+    """What a script wrote has no load; it stays there for readers."""
+    neo4j_driver.execute_query("MATCH (e:Enterprise) REMOVE e.cg_load")
+    assert child(loaded, folder, 1, "after").returncode == -signal.SIGKILL
+    with store(loaded) as opened:
+        assert [finding.code for finding in opened.read().findings] == ["CG-N201"]
+        assert set(opened.read()["Enterprise"]["name"]) >= set(FIRST) - {"丁", "乙"}
 
 
 def test_the_steps_are_all_there_are(loaded, folder):

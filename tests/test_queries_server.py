@@ -53,6 +53,25 @@ def test_a_query_gives_the_same_rows_as_embedded(graph, embedded, name):
         assert found.rows
 
 
+@pytest.mark.parametrize(
+    ("name", "sought"),
+    [
+        ("growth/expiring", "Certificate(enterprise_id)"),
+        ("lists/demand_suppliers", "Demand(product)"),
+        ("service/unvisited", "Visit(enterprise_id)"),
+        ("service/departments", "Visit(officer_id)"),
+    ],
+)
+def test_records_of_another_kind_are_looked_up_in_an_index(graph, neo4j_driver, name, sought):
+    """Else the time grows with the product of both kinds."""
+    neo4j_driver.execute_query("CALL db.awaitIndexes(60)")
+    steps = [neo4j_driver.execute_query(f"EXPLAIN {QUERIES[name].text}", parameters(QUERIES[name])).summary.plan]
+    for step in steps:
+        steps += step.get("children", [])
+    seeks = [step["args"].get("Details", "") for step in steps if step["operatorType"].startswith("NodeIndexSeek")]
+    assert any(sought in details for details in seeks), [step["operatorType"] for step in steps]
+
+
 def test_a_route_is_a_shortest_one(graph):
     import networkx as nx
 

@@ -210,11 +210,11 @@ def _status_of_database(park: str) -> Table:
     given = connection_of()
     scope = given.pop("scope", None)
     with Neo4jStore(make_connection(park, **given), scope=scope) as store:
-        rows = []
+        rows, pending = [], store.pending()
         for name, count in store.counts().items():
             day = None
             if "updated" in kind(name).columns:
-                day = store.database.rows(ingest.newest(name), scope=scope)[0]["day"]
+                day = store.database.rows(ingest.newest(name), scope=scope, pending=pending)[0]["day"]
             updated = None if day is None else dt.date.fromisoformat(day)
             rows.append({"kind": name, "label": label_of(name), "records": count, "updated": updated})
         records, warnings = store.loads(), store.warnings()

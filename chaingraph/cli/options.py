@@ -120,7 +120,8 @@ def read_figures(path: Path, mapping: str | None, encoding: str | None) -> pl.Da
 def _tell(findings: Sequence[Finding], language: str) -> None:
     for found in findings:
         place = ":".join(str(part) for part in (found.file, found.sheet, found.row) if part is not None)
-        click.echo(f"{place}: {found.code} {found.message.in_language(language)}", err=True)
+        said = f"{found.code} {found.message.in_language(language)}"
+        click.echo(f"{place}: {said}" if place else said, err=True)
 
 
 def rules_of(path: Path | None) -> Rulebook:

@@ -154,7 +154,7 @@ RESOURCE = node(
     text(
         "provider_id", "提供单位", "Provider", reference=("Enterprise", "PartyOrganization", "MemberUnit", "Department")
     ),
-    text("name", "资源内容", "What is offered", sought=True),
+    text("name", "资源内容", "What is offered"),
     date("opened", "提供日期", "Offered"),
 )
 VENUE = node(

@@ -156,7 +156,7 @@ def find_nodes(label: str) -> str:
     return (
         "UNWIND $keys AS key\n"
         f"MATCH (n:{label} {{id: key}})\n"
-        f"RETURN {_record(NODES[label], 'n')} AS record, n.cg_scope AS scope, n.cg_load IN $pending AS pending"
+        f"RETURN {_record(NODES[label], 'n')} AS record, n.cg_scope AS scope, {_pending('n')} AS pending"
     )
 
 
@@ -173,7 +173,7 @@ def find_edges(name: str, start: str, end: str) -> str:
         f"MATCH (a:{start} {{id: key[0]}})\n"
         f"MATCH (b:{end} {{id: key[1]}})\n"
         f"MATCH (a)-[r:{name}]->(b) {where}\n"
-        f"RETURN {_record(declared, 'r')} AS record, r.cg_scope AS scope, r.cg_load IN $pending AS pending"
+        f"RETURN {_record(declared, 'r')} AS record, r.cg_scope AS scope, {_pending('r')} AS pending"
     )
 
 
@@ -194,11 +194,7 @@ def read_kind(name: str) -> str:
     """
     declared = kind(name)
     pattern = f"(n:{name})" if isinstance(declared, NodeKind) else f"(a)-[n:{name}]->(b)"
-    return (
-        f"MATCH {pattern}\n"
-        "WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) AND NOT n.cg_load IN $pending\n"
-        f"RETURN {_record(declared, 'n')} AS record"
-    )
+    return f"MATCH {pattern}\n{_counted()}\nRETURN {_record(declared, 'n')} AS record"
 
 
 #: Properties by which people name a record beside its id.
@@ -232,32 +228,36 @@ def count_kind(name: str) -> str:
 
 @cache
 def count_scope(name: str) -> str:
-    """Return the statement that counts the program's records of a kind, of one scope or (null) of all: ``n``."""
-    return (
-        f"MATCH {_pattern(kind(name))} WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) "
-        "RETURN count(n) AS n"
-    )
+    """Return the statement that counts the program's records of a kind as `read_kind` reads them: ``n``."""
+    return f"MATCH {_pattern(kind(name))} {_counted()} RETURN count(n) AS n"
 
 
 @cache
 def newest(name: str) -> str:
-    """Return the statement that finds the last date on which a kind's data were said to be brought up to date."""
-    return (
-        f"MATCH {_pattern(kind(name))} WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) "
-        "RETURN toString(max(n.updated)) AS day"
-    )
+    """Return the statement that finds the last date on which a kind's data were said to be brought up to date.
+
+    As `count_scope`: ``day``.
+    """
+    return f"MATCH {_pattern(kind(name))} {_counted()} RETURN toString(max(n.updated)) AS day"
 
 
 @cache
 def list_keys(name: str) -> str:
-    """Return the statement that lists the records of a kind in a scope: ``place`` in the database, then the key."""
+    """Return the statement that lists the records of a kind in a scope.
+
+    Rows: ``place`` in the database, whether it is ``pending`` (see `find_nodes`), then the key.
+    """
     declared = kind(name)
     if isinstance(declared, EdgeKind):
         return (
             f"MATCH (a)-[n:{name}]->(b) WHERE n.cg_scope = $scope "
-            "RETURN elementId(n) AS place, a.id AS from_id, b.id AS to_id, n.cg_key AS cg_key"
+            f"RETURN elementId(n) AS place, {_pending('n')} AS pending, "
+            "a.id AS from_id, b.id AS to_id, n.cg_key AS cg_key"
         )
-    return f"MATCH (n:{name}) WHERE n.cg_scope = $scope RETURN elementId(n) AS place, n.id AS id"
+    return (
+        f"MATCH (n:{name}) WHERE n.cg_scope = $scope "
+        f"RETURN elementId(n) AS place, {_pending('n')} AS pending, n.id AS id"
+    )
 
 
 @cache
@@ -317,6 +317,16 @@ def _stamp(variable: str) -> str:
     return (
         f"ON CREATE SET {made} = $load\nON MATCH SET {made} = CASE WHEN {made} IN $pending THEN $load ELSE {made} END"
     )
+
+
+def _pending(variable: str) -> str:
+    """Return whether an unfinished load made a record; one that a script wrote is of no load."""
+    return f"coalesce({variable}.cg_load IN $pending, false)"
+
+
+def _counted() -> str:
+    """Return the clause for the records that readers see: the program's, of a scope, not of an unfinished load."""
+    return f"WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) AND NOT {_pending('n')}"
 
 
 def _pattern(declared: Kind) -> str:

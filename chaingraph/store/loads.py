@@ -48,11 +48,22 @@ RETURN count(*) AS n"""
 
 @dataclass
 class Removal:
-    """What a load takes away from one kind: records that were there before, and the places of those that go."""
+    """What a load takes away from one kind.
+
+    Attributes
+    ----------
+    before
+        Records that readers saw.
+    places
+        Places of the records that go.
+    unseen
+        How many of them an unfinished load left, which no reader saw: that they go has not to be confirmed.
+    """
 
     kind: str
     before: int
     places: list[str] = field(default_factory=list)
+    unseen: int = 0
 
 
 class Loader:
@@ -162,7 +173,7 @@ class Loader:
     def _refuse_foreign(self, label: str) -> None:
         """Refuse to take over records of somebody else."""
         every = self._database.rows(ingest.count_kind(label))[0]["n"]
-        if every == 0 or every == self._database.rows(ingest.count_scope(label), scope=self._scope)[0]["n"]:
+        if every == 0 or every == self._database.rows(ingest.count_scope(label), scope=self._scope, pending=[])[0]["n"]:
             return
         for chunk in _slices(self._park[label], self._batch):
             rows = self._database.rows(ingest.find_nodes(label), keys=chunk["id"].to_list(), pending=[])
@@ -190,7 +201,8 @@ class Loader:
                 for row in self._database.rows(ingest.edges_beside(name), places=places, listed=listed):
                     beside.setdefault(row["type"], set()).add(row["place"])
         for name, gone in beside.items():
-            before = self._database.rows(ingest.count_scope(name), scope=self._scope)[0]["n"] if name in EDGES else 0
+            given = {"scope": self._scope, "pending": self._pending}
+            before = self._database.rows(ingest.count_scope(name), **given)[0]["n"] if name in EDGES else 0
             found[name] = Removal(name, max(before, len(gone)), sorted(gone))
         return found
 
@@ -205,11 +217,14 @@ class Loader:
             none = pl.lit(None, dtype=pl.String).alias("cg_key")
             frame = frame.with_columns(ingest.edge_key(declared) if declared.identity else none)
         frame = frame.select(key)
-        schema = {"place": pl.String, **dict.fromkeys(key, pl.String)}
-        for piece in self._database.stream(ingest.list_keys(declared.name), scope=self._scope):
+        schema = {"place": pl.String, "pending": pl.Boolean, **dict.fromkeys(key, pl.String)}
+        listed = ingest.list_keys(declared.name)
+        for piece in self._database.stream(listed, scope=self._scope, pending=self._pending):
             held = pl.DataFrame(piece, schema=schema, orient="row")
-            removal.before += held.height
-            removal.places += held.join(frame, on=key, how="anti", nulls_equal=True)["place"].to_list()
+            gone = held.join(frame, on=key, how="anti", nulls_equal=True)
+            removal.before += held.filter(~pl.col("pending")).height
+            removal.places += gone["place"].to_list()
+            removal.unseen += gone.filter("pending").height
             self._turn.renew()
         return removal
 
@@ -294,7 +309,7 @@ class Loader:
 
 def _changes(removals: dict[str, Removal], counts: dict[str, tuple[int, int]]) -> tuple[Change, ...]:
     return tuple(
-        Change(name, removal.before, *counts.get(name, (0, 0)), len(removal.places))
+        Change(name, removal.before, *counts.get(name, (0, 0)), len(removal.places) - removal.unseen)
         for name, removal in removals.items()
     )
 

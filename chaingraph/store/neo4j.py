@@ -118,7 +118,7 @@ class Neo4jStore:
         )
 
     def _read(self, loads: list[dict[str, Any]]) -> Park:
-        pending = [row["id"] for row in loads if row["status"] == "running"]
+        pending = _pending(loads)
         frames, accounts = {}, []
         for name, declared in (*NODES.items(), *EDGES.items()):
             if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
@@ -160,16 +160,20 @@ class Neo4jStore:
         """List the loads of the scope, newest first."""
         return tuple(_load(row) for row in self._loads())
 
+    def pending(self) -> list[str]:
+        """List the loads whose new records no reader sees: they did not come to their end."""
+        return _pending(self._loads())
+
     def warnings(self) -> tuple[Finding, ...]:
         """Tell of loads of the scope that did not come to their end; see `read`."""
         return tuple(self._findings(self._loads()))
 
     def counts(self) -> dict[str, int]:
-        """Count the records of the scope per kind that has any, in declared order."""
-        found = {}
+        """Count the records of the scope as `read` reads them, per kind that has any, in declared order."""
+        found, given = {}, {"scope": self.scope, "pending": self.pending()}
         for name in (*NODES, *EDGES):
             if self.database.rows(ingest.count_kind(name))[0]["n"]:
-                count = self.database.rows(ingest.count_scope(name), scope=self.scope)[0]["n"]
+                count = self.database.rows(ingest.count_scope(name), **given)[0]["n"]
                 if count:
                     found[name] = count
         return found
@@ -224,6 +228,10 @@ class Neo4jStore:
             wait=self._wait,
             progress=progress,
         )
+
+
+def _pending(loads: list[dict[str, Any]]) -> list[str]:
+    return [row["id"] for row in loads if row["status"] == "running"]
 
 
 def _load(row: dict[str, Any]) -> Load:

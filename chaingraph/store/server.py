@@ -179,8 +179,8 @@ class ServerGraph:
 def _notes(loads: tuple[tuple[Any, ...], ...]) -> tuple[Text, ...]:
     """Say what of unfinished loads may be in an answer from the database as it is."""
     running = Text(
-        "load {id} 没有完成，结果中可能有它写入的部分记录；请等它结束，或重新运行",
-        "load {id} did not come to its end, the answer may hold records of it. Wait for it, or run it again",
+        "load {id} 尚未完成，结果中可能有它写入的部分记录；请等它结束，或重新运行",
+        "load {id} is unfinished, the answer may hold records of it. Wait for it, or run it again",
     )
     removing = Text(
         "load {id} 已全部写入，但旧记录尚未删完，结果中可能有应删除的记录；请等它结束，或重新运行",

@@ -13,7 +13,6 @@ CREATE INDEX cg_demand_enterprise_id IF NOT EXISTS FOR (n:Demand) ON (n.enterpri
 CREATE INDEX cg_demand_product IF NOT EXISTS FOR (n:Demand) ON (n.product);
 CREATE INDEX cg_demand_matched_by IF NOT EXISTS FOR (n:Demand) ON (n.matched_by);
 CREATE INDEX cg_resource_provider_id IF NOT EXISTS FOR (n:Resource) ON (n.provider_id);
-CREATE INDEX cg_resource_name IF NOT EXISTS FOR (n:Resource) ON (n.name);
 CREATE INDEX cg_venue_owner_id IF NOT EXISTS FOR (n:Venue) ON (n.owner_id);
 CREATE INDEX cg_post_enterprise_id IF NOT EXISTS FOR (n:Post) ON (n.enterprise_id);
 CREATE INDEX cg_post_committee_id IF NOT EXISTS FOR (n:Post) ON (n.committee_id);
