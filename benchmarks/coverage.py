@@ -1,24 +1,36 @@
-"""Coverage classes of a nation: 10⁶ firms and 2·10⁷ people from Parquet, time and peak memory, beside plain NetworkX.
+"""Coverage classes of a nation: 10⁶ firms and 2·10⁷ people from Parquet, beside plain NetworkX and Cypher on Neo4j.
 
 The park is synthetic and written in random order, so that no join meets sorted keys. Each side runs in a process of its
-own; the clock includes reading the files. Usage: ``python benchmarks/coverage.py [FIRMS [PEOPLE_PER_FIRM [FOLDER]]]``;
-a folder that holds a park already is used as it is.
+own; the clock includes reading the files. At 10⁵ firms the same question goes to NetworkX in plain Python and, as the
+named query ``coverage/branchless``, to a Neo4j server of its own (see `tools/neo4j/`), which holds the people and their
+jobs but not their affiliations: the query asks about firms without an organization, and affiliations decide about the
+others. The memory of the server is its heap and page cache. The benchmark fails where two answers differ.
+
+Usage: ``python benchmarks/coverage.py [FIRMS [PEOPLE_PER_FIRM [FOLDER]]] [--line 5|2026|none]``; a folder that holds a
+park already is used as it is.
 """
 
 from __future__ import annotations
 
+import argparse
+import ast
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools" / "neo4j"))
+
 STAGES = ["full", "probationary", "development_target", "activist", "applicant"]
 SHARES = [0.78, 0.06, 0.02, 0.08, 0.06]
-NETWORKX_FIRMS = 100_000
+OTHERS_FIRMS = 100_000  # for NetworkX and Neo4j
+IN_NEO4J = ("Enterprise", "IndustryChain", "IN_CHAIN", "PartyOrganization", "ESTABLISHED_IN", "Member", "EMPLOYED_BY")
+HEAP, PAGE_CACHE = 3000, 1500  # MB
 
 CLASSIFY = """
 from chaingraph.analysis.coverage import classify_firms
@@ -157,7 +169,7 @@ def write_nation(folder: Path, firms: int, people_per_firm: int, seed: int = 1) 
     write("affiliations", pl.DataFrame({"from_id": person.filter(inside), "to_id": key("O", employer[inside])}))
 
 
-def measure(work: str, folder: Path) -> tuple[float, float, float, str]:
+def measure(work: str, folder: Path) -> tuple[float, float, float, dict[str, int] | int]:
     """Run in a fresh process; return seconds, processor seconds over all cores, peak GiB, and the answer."""
     code = FRAME.format(work=work.format(folder=folder))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -165,33 +177,82 @@ def measure(work: str, folder: Path) -> tuple[float, float, float, str]:
         raise SystemExit(done.stderr)
     first, answer = done.stdout.strip().split("\n")
     seconds, processor, peak = first.split()
-    return float(seconds), float(processor), float(peak), answer
+    return float(seconds), float(processor), float(peak), ast.literal_eval(answer)
 
 
-def main(firms: str = "1000000", people_per_firm: str = "20", where: str | None = None) -> None:
+def ask_neo4j(folder: Path, line: str) -> Iterator[tuple[str, float, dict[str, int] | None]]:
+    """Load the park into a new server and ask twice; yield what was done, its seconds, and the answer."""
+    from local_server import Server
+
+    from chaingraph.io.scan import scan_park
+    from chaingraph.park import Park
+    from chaingraph.store.bind import bind
+    from chaingraph.store.connection import make_connection
+    from chaingraph.store.neo4j import Neo4jStore
+    from chaingraph.store.queries import find_query
+    from chaingraph.store.server import ServerGraph
+
+    scanned = scan_park(folder)
+    park = Park.from_frames({name: scanned[name] for name in IN_NEO4J})
+    query = find_query("coverage/branchless")
+    values, _ = bind(query, {})
+    counted = f"CALL () {{\n{query.text}\n}}\nRETURN class, count(*) AS firms ORDER BY class"
+    with Server(line, heap=HEAP, pagecache=PAGE_CACHE, quick=False) as server:
+        connection = make_connection(server.url, environ={"NEO4J_PASSWORD": server.password})
+        begin = time.perf_counter()
+        with Neo4jStore(connection) as store:
+            store.write(park, source="benchmark")
+        yield f"load into Neo4j {server.version}", time.perf_counter() - begin, None
+        with ServerGraph(connection) as graph:
+            for name in ("Cypher on Neo4j", "Cypher on Neo4j, again"):
+                begin = time.perf_counter()
+                found = graph.run(counted, values)
+                yield name, time.perf_counter() - begin, {str(row[0]): int(row[1]) for row in found.rows}
+
+
+def main() -> None:
     """Write the parks and print a line per side."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("firms", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("people", type=int, nargs="?", default=20, help="per firm")
+    parser.add_argument("folder", type=Path, nargs="?", help="where the parks are written, and kept")
+    parser.add_argument("--line", choices=("5", "2026", "none"), default="5", help="of Neo4j")
+    options = parser.parse_args()
+    fewer = min(options.firms, OTHERS_FIRMS)
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(where or scratch, f"park-{firms}-{people_per_firm}")
-        small = Path(where or scratch, f"park-{min(int(firms), NETWORKX_FIRMS)}-{people_per_firm}")
-        for path, size in ((folder, int(firms)), (small, min(int(firms), NETWORKX_FIRMS))):
+        where = options.folder or Path(scratch)
+        folder, small = (where / f"park-{size}-{options.people}" for size in (options.firms, fewer))
+        for path, size in ((folder, options.firms), (small, fewer)):
             if not path.exists():
                 begin = time.perf_counter()
-                write_nation(path, size, int(people_per_firm))
+                write_nation(path, size, options.people)
                 print(f"wrote {path.name} in {time.perf_counter() - begin:.0f} s")
         print(f"{'firms':>9} {'people':>10} {'side':<32} {'seconds':>8} {'CPU s':>7} {'GiB':>6}  answer")
-        fewer = min(int(firms), NETWORKX_FIRMS)
+        answers: dict[int, list[dict[str, int] | int]] = {options.firms: [], fewer: []}
+
+        def show(size: int, side: str, seconds: float, processor: str, peak: str, answer: object) -> None:
+            line = f"{size:>9} {size * options.people:>10} {side:<32} {seconds:8.2f} {processor:>7} {peak:>6}"
+            print(line, "" if answer is None else f" {answer}", flush=True)
+            if answer is not None:
+                answers[size].append(answer)
+
         for path, size, side, work in (
-            (folder, int(firms), "classes", CLASSIFY),
-            (folder, int(firms), "classes, actions, reasons, rows", ANSWER),
+            (folder, options.firms, "classes", CLASSIFY),
+            (folder, options.firms, "classes, actions, reasons, rows", ANSWER),
             (small, fewer, "classes", CLASSIFY),
             (small, fewer, "NetworkX, plain Python", NETWORKX),
         ):
             seconds, processor, peak, answer = measure(work, path)
-            people = size * int(people_per_firm)
-            print(
-                f"{size:>9} {people:>10} {side:<32} {seconds:8.2f} {processor:7.2f} {peak:6.2f}  {answer}", flush=True
-            )
+            show(size, side, seconds, f"{processor:.2f}", f"{peak:.2f}", answer)
+        for side, seconds, answer in ask_neo4j(small, options.line) if options.line != "none" else ():
+            show(fewer, side, seconds, "", f"{(HEAP + PAGE_CACHE) / 1024:.2f}", answer)
+    for size, found in answers.items():
+        classes = [answer for answer in found if isinstance(answer, dict)]
+        rows = {sum(answer.values()) for answer in classes} | {answer for answer in found if isinstance(answer, int)}
+        if any(answer != classes[0] for answer in classes) or len(rows) > 1:
+            raise SystemExit(f"the answers for {size} firms differ")
+    print("all answers agree")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -28,7 +28,7 @@ from chaingraph.model import EDGES, NODES
 from chaingraph.park import Park
 from chaingraph.sample import write_sample
 from chaingraph.store.connection import make_connection
-from chaingraph.store.ingest import constraint_statements
+from chaingraph.store.ingest import schema_statements
 from chaingraph.store.neo4j import Neo4jStore
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools" / "neo4j"))
@@ -126,7 +126,7 @@ def maps(frame, ends):
 def load_by_hand(driver, park):
     """Load with a plain loop."""
     with driver.session() as session:
-        for statement in constraint_statements():
+        for statement in schema_statements():
             session.run(statement).consume()
         for name, ends, frame in parts(park):
             text = by_hand(name, ends)

@@ -5,23 +5,22 @@ Each function takes the park and the parameters and gives the rows; `ORDERED` on
 
 import networkx as nx
 import polars as pl
+from query_facts import NOT_OPERATING, homes_of, operating, rows
+from query_oracles_records import RECORDS
 
+from chaingraph.analysis.chain_tiers import find_chain_tiers
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.coverage_rates import summarize_rates
+from chaingraph.analysis.dossier import build_dossier
+from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.measure_scope import Scope
 from chaingraph.analysis.measures import MEASURES
-from chaingraph.analysis.one_x_n import summarize_one_x_n
 from chaingraph.analysis.openings import find_demand_suppliers, find_unpaired
+from chaingraph.analysis.organizations import check_organizations
 from chaingraph.analysis.people import count_by_enterprise, count_by_organization
 from chaingraph.analysis.supply_position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
 from chaingraph.graph import organization_tree, supply_graph
-
-_NOT_OPERATING = ["closed", "suspended", "building"]
-
-
-def rows(frame, *columns):
-    return frame.select(*columns).rows()
 
 
 def rates(dimension, *columns):
@@ -34,6 +33,7 @@ def rates(dimension, *columns):
 
 _RATES = ("covered", "separate", "operating", "coverage_rate", "separate_rate", "unknown")
 _PEOPLE = ("full_members", "probationary_members", "untransferred_members", "activists")
+_TIERS = ("chain_id", "chain", "leaders", "one", "x", "n", "not_operating", "violations")
 _BRANCHLESS = ("enterprise_id", "name", "class", "instructor", "action", *_PEOPLE)
 
 
@@ -48,13 +48,39 @@ def table(function, *taken):
     return function, twin
 
 
+def partners(park, given):
+    parts = build_dossier(park, given["firm"]).parts
+    return [
+        (word, *(row[name] for name in ("partner_id", "partner", "product", "annual_value")))
+        for word, part in (("supplier", "suppliers"), ("customer", "customers"))
+        for row in parts[part].rows
+    ]
+
+
+def without_secretary(park, _):
+    found = [row for row in check_organizations(park).rows if row["finding"] == "secretary_missing"]
+    found.sort(key=lambda row: (row["organization"], row["organization_id"]))
+    return [(row["organization_id"], row["organization"], row["kind"]) for row in found]
+
+
+def claims(park, _):
+    found = sorted(reconcile_figures(park).rows, key=lambda row: (row["figure"], row["claim_id"]))
+    return [tuple(row[name] for name in ("claim_id", "figure", "bound", "published", "unit")) for row in found]
+
+
 # query name: (the function that its header names, the rows that it gives, in order)
 TWINS = {
-    "chain/one_x_n": table(summarize_one_x_n),
+    "chain/one_x_n": (
+        find_chain_tiers,
+        lambda park, _: [tuple(row[name] for name in _TIERS) for row in find_chain_tiers(park).parts["chains"].rows],
+    ),
     "chokepoint/sole_suppliers": table(find_sole_suppliers, "least"),
     "chokepoint/without_firm": table(find_dependents),
     "lists/demand_suppliers": table(find_demand_suppliers),
+    "organization/without_secretary": (check_organizations, without_secretary),
     "pairing/unpaired": table(find_unpaired),
+    "supply/partners": (build_dossier, partners),
+    "zone/claims": (reconcile_figures, claims),
     "supply/downstream": table(find_downstream, "tiers"),
     "supply/upstream": table(find_upstream, "tiers"),
     "coverage/branchless": (
@@ -70,10 +96,6 @@ TWINS = {
     "members/by_enterprise": (count_by_enterprise, lambda park, _: count_by_enterprise(park).rows()),
     "members/by_organization": (count_by_organization, lambda park, _: count_by_organization(park).rows()),
 }
-
-
-def operating(park):
-    return park["Enterprise"].filter(~pl.col("status").is_in(_NOT_OPERATING).fill_null(False))
 
 
 def organized(park):
@@ -105,24 +127,23 @@ def units_only(park, _):
     )
 
 
-def one_x_n(park, _):
-    members = park["IN_CHAIN"].select("role", id="from_id", chain="to_id")
-    firms = (
-        operating(park)
-        .select("id")
-        .join(members, on="id")
-        .join(organized(park).with_columns(has=pl.lit(True)), on="id", how="left")
-        .with_columns(pl.col("has").fill_null(False), leader=(pl.col("role") == "leader").fill_null(False))
-    )
-    counts = firms.group_by(id="chain").agg(
-        leaders=pl.col("leader").sum(),
-        leaders_organized=(pl.col("leader") & pl.col("has")).sum(),
-        organized=(~pl.col("leader") & pl.col("has")).sum(),
-        bare=(~pl.col("has")).sum(),
-        firms=pl.len(),
-    )
-    chains = park["IndustryChain"].join(counts, on="id", how="left").fill_null(0)
-    return rows(chains, "id", "name", "leaders", "leaders_organized", "organized", "bare", "firms")
+def one_x_n(park, given):
+    status = dict(park["Enterprise"].select("id", "status").iter_rows())
+    homes = set(organized(park)["id"])
+    found = []
+    for chain, name in park["IndustryChain"].select("id", "name").iter_rows():
+        firms = [
+            (firm, role == "leader")
+            for firm, to, role in park["IN_CHAIN"].select("from_id", "to_id", "role").iter_rows()
+            if to == chain
+        ]
+        busy = [(firm in homes, leader) for firm, leader in firms if status[firm] not in NOT_OPERATING]
+        one, leaders = busy.count((True, True)), sum(leader for _, leader in firms)
+        idle, many = len(firms) - len(busy), leaders > int(given["most"])
+        bare = sum(not has for has, _ in busy)
+        wrong = idle + busy.count((False, True)) + one * many
+        found.append((chain, name, leaders, one, busy.count((True, False)), bare, idle, wrong))
+    return found
 
 
 def without_chain(park, _):
@@ -155,7 +176,7 @@ def neighbours(reverse):
     def oracle(park, given):
         graph = nx.DiGraph(supply_graph(park))
         graph = graph.reverse() if reverse else graph
-        reached = nx.single_source_shortest_path_length(graph, given["firm"], cutoff=min(int(given["tiers"]), 4))
+        reached = nx.single_source_shortest_path_length(graph, given["firm"], cutoff=int(given["tiers"]))
         facts = {row["id"]: row for row in park["Enterprise"].iter_rows(named=True)}
         return [(k, facts[k]["name"], facts[k]["street"], tier) for k, tier in reached.items() if k != given["firm"]]
 
@@ -223,9 +244,8 @@ def hubs(park, given):
         .group_by(id="from_id")
         .agg(customers=pl.col("to_id").n_unique(), sold=pl.col("product").drop_nulls().n_unique())
     )
-    homes = find_homes(park).group_by(id="enterprise_id").agg(homes=pl.len())
     found = park["Enterprise"].join(counts, on="id").filter(pl.col("customers") >= int(given["least"]))
-    found = found.join(homes, on="id", how="left").with_columns(pl.col("homes").fill_null(0))
+    found = found.join(homes_of(park), on="id", how="left").with_columns(pl.col("homes").fill_null(0))
     return rows(found, "id", "name", "customers", "sold", "homes")
 
 
@@ -411,7 +431,7 @@ def below(park, given):
     return [(k, facts[k]["name"], facts[k]["kind"], n) for k, n in reached.items() if n and k in facts]
 
 
-def without_secretary(park, _):
+def no_secretary(park, _):
     served = park["SERVES_AS"].filter(pl.col("role") == "secretary", pl.col("until").is_null()).select(id="to_id")
     found = park["PartyOrganization"].filter(pl.col("dissolved").is_null()).join(served, on="id", how="anti")
     return rows(found, "id", "name", "kind")
@@ -481,7 +501,7 @@ ORACLES = {
     "members/by_chain": members_by_chain,
     "members/by_stage": by_stage,
     "organization/below": below,
-    "organization/without_secretary": without_secretary,
+    "organization/without_secretary": no_secretary,
     "pairing/mentor_load": mentor_load,
     "pairing/unpaired": unpaired,
     "service/departments": departments,
@@ -495,4 +515,5 @@ ORACLES = {
     "supply/products": products,
     "supply/upstream": neighbours(reverse=True),
     "supply/who_supplies": who_supplies,
+    **RECORDS,
 }

@@ -64,6 +64,15 @@ def rough_park(seed=7):
     tables["SUPPLIES"].append({"from_id": "E0000154", "to_id": "E0000154", "product": "自用", "source": "synthetic"})
     for row in choose.sample(tables["SUPPLIES"], 40):
         tables["SUPPLIES"].append({**row, "from_id": row["to_id"], "to_id": row["from_id"], "annual_value": 12.5})
+    # many demands of one product
+    for row in tables["Demand"][:30]:
+        row["product"], row["matched"], row["matched_by"] = products[0], None, None
+    # firms that do not operate, in chains too; leaders without an organization, and two of one chain
+    late = random.Random(seed + 1)
+    for row in late.sample(tables["Enterprise"], 40):
+        row["status"] = late.choice(["closed", "suspended", "building"])
+    for row in late.sample(tables["IN_CHAIN"], 5):
+        row["role"] = "leader"
     frames = Park.from_rows(tables).tables
     unique = {
         name: frame.unique(EDGES[name].key, keep="first", maintain_order=True)
@@ -89,7 +98,7 @@ GIVEN = {
     "organization/below": {"organization": "PO-ZONE"},
     "pairing/common_ground": {"organization": "PO-0066"},
     "service/unvisited": {"since": "2023-06-01"},
-    "supply/downstream": {"firm": "E0000197"},
+    "supply/downstream": {"firm": "E0000156", "tiers": "10"},
     "supply/partners": {"firm": "E0000154"},
     "supply/route": {"supplier": "E0000408", "customer": "E0000251"},
     "supply/upstream": {"firm": "E0000154", "tiers": "4"},

@@ -166,3 +166,11 @@ def test_an_unknown_sheet_is_named_with_the_nearest(tmp_path):
     (finding,) = read_park(path).findings
     assert (finding.code, finding.value) == ("CG-W213", "企业1")
     assert "企业" in finding.message.zh
+
+
+def test_a_file_of_another_kind_is_refused_by_its_kind(tmp_path):
+    """Not as a park without firms: what is wrong is the format."""
+    file = tmp_path / "park.json"
+    file.write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="CG-I423"):
+        read_park(file)

@@ -1,5 +1,6 @@
 """Small parks worked by hand: every case names the question, the article it rests on, and the rows it expects."""
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from chaingraph.analysis.chain_tiers import find_chain_tiers
 from chaingraph.analysis.coverage import find_branchless
+from chaingraph.analysis.development import find_development
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.organizations import check_organizations
 from chaingraph.analysis.scorecard import summarize_committees
@@ -17,20 +19,21 @@ from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
 
 FOLDER = Path(__file__).parent / "cases"
-QUESTIONS = ("coverage", "figures", "organizations", "rules", "scorecard", "tiers")
+QUESTIONS = ("coverage", "development", "figures", "organizations", "rules", "scorecard", "tiers")
 CASES = sorted(
     (path for name in QUESTIONS for path in (FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
 )
 KNOWN = {kind.name for kind in KINDS}
-FIELDS = {"about", "article", "function", "on", "arguments", "where", "expected", "overall", "notes"}
+FIELDS = {"about", "article", "function", "part", "on", "arguments", "where", "expected", "overall", "notes"}
 
 
 def look_up(park, *, on=None, asked):
     """Return rules as they stand on days: the value, or the code of the error."""
     del park, on
     rows = []
-    for question in asked:
-        row = dict.fromkeys(("value", "title", "article", "verified", "error"))
+    for line in asked:
+        question = {"id": line["id"], "on": line["on"]}
+        row = dict.fromkeys(("value", "title", "article", "base", "hard", "verified", "error"))
         try:
             found = rulebook().rule(question["id"], question["on"]).to_dict()
             row |= {name: found[name] for name in row if name in found}
@@ -42,6 +45,7 @@ def look_up(park, *, on=None, asked):
 
 
 FUNCTIONS = {
+    "find_development": find_development,
     "find_branchless": find_branchless,
     "check_organizations": check_organizations,
     "find_chain_tiers": find_chain_tiers,
@@ -61,7 +65,9 @@ def read_case(path):
 def answer_of(path):
     case, park = read_case(path)
     dated = {} if case["function"] == "reconcile_figures" else {"on": case.get("on")}
-    return case, FUNCTIONS[case["function"]](park, **dated, **case.get("arguments", {}))
+    arguments = {"asked": case["expected"]} if case["function"] == "rule" else case.get("arguments", {})
+    answer = FUNCTIONS[case["function"]](park, **dated, **arguments)
+    return case, answer.parts[case["part"]] if "part" in case else answer
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -97,6 +103,25 @@ def test_every_question_and_every_boundary_has_cases():
     text = "\n".join(path.read_text(encoding="utf-8") for path in CASES)
     for number in (2, 3, 6, 7, 49, 50, 51, 99, 100, 101):
         assert f"full_members = {number}," in text or f"full_members = {number}\n" in text, number
+
+
+def test_every_text_has_a_case_on_its_first_day_and_the_day_before():
+    """Rules of law and guidance: each version begins on a day that a case names, with the day before it."""
+    asked = {
+        (line["id"], line["on"])
+        for path in (FOLDER / "rules").glob("*.toml")
+        for line in tomllib.loads(path.read_text(encoding="utf-8"))["expected"]
+    }
+    book, day = rulebook(), dt.timedelta(days=1)
+    missing = []
+    for rule_id, table in book._tables.items():
+        if table["kind"] == "local":
+            continue
+        for version in table["values"]:
+            days = [version["from"] - day, version["from"]]
+            days += [version["until"], version["until"] + day] if "until" in version else []
+            missing += [(rule_id, on) for on in days if (rule_id, on) not in asked]
+    assert missing == []
 
 
 def test_a_wrong_expectation_fails(tmp_path):

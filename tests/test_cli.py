@@ -115,3 +115,10 @@ def test_a_sample_checks_clean(park):
     done = chaingraph("check", park, "--format", "json")
     assert done.returncode == 0, done.stdout[-2000:]
     assert "quarantined 0" in done.stderr
+
+
+def test_a_file_whose_name_asks_for_another_format_is_refused(tmp_path):
+    """What was written there before was JSON lines under a wrong name."""
+    done = run("branchless", PARK, "-o", tmp_path / "x.docx")
+    assert done.exit_code == Exit.USAGE and "CG-U009" in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -89,6 +89,30 @@ def test_a_claims_file_is_compared_and_its_faults_are_told(park, tmp_path):
     assert "figures.csv:4: CG-E101" in result.stderr
 
 
+def test_a_contradicted_figure_gives_exit_code_7_when_asked_for(park, tmp_path):
+    from chaingraph.cli.app import run as run_command
+
+    def code(value, *options):
+        path = tmp_path / "figures.csv"
+        path.write_text(f"指标名称,公布值,界限,核对口径\n走访,{value},不少于,走访\n", encoding="utf-8")
+        return run_command(["-q", "reconcile", str(park), "--claims", str(path), *options])
+
+    assert [code(3000, "--exit-code"), code(99_999), code(99_999, "--exit-code")] == [0, 0, 7]
+
+
+def test_a_foreign_claims_file_is_read_by_the_mapping_of_the_park(park, tmp_path):
+    figures, mapping = tmp_path / "年报表.csv", tmp_path / "ours.toml"
+    figures.write_text("项目,数,说法\n走访,3000,超过\n", encoding="utf-8")
+    mapping.write_text(
+        '[[table]]\nfile = "年报表.csv"\nkind = "Claim"\ncolumns = { name = "项目", value = "数", bound = "说法", '
+        'measure = "项目" }\n[table.values.bound]\n"超过" = "at_least"\n',
+        encoding="utf-8",
+    )
+    result = run("reconcile", park, "--claims", figures, "--map", mapping, "--format", "jsonl")
+    (line,) = result.stdout.splitlines()
+    assert json.loads(line)["verdict"] == "holds" and json.loads(line)["published"] == 3000
+
+
 def test_measures_are_listed(park):
     listed = answer("reconcile", park, "--measures")["rows"]
     assert {"chain_members", "supply_chains"} <= {row["measure"] for row in listed}

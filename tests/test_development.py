@@ -348,7 +348,7 @@ def test_where_one_more_place_helps_most():
 def test_mentors():
     park = one_firm(
         {"stage": "full"}, {"stage": "probationary"}, {"stage": "full"}, {"stage": "full"},
-        {"stage": "activist"}, {"stage": "activist"}, {"stage": "applicant"}, {"stage": "applicant"},
+        {"stage": "activist"}, {"stage": "activist"}, {"stage": "activist"}, {"stage": "activist"},
         {"stage": "development_target"},
         PartyOrganization=[{"id": "O1", "name": "街道党支部", "kind": "branch"}],
         MENTORS=[{"from_id": start, "to_id": end} for start, end in (

@@ -50,9 +50,11 @@ def test_worked_cases(file, case):
     table = assign_joint_branches(park_of(case["firms"]))
     if "groups" in case:
         assert grouped(table) == case["groups"]
-    for name, column in (("full", "full_members"), ("units", "units")):
+    for name, column in (("full", "full_members"), ("transferred", "transferred_members"), ("units", "units")):
         if name in case:
             assert table.column(column) == case[name]
+    if "reasons" in case:
+        assert [[reason.code for reason in row["reasons"]] for row in table.rows] == case["reasons"]
     if "against" in case:
         assert [[reason.code for reason in row["against"]] for row in table.rows] == case["against"]
     left = table.parts["leftover"]
@@ -224,6 +226,14 @@ def test_the_secretary_is_who_has_all_four_goods_on_record():
     }
     (row,) = assign_joint_branches(park_of([{"id": "A"}, {"id": "B"}], **people)).rows
     assert (row["secretary_id"], row["secretary_candidates"], row["unassessed"]) == ("M2", 1, 1)
+    assert "joint_no_secretary" not in [reason.code for reason in row["against"]]
+    # everybody assessed and nobody able speaks against the branch; somebody not assessed does not
+    short = {**dict.fromkeys(goods, True), "good_cohesion": False}
+    offices = [{"from_id": key, "to_id": "O", "role": "party_worker", **short} for key in ("M1", "M2", "M3")]
+    for assessed, against in ((offices, True), (offices[:2], False)):
+        table = assign_joint_branches(park_of([{"id": "A"}, {"id": "B"}], **{**people, "SERVES_AS": assessed}))
+        assert ("joint_no_secretary" in [reason.code for reason in table.rows[0]["against"]]) == against
+        assert any("浙江" in note.zh for note in table.notes) == against
     (counted,) = assign_joint_branches(park_of([{"id": "A", "full_members": 1}, {"id": "B", "full_members": 2}])).rows
     assert (counted["secretary_id"], counted["secretary_candidates"], counted["unassessed"]) == (None, None, None)
 

@@ -11,10 +11,10 @@ from strategies import parks
 from chaingraph.analysis.chain_tiers import find_chain_tiers
 from chaingraph.analysis.organization_facts import read_facts
 from chaingraph.analysis.organization_findings import COLUMNS, DUE, FINDINGS, GRAVITY
-from chaingraph.analysis.organization_names import kind_by_name
 from chaingraph.analysis.organizations import check_organizations
 from chaingraph.analysis.scorecard import summarize_committees
 from chaingraph.errors import RuleError
+from chaingraph.io.organization_names import kind_by_name
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
 

@@ -12,6 +12,7 @@ from chaingraph.store.ask import answer, column_of
 from chaingraph.store.bind import bind
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.guard import check_words
+from chaingraph.store.miscounts import check_counts
 from chaingraph.store.queries import find_query, parse_query, queries_folder, shipped_queries
 
 QUERIES = shipped_queries()
@@ -59,10 +60,12 @@ def test_a_header_is_complete_in_both_languages(name):
     for parameter in query.parameters:
         assert re.search("[一-鿿]", parameter.label.zh) and parameter.label.en, parameter.name
     for column in query.returns:
-        label = column_of(column).label
+        label = column_of(column, name).label
         assert re.search("[一-鿿]", label.zh) and label.en != column, column
     check_words(query.text)
     assert "ORDER BY" in query.text
+    if query.engine is None:
+        check_counts(query.text)
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -105,6 +108,25 @@ def test_an_answer_is_a_table_with_its_rules(graph):
     assert table.parameters["branch_min"] == 3
 
 
+def test_a_record_may_be_given_by_its_name_code_or_alias(graph):
+    query, firm = find_query("supply/partners"), GIVEN["supply/partners"]["firm"]
+    (row,) = rough_park()["Enterprise"].filter(id=firm).to_dicts()
+    expected = answer(graph, query, {"firm": firm}).rows
+    assert expected
+    words = [row["name"], row["uscc"], *(row["aliases"] or ())]
+    for word in filter(None, words):
+        table = answer(graph, query, {"firm": word})
+        assert table.rows == expected and table.parameters["firm"] == firm
+    assert sum(word is not None for word in words) > 1
+
+
+@pytest.mark.parametrize(("word", "code"), [("合成样例电子0154", "0154号"), ("不存在的企业", "no enterprise")])
+def test_a_record_that_is_not_there_is_told(graph, word, code):
+    with pytest.raises(UsageError, match="CG-U005") as caught:
+        answer(graph, find_query("supply/partners"), {"firm": word})
+    assert code in caught.value.text.en
+
+
 def test_a_query_for_neo4j_says_so(graph):
     with pytest.raises(UsageError) as caught:
         answer(graph, find_query("supply/route"), GIVEN["supply/route"])
@@ -119,6 +141,8 @@ def test_a_query_for_neo4j_says_so(graph):
         ("chokepoint/hubs", {"least": "three"}, "CG-Q007", "whole number"),
         ("chokepoint/hubs", {"least": "1.5"}, "CG-Q007", "whole number"),
         ("chokepoint/dependence", {"share": "inf"}, "CG-Q007", "number"),
+        ("supply/upstream", {"firm": "E", "tiers": "11"}, "CG-Q017", "from 1 to 10"),
+        ("supply/upstream", {"firm": "E", "tiers": "0"}, "CG-Q017", "from 1 to 10"),
         ("growth/expiring", {"before": "2025-02-30"}, "CG-Q007", "date"),
         ("growth/expiring", {}, "CG-Q006", "--param before"),
         ("freshness/overdue_terms", {}, "CG-Q006", "--param day"),
@@ -154,6 +178,8 @@ MATCH (e:Enterprise) WHERE e.employees > $n RETURN e.name AS name ORDER BY name,
         ("// Firms\n", "", "CG-Q001"),
         ("// returns name\n", "", "CG-Q001"),
         ("integer", "int", "CG-Q001"),
+        ("integer", "integer 4..9", "CG-Q001"),
+        ("integer = 3", "text 1..9", "CG-Q001"),
         ("= 3", "= x", "CG-Q001"),
         ("returns name", "returns name\n// engine sparql", "CG-Q001"),
         ("returns name", "returns name\n// twin a.b\n// twin a.c", "CG-Q001"),
@@ -187,6 +213,7 @@ def test_the_index_lists_every_query():
 def test_the_schema_is_the_one_that_a_load_makes():
     from query_index import schema
 
-    written = (queries_folder() / "schema" / "constraints.cypher").read_text(encoding="utf-8")
+    written = {path.name: path.read_text(encoding="utf-8") for path in (queries_folder() / "schema").iterdir()}
     assert written == schema(), "run tools/query_index.py"
-    assert "FOR (n:Enterprise) REQUIRE n.id IS UNIQUE" in written
+    assert "FOR (n:Enterprise) REQUIRE n.id IS UNIQUE" in written["constraints.cypher"]
+    assert "FOR (n:Visit) ON (n.enterprise_id)" in written["indexes.cypher"]

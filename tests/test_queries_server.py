@@ -142,14 +142,6 @@ def test_a_statement_that_takes_too_long_is_stopped(graph):
     assert caught.value.code == "CG-Q012"
 
 
-def test_an_unfinished_load_is_told(graph, neo4j_driver):
-    assert answer(graph, QUERIES["zone/inventory"]).notes == ()
-    neo4j_driver.execute_query("CREATE (:Load {id: 'L1', status: 'running'}), (:Load {id: 'L2', status: 'superseded'})")
-    for table in (answer(graph, QUERIES["zone/inventory"]), answer_freely(graph, "RETURN 1 AS x")):
-        assert [note.en.split()[1] for note in table.notes] == ["L1"]
-    neo4j_driver.execute_query("MATCH (x:Load) DETACH DELETE x")
-
-
 def test_the_command_asks_a_server_at_its_url(graph, neo4j_server, monkeypatch, capfdbinary):
     import json
     import sys

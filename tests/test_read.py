@@ -204,3 +204,61 @@ def test_codes_are_declared_once_with_the_right_letter():
     letters = Counter(code[3:5] for code in CODES)
     assert set(letters) == {"E1", "W2", "F3", "I4"}
     assert all(declared.text.zh and declared.text.en for declared in CODES.values())
+
+
+def test_a_register_without_kinds_keeps_its_organizations(tmp_path):
+    """The name tells the kind; where it does not, or a stated kind is not understood, the row is put aside."""
+    names = ["甲公司党支部委员会", "乙联合党支部", "丙党委（高新区）", "丁公司党组", "戊公司"]
+    rows = "".join(f"O{n},{name},s\n" for n, name in enumerate(names))
+    park = write(tmp_path, enterprises=HEAD + "E1,甲,s\n", organizations=HEAD + rows)
+    assert park["PartyOrganization"].select("id", "kind").rows() == [
+        ("O0", "branch"),
+        ("O1", "joint_branch"),
+        ("O2", "committee"),
+    ]
+    assert count_findings(park) == {"CG-E101": 2, "CG-F307": 3}
+    assert "党支部" in next(found.message.zh for found in park.findings if found.code == "CG-F307")
+    account = next(account for account in park.accounts if account.table == "organizations")
+    assert (account.read, account.kept, account.repaired, account.quarantined) == (5, 0, 3, 2)
+    head = "id,name,kind,source\n"
+    odd = write(tmp_path, organizations=head + "O1,甲公司党支部,基层,s\nO2,乙公司,基层,s\nO3,丙公司党委,党委,s\n")
+    assert count_findings(odd) == {"CG-E102": 1, "CG-F308": 1}
+    assert odd["PartyOrganization"].select("id", "kind").rows() == [("O1", "branch"), ("O3", "committee")]
+
+
+def test_an_organization_is_found_by_every_form_of_its_name(tmp_path):
+    park = write(
+        tmp_path,
+        enterprises=HEAD + "E1,甲,s\nE2,乙,s\n",
+        organizations="name,kind,source\n甲公司党支部,党支部,s\n乙公司党总支部,党总支,s\n",
+        established="from_id,to_id,source\n甲公司支部委员会,E1,s\n乙公司党总支,E2,s\n乙公司党委,E2,s\n",
+    )
+    assert park["ESTABLISHED_IN"]["to_id"].to_list() == ["E1", "E2"]
+    assert count_findings(park) == {"CG-E103": 1}
+
+
+CODED = "统一社会信用代码,企业名称,从业人数\n91512081MA62K0260E,甲公司,12\n"
+
+
+@pytest.mark.parametrize("lost", ["9.1512081E+17", ""])
+def test_one_firm_whose_code_was_destroyed_in_one_row_is_one_firm(tmp_path, lost):
+    text = CODED + f"{lost},甲公司,\n"
+    park = write(tmp_path, enterprises=text, established="from_id,to_id,source\n")
+    assert park["Enterprise"].select("name", "employees").rows() == [("甲公司", 12)]
+    assert count_findings(park)["CG-F306"] == 1
+
+
+def test_two_firms_of_one_name_and_a_third_row_stay_apart(tmp_path):
+    """Nobody can tell which of the two the row without a code is."""
+    park = write(tmp_path, enterprises="id,name,source\nE1,甲,s\nE2,甲,s\n,甲,s\n")
+    assert park["Enterprise"]["id"].to_list() == ["E1", "E2", "name:甲"]
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "value"),
+    [("ownership", "民营", "non_public"), ("status", "存续", "operating"), ("status", "吊销", "closed"),
+     ("status", "停产", "suspended"), ("scale", "中型企业", "medium"), ("ownership", "国有", "state")],
+)  # fmt: skip
+def test_everyday_words_of_registers_are_read(tmp_path, column, word, value):
+    park = write(tmp_path, enterprises=f"id,name,{column},source\nE1,甲,{word},s\n")
+    assert park["Enterprise"][column].to_list() == [value] and park.findings == ()

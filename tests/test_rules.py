@@ -9,11 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import chaingraph
+from chaingraph.analysis.chain_tiers import find_chain_tiers
+from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.coverage_reasons import Thresholds
+from chaingraph.analysis.development import find_development
+from chaingraph.analysis.joint import assign_joint_branches
+from chaingraph.analysis.organizations import check_organizations
+from chaingraph.analysis.roadmap import build_roadmap
+from chaingraph.analysis.scorecard import summarize_committees
+from chaingraph.analysis.statistics import summarize_statistics
 from chaingraph.errors import RuleError
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.rules.faults import find_faults
 from chaingraph.rules.vocabulary import BASES, KINDS, VALUES, VERIFIED
+from chaingraph.sample import build_sample
+from chaingraph.table import Reason
 
 BOOK = rulebook()
 TABLES = BOOK._tables
@@ -262,3 +272,36 @@ def test_the_check_sees_a_number(code):
     node = ast.parse(code, mode="eval").body
     sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else node.args
     assert any(is_number_above_one(side) for side in sides)
+
+
+@pytest.fixture(scope="module")
+def answers():
+    park, on = build_sample(seed=1, enterprises=350).park, dt.date(2026, 6, 20)
+    questions = (find_branchless, check_organizations, find_chain_tiers, summarize_committees, assign_joint_branches,
+                 find_development, summarize_statistics)  # fmt: skip
+    tables = [question(park, on=on) for question in questions]
+    tables.append(build_roadmap(park, on=on, until=dt.date(2029, 1, 1), without="joint_branch"))
+    return [part for table in tables for part in (table, *table.parts.values())]
+
+
+def reasons_in(value):
+    if isinstance(value, Reason):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from reasons_in(item)
+
+
+def test_every_answer_and_every_part_of_it_lists_its_rules_and_says_how_far_they_were_verified(answers):
+    weak = {"one_source", "content_only", "disputed", "not_found"}
+    for table in answers:
+        used = {
+            rule
+            for row in table.rows
+            for value in row.values()
+            for reason in reasons_in(value)
+            for rule in reason.rules
+        }
+        assert used <= {rule["id"] for rule in table.rules}, table.name
+        told = any(note.zh.startswith("规则核实程度") for note in table.notes)
+        assert told == any(rule["verified"] in weak for rule in table.rules), table.name

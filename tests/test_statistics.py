@@ -89,7 +89,7 @@ def test_every_line_by_hand(open_book):
         "separate_branch": (0, None),
         "separate_temporary": (1, None),
         "joint": (2, None),
-        "joint_three": (1, 0),
+        "joint_three": (1, 1),  # members count: E3 has two full ones, how many probationary ones nobody says
         "joint_branches": (1, None),
         "none": (4, None),
         "should_have_been": (1, None),
@@ -113,6 +113,21 @@ def test_every_line_by_hand(open_book):
     assert counts(table, "ownership", "state")["staff"] == (None, 2), "nobody knows it, which is not zero"
     assert not any(row["hidden"] or row["unknown_hidden"] for row in table.rows)
     assert all(list(row) == [column.name for column in COLUMNS] for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    ("counts_of_unit", "expected"),
+    [((2, 0), (0, 0)), ((2, 1), (1, 0)), ((3, None), (1, 0)), ((2, None), (0, 1)), ((None, 3), (0, 1))],
+)
+def test_the_line_of_joint_units_counts_members_full_and_probationary(open_book, counts_of_unit, expected):
+    full, probationary = counts_of_unit
+    known = {"full_members": full, "probationary_members": probationary}
+    park = park_of(
+        Enterprise=[firm("E1", **known), firm("E2", full_members=1, probationary_members=0)],
+        PartyOrganization=[{"id": "J", "name": "联合党支部", "kind": "joint_branch"}],
+        ESTABLISHED_IN=[{"from_id": "J", "to_id": "E1"}, {"from_id": "J", "to_id": "E2"}],
+    )
+    assert counts(summarize_statistics(park, rules=open_book), "overall", "all")["joint_three"] == expected
 
 
 def test_order_and_names_change_nothing():

@@ -1,10 +1,10 @@
-"""Write the generated files of the query folder: `cypher/README.md` and `cypher/schema/constraints.cypher`."""
+"""Write the generated files of the query folder: `cypher/README.md` and `cypher/schema/`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from chaingraph.store.ingest import constraint_statements
+from chaingraph.store.ingest import constraint_statements, index_statements
 from chaingraph.store.queries import Query, queries_folder, shipped_queries
 
 TOPICS = {
@@ -36,6 +36,10 @@ SCHEMA_HEAD = """\
 // 约束：每类节点一个唯一键；由 tools/query_index.py 按声明生成，chaingraph load 会自动建立
 // Constraints: one unique key per label, generated from the declarations; chaingraph load creates them by itself
 """
+INDEX_HEAD = """\
+// 索引：供其他记录查找的属性；由 tools/query_index.py 按声明生成，chaingraph load 会自动建立
+// Indexes: properties by which other records are found; generated from the declarations, chaingraph load creates them
+"""
 
 
 def index() -> str:
@@ -49,24 +53,26 @@ def index() -> str:
 
 
 def _line(query: Query) -> str:
-    parameters = "<br>".join(
-        f"`{item.name}: {item.type.value}" + ("" if item.default is None else f" = {item.default}") + "`"
-        for item in query.parameters
-    )
+    parameters = "<br>".join(f"`{item.declaration}`" for item in query.parameters)
     twin = f"`{query.twin.removeprefix('chaingraph.analysis.')}`" if query.twin else ""
     name = f"[`{query.name}`]({query.name}.cypher)" + (" (neo4j)" if query.engine else "")
     return f"| {name} | {query.title.zh}<br>{query.title.en} | {parameters} | {twin} |"
 
 
-def schema() -> str:
-    """Return the text of `cypher/schema/constraints.cypher`."""
-    return SCHEMA_HEAD + "".join(f"{statement};\n" for statement in constraint_statements())
+def schema() -> dict[str, str]:
+    """Return the texts of the files of `cypher/schema/` by their names."""
+    parts = {
+        "constraints.cypher": (SCHEMA_HEAD, constraint_statements()),
+        "indexes.cypher": (INDEX_HEAD, index_statements()),
+    }
+    return {name: head + "".join(f"{text};\n" for text in texts) for name, (head, texts) in parts.items()}
 
 
 def main() -> None:
     """Write the files."""
     Path(queries_folder() / "schema").mkdir(exist_ok=True)
-    Path(queries_folder() / "schema" / "constraints.cypher").write_text(schema(), encoding="utf-8")
+    for name, text in schema().items():
+        Path(queries_folder() / "schema" / name).write_text(text, encoding="utf-8")
     Path(queries_folder() / "README.md").write_text(index(), encoding="utf-8")
 
 

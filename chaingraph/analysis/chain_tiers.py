@@ -111,6 +111,7 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     used = {rule for row in rows for reason in row["reasons"] for rule in reason.rules} | set(_RULES)
     cited, warnings = cite(book, used, on)
     chains = _chains(park, rows)
+    chain_rules, chain_notes = cite(book, _RULES, on)
     unknown = sum(row["role"] is None for row in rows)
     notes = (
         *(
@@ -141,7 +142,8 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
                 CHAIN_COLUMNS,
                 chains,
                 as_of=on,
-                rules=cite(book, _RULES, on)[0],
+                rules=chain_rules,
+                notes=chain_notes,
             )
         },
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -16,7 +16,7 @@ from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
 
 CLASSES = {  # the gravest first
     "should_have_been": Text("应建未建", "Should have been organized"),
@@ -100,7 +100,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     operating = find_operating(park)
     status_unknown = operating["status"].null_count()
     rates = summarize_rates(park, operating, homes, on=on, rules=book)
-    rows, used = _rows(classify_firms(park, on=on, rules=book), limits)
+    rows, used = _rows(_classify(park, homes, limits, on), limits)
     notes = [
         Text(
             "类别按在职正式党员（含组织关系未转入者）统计；单独组建按已转入组织关系的正式党员计算",
@@ -144,7 +144,11 @@ def find_operating(park: Park) -> pl.DataFrame:
     >>> find_operating(park)["id"].to_list()
     ['E2']
     """
-    return park.scan("Enterprise").filter(~pl.col("status").is_in(NOT_OPERATING).fill_null(False)).collect()
+    return _operating(park).collect()
+
+
+def _operating(park: Park) -> pl.LazyFrame:
+    return park.scan("Enterprise").filter(~pl.col("status").is_in(NOT_OPERATING).fill_null(False))
 
 
 def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> pl.DataFrame:
@@ -176,32 +180,46 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
     >>> classify_firms(park).select("id", "class", "action").rows()
     [('E1', 'should_have_been', 'own_branch')]
     """
-    limits = Thresholds.read(rules or rulebook(), on)
-    bare = find_operating(park).join(find_homes(park, on), left_on="id", right_on="enterprise_id", how="anti")
-    return _decide(_facts(park, bare, on), limits)
+    return _classify(park, find_homes(park, on), Thresholds.read(rules or rulebook(), on), on)
 
 
-def _facts(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
+def _classify(park: Park, homes: pl.DataFrame, limits: Thresholds, on: dt.date | None) -> pl.DataFrame:
+    state_owned = (pl.col("ownership") == "state").fill_null(False)
+    firms = _operating(park).select("id", "name", "priority", "instructor", state_owned=state_owned)
+    bare = firms.join(homes.lazy(), left_on="id", right_on="enterprise_id", how="anti").collect()
+    return _decide(_facts(park, bare, homes, on), limits)
+
+
+def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Return what decides about each firm: `FACTS`, with id, name, chains and priority."""
     begun = pl.lit(True) if on is None else pl.col("since").is_null() | (pl.col("since") <= on)
-    units = park["MEMBER_UNIT_OF"].filter(begun).select(id="from_id")
-    functional = park["PartyOrganization"].filter(pl.col("functional").fill_null(False)).select(organization="id")
+    units = park.scan("MEMBER_UNIT_OF").filter(begun).select(id="from_id")
+    functional = park.scan("PartyOrganization").filter(pl.col("functional").fill_null(False)).select(organization="id")
     seated = (
-        park["ESTABLISHED_IN"]
+        park.scan("ESTABLISHED_IN")
         .filter(current(on))
         .join(functional, left_on="from_id", right_on="organization", how="semi")
     )
     unit_ids = pl.concat([units, seated.select(id="to_id")]).unique().with_columns(functional=pl.lit(True))
-    guides = park["Officer"].filter(pl.col("kind") == "instructor").select("id")
-    guided = park["GUIDES"].filter(begun).join(guides, left_on="from_id", right_on="id", how="semi")
+    guides = park.scan("Officer").filter(pl.col("kind") == "instructor").select("id")
+    guided = park.scan("GUIDES").filter(begun).join(guides, left_on="from_id", right_on="id", how="semi")
     guided = guided.select(id="to_id").unique().with_columns(guided=pl.lit(True))
-    chains = park["IN_CHAIN"].filter(begun).group_by(id="from_id").agg(chains=pl.col("to_id").unique().sort())
+    chains = (
+        park.scan("IN_CHAIN")
+        .filter(begun)
+        .select(id="from_id", chains="to_id")
+        .join(firms.lazy(), on="id", how="semi")
+        .unique()
+        .sort("chains")
+        .group_by("id", maintain_order=True)
+        .agg("chains")
+    )
     # no organization stands in these firms alone, so their people are found by their jobs
-    people = count_by_enterprise(park, on, candidates=True, among=firms["id"]).rename({"enterprise_id": "id"})
-    frame = firms.select("id", "name", "priority", "instructor")
-    for more in (people, unit_ids, guided, chains):
+    people = count_by_enterprise(park, on, candidates=True, among=firms["id"], homes=homes)
+    frame = firms.lazy()
+    for more in (people.rename({"enterprise_id": "id"}).lazy(), unit_ids, guided, chains):
         frame = frame.join(more, on="id", how="left")
-    return frame.with_columns(
+    return frame.collect().with_columns(
         pl.col("functional").fill_null(False),
         pl.col("applicants", "development_targets").fill_null(0),
         instructor=pl.when(pl.col("guided")).then(True).otherwise("instructor"),
@@ -255,17 +273,14 @@ def _decide(frame: pl.DataFrame, limits: Thresholds) -> pl.DataFrame:
 
 def _rows(frame: pl.DataFrame, limits: Thresholds) -> tuple[tuple[Mapping[str, Any], ...], set[str]]:
     """Return the rows and the ids of the rules that they rest on; equal facts share their reasons."""
-    made: dict[tuple[Any, ...], tuple[Reason, ...]] = {}
-    names = [column.name for column in COLUMNS[:-2]]
-    rows = []
-    values = frame.rename({"id": "enterprise_id"}).select(
-        *names, "chains", *(pl.col(fact).alias(f"fact_{fact}") for fact in FACTS)
+    facts = frame.select(FACTS).unique(maintain_order=True)
+    made = [reasons_of(row, limits) for row in facts.iter_rows(named=True)]
+    which = frame.select(FACTS).join(
+        facts.with_row_index("number"), on=FACTS, how="left", nulls_equal=True, maintain_order="left"
     )
-    width = len(names)
-    for row in values.iter_rows():
-        facts = row[width + 1 :]
-        if facts not in made:
-            made[facts] = reasons_of(dict(zip(FACTS, facts, strict=True)), limits)
-        chains = tuple(row[width] or ())
-        rows.append({**dict(zip(names, row, strict=False)), "chains": chains, "reasons": made[facts]})
-    return tuple(rows), {rule for reasons in made.values() for reason in reasons for rule in reason.rules}
+    names = [column.name for column in COLUMNS]
+    known = frame.rename({"id": "enterprise_id"})
+    columns: list[Iterable[Any]] = [known[name].to_list() for name in names[:-2]]
+    columns += [map(tuple, known["chains"].fill_null([]).to_list()), map(made.__getitem__, which["number"].to_list())]
+    rows = tuple(dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
+    return rows, {rule for reasons in made for reason in reasons for rule in reason.rules}

@@ -122,6 +122,7 @@ def summarize_rates(
         )
     )
     unknown = firms["ownership"].null_count()
+    temporary = _only_temporary(park, firms, homes)
     notes = [
         Text(
             "分母为全部在营非公有制企业（不含社会组织）；外资、国有、集体企业只在“所有制”分组中列出",
@@ -129,6 +130,13 @@ def summarize_rates(
             "collective firms appear in the groups by ownership only",
         )
     ]
+    if temporary:
+        notes.append(
+            Text(
+                f"已建企业中 {temporary} 家只有临时党支部：计入已建，临时党支部随机构撤销",
+                f"{temporary} of the firms covered have a temporary branch alone: they count, it ends with its body",
+            )
+        )
     if unknown:
         notes.append(
             Text(
@@ -136,7 +144,7 @@ def summarize_rates(
                 f"{unknown} operating firms of unknown ownership are in neither numerator nor denominator",
             )
         )
-    cited, warnings = cite(book, _RULES, on)
+    cited, warnings = cite(book, (*_RULES, *(["party.temporary_terms"] if temporary else [])), on)
     return Table(
         "rates",
         Text("组织覆盖率与单独组建率", "Coverage rate and separate rate"),
@@ -147,6 +155,16 @@ def summarize_rates(
         rules=cited,
         notes=(*notes, *warnings),
     )
+
+
+def _only_temporary(park: Park, firms: pl.DataFrame, homes: pl.DataFrame) -> int:
+    """Count the non-public firms that are covered by temporary branches alone."""
+    kinds = park.scan("PartyOrganization").select(organization_id="id", kind="kind").collect()
+    alone = homes.join(kinds, on="organization_id", how="left").group_by(id="enterprise_id").agg(
+        temporary=(pl.col("kind") == "temporary_branch").fill_null(False).all()
+    )  # fmt: skip
+    counted = firms.filter((pl.col("ownership") == "non_public").fill_null(False))
+    return counted.join(alone.filter("temporary"), on="id", how="semi").height
 
 
 def _groups(firms: pl.DataFrame, dimension: str) -> pl.DataFrame:

@@ -23,6 +23,7 @@ FACTS = (
     "action",
     "instructor",
     "functional",
+    "state_owned",
 )
 _UNKNOWN = Text("未知", "unknown")
 
@@ -42,6 +43,7 @@ class Thresholds:
     zhejiang_committee: int
     path_months: int
     probation_months: int
+    state_firm_committee: int | None
     general_branch_by: Text
     committee_by: Text
 
@@ -54,12 +56,14 @@ class Thresholds:
         RuleError
             If one of the rules is not yet in force; ``party.branch_min`` is asked first.
         """
-        numbers = [name for name in cls.__slots__ if not name.endswith("_by")]
+        numbers = [name for name in cls.__slots__ if not name.endswith("_by") and name != "state_firm_committee"]
         values = {name: rules.rule(f"party.{name}", on).value for name in numbers}
         values["committee_size"] = tuple(values["committee_size"])
         for form in ("general_branch", "committee"):
             values[f"{form}_by"] = authority(rules.rule(f"party.zhejiang_{form}", on))
-        return cls(**values)
+        # the rule for state firms is a year younger than the Branch Regulations
+        state = rules.find("party.state_firm_committee", on)
+        return cls(**values, state_firm_committee=state.value if state else None)
 
 
 def reasons_of(facts: Mapping[str, Any], limits: Thresholds) -> tuple[Reason, ...]:
@@ -276,6 +280,8 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
                 ("party.branch_max",),
             )
         )
+    if facts["state_owned"]:
+        return found + _state_form(members, limits)
     if full >= limits.zhejiang_general_branch:
         higher = full >= limits.zhejiang_committee
         name = "zhejiang_committee" if higher else "zhejiang_general_branch"
@@ -296,3 +302,15 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
             )
         )
     return found
+
+
+def _state_form(members: int, limits: Thresholds) -> list[Reason]:
+    """Say what the rule for state firms asks for; the guidance for non-public firms is not theirs."""
+    least = limits.state_firm_committee
+    if least is None or members < least:
+        return []
+    text = Text(
+        f"国有企业党员 {members} 名，达到 {least} 名，应设党委（可有例外）",
+        f"a state firm with {members} members, at least {least}: a committee (exceptions allowed)",
+    )
+    return [Reason("higher_form", text, {"members": members, "threshold": least}, ("party.state_firm_committee",))]

@@ -34,6 +34,16 @@ _RULES = (
     "party.talk_months",
     "party.training_days",
 )
+# gates of the rules for which a park has no record
+_UNCHECKED = {
+    "party.applicant_age": Text("申请人年龄", "the age of applicants"),
+    "party.activist_decision": Text(
+        "积极分子的推荐、研究决定与备案", "how activists were recommended, decided on, filed"
+    ),
+    "party.target_decision": Text("发展对象的听取意见、同意与备案", "opinions heard and consent to targets, filing"),
+    "party.political_review": Text("政治审查", "the political review"),
+    "party.full_approval_months": Text("转正审批期限", "the term for deciding on full membership"),
+}
 PIPELINE_COLUMNS = (
     Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS),
     *(
@@ -111,9 +121,9 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
         "unmentored": unmentored,
         "two_way": find_two_way(park, people, staff, day),
     }
-    used = [*_RULES, *(["party.publicity_days"] if limits.publicity_days is not None else [])]
+    used = [*_RULES, *_UNCHECKED, *(["party.publicity_days"] if limits.publicity_days is not None else [])]
     cited, warnings = cite(book, used, day)
-    notes = (_day_note(on, day), *warnings)
+    notes = (_day_note(on, day), _unchecked_note(book, day, limits), *warnings)
 
     def signed(table: Table) -> Table:
         return replace(table, as_of=day, parameters={"on": on}, rules=cited, notes=(*table.notes, *notes))
@@ -128,6 +138,30 @@ def _day_note(on: dt.date | None, day: dt.date | None) -> Text:
     if on is None:
         return Text(f"按数据中最新日期 {day} 推算", f"as of {day}, the newest day on record")
     return Text(f"按 {day} 推算", f"as of {day}")
+
+
+def _unchecked_note(book: Rulebook, day: dt.date | None, limits: Limits) -> Text:
+    """Say which gates of the rules nobody could check here, each with its article where that was seen."""
+    zh, en = [], []
+    for rule_id, words in _UNCHECKED.items():
+        rule = book.rule(rule_id, day)
+        article = f"（{rule.article}）" if rule.article else ""
+        zh.append(words.zh + article)
+        en.append(words.en + article)
+    age = book.rule("party.applicant_age", day).value
+    zh[0], en[0] = zh[0].replace("年龄", f"年满 {age} 周岁"), en[0].replace("the age", f"the age ({age})")
+    holidays = (
+        Text(
+            "；公示工作日只扣除周末，未扣除法定节假日",
+            "; working days of publicity leave out weekends, not public holidays",
+        )
+        if limits.publicity_days is not None
+        else Text("", "")
+    )
+    return Text(
+        f"数据中没有相应记录，未核查：{'、'.join(zh)}{holidays.zh}",
+        f"not checked, since no record tells: {'; '.join(en)}{holidays.en}",
+    )
 
 
 def _pipeline(people: pl.DataFrame, gates: Table, day: dt.date | None) -> Table:

@@ -115,6 +115,7 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
             at("probationary") & pl.col("approved").is_null(),
             months_after("probation_since", limits.approval),
             today,
+            base=months_after("probation_since", limits.approval_most),
         ),
         _probation(people, limits, today),
         _early(people, "activist_year", "target_since", months_after("activist_since", limits.activist)),
@@ -241,6 +242,12 @@ def _reason(row: dict[str, Any], limits: Limits) -> Reason:
         )
     elif status == "overdue":
         text = Text(f"“{label.zh}”应在 {due} 前完成", f"“{label.en}” was due by {due}")
+    elif gate == "approval":
+        text = Text(
+            f"“{label.zh}”应在 {due} 前完成（特殊情况至迟 {base}），没有记录；如已审批，请补记",
+            f"“{label.en}” was due by {due} (in special cases by {base}); nothing is on record: write it down if it "
+            "was done",
+        )
     else:
         text = Text(
             f"“{label.zh}”应在 {due} 前完成，没有记录；如已完成，请补记",

@@ -14,6 +14,7 @@ from chaingraph.park import Park
 from chaingraph.table import Column, Reason, Table
 
 _CANDIDATES = ("development_target", "activist", "applicant")
+_RULED = ("development_target", "activist")  # whom the rule gives mentors; of applicants it says nothing
 KINDS = {
     "full_member": Text("正式党员", "Full member"),
     "not_full": Text("非正式党员", "Not a full member"),
@@ -65,9 +66,10 @@ def summarize_mentors(
     Returns
     -------
     tuple of Table
-        Mentors, the greatest load first, then by kind and id. Candidates (applicants, activists, development targets)
-        whose mentors are not as many full members as the rule says: those without any first, then the most advanced
-        stage, those with most full members in their firms, the id.
+        Mentors, the greatest load first, then by kind and id; applicants count in the load. Activists and development
+        targets whose mentors are not as many full members as the rule says: those without any first, then the most
+        advanced stage, those with most full members in their firms, the id. The rule begins with activists, so an
+        applicant without a mentor is no row.
 
     Notes
     -----
@@ -147,7 +149,8 @@ def _lacking(
     )  # fmt: skip
     mentors = pl.col("mentors")
     frame = (
-        candidates.join(counted, on="id", how="left")
+        candidates.filter(pl.col("stage").is_in(_RULED))
+        .join(counted, on="id", how="left")
         .join(firms, on="id", how="left")
         .join(beside, on="id", how="left")
         .with_columns(pl.col("mentors", "hosts", "named", "full_members").fill_null(0))
@@ -166,7 +169,7 @@ def _lacking(
         .filter(pl.col("problem").is_not_null())
         .sort(
             pl.col("problem").replace_strict(list(PROBLEMS), range(len(PROBLEMS)), return_dtype=pl.Int8),
-            pl.col("stage").replace_strict(_CANDIDATES, range(len(_CANDIDATES)), return_dtype=pl.Int8),
+            pl.col("stage").replace_strict(_RULED, range(len(_RULED)), return_dtype=pl.Int8),
             -pl.col("full_members"),
             "id",
         )

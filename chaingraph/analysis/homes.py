@@ -82,16 +82,15 @@ def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     >>> find_homes(park).rows()
     [('O1', 'E1', False)]
     """
-    organizations = park["PartyOrganization"].select("id", "kind", "functional", "founded", "dissolved")
-    placed = (
-        park["ESTABLISHED_IN"].filter(current(on)).select(organization_id="from_id", enterprise_id="to_id").unique()
-    )
-    known = placed.join(organizations, left_on="organization_id", right_on="id", how="left")
+    organizations = park.scan("PartyOrganization").select("id", "kind", "functional", "founded", "dissolved")
+    placed = park.scan("ESTABLISHED_IN").filter(current(on)).select(organization_id="from_id", enterprise_id="to_id")
+    known = placed.unique().join(organizations, left_on="organization_id", right_on="id", how="left")
     homes = known.filter(standing(on) & ~pl.col("functional").fill_null(False))
     shared = pl.len().over("organization_id") > 1
     return (
         homes.with_columns(joint=shared | (pl.col("kind") == "joint_branch").fill_null(False))
-        .join(park["Enterprise"].select("id"), left_on="enterprise_id", right_on="id", how="semi")
+        .join(park.scan("Enterprise").select("id"), left_on="enterprise_id", right_on="id", how="semi")
         .select("organization_id", "enterprise_id", "joint")
         .sort("organization_id", "enterprise_id")
+        .collect()
     )

@@ -72,7 +72,11 @@ def assign_joint_branches(
     Notes
     -----
     Units: operating firms without an organization and with fewer full members than ``party.joint_unit_below``; those
-    without any only if willing (``joint.willing``). Any two units of a group are adjacent: one street, near by
+    without any only if willing (``joint.willing``). Art. 4 and 5 count the full members of a unit and name no transfer,
+    so the staff counts on both sides, wherever the affiliations are; a branch has as its members only those whose
+    affiliation is with it. A union that rests on people not transferred is therefore planned, its row says how many and
+    ``against`` has ``joint_needs_transfer`` where those transferred are too few alone. ``transferred_members`` is null
+    where the transfer of some is unknown. Any two units of a group are adjacent: one street, near by
     coordinates, or one declared chain; unknown places are adjacent to nothing. Groups need ``party.branch_min`` full
     members together, beyond ``party.joint_span`` units each costs ``joint.over_span``. Aim: the points of the units
     that are covered less the points of the pairs and groups. ``gap`` is the distance from the bound as a share of what
@@ -106,7 +110,8 @@ def assign_joint_branches(
     plan = Plan(units, terms, reps, first, found.groups, names, barred)
     left = describe_leftover(park, on, frame, nearness, prices, plan, wishes.barred)
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
-    used = {rule for row in (*rows, *left, *joined) for reason in row["reasons"] for rule in reason.rules}
+    said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
+    used = {rule for reason in said for rule in reason.rules}
     used |= {f"party.{name}" for name in LEGAL} | {f"joint.{name}" for name in LOCAL}
     cited, warnings = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
@@ -120,6 +125,7 @@ def assign_joint_branches(
         as_of=on,
         parameters={"on": on},
         rules=cited,
+        notes=warnings,
     )
     return Table(
         "joint",

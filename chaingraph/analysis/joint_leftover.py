@@ -109,7 +109,7 @@ def describe_leftover(
                     "host_id": host[0] if host else None,
                     "host_name": host[1] if host else None,
                     "host_km": host[2] if host else None,
-                    "reasons": (reason, _host_reason(host)),
+                    "reasons": (reason, _host_reason(host, barred=any(firm == key for _, firm in barred_hosts))),
                 },
             )
         )
@@ -254,10 +254,14 @@ def _cheapest_group(unit: int, plan: Plan) -> tuple[int, int] | None:
     return best
 
 
-def _host_reason(host: tuple[str, str, float | None] | None) -> Reason:
-    rules = ("party.apply_place",)
+def _host_reason(host: tuple[str, str, float | None] | None, *, barred: bool) -> Reason:
+    # attached development is practice; what stands in a text is where one applies
+    rules = ("party.apply_place", "party.attached_development")
     if host is None:
-        text = Text("附近没有可挂靠的党组织", "no organization nearby that could take its people on")
+        more = Text("（已排除的不计）", ", apart from those that are barred") if barred else Text("", "")
+        text = Text(
+            f"附近没有可挂靠的党组织{more.zh}", f"no organization nearby that could take its people on{more.en}"
+        )
         return Reason("joint_no_host", text, {"host_id": None}, rules)
     key, name, km = host
     far = Text("", "") if km is None else Text(f"（{km:.1f} 公里）", f" ({km:.1f} km)")

@@ -56,6 +56,17 @@ COLUMNS = (
 )
 
 
+_NO_SECRETARY = Reason(
+    "joint_no_secretary",
+    Text(
+        "正式党员均已考察，没有“四好”齐备的书记人选",
+        "all full members are assessed and none has all four goods: nobody to be secretary",
+    ),
+    {"able": 0, "unassessed": 0},
+    ("party.zhejiang_secretary_first",),
+)
+
+
 def describe_groups(
     groups: list[Ints],
     frame: pl.DataFrame,
@@ -107,6 +118,8 @@ def describe_groups(
             "unassessed": found.unassessed,
         }
         row["reasons"] = (*row["reasons"], _secretary(found.able, found.unassessed))
+        if found.able == 0 and found.unassessed == 0:
+            row["against"] = (*row["against"], _NO_SECRETARY)
     order = [int(row["_place"]) for row in rows]
     return [{column.name: row[column.name] for column in COLUMNS} for row in rows], order
 
@@ -173,6 +186,7 @@ def _articles(book: Rulebook, on: dt.date | None) -> tuple[str, ...]:
 def _row(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Prices) -> dict[str, Any]:
     full = sum(unit["full"] for unit in units)
     away = sum(unit["away"] or 0 for unit in units)
+    unsure = [unit["name"] for unit in units if unit["full"] and unit["away"] is None]
     beyond = max(0, len(units) - int(prices["joint_span"]))
     large = sum((unit["employees"] or 0) >= prices["large_staff"] for unit in units)
     parts = {name: int(facts.price[name][lines].sum()) for name in PARTS}
@@ -187,16 +201,45 @@ def _row(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Pri
         "enterprise_ids": tuple(unit["id"] for unit in units),
         "names": tuple(unit["name"] for unit in units),
         "full_members": full,
-        "transferred_members": full - away,
+        "transferred_members": None if unsure else full - away,
         "units": len(units),
         "host_id": host["id"],
         "host_name": host["name"],
         "cost": sum(parts.values()),
         "parts": {name: value for name, value in parts.items() if value},
         "against": tuple(list_objections(units, facts, lines, prices, full, away)),
-        "reasons": tuple(_reasons(units, facts, lines, prices, full)),
+        "reasons": (*_reasons(units, facts, lines, prices, full), *_transfers(away, unsure)),
         "_priority": sum(unit["priority"] is not None for unit in units),
     }
+
+
+def _transfers(away: int, unsure: list[str]) -> list[Reason]:
+    """Say what the union rests on: people count with their unit, but as members of the branch only once transferred."""
+    found = []
+    if away:
+        found.append(
+            Reason(
+                "members_not_transferred",
+                Text(
+                    f"其中 {away} 名组织关系未转入：已计入合计，须先转入，才是该支部的党员",
+                    f"{away} of them are not transferred: they count, but are members of the branch only once they are",
+                ),
+                {"untransferred_members": away},
+                ("party.branch_min", "party.joint_unit_below"),
+            )
+        )
+    if unsure:
+        found.append(
+            Reason(
+                "transfer_unknown",
+                Text(
+                    f"{'、'.join(unsure)}的组织关系转入情况未知，暂按已转入计算",
+                    f"whether the members of {', '.join(unsure)} are transferred is unknown; taken as transferred",
+                ),
+                {"units": len(unsure)},
+            )
+        )
+    return found
 
 
 def _host(units: list[dict[str, Any]], facts: PairFacts, lines: Ints) -> dict[str, Any]:

@@ -11,8 +11,8 @@ import polars as pl
 from chaingraph.analysis.homes import current, standing
 from chaingraph.analysis.organization_facts import Facts
 from chaingraph.analysis.organization_findings import about, found
-from chaingraph.analysis.organization_names import agrees, kind_by_name
 from chaingraph.errors import Text
+from chaingraph.io.organization_names import agrees, kind_by_name
 from chaingraph.model import kind
 from chaingraph.park import Park
 
@@ -126,7 +126,7 @@ def _empty(facts: Facts) -> Rows:
         full = row["full_members"]
         known = Text("未知", "unknown") if full is None else Text(f"{full} 名", str(full))
         text = Text(
-            f"党总支下没有登记党支部；直属正式党员{known.zh}",
+            f"党总支下没有登记党支部；直属正式党员 {known.zh}",
             f"no branch is registered under the general branch; full members of its own: {known.en}",
         )
         yield found("empty_general_branch", text, ("party.level_by_need",), {"branches": 0}, **about(row))

@@ -145,7 +145,8 @@ def _committee(row: Row, sizes: Sizes, *, posts_known: bool) -> Rows:
             f"{full} full members, fewer than {sizes.committee_min}: a secretary, a deputy if needed; on record: "
             f"{people} people",
         )
-        yield found("branch_committee_not_due", text, ("party.committee_min",), facts, **about(row))
+        rules = ("party.committee_min", "party.small_branch_posts")
+        yield found("branch_committee_not_due", text, rules, facts, **about(row))
     if people > sizes.committee_max:
         text = Text(
             f"支部委员会 {people} 人，一般不超过 {sizes.committee_max} 人",

@@ -32,7 +32,12 @@ _STAGES = (  # from the last stage back: whoever had not reached one by the day 
 
 
 def count_by_enterprise(
-    park: Park, on: dt.date | None = None, *, candidates: bool = False, among: pl.Series | None = None
+    park: Park,
+    on: dt.date | None = None,
+    *,
+    candidates: bool = False,
+    among: pl.Series | None = None,
+    homes: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Count members and activists among the staff of every enterprise.
 
@@ -47,13 +52,16 @@ def count_by_enterprise(
     candidates
         Whether to add what `count_candidates` counts; null for a firm without any on record.
     among
-        Ids of the only enterprises to count; of millions of people only their staff is looked up.
+        Ids of the only enterprises to count, which give the order of the rows; of millions of people only their staff
+        is looked up.
+    homes
+        What `homes.find_homes` returns for the same day, where it is at hand.
 
     Returns
     -------
     polars.DataFrame
         Columns ``enterprise_id``, ``full_members``, ``probationary_members``, ``untransferred_members``,
-        ``activists``; one row per enterprise, sorted by id. Null is unknown.
+        ``activists``; one row per enterprise, sorted by id or in the order of `among`. Null is unknown.
 
     Notes
     -----
@@ -74,20 +82,22 @@ def count_by_enterprise(
     [('E1', 2, None, None, None)]
     """
     firms = park.scan("Enterprise").select(pl.col("id").alias("enterprise_id"), *COUNTS).collect()
-    own = _own(park, on)
-    if among is not None:
+    own = _own(park, on, homes)
+    if among is None:
+        firms = firms.sort("enterprise_id")
+    else:
         wanted = among.alias("enterprise_id").to_frame()
-        firms = firms.join(wanted, on="enterprise_id", how="semi")
+        firms = wanted.join(firms, on="enterprise_id", how="inner", maintain_order="left")
         own = own.join(wanted, on="enterprise_id", how="semi")
     counted = _count_staff(park, on, own, firms.select("enterprise_id"), candidates=candidates)
-    frame = firms.join(counted, on="enterprise_id", how="left", suffix="_counted").join(
-        _sums(park, own), on="enterprise_id", how="left", suffix="_summed"
-    )
+    frame = firms
+    for more, name in ((counted, "counted"), (_sums(park, own), "summed")):
+        frame = frame.join(more, on="enterprise_id", how="left", suffix=f"_{name}", maintain_order="left")
     return frame.select(
         "enterprise_id",
         *(pl.coalesce(f"{name}_counted", name, f"{name}_summed").alias(name) for name in COUNTS),
         *(CANDIDATES if candidates else ()),
-    ).sort("enterprise_id")
+    )
 
 
 def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bool = True) -> pl.DataFrame:
@@ -289,19 +299,20 @@ def _links(park: Park, on: dt.date | None) -> pl.LazyFrame:
     return park.scan("AFFILIATED_WITH").filter(current(on)).select(id="from_id", organization_id="to_id")
 
 
-def _own(park: Park, on: dt.date | None) -> pl.DataFrame:
+def _own(park: Park, on: dt.date | None, homes: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the organizations that are established in one firm alone."""
-    return find_homes(park, on).filter(~pl.col("joint")).select("organization_id", "enterprise_id")
+    known = find_homes(park, on) if homes is None else homes
+    return known.filter(~pl.col("joint")).select("organization_id", "enterprise_id")
 
 
 def _sums(park: Park, own: pl.DataFrame) -> pl.DataFrame:
     """Return per firm the sums of the counts declared by its own organizations, unknown with one unknown."""
-    above = park["SUBORDINATE_TO"].select(organization_id="from_id", higher="to_id")
+    above = park.scan("SUBORDINATE_TO").select(organization_id="from_id", higher="to_id").collect()
     inside = above.join(own, on="organization_id").join(
         own, left_on=["higher", "enterprise_id"], right_on=["organization_id", "enterprise_id"], how="semi"
     )
     top = own.join(inside, on="organization_id", how="anti")
-    declared = park["PartyOrganization"].select(pl.col("id").alias("organization_id"), *COUNTS)
+    declared = park.scan("PartyOrganization").select(pl.col("id").alias("organization_id"), *COUNTS).collect()
     return (
         top.join(declared, on="organization_id")
         .group_by("enterprise_id")
@@ -311,8 +322,10 @@ def _sums(park: Park, own: pl.DataFrame) -> pl.DataFrame:
 
 def _states(people: pl.LazyFrame) -> pl.LazyFrame:
     """Return ``id, state``: three times the place of the stage, plus what is known of the transfer."""
-    order = [stage for stage, _ in _STAGES]
-    place = pl.col("stage").replace_strict(order, range(len(order)), return_dtype=pl.UInt8)
+    # comparing with each stage costs a fraction of looking the words up in a table
+    place = pl.lit(None, dtype=pl.UInt8)
+    for number, (stage, _) in reversed(list(enumerate(_STAGES))):
+        place = pl.when(pl.col("stage") == stage).then(pl.lit(number, dtype=pl.UInt8)).otherwise(place)
     transfer = pl.when("transferred").then(_HERE).when(~pl.col("transferred")).then(_AWAY).otherwise(0)
     return people.select("id", state=place * _TRANSFERS + transfer.cast(pl.UInt8))
 

@@ -91,8 +91,8 @@ def build_roadmap(
     ``party.joint_span`` units. Probationary members become full without a place; everybody else needs one, and is
     full one probation after it is used. Instructors are work coverage, counted apart. Only people on record are
     planned with. The aim: weight of covered firms by the end, then lower price (``joint.*``, places, waiting).
-    ``bound`` is the weight that no plan of the same options exceeds; joint branches are looked for among the nearest
-    neighbours of each unit.
+    Joint branches are looked for among the nearest neighbours of each unit; ``bound`` is the weight that no plan
+    exceeds, whichever adjacent firms it puts together (`roadmap_bound.bound_weight`), so ``gap`` holds for all of them.
 
     Examples
     --------
@@ -294,16 +294,17 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
             f"{last['covered']} firms covered of {first['operating']} operating",
         ),
         Text(
-            f"加权已建 {table.parameters['weight']}，同样的备选措施下不超过 {table.parameters['bound']}：{proof.zh}；"
-            f"联合组建只在每个单位最近的 {table.parameters['neighbours']} 个单位中考虑",
-            f"weight covered {table.parameters['weight']}, no plan of the same options exceeds "
-            f"{table.parameters['bound']}: {proof.en}; joint branches are looked for among the "
-            f"{table.parameters['neighbours']} nearest of each unit",
+            f"加权已建 {table.parameters['weight']}，任何方案不超过 {table.parameters['bound']}：{proof.zh}；"
+            f"联合组建在每个单位最近的 {table.parameters['neighbours']} 个单位中寻找，上界对所有相邻单位的组合都成立",
+            f"weight covered {table.parameters['weight']}, no plan exceeds {table.parameters['bound']}: {proof.en}; "
+            f"joint branches are looked for among the {table.parameters['neighbours']} nearest of each unit, the bound "
+            "holds for every grouping of adjacent units",
         ),
         Text(
-            f"每年名额 {terms.quota} 个；日期均为规则允许的最早日期，不是预测；只计已记录或填报的人员",
-            f"{terms.quota} places a year; days are the earliest that the rules allow, no forecast; only people "
-            "who are on record or declared are planned with",
+            f"每年名额 {terms.quota} 个；日期均为 {terms.start} 施行的规则允许的最早日期，不是预测；"
+            "只计已记录或填报的人员",
+            f"{terms.quota} places a year; days are the earliest that the rules of {terms.start} allow, no forecast; "
+            "only people who are on record or declared are planned with",
         ),
     ]
     if maker.prospects.undated:
@@ -323,7 +324,7 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
         )
     parameters = {**table.parameters, "on": on, "without": without}
     parts = {
-        name: replace(part, parameters={"on": on, "until": terms.until}, rules=cited)
+        name: replace(part, parameters={"on": on, "until": terms.until}, rules=cited, notes=(*part.notes, *warnings))
         for name, part in table.parts.items()
     }
     return replace(table, parameters=parameters, parts=parts, rules=cited, notes=(*notes, *warnings))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaingraph.analysis.joint_units import Nearness, Prices
+from chaingraph.analysis.roadmap_bound import bound_weight
 from chaingraph.analysis.roadmap_units import Prospects, Terms, days_within
 from chaingraph.analysis.roadmap_ways import Option, firm_days, ready_years
 from chaingraph.kernels.group_search import Pairs, Units, candidate_groups
@@ -33,7 +34,7 @@ class Choice:
     options
         In the order of their first firm.
     weight, bound
-        Weight of the firms covered, and the most that any plan of the same options reaches.
+        Weight of the firms covered, and the most that any plan reaches, whichever adjacent firms it puts together.
     neighbours
         How many nearest neighbours of a unit joint branches were looked for among.
     """
@@ -70,30 +71,40 @@ def choose_options(
     -----
     An option fixes which people get places: those who are ready the earliest, so nobody waits for somebody ready later.
     `packing.pack` chooses among all options with the places of the years as capacities; `places.choose_places` then
-    deals the places of firms that stand alone anew, exactly. The bound is that of the weights alone.
+    deals the places of firms that stand alone anew, exactly. The bound is that of the weights alone: what
+    `roadmap_bound.bound_weight` gives for all adjacent pairs, and where the options hold all of these, the lower of
+    that and the best choice of options.
     """
     if terms.last_full < terms.start:
         return Choice([], 0, 0, 0)
     members = _members(prospects, terms)
+    ready = np.array([_people_ready(prospects, firm, terms) for firm in range(prospects.count)], np.int64).reshape(-1)
     options = _single(prospects, terms, members)
-    neighbours = 0
+    neighbours, whole = 0, True
+    able, pairs = np.zeros(prospects.count, bool), (np.zeros(0, np.int64), np.zeros(0, np.int64))
     if "joint_branch" not in terms.without:
         neighbours = int(prices["neighbours"])
-        options += _joint(prospects, nearness, prices, terms, members, neighbours)
+        able, pairs = _adjacent(prospects, nearness, prices, members, ready)
+        more, whole = _joint(prospects, nearness, prices, terms, members, ready, able, pairs, neighbours)
+        options += more
     ids = prospects.frame["id"].to_list()
     if banned:
         options = [option for option in options if frozenset(ids[firm] for firm in option[0].firms) not in banned]
+    alone = np.isin(np.arange(prospects.count), [o.firms[0] for o, _ in options if len(o.firms) == 1])
+    known = None if nearness.crowded else pairs
+    bound = bound_weight(prospects, terms, members, ready, alone, able, known, int(prices["joint_span"]))
     if not options:
-        return Choice([], 0, 0, neighbours)
+        return Choice([], 0, 0 if whole and not nearness.crowded else bound, neighbours)
     columns, weight = _columns(prospects, terms, options)
     found = pack(columns, gap=_GAP, worth=prospects.weight * _WEIGHT)
     chosen = [options[place][0] for place in found.chosen.tolist()]
-    aim = Columns(columns.units, columns.member, weight, columns.use, columns.capacity)
-    bound = math.floor(relax(aim)[0])
     chosen = _dealt_anew(prospects, terms, chosen, [option for option, _ in options if len(option.firms) == 1])
     reached = sum(int(prospects.weight[list(option.firms)].sum()) for option in chosen)
-    if reached < bound and prospects.count <= _PARK:
-        bound = min(bound, pack(aim).bound)
+    if reached < bound and whole and not nearness.crowded:
+        aim = Columns(columns.units, columns.member, weight, columns.use, columns.capacity)
+        bound = min(bound, math.floor(relax(aim)[0]))
+        if reached < bound and prospects.count <= _PARK:
+            bound = min(bound, pack(aim).bound)
     return Choice(sorted(chosen, key=lambda option: option.firms), reached, max(bound, reached), neighbours)
 
 
@@ -127,21 +138,35 @@ def _single(prospects: Prospects, terms: Terms, members: Ints) -> list[tuple[Opt
     return options
 
 
-def _joint(
-    prospects: Prospects, nearness: Nearness, prices: Prices, terms: Terms, members: Ints, neighbours: int
-) -> list[tuple[Option, int]]:
-    """Return the options of joint branches of firms that are too small for their own."""
-    ready = np.array([_people_ready(prospects, firm, terms) for firm in range(prospects.count)], np.int64).reshape(-1)
+def _adjacent(
+    prospects: Prospects, nearness: Nearness, prices: Prices, members: Ints, ready: Ints
+) -> tuple[NDArray[np.bool_], tuple[Ints, Ints]]:
+    """Return which firms may be in a joint branch, and their adjacent pairs."""
     known = prospects.frame["full"].is_not_null().to_numpy()
     able = known & (prospects.full < prices["joint_unit_below"]) & ((members > 0) | prospects.willing | (ready > 0))
+    left, right = nearness.pairs()
+    inside = able[left] & able[right]
+    return able, (left[inside], right[inside])
+
+
+def _joint(
+    prospects: Prospects,
+    nearness: Nearness,
+    prices: Prices,
+    terms: Terms,
+    members: Ints,
+    ready: Ints,
+    able: NDArray[np.bool_],
+    pairs: tuple[Ints, Ints],
+    neighbours: int,
+) -> tuple[list[tuple[Option, int]], bool]:
+    """Return the options of joint branches of firms too small for their own, and whether all pairs were looked at."""
     index = np.flatnonzero(able)
     if not index.size:
-        return []
-    left, right = nearness.pairs()
+        return [], True
+    left, right = pairs
     place = np.full(prospects.count, -1, np.int64)
     place[index] = np.arange(index.size)
-    inside = (place[left] >= 0) & (place[right] >= 0)
-    left, right = left[inside], right[inside]
     price = sum(nearness.price(left, right).values(), np.zeros(left.size, np.int64))
     most = int(prices["joint_span"])
     high = _WEIGHT * most
@@ -154,14 +179,15 @@ def _joint(
         price,
     )
     group = GroupTerms(int(prices["branch_min"]), most, most, int(prices["group_price"]), int(prices["over_span"]))
-    found, points = candidate_groups(units, group, _near(units, members[index] > 0, neighbours))
+    near = _near(units, members[index] > 0, neighbours)
+    found, points = candidate_groups(units, group, near)
     options = []
     for row, value in zip(found, points.tolist(), strict=True):
         firms = tuple(index[row[row >= 0]].tolist())
         option = _with_places(prospects, terms, members, ready, firms)
         if option is not None and len(firms) > 1:
             options.append((option, high * len(firms) - value))
-    return options
+    return options, near.other.size == units.pairs.other.size
 
 
 def _near(units: Units, strong: NDArray[np.bool_], neighbours: int) -> Pairs:

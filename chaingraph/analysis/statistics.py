@@ -54,11 +54,11 @@ COLUMNS = (
 _KINDS = ("committee", "general_branch", "branch", "temporary_branch")
 _FORMS = ("separate_committee", "separate_general_branch", "separate_branch", "separate_temporary")
 _RULES = (
-    "party.branch_min",
     "party.should_have_been",
     "party.statistics_classes",
     "party.statistics_details",
     "party.statistics_forms",
+    "party.statistics_joint_three",
     "party.statistics_supplement",
     "statistics.small_cell",
 )
@@ -174,7 +174,7 @@ def _notes(smallest: int, left_out: int, firms: pl.DataFrame) -> tuple[Text, ...
 
 def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     """Return a row per operating unit: its groups, and for each line whether it counts (null: not known)."""
-    least = book.rule("party.branch_min", on).value
+    least = book.rule("party.statistics_joint_three", on).value
     homes = find_homes(park, on)
     kinds = park["PartyOrganization"].select(organization_id="id", kind="kind", absorbed="absorbed_untransferred")
     placed = homes.join(kinds, on="organization_id", how="left")
@@ -216,7 +216,8 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "separate": separate,
         **{form: (pl.col("form") == form).fill_null(False) for form in _FORMS},
         "joint": joint,
-        "joint_three": within(joint, full >= least),
+        # full members alone may be enough; where they are not, probationary ones of unknown number leave it open
+        "joint_three": within(joint, (full >= least) | (full + pl.col("probationary_members") >= least)),
         "none": none,
         **{name: (pl.col("class") == name).fill_null(False) for name in ("individual_members", "no_members")},
         "should_have_been": due,

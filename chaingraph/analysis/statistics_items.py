@@ -44,7 +44,7 @@ _ITEMS = (
     Item("joint", Text("联合建立党组织", "In a joint branch"), of="firms", level=1, complete=True),
     Item(
         "joint_three",
-        Text("其中正式党员三名以上的单位", "Of these with three full members or more"),
+        Text("其中党员三名以上的单位", "Of these with three members or more"),
         of="joint",
         level=2,
     ),
@@ -59,7 +59,7 @@ _ITEMS = (
     Item("staff", Text("从业人员", "Staff"), "人"),
     Item("members", Text("党员", "Members"), "人"),
     Item("full_members", Text("正式党员", "Full members"), "人", of="members", level=1, complete=True),
-    Item("untransferred", Text("未转组织关系", "Of these not transferred"), "人", of="full_members", level=2),
+    Item("untransferred", Text("其中未转组织关系", "Of these not transferred"), "人", of="full_members", level=2),
     Item("probationary", Text("预备党员", "Probationary members"), "人", of="members", level=1, complete=True),
     Item("activists", Text("入党积极分子", "Activists"), "人"),
     Item("instructors", Text("党建指导员", "Instructors"), "人", additive=False),

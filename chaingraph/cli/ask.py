@@ -20,7 +20,7 @@ from chaingraph.cli.options import (
 )
 from chaingraph.cli.results import keep, require_database, write_back_option
 from chaingraph.cli.words import say
-from chaingraph.errors import Text, UsageError
+from chaingraph.errors import Exit, Text, UsageError
 
 
 @click.command(
@@ -221,6 +221,9 @@ def chokepoints(
     help=say("公布数据文件（csv、xlsx），列同 claims 表。", "File of figures (csv, xlsx) with the columns of claims."),
 )
 @click.option("--measures", is_flag=True, help=say("列出核对口径，不作核对。", "List the measures, compare nothing."))
+@click.option(
+    "--exit-code", is_flag=True, help=say("有不符的公布数据时退出码为 7。", "Exit 7 when a figure is contradicted.")
+)
 @output_options
 def reconcile(
     park: Path | str,
@@ -229,18 +232,21 @@ def reconcile(
     *,
     claims_file: Path | None,
     measures: bool,
+    exit_code: bool,
     format_: str | None,
     output: Path | None,
-) -> None:
-    """Print the published figures beside the found ones."""
+) -> int:
+    """Print the published figures beside the found ones; return the exit code."""
     from chaingraph.analysis.chains import find_supply_chains
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.measures import describe_measures
 
     if measures:
         emit(describe_measures(), format_, output)
-        return
-    claims = None if claims_file is None else read_figures(claims_file, encoding)
+        return Exit.DONE
+    claims = None if claims_file is None else read_figures(claims_file, mapping, encoding)
     data = read(park, mapping, encoding)
     chains = len(find_supply_chains(data, resamples=0))
-    emit(reconcile_figures(data, found_chains=chains, claims=claims), format_, output)
+    table = reconcile_figures(data, found_chains=chains, claims=claims)
+    emit(table, format_, output)
+    return Exit.DIFFERENCES if exit_code and "contradicted" in table.column("verdict") else Exit.DONE

@@ -10,6 +10,7 @@ from chaingraph.cli.home import connection_of
 from chaingraph.cli.options import output_options, park_argument, require_rows
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Finding, InputError, Severity, Text, UsageError
+from chaingraph.model import KINDS
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
@@ -28,6 +29,7 @@ FINDING_COLUMNS = (
     Column("sheet", Text("工作表", "Sheet")),
     Column("row", Text("行", "Row")),
     Column("column", Text("列", "Column")),
+    Column("heading", Text("列名", "Heading")),
     Column("message", Text("问题", "Message")),
     Column("value", Text("原值", "Value"), code=True),
 )
@@ -163,13 +165,23 @@ def export(
 
 def findings_table(findings: tuple[Finding, ...]) -> Table:
     """Return findings as an answer, in their own order."""
-    names = [column.name for column in FINDING_COLUMNS]
-    rows = tuple({name: getattr(finding, name) for name in names} for finding in findings)
+    names = [column.name for column in FINDING_COLUMNS if column.name != "heading"]
+    rows = tuple(
+        {**{name: getattr(finding, name) for name in names}, "heading": _heading(finding)} for finding in findings
+    )
     return Table("findings", Text("数据问题", "Findings"), FINDING_COLUMNS, rows)
 
 
+def _heading(finding: Finding) -> Text | None:
+    """Return what the column is called in words; None for a header that is not declared."""
+    for kind in KINDS:
+        if kind.table == finding.table and finding.column in kind.columns:
+            return kind[finding.column].label
+    return None
+
+
 def accounts_text(park: Park) -> str:
-    """Return one line per table that says what became of its rows."""
+    """Return one line per table that has rows and says what became of them, and the number of empty tables."""
     lines = [
         say(
             f"{account.table}：读入 {account.read} = 保留 {account.kept} + 修复 {account.repaired}"
@@ -178,7 +190,10 @@ def accounts_text(park: Park) -> str:
             f" + quarantined {account.quarantined}",
         )
         for account in park.accounts
+        if account.read
     ]
+    if empty := sum(not account.read for account in park.accounts):
+        lines.append(say(f"另有 {empty} 个表没有数据", f"{empty} more tables have no rows"))
     counts = {severity: sum(finding.severity is severity for finding in park.findings) for severity in Severity}
     lines.append(
         say(

@@ -96,7 +96,7 @@ def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
     return result
 
 
-def read_figures(path: Path, encoding: str | None) -> pl.DataFrame:
+def read_figures(path: Path, mapping: str | None, encoding: str | None) -> pl.DataFrame:
     """Read a file of published figures; what is wrong with it is told line by line, since `check` sees parks only.
 
     Raises
@@ -108,7 +108,7 @@ def read_figures(path: Path, encoding: str | None) -> pl.DataFrame:
 
     language = click.get_current_context().obj["language"]
     try:
-        result = read_claims(path, encoding=encoding)
+        result = read_claims(path, mapping=mapping, encoding=encoding)
     except InputError as error:
         _tell(error.findings, language)
         raise
@@ -159,13 +159,21 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
     Raises
     ------
     UsageError
-        If a workbook is to be printed instead of written.
+        ``CG-U002`` if a workbook is to be printed instead of written, ``CG-U009`` if the name of the file asks for a
+        format that answers do not have.
     """
     from chaingraph.view.terminal import write_table
 
     language = click.get_current_context().obj["language"]
     if format_ is None:
         by_suffix = output.suffix.lstrip(".").lower() if output else ""
+        if by_suffix and by_suffix not in FORMATS:
+            known = ", ".join(name for name in FORMATS if name != "table")
+            said = Text(
+                "“{name}”的扩展名不是可写的格式（{known}）；请改名或用 --format 指定",
+                "{name} does not end in a format that can be written ({known}); rename it or give --format",
+            )
+            raise UsageError("CG-U009", said.format(name=output.name if output else "", known=known))
         format_ = by_suffix if by_suffix in FORMATS else "table" if sys.stdout.isatty() and not output else "jsonl"
     if format_ == "xlsx":
         if output is None:

@@ -54,10 +54,7 @@ def queries(name: str | None, format_: str | None, output: Path | None) -> None:
         {
             "name": query.name,
             "title": query.title,
-            "parameters": [
-                f"{item.name}: {item.type.value}" + ("" if item.default is None else f" = {item.default}")
-                for item in query.parameters
-            ],
+            "parameters": [item.declaration for item in query.parameters],
             "returns": list(query.returns),
             "twin": query.twin,
             "engine": query.engine,

@@ -63,6 +63,12 @@ class Checked:
             elif code[3] == "F":
                 self.repaired.add(row)
 
+    def withdraw(self, code: str, row: int, prop: Property) -> None:
+        """Take a finding back that is mended after all; the row is put aside no more unless for another one."""
+        self.findings = [f for f in self.findings if (f.code, f.row, f.column) != (code, row, prop.name)]
+        if not any(found.row == row and found.code[3] == "E" for found in self.findings):
+            self.bad.discard(row)
+
 
 def check_table(raw: RawTable) -> Checked:
     """Validate a raw table against its declaration.

@@ -188,6 +188,16 @@ _DECLARED = (
         "与第 {other} 行一致，只是填得较少，已合并。",
         "Says nothing that row {other} does not say; merged.",
     ),
+    (
+        "CG-F307",
+        "“{column}”未填，按名称记为{new}。",
+        "“{column}” is empty; taken from the name: {new}.",
+    ),
+    (
+        "CG-F308",
+        "“{column}”的值“{value}”无法识别，按名称记为{new}。",
+        "The value “{value}” of “{column}” cannot be read; taken from the name: {new}.",
+    ),
     ("CG-F305", "文件不是 UTF-8，已按 {encoding} 读取。", "The file is not UTF-8; it was read as {encoding}."),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),
@@ -236,6 +246,11 @@ _DECLARED = (
         "CG-I416",
         "“{path}”的格式不能读取；请用表格软件另存为 xlsx 或 CSV。",
         "The format of “{path}” cannot be read. Save it as xlsx or CSV with a spreadsheet program.",
+    ),
+    (
+        "CG-I423",
+        "“{path}”不是可作为园区读取的格式；请给出文件夹、xlsx、CSV 或 Parquet 文件。",
+        "“{path}” is in a format that is not read as a park. Give a folder, or an xlsx, CSV or Parquet file.",
     ),
     ("CG-I410", "“{path}”不是有效的 Parquet 文件；请重新导出。", "“{path}” is no valid Parquet file. Export it again."),
     ("CG-I411", "映射文件“{path}”无法使用：{reason}。", "The mapping “{path}” cannot be used: {reason}."),

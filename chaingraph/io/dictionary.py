@@ -42,6 +42,7 @@ _COLUMNS = (
     Column("unit", Text("计量单位", "Unit")),
     Column("check", Text("校验", "Check"), values={str(name): words for name, words in CHECK_WORDS.items()}),
     Column("values", Text("可选值", "Values")),
+    Column("also", Text("也可写作", "Also read")),
     Column("required", Text("必填", "Required")),
     Column("reference", Text("引用", "Refers to")),
     Column("source", Text("标准或说明", "Standard or remark")),
@@ -64,8 +65,9 @@ def describe_schema(language: str = "zh") -> Table:
     -------
     Table
         One row per kind and property, in declared order: ``kind``, ``table``, ``table_label``, ``property``,
-        ``label``, ``type``, ``unit``, ``check``, ``values`` (identifier to label), ``required``, ``reference``
-        (names of kinds), ``source``, ``data_class``, ``article``. What is not declared is None.
+        ``label``, ``type``, ``unit``, ``check``, ``values`` (identifier to label), ``also`` (further word to
+        identifier), ``required``, ``reference`` (names of kinds), ``source``, ``data_class``, ``article``. What is
+        not declared is None.
 
     Notes
     -----
@@ -88,6 +90,7 @@ def describe_schema(language: str = "zh") -> Table:
             "unit": prop.unit,
             "check": None if prop.check is None else str(prop.check),
             "values": {value: words.in_language(language) for value, words in prop.values.items()} or None,
+            "also": dict(prop.also) or None,
             "required": prop.required,
             "reference": list(prop.reference) or None,
             "source": prop.source,

@@ -46,7 +46,7 @@ def find_record(park: Park, name: str, text: str) -> str:
     ('E1', 'E1')
     """
     frame = park[name]
-    directory = Directory([frame])
+    directory = Directory([frame], organizations=name == "PartyOrganization")
     if frame.filter(pl.col("id") == text).height:
         return text
     found = directory.find(pl.Series([text])).get(text, [])

@@ -50,7 +50,8 @@ def parse(texts: pl.Series, prop: Property) -> tuple[pl.Series, pl.Series]:
         return _words(texts, words, pl.Boolean()), untouched
     if prop.type is Type.ENUM:
         labels = {label.casefold(): value for value, text in prop.values.items() for label in (text.en, text.zh)}
-        return _words(texts, {**labels, **{value: value for value in prop.values}}, pl.String()), untouched
+        further = {word.casefold(): value for word, value in prop.also.items()}
+        return _words(texts, {**further, **labels, **{value: value for value in prop.values}}, pl.String()), untouched
     return _numbers(texts, prop)
 
 

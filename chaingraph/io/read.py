@@ -15,7 +15,8 @@ from chaingraph.io.constants import EXAMPLE_SOURCE
 from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids, check_keys
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.names import heading_key, kinds_by_heading
-from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, derive_ids, live, resolve
+from chaingraph.io.organization_names import fill_kinds
+from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, derive_ids, live, resolve, unite_names
 from chaingraph.io.tabular import ROW, RawTable, list_files, other_tables, read_grids, to_raw_table
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
@@ -82,7 +83,7 @@ def read_park(path: str | Path, *, mapping: Path | str | None = None, encoding: 
     return Park.from_frames(frames, sorted(findings, key=_place), _accounts(tables))
 
 
-def read_claims(path: str | Path, *, encoding: str | None = None) -> Park:
+def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding: str | None = None) -> Park:
     r"""Read published figures from a file of their own, checked as everything else is.
 
     Parameters
@@ -90,6 +91,8 @@ def read_claims(path: str | Path, *, encoding: str | None = None) -> Park:
     path
         A CSV, Parquet or xlsx file, whatever its name; of a workbook with several sheets the one named claims
         (公布数据), else the only one.
+    mapping
+        Mapping of foreign files; what it says of this one with the kind ``Claim`` is used, else our own headings.
     encoding
         Encoding of text files, when it cannot be told.
 
@@ -117,12 +120,15 @@ def read_claims(path: str | Path, *, encoding: str | None = None) -> Park:
     if path.is_dir() or not path.exists():
         raise input_error("CG-I401" if not path.exists() else "CG-I419", path=path.name)
     grids = list(read_grids(path, encoding))
-    if len(grids) > 1:
-        named = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
-        raw = [to_raw_table(grid) for grid in named]
-    else:
-        raw = [to_raw_table(grid) for grid in read_grids(path, encoding, kind_named("Claim").table)]
-    checked = [check_table(_without_examples(table)) for table in raw if isinstance(table, RawTable)]
+    foreign = load_mapping(mapping)
+    raw = [] if foreign is None else [table for table in foreign.apply(grids)[0] if table.kind is kind_named("Claim")]
+    if not raw:
+        if len(grids) > 1:
+            ours = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
+        else:
+            ours = list(read_grids(path, encoding, kind_named("Claim").table))
+        raw = [table for table in map(to_raw_table, ours) if isinstance(table, RawTable)]
+    checked = [check_table(_without_examples(table)) for table in raw]
     if checked:
         _join({"Claim": checked})
     findings = sorted((found for table in checked for found in table.findings), key=_place)
@@ -193,7 +199,9 @@ def _join(tables: dict[str, list[Checked]]) -> None:
     """Derive ids, resolve references, check across tables; nodes first, since edges lean on them."""
     for checked in _each(tables):
         derive_ids(checked)
+        fill_kinds(checked)
         check_required(checked)
+    unite_names(tables)
     check_keys(tables, NODE_KINDS)
     check_ids(tables)
     check_codes(tables)

@@ -13,6 +13,7 @@ from chaingraph.errors import Text
 from chaingraph.io.checks import Checked
 from chaingraph.io.credit_code import SHAPED
 from chaingraph.io.names import candidates, name_key
+from chaingraph.io.organization_names import plain_form
 from chaingraph.io.tabular import ROW
 from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
 
@@ -46,8 +47,7 @@ def derive_ids(checked: Checked) -> None:
     if not isinstance(kind, NodeKind) or kind.name in _WITHOUT_OWN_ID or not checked.frame["id"].null_count():
         return
     if "name" in kind.columns:
-        prefix = "name:" if kind.name == "Enterprise" else f"name:{kind.name}:"
-        derived = prefix + name_key(pl.col("name"))
+        derived = _name_prefix(kind.name) + name_key(pl.col("name"))
         if "uscc" in kind.columns:
             # A text that is no code ("12345") may stand at several firms
             code = pl.when(pl.col("uscc").str.contains(SHAPED)).then(pl.col("uscc"))
@@ -63,11 +63,46 @@ def derive_ids(checked: Checked) -> None:
     checked.frame = checked.frame.with_columns(checked.frame["id"].scatter(places, ids))
 
 
-class Directory:
-    """The records of some tables of nodes, to be found by id, credit code, name and alias."""
+def unite_names(tables: Tables) -> None:
+    """Give a record that is known by its name alone the id of the one other record that has this name.
 
-    def __init__(self, frames: Sequence[pl.DataFrame]) -> None:
-        self._frames = frames
+    A spreadsheet that destroyed a firm's code in one row of several would else make two firms of it.
+    """
+    for name, several in tables.items():
+        if name in _WITHOUT_OWN_ID or "name" not in several[0].frame.columns or "id" not in several[0].frame.columns:
+            continue
+        prefix = _name_prefix(name)
+        by_name = (pl.col("id") == prefix + name_key(pl.col("name"))).fill_null(value=False)
+        if not any(checked.frame.select(by_name.any()).item() for checked in several):
+            continue
+        named = pl.concat(live(checked).select("id", key=name_key(pl.col("name")), bare=by_name) for checked in several)
+        ids = named.filter(~pl.col("bare")).drop_nulls().group_by("key").agg(pl.col("id").unique())
+        known = ids.filter(pl.col("id").list.len() == 1).select("key", known=pl.col("id").list.first())
+        for checked in several:
+            joined = checked.frame.with_columns(key=name_key(pl.col("name"))).join(
+                known, on="key", how="left", maintain_order="left"
+            )
+            checked.frame = checked.frame.with_columns(
+                id=joined.select(pl.when(by_name).then(pl.coalesce("known", "id")).otherwise(pl.col("id"))).to_series()
+            )
+
+
+def _name_prefix(kind: str) -> str:
+    return "name:" if kind == "Enterprise" else f"name:{kind}:"
+
+
+def _form_key(names: pl.Expr) -> pl.Expr:
+    return name_key(plain_form(names))
+
+
+class Directory:
+    """The records of some tables of nodes, to be found by id, credit code, name and alias.
+
+    Names of organizations are found in all their forms: 党支部, 支部 and 支部委员会 are the same word.
+    """
+
+    def __init__(self, frames: Sequence[pl.DataFrame], *, organizations: bool = False) -> None:
+        self._frames, self._organizations = frames, organizations
 
     @cached_property
     def ids(self) -> pl.Series:
@@ -76,7 +111,7 @@ class Directory:
 
     @cached_property
     def _stages(self) -> tuple[pl.DataFrame, ...]:
-        """Keys with the ids they stand for: credit codes, then full names, then aliases."""
+        """Keys with the ids they stand for: credit codes, full names, aliases, names in another form."""
         return tuple(
             pl.concat([pl.DataFrame(schema={"key": pl.String, "id": pl.String}), *parts])
             .drop_nulls()
@@ -90,6 +125,7 @@ class Directory:
                     for f in self._frames
                     if "aliases" in f.columns
                 ],
+                [f.select(key=_form_key(pl.col("name")), id="id") for f in self._frames if self._organizations],
             )
         )
 
@@ -104,7 +140,8 @@ class Directory:
         rest = rest.filter(~pl.col("text").is_in(self.ids.implode()))
         found: dict[str, list[str]] = {}
         code = pl.col("text").str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s-]", "")
-        for stage, key in zip(self._stages, (code, name_key(pl.col("text")), name_key(pl.col("text"))), strict=True):
+        name = name_key(pl.col("text"))
+        for stage, key in zip(self._stages, (code, name, name, _form_key(pl.col("text"))), strict=True):
             hits = rest.with_columns(key.alias("key")).join(stage, on="key")
             found.update(zip(hits["text"].to_list(), hits["id"].to_list(), strict=True))
             rest = rest.join(hits, on="text", how="anti")
@@ -140,7 +177,8 @@ def resolve(tables: Tables, kinds: Sequence[Kind]) -> None:
                 if prop.reference and checked.frame[prop.name].null_count() < checked.frame.height:
                     if prop.reference not in directories:
                         frames = [live(found) for name in prop.reference for found in tables.get(name, ())]
-                        directories[prop.reference] = Directory(frames)
+                        organizations = prop.reference == ("PartyOrganization",)
+                        directories[prop.reference] = Directory(frames, organizations=organizations)
                     _resolve_column(checked, prop, directories[prop.reference])
 
 

@@ -86,6 +86,8 @@ def list_files(path: Path) -> list[Path]:
     if not path.is_dir():
         if path.suffix.lower() in _OTHER_TABLES:
             raise input_error("CG-I416", path=path.name)
+        if path.suffix.lower() not in SUFFIXES:
+            raise input_error("CG-I423", path=path.name)
         return [path]
     files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.name[0] not in ".~" and p.is_file())
     if not files:

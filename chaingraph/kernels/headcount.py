@@ -84,7 +84,7 @@ def _by_fingerprint(
     states = known["state"].to_numpy()
     size = named.height * STATES
     where, which = _matched(works, "firm", named)
-    staff = works[where].select("print", "check")
+    staff = works.select("print", "check")[where]
     row, at = _matched(staff, "print", known)
     total = np.bincount(which[row].astype(np.int64) * STATES + states[at], minlength=size)
     if not own.is_empty():

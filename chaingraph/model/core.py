@@ -53,7 +53,10 @@ class Check(StrEnum):
 class Property:
     """One declared property (column) of a kind of record.
 
-    Lists are written in files as texts joined with ``;`` (``；`` and ``、`` are read as well).
+    Lists are written in files as texts joined with ``;`` (``；`` and ``、`` are read as well). A property with
+    `reference` holds the id of a record of one of these kinds; one that is `sought` is what other records are
+    matched with. A database keeps an index of both. An
+    enumeration may list further words of everyday use (`also`), each with the value that it means when it is read.
     """
 
     name: str
@@ -63,8 +66,10 @@ class Property:
     unit: str | None = None
     check: Check | None = None
     values: Mapping[str, Text] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
     required: bool = False
     reference: tuple[str, ...] = ()
+    sought: bool = False
     source: str | None = None
 
     def __post_init__(self) -> None:
@@ -74,7 +79,11 @@ class Property:
         if (self.type is Type.ENUM) != bool(self.values):
             msg = f"property {self.name!r}: an enumeration, and only an enumeration, lists its values"
             raise TypeError(msg)
+        if strangers := set(self.also.values()) - set(self.values):
+            msg = f"property {self.name!r}: further words of what is no value: {sorted(strangers)}"
+            raise TypeError(msg)
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+        object.__setattr__(self, "also", MappingProxyType(dict(self.also)))
 
 
 @dataclass(frozen=True, slots=True)

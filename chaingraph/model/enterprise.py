@@ -22,6 +22,12 @@ ENTERPRISE = node(
             "foreign": ("外资", "Foreign"),
         },
         DataClass.PUBLIC,
+        also={
+            **dict.fromkeys(("民营", "民营企业", "私营", "私营企业", "私人控股", "非公", "非公企业"), "non_public"),
+            **dict.fromkeys(("国有企业", "国企", "国有控股", "国有独资"), "state"),
+            **dict.fromkeys(("集体企业", "集体控股"), "collective"),
+            **dict.fromkeys(("外商投资", "外商投资企业", "外商控股", "港澳台商控股"), "foreign"),
+        },
     ),
     text("industry", "行业代码", "Industry", DataClass.PUBLIC, check=Check.INDUSTRY, source="GB/T 4754-2017"),
     text("division", "行政区划代码", "Division", DataClass.PUBLIC, check=Check.DIVISION),
@@ -38,6 +44,13 @@ ENTERPRISE = node(
             "closed": ("注销", "Closed"),
         },
         DataClass.PUBLIC,
+        also={
+            # what registers print, and what surveys write; a firm whose licence is revoked may not trade
+            **dict.fromkeys(("存续", "在业", "开业", "在册", "正常", "正常经营", "营业"), "operating"),
+            **dict.fromkeys(("筹建", "建设中"), "building"),
+            **dict.fromkeys(("停产", "歇业", "停业整顿"), "suspended"),
+            **dict.fromkeys(("吊销", "已吊销", "已注销", "吊销未注销", "撤销"), "closed"),
+        },
     ),
     boolean("social_organization", "是否社会组织", "Social organization", DataClass.PUBLIC),
     integer("employees", "从业人数", "Employees", unit="人"),
@@ -54,6 +67,7 @@ ENTERPRISE = node(
             "micro": ("微型", "Micro"),
         },
         DataClass.PUBLIC,
+        also={"大型企业": "large", "中型企业": "medium", "小型企业": "small", "微型企业": "micro"},
     ),
     choice(
         "priority",

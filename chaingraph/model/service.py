@@ -140,7 +140,7 @@ DEMAND = node(
     "Demand",
     "list of demands; the final-drive gear met by an order intention in one day, supplier unnamed",
     text("enterprise_id", "需求企业", "Enterprise", reference=_FIRM),
-    text("product", "需求内容", "What is needed"),
+    text("product", "需求内容", "What is needed", sought=True),
     date("opened", "发布日期", "Published"),
     date("matched", "达成意向日期", "Intention reached"),
     text("matched_by", "意向供应企业", "Met by", reference=_FIRM),
@@ -154,7 +154,7 @@ RESOURCE = node(
     text(
         "provider_id", "提供单位", "Provider", reference=("Enterprise", "PartyOrganization", "MemberUnit", "Department")
     ),
-    text("name", "资源内容", "What is offered"),
+    text("name", "资源内容", "What is offered", sought=True),
     date("opened", "提供日期", "Offered"),
 )
 VENUE = node(

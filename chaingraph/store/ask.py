@@ -8,12 +8,17 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Protocol
 
+import polars as pl
+
 from chaingraph.errors import Text, UsageError
+from chaingraph.io.lookup import find_record
 from chaingraph.model import Property, kind
+from chaingraph.park import Park, schema_of
 from chaingraph.rules import Rulebook, rulebook
+from chaingraph.store import ingest
 from chaingraph.store.bind import bind
 from chaingraph.store.complaints import other_columns
-from chaingraph.store.queries import OWN, Query, queries_folder
+from chaingraph.store.queries import Query, queries_folder
 from chaingraph.store.rows import Rows
 from chaingraph.table import Column, Table
 
@@ -25,6 +30,9 @@ class Graph(Protocol):
     """A park that answers Cypher: `EmbeddedGraph` or `ServerGraph`."""
 
     engine: str
+
+    def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
+        """Run a named query on the records that count, and tell what has to be said of the rows."""
 
     def notes(self) -> tuple[Text, ...]:
         """Tell what is wrong with the graph as a whole."""
@@ -74,7 +82,8 @@ def answer(
     ------
     UsageError
         ``CG-Q008`` if the query needs Neo4j and the graph is embedded, ``CG-Q009`` if it gives other columns than
-        it declares, and whatever `bind` and the engine raise.
+        it declares, ``CG-U005`` and ``CG-U006`` if a value means no record or several, and whatever `bind` and the
+        engine raise.
     PolicyError
         If a query of the user's own does more than read.
 
@@ -91,21 +100,30 @@ def answer(
     """
     values, used = bind(query, given or {}, rules=rules, today=today)
     check_engine(query, graph.engine)
-    if query.topic == OWN:
-        graph.check(query.text, values)
-    found = graph.run(query.text, values)
+    values |= {item.name: _record(graph, item.kind, values[item.name]) for item in query.parameters if item.kind}
+    found, notes = graph.run_named(query, values)
     if found.columns != query.returns:
         raise other_columns(query.name, query.returns, found.columns)
     book = rules or rulebook()
     return Table(
         "query",
         query.title,
-        tuple(column_of(name) for name in query.returns),
+        tuple(column_of(name, query.name) for name in query.returns),
         _mappings(found),
         parameters={"query": query.name, **values},
         rules=tuple(book.rule(rule_id).to_dict() for rule_id in used),
-        notes=graph.notes(),
+        notes=notes,
     )
+
+
+def _record(graph: Graph, name: str, text: str) -> str:
+    """Return the id of the record of a kind that a text means; what its kind is called is read if it is no id."""
+    if graph.run(ingest.find_id(name), {"id": text}).rows:
+        return text
+    found = graph.run(ingest.list_names(name))
+    schema = {column: dtype for column, dtype in schema_of(kind(name)).items() if column in found.columns}
+    frame = pl.DataFrame(found.rows, {column: schema[column] for column in found.columns}, orient="row")
+    return find_record(Park.from_frames({name: frame}), name, text)
 
 
 def check_engine(query: Query, engine: str) -> None:
@@ -176,15 +194,16 @@ def _mappings(found: Rows) -> tuple[Mapping[str, Any], ...]:
     return tuple(dict(zip(found.columns, row, strict=True)) for row in found.rows)
 
 
-def column_of(name: str) -> Column:
-    """Return the heading of a returned column; its own name where nobody declared one.
+def column_of(name: str, query: str | None = None) -> Column:
+    """Return the heading of a returned column, in a query if one is named; its own name where nobody declared one.
 
     Examples
     --------
     >>> column_of("tier").label.zh, column_of("x").label.en
     ('层级', 'x')
     """
-    declared = _headings().get(name)
+    headings = _headings()
+    declared = headings.get(query or "", {}).get(name) or headings.get(name)
     if declared is None:
         return Column(name, Text(name, name), code=name.endswith("_id"))
     if isinstance(declared, str):

@@ -21,6 +21,8 @@ from chaingraph.store.base import check_park
 from chaingraph.store.cache import cache_folder, forget_old
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
 from chaingraph.store.guard import check_embedded_plan, check_words
+from chaingraph.store.miscounts import check_counts
+from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows, take
 
 if TYPE_CHECKING:
@@ -224,6 +226,18 @@ class EmbeddedGraph:
         """Close the database."""
         self._stack.close()
 
+    def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
+        """Run a named query; one of the user's own is looked at first. Nothing has to be said of its rows.
+
+        Raises
+        ------
+        ChaingraphError
+            As `check` and `run`.
+        """
+        if query.topic == OWN:
+            self.check(query.text, values)
+        return self.run(query.text, values), ()
+
     def notes(self) -> tuple[Text, ...]:
         """Tell what is wrong with the graph: nothing, it is the park that was read."""
         return ()
@@ -236,9 +250,10 @@ class EmbeddedGraph:
         PolicyError
             If the statement writes, reads or writes files, or calls a procedure.
         UsageError
-            If the engine cannot read the statement.
+            If the engine cannot read the statement, or would miscount.
         """
         check_words(text)
+        check_counts(text)
         self.check_plan(text, parameters)
 
     def check_plan(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:

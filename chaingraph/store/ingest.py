@@ -57,6 +57,28 @@ def constraint_statements() -> tuple[str, ...]:
 
 
 @cache
+def index_statements() -> tuple[str, ...]:
+    """Return one index per property by which records of other kinds are found: references, and what is sought.
+
+    Examples
+    --------
+    >>> print(index_statements()[0])
+    CREATE INDEX cg_certificate_enterprise_id IF NOT EXISTS FOR (n:Certificate) ON (n.enterprise_id)
+    """
+    return tuple(
+        f"CREATE INDEX cg_{label.lower()}_{prop.name} IF NOT EXISTS FOR (n:{label}) ON (n.{prop.name})"
+        for label, declared in NODES.items()
+        for prop in declared.properties
+        if prop.reference or prop.sought
+    )
+
+
+def schema_statements() -> tuple[str, ...]:
+    """Return what a database needs before the first record: constraints, then indexes."""
+    return (*constraint_statements(), *index_statements())
+
+
+@cache
 def merge_nodes(label: str) -> str:
     """Return the statement that writes a batch of one kind of node.
 
@@ -177,6 +199,29 @@ def read_kind(name: str) -> str:
         "WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) AND NOT n.cg_load IN $pending\n"
         f"RETURN {_record(declared, 'n')} AS record"
     )
+
+
+#: Properties by which people name a record beside its id.
+_NAMES = ("name", "aliases", "uscc")
+
+
+@cache
+def find_id(label: str) -> str:
+    """Return the statement that finds a record by its id: ``id`` as parameter and as column."""
+    return f"MATCH (n:{NODES[label].name}) WHERE n.id = $id RETURN n.id AS id"
+
+
+@cache
+def list_names(label: str) -> str:
+    """Return the statement that lists what the records of a kind are called.
+
+    Examples
+    --------
+    >>> list_names("IndustryChain")
+    'MATCH (n:IndustryChain) RETURN n.id AS id, n.name AS name, n.aliases AS aliases'
+    """
+    columns = ["id", *(name for name in _NAMES if name in NODES[label].columns)]
+    return f"MATCH (n:{label}) RETURN " + ", ".join(f"n.{name} AS {name}" for name in columns)
 
 
 @cache

@@ -131,7 +131,7 @@ class Loader:
         OutcomeUnknownError
             ``CG-N320`` if a commit got lost and cannot be looked up.
         """
-        for statement in ingest.constraint_statements():
+        for statement in ingest.schema_statements():
             self._database.run(statement)
         self._turn.acquire()
         try:

@@ -136,8 +136,9 @@ class Neo4jStore:
         for row in loads:
             if row["status"] == "running":
                 text = Text(
-                    "load {id} {state}，它新增的记录未被采用；请等它结束，或重新运行",
-                    "load {id} {state}; the records that it added are left out. Wait for it, or run it again",
+                    "load {id} {state}，它新增的记录未被采用，它改动的记录已是新值；请等它结束，或重新运行",
+                    "load {id} {state}; the records that it added are left out, those that it changed have their new "
+                    "values. Wait for it, or run it again",
                 )
                 code = "CG-N201"
             elif row["status"] == "complete" and row["finished"] is None:

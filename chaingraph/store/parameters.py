@@ -22,12 +22,33 @@ class Parameter:
     ----------
     default
         As the header has it: a literal, ``rule ID`` or ``today``; None when the parameter must be given.
+    least, most
+        Bounds of a number, both allowed; None where there are none.
+    kind
+        Kind of node of which the value means a record: an id, a code, a name or an alias, as a text.
     """
 
     name: str
     type: Type
     default: str | None
     label: Text
+    least: int | None = None
+    most: int | None = None
+    kind: str | None = None
+
+    @property
+    def declaration(self) -> str:
+        """Name, type, bounds and default as in the header.
+
+        Examples
+        --------
+        >>> Parameter("tiers", Type.INTEGER, "3", Text("", ""), 1, 10).declaration
+        'tiers: integer 1..10 = 3'
+        """
+        bounds = "" if self.most is None else f" {self.least}..{self.most}"
+        return f"{self.name}: {self.kind or self.type.value}{bounds}" + (
+            "" if self.default is None else f" = {self.default}"
+        )
 
 
 def literal_of(parameter: Parameter) -> Any:
@@ -53,7 +74,7 @@ def convert(parameter: Parameter, value: Any) -> Any:
     Raises
     ------
     UsageError
-        ``CG-Q007`` if it is none.
+        ``CG-Q007`` if it is none, ``CG-Q017`` if it is out of the declared bounds.
 
     Examples
     --------
@@ -61,7 +82,7 @@ def convert(parameter: Parameter, value: Any) -> Any:
     3
     """
     try:
-        return _convert(parameter.type, value)
+        converted = _convert(parameter.type, value)
     except (ValueError, TypeError):
         kinds = {
             Type.INTEGER: Text("整数，如 3", "a whole number such as 3"),
@@ -79,6 +100,14 @@ def convert(parameter: Parameter, value: Any) -> Any:
                 f"the value {value!r} of parameter {parameter.name} should be {wanted.en}",
             ),
         ) from None
+    least, most = parameter.least, parameter.most
+    if least is not None and most is not None and not least <= converted <= most:
+        text = Text(
+            "参数 {name} 的值 {value} 不在 {least} 到 {most} 之间",
+            "the value {value} of parameter {name} should be from {least} to {most}",
+        )
+        raise UsageError("CG-Q017", text.format(name=parameter.name, value=converted, least=least, most=most))
+    return converted
 
 
 def _convert(type_: Type, value: Any) -> Any:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from chaingraph.errors import Text, UsageError
-from chaingraph.model import Type
+from chaingraph.model import NODES, Type
 from chaingraph.store.cache import user_folder
 from chaingraph.store.guard import parameters_of
 from chaingraph.store.parameters import Parameter, literal_of, nearest, no_such
@@ -19,7 +19,7 @@ _TYPES = (Type.TEXT, Type.INTEGER, Type.NUMBER, Type.DATE, Type.BOOLEAN, Type.LI
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FIELD = re.compile(r"//\s+(param|returns|twin|engine)\s+(.*)")
 _PARAM = re.compile(
-    r"(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:=\s*(?P<default>[^;]*?)\s*)?(?:;\s*(?P<zh>[^;]*?)\s*;\s*(?P<en>.*))?"
+    r"(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:(?P<least>\d+)\.\.(?P<most>\d+)\s*)?(?:=\s*(?P<default>[^;]*?)\s*)?(?:;\s*(?P<zh>[^;]*?)\s*;\s*(?P<en>.*))?"
 )
 OWN = "own"
 
@@ -65,7 +65,8 @@ def parse_query(name: str, text: str) -> Query:
         ``topic/name``.
     text
         The file. The header is the comment lines at its head: Chinese title, English title, then
-        ``param NAME: TYPE [= DEFAULT] [; Chinese ; English]``, ``returns COLUMN, …``, ``twin FUNCTION``,
+        ``param NAME: TYPE [LEAST..MOST] [= DEFAULT] [; Chinese ; English]`` (a kind of node as the type stands for one
+        of its records), ``returns COLUMN, …``, ``twin FUNCTION``,
         ``engine neo4j``.
 
     Raises
@@ -127,16 +128,19 @@ def parse_query(name: str, text: str) -> Query:
 
 def _parameter(name: str, value: str) -> Parameter:
     match = _PARAM.fullmatch(value)
-    if match is None or match["type"] not in {type_.value for type_ in _TYPES}:
+    types = {type_.value: type_ for type_ in _TYPES} | dict.fromkeys(NODES, Type.TEXT)
+    if match is None or match["type"] not in types or _bounds_a_text(match):
         known = ", ".join(type_.value for type_ in _TYPES)
         raise _bad_header(
             name,
-            f"“param {value}” 应写作 param 名称: 类型 = 默认值；类型有 {known}",
-            f"'param {value}' should read param NAME: TYPE = DEFAULT; the types are {known}",
+            f"“param {value}” 应写作 param 名称: 类型 = 默认值；类型有 {known}，或一类节点；数可写 1..10 这样的范围",
+            f"'param {value}' should read param NAME: TYPE = DEFAULT; the types are {known} or a kind of node, "
+            "and a number may have bounds such as 1..10",
         )
-    parameter = Parameter(
-        match["name"], Type(match["type"]), match["default"], Text(match["zh"] or "", match["en"] or "")
-    )
+    least, most = (None if match[name] is None else int(match[name]) for name in ("least", "most"))
+    label = Text(match["zh"] or "", match["en"] or "")
+    kind = match["type"] if match["type"] in NODES else None
+    parameter = Parameter(match["name"], types[match["type"]], match["default"], label, least, most, kind)
     default = parameter.default
     if default is not None and default != "today" and not default.startswith("rule "):
         try:
@@ -148,6 +152,10 @@ def _parameter(name: str, value: str) -> Parameter:
                 f"the default {default} of parameter {parameter.name} is no {parameter.type.value}",
             ) from None
     return parameter
+
+
+def _bounds_a_text(match: re.Match[str]) -> bool:
+    return match["most"] is not None and match["type"] not in {Type.INTEGER.value, Type.NUMBER.value}
 
 
 def _bad_header(name: str, zh: str, en: str) -> UsageError:

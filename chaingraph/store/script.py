@@ -58,7 +58,7 @@ def write_cypher(park: Park, out: Path, *, scope: str = "park") -> None:
     check_park(park)
     with Path(out).open("w", encoding="utf-8", newline="\n") as file:
         file.write(f"// chaingraph {__version__}\n")
-        for statement in ingest.constraint_statements():
+        for statement in ingest.schema_statements():
             file.write(f"{statement};\n")
         for declared, statement, rows in _batches(park):
             head, _, rest = statement.partition("UNWIND $rows AS row\n")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chaingraph.errors import Text
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
 from chaingraph.store.connection import Connection, connect
+from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.failures import translated
 from chaingraph.store.guard import check_server_plan, check_words
+from chaingraph.store.neo4j import Neo4jStore
+from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -19,11 +24,11 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-_UNFINISHED = """\
+_LOADS = """\
 MATCH (x:Load)
-WHERE x.status = 'running' OR (x.status = 'complete' AND x.finished IS NULL)
-RETURN x.id AS id
+RETURN x.id AS id, x.status AS status, x.finished IS NOT NULL AS finished
 ORDER BY id"""
+_TRIES = 3
 
 
 class ServerGraph:
@@ -111,16 +116,54 @@ class ServerGraph:
 
         return self._read(ask, seconds)
 
+    def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
+        """Run a named query on what the loads that came to their end have left.
+
+        Returns
+        -------
+        Rows, tuple of Text
+            The rows, and what has to be said of them. While a load is unfinished, a query that the embedded engine can
+            run is answered by it from the park that `chaingraph.store.neo4j.Neo4jStore.read` gives, without what that
+            load added; any other is answered from the database as it is.
+
+        Raises
+        ------
+        ChaingraphError
+            As `check` for a query of the user's own, and as `run`.
+
+        Notes
+        -----
+        What a load did is looked at before and after the query, since one may begin meanwhile. Reading the park takes
+        all of it over the network.
+        """
+        if query.topic == OWN:
+            self.check(query.text, values)
+        if query.engine is not None:
+            return self.run(query.text, values), self.notes()
+        for _ in range(_TRIES):
+            before = self.run(_LOADS).rows
+            if any(status == "running" for _, status, _ in before):
+                break
+            found = self.run(query.text, values)
+            if self.run(_LOADS).rows == before:
+                return found, _notes(before)
+        return self._run_on_whole_loads(query, values)
+
+    def _run_on_whole_loads(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
+        with Neo4jStore(self._connection) as store:
+            park = store.read()
+        # what a server keeps is not left behind in the cache of this machine
+        with tempfile.TemporaryDirectory(prefix="chaingraph-") as name, EmbeddedGraph(park, Path(name)) as graph:
+            found, _ = graph.run_named(query, values)
+        read = Text(
+            "本查询由内嵌引擎作答，没有完成的 load 所新增的记录不计在内",
+            "the embedded engine answered, from the park without what unfinished loads added",
+        )
+        return found, (*(finding.message for finding in park.findings), read)
+
     def notes(self) -> tuple[Text, ...]:
         """Tell of loads that did not come to their end: what they wrote is in the graph, and in the answers."""
-        found = self.run(_UNFINISHED).rows
-        return tuple(
-            Text(
-                f"load {row[0]} 没有完成，结果中可能有它写入的部分记录；请重新运行 load",
-                f"load {row[0]} did not come to its end, the answer may hold records of it; run the load again",
-            )
-            for row in found
-        )
+        return _notes(self.run(_LOADS).rows)
 
     def _read(self, work: Callable[[ManagedTransaction], Answer], seconds: float | None) -> Answer:
         from neo4j import unit_of_work
@@ -131,6 +174,24 @@ class ServerGraph:
             self._driver.session(database=self._connection.database) as session,
         ):
             return session.execute_read(unit_of_work(timeout=seconds)(work))
+
+
+def _notes(loads: tuple[tuple[Any, ...], ...]) -> tuple[Text, ...]:
+    """Say what of unfinished loads may be in an answer from the database as it is."""
+    running = Text(
+        "load {id} 没有完成，结果中可能有它写入的部分记录；请等它结束，或重新运行",
+        "load {id} did not come to its end, the answer may hold records of it. Wait for it, or run it again",
+    )
+    removing = Text(
+        "load {id} 已全部写入，但旧记录尚未删完，结果中可能有应删除的记录；请等它结束，或重新运行",
+        "load {id} is written, but what disappeared is not all removed, and the answer may hold some of it. Wait for "
+        "it, or run it again",
+    )
+    return tuple(
+        (running if status == "running" else removing).format(id=name)
+        for name, status, finished in loads
+        if status == "running" or (status == "complete" and not finished)
+    )
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 // 一条产业链上的企业、角色与组织情况
 // Firms of one industry chain, their role and whether they have an organization
-// param   chain: text ; 产业链编号或名称 ; id or name of the chain
+// param   chain: IndustryChain ; 产业链：编号、名称或别名 ; the chain: id, name or alias
 // returns enterprise_id, name, role, status, organizations
 MATCH (e:Enterprise)-[r:IN_CHAIN]->(c:IndustryChain)
 WHERE c.id = $chain OR c.name = $chain

@@ -1,19 +1,22 @@
-// 各产业链的“1+X+N”：链主、已建组织的链上企业、待培育企业
-// 1 + X + N of each chain: leader firms with an organization, chain firms with one, firms to be cultivated
-// returns chain_id, chain, leaders, leaders_organized, organized, to_cultivate, firms
-// twin    chaingraph.analysis.one_x_n.summarize_one_x_n
+// 各产业链的“1+X+N”：已建组织的链主、已建组织的链上企业、待培育企业（未建组织的链主在内），不在营的另列
+// 1 + X + N of each chain: leader firms with an organization, chain firms with one, firms to be cultivated (leaders without an organization among them); who is not operating stands apart
+// param   most: integer = rule committee.leaders ; 一条链的链主上限 ; greatest number of leaders of a chain
+// returns chain_id, chain, leaders, one, x, n, not_operating, violations
+// twin    chaingraph.analysis.chain_tiers.find_chain_tiers
 MATCH (c:IndustryChain)
 OPTIONAL MATCH (e:Enterprise)-[r:IN_CHAIN]->(c)
-WHERE e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building']
-WITH c, e, r, COUNT {
+WITH c, e, coalesce(r.role, '') = 'leader' AS leader, coalesce(e.status, '') IN ['closed', 'suspended', 'building'] AS idle,
+  COUNT {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
     WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
   } AS homes
 WITH c,
-  sum(CASE WHEN r.role = 'leader' THEN 1 ELSE 0 END) AS leaders,
-  sum(CASE WHEN r.role = 'leader' AND homes > 0 THEN 1 ELSE 0 END) AS leaders_organized,
-  sum(CASE WHEN coalesce(r.role, '') <> 'leader' AND homes > 0 THEN 1 ELSE 0 END) AS organized,
-  sum(CASE WHEN e.id IS NOT NULL AND homes = 0 THEN 1 ELSE 0 END) AS to_cultivate,
-  count(e.id) AS firms
-RETURN c.id AS chain_id, c.name AS chain, leaders, leaders_organized, organized, to_cultivate, firms
-ORDER BY firms DESC, chain, chain_id
+  sum(CASE WHEN leader THEN 1 ELSE 0 END) AS leaders,
+  sum(CASE WHEN leader AND NOT idle AND homes > 0 THEN 1 ELSE 0 END) AS one,
+  sum(CASE WHEN NOT leader AND NOT idle AND homes > 0 THEN 1 ELSE 0 END) AS x,
+  sum(CASE WHEN e.id IS NOT NULL AND NOT idle AND homes = 0 THEN 1 ELSE 0 END) AS n,
+  sum(CASE WHEN idle THEN 1 ELSE 0 END) AS not_operating,
+  sum(CASE WHEN leader AND NOT idle AND homes = 0 THEN 1 ELSE 0 END) AS bare_leaders
+RETURN c.id AS chain_id, c.name AS chain, leaders, one, x, n, not_operating,
+  not_operating + bare_leaders + CASE WHEN leaders > $most THEN one ELSE 0 END AS violations
+ORDER BY chain, chain_id

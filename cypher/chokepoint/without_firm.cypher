@@ -1,6 +1,6 @@
 // 若一家企业停产：哪些客户的哪些产品将没有园区内供应商
 // If a firm stops: which customers lose their only supplier of what
-// param   firm: text ; 企业编号或名称 ; id or name of the firm
+// param   firm: Enterprise ; 企业：编号、信用代码、名称或别名 ; the firm: id, code, name or alias
 // returns customer_id, customer, product, annual_value
 // twin    chaingraph.analysis.supply_position.find_dependents
 MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)

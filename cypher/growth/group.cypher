@@ -1,6 +1,6 @@
 // 一个集团在园区内的所属企业
 // Affiliates of a group, direct and indirect
-// param   parent: text ; 集团名称或编号 ; id or name of the group
+// param   parent: Enterprise ; 集团：编号、信用代码、名称或别名 ; the group: id, code, name or alias
 // returns enterprise_id, name, levels
 MATCH path = (e:Enterprise)-[:SUBSIDIARY_OF*1..4]->(g:Enterprise)
 WHERE g.id = $parent OR g.name = $parent

@@ -1,6 +1,6 @@
 // 一个党组织的下级党组织
 // Organizations below an organization
-// param   organization: text ; 党组织编号或全称 ; id or full name of the organization
+// param   organization: PartyOrganization ; 党组织：编号、名称或简称 ; the organization: id, name or short name
 // returns organization_id, organization, organization_kind, levels
 MATCH path = (o:PartyOrganization)-[:SUBORDINATE_TO*1..5]->(p:PartyOrganization)
 WHERE (p.id = $organization OR p.name = $organization) AND o.dissolved IS NULL

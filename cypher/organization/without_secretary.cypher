@@ -1,6 +1,7 @@
 // 没有现任书记记录的党组织
 // Organizations without a current secretary on record
 // returns organization_id, organization, organization_kind
+// twin    chaingraph.analysis.organizations.check_organizations
 MATCH (o:PartyOrganization)
 WHERE o.dissolved IS NULL
   AND NOT EXISTS { MATCH ()-[r:SERVES_AS]->(o) WHERE r.role = 'secretary' AND r.until IS NULL }

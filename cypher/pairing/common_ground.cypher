@@ -1,6 +1,6 @@
 // 一个党组织可请哪些先进党组织帮带：同链、同街道
 // Whom an organization could ask as a mentor: exemplary organizations of the same chain or street
-// param   organization: text ; 党组织编号或全称 ; id or full name of the organization
+// param   organization: PartyOrganization ; 党组织：编号、名称或简称 ; the organization: id, name or short name
 // returns mentor_id, mentor, honour_level, shared_chains, same_street, taken, places
 MATCH (o:PartyOrganization)
 WHERE o.id = $organization OR o.name = $organization

@@ -1,7 +1,7 @@
 // 两家企业之间最短的供应路径（一条）
 // A shortest route of supply from one firm to another
-// param   supplier: text ; 起点企业编号 ; id of the firm at the start
-// param   customer: text ; 终点企业编号 ; id of the firm at the end
+// param   supplier: Enterprise ; 起点企业：编号、信用代码、名称或别名 ; the firm at the start: id, code, name or alias
+// param   customer: Enterprise ; 终点企业：编号、信用代码、名称或别名 ; the firm at the end: id, code, name or alias
 // returns steps, route
 // engine  neo4j
 MATCH (s:Enterprise {id: $supplier}), (c:Enterprise {id: $customer})

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from chaingraph.io.checks import Checked
+from chaingraph.io.tabular import ROW
+from chaingraph.model import kind
+
 # The first suffix that fits decides, so longer ones stand before those they end with.
 _SUFFIXES: tuple[tuple[str, str], ...] = (
     (r"党组$", "none"),
@@ -43,8 +47,8 @@ def kind_by_name(name: pl.Expr) -> pl.Expr:
     """
     bare = name.str.replace(r"\s*[（(][^（()）]*[)）]\s*$", "").str.strip_chars()
     told = pl.lit(None, dtype=pl.String)
-    for pattern, kind in reversed(_SUFFIXES):
-        told = pl.when(bare.str.contains(pattern)).then(pl.lit(kind)).otherwise(told)
+    for pattern, word in reversed(_SUFFIXES):
+        told = pl.when(bare.str.contains(pattern)).then(pl.lit(word)).otherwise(told)
     return told
 
 
@@ -58,3 +62,43 @@ def agrees(told: pl.Expr, kind: pl.Expr) -> pl.Expr:
     [True, False]
     """
     return (told == kind) | ((told == "branch") & kind.is_in(_BRANCH_LIKE))
+
+
+def plain_form(name: pl.Expr) -> pl.Expr:
+    """Return names with their last word in its plain form, for comparison only.
+
+    Examples
+    --------
+    >>> names = pl.Series(["甲厂支部委员会", "甲厂党支部", "乙党总支部", "丙公司"])
+    >>> pl.select(plain_form(pl.lit(names))).to_series().to_list()
+    ['甲厂党支部', '甲厂党支部', '乙党总支', '丙公司']
+    """
+    plain = name
+    labels = kind("PartyOrganization")["kind"].values
+    for pattern, word in reversed(_SUFFIXES):
+        if word in labels:
+            plain = (
+                pl.when(name.str.contains(pattern)).then(name.str.replace(pattern, labels[word].zh)).otherwise(plain)
+            )
+    return plain
+
+
+def fill_kinds(checked: Checked) -> None:
+    """Give each organization whose kind is not stated, or in unknown words, the one that its name tells.
+
+    Each is a finding. A register without that column would else lose its organizations, and every firm would seem to
+    have none. Names that tell no kind, or a body that is no grassroots organization, are left as they are.
+    """
+    if checked.raw.kind.name != "PartyOrganization":
+        return
+    declared = kind("PartyOrganization")["kind"]
+    unread = {found.row: found.value for found in checked.findings if (found.code, found.column) == ("CG-E102", "kind")}
+    told = kind_by_name(pl.col("name"))
+    blank = pl.col("kind").is_null() & told.is_in(list(declared.values))
+    for row, word in checked.frame.filter(blank).select(ROW, told=told).iter_rows():
+        if row in unread:
+            checked.withdraw("CG-E102", row, declared)
+            checked.note("CG-F308", row, declared, unread[row], new=declared.values[word])
+        else:
+            checked.note("CG-F307", row, declared, new=declared.values[word])
+    checked.frame = checked.frame.with_columns(kind=pl.when(blank).then(told).otherwise(pl.col("kind")))
