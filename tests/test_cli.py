@@ -119,6 +119,7 @@ def test_a_sample_checks_clean(park):
 
 def test_a_file_whose_name_asks_for_another_format_is_refused(tmp_path):
     """What was written there before was JSON lines under a wrong name."""
-    done = run("branchless", PARK, "-o", tmp_path / "x.docx")
-    assert done.exit_code == Exit.USAGE and "CG-U009" in done.stderr
-    assert not list(tmp_path.iterdir())
+    (tmp_path / "enterprises.csv").write_text("id,name,source\nE1,甲,s\n", encoding="utf-8")
+    done = chaingraph("branchless", tmp_path, "-o", tmp_path / "x.docx")
+    assert done.returncode == 2 and "CG-U009" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["enterprises.csv"]
