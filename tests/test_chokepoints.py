@@ -104,7 +104,7 @@ def test_who_could_step_in():
     makers = [firm(f"M{number}", products=["钢材"]) for number in range(7)]
     row = next(row for row in find_chokepoints(park_of(links, [*firms, *makers])).rows if row["enterprise_id"] == "A")
     # who has customers for it first, then by name; the rest is counted
-    assert (row["alternatives"], row["alternatives_found"]) == (("F", "G", "M0", "M1", "M2"), 9)
+    assert (row["alternatives"], row["scarcest"]) == (("F", "G", "M0", "M1", "M2"), 9)
 
 
 def test_an_unnamed_product_is_neither_sole_nor_an_alternative_but_makes_doubtful():
@@ -303,12 +303,26 @@ def test_a_whole_park_of_both_engines_and_declared_words():
     assert counts == sorted(counts, reverse=True)
 
 
-@pytest.mark.parametrize("cells", [1, 40, 5_000_000])
-def test_blocks_of_any_size_give_the_same(monkeypatch, cells):
+@settings(max_examples=60)
+@given(some_links, st.sets(st.tuples(st.sampled_from(FIRMS), st.sampled_from(["p", "q", "r"])), max_size=8))
+def test_who_could_step_in_is_everybody_else_who_would_not_stop(links, made):
+    firms = [firm(key, products=sorted(p for other, p in made if other == key) or None) for key in FIRMS]
+    makers = {(a, p) for a, b, p, _ in links if a != b and p is not None} | made
+    for row in find_chokepoints(park_of([link(*one) for one in links], firms), rules=every_firm()).rows:
+        stopped = brute_stopped(links, row["enterprise_id"]) | {row["enterprise_id"]}
+        others = {p: {a for a, q in makers if q == p and a not in stopped} for p in row["products"]}
+        assert row["scarcest"] == min((len(found) for found in others.values()), default=None)
+        assert set(row["without_alternative"]) == {p for p, found in others.items() if not found}
+        assert set(row["alternatives"]) <= set().union(*others.values())
+        assert len(row["alternatives"]) >= max((min(5, len(found)) for found in others.values()), default=0)
+
+
+@pytest.mark.parametrize("block", [1, 4, 256])
+def test_blocks_of_any_size_give_the_same(monkeypatch, block):
     draw = np.random.default_rng(3)
     links = draw.integers(0, 30, (2, 90)), draw.integers(-1, 4, 90)
     expected = [part.tolist() for part in find_stopped(30, *links[0], links[1])]
-    monkeypatch.setattr(cutoff, "_CELLS", cells)
+    monkeypatch.setattr(cutoff, "_BLOCK", block)
     assert [part.tolist() for part in find_stopped(30, *links[0], links[1])] == expected
     assert expected[0]
 

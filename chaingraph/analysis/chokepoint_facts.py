@@ -13,6 +13,7 @@ from chaingraph.kernels.cutoff import find_funnels, find_stopped
 from chaingraph.park import Park
 
 _NUMBER = pl.Int64
+_PAIRS = 500_000  # pairs of lost and stopped firms whose links are in memory at once
 
 
 @dataclass(frozen=True)
@@ -76,18 +77,7 @@ def measure_losses(ground: Ground) -> pl.DataFrame:
     """
     sole = ground.sole.group_by(firm="source").agg(customers=pl.col("target").n_unique())
     count = ground.stopped.group_by(firm="lost").agg(cut_off=pl.len(), steps=pl.col("step").max())
-    pairs = ground.stopped.select("lost", "stopped")
-    touched = pl.concat(
-        [
-            pairs.join(ground.links.select("link", "value", stopped=side), on="stopped").drop("stopped")
-            for side in ("source", "target")
-        ]
-    ).unique(["lost", "link"])
-    value = touched.group_by(firm="lost").agg(
-        value_cut_off=pl.when(pl.col("value").count() > 0).then(pl.col("value").sort().sum().round(2)),
-        links_cut=pl.len(),
-        unknown_values=pl.col("value").null_count(),
-    )
+    value = pl.concat([_value_of(ground, pairs) for pairs in _batches(ground.stopped.select("lost", "stopped"))])
     selling = ground.links.select(firm="source", sells=pl.lit(value=True)).unique()
     counts = ("customers", "cut_off", "steps", "links_cut", "unknown_values")
     frame = ground.passage.select("firm", "behind")
@@ -98,41 +88,91 @@ def measure_losses(ground: Ground) -> pl.DataFrame:
     )
 
 
-def find_alternatives(ground: Ground, lost: pl.Series) -> pl.DataFrame:
+def _batches(pairs: pl.DataFrame) -> list[pl.DataFrame]:
+    """Split the pairs, sorted by the lost firm, into pieces of whole firms that fit into memory; one at least."""
+    piece = (pl.int_range(pl.len()).first().over("lost") // _PAIRS).alias("piece")
+    return pairs.with_columns(piece).partition_by("piece", maintain_order=True, include_key=False) or [pairs]
+
+
+def _value_of(ground: Ground, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return what the links of the firms cut off carry: ``firm, value_cut_off, links_cut, unknown_values``."""
+    sides = [
+        pairs.join(ground.links.select("link", "value", stopped=side), on="stopped").drop("stopped")
+        for side in ("source", "target")
+    ]
+    # a link between two firms that are both cut off counts once
+    touched = pl.concat(sides).unique(["lost", "link"])
+    return touched.group_by(firm="lost").agg(
+        value_cut_off=pl.when(pl.col("value").count() > 0).then(pl.col("value").sort().sum().round(2)),
+        links_cut=pl.len(),
+        unknown_values=pl.col("value").null_count(),
+    )
+
+
+def find_alternatives(ground: Ground, lost: pl.Series, most: int) -> pl.DataFrame:
     """Find who else could supply what these firms supply alone.
 
     Returns
     -------
     polars.DataFrame
-        ``firm, product, customers, alternatives``: the operating firms that supply the product in the park or name it
-        among theirs and would not stop themselves, those with most customers for it first, then by name; products with
-        most customers first, then by name.
+        ``firm, product, customers, others, alternatives``: how many operating firms supply the product in the park or
+        name it among theirs and would not stop themselves, and the first of them: those with most customers for it,
+        then by name; products with most customers first, then by name.
     """
-    chosen = pl.DataFrame({"firm": lost}, {"firm": _NUMBER})
     products = (
-        ground.sole.join(chosen, left_on="source", right_on="firm", how="semi")
+        ground.sole.join(pl.DataFrame({"firm": lost}, {"firm": _NUMBER}), left_on="source", right_on="firm", how="semi")
         .group_by(firm="source", product="product")
         .agg(customers=pl.col("target").n_unique().cast(_NUMBER))
     )
-    sold = ground.links.drop_nulls("product").group_by(other="source", product="product").agg(
-        buyers=pl.col("target").n_unique().cast(_NUMBER)
-    )  # fmt: skip
-    declared = ground.firms.select(other="firm", product="products", buyers=pl.lit(0, _NUMBER)).explode("product")
-    makers = pl.concat([sold, declared.drop_nulls()]).group_by("other", "product").agg(pl.col("buyers").max())
-    makers = makers.join(ground.firms.filter("operating").select(other="firm", id="id", name="name"), on="other")
-    others = (
+    makers = _makers(ground)
+    # of thousands of makers only the first are looked at: as many as are wanted, and as many as fall away
+    gone = ground.stopped.select(firm="lost", other="stopped")
+    gone = pl.concat([gone, products.select("firm", other="firm").unique()])
+    gone = (
         products.select("firm", "product")
-        .join(makers, on="product")
-        .filter(pl.col("other") != pl.col("firm"))
-        .join(ground.stopped.select(firm="lost", other="stopped"), on=["firm", "other"], how="anti")
-        .sort("buyers", "name", "id", descending=[True, False, False], nulls_last=True)
-        .group_by("firm", "product", maintain_order=True)
-        .agg(alternatives=pl.col("id"))
+        .join(gone, on="firm")
+        .join(makers.select("other", "product"), on=["other", "product"], how="semi")
+    )
+    keys = ["firm", "product"]
+    counted = (
+        products.join(gone.group_by(keys).agg(gone=pl.len().cast(_NUMBER)), on=keys, how="left")
+        .join(makers.group_by("product").agg(makers=pl.len().cast(_NUMBER)), on="product", how="left")
+        .with_columns(pl.col("gone", "makers").fill_null(0))
+        .with_columns(others=pl.col("makers") - pl.col("gone"))
+    )
+    first = (
+        counted.select(*keys, rank=pl.int_ranges(0, pl.col("gone") + most))
+        .explode("rank")
+        .join(makers, on=["product", "rank"])
+        .join(gone, on=[*keys, "other"], how="anti")
+        .sort(*keys, "rank")
+        .group_by(keys, maintain_order=True)
+        .agg(alternatives=pl.col("id").head(most))
     )
     return (
-        products.join(others, on=["firm", "product"], how="left")
+        counted.select(*keys, "customers", "others")
+        .join(first, on=keys, how="left")
         .with_columns(pl.col("alternatives").fill_null([]))
         .sort("firm", "customers", "product", descending=[False, True, False])
+    )
+
+
+def _makers(ground: Ground) -> pl.DataFrame:
+    """Return who supplies or names each product: ``other, product, rank, id``, most customers first, then by name."""
+    sold = (
+        ground.links.drop_nulls("product")
+        .group_by(other="source", product="product")
+        .agg(buyers=pl.col("target").n_unique().cast(_NUMBER))
+    )
+    declared = ground.firms.select(other="firm", product="products", buyers=pl.lit(0, _NUMBER)).explode("product")
+    return (
+        pl.concat([sold, declared.drop_nulls()])
+        .group_by("other", "product")
+        .agg(pl.col("buyers").max())
+        .join(ground.firms.filter("operating").select(other="firm", id="id", name="name"), on="other")
+        .sort("product", "buyers", "name", "id", descending=[False, True, False, False], nulls_last=True)
+        .with_columns(rank=pl.int_range(pl.len(), dtype=_NUMBER).over("product"))
+        .select("other", "product", "rank", "id")
     )
 
 

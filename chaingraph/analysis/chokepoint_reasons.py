@@ -98,22 +98,23 @@ def _behind(row: Mapping[str, Any]) -> Reason:
 
 
 def _alternatives(products: list[dict[str, Any]]) -> Reason:
-    bare = [product["product"] for product in products if not product["alternatives"]]
-    others = len({one for product in products for one in product["alternatives"]})
+    bare = [product["product"] for product in products if not product["others"]]
+    least = min(products, key=lambda product: (product["others"], product["product"]))
     zh, en = _listed(bare)
     if not bare:
         text = Text(
-            f"各产品在园区内都另有企业供应或生产（共 {others} 家），可协商替代",
-            f"for each product somebody else in the park supplies or makes it ({others} firms)",
+            f"各产品在园区内都另有企业供应或生产，最少的是{least['product']}，{least['others']} 家，可协商替代",
+            f"somebody else in the park supplies or makes each product; fewest for {least['product']}: "
+            f"{least['others']} firms",
         )
-    elif others:
+    elif len(bare) < len(products):
         text = Text(
-            f"园区内另有 {others} 家可替代部分产品；无替代：{zh}",
-            f"{others} firms of the park could step in for some; nobody for: {en}",
+            f"园区内有企业可替代其余产品；无替代：{zh}",
+            f"firms of the park could step in for the rest, nobody for: {en}",
         )
     else:
         text = Text(f"园区内没有其他企业供应或生产：{zh}", f"nobody else in the park supplies or makes: {en}")
-    return Reason("alternatives", text, {"alternatives": others, "without_alternative": len(bare)})
+    return Reason("alternatives", text, {"alternatives": least["others"], "without_alternative": len(bare)})
 
 
 def _listed(products: list[str]) -> tuple[str, str]:

@@ -44,7 +44,7 @@ COLUMNS = (
     Column(
         "alternatives", Text("园区内可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"), code=True
     ),
-    Column("alternatives_found", Text("可替代企业总数", "Firms that could step in"), unit="家"),
+    Column("scarcest", Text("最难替代的产品可替代企业数", "Who could step in for the scarcest"), unit="家"),
     Column("without_alternative", Text("园区内无替代的产品", "Products without an alternative")),
     Column("behind", Text("货物只经过它的上游企业", "Firms upstream that depend on it"), unit="家"),
     Column("value_cut_off", Text("受波及的供应额", "Value of supply cut off"), unit="万元"),
@@ -95,7 +95,8 @@ def find_chokepoints(
         One row per chokepoint: most firms cut off first, then the greatest known value (10⁴ yuan), most customers, most
         firms behind it, name, id. ``value_cut_off`` adds the known values of all links of the firms cut off and is null
         where none is known; ``alternatives`` are operating firms that supply one of the products to somebody else, or
-        name it among theirs, and would not stop themselves: of each product the five with most customers for it.
+        name it among theirs, and would not stop themselves: of each product the five with most customers for it;
+        ``scarcest`` counts all of them for the product that fewest could supply, and is null without such a product.
 
     Raises
     ------
@@ -130,7 +131,7 @@ def find_chokepoints(
         descending=[True, True, True, True, False, False], nulls_last=True,
     )  # fmt: skip
     products: dict[int, list[dict[str, Any]]] = {}
-    for row in find_alternatives(ground, frame["firm"]).iter_rows(named=True):
+    for row in find_alternatives(ground, frame["firm"], _LISTED).iter_rows(named=True):
         products.setdefault(row["firm"], []).append(row)
     cited, warnings = cite(book, tuple(f"chokepoints.{name}" for name in _RULES), on)
     return Table(
@@ -160,8 +161,8 @@ def _select(ground: Ground, limits: Mapping[str, Any], total: float | None) -> p
 
 
 def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, Any]:
-    bare = [product["product"] for product in products if not product["alternatives"]]
-    first = dict.fromkeys(one for product in products for one in product["alternatives"][:_LISTED])
+    bare = [product["product"] for product in products if not product["others"]]
+    first = dict.fromkeys(one for product in products for one in product["alternatives"])
     unclear = row["unclear"] or 0
     facts = {**row, "unclear": unclear, "organized": bool(row["organized"]), "products": products}
     return {
@@ -170,7 +171,7 @@ def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, An
         "kinds": tuple(kind for kind in KINDS if row[kind]),
         "products": tuple(product["product"] for product in products),
         "alternatives": tuple(first),
-        "alternatives_found": len({one for product in products for one in product["alternatives"]}),
+        "scarcest": min((product["others"] for product in products), default=None),
         "without_alternative": tuple(bare),
         "organized": bool(row["organized"]),
         "certainty": "unclear" if unclear else "lower_bound" if row["unknown_values"] else "known",

@@ -140,7 +140,7 @@ def _action(subject: Subject) -> Table:
 
 def _chokepoints(subject: Subject) -> Table:
     answer = subject.answers["chokepoints"]
-    left_out = {"enterprise_id", "name", "without_alternative", "value_share", "organized", "alternatives_found"}
+    left_out = {"enterprise_id", "name", "without_alternative", "value_share", "organized", "scarcest"}
     columns = tuple(replace(column, code=False) for column in answer.columns if column.name not in left_out)
     rows = tuple(
         {

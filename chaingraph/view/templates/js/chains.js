@@ -1,7 +1,7 @@
 "use strict";
 // Chains: choose one of the supply chains found, see it as a flow with its weak links.
 (function () {
-  const TOLD = ["alternatives_found", "without_alternative"]; // the reasons say it
+  const TOLD = ["scarcest", "without_alternative"]; // the reasons say it
   let flow = null, told = null;
   const table = (name) => (page.own(page.tables, name) ? page.tables[name] : null);
   function weakestOf(chain) {

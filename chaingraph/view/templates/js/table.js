@@ -15,6 +15,12 @@
       value.forEach((item) => page.add(list, "li", page.both(item)));
       return;
     }
+    if (value.every((item) => isId(column, item))) {
+      const list = page.add(td, "ul", null, "plain names");
+      value.slice(0, 12).forEach((item) => { page.add(list, "li").appendChild(page.link(item)); });
+      if (value.length > 12) { page.add(list, "li", "… (" + value.length + ")"); }
+      return;
+    }
     value.slice(0, 12).forEach((item, i) => {
       if (i) { td.appendChild(document.createTextNode("、")); }
       td.appendChild(isId(column, item) ? page.link(item) : document.createTextNode(page.words(item, column)));
