@@ -5,7 +5,7 @@ Each function takes the park and the parameters and gives the rows; `ORDERED` on
 
 import networkx as nx
 import polars as pl
-from query_facts import NOT_OPERATING, homes_of, operating, rows
+from query_facts import NOT_OPERATING, homes_of, is_operating, operating, rows
 from query_oracles_records import RECORDS
 
 from chaingraph.analysis.chain_tiers import find_chain_tiers
@@ -197,16 +197,22 @@ def value_of(column="annual_value"):
     return pl.when(pl.col(column).count() > 0).then(pl.col(column).sum().round(2))
 
 
+def running(park):
+    """Links whose two firms are not known to have stopped, or not to have begun."""
+    idle = park["Enterprise"].filter(~is_operating())["id"].to_list()
+    return links(park).filter(~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle))
+
+
 def sole(park):
     """Links whose customer has no other supplier of the product."""
     alone = (
-        links(park)
+        running(park)
         .filter(pl.col("product").is_not_null())
         .group_by("to_id", "product")
         .agg(suppliers=pl.col("from_id").n_unique())
         .filter(pl.col("suppliers") == 1)
     )
-    return links(park).join(alone, on=["to_id", "product"], how="semi")
+    return running(park).join(alone, on=["to_id", "product"], how="semi")
 
 
 def sole_suppliers(park, given):
@@ -221,7 +227,7 @@ def sole_suppliers(park, given):
 
 def single_products(park, _):
     grouped = (
-        links(park)
+        running(park)
         .filter(pl.col("product").is_not_null())
         .group_by("product")
         .agg(
@@ -240,7 +246,7 @@ def without_firm(park, given):
 
 def hubs(park, given):
     counts = (
-        links(park)
+        running(park)
         .group_by(id="from_id")
         .agg(customers=pl.col("to_id").n_unique(), sold=pl.col("product").drop_nulls().n_unique())
     )

@@ -337,3 +337,15 @@ def test_engines_agree_on_funnels(pairs):
 def test_an_unknown_engine_is_refused():
     with pytest.raises(ValueError, match="no engine"):
         find_funnels(1, np.zeros(0, np.int64), np.zeros(0, np.int64), engine="x")
+
+
+@pytest.mark.parametrize("status", ["closed", "suspended", "building"])
+def test_a_firm_that_does_not_operate_supplies_nobody(status):
+    """Else a dead competitor would hide that a firm has become the only one."""
+    firms = [{"id": key, "name": key, "status": "operating", "source": "s"} for key in "ACD"]
+    firms.append({"id": "B", "name": "B", "status": status, "source": "s"})
+    links = [{"from_id": a, "to_id": b, "product": "螺丝", "source": "s"} for a in "AB" for b in "CD"]
+    park = Park.from_rows({"Enterprise": firms, "SUPPLIES": links})
+    (row,) = find_chokepoints(park, rules=every_firm()).rows
+    assert (row["enterprise_id"], row["customers"], row["without_alternative"]) == ("A", 2, ("螺丝",))
+    assert [row["supplier_id"] for row in find_sole_suppliers(park).rows] == ["A"]

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from chaingraph.analysis.coverage import NOT_OPERATING
+from chaingraph.analysis.supply_links import current_links
 from chaingraph.kernels.cutoff import find_funnels, find_stopped
 from chaingraph.park import Park
 
@@ -29,8 +30,7 @@ class Ground:
 
 def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
     """Return the links that hold on a day, and what the loss of each firm cuts off."""
-    begun = pl.lit(True) if on is None else pl.col("since").is_null() | (pl.col("since") <= on)
-    supplies = park["SUPPLIES"].filter(begun, pl.col("from_id") != pl.col("to_id"))
+    supplies = current_links(park, on)
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
     firms = pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=_NUMBER))
     known = park["Enterprise"].select("id", "name", "products", "status").unique("id", keep="first")

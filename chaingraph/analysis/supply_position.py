@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.analysis.records import firm_of
+from chaingraph.analysis.supply_links import current_links
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.store.ask import column_of
@@ -88,7 +89,7 @@ def find_sole_suppliers(park: Park, *, least: int = 2) -> Table:
     Parameters
     ----------
     park
-        Reads `Enterprise` and `SUPPLIES`; a firm's links to itself and links without a product say nothing.
+        Reads `Enterprise` and `SUPPLIES`; see `supply_links.current_links`. Links without a product say nothing.
     least
         Least number of such customers.
 
@@ -174,5 +175,5 @@ def find_dependents(park: Park, enterprise_id: str) -> Table:
 
 def _sole_links(park: Park) -> pl.DataFrame:
     """Return the links whose customer has no other supplier of the product in the park."""
-    links = park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"), pl.col("product").is_not_null())
+    links = current_links(park).filter(pl.col("product").is_not_null())
     return links.filter(pl.col("from_id").n_unique().over("to_id", "product") == 1)

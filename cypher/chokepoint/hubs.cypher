@@ -4,6 +4,7 @@
 // returns enterprise_id, name, customers, products, organizations
 MATCH (e:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
 WHERE e.id <> c.id
+  AND NOT coalesce(e.status, '') IN ['closed', 'suspended', 'building'] AND NOT coalesce(c.status, '') IN ['closed', 'suspended', 'building']
 WITH e, count(DISTINCT c.id) AS customers, count(DISTINCT l.product) AS products
 WHERE customers >= $least
 RETURN e.id AS enterprise_id, e.name AS name, customers, products,

@@ -5,6 +5,7 @@
 // twin    chaingraph.analysis.supply_position.find_sole_suppliers
 MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
 WHERE s.id <> c.id AND l.product IS NOT NULL
+  AND NOT coalesce(s.status, '') IN ['closed', 'suspended', 'building'] AND NOT coalesce(c.status, '') IN ['closed', 'suspended', 'building']
 WITH c, l.product AS product, count(DISTINCT s.id) AS suppliers, min(s.id) AS supplier_id,
   count(l.annual_value) AS known, sum(l.annual_value) AS value
 WHERE suppliers = 1

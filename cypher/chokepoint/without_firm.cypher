@@ -5,6 +5,11 @@
 // twin    chaingraph.analysis.supply_position.find_dependents
 MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
 WHERE (s.id = $firm OR s.name = $firm) AND s.id <> c.id AND l.product IS NOT NULL
-  AND NOT EXISTS { MATCH (o:Enterprise)-[k:SUPPLIES]->(c) WHERE k.product = l.product AND o.id <> s.id AND o.id <> c.id }
+  AND NOT coalesce(s.status, '') IN ['closed', 'suspended', 'building'] AND NOT coalesce(c.status, '') IN ['closed', 'suspended', 'building']
+  AND NOT EXISTS {
+    MATCH (o:Enterprise)-[k:SUPPLIES]->(c)
+    WHERE k.product = l.product AND o.id <> s.id AND o.id <> c.id
+      AND NOT coalesce(o.status, '') IN ['closed', 'suspended', 'building']
+  }
 RETURN c.id AS customer_id, c.name AS customer, l.product AS product, l.annual_value AS annual_value
 ORDER BY coalesce(annual_value, -1) DESC, customer, product, customer_id
