@@ -10,6 +10,7 @@ from day_one import FIRMS, write_day_one
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chaingraph.analysis.chokepoints import find_chokepoints
 from chaingraph.errors import Severity
 from chaingraph.io import count_findings, read_park
 from chaingraph.io.codes import CODES
@@ -262,3 +263,13 @@ def test_two_firms_of_one_name_and_a_third_row_stay_apart(tmp_path):
 def test_everyday_words_of_registers_are_read(tmp_path, column, word, value):
     park = write(tmp_path, enterprises=f"id,name,{column},source\nE1,甲,{word},s\n")
     assert park["Enterprise"][column].to_list() == [value] and park.findings == ()
+
+
+def test_an_unknown_supplier_is_no_error_and_is_not_forgotten(tmp_path):
+    links = "from_id,to_id,product,source\nE1,E2,螺丝,s\n未知,E2,螺丝,s\n,E3,螺丝,s\nE1,E3,螺丝,s\n"
+    park = write(tmp_path, enterprises=HEAD + "E1,甲,s\nE2,乙,s\nE3,丙,s\n", supplies=links)
+    assert park["SUPPLIES"].height == 2
+    assert count_findings(park) == {"CG-W217": 2}
+    (account,) = (account for account in park.accounts if account.table == "supplies")
+    assert (account.read, account.kept, account.quarantined) == (4, 2, 2)
+    assert any("2 条" in note.zh and "不明" in note.zh for note in find_chokepoints(park).notes)

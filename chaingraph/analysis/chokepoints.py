@@ -142,7 +142,7 @@ def find_chokepoints(
         as_of=on,
         parameters={"on": on, "links": ground.links.height, "known_value": total},
         rules=cited,
-        notes=(*_notes(ground), *warnings),
+        notes=(*_notes(ground, park), *warnings),
     )
 
 
@@ -179,7 +179,7 @@ def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, An
     }
 
 
-def _notes(ground: Ground) -> list[Text]:
+def _notes(ground: Ground, park: Park) -> list[Text]:
     notes = [
         Text(
             "“独家”指园区内没有其他企业向该客户供应同一产品；园区外是否另有货源，数据未载，因此波及企业数是可能的最大范围",
@@ -187,6 +187,15 @@ def _notes(ground: Ground) -> list[Text]:
             "recorded, so the firms cut off are the most that can be",
         )
     ]
+    nobody = sum(finding.code == "CG-W217" for finding in park.findings)
+    if nobody:
+        notes.append(
+            Text(
+                f"另有 {nobody} 条供应关系的一方不明，未入图：所列“独家”可能另有供应企业",
+                f"one end of {nobody} further links is unknown and they are not in the graph: who is sole may have "
+                "a competitor",
+            )
+        )
     unnamed = ground.links["product"].null_count()
     if unnamed:
         notes.append(
@@ -278,7 +287,7 @@ def find_stopped_firms(park: Park, enterprise_id: str, *, on: dt.date | None = N
         tuple(rows),
         as_of=on,
         parameters={"enterprise_id": enterprise_id, "on": on},
-        notes=tuple(_notes(ground)),
+        notes=tuple(_notes(ground, park)),
     )
 
 

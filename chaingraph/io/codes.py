@@ -157,6 +157,11 @@ _DECLARED = (
         "“{column}” says “{value}”; left unknown. Leave it blank where there is none.",
     ),
     (
+        "CG-W217",
+        "“{column}”未知，该供应关系无法入图；供应商或客户不明是常事，知道后再补。",
+        "“{column}” is unknown, so the link cannot stand in the graph. That is normal; fill it in once it is known.",
+    ),
+    (
         "CG-W216",
         "文件“{value}”的格式不能读取，已跳过；请另存为 xlsx 或 CSV。",
         "The format of the file “{value}” cannot be read; passed over. Save it as xlsx or CSV.",

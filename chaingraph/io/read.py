@@ -16,7 +16,15 @@ from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.organization_names import fill_kinds
-from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, derive_ids, live, resolve, unite_names
+from chaingraph.io.references import (
+    EDGE_KINDS,
+    NODE_KINDS,
+    derive_ids,
+    lay_unknown_ends_aside,
+    live,
+    resolve,
+    unite_names,
+)
 from chaingraph.io.tabular import ROW, RawTable, list_files, other_tables, read_grids, to_raw_table
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
@@ -200,6 +208,7 @@ def _join(tables: dict[str, list[Checked]]) -> None:
     for checked in _each(tables):
         derive_ids(checked)
         fill_kinds(checked)
+        lay_unknown_ends_aside(checked)
         check_required(checked)
     unite_names(tables)
     check_keys(tables, NODE_KINDS)

@@ -24,6 +24,9 @@ _MEANT = 5
 # People have no names here: an id that is missing cannot be made up for them
 _WITHOUT_OWN_ID = ("Member", "Officer")
 
+# What surveys write where nobody knows who it is
+_NOBODY = ("未知", "不详", "不明", "待查", "待补", "无", "/", "-", "unknown", "n/a")
+
 Tables = Mapping[str, list[Checked]]
 
 
@@ -61,6 +64,20 @@ def derive_ids(checked: Checked) -> None:
     ids = pl.select(pl.when(nth > 0).then(short + "-" + (nth + 1).cast(pl.String)).otherwise(short)).to_series()
     places = checked.frame["id"].is_null().arg_true()
     checked.frame = checked.frame.with_columns(checked.frame["id"].scatter(places, ids))
+
+
+def lay_unknown_ends_aside(checked: Checked) -> None:
+    """Put links aside whose supplier or customer nobody knows; surveys are full of them, so that is no error."""
+    if checked.raw.kind.name != "SUPPLIES":
+        return
+    for prop in (checked.raw.kind["from_id"], checked.raw.kind["to_id"]):
+        texts = checked.frame[prop.name]
+        unknown = texts.is_null() | texts.str.to_lowercase().is_in(_NOBODY)
+        for row, text in checked.frame.filter(unknown).select(ROW, prop.name).iter_rows():
+            if row not in checked.bad:
+                checked.note("CG-W217", row, prop, text)
+                checked.bad.add(row)
+        checked.frame = checked.frame.with_columns(pl.when(~unknown).then(pl.col(prop.name)).alias(prop.name))
 
 
 def unite_names(tables: Tables) -> None:

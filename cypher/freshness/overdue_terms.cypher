@@ -1,5 +1,5 @@
-// 届满未换届的党组织
-// Organizations whose term has ended
+// 登记的届满日已过的党组织（没有届满日、须由起始日推算的见 organizations）
+// Organizations whose recorded end of term has passed (terms reckoned from their start: see organizations)
 // param   day: date = today ; 日期 ; the day
 // returns organization_id, organization, organization_kind, term_end
 MATCH (o:PartyOrganization)
