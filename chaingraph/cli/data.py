@@ -193,7 +193,7 @@ def accounts_text(park: Park) -> str:
         if account.read
     ]
     if empty := sum(not account.read for account in park.accounts):
-        lines.append(say(f"另有 {empty} 个表没有数据", f"{empty} more tables have no rows"))
+        lines.append(say(f"另有 {empty} 个表没有数据", f"tables without rows: {empty}"))
     counts = {severity: sum(finding.severity is severity for finding in park.findings) for severity in Severity}
     lines.append(
         say(
