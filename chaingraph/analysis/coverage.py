@@ -11,7 +11,7 @@ import polars as pl
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.coverage_reasons import FACTS, Thresholds, reasons_of
 from chaingraph.analysis.homes import current, find_homes
-from chaingraph.analysis.people import count_by_enterprise
+from chaingraph.analysis.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
@@ -76,13 +76,14 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     Notes
     -----
     Class, on the base of the official form: full members among the staff, wherever their affiliation is
-    (``party.should_have_been``); probationary members never count as full. Where full members are unknown, those
-    declared as not transferred are a known part of them.
+    (``party.should_have_been``); probationary members never count as full. Where full members are unknown, or there is
+    none and probationary members are unknown, the class is unknown.
 
     Action, on the base of the branch rule (``party.branch_min``, Art. 4): full members whose affiliation is
     transferred. Enough of them: its own branch; enough only with those not transferred: transfer first; one or two full
     members: a joint branch; a probationary member, activist, target or applicant: cultivate; nobody known: an
-    instructor. Members whose transfer is unknown count as transferred, and the reasons say so.
+    instructor. Members whose transfer is unknown count as transferred, and the reasons say so; those declared as not
+    transferred count as full ones as far as there are any (`people.away_full`).
 
     Functional organizations and committee units never cover a firm. A firm of unknown status counts as operating.
     Linear in the tables, columnar but for the making of rows (`classify_firms` makes none): ``benchmarks/coverage.py``.
@@ -221,45 +222,41 @@ def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | N
         frame = frame.join(more, on="id", how="left")
     return frame.collect().with_columns(
         pl.col("functional").fill_null(False),
-        pl.col("applicants", "development_targets").fill_null(0),
         instructor=pl.when(pl.col("guided")).then(True).otherwise("instructor"),
     )
 
 
 def _decide(frame: pl.DataFrame, limits: Thresholds) -> pl.DataFrame:
     """Add class and action, and put the rows in their order."""
-    away = pl.col("untransferred_members")
-    known_away = pl.when(away > 0).then(away)  # nobody declared as away says nothing about the others
-    frame = frame.with_columns(staff=pl.max_horizontal("full_members", known_away))
-    staff, probationary = pl.col("staff"), pl.col("probationary_members").fill_null(0)
-    here = staff - away.fill_null(0)
-    candidates = pl.sum_horizontal("activists", "applicants", "development_targets") + probationary
+    full, probationary = pl.col("full_members"), pl.col("probationary_members")
+    here = full - away_full().fill_null(0)
+    # the people who are known of; whether there are more makes no difference here
+    known_of = pl.sum_horizontal("activists", "applicants", "development_targets", "probationary_members")
     # reasons repeat these decisions in words, so a rule that moves a limit moves both
     official = (
-        pl.when(staff >= limits.should_have_been)
+        pl.when(full >= limits.should_have_been)
         .then(pl.lit("should_have_been"))
-        .when((staff > 0) | (probationary > 0))
+        .when((full > 0) | ((full == 0) & (probationary > 0)))
         .then(pl.lit("individual_members"))
-        .when(staff == 0)
+        .when((full == 0) & (probationary == 0))
         .then(pl.lit("no_members"))
         .otherwise(pl.lit("unknown"))
     )
     action = (
         pl.when(here >= limits.branch_min)
         .then(pl.lit("own_branch"))
-        .when(staff >= limits.branch_min)
+        .when(full >= limits.branch_min)
         .then(pl.lit("transfer_members"))
-        .when(staff > 0)
+        .when(full > 0)
         .then(pl.lit("join_branch"))
-        .when(candidates > 0)
+        .when(known_of > 0)
         .then(pl.lit("cultivate"))
         .otherwise(pl.lit("send_instructor"))
     )
     classes, ranks = list(CLASSES), list(range(len(CLASSES)))
     return frame.with_columns(official.alias("class"), action=action).sort(
         pl.col("class").replace_strict(classes, ranks, return_dtype=pl.Int8),
-        -pl.col("full_members"),
-        -staff,
+        -full,
         pl.col("priority").replace_strict(
             _PRIORITY, range(len(_PRIORITY)), default=len(_PRIORITY), return_dtype=pl.Int8
         ),

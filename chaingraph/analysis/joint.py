@@ -116,7 +116,7 @@ def assign_joint_branches(
     cited, warnings = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
     firms = classify_firms(park, on=on, rules=book)
-    notes = (*_notes(parameters, frame, nearness, firms["staff"].null_count()), *warnings)
+    notes = (*_notes(parameters, frame, nearness, firms["full_members"].null_count()), *warnings)
     leftover = Table(
         "joint.leftover",
         Text("未纳入联合组建的单位", "Units in no joint branch"),

@@ -222,7 +222,7 @@ def _transfers(away: int, unsure: list[str]) -> list[Reason]:
                 "members_not_transferred",
                 Text(
                     f"其中 {away} 名组织关系未转入：已计入合计，须先转入，才是该支部的党员",
-                    f"{away} of them are not transferred: they count, but are members of the branch only once they are",
+                    f"not transferred: {away}; they count, but are members of the branch only once they are",
                 ),
                 {"untransferred_members": away},
                 ("party.branch_min", "party.joint_unit_below"),

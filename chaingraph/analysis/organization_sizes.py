@@ -10,6 +10,7 @@ import polars as pl
 
 from chaingraph.analysis.organization_facts import Facts
 from chaingraph.analysis.organization_findings import about, found
+from chaingraph.analysis.people import away_full
 from chaingraph.errors import Text
 
 Row = Mapping[str, Any]
@@ -78,7 +79,7 @@ def check_units(facts: Facts, firms: pl.DataFrame, sizes: Sizes) -> Rows:
     joint = facts.homes.filter(pl.col("joint")).join(
         facts.homes.filter(~pl.col("joint")), on="enterprise_id", how="anti"
     )
-    here = pl.col("full_members") - pl.col("untransferred_members").fill_null(0)
+    here = pl.col("full_members") - away_full().fill_null(0)
     joint = joint.join(facts.organizations, left_on="organization_id", right_on="id", how="semi")
     ready = joint.join(firms, on="enterprise_id").with_columns(here=here).filter(pl.col("here") >= sizes.branch_min)
     organizations = {row["id"]: row for row in facts.organizations.iter_rows(named=True)}

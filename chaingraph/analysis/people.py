@@ -1,7 +1,8 @@
 """How many members and activists firms and organizations have: records where there are any, else declared counts.
 
 The counting base of a firm is its staff: the people who work there, wherever their affiliation is. Members whose
-affiliation is not transferred are full members of that staff, so they are part of ``full_members``.
+affiliation is not transferred are part of that staff and counted in ``full_members`` and ``probationary_members``
+already: a declared number of them may include probationary ones and never adds a full member.
 """
 
 from __future__ import annotations
@@ -143,6 +144,19 @@ def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bo
     )
 
 
+def away_full() -> pl.Expr:
+    """Return the most full members that are not transferred: no more than there are full members; null unknown.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"full_members": [2, 0, 2], "untransferred_members": [1, 3, None]})
+    >>> frame.select(away_full()).to_series().to_list()
+    [1, 0, None]
+    """
+    away, full = pl.col("untransferred_members"), pl.col("full_members")
+    return pl.when(away > full).then(full).otherwise(away)
+
+
 def count_candidates(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """Count the applicants and development targets on record among the staff of enterprises.
 
@@ -174,8 +188,8 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     -------
     Table
         ``table, id, name, count, recorded, declared``: one row per count that differs, the largest difference
-        first, then firms before organizations, then by count, name and id. A firm with fewer full members than
-        members not transferred among its declared counts is a row as well, with ``recorded`` unknown.
+        first, then firms before organizations, then by count, name and id. Fewer full and probationary members than
+        members not transferred among the declared counts, all known, is a row as well, with ``recorded`` unknown.
 
     Notes
     -----
@@ -205,7 +219,9 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
             how="left",
         )
         frames.append(both.filter(pl.col("recorded") != pl.col("declared")).with_columns(table=pl.lit(name)))
-        impossible = declared.filter(pl.col("untransferred_members") > pl.col("full_members"))
+        impossible = declared.filter(
+            pl.col("untransferred_members") > pl.col("full_members") + pl.col("probationary_members")
+        )
         frames.append(
             impossible.select(
                 "id",
@@ -240,9 +256,9 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
         as_of=on,
         notes=(
             Text(
-                "两者都有时以记录为准；未转组织关系党员是正式党员的一部分，填报多于正式党员的也列出",
-                "records win where both exist; members not transferred are part of the full members, and a declared "
-                "count above that of the full members is listed too",
+                "两者都有时以记录为准；未转组织关系党员已含在正式党员和预备党员中，填报数多于两者之和的也列出",
+                "records win where both exist; members not transferred are among the full and probationary ones, and a "
+                "declared count above the sum of both is listed too",
             ),
         ),
     )

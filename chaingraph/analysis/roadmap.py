@@ -307,6 +307,14 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
             "only people who are on record or declared are planned with",
         ),
     ]
+    if unknown := maker.prospects.frame["full"].null_count():
+        notes.append(
+            Text(
+                f"{unknown} 家未建党组织的企业正式党员人数未知，除选派指导员外未作安排；请先核实人数",
+                f"firms without an organization whose number of full members is unknown: {unknown}; nothing but an "
+                "instructor is planned for them: ask for the number first",
+            )
+        )
     if maker.prospects.undated:
         notes.append(
             Text(

@@ -9,7 +9,7 @@ import polars as pl
 
 from chaingraph.analysis.coverage import classify_firms, find_operating
 from chaingraph.analysis.homes import find_homes
-from chaingraph.analysis.people import count_by_enterprise
+from chaingraph.analysis.people import away_full, count_by_enterprise
 from chaingraph.analysis.statistics_items import ITEMS
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
@@ -206,7 +206,7 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     separate = pl.col("form").is_not_null()
     joint = ~separate & pl.col("joined").fill_null(False)
     due = (pl.col("class") == "should_have_been").fill_null(False)
-    full = pl.max_horizontal("full_members", pl.when(pl.col("untransferred_members") > 0).then("untransferred_members"))
+    full = pl.col("full_members")
 
     def within(base: pl.Expr, test: pl.Expr) -> pl.Expr:
         return pl.when(base).then(test).otherwise(False)
@@ -226,7 +226,7 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "instructor_sent": within(none, pl.col("sent")),
         "staff": pl.col("employees"),
         "full_members": full,
-        "untransferred": pl.col("untransferred_members"),
+        "untransferred": away_full(),
         "probationary": pl.col("probationary_members"),
         "members": full + pl.col("probationary_members"),
         "activists": pl.col("activists"),
