@@ -10,8 +10,8 @@ import polars as pl
 
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.coverage_reasons import FACTS, Thresholds, reasons_of
-from chaingraph.analysis.homes import current, find_homes
-from chaingraph.analysis.people import away_full, count_by_enterprise
+from chaingraph.analysis.homes import current, find_homes, is_functional, note_put_aside
+from chaingraph.analysis.people import away_full, count_by_enterprise, count_differences
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
@@ -107,8 +107,17 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
             "类别按在职正式党员（含组织关系未转入者）统计；单独组建按已转入组织关系的正式党员计算",
             "the class counts full members among the staff, transferred or not; an own branch counts those whose "
             "affiliation is transferred",
-        )
+        ),
+        *note_put_aside(park),
     ]
+    if differences := count_differences(park):
+        notes.append(
+            Text(
+                f"{differences} 处党员人数填报与记录不一致或自相矛盾，两者都有时以记录为准；chaingraph check 逐条列出",
+                f"declared counts of people that differ from the records, or contradict each other: {differences}; "
+                "records win where both exist; chaingraph check lists them",
+            )
+        )
     if status_unknown:
         notes.append(
             Text(
@@ -195,11 +204,11 @@ def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | N
     """Return what decides about each firm: `FACTS`, with id, name, chains and priority."""
     begun = pl.lit(True) if on is None else pl.col("since").is_null() | (pl.col("since") <= on)
     units = park.scan("MEMBER_UNIT_OF").filter(begun).select(id="from_id")
-    functional = park.scan("PartyOrganization").filter(pl.col("functional").fill_null(False)).select(organization="id")
+    bodies = park.scan("PartyOrganization").filter(is_functional(park)).select(organization="id")
     seated = (
         park.scan("ESTABLISHED_IN")
         .filter(current(on))
-        .join(functional, left_on="from_id", right_on="organization", how="semi")
+        .join(bodies, left_on="from_id", right_on="organization", how="semi")
     )
     unit_ids = pl.concat([units, seated.select(id="to_id")]).unique().with_columns(functional=pl.lit(True))
     guides = park.scan("Officer").filter(pl.col("kind") == "instructor").select("id")

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
+from chaingraph.analysis.homes import note_put_aside
 from chaingraph.analysis.joint_leftover import COLUMNS as LEFT_COLUMNS
 from chaingraph.analysis.joint_leftover import Plan, describe_leftover
 from chaingraph.analysis.joint_reasons import COLUMNS, describe_groups, describe_joined
@@ -116,7 +117,7 @@ def assign_joint_branches(
     cited, warnings = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
     firms = classify_firms(park, on=on, rules=book)
-    notes = (*_notes(parameters, frame, nearness, firms["full_members"].null_count()), *warnings)
+    notes = (*note_put_aside(park), *_notes(parameters, frame, nearness, firms["full_members"].null_count()), *warnings)
     leftover = Table(
         "joint.leftover",
         Text("未纳入联合组建的单位", "Units in no joint branch"),

@@ -12,7 +12,7 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.analysis.homes import current, find_homes
-from chaingraph.errors import Text
+from chaingraph.errors import Finding, Severity, Text
 from chaingraph.kernels.headcount import count_heads
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
@@ -206,32 +206,6 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     >>> [(row["id"], row["count"], row["recorded"], row["declared"]) for row in check_people_counts(park).rows]
     [('E1', 'full_members', 1, 3)]
     """
-    frames = []
-    for name, recorded in (
-        ("Enterprise", _count_staff(park, on, _own(park, on), _firms(park))),
-        ("PartyOrganization", _count_affiliated(park, on)),
-    ):
-        counted = recorded.rename({recorded.columns[0]: "id"})
-        declared = park[name].select("id", "name", *COUNTS)
-        both = declared.unpivot(COUNTS, index=["id", "name"], variable_name="count", value_name="declared").join(
-            counted.unpivot(COUNTS, index="id", variable_name="count", value_name="recorded"),
-            on=["id", "count"],
-            how="left",
-        )
-        frames.append(both.filter(pl.col("recorded") != pl.col("declared")).with_columns(table=pl.lit(name)))
-        impossible = declared.filter(
-            pl.col("untransferred_members") > pl.col("full_members") + pl.col("probationary_members")
-        )
-        frames.append(
-            impossible.select(
-                "id",
-                "name",
-                count=pl.lit("untransferred_members"),
-                declared="untransferred_members",
-                recorded=pl.lit(None, dtype=pl.Int64),
-                table=pl.lit(name),
-            ).join(frames[-1].select("id", "count"), on=["id", "count"], how="anti")
-        )
     gap = (pl.col("declared") - pl.col("recorded")).abs()
     columns = (
         Column(
@@ -245,8 +219,10 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
         Column("recorded", Text("按记录", "By records"), unit="人"),
         Column("declared", Text("按填报", "As declared"), unit="人"),
     )
-    rows = pl.concat([frame.select(column.name for column in columns) for frame in frames]).sort(
-        gap, "table", "count", "name", "id", descending=[True, False, False, False, False], nulls_last=True
+    rows = (
+        _differences(park, on)
+        .select(column.name for column in columns)
+        .sort(gap, "table", "count", "name", "id", descending=[True, False, False, False, False], nulls_last=True)
     )
     return Table(
         "people_counts",
@@ -262,6 +238,86 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
             ),
         ),
     )
+
+
+def find_people_counts(park: Park) -> tuple[Finding, ...]:
+    """Return the rows of `check_people_counts` as warnings, with a code of their own.
+
+    Examples
+    --------
+    >>> find_people_counts(Park.from_rows({}))
+    ()
+    """
+    found = []
+    for row in check_people_counts(park).rows:
+        declared = kind(row["table"])
+        label, name = declared[row["count"]].label, row["name"] or row["id"]
+        if row["recorded"] is None:
+            text = Text(
+                f"{name}（{row['id']}）填报的{label.zh}多于正式党员数与预备党员数之和；请核实。",
+                f"{name} ({row['id']}) declares more {label.en.lower()} than full and probationary members. Check.",
+            )
+        else:
+            text = Text(
+                f"{name}（{row['id']}）的{label.zh}：填报 {row['declared']}，按记录 {row['recorded']}；"
+                "以记录为准，请核实。",
+                f"{name} ({row['id']}), {label.en.lower()}: declared {row['declared']}, by records {row['recorded']}; "
+                "records win. Check.",
+            )
+        found.append(
+            Finding(
+                "CG-W217",
+                Severity.WARNING,
+                text,
+                table=declared.table,
+                column=row["count"],
+                value=str(row["declared"]),
+            )
+        )
+    return tuple(found)
+
+
+def count_differences(park: Park) -> int:
+    """Return how many rows `check_people_counts` has, without making them.
+
+    Examples
+    --------
+    >>> count_differences(Park.from_rows({}))
+    0
+    """
+    return _differences(park, None).height
+
+
+def _differences(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Return ``table, id, name, count, declared, recorded`` of the counts that differ or contradict each other."""
+    frames = []
+    for name in ("Enterprise", "PartyOrganization"):
+        declared = park.scan(name).select("id", "name", *COUNTS).filter(pl.any_horizontal(pl.col(COUNTS).is_not_null()))
+        given = declared.collect()
+        if name == "Enterprise":
+            recorded = _count_staff(park, on, _own(park, on), given.select(enterprise_id="id"))
+        else:
+            recorded = _count_affiliated(park, on)
+        counted = recorded.rename({recorded.columns[0]: "id"})
+        both = given.unpivot(COUNTS, index=["id", "name"], variable_name="count", value_name="declared").join(
+            counted.unpivot(COUNTS, index="id", variable_name="count", value_name="recorded"),
+            on=["id", "count"],
+            how="left",
+        )
+        differ = both.filter(pl.col("recorded") != pl.col("declared")).with_columns(table=pl.lit(name))
+        impossible = given.filter(
+            pl.col("untransferred_members") > pl.col("full_members") + pl.col("probationary_members")
+        ).select(
+            "id",
+            "name",
+            count=pl.lit("untransferred_members"),
+            declared="untransferred_members",
+            recorded=pl.lit(None, dtype=pl.Int64),
+            table=pl.lit(name),
+        )
+        frames += [differ, impossible.join(differ.select("id", "count"), on=["id", "count"], how="anti")]
+    order = ("table", "id", "name", "count", "declared", "recorded")
+    return pl.concat([frame.select(order) for frame in frames])
 
 
 def people_on(park: Park, on: dt.date | None) -> pl.LazyFrame:

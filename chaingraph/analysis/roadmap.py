@@ -11,7 +11,7 @@ import polars as pl
 from chaingraph.analysis.coverage import find_operating
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.development_limits import newest_day
-from chaingraph.analysis.homes import find_homes
+from chaingraph.analysis.homes import find_homes, note_put_aside
 from chaingraph.analysis.joint_units import Nearness, Prices
 from chaingraph.analysis.roadmap_curve import CURVE_COLUMNS, Ground, draw_curve
 from chaingraph.analysis.roadmap_dates import date_options
@@ -173,6 +173,7 @@ class Maker:
 
     def __init__(self, park: Park, book: Rulebook, terms: Terms, instructors: int | None) -> None:
         self.terms, self.instructors, self.book = terms, instructors, book
+        self.put_aside = note_put_aside(park)
         self.prices = Prices.read(book, terms.start)
         self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
         self.nearness = Nearness(park, terms.start, self.prospects.frame, self.prices)
@@ -307,6 +308,7 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
             "only people who are on record or declared are planned with",
         ),
     ]
+    notes += maker.put_aside
     if unknown := maker.prospects.frame["full"].null_count():
         notes.append(
             Text(

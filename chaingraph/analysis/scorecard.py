@@ -10,7 +10,7 @@ import polars as pl
 from chaingraph.analysis.chain_posts import begun
 from chaingraph.analysis.coverage import NOT_OPERATING
 from chaingraph.analysis.coverage_rates import summarize_rates
-from chaingraph.analysis.homes import current, find_homes, standing
+from chaingraph.analysis.homes import current, find_homes, is_functional, standing
 from chaingraph.analysis.people import count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
@@ -154,9 +154,9 @@ def _committees(park: Park, on: dt.date | None) -> tuple[pl.DataFrame, dict[str,
     led = park["IndustryChain"].filter(pl.col("committee_id").is_not_null()).sort("id")
     for committee, chain in led.select("committee_id", "id").iter_rows():
         chains.setdefault(committee, []).append(chain)
-    functional = pl.col("functional").fill_null(False) & (pl.col("kind") == "committee")
+    marked = is_functional(park) & (pl.col("kind") == "committee")
     bodies = park["PartyOrganization"].filter(
-        standing(on) & (functional | pl.col("id").is_in(led["committee_id"].unique().implode()))
+        standing(on) & (marked | pl.col("id").is_in(led["committee_id"].unique().implode()))
     )
     return bodies.unique("id").sort("id"), chains
 

@@ -8,7 +8,7 @@ MATCH (e:Enterprise)
 WHERE (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
   AND NOT EXISTS {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   }
 // the staff: records win, counts on the firm stand in where there is none
 OPTIONAL MATCH (m:Member)-[job:EMPLOYED_BY]->(e)
