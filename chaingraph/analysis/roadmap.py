@@ -317,12 +317,13 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
                 "instructor is planned for them: ask for the number first",
             )
         )
-    if maker.prospects.undated:
+    if undated := maker.prospects.undated:
+        least = maker.book.rule("statistics.small_cell", terms.start).value
+        people = str(undated) if undated >= least else f"<{least}"  # notes are handed out as they are
         notes.append(
             Text(
-                f"{maker.prospects.undated} 人日期未知或只有人数，按最晚可能日期计",
-                f"{maker.prospects.undated} people without a date, or known as a number only, are taken at the latest "
-                "possible day",
+                f"{people} 人日期未知或只有人数，按最晚可能日期计",
+                f"people without a date, or known as a number only, who are taken at the latest possible day: {people}",
             )
         )
     if maker.nearness.crowded:
