@@ -285,3 +285,17 @@ def test_a_park_without_records_has_a_form():
     assert summarize_statistics(Park.from_rows({})).rows == ()
     empty = summarize_statistics(Park.from_frames({"Enterprise": pl.DataFrame({"id": ["E1"], "name": ["甲"]})}))
     assert counts(empty, "overall", "all")["members"] == (None, None)
+
+
+def test_members_of_known_units_and_those_not_transferred_are_parts(open_book):
+    firms = [
+        firm("E1", full_members=0, probationary_members=3, untransferred_members=3),
+        firm("E2", full_members=4),
+        firm("E3", probationary_members=0, untransferred_members=2),
+    ]
+    table = summarize_statistics(park_of(Enterprise=firms), rules=open_book)
+    found = counts(table, "overall", "all")
+    assert found["full_members"] == (4, 1) and found["probationary"] == (3, 1), "nobody is full for being elsewhere"
+    assert found["members"] == (3, 2) and found["untransferred"] == (0, 2)
+    said = "".join(note.zh for note in table.notes)
+    assert "可小于正式党员与预备党员两行之和" in said and "可含预备党员" in said
