@@ -233,3 +233,11 @@ def test_unknown_counts_stay_unknown(drawn):
             assert firm["full_members"] is not None, "nobody knows how many are full, so there is no class"
         if row["class"] == "should_have_been":
             assert firm["full_members"] >= 3, "members not transferred add no full member"
+
+
+def test_one_is_no_plural():
+    firm = {"id": "E1", "name": "甲", "full_members": 1, "probationary_members": 1, "untransferred_members": 1}
+    due = {"id": "E2", "name": "乙", "full_members": 3, "probationary_members": 1, "untransferred_members": 1}
+    for row in find_branchless(park_of({"Enterprise": [firm, due]})).rows:
+        said = " ".join(reason.text.en for reason in row["reasons"])
+        assert not any(words in said for words in ("1 full members", "1 probationary members", "other 1 are")), said

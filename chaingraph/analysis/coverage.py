@@ -122,7 +122,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
         notes.append(
             Text(
                 f"{status_unknown} 家企业经营状态未知，按在营计",
-                f"{status_unknown} firms of unknown status count as operating",
+                f"firms of unknown status, which count as operating: {status_unknown}",
             )
         )
     cited, warnings = cite(book, used | {"party.statistics_classes"}, on)

@@ -212,7 +212,7 @@ def _notes(parameters: dict[str, Any], frame: pl.DataFrame, nearness: Nearness, 
         notes.append(
             Text(
                 f"{unknown} 家未建党组织的企业正式党员人数未知，未纳入；请先核实人数",
-                f"{unknown} firms without an organization have an unknown number of full members and take no part",
+                f"firms without an organization of unknown number of full members, which take no part: {unknown}",
             )
         )
     if nearness.crowded:
@@ -227,7 +227,7 @@ def _notes(parameters: dict[str, Any], frame: pl.DataFrame, nearness: Nearness, 
         notes.append(
             Text(
                 f"{away} 个单位有未转组织关系的正式党员：计入合计，成立时须转入",
-                f"{away} units have full members who are not transferred: they count, and are to be transferred first",
+                f"units with full members not transferred, who count, and are to be transferred first: {away}",
             )
         )
     return tuple(notes)

@@ -106,7 +106,7 @@ def _least(row: Row, sizes: Sizes) -> Rows:
     joint = row["kind"] == "joint_branch"
     text = Text(
         f"{'各单位合计' if joint else ''}正式党员 {full} 名，不足 {sizes.branch_min} 名",
-        f"{full} full members{' in all its units' if joint else ''}, fewer than {sizes.branch_min}",
+        f"full members{' in all its units' if joint else ''}: {full}, fewer than {sizes.branch_min}",
     )
     rules = ("party.branch_min", "party.joint_unit_below")
     yield found("below_minimum", text, rules, {"full_members": full, "threshold": sizes.branch_min}, **about(row))
@@ -143,8 +143,8 @@ def _committee(row: Row, sizes: Sizes, *, posts_known: bool) -> Rows:
         text = Text(
             f"正式党员 {full} 名，不足 {sizes.committee_min} 名，一般只设书记，必要时设副书记；"
             f"任职记录中有 {people} 人",
-            f"{full} full members, fewer than {sizes.committee_min}: a secretary, a deputy if needed; on record: "
-            f"{people} people",
+            f"full members: {full}, fewer than {sizes.committee_min}: a secretary, a deputy if needed; people on "
+            f"record: {people}",
         )
         rules = ("party.committee_min", "party.small_branch_posts")
         yield found("branch_committee_not_due", text, rules, facts, **about(row))
