@@ -13,7 +13,7 @@ from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.analysis.figures import reconcile_figures
-from chaingraph.analysis.homes import find_homes
+from chaingraph.analysis.homes import find_homes, is_functional
 from chaingraph.analysis.measure_scope import Scope
 from chaingraph.analysis.measures import MEASURES
 from chaingraph.analysis.openings import find_demand_suppliers, find_unpaired
@@ -153,9 +153,7 @@ def without_chain(park, _):
 
 def unpaired(park, _):
     current = park["PAIRED_WITH"].filter(pl.col("until").is_null()).select(id="to_id")
-    found = park["PartyOrganization"].filter(
-        pl.col("non_public"), ~pl.col("functional").fill_null(False), pl.col("dissolved").is_null()
-    )
+    found = park["PartyOrganization"].filter(pl.col("non_public"), ~is_functional(park), pl.col("dissolved").is_null())
     return rows(found.join(current, on="id", how="anti"), "id", "name", "kind", "street", "full_members")
 
 

@@ -4,6 +4,8 @@ import networkx as nx
 import polars as pl
 from query_facts import homes_of, is_operating, names_of, rows
 
+from chaingraph.analysis.homes import is_functional
+
 
 def committees(park, _):
     units = dict(park["MEMBER_UNIT_OF"].group_by("to_id").agg(pl.len()).iter_rows())
@@ -207,7 +209,7 @@ def common_ground(park, given):
     taken = park["PAIRED_WITH"].filter(pl.col("until").is_null())["from_id"].to_list()
     (own,) = [key for key in streets if key == given["organization"]]
     rows_ = []
-    for row in standing(park).iter_rows(named=True):
+    for row in standing(park).with_columns(is_functional(park)).iter_rows(named=True):
         key = row["id"]
         if key != own and row["honours"] is not None and not row["functional"]:
             street = None if None in (row["street"], streets[own]) else row["street"] == streets[own]

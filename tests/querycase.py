@@ -73,6 +73,12 @@ def rough_park(seed=7):
         row["status"] = late.choice(["closed", "suspended", "building"])
     for row in late.sample(tables["IN_CHAIN"], 5):
         row["role"] = "leader"
+    # the committee of a chain without its mark, seated in firms: no home of theirs
+    for row in tables["PartyOrganization"]:
+        if row["id"] == "CC-EQUIPMENT":
+            row["functional"] = None
+    for row in tables["Enterprise"][100:130]:
+        tables["ESTABLISHED_IN"].append({"from_id": "CC-EQUIPMENT", "to_id": row["id"], "source": "synthetic"})
     frames = Park.from_rows(tables).tables
     unique = {
         name: frame.unique(EDGES[name].key, keep="first", maintain_order=True)

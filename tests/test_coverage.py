@@ -50,7 +50,7 @@ def test_a_day_before_the_branch_rule_is_a_clear_error():
 
 
 def test_applicants_and_targets_are_cultivated_and_are_no_members():
-    firms = [{"id": key, "name": key, "full_members": 0} for key in ("E1", "E2")]
+    firms = [{"id": key, "name": key, "full_members": 0, "probationary_members": 0} for key in ("E1", "E2")]
     people = [{"id": "A1", "stage": "applicant"}, {"id": "T1", "stage": "development_target"}]
     jobs = [{"from_id": "A1", "to_id": "E1"}, {"from_id": "T1", "to_id": "E2"}]
     answer = find_branchless(park_of({"Enterprise": firms, "Member": people, "EMPLOYED_BY": jobs}))
@@ -228,4 +228,16 @@ def test_unknown_counts_stay_unknown(drawn):
         for name in ("full_members", "probationary_members", "untransferred_members", "activists"):
             assert row[name] == firm[name]
         if row["class"] == "unknown":
-            assert firm["full_members"] is None and not firm["probationary_members"]
+            assert firm["full_members"] is None or (firm["full_members"] == 0 and firm["probationary_members"] is None)
+        else:
+            assert firm["full_members"] is not None, "nobody knows how many are full, so there is no class"
+        if row["class"] == "should_have_been":
+            assert firm["full_members"] >= 3, "members not transferred add no full member"
+
+
+def test_one_is_no_plural():
+    firm = {"id": "E1", "name": "甲", "full_members": 1, "probationary_members": 1, "untransferred_members": 1}
+    due = {"id": "E2", "name": "乙", "full_members": 3, "probationary_members": 1, "untransferred_members": 1}
+    for row in find_branchless(park_of({"Enterprise": [firm, due]})).rows:
+        said = " ".join(reason.text.en for reason in row["reasons"])
+        assert not any(words in said for words in ("1 full members", "1 probationary members", "other 1 are")), said

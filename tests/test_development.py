@@ -212,17 +212,74 @@ def test_counts_alone_say_who_is_short_and_claim_no_day():
         {"id": "E3", "name": "丙", "full_members": 0, "activists": 1},
         {"id": "E4", "name": "丁"},
         {"id": "E5", "name": "戊", "full_members": 4},
+        {"id": "E6", "name": "己", "full_members": 0, "probationary_members": 0, "activists": 1},
+        {"id": "E7", "name": "庚", "full_members": 2, "probationary_members": 0},
+        {"id": "E8", "name": "辛", "full_members": 0, "probationary_members": 3, "untransferred_members": 3},
+        {"id": "E9", "name": "壬", "untransferred_members": 3},
     ]
     table = find_development(park_of(Enterprise=counts), on=D(2025, 1, 1))
     found = {row["enterprise_id"]: (row["outlook"], row["full_date"], row["short"]) for row in table.rows}
     assert found == {
         "E1": ("transfer", D(2025, 1, 1), 0),
         "E2": ("dates_unknown", None, 0),
-        "E3": ("more_people", None, 2),
+        "E3": ("unknown", None, None),  # how many are probationary nobody says
         "E4": ("unknown", None, None),
         "E5": ("now", D(2025, 1, 1), 0),
+        "E6": ("more_people", None, 2),
+        "E7": ("more_people", None, 1),
+        "E8": ("dates_unknown", None, 0),  # those not transferred are the probationary ones
+        "E9": ("unknown", None, None),
     }
     assert [row["enterprise_id"] for row in table.rows][:2] == ["E5", "E1"]
+    rows = {row["enterprise_id"]: row for row in table.rows}
+    assert rows["E7"]["candidate_members"] is None and "积极分子人数未知" in rows["E7"]["reasons"][0].text.zh
+    assert "预备党员人数未知" in rows["E3"]["reasons"][0].text.zh
+    places = {row["enterprise_id"]: row for row in table.parts["places"].rows}
+    assert {key: (row["effect"], row["places_needed"]) for key, row in places.items()} == {
+        "E2": ("completes", 1),
+        "E3": ("unknown", None),
+        "E6": ("one_of_several", 3),
+        "E7": ("completes", 1),
+    }
+    said = {key: row["reasons"][0].text.zh for key, row in places.items()}
+    assert said["E7"].endswith("有无人选未知") and said["E6"].endswith("人选只有人数：1 名")
+    assert "尚需多少名额未知" in said["E3"] and "2 家企业正式党员人数未知" in table.parts["places"].notes[0].zh
+
+
+def test_a_park_of_counts_has_no_empty_pipeline():
+    counts = [
+        {"id": "E1", "name": "甲", "full_members": 3, "probationary_members": 1},
+        {"id": "E2", "name": "乙", "full_members": 2, "probationary_members": 0, "activists": 4},
+    ]
+    pipeline = find_development(park_of(Enterprise=counts), on=D(2025, 1, 1)).parts["pipeline"]
+    found = {row["stage"]: (row["people"], row["ready"], row["overdue"]) for row in pipeline.rows}
+    unknown = (None, None, None)
+    assert found == {"applicant": unknown, "activist": (4, None, None), "development_target": unknown,
+                     "probationary": (1, None, None), "full": (5, None, None)}  # fmt: skip
+    assert "没有人员记录" in pipeline.notes[0].zh and "1 家企业有人数未填报" in pipeline.notes[0].zh
+    both = one_firm(
+        {"stage": "activist"}, Enterprise=[{"id": "E1", "name": "丙"}, *({**c, "id": f"{c['id']}x"} for c in counts)]
+    )
+    pipeline = find_development(both, on=D(2025, 1, 1)).parts["pipeline"]
+    assert {row["stage"]: row["people"] for row in pipeline.rows}["full"] == 0
+    assert "另有 2 家企业只填报了人数" in pipeline.notes[0].zh
+
+
+def test_the_nearest_candidate_is_chosen_by_stage_and_dates_before_the_id():
+    kept = {"trained": D(2025, 1, 2)}
+    applicant = {"stage": "applicant", "applied": D(2025, 1, 1), **kept}
+    activist = {"stage": "activist", "activist_since": D(2025, 6, 1), **kept}
+    older = {**activist, "applied": D(2024, 1, 1)}
+    on = D(2025, 6, 1)
+    full = [{"stage": "full"}, {"stage": "full"}]
+    for people, place in (
+        ([applicant, activist], 2),
+        ([activist, applicant], 1),
+        ([activist, older], 2),
+        ([older, activist], 1),
+    ):
+        (row,) = find_development(one_firm(*people, *full), on=on).parts["places"].rows
+        assert row["candidate_id"] == f"M{place}", people
 
 
 def test_firms_with_an_organization_of_their_own_are_left_out():

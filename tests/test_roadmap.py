@@ -290,3 +290,34 @@ def test_the_number_of_places_comes_from_the_plans_of_the_park():
     )
     for park, quota in ((planned, 7), (plain, 20)):
         assert build_roadmap(park, on=START, until=UNTIL).parameters["places_per_year"] == quota
+
+
+def test_what_is_unknown_is_said_and_one_is_no_plural():
+    firms = [
+        {"id": "A", "activists": 3, "instructor": None},
+        {"id": "B", "full_members": 3},
+        {"id": "C", "full_members": 2, "probationary_members": 1},
+    ]
+    plan = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=3)
+    assert any("1 家未建党组织的企业正式党员人数未知" in note.zh for note in plan.notes)
+    reasons = [reason.text for row in plan.rows for reason in row["reasons"]]
+    assert any("是否已选派党建指导员未知" in text.zh for text in reasons)
+    assert any("taken as 1 month" in text.en for text in reasons)
+    assert not [text.en for text in reasons if "1 months" in text.en or "1 probationary members" in text.en]
+
+
+def test_of_people_alike_in_their_day_the_place_goes_by_stage_and_dates_and_not_by_the_id():
+    members = [
+        {"id": "M1", "stage": "activist", "activist_since": dt.date(2024, 6, 1), "applied": dt.date(2024, 1, 1)},
+        {"id": "M2", "stage": "activist", "activist_since": dt.date(2024, 6, 1), "applied": dt.date(2023, 1, 1)},
+    ]
+    for names in (("M1", "M2"), ("M9", "M0")):
+        people = [{**row, "id": name, **SOURCE} for row, name in zip(members, names, strict=True)]
+        jobs = [{"from_id": name, "to_id": "A", **SOURCE} for name in names]
+        full = [{"id": f"F{n}", "stage": "full", "transferred": True, **SOURCE} for n in (1, 2)]
+        jobs += [{"from_id": f"F{n}", "to_id": "A", **SOURCE} for n in (1, 2)]
+        firm = {"id": "A", "name": "甲", "ownership": "non_public", **SOURCE}
+        park = Park.from_rows({"Enterprise": [firm], "Member": [*people, *full], "EMPLOYED_BY": jobs})
+        plan = build_roadmap(park, on=START, until=UNTIL, places_per_year=1)
+        (place,) = [row for row in plan.rows if row["kind"] == "recruit"]
+        assert place["person_ids"] == (names[1],)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 
 from chaingraph.analysis.roadmap import build_roadmap
 from chaingraph.cli.app import run
+from chaingraph.park import Park
 from chaingraph.sample import build_sample, write_sample
 from chaingraph.view.roadmap import hand_out, show_roadmap
 from chaingraph.view.workbook import write_workbook
@@ -37,6 +39,39 @@ def test_no_person_leaves_with_it(plan, tmp_path):
     assert not people & cells
     assert not [person for person in people if person in page]
     assert {row["persons"] for row in given.rows} <= {None, "<5"} | set(range(5, 1000))
+
+
+PLACED = r"(达到|不足|名额发展) $"
+SMALL = [
+    {"id": "A", "full_members": 2, "probationary_members": 1},
+    {"id": "B", "full_members": 3, "untransferred_members": 1},
+    {"id": "C", "full_members": 4, "untransferred_members": 3},
+    {"id": "D", "full_members": 1, "probationary_members": 2},
+    {"id": "E", "full_members": 2, "probationary_members": 0, "activists": 1},
+    {"id": "F", "full_members": 1, "probationary_members": 0, "street": "乙街"},
+    {"id": "G", "full_members": 2, "probationary_members": 0, "street": "乙街"},
+]
+
+
+def test_no_small_count_leaves_in_a_reason_and_no_constant_is_masked():
+    firms = [{"name": f"企业{firm['id']}", "ownership": "non_public", "source": "synthetic", **firm} for firm in SMALL]
+    plan = build_roadmap(Park.from_rows({"Enterprise": firms}), on=dt.date(2025, 1, 10), until=dt.date(2028, 6, 1))
+    kinds = {row["kind"] for row in plan.rows}
+    assert kinds >= {"own_branch", "transfer_members", "recruit", "joint_branch"}
+    given, months = hand_out(plan), {"transfer_members": set(), "branch": set()}
+    for row, shown in zip(plan.rows, given.rows, strict=True):
+        for reason, told in zip(row["reasons"], shown["reasons"], strict=True):
+            people = set(reason.facts) - {"threshold", "months", "units", "places", "instructor", "admitted", "full"}
+            assert all(told.facts[name] == "<5" for name in people), told
+            for sentence, unit in ((told.text.zh, r"(?<!<)(\d+) 名(?!额)"), (told.text.en, r"members[^,;:]*: (\d+)")):
+                for found in re.finditer(unit, sentence):
+                    assert re.search(PLACED, sentence[: found.start()]), sentence
+            found = re.search("按 (.+?) 个月计", told.text.zh)
+            if found:
+                months["transfer_members" if row["kind"] == "transfer_members" else "branch"].add(found[1])
+            assert told.text == reason.text or "<5" in told.text.zh
+    assert months == {"transfer_members": {"3"}, "branch": {"1"}}, "a constant is no count, even where it equals one"
+    assert not [note for note in given.notes if re.search(r"(?<![<\d])[1-4] 人", note.zh)]
 
 
 def test_each_firm_has_its_steps_and_the_day_that_covers_it(plan):

@@ -94,9 +94,9 @@ def test_every_line_by_hand(open_book):
         "none": (4, None),
         "should_have_been": (1, None),
         "party_group": (1, 0),
-        "individual_members": (1, None),  # one probationary member, full members unknown
+        "individual_members": (0, None),
         "no_members": (1, None),
-        "class_unknown": (1, None),
+        "class_unknown": (2, None),  # E7, and E6: one probationary member, full members unknown
         "instructor_sent": (3, 1),  # E4 by its form, E5 and E6 by the instructor who guides them
         "staff": (900, 7),
         "members": (131, 4),  # 123 + 3 + 0 + 5; E3, E4, E6 and E7 lack one of the two counts
@@ -285,3 +285,17 @@ def test_a_park_without_records_has_a_form():
     assert summarize_statistics(Park.from_rows({})).rows == ()
     empty = summarize_statistics(Park.from_frames({"Enterprise": pl.DataFrame({"id": ["E1"], "name": ["甲"]})}))
     assert counts(empty, "overall", "all")["members"] == (None, None)
+
+
+def test_members_of_known_units_and_those_not_transferred_are_parts(open_book):
+    firms = [
+        firm("E1", full_members=0, probationary_members=3, untransferred_members=3),
+        firm("E2", full_members=4),
+        firm("E3", probationary_members=0, untransferred_members=2),
+    ]
+    table = summarize_statistics(park_of(Enterprise=firms), rules=open_book)
+    found = counts(table, "overall", "all")
+    assert found["full_members"] == (4, 1) and found["probationary"] == (3, 1), "nobody is full for being elsewhere"
+    assert found["members"] == (3, 2) and found["untransferred"] == (0, 2)
+    said = "".join(note.zh for note in table.notes)
+    assert "可小于正式党员与预备党员两行之和" in said and "可含预备党员" in said

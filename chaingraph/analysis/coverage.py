@@ -10,8 +10,8 @@ import polars as pl
 
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.coverage_reasons import FACTS, Thresholds, reasons_of
-from chaingraph.analysis.homes import current, find_homes
-from chaingraph.analysis.people import count_by_enterprise
+from chaingraph.analysis.homes import current, find_homes, is_functional, note_put_aside
+from chaingraph.analysis.people import away_full, count_by_enterprise, count_differences
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
@@ -76,13 +76,14 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     Notes
     -----
     Class, on the base of the official form: full members among the staff, wherever their affiliation is
-    (``party.should_have_been``); probationary members never count as full. Where full members are unknown, those
-    declared as not transferred are a known part of them.
+    (``party.should_have_been``); probationary members never count as full. Where full members are unknown, or there is
+    none and probationary members are unknown, the class is unknown.
 
     Action, on the base of the branch rule (``party.branch_min``, Art. 4): full members whose affiliation is
     transferred. Enough of them: its own branch; enough only with those not transferred: transfer first; one or two full
     members: a joint branch; a probationary member, activist, target or applicant: cultivate; nobody known: an
-    instructor. Members whose transfer is unknown count as transferred, and the reasons say so.
+    instructor. Members whose transfer is unknown count as transferred, and the reasons say so; those declared as not
+    transferred count as full ones as far as there are any (`people.away_full`).
 
     Functional organizations and committee units never cover a firm. A firm of unknown status counts as operating.
     Linear in the tables, columnar but for the making of rows (`classify_firms` makes none): ``benchmarks/coverage.py``.
@@ -106,13 +107,22 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
             "类别按在职正式党员（含组织关系未转入者）统计；单独组建按已转入组织关系的正式党员计算",
             "the class counts full members among the staff, transferred or not; an own branch counts those whose "
             "affiliation is transferred",
-        )
+        ),
+        *note_put_aside(park),
     ]
+    if differences := count_differences(park):
+        notes.append(
+            Text(
+                f"{differences} 处党员人数填报与记录不一致或自相矛盾，两者都有时以记录为准；chaingraph check 逐条列出",
+                f"declared counts of people that differ from the records, or contradict each other: {differences}; "
+                "records win where both exist; chaingraph check lists them",
+            )
+        )
     if status_unknown:
         notes.append(
             Text(
                 f"{status_unknown} 家企业经营状态未知，按在营计",
-                f"{status_unknown} firms of unknown status count as operating",
+                f"firms of unknown status, which count as operating: {status_unknown}",
             )
         )
     cited, warnings = cite(book, used | {"party.statistics_classes"}, on)
@@ -194,11 +204,11 @@ def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | N
     """Return what decides about each firm: `FACTS`, with id, name, chains and priority."""
     begun = pl.lit(True) if on is None else pl.col("since").is_null() | (pl.col("since") <= on)
     units = park.scan("MEMBER_UNIT_OF").filter(begun).select(id="from_id")
-    functional = park.scan("PartyOrganization").filter(pl.col("functional").fill_null(False)).select(organization="id")
+    bodies = park.scan("PartyOrganization").filter(is_functional(park)).select(organization="id")
     seated = (
         park.scan("ESTABLISHED_IN")
         .filter(current(on))
-        .join(functional, left_on="from_id", right_on="organization", how="semi")
+        .join(bodies, left_on="from_id", right_on="organization", how="semi")
     )
     unit_ids = pl.concat([units, seated.select(id="to_id")]).unique().with_columns(functional=pl.lit(True))
     guides = park.scan("Officer").filter(pl.col("kind") == "instructor").select("id")
@@ -221,45 +231,41 @@ def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | N
         frame = frame.join(more, on="id", how="left")
     return frame.collect().with_columns(
         pl.col("functional").fill_null(False),
-        pl.col("applicants", "development_targets").fill_null(0),
         instructor=pl.when(pl.col("guided")).then(True).otherwise("instructor"),
     )
 
 
 def _decide(frame: pl.DataFrame, limits: Thresholds) -> pl.DataFrame:
     """Add class and action, and put the rows in their order."""
-    away = pl.col("untransferred_members")
-    known_away = pl.when(away > 0).then(away)  # nobody declared as away says nothing about the others
-    frame = frame.with_columns(staff=pl.max_horizontal("full_members", known_away))
-    staff, probationary = pl.col("staff"), pl.col("probationary_members").fill_null(0)
-    here = staff - away.fill_null(0)
-    candidates = pl.sum_horizontal("activists", "applicants", "development_targets") + probationary
+    full, probationary = pl.col("full_members"), pl.col("probationary_members")
+    here = full - away_full().fill_null(0)
+    # the people who are known of; whether there are more makes no difference here
+    known_of = pl.sum_horizontal("activists", "applicants", "development_targets", "probationary_members")
     # reasons repeat these decisions in words, so a rule that moves a limit moves both
     official = (
-        pl.when(staff >= limits.should_have_been)
+        pl.when(full >= limits.should_have_been)
         .then(pl.lit("should_have_been"))
-        .when((staff > 0) | (probationary > 0))
+        .when((full > 0) | ((full == 0) & (probationary > 0)))
         .then(pl.lit("individual_members"))
-        .when(staff == 0)
+        .when((full == 0) & (probationary == 0))
         .then(pl.lit("no_members"))
         .otherwise(pl.lit("unknown"))
     )
     action = (
         pl.when(here >= limits.branch_min)
         .then(pl.lit("own_branch"))
-        .when(staff >= limits.branch_min)
+        .when(full >= limits.branch_min)
         .then(pl.lit("transfer_members"))
-        .when(staff > 0)
+        .when(full > 0)
         .then(pl.lit("join_branch"))
-        .when(candidates > 0)
+        .when(known_of > 0)
         .then(pl.lit("cultivate"))
         .otherwise(pl.lit("send_instructor"))
     )
     classes, ranks = list(CLASSES), list(range(len(CLASSES)))
     return frame.with_columns(official.alias("class"), action=action).sort(
         pl.col("class").replace_strict(classes, ranks, return_dtype=pl.Int8),
-        -pl.col("full_members"),
-        -staff,
+        -full,
         pl.col("priority").replace_strict(
             _PRIORITY, range(len(_PRIORITY)), default=len(_PRIORITY), return_dtype=pl.Int8
         ),

@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 
+from chaingraph.analysis.homes import note_put_aside
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
@@ -82,7 +83,7 @@ def summarize_rates(
     status = homes.group_by(id="enterprise_id").agg(covered=pl.lit(True), separate=(~pl.col("joint")).any())
     firms = (
         operating.filter(~pl.col("social_organization").fill_null(False))
-        .select("id", "ownership", "street", size="scale")
+        .select("id", "ownership", "street", "status", size="scale")
         .join(status, on="id", how="left")
         .with_columns(pl.col("covered", "separate").fill_null(False))
     )
@@ -122,14 +123,23 @@ def summarize_rates(
         )
     )
     unknown = firms["ownership"].null_count()
+    status_unknown = firms.filter((pl.col("ownership") == "non_public") & pl.col("status").is_null()).height
     temporary = _only_temporary(park, firms, homes)
     notes = [
         Text(
             "分母为全部在营非公有制企业（不含社会组织）；外资、国有、集体企业只在“所有制”分组中列出",
             "the denominator is all operating non-public firms without social organizations; foreign, state and "
             "collective firms appear in the groups by ownership only",
-        )
+        ),
+        *note_put_aside(park),
     ]
+    if status_unknown:
+        notes.append(
+            Text(
+                f"{status_unknown} 家企业经营状态未知，按在营计入分母",
+                f"firms of unknown status, which count as operating in the denominator: {status_unknown}",
+            )
+        )
     if temporary:
         notes.append(
             Text(

@@ -18,7 +18,6 @@ FACTS = (
     "activists",
     "applicants",
     "development_targets",
-    "staff",
     "class",
     "action",
     "instructor",
@@ -26,6 +25,7 @@ FACTS = (
     "state_owned",
 )
 _UNKNOWN = Text("未知", "unknown")
+_MEMBERS = ("full_members", "probationary_members", "untransferred_members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,10 @@ def _number(value: int | None) -> Text:
     return _UNKNOWN if value is None else Text(str(value), str(value))
 
 
+def _counted(value: int | None) -> str:
+    return "人数未知" if value is None else f" {value} 名"
+
+
 def _picked(facts: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: facts[name] for name in names}
 
@@ -125,14 +129,14 @@ def _organization(facts: Mapping[str, Any]) -> Reason:
 def _class(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
     counts = _picked(facts, "full_members", "probationary_members", "untransferred_members")
     full, probationary = _number(facts["full_members"]), _number(facts["probationary_members"])
-    least, staff = limits.should_have_been, facts["staff"]
+    least = limits.should_have_been
     sentences = {
         "should_have_been": Text(
-            f"在职正式党员 {staff} 名，达到 {least} 名而未建党组织",
-            f"{staff} full members among the staff, at least {least}, without an organization",
+            f"在职正式党员 {full.zh} 名，达到 {least} 名而未建党组织",
+            f"full members among the staff: {full.en}, at least {least}, without an organization",
         ),
         "individual_members": Text(
-            f"在职正式党员 {full.zh} 名、预备党员 {probationary.zh} 名，正式党员不足 {least} 名",
+            f"在职正式党员 {full.zh} 名、预备党员{_counted(facts['probationary_members'])}，正式党员不足 {least} 名",
             f"full members: {full.en}, probationary members: {probationary.en}; fewer than {least} are full",
         ),
         "no_members": Text(
@@ -141,6 +145,11 @@ def _class(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
         "unknown": Text(
             "正式党员人数未知，无法归类；请先核实人数",
             "the number of full members is unknown, so there is no class; ask for it first",
+        )
+        if facts["full_members"] is None
+        else Text(
+            "没有正式党员，预备党员人数未知，无法归类；请先核实人数",
+            "no full member, the number of probationary members is unknown, so there is no class; ask for it first",
         ),
     }
     rules = ("party.should_have_been", "party.statistics_classes")
@@ -148,13 +157,13 @@ def _class(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
 
 
 def _action(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
-    action, least, staff = facts["action"], limits.branch_min, facts["staff"]
-    away = facts["untransferred_members"] or 0
-    here = None if staff is None else staff - away
+    action, least, full = facts["action"], limits.branch_min, facts["full_members"]
+    away = min(facts["untransferred_members"] or 0, full or 0)
+    here = None if full is None else full - away
     if action == "own_branch":
         text = Text(
             f"已转入组织关系的正式党员 {here} 名，达到 {least} 名，应单独组建党支部",
-            f"{here} transferred full members, at least {least}: it must set up its own branch",
+            f"full members transferred: {here}, at least {least}: it must set up its own branch",
         )
         return Reason(
             action,
@@ -164,29 +173,29 @@ def _action(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
         )
     if action == "transfer_members":
         text = Text(
-            f"已转入组织关系的正式党员 {here} 名，转入其余 {away} 名后共 {staff} 名，达到 {least} 名，即可单独组建",
-            f"{here} transferred full members; {staff} once the other {away} are transferred, at least {least}",
+            f"已转入组织关系的正式党员 {here} 名，转入其余 {away} 名后共 {full} 名，达到 {least} 名，即可单独组建",
+            f"full members transferred: {here}; together with those not transferred ({away}): {full}, at least {least}",
         )
         here_facts = {"transferred_full_members": here, "untransferred_members": away, "threshold": least}
         return Reason(action, text, here_facts, ("party.branch_min", "party.organization_min"))
     if action == "join_branch":
         text = Text(
-            f"正式党员 {staff} 名，不足 {least} 名，可与地域相邻、行业相近的单位联合组建"
+            f"正式党员 {full} 名，不足 {least} 名，可与地域相邻、行业相近的单位联合组建"
             f"（一般不超过 {limits.joint_span} 个单位）",
-            f"{staff} full members, fewer than {least}: a joint branch with adjacent, similar units (generally not "
+            f"full members: {full}, fewer than {least}: a joint branch with adjacent, similar units (generally not "
             f"more than {limits.joint_span})",
         )
         rules = ("party.joint_unit_below", "party.joint_span", "party.joint_criteria")
-        return Reason(action, text, {"full_members": staff, "threshold": least, "joint_span": limits.joint_span}, rules)
+        return Reason(action, text, {"full_members": full, "threshold": least, "joint_span": limits.joint_span}, rules)
     if action == "cultivate":
         names = ("probationary_members", "development_targets", "activists", "applicants")
-        known = [_number(facts[name]) for name in names]
+        zh = [_counted(facts[name]) for name in names]
+        en = [_number(facts[name]).en for name in names]
         text = Text(
-            f"没有已知的正式党员；预备党员 {known[0].zh}、发展对象 {known[1].zh}、"
-            f"积极分子 {known[2].zh}、申请人 {known[3].zh} 名。"
+            f"没有已知的正式党员；预备党员{zh[0]}、发展对象{zh[1]}、积极分子{zh[2]}、申请人{zh[3]}。"
             f"从积极分子到正式党员至少 {limits.path_months} 个月",
-            f"no full member known; probationary {known[0].en}, targets {known[1].en}, activists {known[2].en}, "
-            f"applicants {known[3].en}; from activist to full member takes at least {limits.path_months} months",
+            f"no full member known; probationary {en[0]}, targets {en[1]}, activists {en[2]}, "
+            f"applicants {en[3]}; from activist to full member takes at least {limits.path_months} months",
         )
         return Reason(
             action, text, {**_picked(facts, *names), "path_months": limits.path_months}, ("party.path_months",)
@@ -201,8 +210,8 @@ def _action(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
 
 
 def _untransferred(facts: Mapping[str, Any]) -> Reason | None:
-    away = facts["untransferred_members"]
-    if away is None and facts["staff"]:
+    full, probationary, away = (facts[name] for name in _MEMBERS)
+    if away is None and full:
         return Reason(
             "transfer_unknown",
             Text(
@@ -211,12 +220,30 @@ def _untransferred(facts: Mapping[str, Any]) -> Reason | None:
             ),
             {"untransferred_members": None},
         )
+    if away and full is not None and probationary is not None and away > full + probationary:
+        return Reason(
+            "counts_contradict",
+            Text(
+                f"未转组织关系党员 {away} 名，多于正式党员与预备党员之和，请核实",
+                f"members not transferred: {away}, more than full and probationary ones together: check",
+            ),
+            dict(zip(_MEMBERS, (full, probationary, away), strict=True)),
+        )
+    if away and full is None:
+        return Reason(
+            "untransferred_unknown_stage",
+            Text(
+                f"组织关系未转入的党员 {away} 名，其中可能有预备党员，正式党员人数仍未知",
+                f"members not transferred: {away}, some perhaps probationary: the number of full members stays unknown",
+            ),
+            {"untransferred_members": away},
+        )
     if away and facts["action"] != "transfer_members":
         return Reason(
             "members_not_transferred",
             Text(
-                f"另有 {away} 名正式党员组织关系未转入（已含在正式党员数中）",
-                f"{away} of the full members are not transferred",
+                f"其中 {away} 名党员组织关系未转入（已含在上述人数中，可能有预备党员）",
+                f"of the members not transferred: {away}, some perhaps probationary",
             ),
             {"untransferred_members": away},
         )
@@ -231,7 +258,7 @@ def _probationary(facts: Mapping[str, Any], limits: Thresholds) -> Reason | None
         "probationary_not_counted",
         Text(
             f"预备党员 {number} 名不计入正式党员，预备期 {limits.probation_months} 个月",
-            f"{number} probationary members do not count as full; probation takes {limits.probation_months} months",
+            f"probationary members do not count as full: {number}; probation takes {limits.probation_months} months",
         ),
         {"probationary_members": number},
         ("party.probation_months",),
@@ -250,8 +277,8 @@ def _instructor(facts: Mapping[str, Any]) -> Reason | None:
 
 def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
     """Say what follows from the size: a branch committee, the soft limit of a branch, a higher form."""
-    full, found = facts["staff"], []
-    members = full + (facts["probationary_members"] or 0)
+    full, found = facts["full_members"], []
+    number = full + (facts["probationary_members"] or 0)  # at least
     if full >= limits.committee_min:
         least, most = limits.committee_size
         found.append(
@@ -267,21 +294,21 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
                 ("party.committee_min", "party.committee_size", "party.committee_max"),
             )
         )
-    if members > limits.branch_max:
+    if number > limits.branch_max:
         found.append(
             Reason(
                 "branch_size",
                 Text(
-                    f"党员 {members} 名，超过支部一般不超过的 {limits.branch_max} 名，宜设多个支部或更高一级组织",
-                    f"{members} members, above the {limits.branch_max} that a branch generally does not exceed: "
+                    f"党员 {number} 名，超过支部一般不超过的 {limits.branch_max} 名，宜设多个支部或更高一级组织",
+                    f"{number} members, above the {limits.branch_max} that a branch generally does not exceed: "
                     "several branches or a higher form",
                 ),
-                {"members": members, "threshold": limits.branch_max},
+                {"members": number, "threshold": limits.branch_max},
                 ("party.branch_max",),
             )
         )
     if facts["state_owned"]:
-        return found + _state_form(members, limits)
+        return found + _state_form(number, limits)
     if full >= limits.zhejiang_general_branch:
         higher = full >= limits.zhejiang_committee
         name = "zhejiang_committee" if higher else "zhejiang_general_branch"
@@ -304,13 +331,13 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
     return found
 
 
-def _state_form(members: int, limits: Thresholds) -> list[Reason]:
+def _state_form(number: int, limits: Thresholds) -> list[Reason]:
     """Say what the rule for state firms asks for; the guidance for non-public firms is not theirs."""
     least = limits.state_firm_committee
-    if least is None or members < least:
+    if least is None or number < least:
         return []
     text = Text(
-        f"国有企业党员 {members} 名，达到 {least} 名，应设党委（可有例外）",
-        f"a state firm with {members} members, at least {least}: a committee (exceptions allowed)",
+        f"国有企业党员 {number} 名，达到 {least} 名，应设党委（可有例外）",
+        f"a state firm with {number} members, at least {least}: a committee (exceptions allowed)",
     )
-    return [Reason("higher_form", text, {"members": members, "threshold": least}, ("party.state_firm_committee",))]
+    return [Reason("higher_form", text, {"members": number, "threshold": least}, ("party.state_firm_committee",))]

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import polars as pl
 
+from chaingraph.analysis.coverage import find_operating
 from chaingraph.analysis.development_firms import forecast_firms, list_firms, rank_places
 from chaingraph.analysis.development_gates import check_gates
 from chaingraph.analysis.development_limits import Limits, newest_day
 from chaingraph.analysis.development_mentors import summarize_mentors
 from chaingraph.analysis.development_people import STAGE_LABELS, STAGES, summarize_people, trace_people
 from chaingraph.analysis.development_two_way import find_two_way
-from chaingraph.analysis.people import staff_on
+from chaingraph.analysis.people import count_by_enterprise, staff_on
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
@@ -43,6 +44,13 @@ _UNCHECKED = {
     "party.target_decision": Text("发展对象的听取意见、同意与备案", "opinions heard and consent to targets, filing"),
     "party.political_review": Text("政治审查", "the political review"),
     "party.full_approval_months": Text("转正审批期限", "the term for deciding on full membership"),
+}
+_DECLARED = {  # the stages whose numbers firms declare
+    "applicant": None,
+    "activist": "activists",
+    "development_target": None,
+    "probationary": "probationary_members",
+    "full": "full_members",
 }
 PIPELINE_COLUMNS = (
     Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS),
@@ -113,7 +121,7 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     mentors, unmentored = summarize_mentors(park, people, staff, day, limits)
     gates = check_gates(people, staff, day, limits)
     parts = {
-        "pipeline": _pipeline(people, gates, day),
+        "pipeline": _pipeline(park, people, staff, gates, day),
         "people": summarize_people(park, people, staff, day, limits),
         "gates": gates,
         "places": rank_places(firms, day, limits),
@@ -164,8 +172,22 @@ def _unchecked_note(book: Rulebook, day: dt.date | None, limits: Limits) -> Text
     )
 
 
-def _pipeline(people: pl.DataFrame, gates: Table, day: dt.date | None) -> Table:
-    """Count the people at each stage, and what holds them up."""
+def _pipeline(park: Park, people: pl.DataFrame, staff: pl.DataFrame, gates: Table, day: dt.date | None) -> Table:
+    """Count the people at each stage, and what holds them up; without any record the counts that were declared."""
+    title = Text("发展党员进度", "People by stage")
+    counted = _counted_only(park, staff, day)
+    if people.is_empty():
+        nobody = dict.fromkeys(column.name for column in PIPELINE_COLUMNS)
+        sums = {stage: _sum(counted[name]) if name else None for stage, name in _DECLARED.items()}
+        rows = tuple({**nobody, "stage": stage, "people": sums[stage]} for stage in STAGES)
+        unknown = counted.filter(pl.any_horizontal(pl.col(name).is_null() for name in _DECLARED.values() if name))
+        note = Text(
+            f"没有人员记录：人数为在营企业填报数之和，其中 {unknown.height} 家企业有人数未填报；"
+            "发展对象和申请人不填报人数，未知",
+            "nobody is on record: the numbers add up what operating firms declare, some of it not declared by "
+            f"{unknown.height} of them; targets and applicants are not declared, so unknown",
+        )
+        return Table("development.pipeline", title, PIPELINE_COLUMNS, rows, notes=(note,))
     held = {
         (status, stage): len(
             {row["member_id"] for row in gates.rows if (row["status"], row["stage"]) == (status, stage)}
@@ -173,13 +195,13 @@ def _pipeline(people: pl.DataFrame, gates: Table, day: dt.date | None) -> Table:
         for status in ("overdue", "unrecorded")
         for stage in STAGES
     }
-    rows = []
+    found = []
     for stage in STAGES:
         here = people.filter(pl.col("stage") == stage)
         undated = here["next_date"].null_count()
         last = stage == STAGES[-1]
         ready = None if day is None or last else here.filter(pl.col("next_date") <= day).height
-        rows.append(
+        found.append(
             {
                 "stage": stage,
                 "people": here.height,
@@ -190,4 +212,26 @@ def _pipeline(people: pl.DataFrame, gates: Table, day: dt.date | None) -> Table:
                 "unrecorded": held["unrecorded", stage],
             }
         )
-    return Table("development.pipeline", Text("发展党员进度", "People by stage"), PIPELINE_COLUMNS, tuple(rows))
+    left_out = counted.filter(pl.any_horizontal(pl.col(name) > 0 for name in _DECLARED.values() if name)).height
+    notes = (
+        (
+            Text(
+                f"只计有记录的人员；另有 {left_out} 家企业只填报了人数，未计入",
+                f"people on record only; left out are those of firms that declare numbers alone: {left_out} firms",
+            ),
+        )
+        if left_out
+        else ()
+    )
+    return Table("development.pipeline", title, PIPELINE_COLUMNS, tuple(found), notes=notes)
+
+
+def _counted_only(park: Park, staff: pl.DataFrame, day: dt.date | None) -> pl.DataFrame:
+    """Return the counts of the operating firms in which nobody is on record."""
+    firms = find_operating(park).join(staff, left_on="id", right_on="enterprise_id", how="anti")
+    return count_by_enterprise(park, day, among=firms["id"])
+
+
+def _sum(counts: pl.Series) -> int | None:
+    """Add up what is known; nothing known is unknown."""
+    return int(counts.sum()) if counts.null_count() < len(counts) else None

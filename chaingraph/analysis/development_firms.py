@@ -10,9 +10,9 @@ import polars as pl
 
 from chaingraph.analysis.coverage import find_operating
 from chaingraph.analysis.development_limits import Limits
-from chaingraph.analysis.development_people import STAGE_LABELS
+from chaingraph.analysis.development_people import STAGE_LABELS, nearest_first
 from chaingraph.analysis.homes import find_homes
-from chaingraph.analysis.people import count_by_enterprise
+from chaingraph.analysis.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
@@ -40,12 +40,13 @@ COLUMNS = (
     Column("untransferred_members", Text("未转入的正式党员", "Full members not transferred"), unit="人"),
     Column("probationary_members", Text("预备党员", "Probationary members"), unit="人"),
     Column("candidate_members", Text("发展对象、积极分子与申请人", "Targets, activists, applicants"), unit="人"),
-    Column("short", Text("现有人员全部转正后仍缺", "Still short when all are full"), unit="人"),
+    Column("short", Text("已知人员全部转正后仍缺", "Still short when all who are known are full"), unit="人"),
     Column("reasons", Text("依据", "Reasons")),
 )
 EFFECTS = {
     "completes": Text("用一个名额即可达到", "One place completes it"),
     "one_of_several": Text("还需其他名额", "Further places needed"),
+    "unknown": Text("预备党员人数未知", "Number of probationary members unknown"),
 }
 PLACE_COLUMNS = (
     Column("rank", Text("次序", "Rank")),
@@ -90,15 +91,16 @@ def forecast_firms(
     Notes
     -----
     Counts come from `count_by_enterprise`: records, else declared. A member whose transfer is not known counts as
-    transferred. Days come from records alone: people who are declared as a number, or whose dates are missing, are
-    ``undated``.
+    transferred. ``waiting`` and ``short`` count the people who are known of; where the number of probationary members
+    is not known and those known of are too few, the outlook is unknown. Days come from records alone: people who are
+    declared as a number, or whose dates are missing, are ``undated``.
     """
     homes = find_homes(park, on)
     own = homes.filter(~pl.col("joint"))
     together = homes.filter("joint").select("enterprise_id", joint=pl.lit(True)).unique()
     counts = count_by_enterprise(park, on, candidates=True)
     known = staff.select("enterprise_id", "id").join(people, on="id")
-    waiting = known.filter(pl.col("stage") != "full").sort("full_date", "id", nulls_last=True)
+    waiting = nearest_first(known.filter(pl.col("stage") != "full"))
     candidate = pl.col("stage").is_in(_CANDIDATES)
     dated = pl.col("full_date").is_not_null()
     stays = ~((pl.col("stage") == "probationary") & (pl.col("transferred") == False).fill_null(False))  # noqa: E712
@@ -123,19 +125,22 @@ def forecast_firms(
         .join(ahead, on="enterprise_id", how="left")
         .join(planned, on="enterprise_id", how="left")
     )
-    away = pl.col("untransferred_members")
-    full = pl.max_horizontal("full_members", pl.when(away > 0).then(away))
-    waiting_for = pl.sum_horizontal("activists", "applicants", "development_targets", "probationary_members")
+    away, full = away_full(), pl.col("full_members")
+    told = ("activists", "applicants", "development_targets")
+    # activists are the only candidates whose number can be declared; without any count nobody knows
+    candidates = pl.when(pl.any_horizontal(pl.col(told).is_not_null())).then(pl.sum_horizontal(told))
+    known_of = pl.sum_horizontal(*told, "probationary_members")
     frame = frame.with_columns(
         pl.col("joint", "places_planned").fill_null(0),
         full=full,
         transferred_members=full - away.fill_null(0),
-        candidate_members=pl.sum_horizontal("activists", "applicants", "development_targets"),
+        untransferred_members=pl.when(full.is_not_null()).then(away),
+        candidate_members=candidates,
         days=pl.col("days").fill_null([]),
         days_here=pl.col("days_here").fill_null([]),
         probation_days=pl.col("probation_days").fill_null([]),
         candidate_days=pl.col("candidate_days").fill_null([]),
-        waiting=waiting_for,
+        waiting=known_of,
         missing=limits.branch - full,
         missing_here=limits.branch - full + away.fill_null(0),
     ).with_columns(joint=pl.col("joint").cast(pl.Boolean))
@@ -163,8 +168,12 @@ def forecast_firms(
         .then(pl.lit("dated"))
         .when(pl.col("short") == 0)
         .then(pl.lit("dates_unknown"))
+        .when(pl.col("probationary_members").is_null())
+        .then(pl.lit("unknown"))
         .otherwise(pl.lit("more_people")),
-        short=pl.when(pl.col("full").is_not_null()).then("short"),
+        short=pl.when(
+            pl.col("full").is_not_null() & (pl.col("probationary_members").is_not_null() | (pl.col("short") == 0))
+        ).then("short"),
     )
 
 
@@ -220,7 +229,8 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Limits) -> Tabl
     -------
     Table
         One row per firm that needs a place: the fewest places needed first (one completes the firm), then those with a
-        candidate, the earliest day, priority, most staff, name, id.
+        candidate (on record, then by count), the earliest day, priority, most staff, name, id. Firms whose number of
+        probationary members is unknown come last; a note counts those whose number of full members is.
 
     Notes
     -----
@@ -229,19 +239,27 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Limits) -> Tabl
     smallest need first is the best order for the number of firms: to swap a chosen firm for one of greater need
     never saves a place.
     """
-    needed = pl.col("missing") - pl.col("probationary_members").fill_null(0) - pl.col("places_planned")
-    frame = frame.with_columns(places_needed=needed).filter(pl.col("places_needed") > 0)
+    unknown = frame["full"].null_count()
+    open_places = pl.col("missing") - pl.col("places_planned")
+    frame = frame.with_columns(places_needed=open_places - pl.col("probationary_members")).filter(
+        pl.coalesce("places_needed", open_places) > 0
+    )
     # who has a place becomes full: the probationary members, and as many candidates as there are places with this one
     placed = pl.col("candidate_days").list.head(pl.col("places_planned") + 1)
     days = pl.concat_list("probation_days", placed).list.sort()
     completes = pl.col("places_needed") == 1
     frame = frame.with_columns(
-        effect=pl.when(completes).then(pl.lit("completes")).otherwise(pl.lit("one_of_several")),
+        effect=pl.when(completes)
+        .then(pl.lit("completes"))
+        .when(pl.col("places_needed").is_null())
+        .then(pl.lit("unknown"))
+        .otherwise(pl.lit("one_of_several")),
         date_with_place=pl.when(completes).then(days.list.get(pl.col("missing") - 1, null_on_oob=True)),
         nearest_date=pl.col("candidate_days").list.first(),
     ).sort(
         "places_needed",
         pl.col("nearest_id").is_null(),
+        ~(pl.col("candidate_members") > 0).fill_null(False),
         "date_with_place",
         "nearest_date",
         _rank("priority", _PRIORITY),
@@ -259,7 +277,17 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Limits) -> Tabl
         for row in ranked.iter_rows(named=True)
     )
     title = Text("名额投向：增加一个名额作用最大的企业", "Where one more place helps most")
-    return Table("development.places", title, PLACE_COLUMNS, rows, as_of=on)
+    notes = (
+        (
+            Text(
+                f"{unknown} 家企业正式党员人数未知，所需名额未知，未列入",
+                f"firms whose number of full members, and so of places needed, is unknown: {unknown}; left out",
+            ),
+        )
+        if unknown
+        else ()
+    )
+    return Table("development.places", title, PLACE_COLUMNS, rows, as_of=on, notes=notes)
 
 
 def _rank(name: str, order: tuple[str, ...]) -> pl.Expr:
@@ -271,28 +299,37 @@ def _firm_reasons(row: Mapping[str, Any], limits: Limits) -> tuple[Reason, ...]:
     outlook, day = row["outlook"], row["full_date"]
     rules: tuple[str, ...] = ("party.branch_min",)
     facts = {"transferred_members": here, "untransferred_members": away, "threshold": least}
-    have = Text(f"已转入的正式党员 {here} 名", f"{here} transferred full members")
+    have = Text(f"已转入的正式党员 {here} 名", f"full members transferred: {here}")
     short = Text(
-        f"正式党员 {row['full']} 名，还差 {row['missing']} 名", f"{row['full']} full members, {row['missing']} short"
+        f"正式党员 {row['full']} 名，还差 {row['missing']} 名",
+        f"full members: {row['full']}, short of {row['missing']}",
     )
+    way = Text(f"正在发展 {row['waiting']} 名", f"people on the way: {row['waiting']}")
+    if row["candidate_members"] is None:
+        way = Text(f"已知{way.zh}（发展对象和积极分子人数未知）", f"known {way.en} (targets and activists unknown)")
     sentences = {
-        "unknown": Text("正式党员人数未知，请先核实", "the number of full members is not known: ask for it first"),
+        "unknown": Text("正式党员人数未知，请先核实", "the number of full members is not known: ask for it first")
+        if row["full"] is None
+        else Text(
+            f"{short.zh}；预备党员人数未知，是否够数未知，请先核实",
+            f"{short.en}; the number of probationary members is not known: ask for it first",
+        ),
         "now": Text(f"{have.zh}，已达 {least} 名", f"{have.en}, at least {least}"),
         "transfer": Text(
             f"{have.zh}，转入另外 {away} 名的组织关系即达 {least} 名",
-            f"{have.en}; at least {least} once the other {away} are transferred",
+            f"{have.en}; at least {least} once those not transferred ({away}) are",
         ),
         "dated": Text(
             f"{short.zh}，最早于 {day} 由现有人员补足",
             f"{short.en}; the people on the way make it up on {day} at the earliest",
         ),
         "dates_unknown": Text(
-            f"{short.zh}；正在发展 {row['waiting']} 名，其中 {row['undated']} 名日期未知",
-            f"{short.en}; {row['waiting']} people on the way, the dates of {row['undated']} not known",
+            f"{short.zh}；{way.zh}，其中 {row['undated']} 名日期未知",
+            f"{short.en}; {way.en}, without a known date: {row['undated']}",
         ),
         "more_people": Text(
-            f"{short.zh}；正在发展 {row['waiting']} 名，全部转正后仍缺 {row['short']} 名",
-            f"{short.en}; {row['waiting']} people on the way, {row['short']} more needed",
+            f"{short.zh}；{way.zh}，全部转正后仍缺 {row['short']} 名",
+            f"{short.en}; {way.en}, still short of {row['short']}",
         ),
     }
     if outlook in ("dated", "dates_unknown", "more_people"):
@@ -318,7 +355,7 @@ def _firm_reasons(row: Mapping[str, Any], limits: Limits) -> tuple[Reason, ...]:
                 "transfer_helps",
                 Text(
                     f"其中 {away} 名须转入组织关系，否则{word.zh}",
-                    f"{away} of them must be transferred, else {word.en}",
+                    f"to be transferred: {away}, else {word.en}",
                 ),
                 {"untransferred_members": away, "without_transfer": later},
                 ("party.branch_min",),
@@ -329,11 +366,21 @@ def _firm_reasons(row: Mapping[str, Any], limits: Limits) -> tuple[Reason, ...]:
 
 def _place_reason(row: Mapping[str, Any], limits: Limits) -> Reason:
     least, needed, planned = limits.branch, row["places_needed"], row["places_planned"]
-    full, probationary = row["full"], row["probationary_members"] or 0
+    full, probationary, candidates = row["full"], row["probationary_members"], row["candidate_members"]
     nearest, day = row["candidate_stage"], row["date_with_place"]
-    zh = f"正式党员 {full} 名，预备党员 {probationary} 名，计划名额 {planned} 个，达到 {least} 名尚需 {needed} 个名额"
-    en = f"{full} full, {probationary} probationary members, {planned} places planned: {needed} more to reach {least}"
-    if nearest is None:
+    zh = f"正式党员 {full} 名，计划名额 {planned} 个"
+    en = f"full members: {full}, places planned: {planned}"
+    if probationary is None:
+        zh = f"{zh}，预备党员人数未知，达到 {least} 名尚需多少名额未知"
+        en = f"{en}, probationary members unknown: so is how many more it takes to have at least {least}"
+    else:
+        zh = f"{zh}，预备党员 {probationary} 名，达到 {least} 名尚需 {needed} 个名额"
+        en = f"{en}, probationary members: {probationary}, more places to have at least {least}: {needed}"
+    if nearest is None and candidates is None:
+        zh, en = f"{zh}；有无人选未知", f"{en}; whether there is a candidate is unknown"
+    elif nearest is None and candidates:
+        zh, en = f"{zh}；人选只有人数：{candidates} 名", f"{en}; candidates known by number only: {candidates}"
+    elif nearest is None:
         zh, en = f"{zh}；尚无人选", f"{en}; no candidate yet"
     else:
         label = STAGE_LABELS[nearest]
@@ -343,6 +390,7 @@ def _place_reason(row: Mapping[str, Any], limits: Limits) -> Reason:
     facts = {
         "full_members": full,
         "probationary_members": probationary,
+        "candidate_members": candidates,
         "places_planned": planned,
         "places_needed": needed,
         "threshold": least,

@@ -178,7 +178,10 @@ def _lacking(
     for row in frame.iter_rows(named=True):
         number, beside_him = row["mentors"], row["full_members"]
         zh = f"应有 {least} 至 {most} 名正式党员作培养联系人，现有 {number} 名；同企业有正式党员 {beside_him} 名"
-        en = f"{least} to {most} full members should mentor, {number} do; {beside_him} full members in the same firms"
+        en = (
+            f"{least} to {most} full members should mentor, mentors now: {number}; full members in the same firms: "
+            f"{beside_him}"
+        )
         facts = {"mentors": number, "hosts": row["hosts"], "least": least, "most": most, "full_members": beside_him}
         rows.append(
             {

@@ -109,6 +109,32 @@ def trace_people(park: Park, on: dt.date | None, limits: Limits) -> pl.DataFrame
     )
 
 
+def nearest_first(people: pl.DataFrame) -> pl.DataFrame:
+    """Sort people by how near they are to full membership; the id decides only among those alike in everything.
+
+    Parameters
+    ----------
+    people
+        What `trace_people` returns, perhaps with more columns.
+
+    Returns
+    -------
+    polars.DataFrame
+        The earliest day of full membership first, unknown last; then the later stage, the longer at it, the earlier
+        dates, who is transferred.
+    """
+    return people.sort(
+        "full_date",
+        -pl.col("stage").replace_strict(STAGES, range(len(STAGES)), return_dtype=pl.Int8),
+        "since",
+        *DATES,
+        ~pl.col("transferred"),
+        "probation_extended",
+        "id",
+        nulls_last=True,
+    )
+
+
 def summarize_people(
     park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Limits
 ) -> Table:

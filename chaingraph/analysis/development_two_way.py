@@ -114,14 +114,14 @@ def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.d
         notes.append(
             Text(
                 f"另有 {plain} 名非高管正式党员没有任职、岗区组或一线锻炼记录，未列入",
-                f"{plain} more full members who are no executives have no office, post or posting on record: left out",
+                f"full members who are no executives and have no office, post or posting on record, left out: {plain}",
             )
         )
     if unknown:
         notes.append(
             Text(
                 f"{unknown} 名正式党员是否高管未知，未列入",
-                f"of {unknown} full members it is not known whether they are executives: left out",
+                f"full members of whom it is not known whether they are executives, left out: {unknown}",
             )
         )
     title = Text("双向培养人选", "Candidates for two-way cultivation")

@@ -6,6 +6,8 @@ import datetime as dt
 
 import polars as pl
 
+from chaingraph.errors import Text
+from chaingraph.model import kind
 from chaingraph.park import Park
 
 
@@ -50,13 +52,53 @@ def standing(on: dt.date | None) -> pl.Expr:
     return (pl.col("founded").is_null() | (pl.col("founded") <= on)) & (open_ended | (pl.col("dissolved") > on))
 
 
+def is_functional(park: Park) -> pl.Expr:
+    """Return the test whether an organization is functional: as its cell says; where it is blank, if it leads a chain.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"IndustryChain": [
+    ...     {"id": "K1", "name": "甲链", "committee_id": "O1", "source": "synthetic"}]})
+    >>> frame = pl.DataFrame({"id": ["O1", "O1", "O2"], "functional": [None, False, None]})
+    >>> frame.select(is_functional(park)).to_series().to_list()
+    [True, False, False]
+    """
+    leading = park.scan("IndustryChain").select(pl.col("committee_id").drop_nulls().unique()).collect().to_series()
+    return pl.coalesce("functional", pl.col("id").is_in(leading.implode()))
+
+
+def note_put_aside(park: Park) -> tuple[Text, ...]:
+    """Say how many records of organizations were put aside at reading; nothing where there are none.
+
+    Examples
+    --------
+    >>> note_put_aside(Park.from_rows({}))
+    ()
+    """
+    tables = {kind(name).table: kind(name).label for name in ("PartyOrganization", "ESTABLISHED_IN")}
+    lost = {account.table: account.quarantined for account in park.accounts if account.quarantined}
+    found = [(label, lost[table]) for table, label in tables.items() if table in lost]
+    if not found:
+        return ()
+    zh = "、".join(f"“{label.zh}”{number} 条" for label, number in found)
+    en = ", ".join(f"{label.en}: {number}" for label, number in found)
+    return (
+        Text(
+            f"读入时有记录因错误未被采用（{zh}），算作未建党组织的企业中可能有已建的；请用 chaingraph check 查看并改正",
+            f"records were put aside at reading ({en}), so firms said to have no organization may have one; "
+            "see chaingraph check",
+        ),
+    )
+
+
 def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """Find the home organizations that are established in units on a day.
 
     Parameters
     ----------
     park
-        Reads `PartyOrganization` and `ESTABLISHED_IN`; member units of functional organizations are not looked at.
+        Reads `PartyOrganization`, `ESTABLISHED_IN` and which committee leads a chain; member units of functional
+        organizations are not looked at.
     on
         As-of day; see `current`.
 
@@ -68,8 +110,8 @@ def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
 
     Notes
     -----
-    A functional organization is no home; unknown counts as not functional. A dissolved organization is none from
-    the day of its dissolution on. Linear in the two tables.
+    A functional organization is no home (`is_functional`). A dissolved organization is none from the day of its
+    dissolution on. Linear in the two tables.
 
     Examples
     --------
@@ -82,7 +124,9 @@ def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     >>> find_homes(park).rows()
     [('O1', 'E1', False)]
     """
-    organizations = park.scan("PartyOrganization").select("id", "kind", "functional", "founded", "dissolved")
+    organizations = park.scan("PartyOrganization").select(
+        "id", "kind", "founded", "dissolved", functional=is_functional(park)
+    )
     placed = park.scan("ESTABLISHED_IN").filter(current(on)).select(organization_id="from_id", enterprise_id="to_id")
     known = placed.unique().join(organizations, left_on="organization_id", right_on="id", how="left")
     homes = known.filter(standing(on) & ~pl.col("functional").fill_null(False))

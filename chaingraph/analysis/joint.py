@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
+from chaingraph.analysis.homes import note_put_aside
 from chaingraph.analysis.joint_leftover import COLUMNS as LEFT_COLUMNS
 from chaingraph.analysis.joint_leftover import Plan, describe_leftover
 from chaingraph.analysis.joint_reasons import COLUMNS, describe_groups, describe_joined
@@ -116,7 +117,7 @@ def assign_joint_branches(
     cited, warnings = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
     firms = classify_firms(park, on=on, rules=book)
-    notes = (*_notes(parameters, frame, nearness, firms["staff"].null_count()), *warnings)
+    notes = (*note_put_aside(park), *_notes(parameters, frame, nearness, firms["full_members"].null_count()), *warnings)
     leftover = Table(
         "joint.leftover",
         Text("未纳入联合组建的单位", "Units in no joint branch"),
@@ -211,7 +212,7 @@ def _notes(parameters: dict[str, Any], frame: pl.DataFrame, nearness: Nearness, 
         notes.append(
             Text(
                 f"{unknown} 家未建党组织的企业正式党员人数未知，未纳入；请先核实人数",
-                f"{unknown} firms without an organization have an unknown number of full members and take no part",
+                f"firms without an organization of unknown number of full members, which take no part: {unknown}",
             )
         )
     if nearness.crowded:
@@ -226,7 +227,7 @@ def _notes(parameters: dict[str, Any], frame: pl.DataFrame, nearness: Nearness, 
         notes.append(
             Text(
                 f"{away} 个单位有未转组织关系的正式党员：计入合计，成立时须转入",
-                f"{away} units have full members who are not transferred: they count, and are to be transferred first",
+                f"units with full members not transferred, who count, and are to be transferred first: {away}",
             )
         )
     return tuple(notes)

@@ -64,7 +64,7 @@ def list_objections(
                 "joint_needs_transfer",
                 Text(
                     f"已转入组织关系的正式党员只有 {full - away} 名，须先转入其余 {away} 名",
-                    f"only {full - away} transferred full members: the other {away} are transferred first",
+                    f"full members transferred: only {full - away}; the others ({away}) come first",
                 ),
                 {"transferred_full_members": full - away, "untransferred_members": away, "threshold": least},
                 ("party.branch_min",),

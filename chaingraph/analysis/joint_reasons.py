@@ -145,7 +145,7 @@ def describe_joined(
             "joint_fixed",
             Text(
                 f"按指定加入{names[organization]}，合计 {count} 个单位、正式党员 {shown.zh} 名",
-                f"joins {names[organization]} as fixed: {count} units, {shown.en} full members in all",
+                f"joins {names[organization]} as fixed: {count} units, full members in all: {shown.en}",
             ),
             {"units": count, "full_members": full},
             ("party.joint_unit_below", "party.joint_span"),
@@ -222,7 +222,7 @@ def _transfers(away: int, unsure: list[str]) -> list[Reason]:
                 "members_not_transferred",
                 Text(
                     f"其中 {away} 名组织关系未转入：已计入合计，须先转入，才是该支部的党员",
-                    f"{away} of them are not transferred: they count, but are members of the branch only once they are",
+                    f"not transferred: {away}; they count, but are members of the branch only once they are",
                 ),
                 {"untransferred_members": away},
                 ("party.branch_min", "party.joint_unit_below"),
@@ -311,10 +311,10 @@ def _secretary(able: int | None, unassessed: int | None) -> Reason:
     if able is None:
         text = Text("没有党员记录，书记人选未知", "no records of members: who could be secretary is unknown")
     elif able:
-        text = Text(f"“四好”齐备的正式党员 {able} 名", f"{able} full members have all four goods on record")
+        text = Text(f"“四好”齐备的正式党员 {able} 名", f"full members who have all four goods on record: {able}")
     else:
         text = Text(
             f"没有“四好”考察齐备的正式党员，{unassessed} 名未完整考察",
-            f"no full member has all four goods on record, {unassessed} are not fully assessed",
+            f"no full member has all four goods on record; not fully assessed: {unassessed}",
         )
     return Reason("joint_secretary", text, {"able": able, "unassessed": unassessed})

@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
+from chaingraph.analysis.people import away_full
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook
@@ -95,7 +96,7 @@ def find_units(
     willing = pl.col("id").is_in(list(wanted))
     for name in prices["willing"]:
         willing |= (pl.col("priority") == name) if name in PRIORITY else (pl.col(name) > 0).fill_null(False)
-    full, below = pl.col("staff"), prices["joint_unit_below"]
+    full, below = pl.col("full_members"), prices["joint_unit_below"]
     core = (full > 0) & (full < below)
     kept = frame.filter((core | ((full == 0) & willing)).fill_null(False))
     extra = pl.col("priority").replace_strict(PRIORITY, prices["worth_priority"], default=0, return_dtype=pl.Int64)
@@ -104,7 +105,7 @@ def find_units(
     facts = facts_of(park).drop("name", "priority")
     return (
         kept.join(facts, on="id", how="left")
-        .with_columns(core=core.fill_null(False), full=full, away=pl.col("untransferred_members"))
+        .with_columns(core=core.fill_null(False), full=full, away=away_full())
         .with_columns(worth=base + extra - pl.when(large).then(prices["large_price"]).otherwise(0))
         .sort(
             -pl.col("worth"), -pl.col("full"), "street", "industry", "longitude", "latitude", "employees",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from chaingraph.analysis.homes import standing
+from chaingraph.analysis.homes import is_functional, standing
 from chaingraph.analysis.measure_scope import Scope
 from chaingraph.errors import Text
 from chaingraph.model import kind
@@ -87,7 +87,7 @@ def chain_firms(park: Park, chains: list[str] | None) -> pl.Series:
 def committees_of(park: Park, scope: Scope, chains: list[str] | None = None) -> pl.DataFrame:
     """Return the standing committees: functional ones, of those that a chain names if any chain does."""
     functional = park["PartyOrganization"].filter(
-        pl.col("functional") & (pl.col("kind") == "committee") & standing(scope.until)
+        is_functional(park) & (pl.col("kind") == "committee") & standing(scope.until)
     )
     led = park["IndustryChain"]
     named = (led if chains is None else led.filter(pl.col("id").is_in(chains)))["committee_id"].drop_nulls()

@@ -127,15 +127,16 @@ def members(park: Park, scope: Scope) -> Found:
     declared = park["Enterprise"].filter(
         pl.col("id").is_in(firms.implode()) & ~pl.col("id").is_in(inside["firm"].unique().implode())
     )
-    unknown = declared["full_members"].null_count()
+    nothing = declared["full_members"].null_count()
+    unknown = declared.filter(pl.any_horizontal(pl.col("full_members", "probationary_members").is_null())).height
     records = members_now["id"].n_unique()
     more = int(declared.select(pl.sum_horizontal("full_members", "probationary_members")).to_series().sum())
-    if not people.height and unknown == declared.height:
+    if not people.height and nothing == declared.height:
         return lacking(Text("没有党员记录，也没有党员人数", "neither member records nor counts of members"))
     text = Text(
-        f"链上企业的正式与预备党员：记录 {records} 人，无记录企业按人数表 {more} 人，{unknown} 家企业未知",
+        f"链上企业的正式与预备党员：记录 {records} 人，无记录企业按人数表 {more} 人，{unknown} 家企业人数未知或不全",
         f"full and probationary members in chain firms: {records} on record, {more} by counts of firms without any, "
-        f"{unknown} firms unknown",
+        f"{unknown} firms unknown or incomplete",
     )
     missing = Text(f"{unknown} 家链上企业的党员人数", f"members of {unknown} chain firms") if unknown else None
     return Found(float(records + more), text, unknown, ("Member", "EMPLOYED_BY", "IN_CHAIN", "Enterprise"), missing)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from chaingraph.analysis.homes import current
+from chaingraph.analysis.homes import current, is_functional
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.store.ask import column_of
@@ -108,7 +108,7 @@ def find_unpaired(park: Park, on: dt.date | None = None) -> Table:
     paired = park["PAIRED_WITH"].filter(current(on)).select(id="to_id")
     found = (
         park["PartyOrganization"]
-        .filter(pl.col("non_public").fill_null(False), ~pl.col("functional").fill_null(False), standing)
+        .filter(pl.col("non_public").fill_null(False), ~is_functional(park), standing)
         .join(paired, on="id", how="anti")
         .sort(-pl.col("full_members").fill_null(-1), "name", "id")
     )

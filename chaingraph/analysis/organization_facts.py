@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from chaingraph.analysis.homes import current, find_homes, standing
+from chaingraph.analysis.homes import current, find_homes, is_functional, standing
 from chaingraph.analysis.people import count_by_organization
 from chaingraph.park import Park
 
@@ -22,11 +22,11 @@ class Facts:
     Attributes
     ----------
     organizations
-        One row per standing organization, sorted by id: the record's columns ``id, name, kind, functional``
-        (unknown counts as no), ``term_start, term_end``; ``full_members, members`` with those of the organizations
-        below it, ``full_exact, members_exact`` (else the number is a lower bound); ``units, firms`` (ids), ``firm``
-        and ``ownership`` where it stands in one firm alone; ``below`` and ``higher`` (numbers of organizations next
-        to it); ``secretaries, committee_people``.
+        One row per standing organization, sorted by id: the record's columns ``id, name, kind``, ``functional``
+        (`homes.is_functional`), ``marked`` (the cell of the register), ``term_start, term_end``; ``full_members,
+        members`` with those of the organizations below it, ``full_exact, members_exact`` (else the number is a lower
+        bound); ``units, firms`` (ids), ``firm`` and ``ownership`` where it stands in one firm alone; ``below`` and
+        ``higher`` (numbers of organizations next to it); ``secretaries, committee_people``.
     homes
         What `homes.find_homes` returns.
     posts_known
@@ -66,8 +66,14 @@ def read_facts(park: Park, on: dt.date | None = None) -> Facts:
     >>> read_facts(park).organizations.select("id", "full_members", "full_exact", "secretaries").row(0)
     ('O1', 7, True, 0)
     """
-    organizations = park["PartyOrganization"].filter(standing(on)).with_columns(pl.col("functional").fill_null(False))
-    organizations = organizations.select("id", "name", "kind", "functional", "term_start", "term_end").unique("id")
+    organizations = (
+        park["PartyOrganization"]
+        .filter(standing(on))
+        .with_columns(marked=pl.col("functional"), functional=is_functional(park))
+    )
+    organizations = organizations.select("id", "name", "kind", "functional", "marked", "term_start", "term_end").unique(
+        "id"
+    )
     links = _links(park, organizations)
     posts = park["SERVES_AS"].filter(current(on))
     frame = organizations

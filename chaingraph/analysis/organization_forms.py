@@ -59,13 +59,20 @@ def _functional(park: Park, facts: Facts, on: dt.date | None) -> Rows:
         )
         yield found("functional_as_home", text, _FUNCTIONAL, {"firms": number}, **about(row))
     named = park["IndustryChain"].select(id="committee_id").drop_nulls().unique()
-    unmarked = facts.organizations.filter(~pl.col("functional")).join(named, on="id", how="semi").sort("id")
+    unmarked = (
+        facts.organizations.filter(~pl.col("marked").fill_null(False)).join(named, on="id", how="semi").sort("id")
+    )
     for row in unmarked.iter_rows(named=True):
         text = Text(
             "是产业链党委，却未标为功能型，会被当作企业自己的党组织计入覆盖",
             "it leads a chain and is not marked as functional, so it would count as coverage",
         )
-        yield found("committee_not_functional", text, _FUNCTIONAL, {"functional": False}, **about(row))
+        if row["marked"] is None:
+            text = Text(
+                "是产业链党委，是否功能型未填；按功能型处理，不计入覆盖，请补填",
+                "it leads a chain and its mark is blank; taken as functional, no coverage: fill in the mark",
+            )
+        yield found("committee_not_functional", text, _FUNCTIONAL, {"functional": row["marked"]}, **about(row))
 
 
 def _affiliations(park: Park, facts: Facts, on: dt.date | None) -> Rows:

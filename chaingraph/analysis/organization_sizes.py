@@ -10,6 +10,7 @@ import polars as pl
 
 from chaingraph.analysis.organization_facts import Facts
 from chaingraph.analysis.organization_findings import about, found
+from chaingraph.analysis.people import away_full
 from chaingraph.errors import Text
 
 Row = Mapping[str, Any]
@@ -78,7 +79,7 @@ def check_units(facts: Facts, firms: pl.DataFrame, sizes: Sizes) -> Rows:
     joint = facts.homes.filter(pl.col("joint")).join(
         facts.homes.filter(~pl.col("joint")), on="enterprise_id", how="anti"
     )
-    here = pl.col("full_members") - pl.col("untransferred_members").fill_null(0)
+    here = pl.col("full_members") - away_full().fill_null(0)
     joint = joint.join(facts.organizations, left_on="organization_id", right_on="id", how="semi")
     ready = joint.join(firms, on="enterprise_id").with_columns(here=here).filter(pl.col("here") >= sizes.branch_min)
     organizations = {row["id"]: row for row in facts.organizations.iter_rows(named=True)}
@@ -105,7 +106,7 @@ def _least(row: Row, sizes: Sizes) -> Rows:
     joint = row["kind"] == "joint_branch"
     text = Text(
         f"{'各单位合计' if joint else ''}正式党员 {full} 名，不足 {sizes.branch_min} 名",
-        f"{full} full members{' in all its units' if joint else ''}, fewer than {sizes.branch_min}",
+        f"full members{' in all its units' if joint else ''}: {full}, fewer than {sizes.branch_min}",
     )
     rules = ("party.branch_min", "party.joint_unit_below")
     yield found("below_minimum", text, rules, {"full_members": full, "threshold": sizes.branch_min}, **about(row))
@@ -142,8 +143,8 @@ def _committee(row: Row, sizes: Sizes, *, posts_known: bool) -> Rows:
         text = Text(
             f"正式党员 {full} 名，不足 {sizes.committee_min} 名，一般只设书记，必要时设副书记；"
             f"任职记录中有 {people} 人",
-            f"{full} full members, fewer than {sizes.committee_min}: a secretary, a deputy if needed; on record: "
-            f"{people} people",
+            f"full members: {full}, fewer than {sizes.committee_min}: a secretary, a deputy if needed; people on "
+            f"record: {people}",
         )
         rules = ("party.committee_min", "party.small_branch_posts")
         yield found("branch_committee_not_due", text, rules, facts, **about(row))

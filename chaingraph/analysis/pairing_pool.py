@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chaingraph.analysis.homes import current, find_homes
+from chaingraph.analysis.homes import current, find_homes, is_functional
 from chaingraph.errors import Text, UsageError
 from chaingraph.io.lookup import find_record
 from chaingraph.park import Park
@@ -172,7 +172,7 @@ def _standing(park: Park, on: dt.date | None) -> pl.DataFrame:
     if on is not None:
         exists |= pl.col("dissolved") > on
         exists &= pl.col("founded").is_null() | (pl.col("founded") <= on)
-    return park["PartyOrganization"].filter(exists & ~pl.col("functional").fill_null(False))
+    return park["PartyOrganization"].filter(exists & ~is_functional(park))
 
 
 def _existing(park: Park, on: dt.date | None, standing: pl.DataFrame) -> dict[Pair, dt.date | None]:

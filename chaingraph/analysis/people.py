@@ -1,7 +1,8 @@
 """How many members and activists firms and organizations have: records where there are any, else declared counts.
 
 The counting base of a firm is its staff: the people who work there, wherever their affiliation is. Members whose
-affiliation is not transferred are full members of that staff, so they are part of ``full_members``.
+affiliation is not transferred are part of that staff and counted in ``full_members`` and ``probationary_members``
+already: a declared number of them may include probationary ones and never adds a full member.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.analysis.homes import current, find_homes
-from chaingraph.errors import Text
+from chaingraph.errors import Finding, Severity, Text
 from chaingraph.kernels.headcount import count_heads
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
@@ -143,6 +144,19 @@ def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bo
     )
 
 
+def away_full() -> pl.Expr:
+    """Return the most full members that are not transferred: no more than there are full members; null unknown.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"full_members": [2, 0, 2], "untransferred_members": [1, 3, None]})
+    >>> frame.select(away_full()).to_series().to_list()
+    [1, 0, None]
+    """
+    away, full = pl.col("untransferred_members"), pl.col("full_members")
+    return pl.when(away > full).then(full).otherwise(away)
+
+
 def count_candidates(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """Count the applicants and development targets on record among the staff of enterprises.
 
@@ -174,8 +188,8 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     -------
     Table
         ``table, id, name, count, recorded, declared``: one row per count that differs, the largest difference
-        first, then firms before organizations, then by count, name and id. A firm with fewer full members than
-        members not transferred among its declared counts is a row as well, with ``recorded`` unknown.
+        first, then firms before organizations, then by count, name and id. Fewer full and probationary members than
+        members not transferred among the declared counts, all known, is a row as well, with ``recorded`` unknown.
 
     Notes
     -----
@@ -192,30 +206,6 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     >>> [(row["id"], row["count"], row["recorded"], row["declared"]) for row in check_people_counts(park).rows]
     [('E1', 'full_members', 1, 3)]
     """
-    frames = []
-    for name, recorded in (
-        ("Enterprise", _count_staff(park, on, _own(park, on), _firms(park))),
-        ("PartyOrganization", _count_affiliated(park, on)),
-    ):
-        counted = recorded.rename({recorded.columns[0]: "id"})
-        declared = park[name].select("id", "name", *COUNTS)
-        both = declared.unpivot(COUNTS, index=["id", "name"], variable_name="count", value_name="declared").join(
-            counted.unpivot(COUNTS, index="id", variable_name="count", value_name="recorded"),
-            on=["id", "count"],
-            how="left",
-        )
-        frames.append(both.filter(pl.col("recorded") != pl.col("declared")).with_columns(table=pl.lit(name)))
-        impossible = declared.filter(pl.col("untransferred_members") > pl.col("full_members"))
-        frames.append(
-            impossible.select(
-                "id",
-                "name",
-                count=pl.lit("untransferred_members"),
-                declared="untransferred_members",
-                recorded=pl.lit(None, dtype=pl.Int64),
-                table=pl.lit(name),
-            ).join(frames[-1].select("id", "count"), on=["id", "count"], how="anti")
-        )
     gap = (pl.col("declared") - pl.col("recorded")).abs()
     columns = (
         Column(
@@ -229,8 +219,10 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
         Column("recorded", Text("按记录", "By records"), unit="人"),
         Column("declared", Text("按填报", "As declared"), unit="人"),
     )
-    rows = pl.concat([frame.select(column.name for column in columns) for frame in frames]).sort(
-        gap, "table", "count", "name", "id", descending=[True, False, False, False, False], nulls_last=True
+    rows = (
+        _differences(park, on)
+        .select(column.name for column in columns)
+        .sort(gap, "table", "count", "name", "id", descending=[True, False, False, False, False], nulls_last=True)
     )
     return Table(
         "people_counts",
@@ -240,12 +232,92 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
         as_of=on,
         notes=(
             Text(
-                "两者都有时以记录为准；未转组织关系党员是正式党员的一部分，填报多于正式党员的也列出",
-                "records win where both exist; members not transferred are part of the full members, and a declared "
-                "count above that of the full members is listed too",
+                "两者都有时以记录为准；未转组织关系党员已含在正式党员和预备党员中，填报数多于两者之和的也列出",
+                "records win where both exist; members not transferred are among the full and probationary ones, and a "
+                "declared count above the sum of both is listed too",
             ),
         ),
     )
+
+
+def find_people_counts(park: Park) -> tuple[Finding, ...]:
+    """Return the rows of `check_people_counts` as warnings, with a code of their own.
+
+    Examples
+    --------
+    >>> find_people_counts(Park.from_rows({}))
+    ()
+    """
+    found = []
+    for row in check_people_counts(park).rows:
+        declared = kind(row["table"])
+        label, name = declared[row["count"]].label, row["name"] or row["id"]
+        if row["recorded"] is None:
+            text = Text(
+                f"{name}（{row['id']}）填报的{label.zh}多于正式党员数与预备党员数之和；请核实。",
+                f"{name} ({row['id']}) declares more {label.en.lower()} than full and probationary members. Check.",
+            )
+        else:
+            text = Text(
+                f"{name}（{row['id']}）的{label.zh}：填报 {row['declared']}，按记录 {row['recorded']}；"
+                "以记录为准，请核实。",
+                f"{name} ({row['id']}), {label.en.lower()}: declared {row['declared']}, by records {row['recorded']}; "
+                "records win. Check.",
+            )
+        found.append(
+            Finding(
+                "CG-W217",
+                Severity.WARNING,
+                text,
+                table=declared.table,
+                column=row["count"],
+                value=str(row["declared"]),
+            )
+        )
+    return tuple(found)
+
+
+def count_differences(park: Park) -> int:
+    """Return how many rows `check_people_counts` has, without making them.
+
+    Examples
+    --------
+    >>> count_differences(Park.from_rows({}))
+    0
+    """
+    return _differences(park, None).height
+
+
+def _differences(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Return ``table, id, name, count, declared, recorded`` of the counts that differ or contradict each other."""
+    frames = []
+    for name in ("Enterprise", "PartyOrganization"):
+        declared = park.scan(name).select("id", "name", *COUNTS).filter(pl.any_horizontal(pl.col(COUNTS).is_not_null()))
+        given = declared.collect()
+        if name == "Enterprise":
+            recorded = _count_staff(park, on, _own(park, on), given.select(enterprise_id="id"))
+        else:
+            recorded = _count_affiliated(park, on)
+        counted = recorded.rename({recorded.columns[0]: "id"})
+        both = given.unpivot(COUNTS, index=["id", "name"], variable_name="count", value_name="declared").join(
+            counted.unpivot(COUNTS, index="id", variable_name="count", value_name="recorded"),
+            on=["id", "count"],
+            how="left",
+        )
+        differ = both.filter(pl.col("recorded") != pl.col("declared")).with_columns(table=pl.lit(name))
+        impossible = given.filter(
+            pl.col("untransferred_members") > pl.col("full_members") + pl.col("probationary_members")
+        ).select(
+            "id",
+            "name",
+            count=pl.lit("untransferred_members"),
+            declared="untransferred_members",
+            recorded=pl.lit(None, dtype=pl.Int64),
+            table=pl.lit(name),
+        )
+        frames += [differ, impossible.join(differ.select("id", "count"), on=["id", "count"], how="anti")]
+    order = ("table", "id", "name", "count", "declared", "recorded")
+    return pl.concat([frame.select(order) for frame in frames])
 
 
 def people_on(park: Park, on: dt.date | None) -> pl.LazyFrame:

@@ -11,7 +11,7 @@ import polars as pl
 from chaingraph.analysis.coverage import find_operating
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.development_limits import newest_day
-from chaingraph.analysis.homes import find_homes
+from chaingraph.analysis.homes import find_homes, note_put_aside
 from chaingraph.analysis.joint_units import Nearness, Prices
 from chaingraph.analysis.roadmap_curve import CURVE_COLUMNS, Ground, draw_curve
 from chaingraph.analysis.roadmap_dates import date_options
@@ -173,6 +173,7 @@ class Maker:
 
     def __init__(self, park: Park, book: Rulebook, terms: Terms, instructors: int | None) -> None:
         self.terms, self.instructors, self.book = terms, instructors, book
+        self.put_aside = note_put_aside(park)
         self.prices = Prices.read(book, terms.start)
         self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
         self.nearness = Nearness(park, terms.start, self.prospects.frame, self.prices)
@@ -307,12 +308,22 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
             "only people who are on record or declared are planned with",
         ),
     ]
-    if maker.prospects.undated:
+    notes += maker.put_aside
+    if unknown := maker.prospects.frame["full"].null_count():
         notes.append(
             Text(
-                f"{maker.prospects.undated} 人日期未知或只有人数，按最晚可能日期计",
-                f"{maker.prospects.undated} people without a date, or known as a number only, are taken at the latest "
-                "possible day",
+                f"{unknown} 家未建党组织的企业正式党员人数未知，除选派指导员外未作安排；请先核实人数",
+                f"firms without an organization whose number of full members is unknown: {unknown}; nothing but an "
+                "instructor is planned for them: ask for the number first",
+            )
+        )
+    if undated := maker.prospects.undated:
+        least = maker.book.rule("statistics.small_cell", terms.start).value
+        people = str(undated) if undated >= least else f"<{least}"  # notes are handed out as they are
+        notes.append(
+            Text(
+                f"{people} 人日期未知或只有人数，按最晚可能日期计",
+                f"people without a date, or known as a number only, who are taken at the latest possible day: {people}",
             )
         )
     if maker.nearness.crowded:

@@ -152,11 +152,13 @@ class _Writer:
 
     def _transfer(self, firm: int, count: int, key: int) -> dict[str, Any]:
         months, day = self.terms.transfer, add_months(self.terms.start, self.terms.transfer)
-        reason = Reason(
+        reason = Reason.of(
             "plan_transfer",
             Text(
-                f"{count} 名正式党员组织关系未转入，转接按 {months} 个月计，转入后计入单独或联合组建人数",
-                f"{count} full members are not transferred; taken as done in {months} months, then they count",
+                "{untransferred_members} 名正式党员组织关系未转入，转接按 {months} 个月计，"
+                "转入后计入单独或联合组建人数",
+                "full members not transferred: {untransferred_members}; taken as done in "
+                f"{_months(months)}, then they count",
             ),
             {"untransferred_members": count, "months": months},
             ("party.branch_min", "plan.transfer_months"),
@@ -170,13 +172,15 @@ class _Writer:
             people = [person for owner, when, person in option.places if (owner, when) == (firm, day)]
             full = add_months(day, self.terms.probation)
             count = len(people)
-            reason = Reason(
+            reason = Reason.of(
                 "plan_places",
                 Text(
-                    f"安排 {count} 个名额：经积极分子至少 {self.terms.activist} 个月培养，最早 {day} 接收为预备党员，"
-                    f"预备期 {self.terms.probation} 个月后于 {full} 转正",
-                    f"{count} places: after at least {self.terms.activist} months as activists admitted on {day} at "
-                    f"the earliest, full on {full} after {self.terms.probation} months of probation",
+                    f"安排 {{places}} 个名额：经积极分子至少 {self.terms.activist} 个月培养，"
+                    "最早 {admitted} 接收为预备党员，"
+                    f"预备期 {self.terms.probation} 个月后于 {{full}} 转正",
+                    f"recruitment places: {{places}}; after at least {_months(self.terms.activist)} as activists "
+                    "admitted on {admitted} at the earliest, full on {full} after "
+                    f"{_months(self.terms.probation)} of probation",
                 ),
                 {"places": count, "admitted": day, "full": full},
                 ("party.activist_months", "party.probation_months"),
@@ -188,24 +192,34 @@ class _Writer:
         return rows
 
     def _own(self, option: Dated, firm: int) -> dict[str, Any]:
-        now, least = int(self.prospects.here[firm]), self.terms.branch_min
-        placed, months = len(option.places), self.terms.set_up
-        free = max(0, least - int(self.prospects.full[firm]) - placed)
-        parts = [
-            (f"已转入的正式党员 {now} 名", f"{now} transferred full members"),
-            (f"转入 {sum(c for _, c in option.moved)} 名", f"{sum(c for _, c in option.moved)} transferred by then"),
-            (f"预备党员转正 {free} 名", f"{free} probationary members who become full"),
-            (f"名额发展 {placed} 名", f"{placed} by recruitment places"),
+        least, months = self.terms.branch_min, self.terms.set_up
+        placed = len(option.places)
+        facts = {
+            "transferred_full_members": int(self.prospects.here[firm]),
+            "moved_members": sum(count for _, count in option.moved),
+            "probationary_members": max(0, least - int(self.prospects.full[firm]) - placed),
+            "places": placed,
+        }
+        parts = {
+            "transferred_full_members": Text("已转入的正式党员 {} 名", "full members transferred: {}"),
+            "moved_members": Text("转入 {} 名", "transferred by then: {}"),
+            "probationary_members": Text("预备党员转正 {} 名", "probationary members who become full: {}"),
+            "places": Text("名额发展 {} 名", "by recruitment places: {}"),
+        }
+        shown = [
+            Text(parts[name].zh.format(f"{{{name}}}"), parts[name].en.format(f"{{{name}}}"))
+            for name, number in facts.items()
+            if number or name == "transferred_full_members"
         ]
-        shown = [part for part, number in zip(parts, (1, len(option.moved), free, placed), strict=True) if number]
-        reason = Reason(
+        reason = Reason.of(
             "plan_own_branch",
             Text(
-                f"{'，'.join(zh for zh, _ in shown)}，达到 {least} 名，应成立党支部；批准和选举按 {months} 个月计",
-                f"{', '.join(en for _, en in shown)}: at least {least}, a branch is required; approval and election "
-                f"are taken as {months} months",
+                "，".join(part.zh for part in shown)
+                + f"，达到 {{threshold}} 名，应成立党支部；批准和选举按 {months} 个月计",
+                ", ".join(part.en for part in shown) + "; at least {threshold}, so a branch is required; approval and "
+                f"election are taken as {_months(months)}",
             ),
-            {"transferred_full_members": now, "probationary": free, "places": placed, "threshold": least},
+            {**facts, "threshold": least},
             ("party.branch_min", "party.organization_min", "plan.set_up_months"),
         )
         return self.row("own_branch", option.stands, [firm], [reason], branch=firm, **self._covers([firm]))
@@ -215,14 +229,14 @@ class _Writer:
         full = int(self.prospects.full[list(firms)].sum())
         placed, months = len(option.places), self.terms.set_up
         reasons = [
-            Reason(
+            Reason.of(
                 "plan_joint_branch",
                 Text(
-                    f"{len(firms)} 个相邻单位各不足 {least} 名正式党员，现有合计 {full} 名，届时达到 {least} 名；"
-                    f"单位数不超过 {span} 个；批准和选举按 {months} 个月计",
-                    f"{len(firms)} adjacent units, each with fewer than {least} full members, together {full} now and "
-                    f"at least {least} by then; not more than {span} units; approval and election are taken as "
-                    f"{months} months",
+                    "{units} 个相邻单位各不足 {threshold} 名正式党员，现有合计 {full_members} 名，"
+                    f"届时达到 {{threshold}} 名；单位数不超过 {span} 个；批准和选举按 {months} 个月计",
+                    "{units} adjacent units, each with fewer than {threshold} full members, together {full_members} "
+                    f"now and at least {{threshold}} by then; not more than {span} units; approval and election are "
+                    f"taken as {_months(months)}",
                 ),
                 {"units": len(firms), "full_members": full, "places": placed, "threshold": least},
                 ("party.joint_unit_below", "party.joint_span", "party.joint_criteria", "plan.set_up_months"),
@@ -275,7 +289,8 @@ class _Writer:
             reason = Reason(
                 "plan_instructor",
                 Text(
-                    f"未建党组织，{'尚未选派' if known else '是否选派未知'}党建指导员；属工作覆盖，不计入组织覆盖",
+                    f"未建党组织，{'尚未选派党建指导员' if known else '是否已选派党建指导员未知'}；"
+                    "属工作覆盖，不计入组织覆盖",
                     "no organization, "
                     + ("no instructor sent" if known else "whether an instructor was sent is unknown")
                     + "; work coverage, not counted as an organization",
@@ -285,3 +300,7 @@ class _Writer:
             )
             rows.append(self.row("instructor", self.terms.start, [firm], [reason]))
         return rows
+
+
+def _months(number: int) -> str:
+    return f"{number} month" if number == 1 else f"{number} months"

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.development_limits import Limits
-from chaingraph.analysis.development_people import trace_people
+from chaingraph.analysis.development_people import nearest_first, trace_people
 from chaingraph.analysis.joint_units import Prices, facts_of
-from chaingraph.analysis.people import staff_on
+from chaingraph.analysis.people import away_full, staff_on
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook
 
@@ -97,7 +97,8 @@ class Prospects:
     weight
         What a covered firm counts.
     full, here
-        Full members among the staff, and those of them who count without a transfer; 0 where unknown.
+        Full members among the staff, and those of them who count without a transfer; 0 where unknown, and then nobody
+        of the firm is planned with.
     free
         Days on which probationary members become full, sorted.
     ready
@@ -168,24 +169,25 @@ def find_prospects(park: Park, terms: Terms, book: Rulebook, prices: Prices) -> 
     firms = classify_firms(park, on=start, rules=book).join(facts, on="id", how="left")
     others = len(PRIORITY)
     rank = pl.col("priority").replace_strict(PRIORITY, range(others), default=others, return_dtype=pl.Int64)
-    frame = firms.with_columns(full=pl.col("staff"), rank=rank).sort(
+    frame = firms.with_columns(full=pl.col("full_members"), rank=rank).sort(
         "rank", -pl.col("full"), "street", "industry", "longitude", "latitude", "employees", "probationary_members",
         "activists", "name", "id", nulls_last=True,
     )  # fmt: skip
     people = trace_people(park, start, Limits.read(book, start)).with_columns(
         release=pl.col("full_date").dt.offset_by(f"-{terms.probation}mo")
     )
-    staff = staff_on(park, start).select("enterprise_id", "id").join(people, on="id")
-    staff = staff.sort("full_date", "id", nulls_last=True)
+    staff = nearest_first(staff_on(park, start).select("enterprise_id", "id").join(people, on="id"))
     by_firm = {key[0]: part for key, part in staff.group_by("enterprise_id", maintain_order=True)}
     free, ready, undated = [], [], 0
     for row in frame.iter_rows(named=True):
-        mine, places, guessed = _people(row, by_firm.get(row["id"]), terms)
+        # how many places a firm needs is not known before its full members are
+        known_full = row["full"] is not None
+        mine, places, guessed = _people(row, by_firm.get(row["id"]), terms) if known_full else ([], [], 0)
         free.append(mine)
         ready.append(places)
         undated += guessed
     full = frame["full"].fill_null(0).to_numpy().astype(np.int64)
-    away = frame["untransferred_members"].fill_null(0).to_numpy().astype(np.int64)
+    away = frame.select(away_full()).to_series().fill_null(0).to_numpy().astype(np.int64)
     willing = pl.lit(value=False)
     for name in prices["willing"]:
         willing |= (pl.col("priority") == name) if name in PRIORITY else (pl.col(name) > 0).fill_null(value=False)
@@ -243,7 +245,7 @@ def _people(
     others = max(0, (row["activists"] or 0) - on_record["activist"])
     places += [(add_months(start, terms.activist), None)] * others
     free.sort()
-    places.sort(key=lambda place: (place[0], place[1] or ""))
+    places.sort(key=lambda place: place[0])  # stable: of those ready on one day the nearest first, those on record
     return free, places, undated + more + others
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from chaingraph.analysis.chain_posts import begun
 from chaingraph.analysis.coverage import NOT_OPERATING
 from chaingraph.analysis.coverage_rates import summarize_rates
-from chaingraph.analysis.homes import current, find_homes, standing
+from chaingraph.analysis.homes import current, find_homes, is_functional, standing
 from chaingraph.analysis.people import count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
@@ -42,7 +42,7 @@ COLUMNS = (
     Column("executives", Text("企业高管委员", "Executives among its members"), unit="名"),
     Column("posts", Text("岗区组", "Posts, areas and teams"), unit="个"),
     Column("members", Text("链上企业党员数", "Members in its chain's firms"), unit="人"),
-    Column("firms_without_count", Text("党员数未知企业", "Firms of unknown number of members"), unit="家"),
+    Column("firms_without_count", Text("党员数未知或不全企业", "Firms of unknown or incomplete number"), unit="家"),
     Column("posts_per_member", Text("党员人均岗区组", "Posts per member"), unit="个/人"),
     Column("covered", Text("已建企业", "Firms covered"), unit="家"),
     Column("operating", Text("在营非公企业", "Operating non-public firms"), unit="家"),
@@ -54,6 +54,7 @@ SHARED_COLUMNS = (
     Column("committees", Text("产业链党委", "Committees"), data_class=DataClass.PUBLIC),
 )
 _RULES = ("party.coverage_rate", "party.functional")
+_NO_RATE = dict.fromkeys(("covered", "operating", "coverage_rate"))
 
 
 def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
@@ -79,7 +80,8 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     -----
     Being a member unit is never coverage: the rate is that of the committee's chain, over operating non-public firms
     of known ownership. Members are full and probationary members of the chain's firms as far as known; firms without
-    any count are told apart. Linear.
+    a count of both are told apart. What a park keeps no records of at all (member units, seats, posts, firms of chains)
+    is unknown, not zero. Linear.
 
     Examples
     --------
@@ -90,7 +92,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     ...     "MEMBER_UNIT_OF": [{"from_id": "E", "to_id": "C", **known}],
     ... })
     >>> [(row["units"], row["enterprises"], row["covered"]) for row in summarize_committees(park).rows]
-    [(1, 1, None), (1, 1, 0)]
+    [(1, 1, None), (1, 1, None)]
     """
     book = rules or rulebook()
     committees, chains = _committees(park, on)
@@ -104,7 +106,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     for key, name, founded in committees.select("id", "name", "founded").iter_rows():
         own = chains.get(key, [])
         inside = firms.filter(pl.col("chain").is_in(own))
-        rate = [rates[chain] for chain in own if chain in rates]
+        rate = [rates[chain] for chain in own if chain in rates and firms.height]
         rows.append(
             {
                 "row": "committee",
@@ -112,13 +114,15 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
                 "committee": name,
                 "chain_ids": tuple(own),
                 "founded": founded,
-                **_count_units(units.filter(pl.col("committee") == key)),
-                "executives": seats.filter(pl.col("to_id") == key)["from_id"].n_unique(),
-                **_posts_and_members(posts.filter(pl.col("committee_id") == key).height, inside, people),
-                **(rate[0] if len(rate) == 1 else dict.fromkeys(("covered", "operating", "coverage_rate"))),
+                **_count_units(park, units.filter(pl.col("committee") == key)),
+                "executives": _known(park, "SERVES_AS", seats.filter(pl.col("to_id") == key)["from_id"].n_unique()),
+                **_posts_and_members(
+                    _known(park, "Post", posts.filter(pl.col("committee_id") == key).height), inside, people
+                ),
+                **(rate[0] if len(rate) == 1 else _NO_RATE),
             }
         )
-    rows.sort(key=lambda row: (-row["units"], row["committee"] or "", row["committee_id"]))
+    rows.sort(key=lambda row: (-(row["units"] or 0), row["committee"] or "", row["committee_id"]))
     every = [chain for own in chains.values() for chain in own]
     rows.append(
         {
@@ -127,10 +131,12 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
             "committee": None,
             "chain_ids": tuple(sorted(every)),
             "founded": committees["founded"].min(),
-            **_count_units(units),
-            "executives": seats["from_id"].n_unique(),
-            **_posts_and_members(park["Post"].height, firms.filter(pl.col("chain").is_in(every)), people),
-            **rates[None],
+            **_count_units(park, units),
+            "executives": _known(park, "SERVES_AS", seats["from_id"].n_unique()),
+            **_posts_and_members(
+                _known(park, "Post", park["Post"].height), firms.filter(pl.col("chain").is_in(every)), people
+            ),
+            **(rates[None] if firms.height else _NO_RATE),
         }
     )
     shared = _shared(park, units, committees)
@@ -154,9 +160,9 @@ def _committees(park: Park, on: dt.date | None) -> tuple[pl.DataFrame, dict[str,
     led = park["IndustryChain"].filter(pl.col("committee_id").is_not_null()).sort("id")
     for committee, chain in led.select("committee_id", "id").iter_rows():
         chains.setdefault(committee, []).append(chain)
-    functional = pl.col("functional").fill_null(False) & (pl.col("kind") == "committee")
+    marked = is_functional(park) & (pl.col("kind") == "committee")
     bodies = park["PartyOrganization"].filter(
-        standing(on) & (functional | pl.col("id").is_in(led["committee_id"].unique().implode()))
+        standing(on) & (marked | pl.col("id").is_in(led["committee_id"].unique().implode()))
     )
     return bodies.unique("id").sort("id"), chains
 
@@ -174,28 +180,40 @@ def _units(park: Park, committees: pl.DataFrame, on: dt.date | None) -> pl.DataF
     return links.join(kinds, on="unit", how="left").with_columns(shared=pl.len().over("unit") > 1)
 
 
-def _count_units(units: pl.DataFrame) -> dict[str, int]:
+def _known(park: Park, name: str, count: int) -> int | None:
+    """Return the count, null where the park has no record of this kind at all."""
+    return count if park[name].height else None
+
+
+def _count_units(park: Park, units: pl.DataFrame) -> dict[str, int | None]:
     once = units.unique("unit")
     names = ("enterprises", "streets", "communities", "resident_units")
     counts = {name: once.filter(pl.col("kind") == kind).height for name, kind in zip(names, _UNIT_KINDS, strict=True)}
     other = once.height - sum(counts.values())
-    return {"units": once.height, **counts, "other_units": other, "shared_units": once.filter("shared").height}
+    found = {"units": once.height, **counts, "other_units": other, "shared_units": once.filter("shared").height}
+    return {name: _known(park, "MEMBER_UNIT_OF", count) for name, count in found.items()}
 
 
 def _people(park: Park, on: dt.date | None) -> pl.DataFrame:
-    """Return the members of every firm, null where nothing is known: ``firm, members``."""
+    """Return the members of every firm, null where nothing is known: ``firm, members, whole`` (both counts known)."""
     counts = count_by_enterprise(park, on)
-    known = pl.any_horizontal(pl.col("full_members", "probationary_members").is_not_null())
+    known = pl.col("full_members", "probationary_members").is_not_null()
     total = pl.sum_horizontal("full_members", "probationary_members")
-    return counts.select(firm="enterprise_id", members=pl.when(known).then(total))
+    return counts.select(
+        firm="enterprise_id", members=pl.when(pl.any_horizontal(known)).then(total), whole=pl.all_horizontal(known)
+    )
 
 
-def _posts_and_members(posts: int, firms: pl.DataFrame, people: pl.DataFrame) -> dict[str, Any]:
-    counted = people.join(firms.select("firm").unique(), on="firm", how="semi")["members"]
-    unknown = counted.null_count()
-    members = int(counted.sum()) if len(counted) > unknown else None
-    share = round(posts / members, 4) if members else None
-    return {"posts": posts, "members": members, "firms_without_count": unknown, "posts_per_member": share}
+def _posts_and_members(posts: int | None, firms: pl.DataFrame, people: pl.DataFrame) -> dict[str, Any]:
+    counted = people.join(firms.select("firm").unique(), on="firm", how="semi")
+    members = int(counted["members"].sum()) if counted["members"].count() else None
+    share = round(posts / members, 4) if members and posts is not None else None
+    return {
+        "posts": posts,
+        "members": members,
+        "firms_without_count": counted.filter(~pl.col("whole")).height,
+        "posts_per_member": share,
+    }
 
 
 def _rates(park: Park, firms: pl.DataFrame, on: dt.date | None, book: Rulebook) -> dict[str | None, dict[str, Any]]:
@@ -240,6 +258,8 @@ def _shared(park: Park, units: pl.DataFrame, committees: pl.DataFrame) -> Table:
 
 def _notes(park: Park, rows: list[dict[str, Any]], posts: int) -> list[Text]:
     *each, every = rows
+    if every["units"] is None:
+        return [*_lost(park, posts), Text("数据中没有成员单位记录，数目未知", "no member unit is on record: unknown")]
     added = sum(row["units"] for row in each)
     notes = [
         Text(
@@ -249,12 +269,16 @@ def _notes(park: Park, rows: list[dict[str, Any]], posts: int) -> list[Text]:
             f"{every['shared_units']} of them in several. A member unit is not a firm with an organization",
         )
     ]
+    return [*notes, *_lost(park, posts)]
+
+
+def _lost(park: Park, posts: int) -> list[Text]:
     lost = park["Post"].height - posts
-    if lost:
-        notes.append(
-            Text(
-                f"{lost} 个岗区组未登记牵头党委，只计入全部",
-                f"{lost} posts name no committee and count in the total only",
-            )
+    if not lost:
+        return []
+    return [
+        Text(
+            f"{lost} 个岗区组未登记牵头党委，只计入全部",
+            f"posts that name no committee and count in the total only: {lost}",
         )
-    return notes
+    ]

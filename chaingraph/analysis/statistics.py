@@ -9,7 +9,7 @@ import polars as pl
 
 from chaingraph.analysis.coverage import classify_firms, find_operating
 from chaingraph.analysis.homes import find_homes
-from chaingraph.analysis.people import count_by_enterprise
+from chaingraph.analysis.people import away_full, count_by_enterprise
 from chaingraph.analysis.statistics_items import ITEMS
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
@@ -157,6 +157,14 @@ def _notes(smallest: int, left_out: int, firms: pl.DataFrame) -> tuple[Text, ...
             "known about stand apart",
         ),
         Text(
+            "“党员”只计正式党员数与预备党员数都已知的单位，其余单位列入该行的未知数，因此可小于正式党员与预备党员两行之和；"
+            "填报的未转组织关系党员数可含预备党员，超出该单位正式党员数的部分不计入“其中未转组织关系”",
+            "members are those of the units in which both full and probationary members are known; the other units "
+            "stand in the unknown of that line, so it may be less than the two lines below it added up; a declared "
+            "number of members not transferred may hold probationary ones: what exceeds the full members of a unit is "
+            "left out",
+        ),
+        Text(
             "同属几条产业链的单位在各链重复计算，各链之和可大于合计",
             "a unit in several chains counts in each, so chains may add up to more than the whole",
         ),
@@ -206,7 +214,7 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     separate = pl.col("form").is_not_null()
     joint = ~separate & pl.col("joined").fill_null(False)
     due = (pl.col("class") == "should_have_been").fill_null(False)
-    full = pl.max_horizontal("full_members", pl.when(pl.col("untransferred_members") > 0).then("untransferred_members"))
+    full = pl.col("full_members")
 
     def within(base: pl.Expr, test: pl.Expr) -> pl.Expr:
         return pl.when(base).then(test).otherwise(False)
@@ -226,7 +234,7 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "instructor_sent": within(none, pl.col("sent")),
         "staff": pl.col("employees"),
         "full_members": full,
-        "untransferred": pl.col("untransferred_members"),
+        "untransferred": pl.when(full.is_not_null()).then(away_full()),
         "probationary": pl.col("probationary_members"),
         "members": full + pl.col("probationary_members"),
         "activists": pl.col("activists"),

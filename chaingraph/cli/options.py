@@ -66,7 +66,11 @@ rule_options = stacked(
         "--on",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="YYYY-MM-DD",
-        help=say("按该日的规则与数据回答；默认最新。", "Answer as of this date; the newest rules by default."),
+        help=say(
+            "按该日的规则与数据回答；默认用最新规则，不按日期筛选数据，需要推算日期的命令（plan、development）用数据中最新日期。",
+            "Answer as of this date; by default the newest rules and no date filter, for commands that work out days "
+            "(plan, development) the newest date in the data.",
+        ),
     ),
     click.option(
         "--rules",

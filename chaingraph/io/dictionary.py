@@ -93,7 +93,7 @@ def describe_schema(language: str = "zh") -> Table:
             "also": dict(prop.also) or None,
             "required": prop.required,
             "reference": list(prop.reference) or None,
-            "source": prop.source,
+            "source": prop.note.in_language(language) if prop.note else prop.source,
             "data_class": str(prop.data_class),
             "article": declared.article,
         }
@@ -117,7 +117,7 @@ def note_of(prop: Property, language: str) -> str:
     Returns
     -------
     str
-        One line per fact: need, type, unit, check, choices, reference, data class, standard.
+        One line per fact: need, type, unit, check, choices, reference, data class, standard, remark.
 
     Examples
     --------
@@ -148,5 +148,7 @@ def note_of(prop: Property, language: str) -> str:
     facts.append((Text("分级", "data class"), CLASS_WORDS[prop.data_class]))
     if prop.source:
         facts.append((Text("依据", "standard"), Text(prop.source, prop.source)))
+    if prop.note:
+        facts.append((Text("说明", "remark"), prop.note))
     lines += [Text(f"{name.zh}：{fact.zh}", f"{name.en}: {fact.en}") for name, fact in facts]
     return "\n".join(line.in_language(language) for line in lines)

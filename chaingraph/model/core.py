@@ -57,6 +57,7 @@ class Property:
     `reference` holds the id of a record of one of these kinds; one that is `sought` is what other records are
     matched with. A database keeps an index of both. An
     enumeration may list further words of everyday use (`also`), each with the value that it means when it is read.
+    A `note` says what a reader of the label alone would get wrong.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Property:
     reference: tuple[str, ...] = ()
     sought: bool = False
     source: str | None = None
+    note: Text | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.data_class, DataClass):
@@ -84,6 +86,13 @@ class Property:
             raise TypeError(msg)
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
         object.__setattr__(self, "also", MappingProxyType(dict(self.also)))
+
+
+AWAY_NOTE = Text(
+    "在职党员中组织关系未转入的人数；已含在正式党员数和预备党员数中，可含预备党员，不应大于两者之和",
+    "members among the staff whose affiliation is elsewhere: part of the full and the probationary members already, "
+    "some perhaps probationary, not more than both together",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,19 @@
 """Enterprises, what they make, and the links of supply between them."""
 
-from chaingraph.model.core import Check, DataClass, boolean, choice, date, edge, integer, names, node, number, text
+from chaingraph.model.core import (
+    AWAY_NOTE,
+    Check,
+    DataClass,
+    boolean,
+    choice,
+    date,
+    edge,
+    integer,
+    names,
+    node,
+    number,
+    text,
+)
 
 ENTERPRISE = node(
     "Enterprise",
@@ -114,7 +127,7 @@ ENTERPRISE = node(
     ),
     integer("full_members", "正式党员数", "Full members", unit="人"),
     integer("probationary_members", "预备党员数", "Probationary members", unit="人"),
-    integer("untransferred_members", "未转组织关系党员数", "Members not transferred", unit="人"),
+    integer("untransferred_members", "未转组织关系党员数", "Members not transferred", unit="人", note=AWAY_NOTE),
     integer("activists", "入党积极分子数", "Activists", unit="人"),
     boolean("instructor", "是否选派党建指导员", "Instructor sent"),
     boolean("party_group", "是否成立党小组", "Party group exists"),

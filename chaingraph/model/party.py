@@ -1,6 +1,6 @@
 """Party organizations, the people in them, and how they stand to one another."""
 
-from chaingraph.model.core import DataClass, boolean, choice, date, edge, integer, names, node, text
+from chaingraph.model.core import AWAY_NOTE, DataClass, boolean, choice, date, edge, integer, names, node, text
 
 PARTY_ORGANIZATION = node(
     "PartyOrganization",
@@ -48,7 +48,7 @@ PARTY_ORGANIZATION = node(
     boolean("absorbed_untransferred", "是否吸纳未转组织关系党员组建", "Formed by absorbing untransferred members"),
     integer("full_members", "正式党员数", "Full members", unit="人"),
     integer("probationary_members", "预备党员数", "Probationary members", unit="人"),
-    integer("untransferred_members", "未转组织关系党员数", "Members not transferred", unit="人"),
+    integer("untransferred_members", "未转组织关系党员数", "Members not transferred", unit="人", note=AWAY_NOTE),
     integer("activists", "入党积极分子数", "Activists", unit="人"),
     date("updated", "数据更新日期", "Data updated"),
 )

@@ -66,7 +66,8 @@ def mask_row(
     -------
     dict
         The same columns. Reasons lose the small counts that stand in the row or in their facts, in their sentences
-        too; the limits of rules in them ("at least 3") stay. Of members whose affiliation is here and those whose is
+        too: where they stand, if the sentence names its facts (`Reason.of`), else every number of that value but the
+        limits of rules ("at least 3"). Of members whose affiliation is here and those whose is
         not, neither is shown when one is small and their sum is shown.
 
     Examples
@@ -138,18 +139,20 @@ def _mask(value: Any, small: frozenset[int], gone: frozenset[int], left_out: fro
     if isinstance(value, Reason):
         counts = {name: fact for name, fact in value.facts.items() if is_count_of_people(name)}
         numbers = [n for fact in counts.values() for n in (fact if isinstance(fact, list | tuple) else (fact,))]
-        hidden = small | {int(n) for n in numbers if isinstance(n, int | float) and n < SMALLEST}
-        gone |= {int(fact) for name, fact in counts.items() if name in left_out and isinstance(fact, int | float)}
-        # the limit of a rule is no secret, even where it equals a count
-        limits = {n for name, n in value.facts.items() if name not in counts and isinstance(n, int)}
-        text = Text(*(_without(_without(said, hidden, HIDDEN, limits), gone - hidden, LEFT_OUT, limits)
-                      for said in (value.text.zh, value.text.en)))  # fmt: skip
         facts = {
             name: (masked(fact) if fact is None or masked(fact) != fact or name not in left_out else LEFT_OUT)
             if name in counts
             else fact
             for name, fact in value.facts.items()
         }
+        if value.template is not None:
+            return replace(value, text=value.template.format(**facts), facts=facts)
+        hidden = small | {int(n) for n in numbers if isinstance(n, int | float) and n < SMALLEST}
+        gone |= {int(fact) for name, fact in counts.items() if name in left_out and isinstance(fact, int | float)}
+        # the limit of a rule is no secret, even where it equals a count
+        limits = {n for name, n in value.facts.items() if name not in counts and isinstance(n, int)}
+        text = Text(*(_without(_without(said, hidden, HIDDEN, limits), gone - hidden, LEFT_OUT, limits)
+                      for said in (value.text.zh, value.text.en)))  # fmt: skip
         return replace(value, text=text, facts=facts)
     if isinstance(value, Text):
         return Text(_without(value.zh, small), _without(value.en, small))

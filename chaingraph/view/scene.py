@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.homes import is_functional
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Table
@@ -114,7 +115,7 @@ def _nodes(park: Park, answers: Mapping[str, Table], seats: Seats) -> Iterator[d
         kind = branchless.get(firm) or ("general" if firm in seats.general else "firm")
         marks = (("anchor", seats.anchors), ("weak", sellers), ("choke", chokepoints))
         yield _node(firm, name, kind, "Enterprise", next((mark for mark, firms in marks if firm in firms), None))
-    for row in park["PartyOrganization"].select("id", "name", "functional").iter_rows():
+    for row in park["PartyOrganization"].select("id", "name", is_functional(park)).iter_rows():
         yield _node(row[0], row[1], "committee" if row[2] else "organization", "PartyOrganization")
     for chain, name in park["IndustryChain"].select("id", "name").iter_rows():
         yield _node(chain, name, "industry_chain", "IndustryChain")

@@ -8,7 +8,7 @@ OPTIONAL MATCH (e:Enterprise)-[r:IN_CHAIN]->(c)
 WITH c, e, coalesce(r.role, '') = 'leader' AS leader, coalesce(e.status, '') IN ['closed', 'suspended', 'building'] AS idle,
   COUNT {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   } AS homes
 WITH c,
   sum(CASE WHEN leader THEN 1 ELSE 0 END) AS leaders,

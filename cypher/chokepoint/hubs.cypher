@@ -10,6 +10,6 @@ WHERE customers >= $least
 RETURN e.id AS enterprise_id, e.name AS name, customers, products,
   COUNT {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   } AS organizations
 ORDER BY customers DESC, name, enterprise_id

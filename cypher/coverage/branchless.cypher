@@ -8,7 +8,7 @@ MATCH (e:Enterprise)
 WHERE (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
   AND NOT EXISTS {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   }
 // the staff: records win, counts on the firm stand in where there is none
 OPTIONAL MATCH (m:Member)-[job:EMPLOYED_BY]->(e)
@@ -27,23 +27,21 @@ WITH e, candidate_records,
   CASE WHEN full_records + probationary_records > 0 AND (full_records = 0 OR flags > 0) THEN away_records
     ELSE e.untransferred_members END AS untransferred_members,
   CASE WHEN activist_records + candidate_records > 0 THEN activist_records ELSE e.activists END AS activists
-// members who are known to be away are a known part of the full ones
-WITH e, candidate_records, full_members, probationary_members, untransferred_members, activists,
-  CASE WHEN untransferred_members > 0 AND (full_members IS NULL OR full_members < untransferred_members)
-    THEN untransferred_members ELSE full_members END AS staff
-WITH e, full_members, probationary_members, untransferred_members, activists, staff,
-  staff - coalesce(untransferred_members, 0) AS here,
+// of those declared as not transferred no more are full members than there are
+WITH e, full_members, probationary_members, untransferred_members, activists,
+  full_members - CASE WHEN untransferred_members > full_members THEN full_members
+    ELSE coalesce(untransferred_members, 0) END AS here,
   coalesce(activists, 0) + coalesce(probationary_members, 0) + candidate_records AS candidates,
   EXISTS { MATCH (i:Officer)-[:GUIDES]->(e) WHERE i.kind = 'instructor' } AS guided
-WITH e, full_members, probationary_members, untransferred_members, activists, staff,
+WITH e, full_members, probationary_members, untransferred_members, activists,
   CASE WHEN guided THEN true ELSE e.instructor END AS instructor,
-  CASE WHEN staff >= $should_have_been THEN 'should_have_been'
-    WHEN staff > 0 OR probationary_members > 0 THEN 'individual_members'
-    WHEN staff = 0 THEN 'no_members'
+  CASE WHEN full_members >= $should_have_been THEN 'should_have_been'
+    WHEN full_members > 0 OR (full_members = 0 AND probationary_members > 0) THEN 'individual_members'
+    WHEN full_members = 0 AND probationary_members = 0 THEN 'no_members'
     ELSE 'unknown' END AS class,
   CASE WHEN here >= $branch_min THEN 'own_branch'
-    WHEN staff >= $branch_min THEN 'transfer_members'
-    WHEN staff > 0 THEN 'join_branch'
+    WHEN full_members >= $branch_min THEN 'transfer_members'
+    WHEN full_members > 0 THEN 'join_branch'
     WHEN candidates > 0 THEN 'cultivate'
     ELSE 'send_instructor' END AS action
 RETURN e.id AS enterprise_id, e.name AS name, class, instructor, action, full_members, probationary_members,
@@ -51,7 +49,6 @@ RETURN e.id AS enterprise_id, e.name AS name, class, instructor, action, full_me
 ORDER BY
   CASE class WHEN 'should_have_been' THEN 0 WHEN 'individual_members' THEN 1 WHEN 'no_members' THEN 2 ELSE 3 END,
   coalesce(full_members, -1) DESC,
-  coalesce(staff, -1) DESC,
   CASE e.priority WHEN 'key' THEN 0 WHEN 'potential' THEN 1 WHEN 'to_be_organized' THEN 2 ELSE 3 END,
   coalesce(probationary_members, -1) DESC,
   coalesce(activists, -1) DESC,

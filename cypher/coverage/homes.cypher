@@ -3,7 +3,7 @@
 // returns organization_id, enterprise_id, joint
 // twin    chaingraph.analysis.homes.find_homes
 MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e:Enterprise)
-WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
 WITH o, e, COUNT { MATCH (o)-[g:ESTABLISHED_IN]->() WHERE g.until IS NULL } AS units
 RETURN o.id AS organization_id, e.id AS enterprise_id, units > 1 OR o.kind = 'joint_branch' AS joint
 ORDER BY organization_id, enterprise_id

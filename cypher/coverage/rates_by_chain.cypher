@@ -9,11 +9,11 @@ OPTIONAL MATCH (e)-[:IN_CHAIN]->(c:IndustryChain)
 WITH e, c,
   COUNT {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   } AS homes,
   COUNT {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
       AND o.kind <> 'joint_branch' AND COUNT { MATCH (o)-[g:ESTABLISHED_IN]->() WHERE g.until IS NULL } = 1
   } AS own
 WITH c.id AS value, c.name AS name,

@@ -8,11 +8,11 @@ WHERE (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
 WITH e,
   COUNT {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   } AS homes,
   COUNT {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
       AND o.kind <> 'joint_branch' AND COUNT { MATCH (o)-[g:ESTABLISHED_IN]->() WHERE g.until IS NULL } = 1
   } AS own
 WITH e.scale AS value,

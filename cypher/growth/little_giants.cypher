@@ -9,6 +9,6 @@ RETURN e.id AS enterprise_id, e.name AS name, e.ownership AS ownership, e.growth
   c.issued AS issued,
   COUNT {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   } AS organizations
 ORDER BY name, enterprise_id, issued

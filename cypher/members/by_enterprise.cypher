@@ -16,7 +16,7 @@ WITH e,
 // people without a known job whose organization is established in this firm alone
 OPTIONAL MATCH (n:Member)-[a:AFFILIATED_WITH]->(o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
 WHERE a.until IS NULL AND n.left IS NULL AND h.until IS NULL AND o.dissolved IS NULL
-  AND NOT coalesce(o.functional, false) AND o.kind <> 'joint_branch'
+  AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id }) AND o.kind <> 'joint_branch'
   AND COUNT { MATCH (o)-[g:ESTABLISHED_IN]->() WHERE g.until IS NULL } = 1
   AND NOT EXISTS { MATCH (n)-[j:EMPLOYED_BY]->() WHERE j.until IS NULL }
 WITH e,
@@ -36,11 +36,11 @@ WITH e,
   candidate_staff + candidate_others AS candidate_records
 // counts declared by the firm's own organizations, without those below another of them
 OPTIONAL MATCH (p:PartyOrganization)-[i:ESTABLISHED_IN]->(e)
-WHERE i.until IS NULL AND p.dissolved IS NULL AND NOT coalesce(p.functional, false) AND p.kind <> 'joint_branch'
+WHERE i.until IS NULL AND p.dissolved IS NULL AND NOT coalesce(p.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = p.id }) AND p.kind <> 'joint_branch'
   AND COUNT { MATCH (p)-[g:ESTABLISHED_IN]->() WHERE g.until IS NULL } = 1
   AND NOT EXISTS {
     MATCH (p)-[:SUBORDINATE_TO]->(q:PartyOrganization)-[k:ESTABLISHED_IN]->(e)
-    WHERE k.until IS NULL AND q.dissolved IS NULL AND NOT coalesce(q.functional, false) AND q.kind <> 'joint_branch'
+    WHERE k.until IS NULL AND q.dissolved IS NULL AND NOT coalesce(q.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = q.id }) AND q.kind <> 'joint_branch'
       AND COUNT { MATCH (q)-[g:ESTABLISHED_IN]->() WHERE g.until IS NULL } = 1
   }
 WITH e, full_records, probationary_records, away_records, flags, activist_records, candidate_records,

@@ -5,7 +5,7 @@
 MATCH (o:PartyOrganization)
 WHERE o.id = $organization OR o.name = $organization
 MATCH (m:PartyOrganization)
-WHERE m.id <> o.id AND m.honours IS NOT NULL AND m.dissolved IS NULL AND NOT coalesce(m.functional, false)
+WHERE m.id <> o.id AND m.honours IS NOT NULL AND m.dissolved IS NULL AND NOT coalesce(m.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = m.id })
 OPTIONAL MATCH (m)-[:ESTABLISHED_IN]->(:Enterprise)-[:IN_CHAIN]->(c:IndustryChain)<-[:IN_CHAIN]-(:Enterprise)<-[:ESTABLISHED_IN]-(o)
 WITH o, m, count(DISTINCT c.id) AS shared_chains
 RETURN m.id AS mentor_id, m.name AS mentor, m.honour_level AS honour_level, shared_chains,

@@ -3,7 +3,7 @@
 // returns organization_id, organization, organization_kind, street, full_members
 // twin    chaingraph.analysis.openings.find_unpaired
 MATCH (o:PartyOrganization)
-WHERE o.non_public = true AND NOT coalesce(o.functional, false) AND o.dissolved IS NULL
+WHERE o.non_public = true AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id }) AND o.dissolved IS NULL
   AND NOT EXISTS { MATCH (:PartyOrganization)-[p:PAIRED_WITH]->(o) WHERE p.until IS NULL }
 RETURN o.id AS organization_id, o.name AS organization, o.kind AS organization_kind, o.street AS street,
   o.full_members AS full_members

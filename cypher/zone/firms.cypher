@@ -4,7 +4,7 @@
 MATCH (e:Enterprise)
 WITH e, EXISTS {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
-    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, false)
+    WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   } AS organized
 RETURN e.street AS street, count(e.id) AS firms,
   sum(CASE WHEN e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'] THEN 1 ELSE 0 END) AS operating,

@@ -76,7 +76,7 @@ const UNITS = { 人: "people", 名: "people", 家: "firms", 个: "", 级: "tiers
 // Names of facts that no column and no property declares.
 const FACTS = {
   threshold: ["标准", "limit"], home_organizations: ["企业内党组织数", "home organizations"], functional: ["只是功能型成员单位", "unit of a functional organization only"],
-  transferred_full_members: ["已转入的正式党员", "transferred full members"], instructor: ["党建指导员", "instructor"], known: ["已知", "known"],
+  moved_members: ["待转入的正式党员", "full members to be transferred"], transferred_full_members: ["已转入的正式党员", "transferred full members"], instructor: ["党建指导员", "instructor"], known: ["已知", "known"],
   share: ["占比", "share"], overlaps: ["跨链成员", "members of several chains"], tables: ["所用数据表", "tables"], joint_span: ["联合单位上限", "most units"],
   mentor: ["结对方", "mentor"], since: ["起始", "since"], path_months: ["最少月数", "months at least"], applicants: ["入党申请人", "applicants"], development_targets: ["发展对象", "development targets"], unknown: ["未知", "unknown"],
   unit_full_members: ["各单位正式党员", "full members of each unit"], able: ["“四好”齐备", "with all four goods"], unassessed: ["未完整考察", "not fully assessed"],
