@@ -11,7 +11,8 @@ import polars as pl
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.coverage_reasons import FACTS, Thresholds, reasons_of
 from chaingraph.analysis.homes import current, find_homes, is_functional, note_put_aside
-from chaingraph.analysis.people import away_full, count_by_enterprise, count_differences
+from chaingraph.analysis.people import away_full, count_by_enterprise
+from chaingraph.analysis.people_counts import count_differences
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
