@@ -251,3 +251,15 @@ def test_a_size_without_the_probationary_members_is_a_lower_bound():
 
     assert said(full_members=60).startswith("党员至少 60 名")
     assert said(full_members=60, probationary_members=2).startswith("党员 62 名")
+
+
+def test_the_chains_of_a_firm_stand_by_name_and_not_by_id():
+    for first, second in (("K1", "K2"), ("K2", "K1")):
+        park = park_of(
+            {
+                "Enterprise": [{"id": "E1", "name": "甲"}],
+                "IndustryChain": [{"id": first, "name": "一链"}, {"id": second, "name": "二链"}],
+                "IN_CHAIN": [{"from_id": "E1", "to_id": key} for key in (first, second)],
+            }
+        )
+        assert find_branchless(park).rows[0]["chains"] == (first, second)
