@@ -241,3 +241,25 @@ def test_one_is_no_plural():
     for row in find_branchless(park_of({"Enterprise": [firm, due]})).rows:
         said = " ".join(reason.text.en for reason in row["reasons"])
         assert not any(words in said for words in ("1 full members", "1 probationary members", "other 1 are")), said
+
+
+def test_a_size_without_the_probationary_members_is_a_lower_bound():
+    def said(**counts):
+        (row,) = find_branchless(park_of({"Enterprise": [{"id": "E1", "name": "甲", **counts}]})).rows
+        (text,) = [reason.text for reason in row["reasons"] if reason.code == "branch_size"]
+        return text.zh
+
+    assert said(full_members=60).startswith("党员至少 60 名")
+    assert said(full_members=60, probationary_members=2).startswith("党员 62 名")
+
+
+def test_the_chains_of_a_firm_stand_by_name_and_not_by_id():
+    for first, second in (("K1", "K2"), ("K2", "K1")):
+        park = park_of(
+            {
+                "Enterprise": [{"id": "E1", "name": "甲"}],
+                "IndustryChain": [{"id": first, "name": "一链"}, {"id": second, "name": "二链"}],
+                "IN_CHAIN": [{"from_id": "E1", "to_id": key} for key in (first, second)],
+            }
+        )
+        assert find_branchless(park).rows[0]["chains"] == (first, second)

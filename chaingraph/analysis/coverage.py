@@ -11,7 +11,8 @@ import polars as pl
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.coverage_reasons import FACTS, Thresholds, reasons_of
 from chaingraph.analysis.homes import current, find_homes, is_functional, note_put_aside
-from chaingraph.analysis.people import away_full, count_by_enterprise, count_differences
+from chaingraph.analysis.people import away_full, count_by_enterprise
+from chaingraph.analysis.people_counts import count_differences
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
@@ -220,7 +221,8 @@ def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | N
         .select(id="from_id", chains="to_id")
         .join(firms.lazy(), on="id", how="semi")
         .unique()
-        .sort("chains")
+        .join(park.scan("IndustryChain").select(chains="id", title="name"), on="chains", how="left")
+        .sort("title", "chains", nulls_last=True)
         .group_by("id", maintain_order=True)
         .agg("chains")
     )

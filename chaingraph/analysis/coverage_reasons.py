@@ -278,17 +278,18 @@ def _instructor(facts: Mapping[str, Any]) -> Reason | None:
 def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
     """Say what follows from the size: a branch committee, the soft limit of a branch, a higher form."""
     full, found = facts["full_members"], []
-    number = full + (facts["probationary_members"] or 0)  # at least
+    more = facts["probationary_members"]
+    number, least = full + (more or 0), Text(" ", "") if more is not None else Text("至少 ", "at least ")
     if full >= limits.committee_min:
-        least, most = limits.committee_size
+        fewest, most = limits.committee_size
         found.append(
             Reason(
                 "branch_committee",
                 Text(
                     f"正式党员 {full} 名，达到 {limits.committee_min} 名，应设支部委员会"
-                    f"（一般 {least} 至 {most} 人，不超过 {limits.committee_max} 人）",
+                    f"（一般 {fewest} 至 {most} 人，不超过 {limits.committee_max} 人）",
                     f"{full} full members, at least {limits.committee_min}: the branch has a committee (generally "
-                    f"{least} to {most} people, not more than {limits.committee_max})",
+                    f"{fewest} to {most} people, not more than {limits.committee_max})",
                 ),
                 {"full_members": full, "threshold": limits.committee_min},
                 ("party.committee_min", "party.committee_size", "party.committee_max"),
@@ -299,9 +300,10 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
             Reason(
                 "branch_size",
                 Text(
-                    f"党员 {number} 名，超过支部一般不超过的 {limits.branch_max} 名，宜设多个支部或更高一级组织",
-                    f"{number} members, above the {limits.branch_max} that a branch generally does not exceed: "
-                    "several branches or a higher form",
+                    f"党员{least.zh}{number} 名，超过支部一般不超过的 {limits.branch_max} 名，"
+                    "宜设多个支部或更高一级组织",
+                    f"{least.en}{number} members, above the {limits.branch_max} that a branch generally does not "
+                    "exceed: several branches or a higher form",
                 ),
                 {"members": number, "threshold": limits.branch_max},
                 ("party.branch_max",),

@@ -98,6 +98,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     committees, chains = _committees(park, on)
     units = _units(park, committees, on)
     firms = park["IN_CHAIN"].filter(begun(on)).select(chain="to_id", firm="from_id").unique()
+    chained = firms.height > 0
     people = _people(park, on)
     rates = _rates(park, firms, on, book)
     posts = park["Post"].filter(pl.col("committee_id").is_not_null())
@@ -106,7 +107,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     for key, name, founded in committees.select("id", "name", "founded").iter_rows():
         own = chains.get(key, [])
         inside = firms.filter(pl.col("chain").is_in(own))
-        rate = [rates[chain] for chain in own if chain in rates and firms.height]
+        rate = [rates[chain] for chain in own if chain in rates and chained]
         rows.append(
             {
                 "row": "committee",
@@ -117,26 +118,33 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
                 **_count_units(park, units.filter(pl.col("committee") == key)),
                 "executives": _known(park, "SERVES_AS", seats.filter(pl.col("to_id") == key)["from_id"].n_unique()),
                 **_posts_and_members(
-                    _known(park, "Post", posts.filter(pl.col("committee_id") == key).height), inside, people
+                    _known(park, "Post", posts.filter(pl.col("committee_id") == key).height),
+                    inside,
+                    people,
+                    chained=chained,
                 ),
                 **(rate[0] if len(rate) == 1 else _NO_RATE),
             }
         )
     rows.sort(key=lambda row: (-(row["units"] or 0), row["committee"] or "", row["committee_id"]))
-    every = [chain for own in chains.values() for chain in own]
+    order = dict(park["IndustryChain"].select("id", "name").iter_rows())
+    every = sorted((chain for own in chains.values() for chain in own), key=lambda chain: (order[chain] or "", chain))
     rows.append(
         {
             "row": "all",
             "committee_id": None,
             "committee": None,
-            "chain_ids": tuple(sorted(every)),
+            "chain_ids": tuple(every),
             "founded": committees["founded"].min(),
             **_count_units(park, units),
             "executives": _known(park, "SERVES_AS", seats["from_id"].n_unique()),
             **_posts_and_members(
-                _known(park, "Post", park["Post"].height), firms.filter(pl.col("chain").is_in(every)), people
+                _known(park, "Post", park["Post"].height),
+                firms.filter(pl.col("chain").is_in(every)),
+                people,
+                chained=chained,
             ),
-            **(rates[None] if firms.height else _NO_RATE),
+            **(rates[None] if chained else _NO_RATE),
         }
     )
     shared = _shared(park, units, committees)
@@ -157,7 +165,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
 def _committees(park: Park, on: dt.date | None) -> tuple[pl.DataFrame, dict[str, list[str]]]:
     """Return the standing committees of chains, and functional committees besides; chains by committee."""
     chains: dict[str, list[str]] = {}
-    led = park["IndustryChain"].filter(pl.col("committee_id").is_not_null()).sort("id")
+    led = park["IndustryChain"].filter(pl.col("committee_id").is_not_null()).sort("name", "id")
     for committee, chain in led.select("committee_id", "id").iter_rows():
         chains.setdefault(committee, []).append(chain)
     marked = is_functional(park) & (pl.col("kind") == "committee")
@@ -204,14 +212,16 @@ def _people(park: Park, on: dt.date | None) -> pl.DataFrame:
     )
 
 
-def _posts_and_members(posts: int | None, firms: pl.DataFrame, people: pl.DataFrame) -> dict[str, Any]:
+def _posts_and_members(
+    posts: int | None, firms: pl.DataFrame, people: pl.DataFrame, *, chained: bool
+) -> dict[str, Any]:
     counted = people.join(firms.select("firm").unique(), on="firm", how="semi")
     members = int(counted["members"].sum()) if counted["members"].count() else None
     share = round(posts / members, 4) if members and posts is not None else None
     return {
         "posts": posts,
         "members": members,
-        "firms_without_count": counted.filter(~pl.col("whole")).height,
+        "firms_without_count": counted.filter(~pl.col("whole")).height if chained else None,
         "posts_per_member": share,
     }
 
