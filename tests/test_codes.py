@@ -10,14 +10,18 @@ PACKAGE = Path(chaingraph.__file__).parent
 
 
 def raised():
-    """Every error that is made with a code of its own: (code, file)."""
+    """Every error and finding that is made with a code of its own: (code, file)."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or len(node.args) < 2:
                 continue
             code = node.args[0]
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name.endswith("Error") and isinstance(code, ast.Constant) and str(code.value).startswith("CG-"):
+            if (
+                name.endswith(("Error", "Finding"))
+                and isinstance(code, ast.Constant)
+                and str(code.value).startswith("CG-")
+            ):
                 yield code.value, path.relative_to(PACKAGE).as_posix()
 
 

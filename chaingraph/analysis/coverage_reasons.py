@@ -279,7 +279,8 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
     """Say what follows from the size: a branch committee, the soft limit of a branch, a higher form."""
     full, found = facts["full_members"], []
     more = facts["probationary_members"]
-    number, least = full + (more or 0), Text(" ", "") if more is not None else Text("至少 ", "at least ")
+    number = full + (more or 0)
+    amount = Text(f" {number}", str(number)) if more is not None else Text(f"至少 {number}", f"at least {number}")
     if full >= limits.committee_min:
         fewest, most = limits.committee_size
         found.append(
@@ -300,9 +301,9 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
             Reason(
                 "branch_size",
                 Text(
-                    f"党员{least.zh}{number} 名，超过支部一般不超过的 {limits.branch_max} 名，"
+                    f"党员{amount.zh} 名，超过支部一般不超过的 {limits.branch_max} 名，"
                     "宜设多个支部或更高一级组织",
-                    f"{least.en}{number} members, above the {limits.branch_max} that a branch generally does not "
+                    f"{amount.en} members, above the {limits.branch_max} that a branch generally does not "
                     "exceed: several branches or a higher form",
                 ),
                 {"members": number, "threshold": limits.branch_max},

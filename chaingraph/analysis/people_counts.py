@@ -105,7 +105,7 @@ def find_people_counts(park: Park) -> tuple[Finding, ...]:
             )
         found.append(
             Finding(
-                "CG-W217",
+                "CG-W218",
                 Severity.WARNING,
                 text,
                 table=declared.table,
