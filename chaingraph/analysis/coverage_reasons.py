@@ -301,8 +301,7 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
             Reason(
                 "branch_size",
                 Text(
-                    f"党员{amount.zh} 名，超过支部一般不超过的 {limits.branch_max} 名，"
-                    "宜设多个支部或更高一级组织",
+                    f"党员{amount.zh} 名，超过支部一般不超过的 {limits.branch_max} 名，宜设多个支部或更高一级组织",
                     f"{amount.en} members, above the {limits.branch_max} that a branch generally does not "
                     "exceed: several branches or a higher form",
                 ),
