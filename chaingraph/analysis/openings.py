@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 
+from chaingraph.analysis.coverage import NOT_OPERATING
 from chaingraph.analysis.homes import current, is_functional
 from chaingraph.errors import Text
 from chaingraph.park import Park
@@ -19,7 +20,6 @@ _DEMANDS = tuple(
 _UNPAIRED = tuple(
     column_of(name) for name in ("organization_id", "organization", "organization_kind", "street", "full_members")
 )
-_NOT_OPERATING = ("closed", "suspended", "building")
 
 
 def find_demand_suppliers(park: Park) -> Table:
@@ -50,7 +50,7 @@ def find_demand_suppliers(park: Park) -> Table:
     ['B']
     """
     firms = park["Enterprise"]
-    operating = firms.filter(~pl.col("status").is_in(_NOT_OPERATING).fill_null(False))
+    operating = firms.filter(~pl.col("status").is_in(NOT_OPERATING).fill_null(False))
     sold = park["SUPPLIES"].select("product", supplier_id="from_id").drop_nulls()
     made = firms.select(supplier_id="id", product="products").explode("product").drop_nulls()
     able = pl.concat([sold.select("supplier_id", "product"), made]).unique()
