@@ -18,7 +18,7 @@ from pathlib import Path
 
 NODES = (300, 1000, 5000)
 FIRMS = (400, 10_000, 100_000)
-PATIENCE = 150_000
+PATIENCE = 150  # seconds
 PROBE = """
 window.firstDraw = null;
 (function look() {
@@ -99,16 +99,20 @@ def first_draw(browser, page: Path, times: int = 3) -> tuple[str, int]:
         tab.add_init_script(PROBE)
         try:
             tab.goto(f"{page.as_uri()}#network", wait_until="commit")
-            tab.wait_for_function("window.firstDraw !== null", timeout=PATIENCE, polling=100)
-            taken.append(tab.evaluate("window.firstDraw") / 1000)
-        except Exception as error:  # a page that never draws is a result
+            # asked from outside: the page's own policy lets nobody evaluate a text in it
+            patience = time.monotonic() + PATIENCE
+            while (drawn := tab.evaluate("window.firstDraw")) is None and time.monotonic() < patience:
+                tab.wait_for_timeout(100)
+            if drawn is not None:  # a page that never draws is a result
+                taken.append(drawn / 1000)
+        except Exception as error:
             if "Timeout" not in type(error).__name__:
                 raise
         asked = max(asked, len(requests))
         context.close()
         if not taken or taken[0] > 10:
             break
-    return (f"{statistics.median(taken):8.2f} s" if taken else f"> {PATIENCE / 1000:.0f} s"), asked
+    return (f"{statistics.median(taken):8.2f} s" if taken else f"> {PATIENCE} s"), asked
 
 
 def draw(folder: Path) -> None:

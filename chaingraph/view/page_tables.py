@@ -13,6 +13,15 @@ from chaingraph.view.masking import mask_row
 from chaingraph.view.pack import pack
 
 ROW_LIMIT = 3000
+# the page shows an entity by its name wherever its id stands, so these need not travel twice
+_NAMED_BY_ID = MappingProxyType(
+    {
+        "pairs": frozenset({"organization", "mentor", "runner_up"}),
+        "peers": frozenset({"organization", "partner"}),
+        "pairs.capacities": frozenset({"mentor"}),
+        "chain_members": frozenset({"name"}),
+    }
+)
 _RULE = ("id", "label", "value", "unit", "base", "kind", "hard", "title", "article", "issuer", "since", "confirmed")
 
 
@@ -44,6 +53,8 @@ class Tables:
         shown = [mask_row(row, table.columns, None, left_out.get(at, frozenset())) for at, row in enumerate(rows)]
         columns, cells = [], []
         for column in table.columns:
+            if column.name in _NAMED_BY_ID.get(name, ()):
+                continue
             values = [row[column.name] for row in shown]
             reasons = any(_is_reasons(value) for value in values)
             columns.append(_column(column, reasons=reasons))
