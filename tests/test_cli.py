@@ -34,6 +34,50 @@ def test_every_command_imports_and_has_help():
         assert command.get_command(context, name).help, name
 
 
+def test_what_a_library_prints_on_its_own_does_not_reach_the_answer():
+    noisy = (
+        "import os; from chaingraph.cli import app; run = app.run\n"
+        "app.run = lambda words: (os.write(1, b'noise of a library\\n'), run(words))[1]\n"
+        "app.main(['schema', '--format', 'json'])"
+    )
+    environment = {**os.environ, "CHAINGRAPH_LANG": "en", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", noisy], capture_output=True, encoding="utf-8", env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["rows"] and "noise of a library" in done.stderr
+
+
+def test_a_reader_that_leaves_a_full_disk_and_a_closed_stdout_are_no_faults_of_the_program():
+    words = [sys.executable, "-m", "chaingraph", "schema", "--format", "json"]
+    environment = {**os.environ, "CHAINGRAPH_LANG": "en", "PYTHONPATH": str(ROOT)}
+    for unbuffered in ("", "1"):
+        with subprocess.Popen(
+            words,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**environment, "PYTHONUNBUFFERED": unbuffered},
+        ) as left:
+            assert left.stdout.readline() == "{\n"
+            left.stdout.close()
+            assert not left.stderr.read()
+        assert left.returncode == 0
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            words, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", env=environment, check=False
+        )
+    assert done.returncode == 3 and "CG-S001 cannot read or write standard output" in done.stderr
+    closed = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *words],
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+    )
+    assert closed.returncode == 0 and not closed.stderr
+
+
 def test_usage_errors_exit_2_in_the_users_language():
     done = chaingraph("nothing", language="zh")
     assert done.returncode == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from types import MappingProxyType
@@ -117,11 +118,30 @@ def main(arguments: list[str] | None = None) -> None:
     arguments
         Words after the program's name; those of the process when None.
     """
+    _keep_answers_apart()
     for stream in (sys.stdout, sys.stderr):
         # A GBK console must not turn a rare character into a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     sys.exit(run(arguments))
+
+
+def _keep_answers_apart() -> None:
+    """Send what a compiled library prints on its own to stderr, so that stdout holds the answer and nothing else.
+
+    HiGHS, for one, has a line that it prints whatever it is told.
+    """
+    stream = sys.__stdout__
+    if sys.stdout is None:  # closed by the caller, who wants no answer
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    if stream is None or sys.stdout is not stream:
+        return
+    try:
+        own = os.dup(1)
+        os.dup2(2, 1)
+    except OSError:  # one of the two is closed
+        return
+    sys.stdout = sys.__stdout__ = open(own, "w", encoding=stream.encoding)  # type: ignore[misc]  # noqa: SIM115, PTH123
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -138,15 +158,15 @@ def run(arguments: list[str] | None = None) -> int:
     except ChaingraphError as error:
         click.echo(f"{error.code} {error.text.in_language(language_of_process())}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of a pipe left; what it wanted was written.
-        sys.stderr.close()
+    except SystemExit:
+        # click leaves so when the reader of a pipe left; what it wanted was written
         return Exit.DONE
     except OSError as error:
+        place = error.filename or say("标准输出", "standard output")
         click.echo(
             say(
-                f"CG-S001 无法读写 {error.filename}：{error.strerror}；请检查路径与权限",
-                f"CG-S001 cannot read or write {error.filename}: {error.strerror}; check the path and permissions",
+                f"CG-S001 无法读写 {place}：{error.strerror}；请检查路径与权限",
+                f"CG-S001 cannot read or write {place}: {error.strerror}; check the path and permissions",
             ),
             err=True,
         )
