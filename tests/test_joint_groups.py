@@ -109,18 +109,19 @@ def test_units_put_together_beforehand_count_with_all_their_units():
     assert [group.tolist() for group in group_units(units_of([3], [120], [], size=[2]), TERMS).groups] == [[0]]
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_nearest_neighbours_and_blocks_keep_within_the_bound(seed, monkeypatch):
+@pytest.mark.parametrize(("seed", "locality"), [(0, 800), (1, 800), (2, 800), (0, 40), (1, 30)])
+def test_nearest_neighbours_localities_and_blocks_keep_within_the_bound(seed, locality, monkeypatch):
     units = random_units(160, seed)
     whole = group_units(units, TERMS)
     check(units, TERMS, whole)
     assert whole.points == whole.bound
     monkeypatch.setattr(joint_groups, "_PARK", 50)
+    monkeypatch.setattr(joint_groups, "_LOCALITY", locality)
     monkeypatch.setattr(packing, "_WHOLE", 10)
     monkeypatch.setattr(packing, "_BLOCK", 40)
     parts = group_units(units, TERMS, neighbours=6)
     check(units, TERMS, parts)
-    assert 0.97 * whole.points <= parts.points <= whole.points <= parts.bound
+    assert 0.97 * whole.points <= parts.points <= whole.points <= parts.bound <= 1.02 * whole.points
 
 
 @st.composite

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaingraph.kernels.blocks import grow_blocks
-from chaingraph.kernels.group_search import LEAST, Grown, Terms, Units, candidate_groups, grow_groups
+from chaingraph.kernels.group_search import LEAST, Terms, Units, candidate_groups, grow_groups
 from chaingraph.kernels.packing import Columns, pack, relax
+from chaingraph.kernels.threads import side_by_side
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -19,8 +20,11 @@ _PARK = 300  # units up to which the best answer is proved
 _GAP = 0.008  # beyond that, distance from the bound that is good enough, as a share of the points that are left
 _EXACT_UNITS = 12
 _LOCALITY = 800  # units of a large instance that are priced at a time
+_BORDER = 16  # neighbours of a unit by which localities are drawn anew
 _CLOSE = (-3.0, -1.5, -0.5)  # groups a little below their duals, the nearer where these are too many
 _LEFT = 0.002  # of the points that are left: a bound so near to the relaxation is good enough
+_EARLY = 3.0  # times as much is good enough before all pairs are looked at
+_ROOM = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,9 @@ def group_units(units: Units, terms: Terms, *, neighbours: int = 8, engine: str 
     The groups among the nearest neighbours are listed; the duals of their linear relaxation call for further groups of
     all pairs, found by a search that adds one unit at a time and drops what cannot come out ahead. `packing.pack`
     chooses among the groups found. Up to 300 units every group that a better answer could hold is listed at last, so
-    that the best is proved; beyond, the answer may be below the bound by 0.8 % of what it leaves.
+    that the best is proved; beyond, blocks of units are dealt with anew until the answer is within 0.8 % of what it
+    leaves or gains little. Beyond 800 units localities are priced apart, then those at their borders again beside the
+    duals of the others; the duals bound any grouping all the same.
 
     Examples
     --------
@@ -91,10 +97,11 @@ def _packed(units: Units, terms: Terms, neighbours: int) -> Grouping:
     if not park:
         # The best whole choice uses groups a little below their duals as well.
         close = grow_groups(units, terms, units.nearest(5 * neighbours), duals, _CLOSE)
-        fresh = _fresh(member, close.member)
-        fresh = fresh[np.argsort(-_excess(close, duals)[fresh], kind="stable")[: 10 * units.count]]
+        fresh = _fresh(member, close.member, units.count)
+        fresh = fresh[np.argsort(-_excess(close.member, close.points, duals)[fresh], kind="stable")[: 10 * units.count]]
         member, points = np.concatenate([member, close.member[fresh]]), np.concatenate([points, close.points[fresh]])
-    found = pack(Columns.plain(units.count, member, points), gap=0.0 if park else _GAP, worth=units.worth)
+    columns = Columns.plain(units.count, member, points)
+    found = pack(columns) if park else pack(columns, gap=_GAP, worth=units.worth, duals=duals)
     if found.value < bound and park:
         # All groups that a better choice could hold: their points are within what is open of their duals.
         more = grow_groups(units, terms, units.pairs, duals, (found.value + 1 - relaxed,))
@@ -112,12 +119,14 @@ def _by_locality(units: Units, terms: Terms, neighbours: int) -> tuple[Ints, Int
     if units.count <= _LOCALITY:
         return _priced(units, terms, *candidate_groups(units, terms, near), neighbours)
     block = grow_blocks(near.start, near.other, 1.0 / (1 + near.price), _LOCALITY)
-    members, points, duals = [], [], np.zeros(units.count)
-    for name in range(int(block.max()) + 1):
-        index = np.flatnonzero(block == name)
+    inside = [np.flatnonzero(block == name) for name in range(int(block.max()) + 1)]
+
+    def priced(index: Ints) -> tuple[Ints, Ints, float, Floats]:
         local = units.subset(index)
-        listed = candidate_groups(local, terms, local.nearest(neighbours))
-        found = _priced(local, terms, *listed, neighbours)
+        return _priced(local, terms, *candidate_groups(local, terms, local.nearest(neighbours)), neighbours)
+
+    members, points, duals = [], [], np.zeros(units.count)
+    for index, found in zip(inside, side_by_side(priced, inside), strict=True):
         members.append(np.append(index, -1)[found[0]])
         points.append(found[1])
         duals[index] = found[3]
@@ -134,38 +143,85 @@ def _priced(
     pairs exceeds its duals by is on the bound, once for each lowest unit of a group.
     """
     worth, bound = float(units.worth.sum()), math.inf
-    relaxed = math.inf if duals is None else float(duals.sum())
+    if duals is None:
+        duals = relax(Columns.plain(units.count, member, points))[1]
     for factor in (2, 5, None):
         pairs = units.pairs if factor is None else units.nearest(factor * neighbours)
         while True:
-            if duals is None:
-                relaxed, duals = relax(Columns.plain(units.count, member, points))
+            relaxed = float(duals.sum())
             more = grow_groups(units, terms, pairs, duals)
-            excess = _excess(more, duals)
+            excess = _excess(more.member, more.points, duals)
             over = more.missed.copy()
             np.maximum.at(over, more.member[:, 0], excess)
             if factor is None:
                 bound = min(bound, relaxed + float(over.sum()) + LEAST * units.count)
-            fresh = _fresh(member, more.member)
-            near = 0.0 if units.count <= _PARK and factor is None else _LEFT * (worth - relaxed)
+            fresh = _fresh(member, more.member, units.count)
+            near = _LEFT * (worth - relaxed) * (1.0 if factor is None else _EARLY)
+            if units.count <= _PARK and factor is None:
+                near = 0.0
             if not fresh.size or float(over.sum()) <= near:
                 break
             best = fresh[np.argsort(-excess[fresh], kind="stable")[: 10 * units.count]]
             member, points = np.concatenate([member, more.member[best]]), np.concatenate([points, more.points[best]])
-            duals = None
-    return member, points, bound, np.zeros(units.count) if duals is None else duals
+            duals = _renewed(units, member, points, duals)
+    return member, points, bound, duals
 
 
-def _excess(found: Grown, duals: Floats) -> Floats:
+def _renewed(units: Units, member: Ints, points: Ints, duals: Floats) -> Floats:
+    """Return duals that the points of no group exceed.
+
+    In a large instance the localities where some do are priced anew, each beside the duals that the others have.
+    """
+    if units.count <= _LOCALITY:
+        return relax(Columns.plain(units.count, member, points))[1]
+    duals, inside = duals.copy(), member >= 0
+    over = np.zeros(units.count)
+    np.maximum.at(over, member[inside], np.repeat(_excess(member, points, duals), inside.sum(1)))
+    near = units.nearest(_BORDER)
+    block = grow_blocks(near.start, near.other, 1.0 / (1 + near.price), _LOCALITY, first=over)
+    for name in range(int(block.max()) + 1):
+        index = np.flatnonzero(block == name)
+        if over[index].max() > LEAST:
+            duals[index] = relax(_beside(member, points, duals, index))[1]
+    return duals
+
+
+def _beside(member: Ints, points: Ints, duals: Floats, index: Ints) -> Columns:
+    """Return what groups bring to some units when the others in them are paid their duals, the best of each kind."""
+    mine = np.zeros(duals.size + 1, bool)
+    mine[index] = True
+    touching = mine[member].any(1)
+    part = member[touching]
+    own = mine[part]
+    value = points[touching] - np.where(own, 0.0, np.append(duals, 0.0)[part]).sum(1)
+    # -1 fills up, so that the first is a unit
+    inner = -np.sort(-np.where(own, np.searchsorted(index, part), -1), axis=1)
+    order = np.argsort(-value, kind="stable")
+    order = order[value[order] > 0]
+    best = order[np.unique(_keys(inner[order], index.size), return_index=True)[1]]
+    return Columns.plain(index.size, inner[best], value[best])
+
+
+def _excess(member: Ints, points: Ints, duals: Floats) -> Floats:
     """Return by how much the points of each group exceed the duals of its units."""
-    excess: Floats = found.points - np.append(duals, 0.0)[found.member].sum(1)
+    excess: Floats = points - np.append(duals, 0.0)[member].sum(1)
     return excess
 
 
-def _fresh(known: Ints, found: Ints) -> Ints:
+def _fresh(known: Ints, found: Ints, units: int) -> Ints:
     """Return which of the found groups are not known yet."""
-    every = np.unique(np.concatenate([known, found]), axis=0, return_inverse=True)[1].ravel()
-    return np.flatnonzero(~np.isin(every[len(known) :], every[: len(known)]))
+    keys = _keys(np.concatenate([known, found]), units)
+    return np.flatnonzero(~np.isin(keys[len(known) :], keys[: len(known)]))
+
+
+def _keys(member: Ints, units: int) -> Ints:
+    """Return one number per row, the same for the same row only."""
+    keys = np.zeros(len(member), np.int64)
+    for column in member.T:
+        if keys.max(initial=0) > _ROOM // (units + 1):
+            keys = np.unique(keys, return_inverse=True)[1]
+        keys = keys * (units + 1) + column + 1
+    return keys
 
 
 def _answer(chosen: Ints, points: int, bound: int) -> Grouping:

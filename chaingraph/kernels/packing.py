@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaingraph.kernels.blocks import grow_blocks
+from chaingraph.kernels.threads import side_by_side
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _TOLERANCE = 1e-6
 _WHOLE = 300  # units up to which one MILP takes a part whole
-_LIKELY = 7  # columns per unit that a first MILP takes, those of the best reduced value
+_LIKELY = 16  # columns of each unit that a first MILP takes, those of the best reduced value
 _OPEN = 60_000  # columns that the last, proving MILP takes at most
 _BLOCK = 200
 _ROUNDS = 12  # of the blocks, at most
@@ -106,7 +107,13 @@ class Packing:
 
 
 def pack(
-    columns: Columns, *, engine: str = "auto", nodes: int = _NODES, gap: float = 0.0, worth: Ints | None = None
+    columns: Columns,
+    *,
+    engine: str = "auto",
+    nodes: int = _NODES,
+    gap: float = 0.0,
+    worth: Ints | None = None,
+    duals: Floats | None = None,
 ) -> Packing:
     """Choose columns of the greatest value such that no unit is in two of them and no capacity is exceeded.
 
@@ -123,6 +130,8 @@ def pack(
         Distance from the bound that is good enough, as a share of what the choice leaves: of `worth` less its value.
     worth
         What each unit could bring at most; needed with `gap`.
+    duals
+        Price of each unit where good ones are known: the linear relaxation is then not solved again.
 
     Returns
     -------
@@ -157,15 +166,20 @@ def pack(
         return Packing(good[found.chosen], found.value, found.bound, found.duals)
     parts = [] if kept.capacity.size else _parts(kept)
     if len(parts) < 2:
-        found = _proved(kept, nodes, gap, most)
+        found = _proved(kept, nodes, gap, most, duals)
         return Packing(good[found.chosen], found.value, found.bound, found.duals)
-    chosen, value, bound, duals = [], 0, 0, empty.duals
-    for units, index in parts:
-        found = _proved(_renumbered(kept, units, index), nodes, gap, most[units])
+
+    def solved(part: tuple[Ints, Ints]) -> Packing:
+        units, index = part
+        known = None if duals is None else duals[units]
+        return _proved(_renumbered(kept, units, index), nodes, gap, most[units], known)
+
+    chosen, value, bound, prices = [], 0, 0, empty.duals
+    for (units, index), found in zip(parts, side_by_side(solved, parts), strict=True):
         chosen.append(index[found.chosen])
         value, bound = value + found.value, bound + found.bound
-        duals[units] = found.duals
-    return Packing(np.sort(good[np.concatenate(chosen)]), value, bound, duals)
+        prices[units] = found.duals
+    return Packing(np.sort(good[np.concatenate(chosen)]), value, bound, prices)
 
 
 def _parts(columns: Columns) -> list[tuple[Ints, Ints]]:
@@ -196,20 +210,23 @@ def _renumbered(columns: Columns, units: Ints, index: Ints) -> Columns:
 
 
 def relax(columns: Columns) -> tuple[float, Floats]:
-    """Return the value of the linear relaxation, safe against rounding, and the duals that prove it.
-
-    Notes
-    -----
-    Any duals prove a bound: their own value plus what each column's points still exceed them by, and every chosen
-    column has a first unit of its own.
-    """
+    """Return the value of the linear relaxation, safe against rounding, and the duals that prove it."""
     if not columns.count:
         return 0.0, np.zeros(columns.units + columns.capacity.size)
     duals = _duals(columns)
+    return _bound(columns, duals), duals
+
+
+def _bound(columns: Columns, duals: Floats) -> float:
+    """Return what no choice is worth more than.
+
+    Any duals prove a bound: their own value plus what each column's points still exceed them by, and every chosen
+    column has a first unit of its own.
+    """
     excess = np.maximum(columns.value - columns.taken.T @ duals, 0.0)
     first = np.zeros(columns.units)
     np.maximum.at(first, columns.member[:, 0], excess)
-    return float(duals @ columns.limit + first.sum()) + _TOLERANCE, duals
+    return float(duals @ columns.limit + first.sum()) + _TOLERANCE
 
 
 def _duals(columns: Columns) -> Floats:
@@ -239,13 +256,13 @@ def greedy(columns: Columns, rank: Floats | None = None) -> Ints:
     return np.array(sorted(chosen), np.int64)
 
 
-def _proved(columns: Columns, nodes: int, gap: float, worth: Ints) -> Packing:
-    relaxed, duals = relax(columns)
+def _proved(columns: Columns, nodes: int, gap: float, worth: Ints, known: Floats | None) -> Packing:
+    relaxed, duals = relax(columns) if known is None else (_bound(columns, known), known)
     bound = math.floor(relaxed)
     slack = gap * max(0, int(worth.sum()) - bound)
     near = slack / 4 / max(bound, 1)
     excess = columns.value - columns.taken.T @ duals
-    likely = np.sort(np.argsort(-excess, kind="stable")[: _LIKELY * columns.units])
+    likely = _best_of_each(columns, excess)
     if columns.units > _WHOLE and not columns.capacity.size:
         chosen = _by_blocks(columns, likely, excess, duals, slack)
     else:
@@ -260,6 +277,16 @@ def _proved(columns: Columns, nodes: int, gap: float, worth: Ints) -> Packing:
         value = int(columns.value[chosen].sum())
         bound = max(value, min(bound, limit))
     return Packing(chosen, value, bound, duals)
+
+
+def _best_of_each(columns: Columns, excess: Floats) -> Ints:
+    """Return the columns that are among the best of one of their units, ascending."""
+    column, place = np.nonzero(columns.member >= 0)
+    unit = columns.member[column, place]
+    order = np.lexsort((column, -excess[column], unit))
+    first = np.searchsorted(unit[order], np.arange(columns.units))
+    rank = np.arange(order.size) - first[unit[order]]
+    return np.unique(column[order][rank < _LIKELY])
 
 
 def _by_blocks(columns: Columns, likely: Ints, excess: Floats, duals: Floats, slack: float) -> Ints:
@@ -284,17 +311,20 @@ def _by_blocks(columns: Columns, likely: Ints, excess: Floats, duals: Floats, sl
         kept, by_block = likely[inside], padded[inside, 0]
         taken = block[columns.member[chosen, 0]]
         lost = np.bincount(block, loss)
-        parts, before = [], int(columns.value[chosen].sum())
+        tasks = []
         for name in range(lost.size):
-            mine = chosen[taken == name]
-            if lost[name] >= 1 - _TOLERANCE:
-                near = slack / columns.units / max(float(duals[block == name].mean()), 1.0)
-                mine = _better(columns, mine, np.union1d(kept[by_block == name], mine), _NODES, near)[0]
-            parts.append(mine)
-        chosen = np.sort(np.concatenate(parts))
+            near = slack / columns.units / max(float(duals[block == name].mean()), 1.0)
+            tasks.append((chosen[taken == name], kept[by_block == name], near, lost[name] >= 1 - _TOLERANCE))
+
+        def dealt(task: tuple[Ints, Ints, float, bool]) -> Ints:
+            mine, others, near, open_ = task
+            return _better(columns, mine, np.union1d(others, mine), _NODES, near)[0] if open_ else mine
+
+        before = int(columns.value[chosen].sum())
+        chosen = np.sort(np.concatenate(side_by_side(dealt, tasks)))
         loss = _losses(columns, excess, duals, chosen)
         gained = int(columns.value[chosen].sum()) - before
-        if loss.sum() <= slack or (round_ and gained <= slack / 20):
+        if loss.sum() <= slack or (round_ and gained <= slack / 8):
             break
     return chosen
 
@@ -333,7 +363,10 @@ def _milp(columns: Columns, nodes: int, gap: float) -> tuple[Ints | None, int]:
     )
     proved = getattr(solved, "mip_dual_bound", None)
     bound = int(columns.value.sum()) if proved is None or not math.isfinite(proved) else math.floor(-proved + 1e-3)
-    return (None if solved.x is None else np.flatnonzero(solved.x > 0.5)), bound
+    found = np.flatnonzero([] if solved.x is None else solved.x > 0.5)
+    # HiGHS was seen to call a choice optimal that breaks its rows (scipy issue 24141).
+    sound = solved.x is not None and bool((taken[:, found].sum(1) <= limit + _TOLERANCE).all())
+    return (found if sound else None), bound
 
 
 def _exhaustive(columns: Columns) -> Packing:

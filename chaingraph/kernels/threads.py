@@ -1,0 +1,27 @@
+"""Independent pieces of work side by side: the solvers and numpy leave Python's lock while they compute."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_MOST = 8  # threads: each holds a search of its own in memory
+
+
+def side_by_side(work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result]:
+    """Do the work for each task, on as many threads as there are cores; results in the order of the tasks.
+
+    Examples
+    --------
+    >>> side_by_side(len, ["a", "bcd", ""])
+    [1, 3, 0]
+    """
+    if len(tasks) < 2:
+        return [work(task) for task in tasks]
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST, len(tasks))) as threads:
+        return list(threads.map(work, tasks))
