@@ -7,6 +7,7 @@ remembers the class path of each version. The data lives in a temporary home tha
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import re
 import secrets
@@ -102,7 +103,14 @@ def class_path(line: str, java: Path) -> str:
     NoServerError
         If there is no Maven, or it cannot fetch the jars.
     """
-    version = LINES[line][0]
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "lock").open("w") as turn:
+        # Maven's local repository takes one writer at a time.
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return _class_path(LINES[line][0], java)
+
+
+def _class_path(version: str, java: Path) -> str:
     known = CACHE / f"classpath-{version}.txt"
     if known.exists():
         jars = known.read_text(encoding="utf-8")
@@ -112,7 +120,6 @@ def class_path(line: str, java: Path) -> str:
     if maven is None:
         msg = "Maven (mvn) is needed once to fetch the jars of Neo4j"
         raise NoServerError(msg)
-    CACHE.mkdir(exist_ok=True)
     part = CACHE / f"classpath-{version}.{os.getpid()}.part"
     command = [
         *(maven, "--batch-mode", "--quiet", "--file", HERE / "pom.xml", f"-Dneo4j.version={version}"),
