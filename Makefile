@@ -12,7 +12,7 @@ test: $(VENV)/.installed-test tests/node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses $(if $(NEO4J_URI),0,auto) --dist loadfile
 
 # A local Neo4j Community (5.26 LTS; LINE=2026 for the newer one) until Ctrl-C; needs a JDK and Maven.
 neo4j: $(VENV)/.installed

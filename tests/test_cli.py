@@ -63,11 +63,18 @@ def test_a_reader_that_leaves_a_full_disk_and_a_closed_stdout_are_no_faults_of_t
             left.stdout.close()
             assert not left.stderr.read()
         assert left.returncode == 0
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(
-            words, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", env=environment, check=False
-        )
-    assert done.returncode == 3 and "CG-S001 cannot read or write standard output" in done.stderr
+    for little_or_much in (["--version"], words[3:]):
+        with Path("/dev/full").open("w", encoding="utf-8") as full:
+            done = subprocess.run(
+                [*words[:3], *little_or_much],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                env=environment,
+                check=False,
+            )
+        assert done.returncode == 3 and done.stderr.startswith("CG-S001 cannot read or write the output")
+        assert len(done.stderr.splitlines()) == 1
     closed = subprocess.run(
         ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *words],
         stderr=subprocess.PIPE,
@@ -76,6 +83,18 @@ def test_a_reader_that_leaves_a_full_disk_and_a_closed_stdout_are_no_faults_of_t
         check=False,
     )
     assert closed.returncode == 0 and not closed.stderr
+
+
+def test_a_pipe_named_as_the_file_is_written_into_and_a_dash_is_stdout(tmp_path):
+    plain = chaingraph("schema", "--format", "json")
+    for name in ("-", "/dev/stdout"):
+        assert chaingraph("schema", "--format", "json", "-o", name, cwd=tmp_path).stdout == plain.stdout
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, encoding="utf-8") as reader:
+        assert chaingraph("schema", "-o", pipe).returncode == 0
+        assert json.loads(reader.stdout.read()) == json.loads(plain.stdout)
+    assert pipe.is_fifo() and list(tmp_path.iterdir()) == [pipe]
 
 
 def test_usage_errors_exit_2_in_the_users_language():

@@ -123,7 +123,15 @@ def main(arguments: list[str] | None = None) -> None:
         # A GBK console must not turn a rare character into a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(run(arguments))
+    code = run(arguments)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = code if code or isinstance(error, BrokenPipeError) else _cannot(error)
+        # What is left in the buffer is not tried again when the process ends.
+        with open(os.devnull, "w", encoding="utf-8") as nothing:  # noqa: PTH123
+            os.dup2(nothing.fileno(), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def _keep_answers_apart() -> None:
@@ -134,12 +142,15 @@ def _keep_answers_apart() -> None:
     stream = sys.__stdout__
     if sys.stdout is None:  # closed by the caller, who wants no answer
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-    if stream is None or sys.stdout is not stream:
+    if stream is None or sys.stdout is not stream or sys.stderr is None:
         return
     try:
+        stream.flush()
+        if stream.fileno() != 1:  # kept apart already
+            return
         own = os.dup(1)
         os.dup2(2, 1)
-    except OSError:  # one of the two is closed
+    except OSError:  # nothing can be written: the answer will say so
         return
     sys.stdout = sys.__stdout__ = open(own, "w", encoding=stream.encoding)  # type: ignore[misc]  # noqa: SIM115, PTH123
 
@@ -147,6 +158,7 @@ def _keep_answers_apart() -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; expected errors become one sentence on stderr."""
     options: dict[str, Any] = {"standalone_mode": False, "prog_name": "chaingraph"}
+    stdout = sys.stdout
     try:
         result = command.main(arguments, **options)
     except click.exceptions.Abort:
@@ -158,22 +170,27 @@ def run(arguments: list[str] | None = None) -> int:
     except ChaingraphError as error:
         click.echo(f"{error.code} {error.text.in_language(language_of_process())}", err=True)
         return error.exit_code
-    except SystemExit:
-        # click leaves so when the reader of a pipe left; what it wanted was written
-        return Exit.DONE
+    except SystemExit as left:
+        # click wraps stdout when the reader of a pipe left; what it wanted was written
+        return Exit.DONE if sys.stdout is not stdout else int(left.code or 0)
     except OSError as error:
-        place = error.filename or say("标准输出", "standard output")
-        click.echo(
-            say(
-                f"CG-S001 无法读写 {place}：{error.strerror}；请检查路径与权限",
-                f"CG-S001 cannot read or write {place}: {error.strerror}; check the path and permissions",
-            ),
-            err=True,
-        )
-        return Exit.INPUT
+        return _cannot(error)
     except Exception as error:
         return _internal(error)
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _cannot(error: OSError) -> int:
+    """Say what cannot be read or written; an error in the middle of writing names no file."""
+    place, why = error.filename or say("输出", "the output"), error.strerror or error
+    click.echo(
+        say(
+            f"CG-S001 无法读写{place}：{why}；请检查路径、权限与磁盘空间",
+            f"CG-S001 cannot read or write {place}: {why}; check path, permissions and space",
+        ),
+        err=True,
+    )
+    return Exit.INPUT
 
 
 def _internal(error: Exception) -> int:

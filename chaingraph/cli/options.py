@@ -44,6 +44,11 @@ def _remember_why(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     ctx.obj["why"] = value
 
 
+def file_or_stdout(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
+    """Return the file to be written; None for stdout, however it was named."""
+    return None if value is None or str(value) in {"-", "/dev/stdout"} else value
+
+
 output_options = stacked(
     click.option(
         "--why",
@@ -57,6 +62,7 @@ output_options = stacked(
         "-o",
         "--output",
         type=click.Path(path_type=Path, dir_okay=False),
+        callback=file_or_stdout,
         help=say("写入文件而不是标准输出。", "Write to a file instead of stdout."),
     ),
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from chaingraph.cli.options import day, park_argument, read, rule_options, rules_of
+from chaingraph.cli.options import day, file_or_stdout, park_argument, read, rule_options, rules_of
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
@@ -58,6 +58,7 @@ def answers_about_firms(park: Park, on: dt.date | None, rules: Rulebook) -> Mapp
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.html|md|json",
+    callback=file_or_stdout,
     help=say("写入文件而不是标准输出。", "Write to a file instead of stdout."),
 )
 @click.pass_obj

@@ -28,17 +28,25 @@ def atomic_path(out: Path) -> Iterator[Path]:
 
     Notes
     -----
-    When the block raises, the temporary file is removed and an older `out` stays as it was.
+    When the block raises, the temporary file is removed and an older `out` stays as it was. What a link names is
+    replaced, not the link; a device or a pipe stays and is written into.
     """
     out = Path(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=out.suffix, dir=out.parent)
+    special = out.exists() and not out.is_file() and not out.is_dir()
+    if not special:
+        out = out.resolve()
+        out.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=out.suffix, dir=None if special else out.parent)
     os.close(handle)
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(out)
+        if special:
+            with temporary.open("rb") as written, out.open("wb") as there:
+                shutil.copyfileobj(written, there)
+        else:
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(out)
     finally:
         temporary.unlink(missing_ok=True)
 

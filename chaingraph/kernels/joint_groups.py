@@ -142,7 +142,8 @@ def _priced(
     While the duals are poor, pairs beyond the nearer neighbours are left out of the search. Whatever a group of any
     pairs exceeds its duals by is on the bound, once for each lowest unit of a group.
     """
-    worth, bound = float(units.worth.sum()), math.inf
+    # No grouping is worth more than all units.
+    worth = bound = float(units.worth.sum())
     if duals is None:
         duals = relax(Columns.plain(units.count, member, points))[1]
     for factor in (2, 5, None):
@@ -168,7 +169,7 @@ def _priced(
 
 
 def _renewed(units: Units, member: Ints, points: Ints, duals: Floats) -> Floats:
-    """Return duals that the points of no group exceed.
+    """Return duals that the points of no group listed exceed.
 
     In a large instance the localities where some do are priced anew, each beside the duals that the others have.
     """
@@ -187,7 +188,10 @@ def _renewed(units: Units, member: Ints, points: Ints, duals: Floats) -> Floats:
 
 
 def _beside(member: Ints, points: Ints, duals: Floats, index: Ints) -> Columns:
-    """Return what groups bring to some units when the others in them are paid their duals, the best of each kind."""
+    """Return what groups bring to some units when the others in them are paid their duals, the best of each kind.
+
+    The values are no whole points: these columns are for `relax` only.
+    """
     mine = np.zeros(duals.size + 1, bool)
     mine[index] = True
     touching = mine[member].any(1)

@@ -122,7 +122,7 @@ def pack(
     columns
         The candidates; those of no positive value are never chosen.
     engine
-        ``exhaustive`` tries everything (a dozen units at most), ``milp`` prices columns and proves with HiGHS;
+        ``exhaustive`` tries everything (a dozen units at most), ``milp`` proves with HiGHS;
         ``auto`` takes the latter.
     nodes
         Branch-and-bound nodes that each MILP may take.
@@ -131,7 +131,7 @@ def pack(
     worth
         What each unit could bring at most; needed with `gap`.
     duals
-        Price of each unit where good ones are known: the linear relaxation is then not solved again.
+        Price of each unit and capacity, from 0 on, where good ones are known: no linear relaxation is solved then.
 
     Returns
     -------
@@ -140,9 +140,9 @@ def pack(
 
     Notes
     -----
-    The linear relaxation is solved on growing sets of columns until no column prices out; its value bounds every
-    choice. Columns whose reduced cost exceeds the distance between bound and best choice cannot be in a better one,
-    so the last MILP sees few and proves the optimum, or improves the bound.
+    The value of the linear relaxation bounds every choice. Columns whose reduced cost exceeds the distance between
+    bound and best choice cannot be in a better one, so the last MILP sees few and proves the optimum, or improves the
+    bound.
 
     Examples
     --------
@@ -174,8 +174,12 @@ def pack(
         known = None if duals is None else duals[units]
         return _proved(_renumbered(kept, units, index), nodes, gap, most[units], known)
 
+    # The blocks of a large part are side by side themselves.
+    large = [part for part in parts if part[0].size > _WHOLE]
+    small = [part for part in parts if part[0].size <= _WHOLE]
+    answers = [*map(solved, large), *side_by_side(solved, small)]
     chosen, value, bound, prices = [], 0, 0, empty.duals
-    for (units, index), found in zip(parts, side_by_side(solved, parts), strict=True):
+    for (units, index), found in zip([*large, *small], answers, strict=True):
         chosen.append(index[found.chosen])
         value, bound = value + found.value, bound + found.bound
         prices[units] = found.duals
@@ -220,8 +224,8 @@ def relax(columns: Columns) -> tuple[float, Floats]:
 def _bound(columns: Columns, duals: Floats) -> float:
     """Return what no choice is worth more than.
 
-    Any duals prove a bound: their own value plus what each column's points still exceed them by, and every chosen
-    column has a first unit of its own.
+    Any duals from 0 on prove a bound: their own value plus what each column's points still exceed them by, and every
+    chosen column has a first unit of its own.
     """
     excess = np.maximum(columns.value - columns.taken.T @ duals, 0.0)
     first = np.zeros(columns.units)
@@ -363,10 +367,13 @@ def _milp(columns: Columns, nodes: int, gap: float) -> tuple[Ints | None, int]:
     )
     proved = getattr(solved, "mip_dual_bound", None)
     bound = int(columns.value.sum()) if proved is None or not math.isfinite(proved) else math.floor(-proved + 1e-3)
-    found = np.flatnonzero([] if solved.x is None else solved.x > 0.5)
-    # HiGHS was seen to call a choice optimal that breaks its rows (scipy issue 24141).
-    sound = solved.x is not None and bool((taken[:, found].sum(1) <= limit + _TOLERANCE).all())
-    return (found if sound else None), bound
+    if solved.x is None:
+        return None, bound
+    found = np.flatnonzero(solved.x > 0.5)
+    if (taken[:, found].sum(1) > limit + _TOLERANCE).any():
+        # HiGHS was seen to call a choice optimal that breaks its rows (scipy issue 24141): nothing of it is believed.
+        return None, int(columns.value.sum())
+    return found, bound
 
 
 def _exhaustive(columns: Columns) -> Packing:

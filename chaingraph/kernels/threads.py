@@ -14,7 +14,7 @@ _MOST = 8  # threads: each holds a search of its own in memory
 
 
 def side_by_side(work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result]:
-    """Do the work for each task, on as many threads as there are cores; results in the order of the tasks.
+    """Do the work for each task, on a thread per core, eight at most; results in the order of the tasks.
 
     Examples
     --------
@@ -23,5 +23,6 @@ def side_by_side(work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[
     """
     if len(tasks) < 2:
         return [work(task) for task in tasks]
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST, len(tasks))) as threads:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with ThreadPoolExecutor(min(cores, _MOST, len(tasks))) as threads:
         return list(threads.map(work, tasks))

@@ -7,7 +7,6 @@ remembers the class path of each version. The data lives in a temporary home tha
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import re
 import secrets
@@ -19,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 
@@ -103,19 +103,33 @@ def class_path(line: str, java: Path) -> str:
     NoServerError
         If there is no Maven, or it cannot fetch the jars.
     """
-    CACHE.mkdir(exist_ok=True)
-    with (CACHE / "lock").open("w") as turn:
-        # Maven's local repository takes one writer at a time.
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        return _class_path(LINES[line][0], java)
-
-
-def _class_path(version: str, java: Path) -> str:
+    version = LINES[line][0]
     known = CACHE / f"classpath-{version}.txt"
-    if known.exists():
-        jars = known.read_text(encoding="utf-8")
-        if all(Path(jar).exists() for jar in jars.split(os.pathsep)):
-            return jars
+    with _turn_with_maven() if not _complete(known) else nullcontext():
+        if not _complete(known):
+            _fetch(version, known, java)
+    return known.read_text(encoding="utf-8")
+
+
+def _complete(known: Path) -> bool:
+    return known.exists() and all(Path(jar).exists() for jar in known.read_text(encoding="utf-8").split(os.pathsep))
+
+
+@contextmanager
+def _turn_with_maven() -> Iterator[None]:
+    """Wait for the others: Maven's local repository, one per user, takes one writer at a time."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where `make` and parallel tests are not at home
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / f"chaingraph-maven-{os.getuid()}.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def _fetch(version: str, known: Path, java: Path) -> None:
+    CACHE.mkdir(exist_ok=True)
     maven = shutil.which("mvn")
     if maven is None:
         msg = "Maven (mvn) is needed once to fetch the jars of Neo4j"
@@ -131,7 +145,6 @@ def _class_path(version: str, java: Path) -> str:
         msg = f"Maven could not fetch Neo4j {version}: {(done.stdout + done.stderr)[-600:]}"
         raise NoServerError(msg)
     part.replace(known)
-    return known.read_text(encoding="utf-8")
 
 
 def free_port() -> int:
