@@ -90,7 +90,9 @@ def unite_names(tables: Tables) -> None:
             continue
         prefix = _name_prefix(name)
         by_name = (pl.col("id") == prefix + name_key(pl.col("name"))).fill_null(value=False)
-        if not any(checked.frame.select(by_name.any()).item() for checked in several):
+        # The prefix is looked for first: keys of a million names cost more than all other checks.
+        likely = pl.col("id").str.starts_with(prefix)
+        if not any(checked.frame.filter(likely).select(by_name.any()).item() for checked in several):
             continue
         named = pl.concat(live(checked).select("id", key=name_key(pl.col("name")), bare=by_name) for checked in several)
         ids = named.filter(~pl.col("bare")).drop_nulls().group_by("key").agg(pl.col("id").unique())
