@@ -1,101 +1,28 @@
-"""What the named queries should answer, computed without Cypher: the Python twin, or plain columns and NetworkX.
+"""What the named queries should answer, computed without Cypher, by plain columns and NetworkX.
 
-Each function takes the park and the parameters and gives the rows; `ORDERED` ones in order, the others in any.
+Each function takes the park and the parameters and gives the rows, in any order.
 """
 
 import networkx as nx
 import polars as pl
-from query_facts import NOT_OPERATING, homes_of, is_operating, operating, rows
+from query_facts import NOT_OPERATING, operating, rows
 from query_oracles_records import RECORDS
+from query_oracles_supply import (
+    end_firms,
+    hubs,
+    mutual,
+    neighbours,
+    products,
+    single_products,
+    sole_suppliers,
+    who_supplies,
+    without_firm,
+)
 
-from chaingraph.analysis.chain_tiers import find_chain_tiers
-from chaingraph.analysis.coverage import find_branchless
-from chaingraph.analysis.coverage_rates import summarize_rates
-from chaingraph.analysis.dossier import build_dossier
-from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.homes import find_homes, is_functional
 from chaingraph.analysis.measure_scope import Scope
 from chaingraph.analysis.measures import MEASURES
-from chaingraph.analysis.openings import find_demand_suppliers, find_unpaired
-from chaingraph.analysis.organizations import check_organizations
-from chaingraph.analysis.people import count_by_enterprise, count_by_organization
-from chaingraph.analysis.supply_position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
-from chaingraph.graph import organization_tree, supply_graph
-
-
-def rates(dimension, *columns):
-    def twin(park, _):
-        table = find_branchless(park).parts["rates"]
-        return [tuple(row[name] for name in columns) for row in table.rows if row["dimension"] == dimension]
-
-    return twin
-
-
-_RATES = ("covered", "separate", "operating", "coverage_rate", "separate_rate", "unknown")
-_PEOPLE = ("full_members", "probationary_members", "untransferred_members", "activists")
-_TIERS = ("chain_id", "chain", "leaders", "one", "x", "n", "not_operating", "violations")
-_BRANCHLESS = ("enterprise_id", "name", "class", "instructor", "action", *_PEOPLE)
-
-
-def table(function, *taken):
-    """The rows of a twin that gives a table; `taken` are the parameters that it takes by name."""
-
-    def twin(park, given):
-        positional = [given["firm"]] if "firm" in given else []
-        answer = function(park, *positional, **{name: int(given[name]) for name in taken})
-        return [tuple(row[column.name] for column in answer.columns) for row in answer.rows]
-
-    return function, twin
-
-
-def partners(park, given):
-    parts = build_dossier(park, given["firm"]).parts
-    return [
-        (word, *(row[name] for name in ("partner_id", "partner", "product", "annual_value")))
-        for word, part in (("supplier", "suppliers"), ("customer", "customers"))
-        for row in parts[part].rows
-    ]
-
-
-def without_secretary(park, _):
-    found = [row for row in check_organizations(park).rows if row["finding"] == "secretary_missing"]
-    found.sort(key=lambda row: (row["organization"], row["organization_id"]))
-    return [(row["organization_id"], row["organization"], row["kind"]) for row in found]
-
-
-def claims(park, _):
-    found = sorted(reconcile_figures(park).rows, key=lambda row: (row["figure"], row["claim_id"]))
-    return [tuple(row[name] for name in ("claim_id", "figure", "bound", "published", "unit")) for row in found]
-
-
-# query name: (the function that its header names, the rows that it gives, in order)
-TWINS = {
-    "chain/one_x_n": (
-        find_chain_tiers,
-        lambda park, _: [tuple(row[name] for name in _TIERS) for row in find_chain_tiers(park).parts["chains"].rows],
-    ),
-    "chokepoint/sole_suppliers": table(find_sole_suppliers, "least"),
-    "chokepoint/without_firm": table(find_dependents),
-    "lists/demand_suppliers": table(find_demand_suppliers),
-    "organization/without_secretary": (check_organizations, without_secretary),
-    "pairing/unpaired": table(find_unpaired),
-    "supply/partners": (build_dossier, partners),
-    "zone/claims": (reconcile_figures, claims),
-    "supply/downstream": table(find_downstream, "tiers"),
-    "supply/upstream": table(find_upstream, "tiers"),
-    "coverage/branchless": (
-        find_branchless,
-        lambda park, _: [tuple(row[name] for name in _BRANCHLESS) for row in find_branchless(park).rows],
-    ),
-    "coverage/homes": (find_homes, lambda park, _: find_homes(park).rows()),
-    "coverage/rates_overall": (summarize_rates, rates("overall", *_RATES)),
-    "coverage/rates_by_chain": (summarize_rates, rates("chain", "value", "name", *_RATES)),
-    "coverage/rates_by_street": (summarize_rates, rates("street", "value", *_RATES)),
-    "coverage/rates_by_size": (summarize_rates, rates("size", "value", *_RATES)),
-    "coverage/rates_by_ownership": (summarize_rates, rates("ownership", "value", *_RATES)),
-    "members/by_enterprise": (count_by_enterprise, lambda park, _: count_by_enterprise(park).rows()),
-    "members/by_organization": (count_by_organization, lambda park, _: count_by_organization(park).rows()),
-}
+from chaingraph.graph import organization_tree
 
 
 def organized(park):
@@ -168,133 +95,6 @@ def mentor_load(park, _):
     )
     mentors = mentors.with_columns(free=pl.col("mentor_capacity") - pl.col("taken"))
     return rows(mentors, "id", "name", "honour_level", "mentor_capacity", "taken", "free")
-
-
-def neighbours(reverse):
-    def oracle(park, given):
-        graph = nx.DiGraph(supply_graph(park))
-        graph = graph.reverse() if reverse else graph
-        reached = nx.single_source_shortest_path_length(graph, given["firm"], cutoff=int(given["tiers"]))
-        facts = {row["id"]: row for row in park["Enterprise"].iter_rows(named=True)}
-        return [(k, facts[k]["name"], facts[k]["street"], tier) for k, tier in reached.items() if k != given["firm"]]
-
-    return oracle
-
-
-def links(park):
-    names = park["Enterprise"].select("id", "name")
-    return (
-        park["SUPPLIES"]
-        .filter(pl.col("from_id") != pl.col("to_id"))
-        .join(names.rename({"id": "from_id", "name": "supplier"}), on="from_id")
-        .join(names.rename({"id": "to_id", "name": "customer"}), on="to_id")
-    )
-
-
-def value_of(column="annual_value"):
-    return pl.when(pl.col(column).count() > 0).then(pl.col(column).sum().round(2))
-
-
-def running(park):
-    """Links whose two firms are not known to have stopped, or not to have begun."""
-    idle = park["Enterprise"].filter(~is_operating())["id"].to_list()
-    return links(park).filter(~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle))
-
-
-def sole(park):
-    """Links whose customer has no other supplier of the product."""
-    alone = (
-        running(park)
-        .filter(pl.col("product").is_not_null())
-        .group_by("to_id", "product")
-        .agg(suppliers=pl.col("from_id").n_unique())
-        .filter(pl.col("suppliers") == 1)
-    )
-    return running(park).join(alone, on=["to_id", "product"], how="semi")
-
-
-def sole_suppliers(park, given):
-    grouped = (
-        sole(park)
-        .group_by("from_id", "supplier", "product")
-        .agg(customers=pl.col("to_id").n_unique(), value=value_of())
-    )
-    found = grouped.filter(pl.col("customers") >= int(given["least"]))
-    return rows(found, "from_id", "supplier", "product", "customers", "value")
-
-
-def single_products(park, _):
-    grouped = (
-        running(park)
-        .filter(pl.col("product").is_not_null())
-        .group_by("product")
-        .agg(
-            suppliers=pl.col("from_id").n_unique(),
-            from_id=pl.col("from_id").min(),
-            supplier=pl.col("supplier").first(),
-            customers=pl.col("to_id").n_unique(),
-        )
-    )
-    return rows(grouped.filter(pl.col("suppliers") == 1), "product", "from_id", "supplier", "customers")
-
-
-def without_firm(park, given):
-    return rows(sole(park).filter(pl.col("from_id") == given["firm"]), "to_id", "customer", "product", "annual_value")
-
-
-def hubs(park, given):
-    counts = (
-        running(park)
-        .group_by(id="from_id")
-        .agg(customers=pl.col("to_id").n_unique(), sold=pl.col("product").drop_nulls().n_unique())
-    )
-    found = park["Enterprise"].join(counts, on="id").filter(pl.col("customers") >= int(given["least"]))
-    found = found.join(homes_of(park), on="id", how="left").with_columns(pl.col("homes").fill_null(0))
-    return rows(found, "id", "name", "customers", "sold", "homes")
-
-
-def end_firms(park, _):
-    buying = (
-        links(park)
-        .group_by(id="to_id")
-        .agg(suppliers=pl.col("from_id").n_unique(), bought=pl.col("product").drop_nulls().n_unique(), value=value_of())
-    )
-    ends = park["Enterprise"].join(buying, on="id").join(links(park).select(id="from_id"), on="id", how="anti")
-    return rows(ends, "id", "name", "suppliers", "bought", "value")
-
-
-def mutual(park, _):
-    both = links(park).join(links(park), left_on=["from_id", "to_id"], right_on=["to_id", "from_id"], how="semi")
-    once = both.filter(pl.col("from_id") < pl.col("to_id"))
-    return set(rows(once, "from_id", "supplier", "to_id", "customer"))
-
-
-def products(park, _):
-    every = park["SUPPLIES"].filter(pl.col("product").is_not_null())
-    grouped = every.group_by("product").agg(
-        suppliers=pl.col("from_id").n_unique(),
-        customers=pl.col("to_id").n_unique(),
-        links=pl.len(),
-        value=value_of(),
-        unknown=pl.col("annual_value").null_count(),
-    )
-    return grouped.rows()
-
-
-def who_supplies(park, given):
-    sold = (
-        park["SUPPLIES"]
-        .filter(pl.col("product").str.contains(given["product"], literal=True))
-        .group_by(id="from_id")
-        .agg(customers=pl.col("to_id").n_unique())
-    )
-    made = pl.col("products").list.eval(pl.element().str.contains(given["product"], literal=True)).list.any()
-    firms = (
-        park["Enterprise"]
-        .join(sold, on="id", how="left")
-        .with_columns(pl.col("customers").fill_null(0), declared=made.fill_null(False))
-    )
-    return rows(firms.filter((pl.col("customers") > 0) | pl.col("declared")), "id", "name", "customers", "declared")
 
 
 def open_demands(park):

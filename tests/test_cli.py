@@ -16,13 +16,16 @@ from chaingraph.cli.clickwords import CLICK_ZH
 ROOT = Path(__file__).parent.parent
 
 
+def environment(language="en", **more):
+    return {**os.environ, "CHAINGRAPH_LANG": language, "PYTHONPATH": str(ROOT), **more}
+
+
 def chaingraph(*words, language="en", **options):
-    environment = {**os.environ, "CHAINGRAPH_LANG": language, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-m", "chaingraph", *map(str, words)],
         capture_output=True,
         encoding="utf-8",
-        env=environment,
+        env=environment(language),
         check=False,
         **options,
     )
@@ -40,9 +43,8 @@ def test_what_a_library_prints_on_its_own_does_not_reach_the_answer():
         "app.run = lambda words: (os.write(1, b'noise of a library\\n'), run(words))[1]\n"
         "app.main(['schema', '--format', 'json'])"
     )
-    environment = {**os.environ, "CHAINGRAPH_LANG": "en", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-c", noisy], capture_output=True, encoding="utf-8", env=environment, check=False
+        [sys.executable, "-c", noisy], capture_output=True, encoding="utf-8", env=environment(), check=False
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["rows"] and "noise of a library" in done.stderr
@@ -50,14 +52,13 @@ def test_what_a_library_prints_on_its_own_does_not_reach_the_answer():
 
 def test_a_reader_that_leaves_a_full_disk_and_a_closed_stdout_are_no_faults_of_the_program():
     words = [sys.executable, "-m", "chaingraph", "schema", "--format", "json"]
-    environment = {**os.environ, "CHAINGRAPH_LANG": "en", "PYTHONPATH": str(ROOT)}
     for unbuffered in ("", "1"):
         with subprocess.Popen(
             words,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            env={**environment, "PYTHONUNBUFFERED": unbuffered},
+            env=environment(PYTHONUNBUFFERED=unbuffered),
         ) as left:
             assert left.stdout.readline() == "{\n"
             left.stdout.close()
@@ -70,7 +71,7 @@ def test_a_reader_that_leaves_a_full_disk_and_a_closed_stdout_are_no_faults_of_t
                 stdout=full,
                 stderr=subprocess.PIPE,
                 encoding="utf-8",
-                env=environment,
+                env=environment(),
                 check=False,
             )
         assert done.returncode == 3 and done.stderr.startswith("CG-S001 cannot read or write the output")
@@ -79,7 +80,7 @@ def test_a_reader_that_leaves_a_full_disk_and_a_closed_stdout_are_no_faults_of_t
         ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *words],
         stderr=subprocess.PIPE,
         encoding="utf-8",
-        env=environment,
+        env=environment(),
         check=False,
     )
     assert closed.returncode == 0 and not closed.stderr
@@ -164,11 +165,10 @@ def test_a_fault_of_the_program_is_said_in_a_sentence(park, tmp_path):
         "from chaingraph.cli import main; main()\n",
         encoding="utf-8",
     )
-    environment = {**os.environ, "CHAINGRAPH_LANG": "en", "PYTHONPATH": str(ROOT)}
     for words, shown in (([], False), (["-v"], True)):
         done = subprocess.run(
             [sys.executable, broken, *words, "branchless", park],
-            capture_output=True, encoding="utf-8", env=environment, check=False,
+            capture_output=True, encoding="utf-8", env=environment(), check=False,
         )  # fmt: skip
         assert done.returncode == 1 and "CG-X001" in done.stderr
         assert ("Traceback" in done.stderr) == shown

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from query_oracles import ORACLES, TWINS
+from query_oracles import ORACLES
+from query_twins import TWINS
 from querycase import GIVEN, TODAY, rough_park, shuffled
 
 from chaingraph.errors import UsageError

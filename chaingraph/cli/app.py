@@ -127,7 +127,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         sys.stdout.flush()
     except OSError as error:
-        code = code if code or isinstance(error, BrokenPipeError) else _cannot(error)
+        if not code and not isinstance(error, BrokenPipeError):
+            code = _cannot(error)
         # What is left in the buffer is not tried again when the process ends.
         with open(os.devnull, "w", encoding="utf-8") as nothing:  # noqa: PTH123
             os.dup2(nothing.fileno(), sys.stdout.fileno())
@@ -185,7 +186,7 @@ def _cannot(error: OSError) -> int:
     place, why = error.filename or say("输出", "the output"), error.strerror or error
     click.echo(
         say(
-            f"CG-S001 无法读写{place}：{why}；请检查路径、权限与磁盘空间",
+            f"CG-S001 无法读写 {place}：{why}；请检查路径、权限与磁盘空间",
             f"CG-S001 cannot read or write {place}: {why}; check path, permissions and space",
         ),
         err=True,

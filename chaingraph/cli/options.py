@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chaingraph.cli.home import ParkType, connection_of, connection_options, stacked
+from chaingraph.cli.home import Decorator, ParkType, connection_of, connection_options, stacked
 from chaingraph.cli.words import say
 from chaingraph.errors import Finding, InputError, Severity, Text, UsageError
 from chaingraph.park import Park
@@ -44,9 +44,16 @@ def _remember_why(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     ctx.obj["why"] = value
 
 
-def file_or_stdout(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
-    """Return the file to be written; None for stdout, however it was named."""
-    return None if value is None or str(value) in {"-", "/dev/stdout"} else value
+def output_option(metavar: str | None = None) -> Decorator:
+    """Return the option that names the file to be written; None is stdout, however it was named."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar=metavar,
+        callback=lambda _, __, value: None if str(value) in {"-", "/dev/stdout"} else value,
+        help=say("写入文件而不是标准输出。", "Write to a file instead of stdout."),
+    )
 
 
 output_options = stacked(
@@ -58,13 +65,7 @@ output_options = stacked(
         help=say("在表格中逐行显示依据。", "Show the reasons of each row in a table."),
     ),
     click.option("--format", "format_", type=click.Choice(FORMATS), help=say("输出格式。", "Format of the output.")),
-    click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path, dir_okay=False),
-        callback=file_or_stdout,
-        help=say("写入文件而不是标准输出。", "Write to a file instead of stdout."),
-    ),
+    output_option(),
 )
 
 rule_options = stacked(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from chaingraph.cli.options import day, file_or_stdout, park_argument, read, rule_options, rules_of
+from chaingraph.cli.options import day, output_option, park_argument, read, rule_options, rules_of
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
@@ -53,14 +53,7 @@ def answers_about_firms(park: Park, on: dt.date | None, rules: Rulebook) -> Mapp
     type=click.Choice(DOSSIER_FORMATS),
     help=say("格式，默认由文件名判断。", "Format; by the file's name by default."),
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.html|md|json",
-    callback=file_or_stdout,
-    help=say("写入文件而不是标准输出。", "Write to a file instead of stdout."),
-)
+@output_option(metavar="FILE.html|md|json")
 @click.pass_obj
 def dossier(
     obj: dict[str, str],

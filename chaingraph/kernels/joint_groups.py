@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaingraph.kernels.blocks import grow_blocks
-from chaingraph.kernels.group_search import LEAST, Terms, Units, candidate_groups, grow_groups
+from chaingraph.kernels.group_search import LEAST, Pairs, Terms, Units, candidate_groups, grow_groups
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.threads import side_by_side
 
@@ -20,7 +20,6 @@ _PARK = 300  # units up to which the best answer is proved
 _GAP = 0.008  # beyond that, distance from the bound that is good enough, as a share of the points that are left
 _EXACT_UNITS = 12
 _LOCALITY = 800  # units of a large instance that are priced at a time
-_BORDER = 16  # neighbours of a unit by which localities are drawn anew
 _CLOSE = (-3.0, -1.5, -0.5)  # groups a little below their duals, the nearer where these are too many
 _LEFT = 0.002  # of the points that are left: a bound so near to the relaxation is good enough
 _EARLY = 3.0  # times as much is good enough before all pairs are looked at
@@ -146,39 +145,40 @@ def _priced(
     worth = bound = float(units.worth.sum())
     if duals is None:
         duals = relax(Columns.plain(units.count, member, points))[1]
-    for factor in (2, 5, None):
-        pairs = units.pairs if factor is None else units.nearest(factor * neighbours)
+    near = units.nearest(2 * neighbours)
+    for pairs in (near, units.nearest(5 * neighbours), units.pairs):
+        every = pairs is units.pairs
         while True:
             relaxed = float(duals.sum())
             more = grow_groups(units, terms, pairs, duals)
             excess = _excess(more.member, more.points, duals)
             over = more.missed.copy()
             np.maximum.at(over, more.member[:, 0], excess)
-            if factor is None:
+            if every:
                 bound = min(bound, relaxed + float(over.sum()) + LEAST * units.count)
             fresh = _fresh(member, more.member, units.count)
-            near = _LEFT * (worth - relaxed) * (1.0 if factor is None else _EARLY)
-            if units.count <= _PARK and factor is None:
-                near = 0.0
-            if not fresh.size or float(over.sum()) <= near:
+            enough = _LEFT * (worth - relaxed) * (1.0 if every else _EARLY)
+            if every and units.count <= _PARK:
+                enough = 0.0
+            if not fresh.size or float(over.sum()) <= enough:
                 break
             best = fresh[np.argsort(-excess[fresh], kind="stable")[: 10 * units.count]]
             member, points = np.concatenate([member, more.member[best]]), np.concatenate([points, more.points[best]])
-            duals = _renewed(units, member, points, duals)
+            duals = _renewed(near, member, points, duals)
     return member, points, bound, duals
 
 
-def _renewed(units: Units, member: Ints, points: Ints, duals: Floats) -> Floats:
+def _renewed(near: Pairs, member: Ints, points: Ints, duals: Floats) -> Floats:
     """Return duals that the points of no group listed exceed.
 
-    In a large instance the localities where some do are priced anew, each beside the duals that the others have.
+    In a large instance the localities where some do are drawn along the near pairs and priced anew, each beside the
+    duals that the others have.
     """
-    if units.count <= _LOCALITY:
-        return relax(Columns.plain(units.count, member, points))[1]
+    if duals.size <= _LOCALITY:
+        return relax(Columns.plain(duals.size, member, points))[1]
     duals, inside = duals.copy(), member >= 0
-    over = np.zeros(units.count)
+    over = np.zeros(duals.size)
     np.maximum.at(over, member[inside], np.repeat(_excess(member, points, duals), inside.sum(1)))
-    near = units.nearest(_BORDER)
     block = grow_blocks(near.start, near.other, 1.0 / (1 + near.price), _LOCALITY, first=over)
     for name in range(int(block.max()) + 1):
         index = np.flatnonzero(block == name)
@@ -188,16 +188,12 @@ def _renewed(units: Units, member: Ints, points: Ints, duals: Floats) -> Floats:
 
 
 def _beside(member: Ints, points: Ints, duals: Floats, index: Ints) -> Columns:
-    """Return what groups bring to some units when the others in them are paid their duals, the best of each kind.
-
-    The values are no whole points: these columns are for `relax` only.
-    """
-    mine = np.zeros(duals.size + 1, bool)
-    mine[index] = True
+    """Return what groups bring to some units when the others in them are paid their duals, the best of each kind."""
+    mine, paid = np.zeros(duals.size + 1, bool), duals.copy()
+    mine[index], paid[index] = True, 0.0
     touching = mine[member].any(1)
     part = member[touching]
-    own = mine[part]
-    value = points[touching] - np.where(own, 0.0, np.append(duals, 0.0)[part]).sum(1)
+    own, value = mine[part], _excess(part, points[touching], paid)
     # -1 fills up, so that the first is a unit
     inner = -np.sort(-np.where(own, np.searchsorted(index, part), -1), axis=1)
     order = np.argsort(-value, kind="stable")

@@ -40,7 +40,7 @@ class Columns:
     member
         Units of each column, one row a column, filled up with -1.
     value
-        Whole points of each column.
+        Points of each column: whole ones for `pack`, any for `relax`.
     use
         What each column takes of each capacity, one row a column; no columns where there is no capacity.
     capacity
@@ -49,12 +49,12 @@ class Columns:
 
     units: int
     member: Ints
-    value: Ints
+    value: Ints | Floats
     use: Ints
     capacity: Ints
 
     @classmethod
-    def plain(cls, units: int, member: Ints, value: Ints) -> Columns:
+    def plain(cls, units: int, member: Ints, value: Ints | Floats) -> Columns:
         """Return columns without any capacity."""
         return cls(units, member, value, np.zeros((value.size, 0), np.int64), np.zeros(0, np.int64))
 
@@ -310,27 +310,31 @@ def _by_blocks(columns: Columns, likely: Ints, excess: Floats, duals: Floats, sl
             group[units] = units[0]
         first = None if round_ == 0 else loss
         block = grow_blocks(graph.indptr, graph.indices, graph.data, _BLOCK, mates=group, first=first)
-        padded = np.append(block, -1)[columns.member[likely]]
-        inside = ((padded == padded[:, :1]) | (columns.member[likely] < 0)).all(1)
-        kept, by_block = likely[inside], padded[inside, 0]
-        taken = block[columns.member[chosen, 0]]
-        lost = np.bincount(block, loss)
-        tasks = []
-        for name in range(lost.size):
-            near = slack / columns.units / max(float(duals[block == name].mean()), 1.0)
-            tasks.append((chosen[taken == name], kept[by_block == name], near, lost[name] >= 1 - _TOLERANCE))
-
-        def dealt(task: tuple[Ints, Ints, float, bool]) -> Ints:
-            mine, others, near, open_ = task
-            return _better(columns, mine, np.union1d(others, mine), _NODES, near)[0] if open_ else mine
-
         before = int(columns.value[chosen].sum())
-        chosen = np.sort(np.concatenate(side_by_side(dealt, tasks)))
+        chosen = _dealt_anew(columns, likely, chosen, block, np.bincount(block, loss).astype(float), duals, slack)
         loss = _losses(columns, excess, duals, chosen)
         gained = int(columns.value[chosen].sum()) - before
         if loss.sum() <= slack or (round_ and gained <= slack / 8):
             break
     return chosen
+
+
+def _dealt_anew(
+    columns: Columns, likely: Ints, chosen: Ints, block: Ints, lost: Floats, duals: Floats, slack: float
+) -> Ints:
+    """Choose anew in each block that has lost a point; what is chosen in the others stays."""
+    padded = np.append(block, -1)[columns.member[likely]]
+    inside = ((padded == padded[:, :1]) | (columns.member[likely] < 0)).all(1)
+    kept, by_block = likely[inside], padded[inside, 0]
+    taken, open_ = block[columns.member[chosen, 0]], lost >= 1 - _TOLERANCE
+
+    def better(name: int) -> Ints:
+        mine = chosen[taken == name]
+        near = slack / columns.units / max(float(duals[block == name].mean()), 1.0)
+        return _better(columns, mine, np.union1d(kept[by_block == name], mine), _NODES, near)[0]
+
+    parts = side_by_side(better, np.flatnonzero(open_).tolist())
+    return np.sort(np.concatenate([chosen[~open_[taken]], *parts]))
 
 
 def _losses(columns: Columns, excess: Floats, duals: Floats, chosen: Ints) -> Floats:

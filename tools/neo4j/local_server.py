@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -105,9 +105,10 @@ def class_path(line: str, java: Path) -> str:
     """
     version = LINES[line][0]
     known = CACHE / f"classpath-{version}.txt"
-    with _turn_with_maven() if not _complete(known) else nullcontext():
-        if not _complete(known):
-            _fetch(version, known, java)
+    if not _complete(known):
+        with _turn_with_maven():
+            if not _complete(known):
+                _fetch(version, known, java)
     return known.read_text(encoding="utf-8")
 
 

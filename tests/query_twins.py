@@ -1,0 +1,87 @@
+"""The Python twins of the named queries: the function that a query's header names, and its rows, in order."""
+
+from chaingraph.analysis.chain_tiers import find_chain_tiers
+from chaingraph.analysis.coverage import find_branchless
+from chaingraph.analysis.coverage_rates import summarize_rates
+from chaingraph.analysis.dossier import build_dossier
+from chaingraph.analysis.figures import reconcile_figures
+from chaingraph.analysis.homes import find_homes
+from chaingraph.analysis.openings import find_demand_suppliers, find_unpaired
+from chaingraph.analysis.organizations import check_organizations
+from chaingraph.analysis.people import count_by_enterprise, count_by_organization
+from chaingraph.analysis.supply_position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
+
+
+def rates(dimension, *columns):
+    def twin(park, _):
+        table = find_branchless(park).parts["rates"]
+        return [tuple(row[name] for name in columns) for row in table.rows if row["dimension"] == dimension]
+
+    return twin
+
+
+_RATES = ("covered", "separate", "operating", "coverage_rate", "separate_rate", "unknown")
+_PEOPLE = ("full_members", "probationary_members", "untransferred_members", "activists")
+_TIERS = ("chain_id", "chain", "leaders", "one", "x", "n", "not_operating", "violations")
+_BRANCHLESS = ("enterprise_id", "name", "class", "instructor", "action", *_PEOPLE)
+
+
+def table(function, *taken):
+    """The rows of a twin that gives a table; `taken` are the parameters that it takes by name."""
+
+    def twin(park, given):
+        positional = [given["firm"]] if "firm" in given else []
+        answer = function(park, *positional, **{name: int(given[name]) for name in taken})
+        return [tuple(row[column.name] for column in answer.columns) for row in answer.rows]
+
+    return function, twin
+
+
+def partners(park, given):
+    parts = build_dossier(park, given["firm"]).parts
+    return [
+        (word, *(row[name] for name in ("partner_id", "partner", "product", "annual_value")))
+        for word, part in (("supplier", "suppliers"), ("customer", "customers"))
+        for row in parts[part].rows
+    ]
+
+
+def without_secretary(park, _):
+    found = [row for row in check_organizations(park).rows if row["finding"] == "secretary_missing"]
+    found.sort(key=lambda row: (row["organization"], row["organization_id"]))
+    return [(row["organization_id"], row["organization"], row["kind"]) for row in found]
+
+
+def claims(park, _):
+    found = sorted(reconcile_figures(park).rows, key=lambda row: (row["figure"], row["claim_id"]))
+    return [tuple(row[name] for name in ("claim_id", "figure", "bound", "published", "unit")) for row in found]
+
+
+# query name: (the function that its header names, the rows that it gives, in order)
+TWINS = {
+    "chain/one_x_n": (
+        find_chain_tiers,
+        lambda park, _: [tuple(row[name] for name in _TIERS) for row in find_chain_tiers(park).parts["chains"].rows],
+    ),
+    "chokepoint/sole_suppliers": table(find_sole_suppliers, "least"),
+    "chokepoint/without_firm": table(find_dependents),
+    "lists/demand_suppliers": table(find_demand_suppliers),
+    "organization/without_secretary": (check_organizations, without_secretary),
+    "pairing/unpaired": table(find_unpaired),
+    "supply/partners": (build_dossier, partners),
+    "zone/claims": (reconcile_figures, claims),
+    "supply/downstream": table(find_downstream, "tiers"),
+    "supply/upstream": table(find_upstream, "tiers"),
+    "coverage/branchless": (
+        find_branchless,
+        lambda park, _: [tuple(row[name] for name in _BRANCHLESS) for row in find_branchless(park).rows],
+    ),
+    "coverage/homes": (find_homes, lambda park, _: find_homes(park).rows()),
+    "coverage/rates_overall": (summarize_rates, rates("overall", *_RATES)),
+    "coverage/rates_by_chain": (summarize_rates, rates("chain", "value", "name", *_RATES)),
+    "coverage/rates_by_street": (summarize_rates, rates("street", "value", *_RATES)),
+    "coverage/rates_by_size": (summarize_rates, rates("size", "value", *_RATES)),
+    "coverage/rates_by_ownership": (summarize_rates, rates("ownership", "value", *_RATES)),
+    "members/by_enterprise": (count_by_enterprise, lambda park, _: count_by_enterprise(park).rows()),
+    "members/by_organization": (count_by_organization, lambda park, _: count_by_organization(park).rows()),
+}
