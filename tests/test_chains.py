@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaingraph.analysis import chains as module
-from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+from chaingraph.analysis.supply import chains as module
+from chaingraph.analysis.supply import find_chain_members, find_supply_chains
 from chaingraph.errors import RuleError
 from chaingraph.kernels import leiden
 from chaingraph.park import Park

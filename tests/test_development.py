@@ -10,9 +10,11 @@ from development_parks import D, one_firm, park_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaingraph.analysis.development import PARTS, find_development
-from chaingraph.analysis.development_limits import Limits, newest_day
-from chaingraph.analysis.development_people import SINCE, STAGES
+from chaingraph.analysis.development import find_development
+from chaingraph.analysis.development.limits import Limits
+from chaingraph.analysis.development.people import SINCE, STAGES
+from chaingraph.analysis.development.pipeline import PARTS
+from chaingraph.asof.days import newest_day
 from chaingraph.errors import RuleError
 from chaingraph.model import DataClass
 from chaingraph.park import Park

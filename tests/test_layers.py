@@ -9,12 +9,13 @@ import chaingraph
 
 PACKAGE = Path(chaingraph.__file__).parent
 ORDER = (
-    ("errors",),
+    ("errors", "lazy"),
     ("model",),
     ("privacy", "rules"),
     ("park", "table"),
     ("graph", "io", "store"),
     ("kernels",),
+    ("asof",),
     ("sample", "analysis"),
     ("view",),
     ("cli", "__main__"),

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaingraph.analysis.roadmap import build_roadmap
-from chaingraph.analysis.roadmap_steps import COLUMNS
+from chaingraph.analysis.plan import build_roadmap
+from chaingraph.analysis.plan.steps import COLUMNS
 from chaingraph.errors import UsageError
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
