@@ -14,7 +14,7 @@ from chaingraph.analysis.coverage.branchless import COLUMNS
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
 from chaingraph.park import Park
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 CASES = sorted((Path(__file__).parent / "cases" / "coverage").glob("*.toml"), key=lambda path: path.name)
 SOURCE = {"source": "synthetic"}

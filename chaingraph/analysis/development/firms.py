@@ -16,7 +16,8 @@ from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
 
 OUTLOOKS = {
     "now": Text("现已达到", "Has them now"),

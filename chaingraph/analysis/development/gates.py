@@ -12,7 +12,8 @@ from chaingraph.analysis.development.people import STAGE_LABELS
 from chaingraph.asof.days import months_after, working_days_after
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
 
 GATES = {
     "talk": Text("申请后谈话", "Talk after the application"),

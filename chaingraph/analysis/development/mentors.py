@@ -12,7 +12,8 @@ from chaingraph.asof.days import begun
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
 
 _CANDIDATES = ("development_target", "activist", "applicant")
 _RULED = ("development_target", "activist")  # whom the rule gives mentors; of applicants it says nothing

@@ -14,7 +14,8 @@ from chaingraph.asof.homes import find_homes
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
 
 DIRECTIONS = {
     "to_member": Text("高管、出资人培养为党员", "Executive or investor to member"),

@@ -13,7 +13,8 @@ from chaingraph.analysis.figures.scope import Scope
 from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.park import Park
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
 
 _VERDICTS = {
     "holds": Text("成立", "Holds"),

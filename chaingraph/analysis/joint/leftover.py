@@ -18,7 +18,8 @@ from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Terms, Units, candidate_groups
 from chaingraph.model import DataClass
 from chaingraph.park import Park
-from chaingraph.table import Column, Reason
+from chaingraph.table import Column
+from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
 

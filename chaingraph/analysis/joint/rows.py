@@ -20,7 +20,8 @@ from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook
-from chaingraph.table import Column, Reason
+from chaingraph.table import Column
+from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -9,7 +9,8 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
-from chaingraph.table import Column, Reason
+from chaingraph.table import Column
+from chaingraph.words import Reason
 
 GRAVITY = {  # the gravest first
     "alert": Text("警示", "Alert"),

@@ -16,7 +16,8 @@ from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
 
 TIERS = {
     "1": Text("1（链主，已建）", "1 (leader, organized)"),

@@ -12,7 +12,7 @@ from chaingraph.analysis.pairing.pool import Pool
 from chaingraph.analysis.pairing.scores import PARTS
 from chaingraph.errors import Text
 from chaingraph.kernels.assignment import Assignment
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 UNIT = 10_000  # scores are compared to four digits, so that every solver finds the same optimum
 

@@ -12,7 +12,8 @@ from chaingraph.analysis.plan.prospects import Prospects, Terms, add_months
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.rules import Rulebook
-from chaingraph.table import Column, Reason
+from chaingraph.table import Column
+from chaingraph.words import Reason
 
 KINDS = {
     "own_branch": Text("单独组建党支部", "Own branch"),

@@ -12,7 +12,7 @@ import polars as pl
 from chaingraph.errors import Text
 from chaingraph.kernels.basins import Basins, Constants
 from chaingraph.park import Park
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 
 @dataclass(frozen=True)

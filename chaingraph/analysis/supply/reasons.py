@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chaingraph.errors import Text
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 _NAMED = 6  # products that a sentence names before it counts the rest
 
