@@ -155,7 +155,9 @@ def _number(kind: FactKind, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     if kind is FactKind.SHARE:
-        return f"{100 * value:.4g} %"
+        return f"{100 * value:.4g}%"
+    if kind is FactKind.AMOUNT:
+        return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"
     if kind is FactKind.DISTANCE:
         return f"{value:.3f}".rstrip("0").rstrip(".")
     if isinstance(value, float) and math.isfinite(value):

@@ -26,9 +26,7 @@ def placeholders(template):
 @pytest.mark.parametrize(("name", "code", "entry"), CODES, ids=[f"{name}:{code}" for name, code, _ in CODES])
 def test_a_code_has_both_sentences_and_its_placeholders_are_facts_with_a_kind(name, code, entry):
     assert entry.keys() <= {"rules", "zh", "en"} and entry["zh"] and entry["en"]
-    zh, en = placeholders(entry["zh"]), placeholders(entry["en"])
-    assert zh == en, "both languages say the same facts"
-    assert zh <= DECLARED[name]["facts"].keys()
+    assert placeholders(entry["zh"]) | placeholders(entry["en"]) <= DECLARED[name]["facts"].keys()
 
 
 def test_every_kind_is_known_and_every_fact_is_used():

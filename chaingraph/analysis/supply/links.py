@@ -7,6 +7,9 @@ import polars as pl
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
+from chaingraph.words import words_of
+
+WORDS = words_of(__package__)
 
 COLUMNS = (
     Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
@@ -81,10 +84,5 @@ def find_chain_links(park: Park, members: Table) -> Table:
         Text("链内供应关系", "Links inside the supply chains"),
         COLUMNS,
         tuple(frame.select(column.name for column in COLUMNS).iter_rows(named=True)),
-        notes=(
-            Text(
-                f"{sole} 条链内供应关系在园区内只有一家供应商；园区外是否另有货源，数据未载",
-                f"{sole} links have a single supplier in the park; sources outside the park are not recorded",
-            ),
-        ),
+        notes=(WORDS.reason("sole_links", links=sole),),
     )
