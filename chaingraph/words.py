@@ -156,6 +156,8 @@ def _number(kind: FactKind, value: Any) -> str:
         return str(value)
     if kind is FactKind.SHARE:
         return f"{100 * value:.4g}%"
+    if kind is FactKind.SCORE and isinstance(value, float):
+        return f"{value:.4f}"
     if kind is FactKind.AMOUNT:
         return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"
     if kind is FactKind.DISTANCE:
@@ -246,7 +248,7 @@ class Words:
             name: {value: Text(**label) for value, label in values.items()}
             for name, values in declared.get("labels", {}).items()
         }
-        self.kinds = kinds
+        self.kinds, self.labels = kinds, labels
         self.sentences: Mapping[str, Sentence] = {
             code: Sentence(Text(entry["zh"], entry["en"]), kinds, labels, tuple(entry.get("rules", ())))
             for code, entry in declared.items()
