@@ -13,7 +13,7 @@ from chaingraph.analysis.homes import current
 from chaingraph.analysis.people import COUNTS, count_by_organization
 from chaingraph.analysis.records import Names, column_of
 from chaingraph.errors import Text
-from chaingraph.model import kind
+from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
@@ -184,14 +184,14 @@ def _chains(subject: Subject) -> Table:
 
 
 def _suppliers(subject: Subject) -> Table:
-    return _links(subject, "suppliers", Text("供应商", "Suppliers"), "to_id", "from_id")
+    return _links(subject, "suppliers", "to_id", "from_id")
 
 
 def _customers(subject: Subject) -> Table:
-    return _links(subject, "customers", Text("客户", "Customers"), "from_id", "to_id")
+    return _links(subject, "customers", "from_id", "to_id")
 
 
-def _links(subject: Subject, name: str, title: Text, own: str, other: str) -> Table:
+def _links(subject: Subject, name: str, own: str, other: str) -> Table:
     supplies = subject.park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"))
     links = supplies.filter(pl.col(own) == subject.firm)
     if subject.on is not None:
@@ -212,6 +212,7 @@ def _links(subject: Subject, name: str, title: Text, own: str, other: str) -> Ta
     text = Text("{all} 条关系中 {missing} 条的供应额未知", "the value of {missing} of {all} links is unknown")
     notes = (text.format(all=len(rows), missing=missing),) if missing else ()
     dearest = sorted(ordered(rows), key=lambda row: (row["annual_value"] is None, -(row["annual_value"] or 0)))
+    title = EDGES["SUPPLIES"].verb(own)
     return Table(f"dossier_{name}", title, _LINK_COLUMNS, tuple(dearest), notes=notes)
 
 
@@ -272,7 +273,7 @@ def _events(subject: Subject) -> Table:
         frame = frame.filter(pl.col("on").is_null() | (pl.col("on") <= subject.on))
     shown = [column.name for column in _EVENT_COLUMNS]
     rows = list(frame.sort("to_id", "from_id").select(shown).iter_rows(named=True))
-    return Table("dossier_events", Text("参加的活动", "Events attended"), _EVENT_COLUMNS, ordered(rows, "on"))
+    return Table("dossier_events", EDGES["ATTENDED"].verb("from_id"), _EVENT_COLUMNS, ordered(rows, "on"))
 
 
 def ordered(
