@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaingraph.analysis.development import PARTS, find_development
-from chaingraph.analysis.development_limits import Limits, newest_day
+from chaingraph.analysis.development_limits import newest_day, read_limits
 from chaingraph.analysis.development_people import SINCE, STAGES
 from chaingraph.errors import RuleError
 from chaingraph.model import DataClass
@@ -122,23 +122,23 @@ def stage_on(values, on):
 
 def walk(values, on):
     """The earliest day of full membership by walking through the stages, one after the other."""
-    limits = Limits.read(BOOK, on)
+    limits = read_limits(BOOK, on)
     known = {name: day for name, day in values.items() if isinstance(day, D) and day <= on}
     stage, day = stage_on(values, on), on
     if stage == "probationary":
         if values["probation_extended"] or "probation_since" not in known:
             return None
-        return max(on, months_on(known["probation_since"], limits.probation))
+        return max(on, months_on(known["probation_since"], limits.probation_months))
     if stage in ("applicant", "activist"):
         start = on if stage == "applicant" else known.get("activist_since")
         if start is None:
             return None
-        day = max(on, months_on(start, limits.activist))
+        day = max(on, months_on(start, limits.activist_months))
         if stage == "activist" and limits.publicity_days:
             shown = np.busday_offset(known.get("publicized", on), limits.publicity_days, roll="forward")
             day = max(day, shown.astype(D))
     day = max(day, known["trained"]) if "trained" in known else day + dt.timedelta(days=limits.training_days)
-    return months_on(day, limits.probation)
+    return months_on(day, limits.probation_months)
 
 
 @settings(max_examples=60)

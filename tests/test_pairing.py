@@ -228,7 +228,7 @@ def test_local_weights_change_the_answer(tmp_path):
     cite = 'cite = { title = "本地", issuer = "园区" }'
     local.write_text(
         "\n".join(
-            f'[pairing.weight_{name}]\nvalues = [{{ from = 2018-01-01, value = {value}, verified = "local", {cite} }}]'
+            f'[[pairing.weight_{name}.values]]\nfrom = 2018-01-01\nvalue = {value}\nverified = "local"\n{cite}'
             for name, value in (("place", 0.0), ("industry", 1.0))
         ),
         encoding="utf-8",

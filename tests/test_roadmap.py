@@ -154,8 +154,10 @@ def test_no_plan_covers_more(drawn, owners, quota):
 
 
 ONE_NEIGHBOUR = """
-[joint.neighbours]
-values = [{ from = 2018-01-01, value = 1, cite = { title = "t", issuer = "i" } }]
+[[joint.neighbours.values]]
+from = 2018-01-01
+value = 1
+cite = { title = "t", issuer = "i" }
 """
 
 

@@ -16,13 +16,13 @@ from chaingraph.analysis.joint_leftover import COLUMNS as LEFT_COLUMNS
 from chaingraph.analysis.joint_leftover import Plan, describe_leftover
 from chaingraph.analysis.joint_reasons import COLUMNS, describe_groups, describe_joined
 from chaingraph.analysis.joint_secretary import Secretaries
-from chaingraph.analysis.joint_units import LEGAL, LOCAL, Nearness, Prices, find_units
+from chaingraph.analysis.joint_units import RULES, Nearness, find_units
 from chaingraph.analysis.joint_wishes import Wishes
 from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Terms, Units
 from chaingraph.kernels.joint_groups import Grouping, group_units
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
 
 Ints = NDArray[np.int64]
@@ -92,7 +92,7 @@ def assign_joint_branches(
     ([(('A', 'B', 'C'), 3)], 0.0)
     """
     book = rules or rulebook()
-    prices = Prices.read(book, on)
+    prices = numbers(book, on, *RULES)
     wishes = Wishes.read(park, fix, forbid, on)
     every = find_units(park, on, book, prices, [*wishes.firms, *wishes.joined])
     wishes.check_part([*wishes.firms, *wishes.joined], every["id"].to_list())
@@ -101,7 +101,7 @@ def assign_joint_branches(
     first = wishes.merged(frame["id"].to_list())
     units, reps, barred = _merged_units(frame, nearness, first, wishes)
     terms = terms_of(prices)
-    found = group_units(units, terms, neighbours=int(prices["neighbours"]), engine=engine)
+    found = group_units(units, terms, neighbours=int(prices.neighbours), engine=engine)
     groups = [np.flatnonzero(np.isin(first, reps[group])) for group in found.groups]
     secretaries = Secretaries(park, on)
     rows, order = describe_groups(groups, frame, nearness, prices, secretaries, book, on)
@@ -113,7 +113,7 @@ def assign_joint_branches(
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
     said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
     used = {rule for reason in said for rule in reason.rules}
-    used |= {f"party.{name}" for name in LEGAL} | {f"joint.{name}" for name in LOCAL}
+    used |= set(RULES)
     cited, warnings = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
     firms = classify_firms(park, on=on, rules=book)
@@ -141,14 +141,14 @@ def assign_joint_branches(
     )
 
 
-def terms_of(prices: Prices) -> Terms:
+def terms_of(prices: Numbers) -> Terms:
     """Return what a joint branch must be, by the rules."""
     return Terms(
-        union=int(prices["branch_min"]),
-        span=int(prices["joint_span"]),
-        most=max(int(prices["span_most"]), int(prices["joint_span"])),
-        group=int(prices["group_price"]),
-        beyond=int(prices["over_span"]),
+        union=int(prices.branch_min),
+        span=int(prices.joint_span),
+        most=max(int(prices.span_most), int(prices.joint_span)),
+        group=int(prices.group_price),
+        beyond=int(prices.over_span),
     )
 
 

@@ -12,12 +12,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.homes import find_homes
-from chaingraph.analysis.joint_units import Nearness, Prices, facts_of
+from chaingraph.analysis.joint_units import Nearness, facts_of
 from chaingraph.analysis.people import count_by_organization
 from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Terms, Units, candidate_groups
 from chaingraph.model import DataClass
 from chaingraph.park import Park
+from chaingraph.rules import Numbers
 from chaingraph.table import Column, Reason
 
 Ints = NDArray[np.int64]
@@ -57,7 +58,7 @@ class Plan:
 
 
 def describe_leftover(
-    park: Park, on: dt.date | None, frame: pl.DataFrame, nearness: Nearness, prices: Prices, plan: Plan,
+    park: Park, on: dt.date | None, frame: pl.DataFrame, nearness: Nearness, prices: Numbers, plan: Plan,
     barred_hosts: frozenset[tuple[str, str]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Make a row for each unit in no group.
@@ -117,7 +118,7 @@ def describe_leftover(
 
 
 def find_hosts(
-    park: Park, on: dt.date | None, firms: pl.DataFrame, prices: Prices, barred: frozenset[tuple[str, str]]
+    park: Park, on: dt.date | None, firms: pl.DataFrame, prices: Numbers, barred: frozenset[tuple[str, str]]
 ) -> dict[str, tuple[str, str, float | None]]:
     """Find for each firm the nearest home organization: its id, name and distance in km (None unknown).
 

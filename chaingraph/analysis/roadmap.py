@@ -12,7 +12,7 @@ from chaingraph.analysis.coverage import find_operating
 from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.development_limits import newest_day
 from chaingraph.analysis.homes import find_homes, note_put_aside
-from chaingraph.analysis.joint_units import Nearness, Prices
+from chaingraph.analysis.joint_units import RULES, Nearness
 from chaingraph.analysis.roadmap_curve import CURVE_COLUMNS, Ground, draw_curve
 from chaingraph.analysis.roadmap_dates import date_options
 from chaingraph.analysis.roadmap_options import Choice, choose_options
@@ -20,10 +20,21 @@ from chaingraph.analysis.roadmap_steps import COLUMNS, KINDS, list_steps
 from chaingraph.analysis.roadmap_units import PRIORITY, STEPS, Prospects, Terms, find_prospects
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Column, Table
 
-_RULES = ("set_up_months", "transfer_months", "place_price", "quarter_price", "instructor_firms", "weights")
+_RULES = (
+    "plan.set_up_months",
+    "plan.transfer_months",
+    "plan.place_price",
+    "plan.quarter_price",
+    "plan.instructor_firms",
+    "plan.weights",
+    "party.probation_months",
+    "party.probation_extension_months",
+    "party.activist_months",
+    "party.branch_min",
+)
 WITHOUT_COLUMNS = (
     Column(
         "plan",
@@ -137,21 +148,21 @@ def _label(without: str) -> Text:
 
 
 def _terms(park: Park, book: Rulebook, start: dt.date, until: dt.date, quota: int | None) -> Terms:
-    values: dict[str, Any] = {name: book.rule(f"plan.{name}", start).value for name in _RULES}
+    read = numbers(book, start, *_RULES)
     return Terms(
         start=start,
         until=until,
         quota=_quota(park, book, start) if quota is None else quota,
-        set_up=int(values["set_up_months"]),
-        transfer=int(values["transfer_months"]),
-        probation=int(book.rule("party.probation_months", start).value),
-        extension=int(book.rule("party.probation_extension_months", start).value),
-        activist=int(book.rule("party.activist_months", start).value),
-        branch_min=int(book.rule("party.branch_min", start).value),
-        place_price=int(values["place_price"]),
-        quarter_price=int(values["quarter_price"]),
-        instructor_firms=int(values["instructor_firms"]),
-        weights=tuple(int(weight) for weight in values["weights"]),
+        set_up=int(read.set_up_months),
+        transfer=int(read.transfer_months),
+        probation=int(read.probation_months),
+        extension=int(read.probation_extension_months),
+        activist=int(read.activist_months),
+        branch_min=int(read.branch_min),
+        place_price=int(read.place_price),
+        quarter_price=int(read.quarter_price),
+        instructor_firms=int(read.instructor_firms),
+        weights=tuple(int(weight) for weight in read.weights),
         without=frozenset(),
     )
 
@@ -174,7 +185,7 @@ class Maker:
     def __init__(self, park: Park, book: Rulebook, terms: Terms, instructors: int | None) -> None:
         self.terms, self.instructors, self.book = terms, instructors, book
         self.put_aside = note_put_aside(park)
-        self.prices = Prices.read(book, terms.start)
+        self.prices = numbers(book, terms.start, *RULES)
         self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
         self.nearness = Nearness(park, terms.start, self.prospects.frame, self.prices)
         operating, homes = find_operating(park), find_homes(park, terms.start)
@@ -280,7 +291,8 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
     """Add rules, notes and parameters."""
     terms = maker.terms
     used = {rule for row in table.rows for reason in row["reasons"] for rule in reason.rules}
-    used |= {f"plan.{name}" for name in (*_RULES, "places_per_year")} | {"party.branch_min", "party.coverage_rate"}
+    used |= {rule for rule in _RULES if rule.startswith("plan.")}
+    used |= {"plan.places_per_year", "party.branch_min", "party.coverage_rate"}
     used |= {"party.joint_span", "party.joint_unit_below", "party.joint_criteria", "joint.willing", "joint.neighbours"}
     cited, warnings = cite(maker.book, used, terms.start)
     gap = table.parameters["gap"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chaingraph.analysis.joint_units import Nearness, Prices
+from chaingraph.analysis.joint_units import Nearness
 from chaingraph.analysis.roadmap_bound import bound_weight
 from chaingraph.analysis.roadmap_units import Prospects, Terms, days_within
 from chaingraph.analysis.roadmap_ways import Option, firm_days, ready_years
@@ -17,6 +17,7 @@ from chaingraph.kernels.group_search import Pairs, Units, candidate_groups
 from chaingraph.kernels.group_search import Terms as GroupTerms
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.places import choose_places, count_from, places_from
+from chaingraph.rules import Numbers
 
 Ints = NDArray[np.int64]
 
@@ -46,7 +47,7 @@ class Choice:
 
 
 def choose_options(
-    prospects: Prospects, nearness: Nearness, prices: Prices, terms: Terms, banned: frozenset[frozenset[str]]
+    prospects: Prospects, nearness: Nearness, prices: Numbers, terms: Terms, banned: frozenset[frozenset[str]]
 ) -> Choice:
     """Choose how firms are covered by the end of the plan.
 
@@ -83,7 +84,7 @@ def choose_options(
     neighbours, whole = 0, True
     able, pairs = np.zeros(prospects.count, bool), (np.zeros(0, np.int64), np.zeros(0, np.int64))
     if "joint_branch" not in terms.without:
-        neighbours = int(prices["neighbours"])
+        neighbours = int(prices.neighbours)
         able, pairs = _adjacent(prospects, nearness, prices, members, ready)
         more, whole = _joint(prospects, nearness, prices, terms, members, ready, able, pairs, neighbours)
         options += more
@@ -92,7 +93,7 @@ def choose_options(
         options = [option for option in options if frozenset(ids[firm] for firm in option[0].firms) not in banned]
     alone = np.isin(np.arange(prospects.count), [o.firms[0] for o, _ in options if len(o.firms) == 1])
     known = None if nearness.crowded else pairs
-    bound = bound_weight(prospects, terms, members, ready, alone, able, known, int(prices["joint_span"]))
+    bound = bound_weight(prospects, terms, members, ready, alone, able, known, int(prices.joint_span))
     if not options:
         return Choice([], 0, 0 if whole and not nearness.crowded else bound, neighbours)
     columns, weight = _columns(prospects, terms, options)
@@ -139,11 +140,11 @@ def _single(prospects: Prospects, terms: Terms, members: Ints) -> list[tuple[Opt
 
 
 def _adjacent(
-    prospects: Prospects, nearness: Nearness, prices: Prices, members: Ints, ready: Ints
+    prospects: Prospects, nearness: Nearness, prices: Numbers, members: Ints, ready: Ints
 ) -> tuple[NDArray[np.bool_], tuple[Ints, Ints]]:
     """Return which firms may be in a joint branch, and their adjacent pairs."""
     known = prospects.frame["full"].is_not_null().to_numpy()
-    able = known & (prospects.full < prices["joint_unit_below"]) & ((members > 0) | prospects.willing | (ready > 0))
+    able = known & (prospects.full < prices.joint_unit_below) & ((members > 0) | prospects.willing | (ready > 0))
     left, right = nearness.pairs()
     inside = able[left] & able[right]
     return able, (left[inside], right[inside])
@@ -152,7 +153,7 @@ def _adjacent(
 def _joint(
     prospects: Prospects,
     nearness: Nearness,
-    prices: Prices,
+    prices: Numbers,
     terms: Terms,
     members: Ints,
     ready: Ints,
@@ -168,17 +169,17 @@ def _joint(
     place = np.full(prospects.count, -1, np.int64)
     place[index] = np.arange(index.size)
     price = sum(nearness.price(left, right).values(), np.zeros(left.size, np.int64))
-    most = int(prices["joint_span"])
+    most = int(prices.joint_span)
     high = _WEIGHT * most
     units = Units(
-        np.minimum(members[index] + ready[index], prices["branch_min"]),
+        np.minimum(members[index] + ready[index], prices.branch_min),
         np.ones(index.size, np.int64),
         np.full(index.size, high, np.int64),
         place[left],
         place[right],
         price,
     )
-    group = GroupTerms(int(prices["branch_min"]), most, most, int(prices["group_price"]), int(prices["over_span"]))
+    group = GroupTerms(int(prices.branch_min), most, most, int(prices.group_price), int(prices.over_span))
     near = _near(units, members[index] > 0, neighbours)
     found, points = candidate_groups(units, group, near)
     options = []

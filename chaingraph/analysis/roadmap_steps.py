@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from chaingraph.analysis.joint_units import Prices
 from chaingraph.analysis.roadmap_curve import Ground
 from chaingraph.analysis.roadmap_dates import Dated
 from chaingraph.analysis.roadmap_units import Prospects, Terms, add_months
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
-from chaingraph.rules import Rulebook
+from chaingraph.rules import Numbers, Rulebook
 from chaingraph.table import Column, Reason
 
 KINDS = {
@@ -43,7 +42,7 @@ COLUMNS = (
 def list_steps(
     prospects: Prospects,
     terms: Terms,
-    prices: Prices,
+    prices: Numbers,
     book: Rulebook,
     dated: list[Dated],
     ground: Ground,
@@ -101,7 +100,7 @@ def list_steps(
 class _Writer:
     """Writes the rows of options."""
 
-    def __init__(self, prospects: Prospects, terms: Terms, prices: Prices, book: Rulebook) -> None:
+    def __init__(self, prospects: Prospects, terms: Terms, prices: Numbers, book: Rulebook) -> None:
         self.prospects, self.terms, self.prices, self.book = prospects, terms, prices, book
         self.ids, self.names = prospects.frame["id"].to_list(), prospects.frame["name"].to_list()
         self._articles: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -225,7 +224,7 @@ class _Writer:
         return self.row("own_branch", option.stands, [firm], [reason], branch=firm, **self._covers([firm]))
 
     def _joint(self, option: Dated, key: int) -> dict[str, Any]:
-        firms, span, least = option.founders, self.prices["joint_span"], self.terms.branch_min
+        firms, span, least = option.founders, self.prices.joint_span, self.terms.branch_min
         full = int(self.prospects.full[list(firms)].sum())
         placed, months = len(option.places), self.terms.set_up
         reasons = [
