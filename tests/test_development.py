@@ -6,9 +6,10 @@ import datetime as dt
 import numpy as np
 import polars as pl
 import pytest
-from development_parks import D, one_firm, park_of
+from development_parks import D, one_firm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import park_of
 
 from chaingraph.analysis.development import PARTS, find_development
 from chaingraph.analysis.development_limits import newest_day, read_limits

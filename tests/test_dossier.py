@@ -104,7 +104,7 @@ def test_suppliers_and_customers_with_how_many_others_supply_the_same():
     ]
     assert dossier.parts["suppliers"].notes[0].en == "the value of 2 of 4 links is unknown"
     assert [row["partner"] for row in dossier.parts["customers"].rows] == ["企业2"]
-    assert [dossier.parts[name].title.en for name in ("suppliers", "customers")] == ["Is supplied by", "Supplies"]
+    assert [dossier.parts[name].title.en for name in ("suppliers", "customers")] == ["Is supplied by", "Supplies to"]
 
 
 def test_a_section_of_an_edge_is_called_by_the_verb_at_the_end_of_the_firm():

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from parks import SOURCE
 from strategies import parks
 
 from chaingraph.errors import PolicyError
@@ -11,8 +12,6 @@ from chaingraph.sample import build_sample
 from chaingraph.store.connection import make_connection
 from chaingraph.store.folder import FolderStore
 from chaingraph.store.neo4j import Neo4jStore
-
-SOURCE = {"source": "synthetic"}
 
 
 @pytest.fixture(scope="module")

@@ -161,7 +161,7 @@ class EdgeKind(Kind):
         Names of the node kinds that the edge may leave and reach.
     forward, reverse
         Verbs that name the edge from its start and from its end, to be followed by what stands at the other end:
-        A supplies B, B is supplied by A. Both languages tell the two apart.
+        A supplies to B, B is supplied by A. Both languages tell the two apart.
     identity
         Further properties that belong to the identity of an edge.
     acyclic
