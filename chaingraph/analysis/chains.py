@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from chaingraph.analysis.chain_facts import Found, chain_names, counts, in_park, products, reasons, weakest
+from chaingraph.analysis.chain_facts import SupplyChains, chain_names, counts, in_park, products, reasons, weakest
 from chaingraph.errors import Text
 from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships, weights_of
@@ -231,7 +231,7 @@ def _arrays(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
     return links["source"].to_numpy(), links["target"].to_numpy(), value, product.fill_null(-1).to_numpy()
 
 
-def _find(park: Park, chosen: Numbers, engine: str) -> Found:
+def _find(park: Park, chosen: Numbers, engine: str) -> SupplyChains:
     constants = Constants(**{name: getattr(chosen, name) for name in _CONSTANTS})
     supplies = park["SUPPLIES"]
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
@@ -268,7 +268,7 @@ def _find(park: Park, chosen: Numbers, engine: str) -> Found:
     members = members.with_columns(tier=pl.Series("tier", tier), cyclic=pl.Series("cyclic", cyclic))
     unknown = links["value"].null_count() / links.height if links.height else None
     notes = _notes(every.height, every.height - links.height, links["value"].null_count(), basins, unknown)
-    return Found(ids.to_list(), links, basins, members, inside, constants, notes, unknown)
+    return SupplyChains(ids.to_list(), links, basins, members, inside, constants, notes, unknown)
 
 
 def _notes(links: int, own: int, unknown: int, basins: Basins, share: float | None) -> tuple[Text, ...]:

@@ -12,7 +12,7 @@ import polars as pl
 from chaingraph.analysis.dossier_parts import Subject, custom_parts, ordered
 from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.people import COUNTS, count_by_enterprise
-from chaingraph.analysis.records import OPEN, Names, column_of, find_sources, firm_of
+from chaingraph.analysis.records import OPEN, Names, find_sources, firm_of, property_column
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
@@ -166,7 +166,7 @@ def _list(subject: Subject, listing: _Listing) -> Table:
     if listing.newest is not None and subject.on is not None:
         frame = frame.filter(pl.col(listing.newest).is_null() | (pl.col(listing.newest) <= subject.on))
     rows = subject.names.rows(declared, frame.sort(declared.key, nulls_last=True), listing.shown)
-    columns = tuple(column_of(declared[name]) for name in listing.shown)
+    columns = tuple(property_column(declared[name]) for name in listing.shown)
     title = listing.title or EDGES[listing.kind].verb(listing.firm)
     return Table(f"dossier_{listing.name}", title, columns, ordered(rows, listing.newest, listing.open_until))
 

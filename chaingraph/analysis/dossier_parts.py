@@ -11,7 +11,7 @@ import polars as pl
 
 from chaingraph.analysis.homes import current
 from chaingraph.analysis.people import COUNTS, count_by_organization
-from chaingraph.analysis.records import Names, column_of
+from chaingraph.analysis.records import Names, property_column
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
@@ -46,21 +46,21 @@ _STATUS = {"kept": Text("现有", "Existing"), "proposed": Text("建议", "Propo
 _SIDES = {"mentor": Text("结对帮带方", "Mentor"), "paired": Text("受帮带方", "Helped")}
 _ORGANIZATION_COLUMNS = (
     Column("organization_id", Text("党组织编号", "Organization id"), code=True),
-    *(column_of(kind("PartyOrganization")[name]) for name in ("name", "kind")),
+    *(property_column(kind("PartyOrganization")[name]) for name in ("name", "kind")),
     Column("joint", Text("联合组建", "Joint")),
     Column("higher", Text("上级党组织", "Higher organization")),
-    *(column_of(kind("PartyOrganization")[name]) for name in ("founded", "term_end", *COUNTS)),
+    *(property_column(kind("PartyOrganization")[name]) for name in ("founded", "term_end", *COUNTS)),
 )
 _CHAIN_COLUMNS = (
     Column("chain", Text("产业链", "Chain")),
-    column_of(kind("IN_CHAIN")["role"]),
+    property_column(kind("IN_CHAIN")["role"]),
     Column("place", Text("“1+X+N”位置", "Place in 1+X+N"), values=_PLACES),
     Column("committee", Text("产业链党委", "Chain committee")),
-    *(column_of(kind("IN_CHAIN")[name]) for name in ("designated_by", "since")),
+    *(property_column(kind("IN_CHAIN")[name]) for name in ("designated_by", "since")),
 )
 _LINK_COLUMNS = (
     Column("partner", Text("企业", "Firm")),
-    *(column_of(kind("SUPPLIES")[name]) for name in ("product", "annual_value", "since")),
+    *(property_column(kind("SUPPLIES")[name]) for name in ("product", "annual_value", "since")),
     Column("suppliers", Text("园区内供应商数", "Suppliers in the park"), unit="家"),
     Column("partner_id", Text("企业编号", "Firm id"), code=True),
 )
@@ -77,11 +77,11 @@ _PAIR_COLUMNS = (
     Column("side", Text("角色", "Side"), values=_SIDES),
     Column("partner", Text("结对党组织", "Partner")),
     Column("status", Text("状态", "Status"), values=_STATUS),
-    *(column_of(kind("PAIRED_WITH")[name]) for name in ("kind", "since", "activities")),
+    *(property_column(kind("PAIRED_WITH")[name]) for name in ("kind", "since", "activities")),
     Column("reasons", Text("依据", "Reasons")),
 )
 _EVENT_COLUMNS = tuple(
-    column_of(kind(declared)[name])
+    property_column(kind(declared)[name])
     for declared, name in (("Event", "on"), ("Event", "name"), ("Event", "kind"), ("ATTENDED", "host"))
 )
 

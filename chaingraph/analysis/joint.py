@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.homes import note_put_aside
 from chaingraph.analysis.joint_leftover import COLUMNS as LEFT_COLUMNS
-from chaingraph.analysis.joint_leftover import Plan, describe_leftover
+from chaingraph.analysis.joint_leftover import Decided, describe_leftover
 from chaingraph.analysis.joint_reasons import COLUMNS, describe_groups, describe_joined
 from chaingraph.analysis.joint_secretary import Secretaries
 from chaingraph.analysis.joint_units import RULES, Nearness, find_units
 from chaingraph.analysis.joint_wishes import Wishes
 from chaingraph.errors import Text
-from chaingraph.kernels.group_search import Terms, Units
+from chaingraph.kernels.group_search import Requirements, Units
 from chaingraph.kernels.joint_groups import Grouping, group_units
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
@@ -100,7 +100,7 @@ def assign_joint_branches(
     nearness = Nearness(park, on, frame, prices)
     first = wishes.merged(frame["id"].to_list())
     units, reps, barred = _merged_units(frame, nearness, first, wishes)
-    terms = terms_of(prices)
+    terms = requirements_of(prices)
     found = group_units(units, terms, neighbours=int(prices.neighbours), engine=engine)
     groups = [np.flatnonzero(np.isin(first, reps[group])) for group in found.groups]
     secretaries = Secretaries(park, on)
@@ -108,8 +108,8 @@ def assign_joint_branches(
     names = [""] * len(order)
     for number, place in enumerate(order):
         names[place] = rows[number]["group_id"]
-    plan = Plan(units, terms, reps, first, found.groups, names, barred)
-    left = describe_leftover(park, on, frame, nearness, prices, plan, wishes.barred)
+    decided = Decided(units, terms, reps, first, found.groups, names, barred)
+    left = describe_leftover(park, on, frame, nearness, prices, decided, wishes.barred)
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
     said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
     used = {rule for reason in said for rule in reason.rules}
@@ -141,9 +141,9 @@ def assign_joint_branches(
     )
 
 
-def terms_of(prices: Numbers) -> Terms:
+def requirements_of(prices: Numbers) -> Requirements:
     """Return what a joint branch must be, by the rules."""
-    return Terms(
+    return Requirements(
         union=int(prices.branch_min),
         span=int(prices.joint_span),
         most=max(int(prices.span_most), int(prices.joint_span)),

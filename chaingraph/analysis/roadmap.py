@@ -13,11 +13,11 @@ from chaingraph.analysis.coverage_rates import summarize_rates
 from chaingraph.analysis.development_limits import newest_day
 from chaingraph.analysis.homes import find_homes, note_put_aside
 from chaingraph.analysis.joint_units import RULES, Nearness
-from chaingraph.analysis.roadmap_curve import CURVE_COLUMNS, Ground, draw_curve
+from chaingraph.analysis.roadmap_curve import CURVE_COLUMNS, Baseline, draw_curve
 from chaingraph.analysis.roadmap_dates import date_options
 from chaingraph.analysis.roadmap_options import Choice, choose_options
 from chaingraph.analysis.roadmap_steps import COLUMNS, KINDS, list_steps
-from chaingraph.analysis.roadmap_units import PRIORITY, STEPS, Prospects, Terms, find_prospects
+from chaingraph.analysis.roadmap_units import PRIORITY, STEPS, Conditions, Prospects, find_prospects
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
@@ -147,9 +147,9 @@ def _label(without: str) -> Text:
     return KINDS.get(without, Text(without, without))
 
 
-def _terms(park: Park, book: Rulebook, start: dt.date, until: dt.date, quota: int | None) -> Terms:
+def _terms(park: Park, book: Rulebook, start: dt.date, until: dt.date, quota: int | None) -> Conditions:
     read = numbers(book, start, *_RULES)
-    return Terms(
+    return Conditions(
         start=start,
         until=until,
         quota=_quota(park, book, start) if quota is None else quota,
@@ -182,7 +182,7 @@ def _quota(park: Park, book: Rulebook, start: dt.date) -> int:
 class Maker:
     """Makes plans on one park, with and without a step."""
 
-    def __init__(self, park: Park, book: Rulebook, terms: Terms, instructors: int | None) -> None:
+    def __init__(self, park: Park, book: Rulebook, terms: Conditions, instructors: int | None) -> None:
         self.terms, self.instructors, self.book = terms, instructors, book
         self.put_aside = note_put_aside(park)
         self.prices = numbers(book, terms.start, *RULES)
@@ -200,7 +200,7 @@ class Maker:
             "social_organization"
         ].fill_null(value=False)
         counted = set(operating.filter(official)["id"].to_list())
-        self.ground = Ground(
+        self.ground = Baseline(
             operating=operating.height,
             covered=int(operating["id"].is_in(home.implode()).sum()),
             weight=int(weighed["weight"].sum()),
@@ -210,7 +210,7 @@ class Maker:
             official=[key in counted for key in self.prospects.frame["id"].to_list()],
         )
 
-    def make(self, terms: Terms, banned: frozenset[frozenset[str]], skipped: frozenset[str] | None) -> Table:
+    def make(self, terms: Conditions, banned: frozenset[frozenset[str]], skipped: frozenset[str] | None) -> Table:
         """Make one plan: with these terms, without the banned sets of firms, without instructors for those skipped."""
         choice = choose_options(self.prospects, self.nearness, self.prices, terms, banned)
         dated = date_options(self.prospects, terms, choice.options)
@@ -235,7 +235,7 @@ class Maker:
             parts={"curve": curve},
         )
 
-    def _parameters(self, choice: Choice, terms: Terms) -> dict[str, Any]:
+    def _parameters(self, choice: Choice, terms: Conditions) -> dict[str, Any]:
         reached = self.ground.weight_covered + choice.weight
         bound = self.ground.weight_covered + choice.bound
         return {

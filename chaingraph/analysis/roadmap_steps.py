@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from chaingraph.analysis.roadmap_curve import Ground
+from chaingraph.analysis.roadmap_curve import Baseline
 from chaingraph.analysis.roadmap_dates import Dated
-from chaingraph.analysis.roadmap_units import Prospects, Terms, add_months
+from chaingraph.analysis.roadmap_units import Conditions, Prospects, add_months
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.rules import Numbers, Rulebook
@@ -41,11 +41,11 @@ COLUMNS = (
 
 def list_steps(
     prospects: Prospects,
-    terms: Terms,
+    terms: Conditions,
     prices: Numbers,
     book: Rulebook,
     dated: list[Dated],
-    ground: Ground,
+    ground: Baseline,
     instructors: int | None,
     skipped: frozenset[str],
 ) -> tuple[dict[str, Any], ...]:
@@ -100,7 +100,7 @@ def list_steps(
 class _Writer:
     """Writes the rows of options."""
 
-    def __init__(self, prospects: Prospects, terms: Terms, prices: Numbers, book: Rulebook) -> None:
+    def __init__(self, prospects: Prospects, terms: Conditions, prices: Numbers, book: Rulebook) -> None:
         self.prospects, self.terms, self.prices, self.book = prospects, terms, prices, book
         self.ids, self.names = prospects.frame["id"].to_list(), prospects.frame["name"].to_list()
         self._articles: dict[tuple[str, ...], tuple[str, ...]] = {}

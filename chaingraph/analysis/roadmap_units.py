@@ -26,7 +26,7 @@ STEPS = ("own_branch", "transfer_members", "joint_branch", "recruit", "instructo
 
 
 @dataclass(frozen=True)
-class Terms:
+class Conditions:
     """Numbers of the plan.
 
     Attributes
@@ -140,7 +140,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def find_prospects(park: Park, terms: Terms, book: Rulebook, prices: Numbers) -> Prospects:
+def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Numbers) -> Prospects:
     """Find the firms that a plan can do something about, with the people who lead them to a branch.
 
     Parameters
@@ -213,7 +213,7 @@ def _away(records: pl.DataFrame | None) -> tuple[str, ...]:
 
 
 def _people(
-    row: dict[str, Any], records: pl.DataFrame | None, terms: Terms
+    row: dict[str, Any], records: pl.DataFrame | None, terms: Conditions
 ) -> tuple[list[dt.date], list[tuple[dt.date, str | None]], int]:
     """Return when probationary members are full, who can use a place from when, and how many days are stand-ins."""
     start, undated = terms.start, 0
