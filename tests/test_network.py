@@ -96,6 +96,13 @@ def test_kinds_differ_in_shape_and_colour_and_relations_in_colour_or_dash():
     assert len({(style.color, style.dashes) for style in EDGE_STYLES.values()}) == len(EDGE_STYLES)
 
 
+def test_every_drawn_relation_has_a_verb_for_each_end():
+    for style in EDGE_STYLES.values():
+        near, far = style.verbs
+        assert near.zh and near.en and near.zh != far.zh and near.en != far.en
+    assert len({verb for style in EDGE_STYLES.values() for verb in style.verbs}) == 2 * len(EDGE_STYLES)
+
+
 def test_sellers_of_weakest_links_and_chokepoints_are_marked():
     park, answers = drawn_park(), answers_of()
     marks = {node["id"]: node["mark"] for node in build_scene(park, answers).nodes}

@@ -65,6 +65,16 @@ def test_a_firm_chosen_anywhere_is_shown_everywhere(visit):
     assert wrong == []
 
 
+def test_a_relation_is_named_by_the_verb_at_the_end_that_is_read(visit):
+    page, wrong = visit(drawn_park(), answers_of(), "network")
+    for chosen, verb, other in (("E7", "供应给", "合成企业10"), ("E10", "采购自", "合成企业7")):
+        choose(page, chosen)
+        group = page.locator("#details .links", has=page.locator(f"button:text-is('{other}')"))
+        assert group.locator("summary").inner_text().startswith(verb)
+    page.click("#tab-network")
+    assert wrong == []
+
+
 def test_an_organization_lights_its_firm_and_its_pair_with_the_parts_of_the_score(visit):
     page, wrong = visit(drawn_park(), answers_of(), "pairing")
     assert page.locator("#view-pairing path").count() == 2  # one existing, one proposed

@@ -79,7 +79,7 @@ def forecast_firms(
     on
         As-of day.
     limits
-        Terms of the rules.
+        Numbers of the rules.
 
     Returns
     -------

@@ -67,7 +67,7 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
     on
         As-of day; None finds only what is too early.
     limits
-        Terms of the rules.
+        Numbers of the rules.
 
     Returns
     -------

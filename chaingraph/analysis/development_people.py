@@ -46,7 +46,7 @@ def trace_people(park: Park, on: dt.date | None, limits: Numbers) -> pl.DataFram
     on
         As-of day: later dates are not known yet. None: nothing can be said about days ahead.
     limits
-        Terms of the rules.
+        Numbers of the rules.
 
     Returns
     -------
