@@ -6,12 +6,12 @@ import datetime as dt
 
 import polars as pl
 
-from chaingraph.analysis.development.limits import Limits
 from chaingraph.analysis.development.people import STAGE_LABELS
 from chaingraph.asof.days import begun
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
+from chaingraph.rules import Numbers
 from chaingraph.table import Column, Table
 from chaingraph.words import Reason
 
@@ -50,7 +50,7 @@ LACKING_COLUMNS = (
 
 
 def summarize_mentors(
-    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Limits
+    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers
 ) -> tuple[Table, Table]:
     """Summarize the load of mentors, and find the candidates who lack one.
 
@@ -135,7 +135,7 @@ def _lacking(
     staff: pl.DataFrame,
     firms: pl.DataFrame,
     on: dt.date | None,
-    limits: Limits,
+    limits: Numbers,
 ) -> Table:
     least, most = limits.mentors
     counted = links.group_by("id").agg(

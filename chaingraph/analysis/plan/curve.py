@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chaingraph.analysis.plan.prospects import Prospects, Terms, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
 from chaingraph.errors import Text
 from chaingraph.table import Column
 
@@ -27,7 +27,7 @@ _QUARTER = 3
 
 
 @dataclass(frozen=True)
-class Ground:
+class Baseline:
     """Where a plan begins; `official` tells which prospects the coverage rate counts."""
 
     operating: int
@@ -59,7 +59,7 @@ def quarter_ends(start: dt.date, until: dt.date) -> list[dt.date]:
 
 
 def draw_curve(
-    rows: Sequence[Mapping[str, Any]], prospects: Prospects, terms: Terms, ground: Ground
+    rows: Sequence[Mapping[str, Any]], prospects: Prospects, terms: Conditions, ground: Baseline
 ) -> tuple[dict[str, Any], ...]:
     """Return coverage by quarter.
 
