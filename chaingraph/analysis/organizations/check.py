@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from chaingraph.analysis.organizations.findings import COLUMNS, FINDINGS, GRAVITY
+from chaingraph.analysis.organizations.findings import COLUMNS, FINDINGS, GRAVITY, WORDS
 from chaingraph.analysis.organizations.forms import check_forms
 from chaingraph.analysis.organizations.leaders import check_chains
 from chaingraph.analysis.organizations.register import read_facts
@@ -16,6 +16,7 @@ from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _LIMITS = (
     "party.branch_min",
@@ -126,17 +127,10 @@ def _place(row: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def _notes(park: Park, on: dt.date | None, *, posts_known: bool) -> list[Text]:
+def _notes(park: Park, on: dt.date | None, *, posts_known: bool) -> list[Reason]:
     notes = []
     if on is None:
-        notes.append(
-            Text("未给出截至日期（--on），未判断届满", "no as-of day (--on) is given, so terms were not judged")
-        )
+        notes.append(WORDS.reason("no_day"))
     if not posts_known and park["PartyOrganization"].height:
-        notes.append(
-            Text(
-                "没有任何书记的任职记录，未核查书记和支部委员会",
-                "no secretary is on record at all, so secretaries and branch committees were not checked",
-            )
-        )
+        notes.append(WORDS.reason("no_posts"))
     return notes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
-from chaingraph.words import Reason
+from chaingraph.words import Reason, words_of
+
+WORDS = words_of(__package__)
 
 GRAVITY = {  # the gravest first
     "alert": Text("警示", "Alert"),
@@ -152,18 +154,12 @@ COLUMNS = (
 )
 
 
-def found(
-    code: str,
-    text: Text,
-    rules: Iterable[str] = (),
-    facts: Mapping[str, Any] | None = None,
-    **columns: Any,
-) -> dict[str, Any]:
+def found(reason: Reason, **columns: Any) -> dict[str, Any]:
     """Return one row of the answer; columns that are not given are unknown, the gravity may be."""
-    declared = FINDINGS[code]
+    declared = FINDINGS[reason.code]
     row: dict[str, Any] = {column.name: None for column in COLUMNS}
-    row |= {"gravity": declared.gravity, "finding": code, "due": declared.due, "enterprise_ids": ()}
-    return {**row, **columns, "reasons": (Reason(code, text, dict(facts or {}), tuple(rules)),)}
+    row |= {"gravity": declared.gravity, "finding": reason.code, "due": declared.due, "enterprise_ids": ()}
+    return {**row, **columns, "reasons": (reason,)}
 
 
 def about(row: Mapping[str, Any]) -> dict[str, Any]:
