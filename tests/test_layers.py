@@ -10,7 +10,7 @@ import chaingraph
 PACKAGE = Path(chaingraph.__file__).parent
 ORDER = (
     ("errors",),
-    ("model",),
+    ("model", "toml"),
     ("privacy", "rules"),
     ("park", "table"),
     ("graph", "io", "store"),
