@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # What a disk says that takes no more
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
+# Sentences of libraries that keep no number; of a Parquet footer that cannot be written Polars says the second
+_SAID = {"No space left on device": errno.ENOSPC, "Invalid thrift: transport error": errno.EIO}
 
 
 def disk_error(error: BaseException) -> OSError | None:
@@ -43,12 +45,18 @@ def disk_error(error: BaseException) -> OSError | None:
         seen.append(one)
         if isinstance(one, OSError) and one.errno in _FULL:
             return one
-        named = re.search(r"os error (\d+)", str(one)) or ("No space left on device" in str(one) and errno.ENOSPC)
-        number = int(named[1]) if isinstance(named, re.Match) else named
+        number = _number_in(str(one))
         if number in _FULL:
             return OSError(number, os.strerror(number))
         rest += [one.__cause__, one.__context__, *one.args]
     return None
+
+
+def _number_in(said: str) -> int | None:
+    """Return the number of the error of the system that a library's sentence speaks of."""
+    if named := re.search(r"os error (\d+)", said):
+        return int(named[1])
+    return next((number for words, number in _SAID.items() if words in said), None)
 
 
 @contextmanager
@@ -70,26 +78,33 @@ class _Quiet(io.FileIO):
     """
 
     failed = False
+    place = 0
 
     def write(self, data: ReadableBuffer) -> int:
         """Write all of the data."""
         view = memoryview(data).cast("B")
         done = 0
+        self.place += len(view)
         while done < len(view) and not self.over:
             try:
-                done += super().write(view[done:]) or 0
+                done += self.put(view[done:])
             except OSError:
                 self.failed = True
                 raise
         return len(view)
 
+    def put(self, data: memoryview) -> int:
+        """Hand bytes to the disk and return how many it took."""
+        return super().write(data) or 0
+
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Move, unless nothing is written any more."""
-        return 0 if self.over else super().seek(offset, whence)
+        """Move; where nothing is written any more, as if there were an endless file."""
+        self.place = offset + (self.place if whence else 0) if self.over else super().seek(offset, whence)
+        return self.place
 
     def tell(self) -> int:
         """Tell the place."""
-        return 0 if self.over else super().tell()
+        return self.place
 
     def flush(self) -> None:
         """Do nothing: there is no buffer."""

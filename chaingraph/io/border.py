@@ -6,6 +6,8 @@ bytes come into being, and runs foreign parsers within `contained`.
 
 from __future__ import annotations
 
+import os
+import threading
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,11 +17,14 @@ from pathlib import Path
 from types import MappingProxyType
 from xml.etree.ElementTree import ParseError
 
+import polars as pl
+
 from chaingraph.errors import InputError, Text
 from chaingraph.io.codes import input_error
 
 _MIB = 2**20
 _HEAD = 4096
+_ONE_AT_A_TIME = threading.Lock()
 _TRIED = 1024
 # First bytes that no text begins with, and what they are
 _MAGIC = (
@@ -36,12 +41,18 @@ _MAGIC = (
 _DEFLATED = Text("zlib 压缩数据", "zlib data")
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _PACKED = {".xlsx": b"PK\x03\x04", ".xlsm": b"PK\x03\x04", ".parquet": b"PAR1"}
+_UNKNOWN_ENCODING = Text("编码未知", "its encoding is unknown")
+_DAMAGED = Text("数据损坏", "its data is damaged")
 _REASONS: tuple[tuple[type[BaseException], Text], ...] = (
     (zipfile.BadZipFile, Text("压缩包损坏", "the archive is damaged")),
     (zlib.error, Text("压缩数据损坏", "the packed data is damaged")),
     (ParseError, Text("XML 损坏", "its XML is damaged")),
+    (KeyError, Text("缺少部件", "a part is missing")),
+    (NotImplementedError, Text("压缩方式不支持", "it is packed in an unknown way")),
     (MemoryError, Text("内存不足", "not enough memory")),
     (RecursionError, Text("嵌套过深", "nested too deeply")),
+    *((kind, _DAMAGED) for kind in (ValueError, TypeError, AttributeError, IndexError, EOFError)),
+    *((kind, _DAMAGED) for kind in (pl.exceptions.PolarsError, pl.exceptions.PanicException)),
 )
 
 
@@ -181,12 +192,13 @@ def _kind(head: bytes) -> Text | None:
         if head.startswith(mark):
             return words
     if head.startswith(_ZLIB):
-        # Two letters prove nothing: text may begin with them, but text does not inflate
+        # Two letters prove nothing: text may begin with them, but it does not inflate to its end or to much
+        inflating = zlib.decompressobj()
         try:
-            zlib.decompressobj().decompress(head, _TRIED)
+            if len(inflating.decompress(head, _TRIED)) == _TRIED or inflating.eof:
+                return _DEFLATED
         except zlib.error:
             return None
-        return _DEFLATED
     return None
 
 
@@ -201,13 +213,39 @@ def contained(name: str) -> Iterator[None]:
     """
     try:
         yield
-    except (InputError, KeyboardInterrupt, SystemExit, GeneratorExit):
+    except InputError:
         raise
-    except BaseException as error:
+    except (Exception, pl.exceptions.PanicException) as error:
         raise input_error("CG-I407", path=name, reason=_reason(error)) from error
 
 
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Keep off the terminal what a compiled library prints of a panic, which becomes a finding anyway.
+
+    Notes
+    -----
+    It is printed past Python, so the descriptor of stderr points nowhere meanwhile; one reader at a time.
+    """
+    with _ONE_AT_A_TIME:
+        try:
+            kept = os.dup(2)
+        except OSError:  # closed by the caller: nothing can be printed
+            yield
+            return
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 2)
+        os.close(nothing)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
 def _reason(error: BaseException) -> Text:
+    if type(error) is LookupError:  # what codecs raise; a missing part is one of its subclasses
+        return _UNKNOWN_ENCODING
     for kind, words in _REASONS:
         if isinstance(error, kind):
             return words

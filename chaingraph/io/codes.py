@@ -239,8 +239,8 @@ _DECLARED = (
     ),
     (
         "CG-I408",
-        "“{path}”过大或结构可疑（{reason}），未读取；请用表格软件另存，或拆成几个文件。",
-        "“{path}” is too large or oddly built ({reason}); not read. Save it anew, or split it into several files.",
+        "“{path}”未读取：{reason}；请用表格软件另存，或拆成几个文件。",
+        "“{path}” is not read: {reason}. Save it anew, or split it into several files.",
     ),
     (
         "CG-I409",

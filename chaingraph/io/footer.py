@@ -17,11 +17,11 @@ _DEPTH = 16
 # Numbers of fields in parquet.thrift
 _ROWS, _GROUPS, _SCHEMA = 3, 4, 2
 _CHILDREN = 5
-_CHUNKS, _META = 1, 3
-_PACKED, _DATA_AT, _DICTIONARY_AT = 7, 9, 11
-_PAGE_UNPACKED, _PAGE_PACKED = 2, 3
-_DATA_HEADERS = (5, 8)
+_CHUNKS, _GROUP_ROWS, _META = 1, 3, 3
+_PATH, _CHUNK_VALUES, _PACKED, _DATA_AT, _DICTIONARY_AT = 3, 5, 7, 9, 11
+_PAGE_UNPACKED, _PAGE_PACKED, _DATA, _DICTIONARY, _DATA_2 = 2, 3, 5, 7, 8
 _VALUES = 1
+_LEVELS = (5, 6)
 # Types of the compact protocol
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
 
@@ -50,17 +50,24 @@ def read_footer(file: Path, budget: Budget) -> int:
     Notes
     -----
     Sizes are taken from the headers of the pages, since those decide what is allocated; the sums in the footer are
-    only a claim. O(pages); no row is read.
+    only a claim, and have to agree: a reader that allocates by a damaged number ends the process, and nobody can
+    catch that. O(pages); no row is read.
     """
     with file.open("rb") as opened:
         stated = _footer(opened, budget)
         with contained(budget.name):
             columns = sum(not element.get(_CHILDREN) for element in stated[_SCHEMA])
             budget.fits("columns", columns)
-            budget.fits("cells", max(stated[_ROWS], 0) * columns)
+            _agree(stated[_ROWS] >= 0)
+            budget.fits("cells", stated[_ROWS] * columns)
             for group in stated[_GROUPS]:
+                _agree(0 <= group[_GROUP_ROWS] <= stated[_ROWS] and len(group[_CHUNKS]) == columns)
                 for chunk in group[_CHUNKS]:
-                    _spend_pages(opened, chunk[_META], budget)
+                    meta = chunk[_META]
+                    values = _spend_pages(opened, meta, budget)
+                    flat = len(meta[_PATH]) == 1
+                    _agree(values == meta[_CHUNK_VALUES] and (values == group[_GROUP_ROWS] or not flat))
+            _agree(sum(group[_GROUP_ROWS] for group in stated[_GROUPS]) == stated[_ROWS])
             return int(stated[_ROWS])
 
 
@@ -80,18 +87,35 @@ def _footer(opened: BinaryIO, budget: Budget) -> dict[int, Any]:
         return _Compact(opened.read(length)).struct()
 
 
-def _spend_pages(opened: BinaryIO, meta: dict[int, Any], budget: Budget) -> None:
-    """Walk over the headers of the pages of one column, past their data."""
+def _spend_pages(opened: BinaryIO, meta: dict[int, Any], budget: Budget) -> int:
+    """Walk over the headers of the pages of one column, past their data, and return its number of values."""
     at = min(start for start in (meta[_DATA_AT], meta.get(_DICTIONARY_AT)) if start)
     end = at + meta[_PACKED]
+    values = 0
     while at < end:
         opened.seek(at)
         reader = _Compact(opened.read(_PAGE_HEADER))
         page = reader.struct()
+        unpacked, packed = page[_PAGE_UNPACKED], page[_PAGE_PACKED]
+        head = page.get(_DATA) or page.get(_DATA_2) or page[_DICTIONARY]
+        _agree(unpacked >= 0 and 0 <= packed <= end - at - reader.at and head[_VALUES] >= 0)
+        if _DICTIONARY in page:
+            _agree(head[_VALUES] <= unpacked)
+        elif _DATA_2 in page:
+            _agree(all(0 <= head[levels] <= unpacked for levels in _LEVELS))
         budget.spend("parts")
-        budget.spend("bytes", max(page[_PAGE_UNPACKED], 0))
-        budget.spend("cells", max(*(page.get(header, {}).get(_VALUES, 0) for header in _DATA_HEADERS), 0))
-        at += reader.at + max(page[_PAGE_PACKED], 0)
+        budget.spend("bytes", unpacked)
+        if _DICTIONARY not in page:
+            values += head[_VALUES]
+            budget.spend("cells", head[_VALUES])
+        at += reader.at + packed
+    return values
+
+
+def _agree(agreed: object) -> None:
+    if not agreed:
+        msg = "numbers contradict one another"
+        raise ValueError(msg)
 
 
 class _Compact:

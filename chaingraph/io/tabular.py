@@ -18,6 +18,7 @@ from chaingraph.io.border import (
     WORKBOOK,
     Budget,
     contained,
+    hushed,
     may_be_inflated,
     printable,
     refuse_disguise,
@@ -170,9 +171,10 @@ def _parquet(file: Path, name: str, budget: Budget) -> Grid:
     from chaingraph.io.typed import fits, plain
 
     rows = read_footer(file, budget)
-    schema = pl.read_parquet_schema(file)
-    good = [header for header, dtype in schema.items() if fits(dtype)]
-    read = pl.read_parquet(file, columns=good) if good else pl.DataFrame()
+    with hushed():
+        schema = pl.read_parquet_schema(file)
+        good = [header for header, dtype in schema.items() if fits(dtype)]
+        read = pl.read_parquet(file, columns=good) if good else pl.DataFrame()
     headers = tuple(schema)
     columns, notes = [], []
     for place, header in enumerate(headers):
