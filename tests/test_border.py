@@ -169,6 +169,12 @@ def test_text_that_begins_like_packed_bytes_is_text(head, tmp_path):
     assert [found.code for found in park.findings] == ["CG-E112"]
 
 
+def test_a_reader_that_sniffs_is_never_given_packed_bytes():
+    data = zlib.compress(b"a,b\n" * 100)
+    assert pl.read_csv(data, has_header=False).height == 100, "the reader sniffs no more: the guard can go"
+    assert tabular._split(data, Budget("a.csv", len(data), TEXT)) is None
+
+
 def test_short_lines_below_a_wide_header_are_counted_as_the_cells_they_become(folder):
     (folder / "supplies.csv").write_text("," * 1900 + "\n" + "a,b\n" * 3000, encoding="utf-8")
     assert found_in(folder, "supplies.csv")[0][0] == "CG-I408"
