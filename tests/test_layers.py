@@ -10,7 +10,7 @@ import chaingraph
 PACKAGE = Path(chaingraph.__file__).parent
 ORDER = (
     ("errors", "lazy"),
-    ("model",),
+    ("model", "toml"),
     ("privacy", "rules"),
     ("words",),
     ("park", "table"),
