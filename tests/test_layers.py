@@ -12,7 +12,7 @@ ORDER = (
     ("errors",),
     ("model",),
     ("privacy", "rules"),
-    ("park", "table"),
+    ("park", "rows", "table", "answer_json"),
     ("graph", "io", "store"),
     ("kernels",),
     ("sample", "analysis"),

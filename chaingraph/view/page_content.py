@@ -15,7 +15,7 @@ from chaingraph.view.geography import map_data
 from chaingraph.view.hidden import find_hidden
 from chaingraph.view.masking import is_count_of_people, masked
 from chaingraph.view.pack import pack, refer
-from chaingraph.view.page_tables import Tables, both, finite
+from chaingraph.view.page_tables import Tables, both
 from chaingraph.view.pinyin import initials
 from chaingraph.view.scene import LIMIT, Scene, build_scene
 from chaingraph.view.styles import EDGE_STYLES, NODE_STYLES, Style
@@ -121,7 +121,7 @@ def _facts(park: Park, kind: str, place: Mapping[str, int]) -> dict[str, Any]:
     for prop in NODES[kind].properties:
         if prop.data_class not in {DataClass.PUBLIC, DataClass.INTERNAL} or prop.name in _LEFT_OUT:
             continue
-        values = [None if value == [] else finite(plain(value)) for value in frame[prop.name].to_list()]
+        values = [None if value == [] else plain(value) for value in frame[prop.name].to_list()]
         if is_count_of_people(prop.name):
             values = [masked(value) for value in values]
         if any(value is not None for value in values):
