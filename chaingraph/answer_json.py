@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import islice
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from chaingraph.table import Reason, plain
@@ -18,12 +19,11 @@ if TYPE_CHECKING:
 _LINES = 4096  # rows that are text at one time
 # what a terminal may take for a command or for a turn of the writing direction, beside what JSON escapes anyway
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _ATOMS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _: "null",
     bool: lambda value: "true" if value else "false",
     int: repr,
-    str: _encode,
+    str: encode_basestring,
     float: lambda value: repr(value) if value - value == 0 else "null",
     dt.date: lambda value: f'"{value}"',
 }
@@ -51,7 +51,7 @@ class Wording:
         zh, en = (words.zh, words.en) if words else (_literal(reason.text.zh), _literal(reason.text.en))
         forms = self._forms.setdefault(reason.code, {})
         form = forms.setdefault((zh, en, tuple(reason.rules)), len(forms))
-        return {"code": reason.code, "form": form, "facts": plain(reason.facts)}
+        return {"code": reason.code, "form": form, "facts": reason.facts}
 
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """Return by code the forms of its sentence with their rules; braces that are no facts are doubled."""
@@ -63,7 +63,7 @@ class Wording:
 
 def json_lines(table: Table) -> Iterator[bytes]:
     """Yield the rows of an answer as JSON, one a line, reasons with their sentences."""
-    for lines in _slices(table, plain):
+    for lines in _slices(table, Reason.to_dict):
         yield _bytes("\n".join(lines) + "\n")
 
 
@@ -78,36 +78,46 @@ def json_object(table: Table) -> Iterator[bytes]:
         braces, and the rules that it rests on.
     """
     said = Wording()
-    head = {
-        "title": table.title,
-        "as_of": table.as_of,
-        "parameters": table.parameters,
-        "rules": table.rules,
-    }
-    yield _bytes("{" + "".join(f'"{name}": {_text(value)},\n' for name, value in head.items()) + '"rows": [')
+    head = {name: getattr(table, name) for name in ("title", "as_of", "parameters", "rules")}
+    yield _bytes("{" + "".join(_entry(name, value) + ",\n" for name, value in head.items()) + '"rows": [')
     between = "\n"
-    for lines in _slices(table, partial(plain, reason=said.of)):
+    for lines in _slices(table, said.of):
         yield _bytes(between + ",\n".join(lines))
         between = ",\n"
     tail = {"words": said.to_dict(), "notes": table.notes}
-    yield _bytes("]" + "".join(f',\n"{name}": {_text(value)}' for name, value in tail.items() if value))
+    yield _bytes("]" + "".join(",\n" + _entry(name, value) for name, value in tail.items() if value))
     for place, (name, part) in enumerate(table.parts.items()):
-        yield _bytes((",\n" if place else ',\n"parts": {\n') + f"{_text(name)}: ")
+        yield _bytes((",\n" if place else ',\n"parts": {\n') + f"{encode_basestring(name)}: ")
         yield from json_object(part)
     yield b"}}" if table.parts else b"}"
 
 
-def _slices(table: Table, to_plain: Callable[[Any], Any]) -> Iterator[list[str]]:
+def _slices(table: Table, told: Callable[[Reason], Any]) -> Iterator[list[str]]:
     """Yield the rows as JSON texts, some at a time."""
-    form = "{" + ", ".join(_encode(column.name).replace("%", "%%") + ": %s" for column in table.columns) + "}"
-    rows = map(form.__mod__, table.cells(lambda value, column: _text(value, to_plain)))
+    names = (encode_basestring(column.name).replace("%", "%%") for column in table.columns)
+    row = "{" + ", ".join(f"{name}: %s" for name in names) + "}"
+    rows = map(row.__mod__, table.cells(lambda _: partial(_text, told)))
     while lines := list(islice(rows, _LINES)):
         yield lines
 
 
-def _text(value: Any, to_plain: Callable[[Any], Any] = plain) -> str:
+def _text(told: Callable[[Reason], Any], value: Any) -> str:
+    """Return a value as JSON: as `plain` means it, without the copy that `plain` makes."""
     atom = _ATOMS.get(type(value))
-    return _encode(to_plain(value)) if atom is None else atom(value)
+    if atom is not None:
+        return atom(value)
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join([_text(told, item) for item in value]) + "]"
+    if isinstance(value, dict | Mapping):
+        items = [f"{encode_basestring(str(name))}: {_text(told, item)}" for name, item in value.items()]
+        return "{" + ", ".join(items) + "}"
+    if isinstance(value, Reason):
+        return _text(told, told(value))
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def _entry(name: str, value: Any) -> str:
+    return f"{encode_basestring(name)}: {_text(Reason.to_dict, value)}"
 
 
 def _bytes(text: str) -> bytes:

@@ -7,7 +7,6 @@ import html
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from importlib import import_module
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Never, overload
@@ -132,11 +131,17 @@ class Table:
         """Return the values of one column, in row order."""
         return self.rows.column(name)
 
-    def cells(self, make: Callable[..., Any]) -> Iterator[tuple[Any, ...]]:
-        """Return what a pure function makes of each cell, row by row; once for a value that rows share."""
+    def cells(self, make: Callable[[Column], Callable[[Any], Any]]) -> Iterator[tuple[Any, ...]]:
+        """Return the rows as tuples of what is made of each cell.
+
+        Parameters
+        ----------
+        make
+            Gives for a column a pure function of its values; it is called once for a value that rows share.
+        """
         if not self.columns:
             return repeat((), len(self))
-        return zip(*(self.rows.each(column.name, partial(make, column=column)) for column in self.columns), strict=True)
+        return zip(*(self.rows.each(column.name, make(column)) for column in self.columns), strict=True)
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain values, just as `chaingraph.answer_json.json_object` writes it."""
@@ -204,7 +209,7 @@ def _series(rows: Rows, column: Column, language: str) -> pl.Series:
     return pl.Series(column.name, list(said), pl.String)
 
 
-def plain(value: Any, reason: Callable[[Reason], Any] = Reason.to_dict) -> Any:
+def plain(value: Any) -> Any:
     """Return a value as JSON knows it: dates become ISO text, reasons mappings, what is no finite number unknown.
 
     Examples
@@ -213,15 +218,15 @@ def plain(value: Any, reason: Callable[[Reason], Any] = Reason.to_dict) -> Any:
     ['2025-06-01', None, {'zh': '链', 'en': 'chain'}]
     """
     if isinstance(value, Reason):
-        return reason(value)
+        return value.to_dict()
     if isinstance(value, Text):
         return {"zh": value.zh, "en": value.en}
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(name): plain(item, reason) for name, item in value.items()}
+        return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [plain(item, reason) for item in value]
+        return [plain(item) for item in value]
     return None if isinstance(value, float) and value - value != 0 else value
 
 

@@ -7,7 +7,7 @@ import math
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice, repeat
 from pathlib import Path
@@ -177,9 +177,10 @@ def _ended(line: str) -> str:
 
 
 def _csv(table: Table, language: str, *, screen: bool) -> Iterator[str]:
-    def cell(value: Any, column: Column) -> str:
-        text = _csv_cell(value, column, language)
-        return clean(text) if screen else text
+    def cell(column: Column) -> Callable[[Any], str]:
+        if screen:
+            return lambda value: clean(_csv_cell(value, column, language))
+        return lambda value: _csv_cell(value, column, language)
 
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     heads = (_unformula(column.label.in_language(language)) for column in table.columns)
@@ -213,7 +214,7 @@ def _markdown(table: Table, language: str) -> Iterator[str]:
     yield f"## {escaped(clean(table.title.in_language(language)))}\n\n"
     if heads:
         yield "| " + " | ".join(heads) + " |\n|" + "---|" * len(heads) + "\n"
-        for cells in table.cells(lambda value, column: escaped(_cell(value, column, language))):
+        for cells in table.cells(lambda column: lambda value: escaped(_cell(value, column, language))):
             yield "| " + " | ".join(cells) + " |\n"
     notes = [escaped(clean(note.in_language(language))) for note in table.notes]
     yield "\n".join(["", *notes]) + "\n" if notes else ""
