@@ -11,6 +11,7 @@ from chaingraph.asof.homes import note_put_aside
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
+from chaingraph.rows import Rows
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Table
 from chaingraph.words import Reason
@@ -160,7 +161,7 @@ def summarize_rates(
         "rates",
         Text("组织覆盖率与单独组建率", "Coverage rate and separate rate"),
         COLUMNS,
-        tuple(frame.select(column.name for column in COLUMNS).iter_rows(named=True)),
+        Rows.of_frame(frame.select(column.name for column in COLUMNS)),
         as_of=on,
         parameters={"on": on},
         rules=cited,

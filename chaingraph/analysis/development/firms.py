@@ -15,6 +15,7 @@ from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
+from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Column, Table
 from chaingraph.words import Reason
@@ -28,6 +29,15 @@ OUTLOOKS = {
     "unknown": Text("人数未知", "Number of members unknown"),
 }
 _CANDIDATES = ("development_target", "activist", "applicant")
+# what decides about the reasons of a firm, and of a place
+_FIRM_FACTS = (
+    "transferred_members", "untransferred_members", "outlook", "full_date", "full", "missing", "waiting",
+    "candidate_members", "undated", "short", "without_transfer",
+)  # fmt: skip
+_PLACE_FACTS = (
+    "places_needed", "places_planned", "full", "probationary_members", "candidate_members", "candidate_stage",
+    "date_with_place", "effect",
+)  # fmt: skip
 COLUMNS = (
     Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
     Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
@@ -204,11 +214,9 @@ def list_firms(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tabl
         "enterprise_id",
         nulls_last=True,
     )
-    names = [column.name for column in COLUMNS[:-1]]
-    rows = tuple(
-        {**{name: row[name] for name in names}, "reasons": _firm_reasons(row, limits)}
-        for row in ranked.iter_rows(named=True)
-    )
+    places, reasons = pooled(ranked, _FIRM_FACTS, lambda row: _firm_reasons(row, limits))
+    columns = ranked.with_columns(reasons=places).select(column.name for column in COLUMNS)
+    rows = Rows.of_frame(columns, {"reasons": reasons})
     return Table(
         "development", Text("企业何时达到组建党支部的正式党员数", "When firms have the full members for a branch"),
         COLUMNS, rows, as_of=on,
@@ -269,13 +277,9 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tab
         nulls_last=True,
     )
     ranked = frame.rename({"nearest_id": "candidate_id", "nearest_stage": "candidate_stage"}).with_row_index("rank", 1)
-    rows = tuple(
-        {
-            **{column.name: row[column.name] for column in PLACE_COLUMNS[:-1]},
-            "reasons": (_place_reason(row, limits),),
-        }
-        for row in ranked.iter_rows(named=True)
-    )
+    places, reasons = pooled(ranked, _PLACE_FACTS, lambda row: (_place_reason(row, limits),))
+    columns = ranked.with_columns(reasons=places).select(column.name for column in PLACE_COLUMNS)
+    rows = Rows.of_frame(columns, {"reasons": reasons})
     title = Text("名额投向：增加一个名额作用最大的企业", "Where one more place helps most")
     notes = (
         (

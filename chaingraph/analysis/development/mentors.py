@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -11,6 +13,7 @@ from chaingraph.asof.days import begun
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
+from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Column, Table
 from chaingraph.words import Reason
@@ -30,6 +33,7 @@ PROBLEMS = {
     "too_many": Text("联系人过多", "Too many mentors"),
     "too_few": Text("联系人不足", "Too few mentors"),
 }
+_LACKING_FACTS = ("problem", "mentors", "hosts", "full_members")
 _PERSON = DataClass.SENSITIVE
 MENTOR_COLUMNS = (
     Column("mentor_id", Text("培养联系人代号", "Mentor"), code=True, data_class=_PERSON),
@@ -118,13 +122,10 @@ def _loads(links: pl.DataFrame, firms: pl.DataFrame, on: dt.date | None) -> Tabl
             "mentor_id",
         )
     )
-    rows = tuple(
-        {
-            column.name: tuple(row["enterprise_ids"] or ()) if column.name == "enterprise_ids" else row[column.name]
-            for column in MENTOR_COLUMNS
-        }
-        for row in frame.iter_rows(named=True)
+    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([])).select(
+        column.name for column in MENTOR_COLUMNS
     )
+    rows = Rows.of_frame(columns)
     return Table("development.mentors", Text("培养联系人负担", "Load of mentors"), MENTOR_COLUMNS, rows, as_of=on)
 
 
@@ -175,22 +176,18 @@ def _lacking(
             "id",
         )
     )
-    rows = []
-    for row in frame.iter_rows(named=True):
-        number, beside_him = row["mentors"], row["full_members"]
-        zh = f"应有 {least} 至 {most} 名正式党员作培养联系人，现有 {number} 名；同企业有正式党员 {beside_him} 名"
-        en = (
-            f"{least} to {most} full members should mentor, mentors now: {number}; full members in the same firms: "
-            f"{beside_him}"
-        )
-        facts = {"mentors": number, "hosts": row["hosts"], "least": least, "most": most, "full_members": beside_him}
-        rows.append(
-            {
-                "member_id": row["id"],
-                "enterprise_ids": tuple(row["enterprise_ids"] or ()),
-                **{name: row[name] for name in ("stage", "problem", "mentors", "full_members")},
-                "reasons": (Reason(f"mentor_{row['problem']}", Text(zh, en), facts, ("party.mentors",)),),
-            }
-        )
+    places, reasons = pooled(frame, _LACKING_FACTS, lambda row: (_lacking_reason(row, limits),))
+    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
+    rows = Rows.of_frame(columns.select(column.name for column in LACKING_COLUMNS), {"reasons": reasons})
     title = Text("培养联系人不合要求的人员", "Candidates whose mentors are not as they should be")
-    return Table("development.unmentored", title, LACKING_COLUMNS, tuple(rows), as_of=on)
+    return Table("development.unmentored", title, LACKING_COLUMNS, rows, as_of=on)
+
+
+def _lacking_reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
+    (least, most), number, beside = limits.mentors, row["mentors"], row["full_members"]
+    zh = f"应有 {least} 至 {most} 名正式党员作培养联系人，现有 {number} 名；同企业有正式党员 {beside} 名"
+    en = (
+        f"{least} to {most} full members should mentor, mentors now: {number}; full members in the same firms: {beside}"
+    )
+    facts = {"mentors": number, "hosts": row["hosts"], "least": least, "most": most, "full_members": beside}
+    return Reason(f"mentor_{row['problem']}", Text(zh, en), facts, ("party.mentors",))

@@ -14,6 +14,7 @@ from chaingraph.asof.people import people_on
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
+from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Column, Table
 from chaingraph.words import Reason
@@ -34,6 +35,8 @@ COLUMNS = (
     Column("full_date", Text("最早转正日期", "Full member, earliest"), data_class=DataClass.SENSITIVE),
     Column("reasons", Text("依据", "Reasons"), data_class=DataClass.SENSITIVE),
 )
+# what decides about the reasons of a person
+_FACTS = ("stage", "activist_since", "publicized", "trained", "probation_since", "probation_extended")
 
 
 def trace_people(park: Park, on: dt.date | None, limits: Numbers) -> pl.DataFrame:
@@ -174,16 +177,9 @@ def summarize_people(
             nulls_last=True,
         )
     )
-    rows = tuple(
-        {
-            "member_id": row["id"],
-            "enterprise_ids": tuple(row["enterprise_ids"] or ()),
-            "organization_id": row["organization_id"],
-            **{name: row[name] for name in ("stage", "since", "next", "next_date", "full_date")},
-            "reasons": _reasons(row, on, limits),
-        }
-        for row in frame.iter_rows(named=True)
-    )
+    places, reasons = pooled(frame, _FACTS, lambda row: _reasons(row, on, limits))
+    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
+    rows = Rows.of_frame(columns.select(column.name for column in COLUMNS), {"reasons": reasons})
     return Table("development.people", Text("发展进程", "People on the way"), COLUMNS, rows, as_of=on)
 
 
