@@ -41,7 +41,7 @@ import resource, time
 from pathlib import Path
 from chaingraph.cli.show import answers_of
 from chaingraph.io import read_park
-from chaingraph.view.page import write_page
+from chaingraph.view.page.write import write_page
 begin = time.perf_counter()
 park = read_park(r'{folder}')
 read = time.perf_counter()
@@ -119,8 +119,8 @@ def draw(folder: Path) -> None:
     """Print size, time to write, first draw and outside requests of both pages."""
     from playwright.sync_api import sync_playwright
 
-    from chaingraph.view.page import write_page
-    from chaingraph.view.scene import build_scene
+    from chaingraph.view.page.scene import build_scene
+    from chaingraph.view.page.write import write_page
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

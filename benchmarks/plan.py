@@ -12,8 +12,8 @@ import time
 
 import numpy as np
 
-from chaingraph.analysis import roadmap_options
-from chaingraph.analysis.roadmap import build_roadmap
+from chaingraph.analysis.plan import build_roadmap
+from chaingraph.analysis.plan import options as roadmap_options
 from chaingraph.kernels.packing import Columns, Packing, greedy
 from chaingraph.sample import build_sample
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.cli.show import answers_of
 from chaingraph.sample import build_sample
-from chaingraph.view.dossier import show_dossier
-from chaingraph.view.draw import draw_focus
+from chaingraph.view.paper.dossier import show_dossier
+from chaingraph.view.page.draw import draw_focus
 from chaingraph.view.masking import mask_table
-from chaingraph.view.page import write_page
-from chaingraph.view.report import build_summary, write_json, write_report
+from chaingraph.view.page.write import write_page
+from chaingraph.view.paper.report import build_summary, write_json, write_report
 from chaingraph.view.workbook import write_workbook
 
 def peak():

@@ -89,7 +89,7 @@ def browser():
 @pytest.fixture
 def visit(browser, tmp_path):
     """Open a page of a park and give it with the list of all that went wrong in it."""
-    from chaingraph.view.page import write_page
+    from chaingraph.view.page.write import write_page
 
     contexts = []
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from chaingraph.analysis.homes import find_homes
+from chaingraph.asof.homes import find_homes
 from chaingraph.model import NODES
 
 NOT_OPERATING = ["closed", "suspended", "building"]

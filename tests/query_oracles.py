@@ -19,9 +19,9 @@ from query_oracles_supply import (
     without_firm,
 )
 
-from chaingraph.analysis.homes import find_homes, is_functional
-from chaingraph.analysis.measure_scope import Scope
-from chaingraph.analysis.measures import MEASURES
+from chaingraph.analysis.figures.measures import MEASURES
+from chaingraph.analysis.figures.scope import Scope
+from chaingraph.asof.homes import find_homes, is_functional
 from chaingraph.graph import organization_tree
 
 

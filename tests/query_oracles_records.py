@@ -4,7 +4,7 @@ import networkx as nx
 import polars as pl
 from query_facts import homes_of, is_operating, names_of, rows
 
-from chaingraph.analysis.homes import is_functional
+from chaingraph.asof.homes import is_functional
 
 
 def committees(park, _):

@@ -1,15 +1,13 @@
 """The Python twins of the named queries: the function that a query's header names, and its rows, in order."""
 
-from chaingraph.analysis.chain_tiers import find_chain_tiers
-from chaingraph.analysis.coverage import find_branchless
-from chaingraph.analysis.coverage_rates import summarize_rates
+from chaingraph.analysis.coverage import find_branchless, summarize_rates
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.analysis.figures import reconcile_figures
-from chaingraph.analysis.homes import find_homes
-from chaingraph.analysis.openings import find_demand_suppliers, find_unpaired
-from chaingraph.analysis.organizations import check_organizations
-from chaingraph.analysis.people import count_by_enterprise, count_by_organization
-from chaingraph.analysis.supply_position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
+from chaingraph.analysis.organizations import check_organizations, find_chain_tiers
+from chaingraph.analysis.supply.demands import find_demand_suppliers, find_unpaired
+from chaingraph.analysis.supply.position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
+from chaingraph.asof.homes import find_homes
+from chaingraph.asof.people import count_by_enterprise, count_by_organization
 
 
 def rates(dimension, *columns):

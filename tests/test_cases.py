@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from chaingraph.analysis.chain_tiers import find_chain_tiers
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.figures import reconcile_figures
-from chaingraph.analysis.organizations import check_organizations
-from chaingraph.analysis.scorecard import summarize_committees
+from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
 from chaingraph.park import Park

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaingraph.analysis.chain_links import find_chain_links
+from chaingraph.analysis.supply import find_chain_links
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from parks import park_of
 from querycase import rough_park
 
-from chaingraph.analysis.chokepoints import CERTAINTIES, KINDS, find_chokepoints, find_stopped_firms
-from chaingraph.analysis.supply_position import find_dependents, find_sole_suppliers
+from chaingraph.analysis.supply import find_chokepoints, find_stopped_firms
+from chaingraph.analysis.supply.chokepoints import CERTAINTIES, KINDS
+from chaingraph.analysis.supply.position import find_dependents, find_sole_suppliers
 from chaingraph.errors import InputError, RuleError
 from chaingraph.kernels import cutoff
 from chaingraph.kernels.cutoff import find_funnels, find_stopped

@@ -3,8 +3,8 @@
 import pytest
 from openpyxl import Workbook
 
-from chaingraph.analysis.figures import reconcile_figures
-from chaingraph.analysis.measures import LABELS, MEASURES, describe_measures, measure_of
+from chaingraph.analysis.figures import describe_measures, reconcile_figures
+from chaingraph.analysis.figures.measures import LABELS, MEASURES, measure_of
 from chaingraph.errors import InputError
 from chaingraph.io import read_claims
 from chaingraph.park import Park

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import park_of
 
-from chaingraph.analysis.coverage import ACTIONS, CLASSES, COLUMNS, find_branchless
+from chaingraph.analysis.coverage import ACTIONS, CLASSES, find_branchless
+from chaingraph.analysis.coverage.branchless import COLUMNS
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
 from chaingraph.park import Park
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 CASES = sorted((Path(__file__).parent / "cases" / "coverage").glob("*.toml"), key=lambda path: path.name)
 KNOWN = {kind.name for kind in KINDS}

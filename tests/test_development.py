@@ -11,15 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import park_of
 
-from chaingraph.analysis.development import PARTS, find_development
-from chaingraph.analysis.development_limits import newest_day, read_limits
-from chaingraph.analysis.development_people import SINCE, STAGES
+from chaingraph.analysis.development import find_development
+from chaingraph.analysis.development.limits import read_limits
+from chaingraph.analysis.development.people import SINCE, STAGES
+from chaingraph.analysis.development.pipeline import PARTS
+from chaingraph.asof.days import newest_day
 from chaingraph.errors import RuleError
 from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 
 def person(on, **values):

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from strategies import parks
 
-from chaingraph.analysis.chains import find_chain_members, find_supply_chains
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.analysis.pairing import assign_mentors
+from chaingraph.analysis.supply import find_chain_members, find_supply_chains
 from chaingraph.cli.app import run
 from chaingraph.errors import InputError, UsageError
 from chaingraph.io.lookup import find_record
 from chaingraph.park import Park
 from chaingraph.sample import build_sample, write_sample
-from chaingraph.view.dossier import write_dossier
+from chaingraph.view.paper.dossier import write_dossier
 
 S = {"source": "synthetic"}
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from viewcase import answers_of, drawn_park
 
-from chaingraph.analysis.neighbourhood import find_neighbourhood
+from chaingraph.analysis.dossier import find_neighbourhood
 from chaingraph.cli.app import run
 from chaingraph.graph import supply_graph
 from chaingraph.park import Park
 from chaingraph.sample import build_sample, write_sample
-from chaingraph.view.draw import draw_focus
+from chaingraph.view.page.draw import draw_focus
 
 S = {"source": "synthetic"}
 HOSTILE = "</script><img src=x onerror=window.fired=1>\u202e"

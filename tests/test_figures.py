@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaingraph.analysis.figures import _judge, reconcile_figures
-from chaingraph.analysis.measures import MEASURES, Found
+from chaingraph.analysis.figures import reconcile_figures
+from chaingraph.analysis.figures.measures import MEASURES, Found
+from chaingraph.analysis.figures.reconcile import _judge
 from chaingraph.errors import Text
 from chaingraph.model import KINDS, kind
 from chaingraph.park import Park

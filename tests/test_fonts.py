@@ -5,7 +5,7 @@ import warnings
 
 import pytest
 
-from chaingraph.view.fonts import find_font, font_folders, use_font
+from chaingraph.view.paper.fonts import find_font, font_folders, use_font
 
 
 def test_the_best_known_font_is_found_wherever_it_lies(tmp_path):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaingraph.analysis import people
 from chaingraph.analysis.coverage import classify_firms, find_branchless
+from chaingraph.asof import people
 from chaingraph.errors import InputError
 from chaingraph.io import write_park
 from chaingraph.io.scan import scan_park

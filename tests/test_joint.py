@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from parks import park_of
 
 from chaingraph.analysis.joint import assign_joint_branches
-from chaingraph.analysis.joint_reasons import COLUMNS
+from chaingraph.analysis.joint.rows import COLUMNS
 from chaingraph.errors import RuleError, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import numbers, rulebook
 from chaingraph.sample import build_sample
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 CASES = [
     (path.stem, case)
@@ -242,7 +242,7 @@ def test_the_secretary_is_who_has_all_four_goods_on_record():
 
 
 def test_crowded_streets_are_said_to_be_looked_at_in_part(monkeypatch):
-    from chaingraph.analysis import joint_units
+    from chaingraph.analysis.joint import units as joint_units
 
     park = build_sample(seed=2, enterprises=350).park
     whole = assign_joint_branches(park)
@@ -261,7 +261,7 @@ def test_without_units_there_is_no_branch_and_before_the_rules_an_error():
 
 
 def test_streets_and_chains_make_pairs_that_the_definition_names():
-    from chaingraph.analysis.joint_units import RULES, Nearness, facts_of
+    from chaingraph.analysis.joint.units import RULES, Nearness, facts_of
 
     park = build_sample(seed=3).park
     frame = facts_of(park).sort("id").head(120)

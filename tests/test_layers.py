@@ -9,12 +9,14 @@ import chaingraph
 
 PACKAGE = Path(chaingraph.__file__).parent
 ORDER = (
-    ("errors",),
+    ("errors", "lazy"),
     ("model",),
     ("privacy", "rules"),
+    ("words",),
     ("park", "table"),
     ("graph", "io", "store"),
     ("kernels",),
+    ("asof",),
     ("sample", "analysis"),
     ("view",),
     ("cli", "__main__"),

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from viewcase import answers_of, drawn_park
 
 import chaingraph.view
-from chaingraph.view.layout import Spot, place
-from chaingraph.view.network import VIS_SHA256, build_network, scalar, vis_script
-from chaingraph.view.scene import EDGE_STYLES, NODE_STYLES, build_scene
+from chaingraph.view.page.layout import Spot, place
+from chaingraph.view.page.network import VIS_SHA256, build_network, scalar, vis_script
+from chaingraph.view.page.scene import EDGE_STYLES, NODE_STYLES, build_scene
 
 BANNED = {"from_nx", "show", "write_html", "generate_html", "set_options", "from_DOT", "show_buttons", "save_graph"}
 

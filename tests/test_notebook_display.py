@@ -11,7 +11,7 @@ from chaingraph.model import DataClass
 from chaingraph.sample import build_sample
 from chaingraph.table import ROWS_IN_NOTEBOOK, Column, Table
 from chaingraph.view.offline import Page
-from chaingraph.view.page import show_page
+from chaingraph.view.page.write import show_page
 
 TAGS = {"div", "strong", "table", "thead", "tbody", "tr", "th", "td", "p", "small", "details", "summary", "ul", "li"}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chaingraph.view.fonts import find_font
+from chaingraph.view.paper.fonts import find_font
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

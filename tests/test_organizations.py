@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from parks import park_of
 from strategies import parks
 
-from chaingraph.analysis.chain_tiers import find_chain_tiers
-from chaingraph.analysis.organization_facts import read_facts
-from chaingraph.analysis.organization_findings import COLUMNS, DUE, FINDINGS, GRAVITY
-from chaingraph.analysis.organizations import check_organizations
-from chaingraph.analysis.scorecard import summarize_committees
+from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
+from chaingraph.analysis.organizations.findings import COLUMNS, DUE, FINDINGS, GRAVITY
+from chaingraph.analysis.organizations.register import read_facts
 from chaingraph.errors import RuleError
 from chaingraph.io.organization_names import kind_by_name
 from chaingraph.park import Park

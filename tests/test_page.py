@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 from viewcase import answers_of, drawn_park
 
 from chaingraph.errors import Text
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
 from chaingraph.view.masking import mask_row
 from chaingraph.view.offline import embed
-from chaingraph.view.pack import pack, unpack
-from chaingraph.view.page import render_page
-from chaingraph.view.page_content import page_data
-from chaingraph.view.page_tables import ROW_LIMIT, Tables
-from chaingraph.view.pinyin import initials
+from chaingraph.view.page.content import page_data
+from chaingraph.view.page.pack import pack, unpack
+from chaingraph.view.page.pinyin import initials
+from chaingraph.view.page.tables import ROW_LIMIT, Tables
+from chaingraph.view.page.write import render_page
+from chaingraph.words import Reason
 
 VIEWS = ("overview", "network", "chains", "coverage", "pairing", "map")
 HOSTILE = (

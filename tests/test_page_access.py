@@ -119,9 +119,9 @@ def test_no_rule_of_axe_is_broken_in_the_other_pages(browser, tmp_path, name):
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.dossier import build_dossier
     from chaingraph.sample import build_sample
-    from chaingraph.view.dossier import show_dossier
-    from chaingraph.view.draw import draw_focus
-    from chaingraph.view.report import build_summary
+    from chaingraph.view.page.draw import draw_focus
+    from chaingraph.view.paper.dossier import show_dossier
+    from chaingraph.view.paper.report import build_summary
 
     axe = tool("axe-core/axe.min.js").read_text(encoding="utf-8")
     park = build_sample(seed=1).park

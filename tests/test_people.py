@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import park_of
 
-from chaingraph.analysis.homes import find_homes
-from chaingraph.analysis.people import count_by_enterprise, count_by_organization, count_candidates
-from chaingraph.analysis.people_counts import check_people_counts
+from chaingraph.asof.declared import check_people_counts
+from chaingraph.asof.homes import find_homes
+from chaingraph.asof.people import count_by_enterprise, count_by_organization, count_candidates
 from chaingraph.park import Park
 
 NAMES = ("full_members", "probationary_members", "untransferred_members", "activists")

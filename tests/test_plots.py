@@ -4,12 +4,12 @@ import matplotlib as mpl
 import pytest
 from viewcase import answers_of, drawn_park
 
-from chaingraph.analysis.chains import find_chain_members, find_supply_chains
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.pairing import assign_mentors
+from chaingraph.analysis.supply import find_chain_members, find_supply_chains
 from chaingraph.sample import build_sample
 from chaingraph.view import plots
-from chaingraph.view.fonts import use_font
+from chaingraph.view.paper.fonts import use_font
 
 mpl.use("agg")
 

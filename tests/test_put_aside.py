@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.joint import assign_joint_branches
-from chaingraph.analysis.people_counts import check_people_counts, find_people_counts
-from chaingraph.analysis.roadmap import build_roadmap
+from chaingraph.analysis.plan import build_roadmap
+from chaingraph.asof.declared import check_people_counts, find_people_counts
 from chaingraph.cli.app import command
 from chaingraph.io import read_park
 

@@ -10,7 +10,7 @@ from day_one import FIRMS, write_day_one
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chaingraph.analysis.chokepoints import find_chokepoints
+from chaingraph.analysis.supply import find_chokepoints
 from chaingraph.errors import Severity
 from chaingraph.io import count_findings, read_park
 from chaingraph.io.codes import CODES

@@ -11,19 +11,19 @@ import openpyxl
 import pytest
 from viewcase import answers_of, drawn_park
 
-from chaingraph.analysis.chains import find_chain_members, find_supply_chains
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.pairing import assign_mentors
+from chaingraph.analysis.supply import find_chain_members, find_supply_chains
 from chaingraph.cli.app import run
 from chaingraph.cli.show import answers_of as answers_about
 from chaingraph.errors import Text, UsageError
 from chaingraph.sample import build_sample, write_sample
 from chaingraph.table import Column, Table
-from chaingraph.view import report as module
-from chaingraph.view.charts import MOST_BARS, action_chart, chain_chart, coverage_chart, pair_chart
 from chaingraph.view.masking import mask_table
-from chaingraph.view.report import FILES, build_summary, write_report
+from chaingraph.view.paper import report as module
+from chaingraph.view.paper.charts import MOST_BARS, action_chart, chain_chart, coverage_chart, pair_chart
+from chaingraph.view.paper.report import FILES, build_summary, write_report
 
 HOSTILE = "</text><script>window.fired=1</script><img src=x onerror=window.fired=1>\u202e"
 

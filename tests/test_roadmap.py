@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import SOURCE, park_of
 
-from chaingraph.analysis.roadmap import build_roadmap
-from chaingraph.analysis.roadmap_steps import COLUMNS
+from chaingraph.analysis.plan import build_roadmap
+from chaingraph.analysis.plan.steps import COLUMNS
 from chaingraph.errors import UsageError
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 START, UNTIL = dt.date(2025, 1, 10), dt.date(2028, 6, 1)
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "plan" / "steps.toml").read_text(encoding="utf-8"))["case"]

@@ -9,11 +9,11 @@ from collections import Counter
 import openpyxl
 import pytest
 
-from chaingraph.analysis.roadmap import build_roadmap
+from chaingraph.analysis.plan import build_roadmap
 from chaingraph.cli.app import run
 from chaingraph.park import Park
 from chaingraph.sample import build_sample, write_sample
-from chaingraph.view.roadmap import hand_out, show_roadmap
+from chaingraph.view.paper.plan import hand_out, show_roadmap
 from chaingraph.view.workbook import write_workbook
 
 UNTIL = dt.date(2025, 12, 31)

@@ -9,21 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import chaingraph
-from chaingraph.analysis.chain_tiers import find_chain_tiers
 from chaingraph.analysis.coverage import find_branchless
-from chaingraph.analysis.coverage_reasons import read_limits
+from chaingraph.analysis.coverage.reasons import read_limits
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.joint import assign_joint_branches
-from chaingraph.analysis.organizations import check_organizations
-from chaingraph.analysis.roadmap import build_roadmap
-from chaingraph.analysis.scorecard import summarize_committees
+from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
+from chaingraph.analysis.plan import build_roadmap
 from chaingraph.analysis.statistics import summarize_statistics
 from chaingraph.errors import RuleError
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.rules.faults import find_faults
 from chaingraph.rules.vocabulary import BASES, KINDS, VALUES, VERIFIED
 from chaingraph.sample import build_sample
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 BOOK = rulebook()
 TABLES = BOOK._tables

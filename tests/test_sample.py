@@ -24,7 +24,7 @@ UNDECIDABLE = {"CL-INTENTION", "CL-RANK", "CL-FIRST"}
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 11])
 def test_every_published_figure_holds(seed: int) -> None:
-    from chaingraph.analysis.chains import find_supply_chains
+    from chaingraph.analysis.supply import find_supply_chains
 
     park = build_sample(seed=seed).park
     answer = reconcile_figures(park, found_chains=len(find_supply_chains(park, resamples=0)))

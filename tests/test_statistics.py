@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from parks import park_of
 
-from chaingraph.analysis.statistics import COLUMNS, DIMENSIONS, summarize_statistics
-from chaingraph.analysis.statistics_items import ITEMS
+from chaingraph.analysis.statistics import DIMENSIONS, ITEMS, summarize_statistics
+from chaingraph.analysis.statistics.form import COLUMNS
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
-from chaingraph.view.statistics_form import HIDDEN, UNKNOWN, write_statistics_form
+from chaingraph.view.paper.statistics_form import HIDDEN, UNKNOWN, write_statistics_form
 
 LOCAL = (
     '[[statistics.small_cell.values]]\nfrom = 2018-10-28\nvalue = 1\nverified = "local"\n'

@@ -6,7 +6,8 @@ from parks import SOURCE
 
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
 
 
 def column(name: str, zh: str, **options) -> Column:

@@ -152,7 +152,7 @@ def chains(
     """Print the supply chains."""
     from dataclasses import replace
 
-    from chaingraph.analysis.chains import find_chain_members, find_supply_chains
+    from chaingraph.analysis.supply import find_chain_members, find_supply_chains
 
     require_database(park, wanted=write_back)
     data, rules = read(park, mapping, encoding), rules_of(rules_file)
@@ -194,7 +194,7 @@ def chokepoints(
     output: Path | None,
 ) -> None:
     """Print the chokepoints, or what the loss of one firm stops."""
-    from chaingraph.analysis.chokepoints import find_chokepoints, find_stopped_firms
+    from chaingraph.analysis.supply import find_chokepoints, find_stopped_firms
     from chaingraph.io.lookup import find_record
 
     data, rules = read(park, mapping, encoding), rules_of(rules_file)
@@ -237,9 +237,8 @@ def reconcile(
     output: Path | None,
 ) -> int:
     """Print the published figures beside the found ones; return the exit code."""
-    from chaingraph.analysis.chains import find_supply_chains
-    from chaingraph.analysis.figures import reconcile_figures
-    from chaingraph.analysis.measures import describe_measures
+    from chaingraph.analysis.figures import describe_measures, reconcile_figures
+    from chaingraph.analysis.supply import find_supply_chains
 
     if measures:
         emit(describe_measures(), format_, output)

@@ -106,7 +106,7 @@ def check(
     output: Path | None,
 ) -> int:
     """Print all findings; return the exit code."""
-    from chaingraph.analysis.people_counts import find_people_counts
+    from chaingraph.asof.declared import find_people_counts
     from chaingraph.cli.options import emit
     from chaingraph.io import write_annotated
     from chaingraph.store import read_park

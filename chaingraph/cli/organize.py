@@ -59,9 +59,7 @@ def organizations(
     output: Path | None,
 ) -> None:
     """Print what is found about organizations and chains."""
-    from chaingraph.analysis.chain_tiers import find_chain_tiers
-    from chaingraph.analysis.organizations import check_organizations
-    from chaingraph.analysis.scorecard import summarize_committees
+    from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
 
     if tiers and scorecard:
         raise UsageError("CG-U007", Text("--tiers 与 --scorecard 只能选一个", "choose one of --tiers and --scorecard"))
@@ -183,7 +181,7 @@ def plan(
     output: Path | None,
 ) -> None:
     """Print the road map."""
-    from chaingraph.analysis.roadmap import build_roadmap
+    from chaingraph.analysis.plan import build_roadmap
 
     data = read(park, mapping, encoding)
     table = build_roadmap(
@@ -197,7 +195,7 @@ def plan(
     )
     form = output.suffix.lower() if output is not None and format_ in (None, "xlsx") and not curve else ""
     if form in (".html", ".xlsx"):
-        from chaingraph.view.roadmap import hand_out, show_roadmap
+        from chaingraph.view.paper.plan import hand_out, show_roadmap
 
         if form == ".html" and output is not None:
             show_roadmap(table, digest=data.digest, language=language_of_process()).write(output)

@@ -93,7 +93,7 @@ def statistics(
     require_rows(data)
     table = summarize_statistics(data, on=day(on), rules=rules_of(rules_file))
     if output is not None and (format_ == "xlsx" or (format_ is None and output.suffix.lower() == ".xlsx")):
-        from chaingraph.view.statistics_form import write_statistics_form
+        from chaingraph.view.paper.statistics_form import write_statistics_form
 
         write_statistics_form(table, output, language=language_of_process())
         return

@@ -30,16 +30,12 @@ def answers_of(park: Park, *, since: Park | None = None, until: dt.date | None =
     until
         Last day of a road map: also that.
     """
-    from chaingraph.analysis.chain_links import find_chain_links
-    from chaingraph.analysis.chain_tiers import find_chain_tiers
-    from chaingraph.analysis.chains import find_chain_members, find_supply_chains
-    from chaingraph.analysis.chokepoints import find_chokepoints
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.figures import reconcile_figures
     from chaingraph.analysis.joint import assign_joint_branches
-    from chaingraph.analysis.organizations import check_organizations
+    from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
     from chaingraph.analysis.pairing import assign_mentors
-    from chaingraph.analysis.scorecard import summarize_committees
+    from chaingraph.analysis.supply import find_chain_links, find_chain_members, find_chokepoints, find_supply_chains
 
     chains, members = find_supply_chains(park), find_chain_members(park)
     answers = {
@@ -60,7 +56,7 @@ def answers_of(park: Park, *, since: Park | None = None, until: dt.date | None =
 
         answers["changes"] = find_changes(since, park)
     if until is not None:
-        from chaingraph.analysis.roadmap import build_roadmap
+        from chaingraph.analysis.plan import build_roadmap
 
         answers["plan"] = build_roadmap(park, until=until)
     return answers
@@ -111,8 +107,8 @@ def explore(
     limit: int | None,
 ) -> None:
     """Write the page."""
-    from chaingraph.view.page import write_page
-    from chaingraph.view.scene import LIMIT
+    from chaingraph.view.page.scene import LIMIT
+    from chaingraph.view.page.write import write_page
 
     data = read(park, mapping, encoding)
     earlier = None if since is None else read(since, mapping, encoding)
@@ -136,8 +132,8 @@ def demo(directory: Path, *, seed: int) -> int:
     from chaingraph.cli.data import accounts_text
     from chaingraph.io import read_park
     from chaingraph.sample import write_sample
-    from chaingraph.view.page import write_page
-    from chaingraph.view.report import build_summary
+    from chaingraph.view.page.write import write_page
+    from chaingraph.view.paper.report import build_summary
     from chaingraph.view.terminal import render_table
     from chaingraph.view.workbook import write_workbook
 

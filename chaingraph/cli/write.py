@@ -21,10 +21,9 @@ DOSSIER_FORMATS = ("html", "md", "json")
 
 def answers_about_firms(park: Park, on: dt.date | None, rules: Rulebook) -> Mapping[str, Table]:
     """Answer the questions that say something about single firms, by name of the answer."""
-    from chaingraph.analysis.chains import find_chain_members, find_supply_chains
-    from chaingraph.analysis.chokepoints import find_chokepoints
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.analysis.pairing import assign_mentors
+    from chaingraph.analysis.supply import find_chain_members, find_chokepoints, find_supply_chains
 
     return {
         "branchless": find_branchless(park, on=on, rules=rules),
@@ -70,7 +69,7 @@ def dossier(
     from chaingraph.analysis.dossier import build_dossier
     from chaingraph.io.atomic import atomic_path
     from chaingraph.io.lookup import find_record
-    from chaingraph.view.dossier import write_dossier
+    from chaingraph.view.paper.dossier import write_dossier
 
     if format_ is None:
         format_ = output.suffix.lstrip(".").lower() if output else "md" if sys.stdout.isatty() else "json"
@@ -123,7 +122,7 @@ def draw(
 ) -> None:
     """Write the page around a firm."""
     from chaingraph.io.lookup import find_record
-    from chaingraph.view.draw import draw_focus
+    from chaingraph.view.page.draw import draw_focus
 
     data = read(park, mapping, encoding)
     found = find_record(data, "Enterprise", focus)
@@ -166,7 +165,7 @@ def report(
 ) -> None:
     """Write the report."""
     from chaingraph.cli.show import answers_of
-    from chaingraph.view.report import open_first, write_report
+    from chaingraph.view.paper.report import open_first, write_report
 
     data = read(park, mapping, encoding)
     answers = answers_of(data, until=day(until))

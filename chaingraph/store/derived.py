@@ -21,7 +21,8 @@ from chaingraph.errors import OutcomeUnknownError, Text, UsageError
 from chaingraph.model import DataClass
 from chaingraph.store.database import Database, run_in
 from chaingraph.store.ingest import constraint_statements
-from chaingraph.table import Reason, Table, plain
+from chaingraph.table import Table
+from chaingraph.words import Reason, plain
 
 _BATCH = 10_000
 

@@ -10,7 +10,7 @@ from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.table import Table, words
-from chaingraph.view.charts import BLUE, GREEN, NO_CHAIN, ORANGE, UNKNOWN
+from chaingraph.view.paper.charts import BLUE, GREEN, NO_CHAIN, ORANGE, UNKNOWN
 from chaingraph.view.terminal import clean
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 // 1 + X + N of each chain: leader firms with an organization, chain firms with one, firms to be cultivated (leaders without an organization among them); who is not operating stands apart
 // param   most: integer = rule committee.leaders ; 一条链的链主上限 ; greatest number of leaders of a chain
 // returns chain_id, chain, leaders, one, x, n, not_operating, violations
-// twin    chaingraph.analysis.chain_tiers.find_chain_tiers
+// twin    chaingraph.analysis.organizations.find_chain_tiers
 MATCH (c:IndustryChain)
 OPTIONAL MATCH (e:Enterprise)-[r:IN_CHAIN]->(c)
 WITH c, e, coalesce(r.role, '') = 'leader' AS leader, coalesce(e.status, '') IN ['closed', 'suspended', 'building'] AS idle,

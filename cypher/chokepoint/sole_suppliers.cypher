@@ -2,7 +2,7 @@
 // Sole suppliers: a customer has one supplier in the park for a product
 // param   least: integer = 2 ; 至少有几家客户依赖 ; least number of customers that depend on it
 // returns supplier_id, supplier, product, customers, annual_value
-// twin    chaingraph.analysis.supply_position.find_sole_suppliers
+// twin    chaingraph.analysis.supply.position.find_sole_suppliers
 MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
 WHERE s.id <> c.id AND l.product IS NOT NULL
   AND NOT coalesce(s.status, '') IN ['closed', 'suspended', 'building'] AND NOT coalesce(c.status, '') IN ['closed', 'suspended', 'building']

@@ -2,7 +2,7 @@
 // If a firm stops: which customers lose their only supplier of what
 // param   firm: Enterprise ; 企业：编号、信用代码、名称或别名 ; the firm: id, code, name or alias
 // returns customer_id, customer, product, annual_value
-// twin    chaingraph.analysis.supply_position.find_dependents
+// twin    chaingraph.analysis.supply.position.find_dependents
 MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
 WHERE (s.id = $firm OR s.name = $firm) AND s.id <> c.id AND l.product IS NOT NULL
   AND NOT coalesce(s.status, '') IN ['closed', 'suspended', 'building'] AND NOT coalesce(c.status, '') IN ['closed', 'suspended', 'building']

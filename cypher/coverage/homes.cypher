@@ -1,7 +1,7 @@
 // 建立在企业中的党组织（单独或联合）
 // Home organizations that are established in firms, alone or jointly
 // returns organization_id, enterprise_id, joint
-// twin    chaingraph.analysis.homes.find_homes
+// twin    chaingraph.asof.homes.find_homes
 MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e:Enterprise)
 WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
 WITH o, e, COUNT { MATCH (o)-[g:ESTABLISHED_IN]->() WHERE g.until IS NULL } AS units

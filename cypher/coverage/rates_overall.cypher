@@ -1,7 +1,7 @@
 // 在营非公企业的组织覆盖率与单独组建率
 // Coverage and separate rate of operating non-public firms
 // returns covered, separate, operating, coverage_rate, separate_rate, unknown
-// twin    chaingraph.analysis.coverage_rates.summarize_rates
+// twin    chaingraph.analysis.coverage.summarize_rates
 MATCH (e:Enterprise)
 WHERE (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
   AND NOT coalesce(e.social_organization, false)

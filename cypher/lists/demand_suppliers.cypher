@@ -1,7 +1,7 @@
 // 需求清单与园区内可能的供应企业
 // Open demands and the firms of the park that supply or make just that
 // returns demand_id, product, enterprise_id, name, supplier_id, supplier, customers
-// twin    chaingraph.analysis.openings.find_demand_suppliers
+// twin    chaingraph.analysis.supply.demands.find_demand_suppliers
 MATCH (s:Enterprise)
 WHERE s.status IS NULL OR NOT s.status IN ['closed', 'suspended', 'building']
 OPTIONAL MATCH (s)-[l:SUPPLIES]->(:Enterprise)

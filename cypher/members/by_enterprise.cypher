@@ -1,7 +1,7 @@
 // 各企业的党员与积极分子人数（有记录以记录为准）
 // Members and activists of each firm; records win over declared counts
 // returns enterprise_id, full_members, probationary_members, untransferred_members, activists
-// twin    chaingraph.analysis.people.count_by_enterprise
+// twin    chaingraph.asof.people.count_by_enterprise
 MATCH (e:Enterprise)
 // people who work here
 OPTIONAL MATCH (m:Member)-[job:EMPLOYED_BY]->(e)

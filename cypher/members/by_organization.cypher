@@ -1,7 +1,7 @@
 // 各党组织的党员与积极分子人数（有记录以记录为准）
 // Members and activists of each organization; records win over declared counts
 // returns organization_id, full_members, probationary_members, untransferred_members, activists
-// twin    chaingraph.analysis.people.count_by_organization
+// twin    chaingraph.asof.people.count_by_organization
 MATCH (o:PartyOrganization)
 OPTIONAL MATCH (m:Member)-[a:AFFILIATED_WITH]->(o)
 WHERE a.until IS NULL AND m.left IS NULL

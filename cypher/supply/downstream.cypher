@@ -3,7 +3,7 @@
 // param   firm: Enterprise ; 企业：编号、信用代码、名称或别名 ; the firm: id, code, name or alias
 // param   tiers: integer 1..10 = 3 ; 最多几级 ; greatest number of tiers
 // returns enterprise_id, name, street, tier
-// twin    chaingraph.analysis.supply_position.find_downstream
+// twin    chaingraph.analysis.supply.position.find_downstream
 // one step per tier, each firm once: the time grows with the links, not with the routes through them
 MATCH (f0:Enterprise)
 WHERE f0.id = $firm OR f0.name = $firm

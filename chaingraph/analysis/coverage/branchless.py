@@ -1,0 +1,256 @@
+"""Which operating firms have no home organization, and what is to be done about each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+from chaingraph.analysis.coverage.rates import summarize_rates
+from chaingraph.analysis.coverage.reasons import FACTS, WORDS, read_limits, reasons_of
+from chaingraph.asof.days import begun, current
+from chaingraph.asof.declared import count_differences
+from chaingraph.asof.firms import by_priority, find_operating, is_operating
+from chaingraph.asof.homes import find_homes, is_functional, note_put_aside
+from chaingraph.asof.people import away_full, count_by_enterprise
+from chaingraph.errors import Text
+from chaingraph.model import DataClass
+from chaingraph.park import Park
+from chaingraph.rules import Numbers, Rulebook, cite, rulebook
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+CLASSES = {  # the gravest first
+    "should_have_been": Text("应建未建", "Should have been organized"),
+    "individual_members": Text("仅有个别党员", "Only individual members"),
+    "no_members": Text("没有党员", "No members"),
+    "unknown": Text("党员人数未知", "Number of members unknown"),
+}
+ACTIONS = {
+    "own_branch": Text("单独组建党支部", "Set up its own branch"),
+    "transfer_members": Text("转入组织关系后组建", "Transfer members, then set up a branch"),
+    "join_branch": Text("联合组建", "Enter a joint branch"),
+    "cultivate": Text("培养发展", "Cultivate candidates"),
+    "send_instructor": Text("选派党建指导员", "Send an instructor"),
+}
+COLUMNS = (
+    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+    Column("class", Text("统计类别", "Class"), values=CLASSES),
+    Column("instructor", Text("已选派党建指导员", "Instructor sent")),
+    Column("action", Text("对策", "Action"), values=ACTIONS),
+    Column("full_members", Text("正式党员数", "Full members"), unit="人"),
+    Column("probationary_members", Text("预备党员数", "Probationary members"), unit="人"),
+    Column("untransferred_members", Text("其中未转组织关系", "Of these not transferred"), unit="人"),
+    Column("activists", Text("入党积极分子数", "Activists"), unit="人"),
+    Column("chains", Text("产业链", "Chains"), code=True),
+    Column("reasons", Text("依据", "Reasons")),
+)
+
+
+def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
+    """Find the operating firms in which no home organization is established, alone or jointly.
+
+    Parameters
+    ----------
+    park
+        Reads firms, organizations and where they are established, members or declared counts, chains, committee
+        units and instructors. Only `Enterprise` is needed.
+    on
+        As-of day for the rules and for every dated record; without it the newest rules and no date filter.
+    rules
+        Rulebook to use instead of the package's own.
+
+    Returns
+    -------
+    Table
+        One row per firm with class, action, counts (null is unknown), ids of its chains and reasons. The gravest
+        class first, then most full members, then key, potential and to-be-organized firms, then by the other counts
+        and the name, the id last. ``parts["rates"]`` is what `coverage_rates.summarize_rates` returns.
+
+    Raises
+    ------
+    RuleError
+        If `on` is before the first version of a rule that decides.
+
+    Notes
+    -----
+    Class, on the base of the official form: full members among the staff, wherever their affiliation is
+    (``party.should_have_been``); probationary members never count as full. Where full members are unknown, or there is
+    none and probationary members are unknown, the class is unknown.
+
+    Action, on the base of the branch rule (``party.branch_min``, Art. 4): full members whose affiliation is
+    transferred. Enough of them: its own branch; enough only with those not transferred: transfer first; one or two full
+    members: a joint branch; a probationary member, activist, target or applicant: cultivate; nobody known: an
+    instructor. Members whose transfer is unknown count as transferred, and the reasons say so; those declared as not
+    transferred count as full ones as far as there are any (`people.away_full`).
+
+    Functional organizations and committee units never cover a firm. A firm of unknown status counts as operating.
+    Linear in the tables, columnar but for the making of rows (`classify_firms` makes none): ``benchmarks/coverage.py``.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Enterprise": [
+    ...     {"id": "E1", "name": "甲", "full_members": 2, "probationary_members": 1, "source": "synthetic"}]})
+    >>> [(row["class"], row["action"]) for row in find_branchless(park).rows]
+    [('individual_members', 'join_branch')]
+    """
+    book = rules or rulebook()
+    limits = read_limits(book, on)
+    homes = find_homes(park, on)
+    operating = find_operating(park)
+    status_unknown = operating["status"].null_count()
+    rates = summarize_rates(park, operating, homes, on=on, rules=book)
+    rows, used = _rows(_classify(park, homes, limits, on), limits)
+    notes: list[Text | Reason] = [WORDS.reason("bases"), *note_put_aside(park)]
+    if differences := count_differences(park):
+        notes.append(WORDS.reason("counts_differ", differences=differences))
+    if status_unknown:
+        notes.append(WORDS.reason("status_unknown", firms=status_unknown))
+    cited, warnings = cite(book, used | {"party.statistics_classes"}, on)
+    return Table(
+        "branchless",
+        Text("未建党组织企业及对策", "Firms without an organization, and what to do"),
+        COLUMNS,
+        rows,
+        as_of=on,
+        parameters={"on": on},
+        rules=cited,
+        notes=(*notes, *warnings),
+        parts={"rates": rates},
+    )
+
+
+def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> pl.DataFrame:
+    """Give every operating firm without a home organization its class and action, as columns.
+
+    Parameters
+    ----------
+    park, on, rules
+        As for `find_branchless`, which makes its rows and reasons of this frame.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``id, name, priority, chains, class, action`` and the facts that decide (`coverage_reasons.FACTS`), in the order
+        of `find_branchless`. Null is unknown.
+
+    Raises
+    ------
+    RuleError
+        If `on` is before the first version of a rule that decides.
+
+    Notes
+    -----
+    Joins and groupings of whole columns; from a park that `scan_park` opened only the columns that decide are read.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "full_members": 4, "source": "synthetic"}]})
+    >>> classify_firms(park).select("id", "class", "action").rows()
+    [('E1', 'should_have_been', 'own_branch')]
+    """
+    return _classify(park, find_homes(park, on), read_limits(rules or rulebook(), on), on)
+
+
+def _classify(park: Park, homes: pl.DataFrame, limits: Numbers, on: dt.date | None) -> pl.DataFrame:
+    state_owned = (pl.col("ownership") == "state").fill_null(False)
+    firms = (
+        park.scan("Enterprise")
+        .filter(is_operating())
+        .select("id", "name", "priority", "instructor", state_owned=state_owned)
+    )
+    bare = firms.join(homes.lazy(), left_on="id", right_on="enterprise_id", how="anti").collect()
+    return _decide(_facts(park, bare, homes, on), limits)
+
+
+def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
+    """Return what decides about each firm: `FACTS`, with id, name, chains and priority."""
+    units = park.scan("MEMBER_UNIT_OF").filter(begun(on)).select(id="from_id")
+    bodies = park.scan("PartyOrganization").filter(is_functional(park)).select(organization="id")
+    seated = (
+        park.scan("ESTABLISHED_IN")
+        .filter(current(on))
+        .join(bodies, left_on="from_id", right_on="organization", how="semi")
+    )
+    unit_ids = pl.concat([units, seated.select(id="to_id")]).unique().with_columns(functional=pl.lit(True))
+    guides = park.scan("Officer").filter(pl.col("kind") == "instructor").select("id")
+    guided = park.scan("GUIDES").filter(begun(on)).join(guides, left_on="from_id", right_on="id", how="semi")
+    guided = guided.select(id="to_id").unique().with_columns(guided=pl.lit(True))
+    chains = (
+        park.scan("IN_CHAIN")
+        .filter(begun(on))
+        .select(id="from_id", chains="to_id")
+        .join(firms.lazy(), on="id", how="semi")
+        .unique()
+        .join(park.scan("IndustryChain").select(chains="id", title="name"), on="chains", how="left")
+        .sort("title", "chains", nulls_last=True)
+        .group_by("id", maintain_order=True)
+        .agg("chains")
+    )
+    # no organization stands in these firms alone, so their people are found by their jobs
+    people = count_by_enterprise(park, on, candidates=True, among=firms["id"], homes=homes)
+    frame = firms.lazy()
+    for more in (people.rename({"enterprise_id": "id"}).lazy(), unit_ids, guided, chains):
+        frame = frame.join(more, on="id", how="left")
+    return frame.collect().with_columns(
+        pl.col("functional").fill_null(False),
+        instructor=pl.when(pl.col("guided")).then(True).otherwise("instructor"),
+    )
+
+
+def _decide(frame: pl.DataFrame, limits: Numbers) -> pl.DataFrame:
+    """Add class and action, and put the rows in their order."""
+    full, probationary = pl.col("full_members"), pl.col("probationary_members")
+    here = full - away_full().fill_null(0)
+    # the people who are known of; whether there are more makes no difference here
+    known_of = pl.sum_horizontal("activists", "applicants", "development_targets", "probationary_members")
+    # reasons repeat these decisions in words, so a rule that moves a limit moves both
+    official = (
+        pl.when(full >= limits.should_have_been)
+        .then(pl.lit("should_have_been"))
+        .when((full > 0) | ((full == 0) & (probationary > 0)))
+        .then(pl.lit("individual_members"))
+        .when((full == 0) & (probationary == 0))
+        .then(pl.lit("no_members"))
+        .otherwise(pl.lit("unknown"))
+    )
+    action = (
+        pl.when(here >= limits.branch_min)
+        .then(pl.lit("own_branch"))
+        .when(full >= limits.branch_min)
+        .then(pl.lit("transfer_members"))
+        .when(full > 0)
+        .then(pl.lit("join_branch"))
+        .when(known_of > 0)
+        .then(pl.lit("cultivate"))
+        .otherwise(pl.lit("send_instructor"))
+    )
+    classes, ranks = list(CLASSES), list(range(len(CLASSES)))
+    return frame.with_columns(official.alias("class"), action=action).sort(
+        pl.col("class").replace_strict(classes, ranks, return_dtype=pl.Int8),
+        -full,
+        by_priority(),
+        -pl.col("probationary_members"),
+        -pl.col("activists"),
+        "name",
+        "id",
+        nulls_last=True,
+    )
+
+
+def _rows(frame: pl.DataFrame, limits: Numbers) -> tuple[tuple[Mapping[str, Any], ...], set[str]]:
+    """Return the rows and the ids of the rules that they rest on; equal facts share their reasons."""
+    facts = frame.select(FACTS).unique(maintain_order=True)
+    made = [reasons_of(row, limits) for row in facts.iter_rows(named=True)]
+    which = frame.select(FACTS).join(
+        facts.with_row_index("number"), on=FACTS, how="left", nulls_equal=True, maintain_order="left"
+    )
+    names = [column.name for column in COLUMNS]
+    known = frame.rename({"id": "enterprise_id"})
+    columns: list[Iterable[Any]] = [known[name].to_list() for name in names[:-2]]
+    columns += [map(tuple, known["chains"].fill_null([]).to_list()), map(made.__getitem__, which["number"].to_list())]
+    rows = tuple(dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
+    return rows, {rule for reasons in made for reason in reasons for rule in reason.rules}

@@ -1,0 +1,190 @@
+"""The two official rates of operating non-public firms: covered at all, and covered by an organization of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from chaingraph.asof.days import begun
+from chaingraph.asof.homes import note_put_aside
+from chaingraph.errors import Text
+from chaingraph.model import DataClass, kind
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+DIMENSIONS = {
+    "overall": Text("全部", "Overall"),
+    "chain": Text("产业链", "Chain"),
+    "street": Text("街道", "Street"),
+    "ownership": Text("所有制", "Ownership"),
+    "size": Text("企业规模", "Size"),
+}
+_VALUES = {"all": Text("全部", "All"), **kind("Enterprise")["ownership"].values, **kind("Enterprise")["scale"].values}
+COLUMNS = (
+    Column("dimension", Text("分组", "By"), values=DIMENSIONS),
+    Column("value", Text("组别", "Group"), values=_VALUES, code=True),
+    Column("name", Text("名称", "Name"), data_class=DataClass.PUBLIC),
+    Column("covered", Text("已建企业数（单独与联合）", "Firms covered"), unit="家"),
+    Column("separate", Text("单独组建企业数", "Firms with their own"), unit="家"),
+    Column("operating", Text("在营企业数", "Operating firms"), unit="家"),
+    Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
+    Column("separate_rate", Text("单独组建率", "Separate rate")),
+    Column("unknown", Text("所有制未知企业数", "Firms of unknown ownership"), unit="家"),
+)
+_RULES = ("party.coverage_rate", "party.separate_rate")
+
+
+def summarize_rates(
+    park: Park,
+    operating: pl.DataFrame,
+    homes: pl.DataFrame,
+    *,
+    on: dt.date | None = None,
+    rules: Rulebook | None = None,
+) -> Table:
+    """Summarize coverage and separate organization of operating non-public firms.
+
+    Parameters
+    ----------
+    park
+        Reads `IN_CHAIN` and `IndustryChain`.
+    operating
+        The rows of `Enterprise` that count as operating; social organizations among them are left out.
+    homes
+        What `homes.find_homes` returns.
+    on, rules
+        As-of day and rulebook.
+
+    Returns
+    -------
+    Table
+        ``dimension, value, name, covered, separate, operating, coverage_rate, separate_rate, unknown``: overall,
+        then by chain, street, ownership and size; in each the largest group first, those without a value (null)
+        last. A rate of no firm is null.
+
+    Notes
+    -----
+    Denominator: operating firms whose ownership is ``non_public``; ``unknown`` counts firms of unknown ownership,
+    which are in neither numerator nor denominator. Only the groups by ownership count the firms of that ownership.
+    A firm in two chains counts in both, so chains do not add up to the total. Linear.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Enterprise": [
+    ...     {"id": "E1", "name": "甲", "ownership": "non_public", "source": "synthetic"},
+    ...     {"id": "E2", "name": "乙", "source": "synthetic"}]})
+    >>> from chaingraph.asof.homes import find_homes
+    >>> row = summarize_rates(park, park["Enterprise"], find_homes(park)).rows[0]
+    >>> row["covered"], row["operating"], row["coverage_rate"], row["unknown"]
+    (0, 1, 0.0, 1)
+    """
+    book = rules or rulebook()
+    status = homes.group_by(id="enterprise_id").agg(covered=pl.lit(True), separate=(~pl.col("joint")).any())
+    firms = (
+        operating.filter(~pl.col("social_organization").fill_null(False))
+        .select("id", "ownership", "street", "status", size="scale")
+        .join(status, on="id", how="left")
+        .with_columns(pl.col("covered", "separate").fill_null(False))
+    )
+    chains = park["IN_CHAIN"].filter(begun(on)).select(id="from_id", chain="to_id").unique()
+    names = park["IndustryChain"].select(value="id", name="name")
+    parts = [
+        _groups(firms.with_columns(overall=pl.lit("all")), "overall"),
+        _groups(firms.join(chains, on="id", how="left"), "chain"),
+        _groups(firms, "street"),
+        _groups(firms, "ownership"),
+        _groups(firms, "size"),
+    ]
+    if not firms.height:
+        empty = dict.fromkeys(("covered", "separate", "operating", "unknown"), 0)
+        parts[0] = pl.DataFrame([{"dimension": "overall", "value": "all", **empty}], parts[1].schema)
+    order = list(DIMENSIONS)
+    share = {
+        name: pl.when(pl.col("operating") > 0).then(pl.col(name) / pl.col("operating"))
+        for name in ("covered", "separate")
+    }
+    frame = (
+        pl.concat(parts)
+        .join(names, on="value", how="left")
+        .with_columns(
+            name=pl.when(pl.col("dimension") == "chain").then("name"),
+            coverage_rate=share["covered"],
+            separate_rate=share["separate"],
+        )
+        .sort(
+            pl.col("dimension").replace_strict(order, range(len(order)), return_dtype=pl.Int8),
+            pl.col("value").is_null(),
+            *(-pl.col(column).cast(pl.Int64) for column in ("operating", "covered", "separate", "unknown")),
+            "name",
+            "value",
+            nulls_last=True,
+        )
+    )
+    unknown = firms["ownership"].null_count()
+    status_unknown = firms.filter((pl.col("ownership") == "non_public") & pl.col("status").is_null()).height
+    temporary = _only_temporary(park, firms, homes)
+    notes: list[Text | Reason] = [
+        Text(
+            "分母为全部在营非公有制企业（不含社会组织）；外资、国有、集体企业只在“所有制”分组中列出",
+            "the denominator is all operating non-public firms without social organizations; foreign, state and "
+            "collective firms appear in the groups by ownership only",
+        ),
+        *note_put_aside(park),
+    ]
+    if status_unknown:
+        notes.append(
+            Text(
+                f"{status_unknown} 家企业经营状态未知，按在营计入分母",
+                f"firms of unknown status, which count as operating in the denominator: {status_unknown}",
+            )
+        )
+    if temporary:
+        notes.append(
+            Text(
+                f"已建企业中 {temporary} 家只有临时党支部：计入已建，临时党支部随机构撤销",
+                f"{temporary} of the firms covered have a temporary branch alone: they count, it ends with its body",
+            )
+        )
+    if unknown:
+        notes.append(
+            Text(
+                f"{unknown} 家在营企业所有制未知，不计入分子分母",
+                f"{unknown} operating firms of unknown ownership are in neither numerator nor denominator",
+            )
+        )
+    cited, warnings = cite(book, (*_RULES, *(["party.temporary_terms"] if temporary else [])), on)
+    return Table(
+        "rates",
+        Text("组织覆盖率与单独组建率", "Coverage rate and separate rate"),
+        COLUMNS,
+        tuple(frame.select(column.name for column in COLUMNS).iter_rows(named=True)),
+        as_of=on,
+        parameters={"on": on},
+        rules=cited,
+        notes=(*notes, *warnings),
+    )
+
+
+def _only_temporary(park: Park, firms: pl.DataFrame, homes: pl.DataFrame) -> int:
+    """Count the non-public firms that are covered by temporary branches alone."""
+    kinds = park.scan("PartyOrganization").select(organization_id="id", kind="kind").collect()
+    alone = homes.join(kinds, on="organization_id", how="left").group_by(id="enterprise_id").agg(
+        temporary=(pl.col("kind") == "temporary_branch").fill_null(False).all()
+    )  # fmt: skip
+    counted = firms.filter((pl.col("ownership") == "non_public").fill_null(False))
+    return counted.join(alone.filter("temporary"), on="id", how="semi").height
+
+
+def _groups(firms: pl.DataFrame, dimension: str) -> pl.DataFrame:
+    """Count the firms of each value of a dimension."""
+    counted = pl.lit(True) if dimension == "ownership" else (pl.col("ownership") == "non_public").fill_null(False)
+    return firms.group_by(value=pl.col(dimension)).agg(
+        dimension=pl.lit(dimension),
+        covered=(pl.col("covered") & counted).sum().cast(pl.Int64),
+        separate=(pl.col("separate") & counted).sum().cast(pl.Int64),
+        operating=pl.col("id").filter(counted).len().cast(pl.Int64),
+        unknown=pl.col("ownership").is_null().sum().cast(pl.Int64),
+    )

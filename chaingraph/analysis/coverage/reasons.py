@@ -1,0 +1,174 @@
+"""Why a branch-less firm has its class and its action: the deciding facts, the rules, the sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from chaingraph.rules import Numbers, Rulebook, numbers
+from chaingraph.words import Reason, words_of
+
+FACTS = (
+    "full_members",
+    "probationary_members",
+    "untransferred_members",
+    "activists",
+    "applicants",
+    "development_targets",
+    "class",
+    "action",
+    "instructor",
+    "functional",
+    "state_owned",
+)
+WORDS = words_of(__package__)
+_MEMBERS = ("full_members", "probationary_members", "untransferred_members")
+_LIMITS = (
+    "party.branch_min",
+    "party.should_have_been",
+    "party.branch_max",
+    "party.joint_span",
+    "party.committee_min",
+    "party.committee_size",
+    "party.committee_max",
+    "party.zhejiang_general_branch",
+    "party.zhejiang_committee",
+    "party.path_months",
+    "party.probation_months",
+)
+_YOUNGER = ("party.state_firm_committee",)  # a year younger than the Branch Regulations
+
+
+def read_limits(rules: Rulebook, on: dt.date | None) -> Numbers:
+    """Return the numbers of the rules that decide, as they stand on one day.
+
+    Raises
+    ------
+    RuleError
+        If one of the rules is not yet in force; ``party.branch_min`` is asked first.
+    """
+    return numbers(rules, on, *_LIMITS, optional=_YOUNGER)
+
+
+def reasons_of(facts: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
+    """Say why a firm has its class and its action.
+
+    Parameters
+    ----------
+    facts
+        `FACTS` of the firm; None is unknown.
+    limits
+        What `read_limits` returned.
+
+    Returns
+    -------
+    tuple of Reason
+        What the firm has for an organization, then the class, the action, and what else a planner must know.
+
+    Examples
+    --------
+    >>> from chaingraph.rules import rulebook
+    >>> facts = dict.fromkeys(FACTS, 0) | {"class": "no_members", "action": "send_instructor", "functional": True}
+    >>> [reason.code for reason in reasons_of(facts, read_limits(rulebook(), None))]
+    ['functional_only', 'no_members', 'send_instructor', 'no_instructor']
+    """
+    found = [_organization(facts), _class(facts, limits), _action(facts, limits)]
+    found += [reason for reason in (_untransferred(facts), _probationary(facts, limits), _instructor(facts)) if reason]
+    if facts["action"] in ("own_branch", "transfer_members"):
+        found += _form(facts, limits)
+    return tuple(found)
+
+
+def _picked(facts: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: facts[name] for name in names}
+
+
+def _organization(facts: Mapping[str, Any]) -> Reason:
+    code = "functional_only" if facts["functional"] else "no_home_organization"
+    return WORDS.reason(code, home_organizations=0, functional=bool(facts["functional"]))
+
+
+def _class(facts: Mapping[str, Any], limits: Numbers) -> Reason:
+    code = facts["class"]
+    if code == "unknown":
+        code += ".full" if facts["full_members"] is None else ".probationary"
+    return WORDS.reason(code, **_picked(facts, *_MEMBERS), threshold=limits.should_have_been)
+
+
+def _action(facts: Mapping[str, Any], limits: Numbers) -> Reason:
+    action, least, full = facts["action"], limits.branch_min, facts["full_members"]
+    away = min(facts["untransferred_members"] or 0, full or 0)
+    if action in ("own_branch", "transfer_members"):
+        counts = {"transferred_full_members": full - away, "threshold": least}
+        if action == "transfer_members":
+            counts |= {"untransferred_members": away, "full_members": full}
+        return WORDS.reason(action, **counts)
+    if action == "join_branch":
+        return WORDS.reason(action, full_members=full, threshold=least, joint_span=limits.joint_span)
+    if action == "cultivate":
+        known = _picked(facts, "probationary_members", "development_targets", "activists", "applicants")
+        return WORDS.reason(action, **known, path_months=limits.path_months)
+    return WORDS.reason(action, **_picked(facts, "full_members", "activists"))
+
+
+def _untransferred(facts: Mapping[str, Any]) -> Reason | None:
+    full, probationary, away = (facts[name] for name in _MEMBERS)
+    if away is None and full:
+        return WORDS.reason("transfer_unknown", untransferred_members=None)
+    if away and full is not None and probationary is not None and away > full + probationary:
+        return WORDS.reason("counts_contradict", **_picked(facts, *_MEMBERS))
+    if away and full is None:
+        return WORDS.reason("untransferred_unknown_stage", untransferred_members=away)
+    if away and facts["action"] != "transfer_members":
+        return WORDS.reason("members_not_transferred", untransferred_members=away)
+    return None
+
+
+def _probationary(facts: Mapping[str, Any], limits: Numbers) -> Reason | None:
+    number = facts["probationary_members"]
+    if not number:
+        return None
+    return WORDS.reason(
+        "probationary_not_counted", probationary_members=number, probation_months=limits.probation_months
+    )
+
+
+def _instructor(facts: Mapping[str, Any]) -> Reason | None:
+    if facts["instructor"] is None:
+        return None
+    return WORDS.reason("instructor_sent" if facts["instructor"] else "no_instructor", instructor=facts["instructor"])
+
+
+def _form(facts: Mapping[str, Any], limits: Numbers) -> list[Reason]:
+    """Say what follows from the size: a branch committee, the soft limit of a branch, a higher form."""
+    full, found = facts["full_members"], []
+    more = facts["probationary_members"]
+    number = full + (more or 0)
+    if full >= limits.committee_min:
+        fewest, most = limits.committee_size
+        usual = {"fewest": fewest, "most": most, "committee_max": limits.committee_max}
+        found.append(WORDS.reason("branch_committee", full_members=full, threshold=limits.committee_min, **usual))
+    if number > limits.branch_max:
+        code = "branch_size" if more is not None else "branch_size.at_least"
+        found.append(WORDS.reason(code, members=number, threshold=limits.branch_max))
+    if facts["state_owned"]:
+        return found + _state_form(number, limits)
+    if full >= limits.zhejiang_general_branch:
+        higher = full >= limits.zhejiang_committee
+        form = "committee" if higher else "general_branch"
+        threshold = limits.zhejiang_committee if higher else limits.zhejiang_general_branch
+        # "50" ends one range and begins the next in the text, so both forms are open there
+        code = "higher_form.open" if full == threshold and not higher else "higher_form"
+        by = limits.authority(f"zhejiang_{form}")
+        said = {"full_members": full, "threshold": threshold, "form": form, "by": by}
+        found.append(WORDS.reason(code, **said).citing(f"party.zhejiang_{form}"))
+    return found
+
+
+def _state_form(number: int, limits: Numbers) -> list[Reason]:
+    """Say what the rule for state firms asks for; the guidance for non-public firms is not theirs."""
+    least = limits.state_firm_committee
+    if least is None or number < least:
+        return []
+    return [WORDS.reason("higher_form.state", members=number, threshold=least)]

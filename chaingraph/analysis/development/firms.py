@@ -1,0 +1,399 @@
+"""When each firm can have the full members that a branch needs, and where one more place helps most."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from chaingraph.analysis.development.people import STAGE_LABELS, nearest_first
+from chaingraph.asof.firms import by_priority, find_operating
+from chaingraph.asof.homes import find_homes
+from chaingraph.asof.people import away_full, count_by_enterprise
+from chaingraph.errors import Text
+from chaingraph.model import DataClass, kind
+from chaingraph.park import Park
+from chaingraph.rules import Numbers
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+OUTLOOKS = {
+    "now": Text("现已达到", "Has them now"),
+    "transfer": Text("转入组织关系即达到", "Once members are transferred"),
+    "dated": Text("可推算日期", "On a known day"),
+    "dates_unknown": Text("人数够而日期未知", "Enough people, dates unknown"),
+    "more_people": Text("还缺人", "More people needed"),
+    "unknown": Text("人数未知", "Number of members unknown"),
+}
+_CANDIDATES = ("development_target", "activist", "applicant")
+COLUMNS = (
+    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+    Column("priority", Text("培育类别", "Priority"), values=kind("Enterprise")["priority"].values),
+    Column("joint", Text("已联合组建", "In a joint branch")),
+    Column("outlook", Text("前景", "Outlook"), values=OUTLOOKS),
+    Column("full_date", Text("最早达到日期", "Earliest"), data_class=DataClass.INTERNAL),
+    Column("without_transfer", Text("不转组织关系时最早日期", "Earliest without transfers")),
+    Column("transferred_members", Text("已转入的正式党员", "Full members transferred"), unit="人"),
+    Column("untransferred_members", Text("未转入的正式党员", "Full members not transferred"), unit="人"),
+    Column("probationary_members", Text("预备党员", "Probationary members"), unit="人"),
+    Column("candidate_members", Text("发展对象、积极分子与申请人", "Targets, activists, applicants"), unit="人"),
+    Column("short", Text("已知人员全部转正后仍缺", "Still short when all who are known are full"), unit="人"),
+    Column("reasons", Text("依据", "Reasons")),
+)
+EFFECTS = {
+    "completes": Text("用一个名额即可达到", "One place completes it"),
+    "one_of_several": Text("还需其他名额", "Further places needed"),
+    "unknown": Text("预备党员人数未知", "Number of probationary members unknown"),
+}
+PLACE_COLUMNS = (
+    Column("rank", Text("次序", "Rank")),
+    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+    Column("priority", Text("培育类别", "Priority"), values=kind("Enterprise")["priority"].values),
+    Column("effect", Text("作用", "Effect"), values=EFFECTS),
+    Column("places_needed", Text("尚需名额", "Places needed"), unit="个"),
+    Column("places_planned", Text("计划已安排名额", "Places planned"), unit="个"),
+    Column("candidate_id", Text("最接近的人选代号", "Nearest candidate"), code=True, data_class=DataClass.SENSITIVE),
+    Column("candidate_stage", Text("人选阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
+    Column("date_with_place", Text("有此名额时最早达到", "Earliest with the place")),
+    Column("reasons", Text("依据", "Reasons")),
+)
+
+
+def forecast_firms(
+    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers
+) -> pl.DataFrame:
+    """Return the operating firms without an organization of their own, with what lies ahead of each.
+
+    Parameters
+    ----------
+    park
+        Reads firms, organizations, declared counts and recruitment plans.
+    people
+        What `development_people.trace_people` returns.
+    staff
+        ``enterprise_id, id`` of who works where.
+    on
+        As-of day.
+    limits
+        Numbers of the rules.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row per firm: ``enterprise_id, name, priority, joint, outlook``, the counts, the days, ``missing`` (full
+        members that it is short of once all are transferred), ``days`` (sorted, when people become full), ``undated``,
+        ``nearest_id`` (the candidate nearest to full membership), ``places_planned``.
+
+    Notes
+    -----
+    Counts come from `count_by_enterprise`: records, else declared. A member whose transfer is not known counts as
+    transferred. ``waiting`` and ``short`` count the people who are known of; where the number of probationary members
+    is not known and those known of are too few, the outlook is unknown. Days come from records alone: people who are
+    declared as a number, or whose dates are missing, are ``undated``.
+    """
+    homes = find_homes(park, on)
+    own = homes.filter(~pl.col("joint"))
+    together = homes.filter("joint").select("enterprise_id", joint=pl.lit(True)).unique()
+    counts = count_by_enterprise(park, on, candidates=True)
+    known = staff.select("enterprise_id", "id").join(people, on="id")
+    waiting = nearest_first(known.filter(pl.col("stage") != "full"))
+    candidate = pl.col("stage").is_in(_CANDIDATES)
+    dated = pl.col("full_date").is_not_null()
+    stays = ~((pl.col("stage") == "probationary") & (pl.col("transferred") == False).fill_null(False))  # noqa: E712
+    ahead = waiting.group_by("enterprise_id", maintain_order=True).agg(
+        days=pl.col("full_date").filter(dated),
+        days_here=pl.col("full_date").filter(dated & stays),
+        probation_days=pl.col("full_date").filter(dated & ~candidate),
+        nearest_id=pl.col("id").filter(candidate).first(),
+        nearest_stage=pl.col("stage").filter(candidate).first(),
+        candidate_days=pl.col("full_date").filter(dated & candidate),
+    )
+    plans = park["RecruitmentPlan"]
+    if on is not None:
+        plans = plans.filter(pl.col("year").is_null() | (pl.col("year") >= on.year))
+    planned = plans.group_by("enterprise_id").agg(places_planned=pl.col("places").sum())
+    frame = (
+        find_operating(park)
+        .select("name", "priority", "employees", enterprise_id="id")
+        .join(own, on="enterprise_id", how="anti")
+        .join(counts, on="enterprise_id", how="left")
+        .join(together, on="enterprise_id", how="left")
+        .join(ahead, on="enterprise_id", how="left")
+        .join(planned, on="enterprise_id", how="left")
+    )
+    away, full = away_full(), pl.col("full_members")
+    told = ("activists", "applicants", "development_targets")
+    # activists are the only candidates whose number can be declared; without any count nobody knows
+    candidates = pl.when(pl.any_horizontal(pl.col(told).is_not_null())).then(pl.sum_horizontal(told))
+    known_of = pl.sum_horizontal(*told, "probationary_members")
+    frame = frame.with_columns(
+        pl.col("joint", "places_planned").fill_null(0),
+        full=full,
+        transferred_members=full - away.fill_null(0),
+        untransferred_members=pl.when(full.is_not_null()).then(away),
+        candidate_members=candidates,
+        days=pl.col("days").fill_null([]),
+        days_here=pl.col("days_here").fill_null([]),
+        probation_days=pl.col("probation_days").fill_null([]),
+        candidate_days=pl.col("candidate_days").fill_null([]),
+        waiting=known_of,
+        missing=limits.branch_min - full,
+        missing_here=limits.branch_min - full + away.fill_null(0),
+    ).with_columns(joint=pl.col("joint").cast(pl.Boolean))
+    today = pl.lit(on, dtype=pl.Date)
+
+    def reached(missing: str, days: str) -> pl.Expr:
+        """Return the day on which so many of the days have come, today where none is missing."""
+        nth = pl.col(days).list.get(pl.col(missing) - 1, null_on_oob=True)
+        return pl.when(pl.col(missing) <= 0).then(today).when(pl.col(missing) > 0).then(nth)
+
+    frame = frame.with_columns(
+        full_date=reached("missing", "days"),
+        without_transfer=reached("missing_here", "days_here"),
+        short=pl.max_horizontal(pl.col("missing") - pl.col("waiting"), 0),
+        undated=pl.col("waiting") - pl.col("days").list.len().cast(pl.Int64),
+    )
+    return frame.with_columns(
+        outlook=pl.when(pl.col("full").is_null())
+        .then(pl.lit("unknown"))
+        .when(pl.col("missing_here") <= 0)
+        .then(pl.lit("now"))
+        .when(pl.col("missing") <= 0)
+        .then(pl.lit("transfer"))
+        .when(pl.col("full_date").is_not_null())
+        .then(pl.lit("dated"))
+        .when(pl.col("short") == 0)
+        .then(pl.lit("dates_unknown"))
+        .when(pl.col("probationary_members").is_null())
+        .then(pl.lit("unknown"))
+        .otherwise(pl.lit("more_people")),
+        short=pl.when(
+            pl.col("full").is_not_null() & (pl.col("probationary_members").is_not_null() | (pl.col("short") == 0))
+        ).then("short"),
+    )
+
+
+def list_firms(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
+    """List the firms by the earliest day on which they have the full members that a branch needs.
+
+    Parameters
+    ----------
+    frame
+        What `forecast_firms` returns.
+    on, limits
+        As-of day and terms of the rules.
+
+    Returns
+    -------
+    Table
+        The earliest first, those without a day last; then by outlook, fewest short, most transferred members,
+        priority, name and id.
+    """
+    ranked = frame.sort(
+        "full_date",
+        _rank("outlook", tuple(OUTLOOKS)),
+        "short",
+        -pl.col("transferred_members"),
+        -pl.col("waiting").cast(pl.Int64),
+        by_priority(),
+        "name",
+        "enterprise_id",
+        nulls_last=True,
+    )
+    names = [column.name for column in COLUMNS[:-1]]
+    rows = tuple(
+        {**{name: row[name] for name in names}, "reasons": _firm_reasons(row, limits)}
+        for row in ranked.iter_rows(named=True)
+    )
+    return Table(
+        "development", Text("企业何时达到组建党支部的正式党员数", "When firms have the full members for a branch"),
+        COLUMNS, rows, as_of=on,
+    )  # fmt: skip
+
+
+def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
+    """Rank the firms by what one more place in the recruitment plan changes.
+
+    Parameters
+    ----------
+    frame
+        What `forecast_firms` returns.
+    on, limits
+        As-of day and terms of the rules.
+
+    Returns
+    -------
+    Table
+        One row per firm that needs a place: the fewest places needed first (one completes the firm), then those with a
+        candidate (on record, then by count), the earliest day, priority, most staff, name, id. Firms whose number of
+        probationary members is unknown come last; a note counts those whose number of full members is.
+
+    Notes
+    -----
+    Probationary members had their place already. Places needed: full members short of the rule, less probationary
+    members, less the places that the recruitment plan gives the firm from the year of the day on. Without dates,
+    smallest need first is the best order for the number of firms: to swap a chosen firm for one of greater need
+    never saves a place.
+    """
+    unknown = frame["full"].null_count()
+    open_places = pl.col("missing") - pl.col("places_planned")
+    frame = frame.with_columns(places_needed=open_places - pl.col("probationary_members")).filter(
+        pl.coalesce("places_needed", open_places) > 0
+    )
+    # who has a place becomes full: the probationary members, and as many candidates as there are places with this one
+    placed = pl.col("candidate_days").list.head(pl.col("places_planned") + 1)
+    days = pl.concat_list("probation_days", placed).list.sort()
+    completes = pl.col("places_needed") == 1
+    frame = frame.with_columns(
+        effect=pl.when(completes)
+        .then(pl.lit("completes"))
+        .when(pl.col("places_needed").is_null())
+        .then(pl.lit("unknown"))
+        .otherwise(pl.lit("one_of_several")),
+        date_with_place=pl.when(completes).then(days.list.get(pl.col("missing") - 1, null_on_oob=True)),
+        nearest_date=pl.col("candidate_days").list.first(),
+    ).sort(
+        "places_needed",
+        pl.col("nearest_id").is_null(),
+        ~(pl.col("candidate_members") > 0).fill_null(False),
+        "date_with_place",
+        "nearest_date",
+        by_priority(),
+        -pl.col("employees"),
+        "name",
+        "enterprise_id",
+        nulls_last=True,
+    )
+    ranked = frame.rename({"nearest_id": "candidate_id", "nearest_stage": "candidate_stage"}).with_row_index("rank", 1)
+    rows = tuple(
+        {
+            **{column.name: row[column.name] for column in PLACE_COLUMNS[:-1]},
+            "reasons": (_place_reason(row, limits),),
+        }
+        for row in ranked.iter_rows(named=True)
+    )
+    title = Text("名额投向：增加一个名额作用最大的企业", "Where one more place helps most")
+    notes = (
+        (
+            Text(
+                f"{unknown} 家企业正式党员人数未知，所需名额未知，未列入",
+                f"firms whose number of full members, and so of places needed, is unknown: {unknown}; left out",
+            ),
+        )
+        if unknown
+        else ()
+    )
+    return Table("development.places", title, PLACE_COLUMNS, rows, as_of=on, notes=notes)
+
+
+def _rank(name: str, order: tuple[str, ...]) -> pl.Expr:
+    return pl.col(name).replace_strict(order, range(len(order)), default=len(order), return_dtype=pl.Int8)
+
+
+def _firm_reasons(row: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
+    here, away, least = row["transferred_members"], row["untransferred_members"], limits.branch_min
+    outlook, day = row["outlook"], row["full_date"]
+    rules: tuple[str, ...] = ("party.branch_min",)
+    facts = {"transferred_members": here, "untransferred_members": away, "threshold": least}
+    have = Text(f"已转入的正式党员 {here} 名", f"full members transferred: {here}")
+    short = Text(
+        f"正式党员 {row['full']} 名，还差 {row['missing']} 名",
+        f"full members: {row['full']}, short of {row['missing']}",
+    )
+    way = Text(f"正在发展 {row['waiting']} 名", f"people on the way: {row['waiting']}")
+    if row["candidate_members"] is None:
+        way = Text(f"已知{way.zh}（发展对象和积极分子人数未知）", f"known {way.en} (targets and activists unknown)")
+    sentences = {
+        "unknown": Text("正式党员人数未知，请先核实", "the number of full members is not known: ask for it first")
+        if row["full"] is None
+        else Text(
+            f"{short.zh}；预备党员人数未知，是否够数未知，请先核实",
+            f"{short.en}; the number of probationary members is not known: ask for it first",
+        ),
+        "now": Text(f"{have.zh}，已达 {least} 名", f"{have.en}, at least {least}"),
+        "transfer": Text(
+            f"{have.zh}，转入另外 {away} 名的组织关系即达 {least} 名",
+            f"{have.en}; at least {least} once those not transferred ({away}) are",
+        ),
+        "dated": Text(
+            f"{short.zh}，最早于 {day} 由现有人员补足",
+            f"{short.en}; the people on the way make it up on {day} at the earliest",
+        ),
+        "dates_unknown": Text(
+            f"{short.zh}；{way.zh}，其中 {row['undated']} 名日期未知",
+            f"{short.en}; {way.en}, without a known date: {row['undated']}",
+        ),
+        "more_people": Text(
+            f"{short.zh}；{way.zh}，全部转正后仍缺 {row['short']} 名",
+            f"{short.en}; {way.en}, still short of {row['short']}",
+        ),
+    }
+    if outlook in ("dated", "dates_unknown", "more_people"):
+        facts |= {"missing": row["missing"], "on_the_way": row["waiting"], "undated": row["undated"]}
+        rules = (*rules, "party.activist_months", "party.probation_months")
+    found = [Reason(outlook, sentences[outlook], facts, rules)]
+    if away is None and here:
+        found.append(
+            Reason(
+                "transfer_unknown",
+                Text(
+                    "组织关系转入情况未知，暂按已转入计算",
+                    "whether affiliations are transferred is not known; taken as transferred",
+                ),
+                {"untransferred_members": None},
+            )
+        )
+    if away and outlook == "dated" and row["without_transfer"] != day:
+        later = row["without_transfer"]
+        word = Text("无法达到", "never") if later is None else Text(f"要到 {later}", f"not before {later}")
+        found.append(
+            Reason(
+                "transfer_helps",
+                Text(
+                    f"其中 {away} 名须转入组织关系，否则{word.zh}",
+                    f"to be transferred: {away}, else {word.en}",
+                ),
+                {"untransferred_members": away, "without_transfer": later},
+                ("party.branch_min",),
+            )
+        )
+    return tuple(found)
+
+
+def _place_reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
+    least, needed, planned = limits.branch_min, row["places_needed"], row["places_planned"]
+    full, probationary, candidates = row["full"], row["probationary_members"], row["candidate_members"]
+    nearest, day = row["candidate_stage"], row["date_with_place"]
+    zh = f"正式党员 {full} 名，计划名额 {planned} 个"
+    en = f"full members: {full}, places planned: {planned}"
+    if probationary is None:
+        zh = f"{zh}，预备党员人数未知，达到 {least} 名尚需多少名额未知"
+        en = f"{en}, probationary members unknown: so is how many more it takes to have at least {least}"
+    else:
+        zh = f"{zh}，预备党员 {probationary} 名，达到 {least} 名尚需 {needed} 个名额"
+        en = f"{en}, probationary members: {probationary}, more places to have at least {least}: {needed}"
+    if nearest is None and candidates is None:
+        zh, en = f"{zh}；有无人选未知", f"{en}; whether there is a candidate is unknown"
+    elif nearest is None and candidates:
+        zh, en = f"{zh}；人选只有人数：{candidates} 名", f"{en}; candidates known by number only: {candidates}"
+    elif nearest is None:
+        zh, en = f"{zh}；尚无人选", f"{en}; no candidate yet"
+    else:
+        label = STAGE_LABELS[nearest]
+        zh, en = f"{zh}；最接近的人选为{label.zh}", f"{en}; the nearest candidate: {label.en.lower()}"
+    if day is not None:
+        zh, en = f"{zh}，最早 {day} 达到", f"{en}; reached on {day} at the earliest"
+    facts = {
+        "full_members": full,
+        "probationary_members": probationary,
+        "candidate_members": candidates,
+        "places_planned": planned,
+        "places_needed": needed,
+        "threshold": least,
+    }
+    rules = ("party.branch_min", "party.activist_months", "party.probation_months")
+    return Reason(row["effect"], Text(zh, en), facts, rules)

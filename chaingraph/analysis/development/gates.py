@@ -1,0 +1,263 @@
+"""Who is overdue at which gate on the way to full membership, and who passed one too early."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from chaingraph.analysis.development.people import STAGE_LABELS
+from chaingraph.asof.days import months_after, working_days_after
+from chaingraph.errors import Text
+from chaingraph.model import DataClass, kind
+from chaingraph.rules import Numbers
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+GATES = {
+    "talk": Text("申请后谈话", "Talk after the application"),
+    "review": Text("半年考察", "Half-yearly review"),
+    "activist_year": Text("积极分子培养教育期", "Term as an activist"),
+    "publicity": Text("列为发展对象前公示", "Publicity before being named"),
+    "training": Text("集中培训", "Training"),
+    "meeting": Text("预审后召开支部大会", "Meeting after the pre-review"),
+    "approval": Text("预备党员审批", "Approval of the admission"),
+    "probation": Text("预备期满讨论转正", "Decision at the end of probation"),
+    "probation_year": Text("预备期", "Term of probation"),
+}
+STATUS = {
+    "overdue": Text("超期", "Overdue"),
+    "too_early": Text("提前", "Too early"),
+    "unrecorded": Text("已到期，无记录", "Due, not on record"),
+}
+_RULES = {
+    "talk": ("party.talk_months",),
+    "review": ("party.review_months",),
+    "activist_year": ("party.activist_months",),
+    "publicity": ("party.publicity_days",),
+    "training": ("party.training_days",),
+    "meeting": ("party.meeting_months",),
+    "approval": ("party.approval_months", "party.approval_months_max"),
+    "probation": ("party.probation_months", "party.probation_extension_months"),
+    "probation_year": ("party.probation_months",),
+}
+_RECORDS = {"talk": "talked", "review": "reviewed", "publicity": "publicized", "training": "trained",
+            "approval": "approved"}  # fmt: skip
+COLUMNS = (
+    Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
+    Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
+    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
+    Column("gate", Text("环节", "Gate"), values=GATES, data_class=DataClass.SENSITIVE),
+    Column("status", Text("情况", "Status"), values=STATUS, data_class=DataClass.SENSITIVE),
+    Column("due", Text("期限", "Due"), data_class=DataClass.SENSITIVE),
+    Column("days_overdue", Text("超期天数", "Days overdue"), unit="天", data_class=DataClass.SENSITIVE),
+    Column("reasons", Text("依据", "Reasons"), data_class=DataClass.SENSITIVE),
+)
+
+
+def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
+    """Find the people who are overdue at a gate, whose gate is not on record, or who passed one too early.
+
+    Parameters
+    ----------
+    people
+        What `development_people.trace_people` returns.
+    staff
+        ``enterprise_id, id`` of who works where.
+    on
+        As-of day; None finds only what is too early.
+    limits
+        Numbers of the rules.
+
+    Returns
+    -------
+    Table
+        One row per person and gate: overdue first, then too early, then not on record; in each the longest overdue
+        first, then by gate and id. ``due`` is the last day of the term, or for ``too_early`` the first day that the
+        rule would have allowed; ``days_overdue`` is null there.
+
+    Notes
+    -----
+    A stage that lasts on is a fact: a probationary member whose term has run out is overdue. A step that leaves the
+    stage as it was (talk, review, publicity, training, approval) may have been taken and not written down: such a
+    row says ``unrecorded``. Where a park keeps no record of a step at all, no row is made of it and a note says so. A
+    date that is not known decides nothing.
+    """
+    today = pl.lit(on, dtype=pl.Date)
+    stage = pl.col("stage")
+
+    def at(*names: str) -> pl.Expr:
+        return stage.is_in(names)
+
+    kept = {gate for gate, column in _RECORDS.items() if people[column].null_count() < people.height}
+    found = [
+        _rows(
+            people,
+            "talk",
+            at("applicant") & pl.col("talked").is_null(),
+            months_after("applied", limits.talk_months),
+            today,
+        ),
+        _review(people, limits, today),
+        _rows(
+            people,
+            "training",
+            at("probationary") & pl.col("trained").is_null(),
+            pl.col("probation_since"),
+            today,
+        ),
+        _rows(
+            people,
+            "meeting",
+            at("development_target"),
+            months_after("pre_reviewed", limits.meeting_months),
+            today,
+            status=pl.lit("overdue"),
+        ),
+        _rows(
+            people,
+            "approval",
+            at("probationary") & pl.col("approved").is_null(),
+            months_after("probation_since", limits.approval_months),
+            today,
+            base=months_after("probation_since", limits.approval_months_max),
+        ),
+        _probation(people, limits, today),
+        _early(people, "activist_year", "target_since", months_after("activist_since", limits.activist_months)),
+        _early(people, "probation_year", "full_since", months_after("probation_since", limits.probation_months)),
+        *_publicity(people, limits, today),
+    ]
+    firms = staff.group_by("id").agg(enterprise_ids=pl.col("enterprise_id").unique().sort())
+    every = pl.concat(found)
+    silent = every.filter(pl.col("gate").is_in(set(_RECORDS) - kept) & (pl.col("status") == "unrecorded"))
+    frame = (
+        every.join(silent, on=["id", "gate"], how="anti")
+        .join(firms, on="id", how="left")
+        .with_columns(
+            days_overdue=pl.when(pl.col("status") != "too_early").then((today - pl.col("due")).dt.total_days()),
+        )
+        .sort(
+            pl.col("status").replace_strict(list(STATUS), range(len(STATUS)), return_dtype=pl.Int8),
+            -pl.col("days_overdue"),
+            pl.col("gate").replace_strict(list(GATES), range(len(GATES)), return_dtype=pl.Int8),
+            "due",
+            "id",
+            nulls_last=True,
+        )
+    )
+    rows = tuple(
+        {
+            "member_id": row["id"],
+            "enterprise_ids": tuple(row["enterprise_ids"] or ()),
+            **{name: row[name] for name in ("stage", "gate", "status", "due", "days_overdue")},
+            "reasons": (_reason(row, limits),),
+        }
+        for row in frame.iter_rows(named=True)
+    )
+    labels = {gate: kind("Member")[column].label for gate, column in _RECORDS.items()}
+    notes = [
+        Text(
+            f"没有“{labels[gate].zh}”的记录，“{GATES[gate].zh}”涉及 {number} 人，无法核查",
+            f"no record of “{labels[gate].en}”: the gate “{GATES[gate].en}” of {number} people cannot be checked",
+        )
+        for gate, number in silent.group_by("gate").len().sort("gate").iter_rows()
+    ]
+    return Table("development.gates", Text("超期与未记录环节", "Gates overdue or not on record"), COLUMNS, rows,
+                 as_of=on, notes=tuple(notes))  # fmt: skip
+
+
+_FRAME = ("id", "stage", "gate", "status", "due", "base")
+
+
+def _rows(
+    people: pl.DataFrame,
+    gate: str,
+    whose: pl.Expr,
+    due: pl.Expr,
+    today: pl.Expr,
+    *,
+    status: pl.Expr | None = None,
+    base: pl.Expr | None = None,
+) -> pl.DataFrame:
+    """Return the people whose term at a gate is over."""
+    word = pl.lit("unrecorded") if status is None else status
+    frame = people.with_columns(
+        due=due, gate=pl.lit(gate), status=word, base=pl.lit(None, pl.Date) if base is None else base
+    )
+    return frame.filter(whose & (pl.col("due") < today)).select(_FRAME)
+
+
+def _review(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> pl.DataFrame:
+    base = pl.coalesce("reviewed", "activist_since")
+    status = pl.when(pl.col("reviewed").is_not_null()).then(pl.lit("overdue")).otherwise(pl.lit("unrecorded"))
+    due = months_after(base, limits.review_months)
+    return _rows(people, "review", pl.col("stage") == "activist", due, today, status=status, base=base)
+
+
+def _probation(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> pl.DataFrame:
+    """An extension that nobody wrote down may explain a term that ran out, but not beyond its own end."""
+    term = months_after("probation_since", limits.probation_months)
+    latest = months_after("probation_since", limits.probation_months + limits.probation_extension_months)
+    extended = pl.col("probation_extended")
+    due = pl.when(extended.fill_null(False)).then(latest).otherwise(term)
+    sure = extended.is_not_null() | (latest < today)
+    status = pl.when(sure).then(pl.lit("overdue")).otherwise(pl.lit("unrecorded"))
+    return _rows(
+        people,
+        "probation",
+        pl.col("stage") == "probationary",
+        due,
+        today,
+        status=status,
+        base=pl.col("probation_since"),
+    )
+
+
+def _early(people: pl.DataFrame, gate: str, passed: str, allowed: pl.Expr) -> pl.DataFrame:
+    """Return the people who passed a gate before the rule allows it."""
+    frame = people.with_columns(due=allowed, gate=pl.lit(gate), status=pl.lit("too_early"), base=pl.col(passed))
+    return frame.filter(pl.col("base") < pl.col("due")).select(_FRAME)
+
+
+def _publicity(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> list[pl.DataFrame]:
+    """Publicity is asked of those who were named since the rule is in force."""
+    if limits.publicity_days is None:
+        return []
+    named = people.filter(pl.col("target_since") >= pl.lit(limits.since("publicity_days"), pl.Date))
+    silent = _rows(named, "publicity", pl.col("publicized").is_null(), pl.col("target_since"), today)
+    early = _early(named, "publicity", "target_since", working_days_after("publicized", limits.publicity_days))
+    return [silent, early]
+
+
+def _reason(row: dict[str, Any], limits: Numbers) -> Reason:
+    gate, status = row["gate"], row["status"]
+    label, due, base = GATES[gate], row["due"], row["base"]
+    if status == "too_early":
+        text = Text(f"“{label.zh}”最早应到 {due}，实际为 {base}", f"“{label.en}”: not before {due}, but was {base}")
+    elif gate == "probation":
+        most = limits.probation_extension_months
+        more = (
+            Text(f"；如已延长预备期（至多 {most} 个月），请补记", f"; unless extended (at most "
+                 f"{most} months), which is not on record")
+            if status == "unrecorded"
+            else Text("", "")
+        )  # fmt: skip
+        text = Text(
+            f"自 {base} 起的预备期于 {due} 届满，仍为预备党员{more.zh}",
+            f"probation from {base} on ended on {due}, still a probationary member{more.en}",
+        )
+    elif status == "overdue":
+        text = Text(f"“{label.zh}”应在 {due} 前完成", f"“{label.en}” was due by {due}")
+    elif gate == "approval":
+        text = Text(
+            f"“{label.zh}”应在 {due} 前完成（特殊情况至迟 {base}），没有记录；如已审批，请补记",
+            f"“{label.en}” was due by {due} (in special cases by {base}); nothing is on record: write it down if it "
+            "was done",
+        )
+    else:
+        text = Text(
+            f"“{label.zh}”应在 {due} 前完成，没有记录；如已完成，请补记",
+            f"“{label.en}” was due by {due}; nothing is on record: write it down if it was done",
+        )
+    return Reason(f"{gate}_{status}", text, {"due": due, "base": base}, _RULES[gate])

@@ -1,0 +1,196 @@
+"""Who mentors how many candidates, and which candidates lack a mentor."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from chaingraph.analysis.development.people import STAGE_LABELS
+from chaingraph.asof.days import begun
+from chaingraph.errors import Text
+from chaingraph.model import DataClass
+from chaingraph.park import Park
+from chaingraph.rules import Numbers
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+_CANDIDATES = ("development_target", "activist", "applicant")
+_RULED = ("development_target", "activist")  # whom the rule gives mentors; of applicants it says nothing
+KINDS = {
+    "full_member": Text("正式党员", "Full member"),
+    "not_full": Text("非正式党员", "Not a full member"),
+    "organization": Text("挂靠党组织", "Host organization"),
+    "unknown": Text("不在册", "Not on record"),
+}
+PROBLEMS = {
+    "none": Text("没有培养联系人", "No mentor"),
+    "only_organization": Text("只有挂靠党组织", "A host organization only"),
+    "not_full": Text("联系人不是正式党员", "Mentor is not a full member"),
+    "too_many": Text("联系人过多", "Too many mentors"),
+    "too_few": Text("联系人不足", "Too few mentors"),
+}
+_PERSON = DataClass.SENSITIVE
+MENTOR_COLUMNS = (
+    Column("mentor_id", Text("培养联系人代号", "Mentor"), code=True, data_class=_PERSON),
+    Column("kind", Text("类别", "Kind"), values=KINDS, data_class=_PERSON),
+    Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
+    Column("load", Text("联系人数", "People mentored"), unit="人", data_class=_PERSON),
+    *(Column(f"{stage}s", STAGE_LABELS[stage], unit="人", data_class=_PERSON) for stage in _CANDIDATES),
+)
+LACKING_COLUMNS = (
+    Column("member_id", Text("人员代号", "Person"), code=True, data_class=_PERSON),
+    Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
+    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=_PERSON),
+    Column("problem", Text("问题", "Problem"), values=PROBLEMS, data_class=_PERSON),
+    Column("mentors", Text("正式党员联系人", "Mentors who are full members"), unit="人", data_class=_PERSON),
+    Column("full_members", Text("同企业正式党员", "Full members in the same firms"), unit="人"),
+    Column("reasons", Text("依据", "Reasons"), data_class=_PERSON),
+)
+
+
+def summarize_mentors(
+    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers
+) -> tuple[Table, Table]:
+    """Summarize the load of mentors, and find the candidates who lack one.
+
+    Parameters
+    ----------
+    park
+        Reads `MENTORS`.
+    people
+        What `development_people.trace_people` returns.
+    staff
+        ``enterprise_id, id`` of who works where.
+    on, limits
+        As-of day and terms of the rules.
+
+    Returns
+    -------
+    tuple of Table
+        Mentors, the greatest load first, then by kind and id; applicants count in the load. Activists and development
+        targets whose mentors are not as many full members as the rule says: those without any first, then the most
+        advanced stage, those with most full members in their firms, the id. The rule begins with activists, so an
+        applicant without a mentor is no row.
+
+    Notes
+    -----
+    A mentor is a full member who has not left. A host organization of attached development is no person: it is listed
+    with its load, and the candidate still lacks a mentor.
+    """
+    stages = people.select("id", "stage")
+    candidates = stages.filter(pl.col("stage").is_in(_CANDIDATES))
+    organizations = park["PartyOrganization"].select(mentor="id", organization=pl.lit(True))
+    links = (
+        park["MENTORS"]
+        .filter(begun(on))
+        .select(mentor="from_id", id="to_id")
+        .unique()
+        .join(candidates, on="id")
+        .join(stages.rename({"id": "mentor", "stage": "mentor_stage"}), on="mentor", how="left")
+        .join(organizations, on="mentor", how="left")
+        .with_columns(
+            kind=pl.when("organization")
+            .then(pl.lit("organization"))
+            .when(pl.col("mentor_stage") == "full")
+            .then(pl.lit("full_member"))
+            .when(pl.col("mentor_stage").is_not_null())
+            .then(pl.lit("not_full"))
+            .otherwise(pl.lit("unknown"))
+        )
+    )
+    firms = staff.group_by("id").agg(enterprise_ids=pl.col("enterprise_id").unique().sort())
+    return _loads(links, firms, on), _lacking(links, candidates, people, staff, firms, on, limits)
+
+
+def _loads(links: pl.DataFrame, firms: pl.DataFrame, on: dt.date | None) -> Table:
+    frame = (
+        links.group_by(mentor_id="mentor", kind="kind")
+        .agg(
+            pl.len().cast(pl.Int64).alias("load"),
+            *((pl.col("stage") == stage).sum().cast(pl.Int64).alias(f"{stage}s") for stage in _CANDIDATES),
+        )
+        .join(firms.rename({"id": "mentor_id"}), on="mentor_id", how="left")
+        .sort(
+            -pl.col("load"),
+            pl.col("kind").replace_strict(list(KINDS), range(len(KINDS)), return_dtype=pl.Int8),
+            *(-pl.col(f"{stage}s") for stage in _CANDIDATES),
+            "mentor_id",
+        )
+    )
+    rows = tuple(
+        {
+            column.name: tuple(row["enterprise_ids"] or ()) if column.name == "enterprise_ids" else row[column.name]
+            for column in MENTOR_COLUMNS
+        }
+        for row in frame.iter_rows(named=True)
+    )
+    return Table("development.mentors", Text("培养联系人负担", "Load of mentors"), MENTOR_COLUMNS, rows, as_of=on)
+
+
+def _lacking(
+    links: pl.DataFrame,
+    candidates: pl.DataFrame,
+    people: pl.DataFrame,
+    staff: pl.DataFrame,
+    firms: pl.DataFrame,
+    on: dt.date | None,
+    limits: Numbers,
+) -> Table:
+    least, most = limits.mentors
+    counted = links.group_by("id").agg(
+        mentors=(pl.col("kind") == "full_member").sum().cast(pl.Int64),
+        hosts=(pl.col("kind") == "organization").sum(),
+        named=pl.len(),
+    )
+    # full members beside a candidate, in any of the firms where the candidate works
+    full = people.filter(pl.col("stage") == "full").select("id").join(staff, on="id").select("enterprise_id", full="id")
+    beside = staff.select("enterprise_id", "id").join(full, on="enterprise_id").group_by("id").agg(
+        full_members=pl.col("full").n_unique().cast(pl.Int64)
+    )  # fmt: skip
+    mentors = pl.col("mentors")
+    frame = (
+        candidates.filter(pl.col("stage").is_in(_RULED))
+        .join(counted, on="id", how="left")
+        .join(firms, on="id", how="left")
+        .join(beside, on="id", how="left")
+        .with_columns(pl.col("mentors", "hosts", "named", "full_members").fill_null(0))
+        .with_columns(
+            problem=pl.when(pl.col("named") == 0)
+            .then(pl.lit("none"))
+            .when((mentors == 0) & (pl.col("named") == pl.col("hosts")))
+            .then(pl.lit("only_organization"))
+            .when(mentors == 0)
+            .then(pl.lit("not_full"))
+            .when(mentors < least)
+            .then(pl.lit("too_few"))
+            .when(mentors > most)
+            .then(pl.lit("too_many"))
+        )
+        .filter(pl.col("problem").is_not_null())
+        .sort(
+            pl.col("problem").replace_strict(list(PROBLEMS), range(len(PROBLEMS)), return_dtype=pl.Int8),
+            pl.col("stage").replace_strict(_RULED, range(len(_RULED)), return_dtype=pl.Int8),
+            -pl.col("full_members"),
+            "id",
+        )
+    )
+    rows = []
+    for row in frame.iter_rows(named=True):
+        number, beside_him = row["mentors"], row["full_members"]
+        zh = f"应有 {least} 至 {most} 名正式党员作培养联系人，现有 {number} 名；同企业有正式党员 {beside_him} 名"
+        en = (
+            f"{least} to {most} full members should mentor, mentors now: {number}; full members in the same firms: "
+            f"{beside_him}"
+        )
+        facts = {"mentors": number, "hosts": row["hosts"], "least": least, "most": most, "full_members": beside_him}
+        rows.append(
+            {
+                "member_id": row["id"],
+                "enterprise_ids": tuple(row["enterprise_ids"] or ()),
+                **{name: row[name] for name in ("stage", "problem", "mentors", "full_members")},
+                "reasons": (Reason(f"mentor_{row['problem']}", Text(zh, en), facts, ("party.mentors",)),),
+            }
+        )
+    title = Text("培养联系人不合要求的人员", "Candidates whose mentors are not as they should be")
+    return Table("development.unmentored", title, LACKING_COLUMNS, tuple(rows), as_of=on)

@@ -1,0 +1,309 @@
+"""Where each person stands on the way to full membership, and the earliest day on which the way can end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from chaingraph.asof.days import current, months_after, working_days_after
+from chaingraph.asof.people import people_on
+from chaingraph.errors import Text
+from chaingraph.model import DataClass, kind
+from chaingraph.park import Park
+from chaingraph.rules import Numbers
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+STAGES = ("applicant", "activist", "development_target", "probationary", "full")
+SINCE = dict(zip(STAGES, ("applied", "activist_since", "target_since", "probation_since", "full_since"), strict=True))
+DATES = ("applied", "talked", "activist_since", "reviewed", "publicized", "target_since", "trained", "pre_reviewed",
+         "probation_since", "approved", "full_since")  # fmt: skip
+STAGE_LABELS = kind("Member")["stage"].values
+COLUMNS = (
+    Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
+    Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
+    Column("organization_id", Text("所在党组织", "Organization"), code=True),
+    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
+    Column("since", Text("进入该阶段日期", "At this stage since"), data_class=DataClass.SENSITIVE),
+    Column("next", Text("下一阶段", "Next stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
+    Column("next_date", Text("最早进入下一阶段", "Next stage, earliest"), data_class=DataClass.SENSITIVE),
+    Column("full_date", Text("最早转正日期", "Full member, earliest"), data_class=DataClass.SENSITIVE),
+    Column("reasons", Text("依据", "Reasons"), data_class=DataClass.SENSITIVE),
+)
+
+
+def trace_people(park: Park, on: dt.date | None, limits: Numbers) -> pl.DataFrame:
+    """Return everybody on record with stage, dates and the earliest days ahead.
+
+    Parameters
+    ----------
+    park
+        Reads `Member`.
+    on
+        As-of day: later dates are not known yet. None: nothing can be said about days ahead.
+    limits
+        Numbers of the rules.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``id, stage, transferred, probation_extended``, `DATES`, ``since`` (when the stage was reached), ``next``,
+        ``next_date`` and ``full_date``: null where a date that they rest on is not known, and for full members.
+        Sorted by id.
+
+    Notes
+    -----
+    Earliest: every step is taken on the first day that the rules allow, and not before `on`. An applicant may become an
+    activist on the day; an activist a target a year after that, with the working days of publicity where the rule
+    is in force; a target is admitted after the days of training; a probationary member is full after a year. How long
+    an extension of probation lasts is not on record, so the end of an extended one is not known.
+    """
+    frame = people_on(park, on).join(park.scan("Member").select("id", "probation_extended", *DATES), on="id")
+    if on is not None:
+        frame = frame.with_columns(pl.when(pl.col(name) <= on).then(name).alias(name) for name in DATES)
+    stage = pl.col("stage")
+    since = pl.coalesce(pl.when(stage == name).then(column) for name, column in SINCE.items())
+    today = pl.lit(on, dtype=pl.Date)
+
+    def later(*days: pl.Expr) -> pl.Expr:
+        return pl.max_horizontal(days)
+
+    year = months_after("activist_since", limits.activist_months)
+    named = later(today, year)
+    if limits.publicity_days is not None:
+        named = later(named, working_days_after(pl.coalesce("publicized", today), limits.publicity_days))
+    named = pl.when(pl.col("activist_since").is_not_null()).then(named)
+    fresh = months_after(today, limits.activist_months)
+    target = (
+        pl.when(stage == "development_target")
+        .then("target_since")
+        .when(stage == "activist")
+        .then(named)
+        .when(stage == "applicant")
+        .then(fresh)
+    )
+    ready = later(today, target)
+    schooled = ready.dt.offset_by(f"{limits.training_days}d")
+    admitted = pl.when(pl.col("trained").is_not_null()).then(later(ready, pl.col("trained"))).otherwise(schooled)
+    # a target without a date has been named all the same; an activist without one never counts as named
+    admitted = pl.when(target.is_not_null() | (stage == "development_target")).then(admitted)
+    began = pl.coalesce(pl.when(stage == "probationary").then("probation_since"), admitted)
+    extended = (stage == "probationary") & pl.col("probation_extended").fill_null(False)
+    full = pl.when(began.is_not_null() & ~extended).then(later(today, months_after(began, limits.probation_months)))
+    ahead = pl.when(pl.lit(on is not None) & (stage != "full"))
+    nexts = dict(pairwise(STAGES))
+    following = {"applicant": today, "activist": named, "development_target": admitted, "probationary": full}
+    step = pl.coalesce(pl.when(stage == name).then(day) for name, day in following.items())
+    return (
+        frame.with_columns(
+            since=since,
+            next=stage.replace_strict(nexts, default=None, return_dtype=pl.String),
+            next_date=ahead.then(step),
+            full_date=ahead.then(full),
+        )
+        .sort("id")
+        .collect()
+    )
+
+
+def nearest_first(people: pl.DataFrame) -> pl.DataFrame:
+    """Sort people by how near they are to full membership; the id decides only among those alike in everything.
+
+    Parameters
+    ----------
+    people
+        What `trace_people` returns, perhaps with more columns.
+
+    Returns
+    -------
+    polars.DataFrame
+        The earliest day of full membership first, unknown last; then the later stage, the longer at it, the earlier
+        dates, who is transferred.
+    """
+    return people.sort(
+        "full_date",
+        -pl.col("stage").replace_strict(STAGES, range(len(STAGES)), return_dtype=pl.Int8),
+        "since",
+        *DATES,
+        ~pl.col("transferred"),
+        "probation_extended",
+        "id",
+        nulls_last=True,
+    )
+
+
+def summarize_people(
+    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers
+) -> Table:
+    """List everybody who is not yet a full member, with the earliest days ahead.
+
+    Parameters
+    ----------
+    park
+        Reads `AFFILIATED_WITH`.
+    people
+        What `trace_people` returns.
+    staff
+        ``enterprise_id, id`` of who works where.
+    on, limits
+        As for `trace_people`.
+
+    Returns
+    -------
+    Table
+        One row per person: the earliest to be full first, those whose day is not known last; then the most advanced
+        stage, the longest at it, and the id. Persons are pseudonyms.
+    """
+    firms = staff.group_by("id").agg(enterprise_ids=pl.col("enterprise_id").unique().sort())
+    homes = (
+        park["AFFILIATED_WITH"].filter(current(on)).group_by(id="from_id").agg(organization_id=pl.col("to_id").min())
+    )
+    frame = (
+        people.filter(pl.col("stage") != "full")
+        .join(firms, on="id", how="left")
+        .join(homes, on="id", how="left")
+        .sort(
+            "full_date",
+            -pl.col("stage").replace_strict(STAGES, range(len(STAGES)), return_dtype=pl.Int8),
+            "since",
+            "id",
+            nulls_last=True,
+        )
+    )
+    rows = tuple(
+        {
+            "member_id": row["id"],
+            "enterprise_ids": tuple(row["enterprise_ids"] or ()),
+            "organization_id": row["organization_id"],
+            **{name: row[name] for name in ("stage", "since", "next", "next_date", "full_date")},
+            "reasons": _reasons(row, on, limits),
+        }
+        for row in frame.iter_rows(named=True)
+    )
+    return Table("development.people", Text("发展进程", "People on the way"), COLUMNS, rows, as_of=on)
+
+
+def _reasons(row: Mapping[str, Any], on: dt.date | None, limits: Numbers) -> tuple[Reason, ...]:
+    """Say what the earliest days of a person rest on."""
+    if on is None:
+        return (
+            Reason(
+                "no_day",
+                Text(
+                    "数据中没有任何日期，也未指定日期，无法推算",
+                    "no date on record and none given: nothing can be worked out",
+                ),
+            ),
+        )
+    stage = row["stage"]
+    if stage == "probationary":
+        return (_probation(row, limits),)
+    found = []
+    if stage == "applicant":
+        found.append(
+            Reason(
+                "from_today",
+                Text(
+                    f"尚未确定为积极分子，按 {on} 即可确定推算",
+                    f"not yet an activist; worked out as if that happened on {on}",
+                ),
+                {"on": on},
+            )
+        )
+    if stage in ("applicant", "activist"):
+        start = row["activist_since"] if stage == "activist" else on
+        found.append(_activist_year(start, limits))
+    if stage == "activist" and row["activist_since"] is None:
+        return tuple(found)
+    if limits.publicity_days is not None and stage != "development_target":
+        days = limits.publicity_days
+        found.append(
+            Reason(
+                "publicity",
+                Text(
+                    f"确定发展对象前公示不少于 {days} 个工作日", f"publicity of {days} working days before being named"
+                ),
+                {"publicized": row["publicized"], "working_days": days},
+                ("party.publicity_days",),
+            )
+        )
+    if row["trained"] is None:
+        found.append(
+            Reason(
+                "training",
+                Text(
+                    f"列为发展对象后集中培训不少于 {limits.training_days} 天",
+                    f"training of {limits.training_days} days as a development target",
+                ),
+                {"training_days": limits.training_days},
+                ("party.training_days",),
+            )
+        )
+    found.append(
+        Reason(
+            "probation_ahead",
+            Text(
+                f"成为预备党员后预备期 {limits.probation_months} 个月",
+                f"{limits.probation_months} months of probation after admission",
+            ),
+            {"months": limits.probation_months},
+            ("party.probation_months",),
+        )
+    )
+    return tuple(found)
+
+
+def _activist_year(start: dt.date | None, limits: Numbers) -> Reason:
+    rules = ("party.activist_months",)
+    if start is None:
+        return Reason(
+            "activist_date_missing",
+            Text(
+                "确定积极分子的日期未知，无法推算",
+                "the date of becoming an activist is not known: nothing can be worked out",
+            ),
+            {"activist_since": None},
+            rules,
+        )
+    return Reason(
+        "activist_year",
+        Text(
+            f"自 {start} 起作为积极分子培养教育至少 {limits.activist_months} 个月",
+            f"at least {limits.activist_months} months as an activist from {start} on",
+        ),
+        {"activist_since": start, "months": limits.activist_months},
+        rules,
+    )
+
+
+def _probation(row: Mapping[str, Any], limits: Numbers) -> Reason:
+    start = row["probation_since"]
+    if start is None:
+        return Reason(
+            "probation_date_missing",
+            Text("成为预备党员的日期未知，无法推算", "the date of admission is not known: nothing can be worked out"),
+            {"probation_since": None},
+            ("party.probation_months",),
+        )
+    months, extension = limits.probation_months, limits.probation_extension_months
+    if row["probation_extended"]:
+        return Reason(
+            "probation_extended",
+            Text(
+                f"自 {start} 起预备期 {months} 个月，已延长（至多 {extension} 个月），截止日未记录",
+                f"{months} months of probation from {start} on, extended by at most {extension}; the "
+                "end is not on record",
+            ),
+            {"probation_since": start, "months": months, "extension": extension},
+            ("party.probation_months", "party.probation_extension_months"),
+        )
+    return Reason(
+        "probation_year",
+        Text(f"自 {start} 起预备期 {months} 个月", f"{months} months of probation from {start} on"),
+        {"probation_since": start, "months": months},
+        ("party.probation_months",),
+    )

@@ -1,0 +1,238 @@
+"""The road to full membership: the pipeline by stage, its gates, and when each firm has the members for a branch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import polars as pl
+
+from chaingraph.analysis.development.firms import forecast_firms, list_firms, rank_places
+from chaingraph.analysis.development.gates import check_gates
+from chaingraph.analysis.development.limits import read_limits
+from chaingraph.analysis.development.mentors import summarize_mentors
+from chaingraph.analysis.development.people import STAGE_LABELS, STAGES, summarize_people, trace_people
+from chaingraph.analysis.development.two_way import find_two_way
+from chaingraph.asof.days import newest_day
+from chaingraph.asof.firms import find_operating
+from chaingraph.asof.people import count_by_enterprise, staff_on
+from chaingraph.errors import Text
+from chaingraph.model import DataClass
+from chaingraph.park import Park
+from chaingraph.rules import Numbers, Rulebook, cite, rulebook
+from chaingraph.table import Column, Table
+
+PARTS = ("pipeline", "people", "gates", "places", "mentors", "unmentored", "two_way")
+_RULES = (
+    "party.activist_months",
+    "party.approval_months",
+    "party.approval_months_max",
+    "party.branch_min",
+    "party.meeting_months",
+    "party.mentors",
+    "party.probation_extension_months",
+    "party.probation_months",
+    "party.review_months",
+    "party.talk_months",
+    "party.training_days",
+)
+# gates of the rules for which a park has no record
+_UNCHECKED = {
+    "party.applicant_age": Text("申请人年龄", "the age of applicants"),
+    "party.activist_decision": Text(
+        "积极分子的推荐、研究决定与备案", "how activists were recommended, decided on, filed"
+    ),
+    "party.target_decision": Text("发展对象的听取意见、同意与备案", "opinions heard and consent to targets, filing"),
+    "party.political_review": Text("政治审查", "the political review"),
+    "party.full_approval_months": Text("转正审批期限", "the term for deciding on full membership"),
+}
+_DECLARED = {  # the stages whose numbers firms declare
+    "applicant": None,
+    "activist": "activists",
+    "development_target": None,
+    "probationary": "probationary_members",
+    "full": "full_members",
+}
+PIPELINE_COLUMNS = (
+    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS),
+    *(
+        Column(name, label, unit="人", data_class=DataClass.SENSITIVE)
+        for name, label in (
+            ("people", Text("人数", "People")),
+            ("ready", Text("已满下一步条件", "May take the next step")),
+            ("waiting", Text("尚未满期", "Not yet")),
+            ("undated", Text("缺日期无法判断", "Date missing")),
+            ("overdue", Text("超期人数", "Overdue")),
+            ("unrecorded", Text("环节无记录人数", "Gate not on record")),
+        )
+    ),
+)
+
+
+def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
+    """Find when each firm can have the full members for a branch, and everything on the way there.
+
+    Parameters
+    ----------
+    park
+        Reads members with the dates of their stages, jobs, affiliations, mentors, organizations, declared counts, and
+        recruitment plans. Without records of people, counts still say which firms are short of how many.
+    on
+        As-of day; by default the newest day in the park's records, never the clock.
+    rules
+        Rulebook to use instead of the package's own.
+
+    Returns
+    -------
+    Table
+        One row per operating firm without an organization of its own: see `development_firms.list_firms`. Parts are
+        ``pipeline`` (people by stage), ``people`` (earliest days of each), ``gates`` (overdue, too early, unrecorded),
+        ``places`` (where one more place helps most), ``mentors`` and ``unmentored``, ``two_way``. Persons are the
+        pseudonyms of the park; their columns have the class C3.
+
+    Raises
+    ------
+    RuleError
+        If `on` is before the first version of a rule that decides.
+
+    Notes
+    -----
+    The days are the earliest that the rules allow when nobody loses a day; no forecast. What rests on a date that is
+    not on record is null, and its reasons say so. Linear in the records.
+
+    Examples
+    --------
+    >>> known = {"source": "synthetic"}
+    >>> park = Park.from_rows({
+    ...     "Enterprise": [{"id": "E1", "name": "甲", **known}],
+    ...     "Member": [{"id": f"M{n}", "stage": "full", **known} for n in (1, 2)]
+    ...     + [{"id": "M3", "stage": "activist", "activist_since": dt.date(2025, 1, 10), **known}],
+    ...     "EMPLOYED_BY": [{"from_id": f"M{n}", "to_id": "E1", **known} for n in (1, 2, 3)],
+    ... })
+    >>> row = find_development(park, on=dt.date(2025, 6, 1)).rows[0]
+    >>> row["outlook"], row["full_date"]
+    ('dated', datetime.date(2027, 1, 13))
+    """
+    book = rules or rulebook()
+    day = on or newest_day(park)
+    limits = read_limits(book, day)
+    people = trace_people(park, day, limits)
+    staff = staff_on(park, day).select("enterprise_id", "id").sort("enterprise_id", "id")
+    firms = forecast_firms(park, people, staff, day, limits)
+    mentors, unmentored = summarize_mentors(park, people, staff, day, limits)
+    gates = check_gates(people, staff, day, limits)
+    parts = {
+        "pipeline": _pipeline(park, people, staff, gates, day),
+        "people": summarize_people(park, people, staff, day, limits),
+        "gates": gates,
+        "places": rank_places(firms, day, limits),
+        "mentors": mentors,
+        "unmentored": unmentored,
+        "two_way": find_two_way(park, people, staff, day),
+    }
+    used = [*_RULES, *_UNCHECKED, *(["party.publicity_days"] if limits.publicity_days is not None else [])]
+    cited, warnings = cite(book, used, day)
+    notes = (_day_note(on, day), _unchecked_note(book, day, limits), *warnings)
+
+    def signed(table: Table) -> Table:
+        return replace(table, as_of=day, parameters={"on": on}, rules=cited, notes=(*table.notes, *notes))
+
+    firms_table = signed(list_firms(firms, day, limits))
+    return replace(firms_table, parts={name: signed(part) for name, part in parts.items()})
+
+
+def _day_note(on: dt.date | None, day: dt.date | None) -> Text:
+    if day is None:
+        return Text("数据中没有任何日期，各日期无法推算；请用 --on 指定日期", "no date on record: give a day with --on")
+    if on is None:
+        return Text(f"按数据中最新日期 {day} 推算", f"as of {day}, the newest day on record")
+    return Text(f"按 {day} 推算", f"as of {day}")
+
+
+def _unchecked_note(book: Rulebook, day: dt.date | None, limits: Numbers) -> Text:
+    """Say which gates of the rules nobody could check here, each with its article where that was seen."""
+    zh, en = [], []
+    for rule_id, words in _UNCHECKED.items():
+        rule = book.rule(rule_id, day)
+        article = f"（{rule.article}）" if rule.article else ""
+        zh.append(words.zh + article)
+        en.append(words.en + article)
+    age = book.rule("party.applicant_age", day).value
+    zh[0], en[0] = zh[0].replace("年龄", f"年满 {age} 周岁"), en[0].replace("the age", f"the age ({age})")
+    holidays = (
+        Text(
+            "；公示工作日只扣除周末，未扣除法定节假日",
+            "; working days of publicity leave out weekends, not public holidays",
+        )
+        if limits.publicity_days is not None
+        else Text("", "")
+    )
+    return Text(
+        f"数据中没有相应记录，未核查：{'、'.join(zh)}{holidays.zh}",
+        f"not checked, since no record tells: {'; '.join(en)}{holidays.en}",
+    )
+
+
+def _pipeline(park: Park, people: pl.DataFrame, staff: pl.DataFrame, gates: Table, day: dt.date | None) -> Table:
+    """Count the people at each stage, and what holds them up; without any record the counts that were declared."""
+    title = Text("发展党员进度", "People by stage")
+    counted = _counted_only(park, staff, day)
+    if people.is_empty():
+        nobody = dict.fromkeys(column.name for column in PIPELINE_COLUMNS)
+        sums = {stage: _sum(counted[name]) if name else None for stage, name in _DECLARED.items()}
+        rows = tuple({**nobody, "stage": stage, "people": sums[stage]} for stage in STAGES)
+        unknown = counted.filter(pl.any_horizontal(pl.col(name).is_null() for name in _DECLARED.values() if name))
+        note = Text(
+            f"没有人员记录：人数为在营企业填报数之和，其中 {unknown.height} 家企业有人数未填报；"
+            "发展对象和申请人不填报人数，未知",
+            "nobody is on record: the numbers add up what operating firms declare, some of it not declared by "
+            f"{unknown.height} of them; targets and applicants are not declared, so unknown",
+        )
+        return Table("development.pipeline", title, PIPELINE_COLUMNS, rows, notes=(note,))
+    held = {
+        (status, stage): len(
+            {row["member_id"] for row in gates.rows if (row["status"], row["stage"]) == (status, stage)}
+        )
+        for status in ("overdue", "unrecorded")
+        for stage in STAGES
+    }
+    found = []
+    for stage in STAGES:
+        here = people.filter(pl.col("stage") == stage)
+        undated = here["next_date"].null_count()
+        last = stage == STAGES[-1]
+        ready = None if day is None or last else here.filter(pl.col("next_date") <= day).height
+        found.append(
+            {
+                "stage": stage,
+                "people": here.height,
+                "ready": ready,
+                "waiting": None if ready is None else here.height - undated - ready,
+                "undated": None if last else undated,
+                "overdue": held["overdue", stage],
+                "unrecorded": held["unrecorded", stage],
+            }
+        )
+    left_out = counted.filter(pl.any_horizontal(pl.col(name) > 0 for name in _DECLARED.values() if name)).height
+    notes = (
+        (
+            Text(
+                f"只计有记录的人员；另有 {left_out} 家企业只填报了人数，未计入",
+                f"people on record only; left out are those of firms that declare numbers alone: {left_out} firms",
+            ),
+        )
+        if left_out
+        else ()
+    )
+    return Table("development.pipeline", title, PIPELINE_COLUMNS, tuple(found), notes=notes)
+
+
+def _counted_only(park: Park, staff: pl.DataFrame, day: dt.date | None) -> pl.DataFrame:
+    """Return the counts of the operating firms in which nobody is on record."""
+    firms = find_operating(park).join(staff, left_on="id", right_on="enterprise_id", how="anti")
+    return count_by_enterprise(park, day, among=firms["id"])
+
+
+def _sum(counts: pl.Series) -> int | None:
+    """Add up what is known; nothing known is unknown."""
+    return int(counts.sum()) if counts.null_count() < len(counts) else None

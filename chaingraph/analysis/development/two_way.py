@@ -1,0 +1,170 @@
+"""Two-way cultivation: members who could become executives, executives and investors who could become members."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from chaingraph.analysis.development.people import STAGE_LABELS, STAGES
+from chaingraph.asof.days import begun, current
+from chaingraph.asof.homes import find_homes
+from chaingraph.errors import Text
+from chaingraph.model import DataClass
+from chaingraph.park import Park
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+DIRECTIONS = {
+    "to_member": Text("高管、出资人培养为党员", "Executive or investor to member"),
+    "to_executive": Text("党员培养为高管", "Member to executive"),
+}
+_PERSON = DataClass.SENSITIVE
+COLUMNS = (
+    Column("direction", Text("方向", "Direction"), values=DIRECTIONS, data_class=_PERSON),
+    Column("member_id", Text("人员代号", "Person"), code=True, data_class=_PERSON),
+    Column("enterprise_id", Text("所在企业", "Firm"), code=True),
+    Column("organized", Text("企业已有党组织", "Firm has an organization")),
+    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=_PERSON),
+    Column("executive", Text("是否高管", "Executive"), data_class=_PERSON),
+    Column("investor", Text("是否出资人", "Investor"), data_class=_PERSON),
+    Column("full_date", Text("最早转正日期", "Full member, earliest"), data_class=_PERSON),
+    Column("reasons", Text("依据", "Reasons"), data_class=_PERSON),
+)
+_OFFICES = ("secretary", "deputy_secretary", "committee_member", "party_worker")
+
+
+def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None) -> Table:
+    """Find the people for cultivation both ways.
+
+    Parameters
+    ----------
+    park
+        Reads `EMPLOYED_BY`, `SERVES_AS`, `HELD_BY`, `Posting` and where organizations are established.
+    people
+        What `development_people.trace_people` returns.
+    staff
+        ``enterprise_id, id`` of who works where.
+    on
+        As-of day.
+
+    Returns
+    -------
+    Table
+        One row per person and firm. First executives and investors on the way to membership: firms without an
+        organization first, then the most advanced stage, the earliest day. Then full members who are no executives of
+        the firm while something speaks for them (a Party office, a vanguard post, front-line training): most of these
+        first. Last by id.
+
+    Notes
+    -----
+    Whether somebody is an executive is only taken from a record that says so: of a member of whom it is not known
+    nothing is proposed, and a note gives the number. People who never applied are on no record.
+    """
+    jobs = (
+        park["EMPLOYED_BY"]
+        .filter(current(on))
+        .select("executive", "investor", enterprise_id="to_id", id="from_id")
+        .unique(["enterprise_id", "id"], maintain_order=True)
+    )
+    organized = find_homes(park, on).select("enterprise_id", organized=pl.lit(True)).unique()
+    frame = (
+        staff.select("enterprise_id", "id")
+        .join(jobs, on=["enterprise_id", "id"], how="left")
+        .join(people.select("id", "stage", "full_date"), on="id")
+        .join(organized, on="enterprise_id", how="left")
+        .join(_merits(park, on), on="id", how="left")
+        .with_columns(pl.col("organized").fill_null(False), pl.col("offices", "posts", "postings").fill_null(0))
+    )
+    leads = pl.col("executive").fill_null(False) | pl.col("investor").fill_null(False)
+    order = pl.col("stage").replace_strict(STAGES, range(len(STAGES)), return_dtype=pl.Int8)
+    to_member = (
+        frame.filter(leads & ~pl.col("stage").is_in(["probationary", "full"]))
+        .with_columns(direction=pl.lit("to_member"))
+        .sort(
+            "organized",
+            -order,
+            "full_date",
+            pl.col("investor").fill_null(False),
+            "id",
+            "enterprise_id",
+            nulls_last=True,
+        )
+    )
+    full = frame.filter(pl.col("stage") == "full")
+    merits = pl.col("offices") + pl.col("posts") + pl.col("postings")
+    to_executive = (
+        full.filter((~pl.col("executive")).fill_null(False) & (merits > 0))
+        .with_columns(direction=pl.lit("to_executive"))
+        .sort(
+            -merits, -pl.col("offices"), -pl.col("posts"), "organized", "id", "enterprise_id",
+        )
+    )  # fmt: skip
+    rows = tuple(
+        {
+            **{column.name: row["id" if column.name == "member_id" else column.name] for column in COLUMNS[:-1]},
+            "reasons": _reasons(row),
+        }
+        for row in pl.concat([to_member, to_executive]).iter_rows(named=True)
+    )
+    unknown = full["executive"].null_count()
+    plain = full.filter((~pl.col("executive")).fill_null(False) & (merits == 0)).height
+    notes = []
+    if plain:
+        notes.append(
+            Text(
+                f"另有 {plain} 名非高管正式党员没有任职、岗区组或一线锻炼记录，未列入",
+                f"full members who are no executives and have no office, post or posting on record, left out: {plain}",
+            )
+        )
+    if unknown:
+        notes.append(
+            Text(
+                f"{unknown} 名正式党员是否高管未知，未列入",
+                f"full members of whom it is not known whether they are executives, left out: {unknown}",
+            )
+        )
+    title = Text("双向培养人选", "Candidates for two-way cultivation")
+    return Table("development.two_way", title, COLUMNS, rows, as_of=on, notes=tuple(notes))
+
+
+def _merits(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Count per person the Party offices held now, the vanguard posts, the front-line postings begun."""
+    offices = (
+        park["SERVES_AS"]
+        .filter(current(on) & pl.col("role").is_in(_OFFICES))
+        .select(id="from_id", what=pl.lit("offices"))
+    )
+    posts = park["HELD_BY"].select(id="to_id", what=pl.lit("posts"))
+    postings = park["Posting"].filter(begun(on)).select(id="member_id", what=pl.lit("postings"))
+    every = pl.concat([offices, posts, postings])
+    return every.group_by("id").agg(
+        (pl.col("what") == name).sum().cast(pl.Int64).alias(name) for name in ("offices", "posts", "postings")
+    )
+
+
+def _reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
+    if row["direction"] == "to_member":
+        stage = STAGE_LABELS[row["stage"]]
+        who = Text("高管", "an executive") if row["executive"] else Text("出资人", "an investor")
+        where = Text("企业尚无党组织", "the firm has no organization") if not row["organized"] else None
+        zh, en = f"{who.zh}，现为{stage.zh}", f"{who.en}, now at the stage: {stage.en.lower()}"
+        if where:
+            zh, en = f"{zh}；{where.zh}", f"{en}; {where.en}"
+        return (
+            Reason(
+                "leads_and_applied", Text(zh, en), {name: row[name] for name in ("executive", "investor", "organized")}
+            ),
+        )
+    words = {
+        "offices": Text("担任党内职务", "Party offices"),
+        "posts": Text("党员岗区组", "vanguard posts"),
+        "postings": Text("一线锻炼", "front-line postings"),
+    }
+    facts = {name: row[name] for name in words}
+    held = [name for name in words if facts[name]]
+    zh = "正式党员，非高管；" + "、".join(f"{words[name].zh} {facts[name]} 项" for name in held)
+    en = "a full member, no executive; " + ", ".join(f"{words[name].en}: {facts[name]}" for name in held)
+    return (Reason("member_with_merits", Text(zh, en), facts),)

@@ -1,0 +1,179 @@
+"""Everything that the park knows about one firm, on one page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from chaingraph.analysis.dossier.parts import Subject, custom_parts, ordered
+from chaingraph.asof.homes import find_homes
+from chaingraph.asof.people import COUNTS, count_by_enterprise
+from chaingraph.asof.records import OPEN, Names, find_sources, firm_of, property_column
+from chaingraph.errors import Text
+from chaingraph.model import EDGES, kind
+from chaingraph.park import Park
+from chaingraph.table import Column, Table
+
+_PROVENANCE = ("source", "source_ref")
+FACT_COLUMNS = (
+    Column("label", Text("项目", "What")),
+    Column("value", Text("内容", "Value"), code=True),
+    Column("unit", Text("单位", "Unit")),
+    Column("field", Text("列", "Column"), code=True),
+)
+SOURCE_COLUMNS = (
+    Column("kind", Text("数据表", "Kind")),
+    Column("source", Text("来源", "Source")),
+    Column("source_ref", Text("来源说明", "Source reference")),
+    Column("records", Text("记录数", "Records"), unit="条"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """A section that lists records of one kind: which column names the firm, what is shown, newest first by what.
+
+    A section of an edge is called by the verb that the edge has at the firm's end.
+    """
+
+    name: str
+    title: Text | None
+    kind: str
+    firm: str
+    shown: tuple[str, ...]
+    newest: str | None = None
+    open_until: str | None = None  # records without this date come first
+    organizations: bool = False  # also the records of the organizations established in the firm
+
+
+_LISTINGS = (
+    _Listing("demands", Text("需求（尚无意向日期者在前）", "Demands (those not agreed first)"), "Demand",
+             "enterprise_id", ("product", "opened", "matched", "matched_by"), "opened", "matched"),
+    _Listing("resources", Text("可提供的资源", "Resources offered"), "Resource", "provider_id",
+             ("name", "opened"), "opened", organizations=True),
+    _Listing("problems", Text("问题（尚无解决日期者在前）", "Problems (those not closed first)"), "Problem",
+             "enterprise_id", ("kind", "opened", "closed"), "opened", "closed"),
+    _Listing("visits", Text("走访", "Visits"), "Visit", "enterprise_id", ("on", "officer_id", "count"), "on"),
+    _Listing("officers", None, "LINKS", "to_id", ("from_id", "since"), "since"),
+    _Listing("guides", None, "GUIDES", "to_id", ("from_id", "since"), "since"),
+    _Listing("services", None, "SERVES", "to_id", ("from_id", "since"), "since", organizations=True),
+    _Listing("help", None, "HELPS", "to_id", ("from_id", "mode", "since", "branch_set_up"), "since",
+             organizations=True),
+    _Listing("certificates", Text("资质认定", "Certificates"), "Certificate", "enterprise_id",
+             ("kind", "issued", "expires"), "issued"),
+    _Listing("financing", Text("融资", "Financing"), "Financing", "enterprise_id", ("on", "amount"), "on"),
+    _Listing("posts", Text("先锋岗区组", "Posts, areas and teams"), "Post", "enterprise_id", ("kind", "committee_id")),
+    _Listing("committees", None, "MEMBER_UNIT_OF", "from_id", ("to_id", "since")),
+    _Listing("projects", None, "UNDERTAKES", "from_id", ("to_id",)),
+    _Listing("introduced", None, "BROUGHT_BY", "to_id", ("from_id", "since"), "since"),
+    _Listing("parents", None, "SUBSIDIARY_OF", "from_id", ("to_id", "share")),
+    _Listing("subsidiaries", None, "SUBSIDIARY_OF", "to_id", ("from_id", "share")),
+    _Listing("partners", None, "COOPERATES_WITH", "from_id", ("to_id", "kind", "since"), "since"),
+)  # fmt: skip
+
+
+def build_dossier(
+    park: Park, enterprise_id: str, answers: Mapping[str, Table] | None = None, *, on: dt.date | None = None
+) -> Table:
+    """Build the dossier of a firm.
+
+    Parameters
+    ----------
+    park
+        The park.
+    enterprise_id
+        Id of the firm; `chaingraph.io.lookup.find_record` finds it by code, name or alias.
+    answers
+        Answers for the whole park: what `branchless`, `chains`, `chain_members` and `pairs` say about this firm is in
+        the dossier, with reasons and rules; a section whose answer is not given is absent, not empty.
+    on
+        As-of day for dated records; the answers bring their own.
+
+    Returns
+    -------
+    Table
+        One row per known property of the firm, in declared order, with the counts of people as the analyses count
+        them. ``parts`` are the sections that hold something, in reading order, the newest records first and unknown
+        dates last; the last part, ``sources``, counts the records behind it. Notes say what is unknown.
+
+    Raises
+    ------
+    InputError
+        ``CG-E198`` if the park has no firm with this id.
+
+    Notes
+    -----
+    Personal properties and kinds about people are left out; counts of people are as counted, and every view masks
+    small ones. One scan of every table.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({
+    ...     "Enterprise": [{"id": "E1", "name": "甲", "employees": 9, "source": "s"}],
+    ...     "Demand": [{"id": "D1", "enterprise_id": "E1", "product": "齿轮", "source": "s"}]})
+    >>> dossier = build_dossier(park, "E1")
+    >>> [(row["field"], row["value"]) for row in dossier.rows], list(dossier.parts)
+    ([('id', 'E1'), ('name', '甲'), ('employees', 9)], ['demands', 'sources'])
+    """
+    firm = firm_of(park, enterprise_id)
+    homes = find_homes(park, on).filter(pl.col("enterprise_id") == enterprise_id)
+    names = Names(park)
+    subject = Subject(park, enterprise_id, homes, names, answers or {}, on)
+    facts, unknown = _facts(park, firm.row(0, named=True), on)
+    parts = {**custom_parts(subject), **{listing.name: _list(subject, listing) for listing in _LISTINGS}}
+    parts["sources"] = _sources(park, [enterprise_id, *homes["organization_id"].to_list()])
+    rules = {str(rule["id"]): rule for part in parts.values() for rule in part.rules}
+    name = names.name(enterprise_id)
+    left_out = Text("、".join(text.zh for text in unknown), ", ".join(text.en for text in unknown))
+    notes = (Text(f"未知：{left_out.zh}", f"Unknown: {left_out.en}"),) if unknown else ()
+    return Table(
+        "dossier",
+        Text(f"企业档案：{name}", f"Dossier: {name}"),
+        FACT_COLUMNS,
+        facts,
+        as_of=on,
+        parameters={"enterprise_id": enterprise_id, "on": on},
+        rules=tuple(rules[key] for key in sorted(rules)),
+        notes=notes,
+        parts={name: part for name, part in parts.items() if part.rows},
+    )
+
+
+def _facts(park: Park, firm: Mapping[str, Any], on: dt.date | None) -> tuple[tuple[dict[str, Any], ...], list[Text]]:
+    """Return the known properties and the labels of the unknown ones."""
+    counted = count_by_enterprise(park, on).row(by_predicate=pl.col("enterprise_id") == firm["id"], named=True)
+    rows, unknown = [], []
+    for prop in kind("Enterprise").properties:
+        if prop.name in _PROVENANCE or prop.data_class not in OPEN:
+            continue
+        value = counted[prop.name] if prop.name in COUNTS else firm[prop.name]
+        if value is None:
+            unknown.append(prop.label)
+            continue
+        shown = prop.values.get(value, value) if prop.values else value
+        rows.append({"label": prop.label, "value": shown, "unit": prop.unit, "field": prop.name})
+    return tuple(rows), unknown
+
+
+def _list(subject: Subject, listing: _Listing) -> Table:
+    declared = kind(listing.kind)
+    about = [subject.firm, *(subject.organizations if listing.organizations else ())]
+    frame = subject.park[listing.kind].filter(pl.col(listing.firm).is_in(about))
+    if listing.newest is not None and subject.on is not None:
+        frame = frame.filter(pl.col(listing.newest).is_null() | (pl.col(listing.newest) <= subject.on))
+    rows = subject.names.rows(declared, frame.sort(declared.key, nulls_last=True), listing.shown)
+    columns = tuple(property_column(declared[name]) for name in listing.shown)
+    title = listing.title or EDGES[listing.kind].verb(listing.firm)
+    return Table(f"dossier_{listing.name}", title, columns, ordered(rows, listing.newest, listing.open_until))
+
+
+def _sources(park: Park, about: Sequence[str]) -> Table:
+    rows = tuple(
+        {"kind": declared.label, "source": source, "source_ref": reference, "records": count}
+        for declared, source, reference, count in find_sources(park, about)
+    )
+    return Table("dossier_sources", Text("证据与来源", "Evidence and sources"), SOURCE_COLUMNS, rows)

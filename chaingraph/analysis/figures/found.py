@@ -1,0 +1,124 @@
+"""What a measure found, and what all measures share: missing tables, the chains that a claim speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from chaingraph.analysis.figures.scope import Scope
+from chaingraph.asof.days import standing
+from chaingraph.asof.homes import is_functional
+from chaingraph.errors import Text
+from chaingraph.model import kind
+from chaingraph.park import Park
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a measure found.
+
+    Attributes
+    ----------
+    value
+        The number, or None where nothing was found to count.
+    text
+        What was counted, as a sentence.
+    unknown
+        How many records have an unknown value that could add to the number.
+    tables
+        Kinds of record that it rests on.
+    missing
+        What would decide the figure, where the number is unknown or some values are.
+    """
+
+    value: float | None
+    text: Text
+    unknown: int = 0
+    tables: tuple[str, ...] = ()
+    missing: Text | None = None
+
+
+Measure = Callable[[Park, Scope], Found]
+
+
+def lacking(text: Text, tables: tuple[str, ...] = ()) -> Found:
+    """Return that nothing can be counted, and what is missing."""
+    return Found(None, text, tables=tables, missing=text)
+
+
+def missing_tables(park: Park, *names: str) -> Found | None:
+    """Return what is missing when one of the tables is empty."""
+    empty = [name for name in names if not park[name].height]
+    if not empty:
+        return None
+    zh, en = "、".join(kind(name).label.zh for name in empty), ", ".join(kind(name).label.en for name in empty)
+    return lacking(Text(f"缺少表：{zh}", f"missing tables: {en}"), tuple(names))
+
+
+def unread(words: Iterable[str]) -> Found | None:
+    """Return that the scope has words which name nothing in the park."""
+    listed = list(words)
+    if not listed:
+        return None
+    return lacking(
+        Text(
+            f"适用范围“{'、'.join(listed)}”在数据中没有对应",
+            f"nothing in the data answers the scope {', '.join(listed)}",
+        )
+    )
+
+
+def chains_of(park: Park, scope: Scope) -> tuple[list[str] | None, list[str]]:
+    """Return the ids of the chains that the scope names (None: all of them), and the words that name none."""
+    by_word: dict[str, str] = {}
+    for key, name, aliases in park["IndustryChain"].select("id", "name", "aliases").iter_rows():
+        by_word |= dict.fromkeys([key, name, *(aliases or ())], key)
+    found = [by_word[word] for word in scope.words if word in by_word]
+    return found or None, [word for word in scope.words if word not in by_word]
+
+
+def chain_firms(park: Park, chains: list[str] | None) -> pl.Series:
+    """Return the firms of some chains, or of any."""
+    links = park["IN_CHAIN"]
+    return (links if chains is None else links.filter(pl.col("to_id").is_in(chains)))["from_id"].unique()
+
+
+def committees_of(park: Park, scope: Scope, chains: list[str] | None = None) -> pl.DataFrame:
+    """Return the standing committees: functional ones, of those that a chain names if any chain does."""
+    functional = park["PartyOrganization"].filter(
+        is_functional(park) & (pl.col("kind") == "committee") & standing(scope.until)
+    )
+    led = park["IndustryChain"]
+    named = (led if chains is None else led.filter(pl.col("id").is_in(chains)))["committee_id"].drop_nulls()
+    if not len(named) and chains is None:
+        return functional
+    return functional.filter(pl.col("id").is_in(named.implode()))
+
+
+def counted(
+    tables: tuple[str, ...], count: Callable[[Park, Scope, list[str] | None], tuple[float, int]], zh: str, en: str
+) -> Measure:
+    """Make a measure that counts records when its tables have any; its scope may name chains.
+
+    Parameters
+    ----------
+    count
+        Returns the number, and how many records have an unknown value that could add to it.
+    """
+
+    def measure(park: Park, scope: Scope) -> Found:
+        chains, rest = chains_of(park, scope)
+        lack = missing_tables(park, *tables) or unread(rest)
+        if lack:
+            return lack
+        value, unknown = count(park, scope, chains)
+        period = scope.words_of_period()
+        text = Text(zh + period.zh, en + period.en)
+        missing = None
+        if unknown:
+            missing = Text(f"{unknown} 条记录的有关内容未知", f"what decides is unknown of {unknown} records")
+        return Found(float(value), text, unknown, tables, missing)
+
+    return measure

@@ -1,0 +1,108 @@
+"""Measures of industry: leading industries, projects, groups and their bases, certificates, rank."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from chaingraph.analysis.figures.found import Found, Measure, chain_firms, chains_of, lacking, missing_tables, unread
+from chaingraph.analysis.figures.scope import Scope
+from chaingraph.errors import Text
+from chaingraph.park import Park
+
+Chains = list[str] | None
+
+
+def leading_industries(park: Park, _: Scope, chains: Chains) -> tuple[float, int]:
+    """Count the chains that are named leading industries; a chain of which nothing is said may be one."""
+    industry = park["IndustryChain"]
+    named = (industry if chains is None else industry.filter(pl.col("id").is_in(chains)))["leading"]
+    return int(named.sum()), named.null_count()
+
+
+def projects(park: Park, scope: Scope) -> Found:
+    """Count the projects of the industrial parks in scope, investment and service projects alike when none is."""
+    lack = missing_tables(park, "Project")
+    if lack:
+        return lack
+    records = park["Project"]
+    inside = records.filter(pl.col("park_name").is_in(list(scope.words))) if scope.words else records
+    unknown = records.filter(pl.col("park_name").is_null() & (pl.col("kind") == "investment")).height
+    text = Text("该园区的项目", "projects of that industrial park") if scope.words else Text("项目", "projects")
+    if not scope.words or not unknown:
+        return Found(float(inside.height), text, 0, ("Project",))
+    missing = Text(f"{unknown} 个招商项目的所在园区", f"the industrial park of {unknown} investment projects")
+    return Found(float(inside.height), text, unknown, ("Project",), missing)
+
+
+def affiliates(park: Park, scope: Scope) -> Found:
+    """Count the subsidiaries of the groups in scope."""
+    lack = missing_tables(park, "SUBSIDIARY_OF")
+    if lack:
+        return lack
+    group = _named(park, scope)
+    if not len(group):
+        return unread(scope.words or ("—",)) or lacking(Text("没有该集团", "there is no such group"))
+    number = park["SUBSIDIARY_OF"].filter(pl.col("to_id").is_in(group.implode()))["from_id"].n_unique()
+    return Found(float(number), Text("该集团的所属公司", "affiliates of that group"), 0, ("SUBSIDIARY_OF",))
+
+
+def bases(park: Park, scope: Scope) -> Found:
+    """Count the bases of the groups in scope."""
+    lack = missing_tables(park, "BASED_IN", "Enterprise")
+    if lack:
+        return lack
+    number = park["BASED_IN"].filter(pl.col("from_id").is_in(_named(park, scope).implode())).height
+    return Found(float(number), Text("该集团在园区的基地", "bases of that group in the zone"), 0, ("BASED_IN",))
+
+
+def holders(certificate: str, *, non_public: bool = False) -> Measure:
+    """Make a measure that counts the firms which hold a certificate on the day of the claim, if it has one."""
+
+    def measure(park: Park, scope: Scope) -> Found:
+        chains, rest = chains_of(park, scope)
+        tables = ("Certificate", "Enterprise") if non_public else ("Certificate",)
+        lack = missing_tables(park, *tables) or unread(rest)
+        if lack:
+            return lack
+        held = park["Certificate"].filter((pl.col("kind") == certificate) & _valid(scope))
+        firms = held.select(id="enterprise_id").unique()
+        if chains is not None:
+            firms = firms.filter(pl.col("id").is_in(chain_firms(park, chains).implode()))
+        if not non_public:
+            return Found(float(firms.height), Text("持证企业", "firms that hold the certificate"), 0, ("Certificate",))
+        owners = firms.join(park["Enterprise"].select("id", "ownership").unique("id"), on="id", how="left")["ownership"]
+        unknown = owners.null_count()
+        text = Text(
+            f"非公有制的持证企业；{unknown} 家持证企业所有制未知",
+            f"non-public firms that hold the certificate; the ownership of {unknown} holders is unknown",
+        )
+        missing = Text(f"{unknown} 家持证企业的所有制", f"the ownership of {unknown} holders") if unknown else None
+        return Found(float((owners == "non_public").sum()), text, unknown, tables, missing)
+
+    return measure
+
+
+def rank(park: Park, scope: Scope) -> Found:
+    """Return the national rank of the zone that the scope names, of the only one without."""
+    zones = park["Zone"]
+    if scope.words:
+        zones = zones.filter(pl.col("name").is_in(list(scope.words)))
+    ranks = zones["national_rank"].drop_nulls()
+    if len(ranks) != 1:
+        return lacking(Text("园区的全国排名没有记录", "the national rank of the zone is not on record"), ("Zone",))
+    return Found(float(ranks.item()), Text("园区的全国排名", "national rank of the zone"), 0, ("Zone",))
+
+
+def _named(park: Park, scope: Scope) -> pl.Series:
+    firms = park["Enterprise"]
+    words = list(scope.words)
+    known = pl.col("name").is_in(words) | pl.col("aliases").list.eval(pl.element().is_in(words)).list.any()
+    return firms.filter(known.fill_null(False))["id"]
+
+
+def _valid(scope: Scope) -> pl.Expr:
+    """Return the test whether a certificate is held on the claim's day; without one, every certificate counts."""
+    if scope.until is None:
+        return pl.lit(True)
+    begun = (pl.col("issued") <= scope.until).fill_null(True)
+    return begun & (pl.col("expires") >= scope.until).fill_null(True)

@@ -1,0 +1,172 @@
+"""Measures of organizations and people: committees, their units and executives, members, activists, pairings."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from chaingraph.analysis.figures.found import (
+    Found,
+    chain_firms,
+    chains_of,
+    committees_of,
+    lacking,
+    missing_tables,
+    unread,
+)
+from chaingraph.analysis.figures.scope import Scope
+from chaingraph.asof.days import current
+from chaingraph.errors import Text
+from chaingraph.park import Park
+
+Chains = list[str] | None
+
+
+def committees(park: Park, scope: Scope, chains: Chains) -> tuple[float, int]:
+    """Count the standing functional committees of chains."""
+    return committees_of(park, scope, chains).height, 0
+
+
+def executives(park: Park, scope: Scope, chains: Chains) -> tuple[float, int]:
+    """Count the firms with an executive who sits on a chain committee."""
+    bodies = committees_of(park, scope, chains)["id"].implode()
+    seats = park["SERVES_AS"].filter(
+        (pl.col("role") == "committee_member") & current(scope.until) & pl.col("to_id").is_in(bodies)
+    )
+    jobs = park["EMPLOYED_BY"].filter(current(scope.until), pl.col("to_id").is_in(park["Enterprise"]["id"].implode()))
+    known, open_ = (seats.filter(test)["from_id"].implode() for test in ("executive", pl.col("executive").is_null()))
+    firms = jobs.filter(pl.col("from_id").is_in(known))["to_id"].n_unique()
+    return firms, jobs.filter(pl.col("from_id").is_in(open_))["to_id"].n_unique()
+
+
+def helped(park: Park, _: Scope, chains: Chains) -> tuple[float, int]:
+    """Count the firms whose organization was set up with help."""
+    flagged = park["PartyOrganization"].filter("helped_to_set_up").select(from_id="id")
+    firms = park["Enterprise"].select(firm="id")
+    if chains is not None:
+        firms = firms.filter(pl.col("firm").is_in(chain_firms(park, chains).implode()))
+    by_flag = flagged.join(park["ESTABLISHED_IN"], on="from_id").select(firm="to_id")
+    by_help = park["HELPS"].filter("branch_set_up").select(firm="to_id")
+    return pl.concat([by_flag, by_help]).unique().join(firms, on="firm", how="semi").height, 0
+
+
+def units(park: Park, scope: Scope, chains: Chains) -> tuple[float, int]:
+    """Count the member units of chain committees, each once."""
+    bodies = committees_of(park, scope, chains)["id"].implode()
+    return park["MEMBER_UNIT_OF"].filter(pl.col("to_id").is_in(bodies))["from_id"].n_unique(), 0
+
+
+def paired(park: Park, scope: Scope, _: Chains) -> tuple[float, int]:
+    """Count the organizations of non-public firms in a current pairing, each once."""
+    pairs = park["PAIRED_WITH"].filter(current(scope.until))
+    owners = park["PartyOrganization"].select(to_id="id", non_public="non_public").unique("to_id")
+    each = pairs.select("to_id").unique().join(owners, on="to_id", how="left")
+    return int(each["non_public"].sum()), each["non_public"].null_count()
+
+
+def first_committee(park: Park, scope: Scope) -> Found:
+    """Return year and month of the first chain committee, as a number such as 202206."""
+    chains, rest = chains_of(park, scope)
+    lack = missing_tables(park, "PartyOrganization") or unread(rest)
+    if lack:
+        return lack
+    founded = committees_of(park, scope, chains)["founded"]
+    if founded.null_count() or not len(founded):
+        return lacking(
+            Text(
+                f"{founded.null_count()} 个产业链党委的成立日期未知，最早者无法确定",
+                f"{founded.null_count()} chain committees have no date, so the first cannot be told",
+            ),
+            ("PartyOrganization",),
+        )
+    first = pl.select(pl.lit(founded.min()).dt.strftime("%Y%m").cast(pl.Int64)).item()
+    return Found(
+        float(first), Text("最早的产业链党委成立年月", "when the first committee was set up"), 0, ("PartyOrganization",)
+    )
+
+
+def guiding_leaders(park: Park, scope: Scope) -> Found:
+    """Return how many guiding leaders every chain has; unknown where chains differ or one has none on record."""
+    chains, rest = chains_of(park, scope)
+    lack = missing_tables(park, "IndustryChain") or unread(rest)
+    if lack:
+        return lack
+    leaders = park["Officer"].filter(pl.col("kind") == "guiding_leader").select(from_id="id")
+    guided = park["GUIDES"].join(leaders, on="from_id", how="semi").group_by(id="to_id").agg(n=pl.n_unique("from_id"))
+    each = park["IndustryChain"].join(guided, on="id", how="left")
+    if chains is not None:
+        each = each.filter(pl.col("id").is_in(chains))
+    number = each.select(
+        pl.coalesce("n", pl.when(pl.col("guiding_leader").is_not_null()).then(1)).cast(pl.Int64).alias("n")
+    )["n"]
+    if number.null_count():
+        return lacking(
+            Text(
+                f"{number.null_count()} 条产业链未登记指导领导",
+                f"{number.null_count()} chains have no guiding leader on record",
+            ),
+            ("IndustryChain", "GUIDES"),
+        )
+    spread = sorted(set(number.to_list()))
+    text = Text(
+        f"每条产业链的指导领导：{'、'.join(map(str, spread))} 名",
+        f"guiding leaders per chain: {', '.join(map(str, spread))}",
+    )
+    return Found(float(spread[-1]), text, 0, ("IndustryChain", "GUIDES"))
+
+
+def members(park: Park, scope: Scope) -> Found:
+    """Count full and probationary members in chain firms: records, and counts of firms that have no record."""
+    chains, rest = chains_of(park, scope)
+    lack = missing_tables(park, "IN_CHAIN") or unread(rest)
+    if lack:
+        return lack
+    firms = chain_firms(park, chains)
+    people = _people(park)
+    inside = people.filter(pl.col("firm").is_in(firms.implode()))
+    members_now = inside.filter(pl.col("stage").is_in(["full", "probationary"]) & pl.col("left").is_null())
+    declared = park["Enterprise"].filter(
+        pl.col("id").is_in(firms.implode()) & ~pl.col("id").is_in(inside["firm"].unique().implode())
+    )
+    nothing = declared["full_members"].null_count()
+    unknown = declared.filter(pl.any_horizontal(pl.col("full_members", "probationary_members").is_null())).height
+    records = members_now["id"].n_unique()
+    more = int(declared.select(pl.sum_horizontal("full_members", "probationary_members")).to_series().sum())
+    if not people.height and nothing == declared.height:
+        return lacking(Text("没有党员记录，也没有党员人数", "neither member records nor counts of members"))
+    text = Text(
+        f"链上企业的正式与预备党员：记录 {records} 人，无记录企业按人数表 {more} 人，{unknown} 家企业人数未知或不全",
+        f"full and probationary members in chain firms: {records} on record, {more} by counts of firms without any, "
+        f"{unknown} firms unknown or incomplete",
+    )
+    missing = Text(f"{unknown} 家链上企业的党员人数", f"members of {unknown} chain firms") if unknown else None
+    return Found(float(records + more), text, unknown, ("Member", "EMPLOYED_BY", "IN_CHAIN", "Enterprise"), missing)
+
+
+def activists(park: Park, scope: Scope) -> Found:
+    """Count the people of chain firms who became activists in the period, whatever they are now."""
+    chains, rest = chains_of(park, scope)
+    lack = missing_tables(park, "Member", "IN_CHAIN") or unread(rest)
+    if lack:
+        return lack
+    people = _people(park).filter(pl.col("firm").is_in(chain_firms(park, chains).implode()))
+    dated = people.filter(pl.col("activist_since").is_not_null() & scope.inside("activist_since"))["id"].n_unique()
+    undated = people.filter((pl.col("stage") == "activist") & pl.col("activist_since").is_null())["id"].n_unique()
+    if not scope.dated:  # whoever is an activist counts, whenever that began
+        dated, undated = dated + undated, 0
+    period = scope.words_of_period()
+    text = Text(
+        f"链上企业中确定的积极分子（含后来发展的）{period.zh}；{undated} 人日期未知",
+        f"people of chain firms who became activists, whatever they are now{period.en}; {undated} without a date",
+    )
+    missing = Text(f"{undated} 人确定为积极分子的日期", f"the dates of {undated} activists") if undated else None
+    return Found(float(dated), text, undated, ("Member", "EMPLOYED_BY", "IN_CHAIN"), missing)
+
+
+def _people(park: Park) -> pl.DataFrame:
+    """Return members with their firm: the employer, else the firm of the organization that they belong to."""
+    every = park["Member"].select("id", "stage", "left", "activist_since")
+    jobs = park["EMPLOYED_BY"].filter(current(None)).select(id="from_id", firm="to_id")
+    homes = park["AFFILIATED_WITH"].filter(current(None)).select(id="from_id", organization="to_id")
+    by_home = homes.join(park["ESTABLISHED_IN"].select(organization="from_id", firm="to_id"), on="organization")
+    firm = pl.concat([jobs, by_home.select("id", "firm").join(jobs, on="id", how="anti")]).unique()
+    return every.join(firm, on="id")

@@ -1,0 +1,165 @@
+"""Published figures against the park: which hold, which are contradicted, which cannot be decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from chaingraph.analysis.figures.found import Found, lacking
+from chaingraph.analysis.figures.measures import LABELS, MEASURES, SUPPLY_CHAINS, measure_of
+from chaingraph.analysis.figures.scope import Scope
+from chaingraph.errors import Text
+from chaingraph.model import kind
+from chaingraph.park import Park
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+_VERDICTS = {
+    "holds": Text("成立", "Holds"),
+    "contradicted": Text("不符", "Contradicted"),
+    "not_decidable": Text("无法判定", "Cannot be decided"),
+}
+_BOUNDS = kind("Claim")["bound"].values
+
+COLUMNS = (
+    Column("claim_id", Text("编号", "Id"), code=True),
+    Column("figure", Text("指标", "Figure")),
+    Column("published", Text("公布值", "Published")),
+    Column("unit", Text("单位", "Unit")),
+    Column("bound", Text("界限", "Bound"), values=_BOUNDS),
+    Column("found", Text("核得值", "Found")),
+    Column("verdict", Text("结论", "Verdict"), values=_VERDICTS),
+    Column("missing", Text("判定所缺", "What is missing")),
+    Column("measure", Text("核对口径", "Measure"), values=LABELS),
+    Column("scope", Text("适用范围", "Scope")),
+    Column("as_of", Text("公布日期", "As of")),
+    Column("source", Text("来源", "Source")),
+    Column("evidence", Text("依据", "Evidence")),
+)
+
+
+def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl.DataFrame | None = None) -> Table:
+    """Compare every published figure with what the park's records say.
+
+    Parameters
+    ----------
+    park
+        The park; its `Claim` records are the published figures.
+    found_chains
+        Number of supply chains that `find_supply_chains` found, where it was run.
+    claims
+        Figures to compare instead of those of the park, as a table of `Claim`.
+
+    Returns
+    -------
+    Table
+        One row per claim: ``claim_id, figure, published, unit, bound, found, verdict, missing, measure, scope, as_of,
+        source, evidence``, in the order of the measures, then by name, published value and id. ``verdict`` is
+        ``holds``, ``contradicted`` or ``not_decidable``; ``missing`` says what would decide.
+
+    Notes
+    -----
+    "More than" is a lower bound. A figure below its claim is not called wrong while values are unknown that could make
+    up the difference, or while the source itself leaves so many unnamed; an upper bound does not hold while values are
+    unknown. A claim with no known measure, whose scope names nothing in the park, or whose records are missing,
+    cannot be decided. The cost is that of a few joins.
+
+    Examples
+    --------
+    >>> claim = {"id": "C", "name": "走访", "value": 2, "bound": "at_least", "measure": "visits", "source": "article"}
+    >>> visits = [{"id": "V", "count": 3, "source": "synthetic"}]
+    >>> reconcile_figures(Park.from_rows({"Claim": [claim], "Visit": visits})).column("verdict")
+    ['holds']
+    """
+    order = {name: place for place, name in enumerate([*MEASURES, SUPPLY_CHAINS])}
+    rows: list[dict[str, Any]] = []
+    for claim in (park["Claim"] if claims is None else claims).iter_rows(named=True):
+        measure = measure_of(claim["measure"])
+        found = _with_unnamed(_find(park, claim, measure, found_chains), claim)
+        verdict = _judge(claim["value"], claim["bound"], found)
+        facts = {"unknown": found.unknown, "tables": list(found.tables)}
+        rows.append(
+            {
+                "claim_id": claim["id"],
+                "figure": claim["name"],
+                "published": claim["value"],
+                "unit": claim["unit"],
+                "bound": claim["bound"],
+                "found": found.value,
+                "verdict": verdict,
+                "missing": _missing(claim, found) if verdict == "not_decidable" else None,
+                "measure": measure or claim["measure"],
+                "scope": tuple(claim["scope"] or ()),
+                "as_of": claim["as_of"],
+                "source": claim["source"],
+                "evidence": [Reason(f"figure_{verdict}", found.text, facts)],
+                "_order": (order.get(measure or "", len(order)), claim["name"], claim["value"] or 0, claim["id"]),
+            }
+        )
+    rows.sort(key=lambda row: row["_order"])
+    held = sum(row["verdict"] == "holds" for row in rows)
+    wrong = sum(row["verdict"] == "contradicted" for row in rows)
+    open_ = len(rows) - held - wrong
+    return Table(
+        name="figures",
+        title=Text("公布数据核对", "Published figures against the records"),
+        columns=COLUMNS,
+        rows=tuple({column.name: row[column.name] for column in COLUMNS} for row in rows),
+        parameters={"found_chains": found_chains},
+        notes=(
+            Text(
+                f"{len(rows)} 项公布数据：成立 {held}，不符 {wrong}，无法判定 {open_}",
+                f"{len(rows)} published figures: {held} hold, {wrong} contradicted, {open_} cannot be decided",
+            ),
+        ),
+    )
+
+
+def _find(park: Park, claim: dict[str, Any], measure: str | None, found_chains: int | None) -> Found:
+    scope = Scope.read(claim["scope"] or (), claim["as_of"])
+    if measure == SUPPLY_CHAINS:
+        if found_chains is None:
+            return lacking(Text("尚未查找供需链", "supply chains were not looked for"))
+        return Found(
+            float(found_chains), Text("由供应关系查得的供需链", "chains found from the supply links"), 0, ("SUPPLIES",)
+        )
+    if measure is None:
+        word = claim["measure"] or "—"
+        return lacking(
+            Text(f"没有核对口径“{word}”，园区数据中无此记录", f"no measure {word}: no such records in a park")
+        )
+    return MEASURES[measure](park, scope)
+
+
+def _with_unnamed(found: Found, claim: dict[str, Any]) -> Found:
+    """Count as unknown what the source itself left unnamed, as far as it is not in the park."""
+    unnamed, value, published = claim["unnamed"], found.value, claim["value"]
+    if not unnamed or value is None or published is None or value >= published:
+        return found
+    gap = min(int(unnamed), round(published - value))
+    words = Text(f"出处未具名的 {gap} 个", f"{gap} that the source does not name")
+    text = Text(f"{found.text.zh}；出处有 {unnamed} 个未具名", f"{found.text.en}; the source leaves {unnamed} unnamed")
+    enough = published - value <= unnamed
+    return replace(found, text=text, unknown=found.unknown + gap if enough else found.unknown, missing=words)
+
+
+def _missing(claim: dict[str, Any], found: Found) -> Text | None:
+    if claim["value"] is None or claim["bound"] is None:
+        return Text("公布值或界限", "the published value or its bound")
+    return found.missing
+
+
+def _judge(published: float | None, bound: str | None, found: Found) -> str:
+    """Return the verdict; where unknown values could still turn it, nothing is decided."""
+    if published is None or bound is None or found.value is None:
+        return "not_decidable"
+    if bound == "at_most":
+        if found.value > published:
+            return "contradicted"
+        return "not_decidable" if found.unknown else "holds"
+    holds = found.value >= published if bound == "at_least" else found.value == published
+    if holds:
+        return "holds"
+    return "not_decidable" if found.unknown and found.value < published else "contradicted"

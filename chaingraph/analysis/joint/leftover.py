@@ -1,0 +1,273 @@
+"""Why a unit is in no joint branch, and which organization could take its people on for attached development."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from chaingraph.analysis.joint.units import Nearness, facts_of
+from chaingraph.asof.homes import find_homes
+from chaingraph.asof.people import count_by_organization
+from chaingraph.errors import Text
+from chaingraph.kernels.group_search import Requirements, Units, candidate_groups
+from chaingraph.model import DataClass
+from chaingraph.park import Park
+from chaingraph.rules import Numbers
+from chaingraph.table import Column
+from chaingraph.words import Reason
+
+Ints = NDArray[np.int64]
+
+WHY = {
+    "unknown_place": Text("地址和产业链未知", "Place and chain unknown"),
+    "no_neighbour": Text("没有相邻的单位", "No adjacent unit"),
+    "forbidden": Text("相邻单位已被排除", "Forbidden pairs"),
+    "too_few_members": Text("相邻单位正式党员合计不足", "Too few full members nearby"),
+    "too_dear": Text("联合代价超过收益", "Costs more than it brings"),
+    "partners_elsewhere": Text("相邻单位另有更好组合", "Partners are better placed elsewhere"),
+}
+COLUMNS = (
+    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+    Column("full_members", Text("正式党员数", "Full members"), unit="人"),
+    Column("why", Text("主要原因", "Why"), values=WHY),
+    Column("host_id", Text("挂靠党组织编号", "Host organization id"), code=True),
+    Column("host_name", Text("可挂靠的最近党组织", "Nearest host organization"), data_class=DataClass.PUBLIC),
+    Column("host_km", Text("距离", "Distance"), unit="km"),
+    Column("reasons", Text("依据", "Reasons")),
+)
+_SLICE = 2_000_000  # pairs of a unit and a host that are looked at in one go
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided, for those who are left."""
+
+    units: Units
+    terms: Requirements
+    reps: Ints
+    first: Ints
+    groups: list[Ints]
+    names: list[str]
+    barred: NDArray[np.bool_]
+
+
+def describe_leftover(
+    park: Park, on: dt.date | None, frame: pl.DataFrame, nearness: Nearness, prices: Numbers, decided: Decided,
+    barred_hosts: frozenset[tuple[str, str]],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Make a row for each unit in no group.
+
+    Parameters
+    ----------
+    park, on
+        As for `joint.assign_joint_branches`.
+    frame
+        Units, in their order.
+    nearness, prices
+        How near they are; numbers of the rules.
+    decided
+        Groups as they were decided.
+    barred_hosts
+        Pairs (organization, firm) that are no host.
+
+    Returns
+    -------
+    list of dict
+        Rows by `COLUMNS`, in the order of the units.
+
+    Notes
+    -----
+    In a best grouping a unit that could enter a group for less than it is worth would be in it; so the reason is that
+    there is no group, or what the cheapest one costs.
+    """
+    inside = np.zeros(decided.units.count, bool)
+    for group in decided.groups:
+        inside[group] = True
+    left = np.flatnonzero(~inside)
+    firms = [place for unit in left.tolist() for place in np.flatnonzero(decided.first == decided.reps[unit]).tolist()]
+    hosts = find_hosts(park, on, frame[firms], prices, barred_hosts) if firms else {}
+    why = {unit: _why(unit, decided, nearness) for unit in left.tolist()}
+    rows = []
+    for place in firms:
+        unit = int(np.searchsorted(decided.reps, decided.first[place]))
+        key = frame["id"][place]
+        code, reason = why[unit]
+        host = hosts.get(key)
+        rows.append(
+            (
+                place,
+                {
+                    "enterprise_id": key,
+                    "name": frame["name"][place],
+                    "full_members": frame["full"][place],
+                    "why": code,
+                    "host_id": host[0] if host else None,
+                    "host_name": host[1] if host else None,
+                    "host_km": host[2] if host else None,
+                    "reasons": (reason, _host_reason(host, barred=any(firm == key for _, firm in barred_hosts))),
+                },
+            )
+        )
+    return [row for _, row in sorted(rows, key=lambda item: item[0])]
+
+
+def find_hosts(
+    park: Park, on: dt.date | None, firms: pl.DataFrame, prices: Numbers, barred: frozenset[tuple[str, str]]
+) -> dict[str, tuple[str, str, float | None]]:
+    """Find for each firm the nearest home organization: its id, name and distance in km (None unknown).
+
+    Notes
+    -----
+    Near is what the prices of pairs say; ties go to the organization with more full members, then by name and id.
+    Only adjacent firms' organizations are hosts.
+    """
+    members = count_by_organization(park, on).select("organization_id", host_full="full_members")
+    homes = (
+        find_homes(park, on)
+        .join(park["PartyOrganization"].select(organization_id="id", organization="name"), on="organization_id")
+        .join(members, on="organization_id", how="left")
+        .join(facts_of(park).rename({"id": "enterprise_id"}), on="enterprise_id")
+        .sort(-pl.col("host_full").fill_null(-1), "organization", "organization_id", "enterprise_id")
+    )
+    if not homes.height:
+        return {}
+    facts = [name for name in facts_of(park).columns if name != "id"]
+    both = pl.concat([firms.select("id", *facts), homes.select(id="enterprise_id").with_columns(homes.select(facts))])
+    nearness = Nearness(park, on, both, prices)
+    organizations = homes["organization_id"].to_list()
+    number = {key: place for place, key in enumerate(firms["id"].to_list())}
+    no_host: dict[int, set[int]] = {}
+    for organization, firm in barred:
+        for place, key in enumerate(organizations):
+            if key == organization and firm in number:
+                no_host.setdefault(number[firm], set()).add(place)
+    found: dict[str, tuple[str, str, float | None]] = {}
+    step = max(1, _SLICE // homes.height)
+    for low in range(0, firms.height, step):
+        high = min(low + step, firms.height)
+        one = np.repeat(np.arange(low, high), homes.height)
+        two = np.tile(np.arange(homes.height), high - low)
+        near = nearness.adjacent(one, two + firms.height)
+        for place, others in no_host.items():
+            near &= ~((one == place) & np.isin(two, list(others)))
+        one, two = one[near], two[near]
+        price = sum(nearness.price(one, two + firms.height).values(), np.zeros(one.size, np.int64))
+        order = np.lexsort((two, price, one))
+        first = order[np.unique(one[order], return_index=True)[1]]
+        apart = nearness.distance(one[first], two[first] + firms.height)
+        for place, host, km in zip(one[first].tolist(), two[first].tolist(), apart.tolist(), strict=True):
+            row = homes.row(host, named=True)
+            distance = None if np.isnan(km) else round(km, 2)
+            found[firms["id"][place]] = (row["organization_id"], row["organization"], distance)
+    return found
+
+
+def _why(unit: int, decided: Decided, nearness: Nearness) -> tuple[str, Reason]:
+    pairs = decided.units.pairs
+    near = pairs.other[pairs.start[unit] : pairs.start[unit + 1]]
+    firm = int(decided.reps[unit])
+    rules: tuple[str, ...] = ("party.joint_criteria",)
+    facts: Mapping[str, Any] = {"neighbours": int(near.size)}
+    if not near.size:
+        if decided.barred[unit]:
+            return "forbidden", Reason(
+                "joint_forbidden", Text("相邻单位都已被排除", "all adjacent units are forbidden"), facts
+            )
+        placed = (
+            nearness.street[firm] >= 0
+            or nearness.crs[firm] >= 0
+            or nearness.share_chain(np.array([firm]), np.array([firm])).any()
+        )
+        if not placed:
+            text = Text("街道、坐标和产业链都未知，不能判断相邻", "street, coordinates and chain are unknown")
+            return "unknown_place", Reason("joint_unknown_place", text, facts, rules)
+        text = Text("同街道、近距离或同产业链内没有可联合的单位", "no unit in its street, nearby or in its chain")
+        return "no_neighbour", Reason("joint_no_neighbour", text, facts, rules)
+    least = decided.terms.union
+    best = _best_group(unit, near, decided)
+    if best is None:
+        together = int(decided.units.members[near].sum() + decided.units.members[unit])
+        text = Text(
+            f"彼此相邻的单位凑不足 {least} 名正式党员（相邻单位合计 {together} 名）",
+            f"no mutually adjacent units reach {least} full members ({together} in all adjacent units)",
+        )
+        more = {**facts, "full_members": together, "threshold": least}
+        return "too_few_members", Reason("joint_too_few_members", text, more, ("party.branch_min", *rules))
+    members, points = best
+    joined = _cheapest_group(unit, decided)
+    if points <= 0:
+        text = Text(f"最合适的组合仍亏 {-points} 分", f"the best group for it still loses {-points} points")
+        return "too_dear", Reason("joint_too_dear", text, {**facts, "points": points}, rules)
+    if joined is not None:
+        group, cost = joined
+        worth = int(decided.units.worth[unit])
+        text = Text(
+            f"加入 {decided.names[group]} 要增加代价 {cost} 分，超过其分值 {worth} 分；另组则须拆散更好的组合",
+            f"entering {decided.names[group]} costs {cost} points, more than its {worth}; a group of its own would "
+            "break better ones",
+        )
+        return "too_dear", Reason("joint_too_dear", text, {**facts, "cost": cost, "worth": worth}, rules)
+    text = Text(
+        f"可联合的 {len(members) - 1} 个单位另有更好组合",
+        f"the {len(members) - 1} units it fits with are better placed elsewhere",
+    )
+    return "partners_elsewhere", Reason("joint_partners_elsewhere", text, {**facts, "points": points}, rules)
+
+
+def _best_group(unit: int, near: Ints, decided: Decided) -> tuple[Ints, int] | None:
+    """Return the best group that the unit could form with its nearest neighbours, whatever the others do."""
+    pairs = decided.units.pairs
+    price = pairs.price[pairs.start[unit] : pairs.start[unit + 1]]
+    few = near[np.lexsort((near, price))[:12]]
+    index = np.sort(np.append(few, unit))
+    local = decided.units.subset(index)
+    # a group that loses points is still a group: every unit is worth more here, and the difference taken off again
+    more = int(decided.units.price.max(initial=0)) * decided.terms.most + decided.terms.group
+    worthy = Units(local.members, local.size, local.worth + more, local.left, local.right, local.price)
+    member, points = candidate_groups(worthy, decided.terms, worthy.pairs)
+    own = (member == int(np.searchsorted(index, unit))).any(1)
+    if not own.any():
+        return None
+    member = member[own]
+    real = points[own] - more * (member >= 0).sum(1)
+    best = int(np.argmax(real))
+    return index[member[best][member[best] >= 0]], int(real[best])
+
+
+def _cheapest_group(unit: int, decided: Decided) -> tuple[int, int] | None:
+    """Return the group that the unit could enter for the least, and what that would cost."""
+    best: tuple[int, int] | None = None
+    for number, group in enumerate(decided.groups):
+        there, price = decided.units.pairs.find(np.full(group.size, unit), group)
+        size = int(decided.units.size[group].sum() + decided.units.size[unit])
+        if not there.all() or size > decided.terms.most:
+            continue
+        before = max(0, size - int(decided.units.size[unit]) - decided.terms.span)
+        cost = int(price.sum()) + decided.terms.beyond * (max(0, size - decided.terms.span) - before)
+        if best is None or cost < best[1]:
+            best = number, cost
+    return best
+
+
+def _host_reason(host: tuple[str, str, float | None] | None, *, barred: bool) -> Reason:
+    # attached development is practice; what stands in a text is where one applies
+    rules = ("party.apply_place", "party.attached_development")
+    if host is None:
+        more = Text("（已排除的不计）", ", apart from those that are barred") if barred else Text("", "")
+        text = Text(
+            f"附近没有可挂靠的党组织{more.zh}", f"no organization nearby that could take its people on{more.en}"
+        )
+        return Reason("joint_no_host", text, {"host_id": None}, rules)
+    key, name, km = host
+    far = Text("", "") if km is None else Text(f"（{km:.1f} 公里）", f" ({km:.1f} km)")
+    text = Text(
+        f"申请人和积极分子可挂靠{name}{far.zh}培养", f"its applicants and activists can be attached to {name}{far.en}"
+    )
+    return Reason("joint_host", text, {"host_id": key, "km": km}, rules)

@@ -1,0 +1,142 @@
+"""Organizations and chains as they are: everything that a rule or the practice of the zone asks for and is not so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from chaingraph.analysis.organizations.findings import COLUMNS, FINDINGS, GRAVITY
+from chaingraph.analysis.organizations.forms import check_forms
+from chaingraph.analysis.organizations.leaders import check_chains
+from chaingraph.analysis.organizations.register import read_facts
+from chaingraph.analysis.organizations.sizes import check_sizes, check_units
+from chaingraph.analysis.organizations.terms import check_secretaries, check_terms
+from chaingraph.asof.people import count_by_enterprise
+from chaingraph.errors import Text
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook, cite, numbers, rulebook
+from chaingraph.table import Table
+
+_LIMITS = (
+    "party.branch_min",
+    "party.branch_max",
+    "party.joint_span",
+    "party.committee_min",
+    "party.committee_size",
+    "party.committee_max",
+    "party.zhejiang_general_branch",
+    "party.zhejiang_committee",
+    "party.term_years",
+    "party.term_years_village",
+    "party.term_notice_months",
+    "committee.leaders",
+    "committee.guiding_leaders",
+    "committee.secretary_of_leader",
+)
+_YOUNGER = ("party.state_firm_committee",)  # a year younger than the Branch Regulations
+
+
+def check_organizations(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
+    """Check every organization and chain against its size, its term, its posts and its registration.
+
+    Parameters
+    ----------
+    park
+        Reads organizations, where they are established and whom they are under, posts, members or declared counts,
+        chains with their firms and guides. Only `PartyOrganization` or `IndustryChain` is needed.
+    on
+        As-of day for the rules and for every dated record. Without it terms are not judged: an analysis has no clock.
+    rules
+        Rulebook to use instead of the package's own.
+
+    Returns
+    -------
+    Table
+        One row per finding: ``gravity, finding, organization_id, organization, kind, chain_id, chain,
+        enterprise_ids, full_members, members, deadline, due, reasons``. The gravest first, then by finding, earliest
+        deadline, most full members, names, ids. Functional bodies are never asked for their size.
+
+    Raises
+    ------
+    RuleError
+        If `on` is before the first version of a rule that decides.
+
+    Notes
+    -----
+    A finding about a missing record says so ("on record"): what nobody wrote down is unknown, not absent. Levels of
+    non-public firms follow the rule of Zhejiang as guidance, since none of Sichuan was found. Linear in the tables.
+
+    Examples
+    --------
+    >>> known = {"id": "O1", "name": "甲厂党支部", "kind": "branch", "source": "synthetic"}
+    >>> park = Park.from_rows({"PartyOrganization": [{**known, "full_members": 51, "probationary_members": 0}]})
+    >>> [(row["finding"], row["due"]) for row in check_organizations(park).rows]
+    [('branch_too_large', 'split')]
+    """
+    book = rules or rulebook()
+    limits = numbers(book, on, *_LIMITS, optional=_YOUNGER)
+    facts = read_facts(park, on)
+    rows = [
+        *check_sizes(facts, limits),
+        *check_units(facts, count_by_enterprise(park, on), limits),
+        *check_terms(park, facts, limits, on),
+        *check_secretaries(facts),
+        *check_forms(park, facts, on),
+        *check_chains(
+            park,
+            facts,
+            on,
+            leaders=limits.leaders,
+            guiding_leaders=limits.guiding_leaders,
+            secretary_roles=limits.secretary_of_leader,
+        ),
+    ]
+    rows.sort(key=_place)
+    used = {rule for row in rows for reason in row["reasons"] for rule in reason.rules}
+    if any(rule.startswith("party.zhejiang") and book.rule(rule, on).region for rule in used):
+        used.add("party.sichuan_forms")  # why another region's rule is followed
+    cited, warnings = cite(book, used, on)
+    return Table(
+        "organizations",
+        Text("党组织与产业链核查", "Organizations and chains, checked"),
+        COLUMNS,
+        tuple(rows),
+        as_of=on,
+        parameters={"on": on},
+        rules=cited,
+        notes=(*_notes(park, on, posts_known=facts.posts_known), *warnings),
+    )
+
+
+def _place(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what orders the rows: gravity, finding, deadline, size, names, ids."""
+    full, deadline = row["full_members"], row["deadline"]
+    return (
+        list(GRAVITY).index(row["gravity"]),
+        list(FINDINGS).index(row["finding"]),
+        deadline or dt.date.max,
+        full is None,
+        -(full or 0),
+        row["organization"] or "",
+        row["chain"] or "",
+        row["reasons"][0].text.zh,
+        row["organization_id"] or "",
+        row["chain_id"] or "",
+        row["enterprise_ids"],
+    )
+
+
+def _notes(park: Park, on: dt.date | None, *, posts_known: bool) -> list[Text]:
+    notes = []
+    if on is None:
+        notes.append(
+            Text("未给出截至日期（--on），未判断届满", "no as-of day (--on) is given, so terms were not judged")
+        )
+    if not posts_known and park["PartyOrganization"].height:
+        notes.append(
+            Text(
+                "没有任何书记的任职记录，未核查书记和支部委员会",
+                "no secretary is on record at all, so secretaries and branch committees were not checked",
+            )
+        )
+    return notes

@@ -1,0 +1,294 @@
+"""The chain committees side by side: member units by kind, executives, posts per member, coverage of their firms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from chaingraph.analysis.coverage import summarize_rates
+from chaingraph.asof.days import begun, current, standing
+from chaingraph.asof.firms import is_operating
+from chaingraph.asof.homes import find_homes, is_functional
+from chaingraph.asof.people import count_by_enterprise
+from chaingraph.errors import Text
+from chaingraph.model import DataClass
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.table import Column, Table
+
+_UNIT_KINDS = ("enterprise", "street", "community", "resident_unit")
+COLUMNS = (
+    Column(
+        "row",
+        Text("范围", "Row"),
+        values={
+            "committee": Text("产业链党委", "Committee"),
+            "all": Text("全部（不重复）", "All, each counted once"),
+        },
+    ),
+    Column("committee_id", Text("产业链党委编号", "Committee id"), code=True),
+    Column("committee", Text("产业链党委", "Committee"), data_class=DataClass.PUBLIC),
+    Column("chain_ids", Text("产业链编号", "Chain ids"), code=True),
+    Column("founded", Text("成立日期", "Founded"), data_class=DataClass.PUBLIC),
+    Column("units", Text("成员单位", "Member units"), unit="个"),
+    Column("enterprises", Text("其中企业", "Of these firms"), unit="个"),
+    Column("streets", Text("其中街道", "Of these streets"), unit="个"),
+    Column("communities", Text("其中社区", "Of these communities"), unit="个"),
+    Column("resident_units", Text("其中驻区单位", "Of these resident units"), unit="个"),
+    Column("other_units", Text("其中类别未知", "Of these of unknown kind"), unit="个"),
+    Column("shared_units", Text("同属其他产业链党委", "Also of another committee"), unit="个"),
+    Column("executives", Text("企业高管委员", "Executives among its members"), unit="名"),
+    Column("posts", Text("岗区组", "Posts, areas and teams"), unit="个"),
+    Column("members", Text("链上企业党员数", "Members in its chain's firms"), unit="人"),
+    Column("firms_without_count", Text("党员数未知或不全企业", "Firms of unknown or incomplete number"), unit="家"),
+    Column("posts_per_member", Text("党员人均岗区组", "Posts per member"), unit="个/人"),
+    Column("covered", Text("已建企业", "Firms covered"), unit="家"),
+    Column("operating", Text("在营非公企业", "Operating non-public firms"), unit="家"),
+    Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
+)
+SHARED_COLUMNS = (
+    Column("unit_id", Text("单位编号", "Unit id"), code=True),
+    Column("name", Text("单位名称", "Name"), data_class=DataClass.PUBLIC),
+    Column("committees", Text("产业链党委", "Committees"), data_class=DataClass.PUBLIC),
+)
+_RULES = ("party.coverage_rate", "party.functional")
+_NO_RATE = dict.fromkeys(("covered", "operating", "coverage_rate"))
+
+
+def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
+    """Summarize each chain committee, and all of them together.
+
+    Parameters
+    ----------
+    park
+        Reads committees, member units, offices, posts, chain firms with their members or counts, organizations.
+    on
+        As-of day for rules and dated records; without it the newest rules and no date filter.
+    rules
+        Rulebook to use instead of the package's own.
+
+    Returns
+    -------
+    Table
+        One row per committee with most member units first, then by name; the last row (no id) is all of them
+        together, every unit, firm and person counted once. ``parts["shared_units"]`` lists the units of several
+        committees.
+
+    Notes
+    -----
+    Being a member unit is never coverage: the rate is that of the committee's chain, over operating non-public firms
+    of known ownership. Members are full and probationary members of the chain's firms as far as known; firms without
+    a count of both are told apart. What a park keeps no records of at all (member units, seats, posts, firms of chains)
+    is unknown, not zero. Linear.
+
+    Examples
+    --------
+    >>> known = {"source": "synthetic"}
+    >>> park = Park.from_rows({
+    ...     "PartyOrganization": [{"id": "C", "name": "党委", "kind": "committee", "functional": True, **known}],
+    ...     "Enterprise": [{"id": "E", "name": "甲", **known}],
+    ...     "MEMBER_UNIT_OF": [{"from_id": "E", "to_id": "C", **known}],
+    ... })
+    >>> [(row["units"], row["enterprises"], row["covered"]) for row in summarize_committees(park).rows]
+    [(1, 1, None), (1, 1, None)]
+    """
+    book = rules or rulebook()
+    committees, chains = _committees(park, on)
+    units = _units(park, committees, on)
+    firms = park["IN_CHAIN"].filter(begun(on)).select(chain="to_id", firm="from_id").unique()
+    chained = firms.height > 0
+    people = _people(park, on)
+    rates = _rates(park, firms, on, book)
+    posts = park["Post"].filter(pl.col("committee_id").is_not_null())
+    seats = _seats(park, committees, on)
+    rows = []
+    for key, name, founded in committees.select("id", "name", "founded").iter_rows():
+        own = chains.get(key, [])
+        inside = firms.filter(pl.col("chain").is_in(own))
+        rate = [rates[chain] for chain in own if chain in rates and chained]
+        rows.append(
+            {
+                "row": "committee",
+                "committee_id": key,
+                "committee": name,
+                "chain_ids": tuple(own),
+                "founded": founded,
+                **_count_units(park, units.filter(pl.col("committee") == key)),
+                "executives": _known(park, "SERVES_AS", seats.filter(pl.col("to_id") == key)["from_id"].n_unique()),
+                **_posts_and_members(
+                    _known(park, "Post", posts.filter(pl.col("committee_id") == key).height),
+                    inside,
+                    people,
+                    chained=chained,
+                ),
+                **(rate[0] if len(rate) == 1 else _NO_RATE),
+            }
+        )
+    rows.sort(key=lambda row: (-(row["units"] or 0), row["committee"] or "", row["committee_id"]))
+    order = dict(park["IndustryChain"].select("id", "name").iter_rows())
+    every = sorted((chain for own in chains.values() for chain in own), key=lambda chain: (order[chain] or "", chain))
+    rows.append(
+        {
+            "row": "all",
+            "committee_id": None,
+            "committee": None,
+            "chain_ids": tuple(every),
+            "founded": committees["founded"].min(),
+            **_count_units(park, units),
+            "executives": _known(park, "SERVES_AS", seats["from_id"].n_unique()),
+            **_posts_and_members(
+                _known(park, "Post", park["Post"].height),
+                firms.filter(pl.col("chain").is_in(every)),
+                people,
+                chained=chained,
+            ),
+            **(rates[None] if chained else _NO_RATE),
+        }
+    )
+    shared = _shared(park, units, committees)
+    cited, warnings = cite(book, _RULES, on)
+    return Table(
+        "scorecard",
+        Text("产业链党委记分卡", "Scorecard of the chain committees"),
+        COLUMNS,
+        tuple(rows),
+        as_of=on,
+        parameters={"on": on},
+        rules=cited,
+        notes=(*_notes(park, rows, posts.height), *warnings),
+        parts={"shared_units": shared},
+    )
+
+
+def _committees(park: Park, on: dt.date | None) -> tuple[pl.DataFrame, dict[str, list[str]]]:
+    """Return the standing committees of chains, and functional committees besides; chains by committee."""
+    chains: dict[str, list[str]] = {}
+    led = park["IndustryChain"].filter(pl.col("committee_id").is_not_null()).sort("name", "id")
+    for committee, chain in led.select("committee_id", "id").iter_rows():
+        chains.setdefault(committee, []).append(chain)
+    marked = is_functional(park) & (pl.col("kind") == "committee")
+    bodies = park["PartyOrganization"].filter(
+        standing(on) & (marked | pl.col("id").is_in(led["committee_id"].unique().implode()))
+    )
+    return bodies.unique("id").sort("id"), chains
+
+
+def _units(park: Park, committees: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
+    """Return the member units: ``committee, unit, kind, shared``."""
+    links = park["MEMBER_UNIT_OF"].filter(begun(on)).select(committee="to_id", unit="from_id").unique()
+    links = links.join(committees, left_on="committee", right_on="id", how="semi")
+    kinds = pl.concat(
+        [
+            park["Enterprise"].select(unit="id", kind=pl.lit("enterprise")),
+            park["MemberUnit"].select(unit="id", kind="kind"),
+        ]
+    ).unique("unit", keep="first", maintain_order=True)
+    return links.join(kinds, on="unit", how="left").with_columns(shared=pl.len().over("unit") > 1)
+
+
+def _known(park: Park, name: str, count: int) -> int | None:
+    """Return the count, null where the park has no record of this kind at all."""
+    return count if park[name].height else None
+
+
+def _count_units(park: Park, units: pl.DataFrame) -> dict[str, int | None]:
+    once = units.unique("unit")
+    names = ("enterprises", "streets", "communities", "resident_units")
+    counts = {name: once.filter(pl.col("kind") == kind).height for name, kind in zip(names, _UNIT_KINDS, strict=True)}
+    other = once.height - sum(counts.values())
+    found = {"units": once.height, **counts, "other_units": other, "shared_units": once.filter("shared").height}
+    return {name: _known(park, "MEMBER_UNIT_OF", count) for name, count in found.items()}
+
+
+def _people(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Return the members of every firm, null where nothing is known: ``firm, members, whole`` (both counts known)."""
+    counts = count_by_enterprise(park, on)
+    known = pl.col("full_members", "probationary_members").is_not_null()
+    total = pl.sum_horizontal("full_members", "probationary_members")
+    return counts.select(
+        firm="enterprise_id", members=pl.when(pl.any_horizontal(known)).then(total), whole=pl.all_horizontal(known)
+    )
+
+
+def _posts_and_members(
+    posts: int | None, firms: pl.DataFrame, people: pl.DataFrame, *, chained: bool
+) -> dict[str, Any]:
+    counted = people.join(firms.select("firm").unique(), on="firm", how="semi")
+    members = int(counted["members"].sum()) if counted["members"].count() else None
+    share = round(posts / members, 4) if members and posts is not None else None
+    return {
+        "posts": posts,
+        "members": members,
+        "firms_without_count": counted.filter(~pl.col("whole")).height if chained else None,
+        "posts_per_member": share,
+    }
+
+
+def _rates(park: Park, firms: pl.DataFrame, on: dt.date | None, book: Rulebook) -> dict[str | None, dict[str, Any]]:
+    """Return numerator, denominator and rate by chain; under None those of all chain firms together."""
+    operating = park["Enterprise"].filter(is_operating())
+    inside = operating.join(firms.select(id="firm").unique(), on="id", how="semi")
+    answer = summarize_rates(park, inside, find_homes(park, on), on=on, rules=book)
+    return {
+        None if row["dimension"] == "overall" else row["value"]: {
+            name: row[name] for name in ("covered", "operating", "coverage_rate")
+        }
+        for row in answer.rows
+        if row["dimension"] == "overall" or (row["dimension"] == "chain" and row["value"] is not None)
+    }
+
+
+def _seats(park: Park, committees: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
+    seats = park["SERVES_AS"].filter(current(on) & (pl.col("role") == "committee_member"))
+    return seats.filter(pl.col("executive").fill_null(False)).join(
+        committees, left_on="to_id", right_on="id", how="semi"
+    )
+
+
+def _shared(park: Park, units: pl.DataFrame, committees: pl.DataFrame) -> Table:
+    names = pl.concat([park[name].select(unit="id", name="name") for name in ("Enterprise", "MemberUnit")])
+    several = (
+        units.filter("shared")
+        .join(committees.select(committee="id", title="name"), on="committee")
+        .group_by("unit")
+        .agg(committees=pl.col("title").sort())
+        .join(names.unique("unit", keep="first", maintain_order=True), on="unit", how="left")
+        .sort("name", "unit")
+        .select("name", "committees", unit_id="unit")
+    )
+    return Table(
+        "shared_units",
+        Text("同属多个产业链党委的成员单位", "Member units of several committees"),
+        SHARED_COLUMNS,
+        tuple(several.iter_rows(named=True)),
+    )
+
+
+def _notes(park: Park, rows: list[dict[str, Any]], posts: int) -> list[Text]:
+    *each, every = rows
+    if every["units"] is None:
+        return [*_lost(park, posts), Text("数据中没有成员单位记录，数目未知", "no member unit is on record: unknown")]
+    added = sum(row["units"] for row in each)
+    notes = [
+        Text(
+            f"成员单位不重复计 {every['units']} 个；各党委相加 {added} 个，"
+            f"其中 {every['shared_units']} 个同属多个党委。成员单位不等于已建党组织",
+            f"{every['units']} member units, each once; {added} when the committees are added up, "
+            f"{every['shared_units']} of them in several. A member unit is not a firm with an organization",
+        )
+    ]
+    return [*notes, *_lost(park, posts)]
+
+
+def _lost(park: Park, posts: int) -> list[Text]:
+    lost = park["Post"].height - posts
+    if not lost:
+        return []
+    return [
+        Text(
+            f"{lost} 个岗区组未登记牵头党委，只计入全部",
+            f"posts that name no committee and count in the total only: {lost}",
+        )
+    ]

@@ -1,0 +1,235 @@
+"""Who takes part in pairing: organizations that are to be helped, mentors and their places, pairs that stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from chaingraph.asof.days import current
+from chaingraph.asof.homes import find_homes, is_functional
+from chaingraph.errors import UsageError
+from chaingraph.io.lookup import find_record
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook
+from chaingraph.words import Reason, words_of
+
+WORDS = words_of(__package__)
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Organizations and mentors in the order of their names, then ids.
+
+    Attributes
+    ----------
+    places, undeclared
+        Places per mentor; whether they are assumed.
+    capacity
+        Places that are not taken by a second mentor's pair.
+    open
+        Shape (organizations, mentors): which pairs may be chosen.
+    given
+        Mentor of each organization whose pair stands (fixed, else kept), -1 otherwise.
+    fixed_only
+        The same with fixed pairs alone.
+    kept
+        Existing pairs (organization, mentor) with the day since when.
+    further
+        Further existing mentors of an organization that has several.
+    further_load
+        Places that those take.
+    """
+
+    names: Mapping[str, str]
+    organizations: list[str]
+    mentors: list[str]
+    places: NDArray[np.int64]
+    capacity: NDArray[np.int64]
+    undeclared: NDArray[np.bool_]
+    open: NDArray[np.bool_]
+    given: NDArray[np.int64]
+    fixed_only: NDArray[np.int64]
+    kept: Mapping[Pair, dt.date | None]
+    further: Mapping[str, list[str]]
+    further_load: NDArray[np.int64]
+    fix: tuple[Pair, ...]
+    forbid: tuple[Pair, ...]
+    target_notes: tuple[Reason, ...]
+    notes: tuple[Reason, ...]
+
+    def name(self, organization: str) -> str:
+        """Return the name of an organization."""
+        return self.names.get(organization, organization)
+
+
+def find_pool(
+    park: Park,
+    on: dt.date | None,
+    rules: Rulebook,
+    *,
+    everyone: bool = False,
+    rematch: bool = False,
+    fix: Iterable[Pair] = (),
+    forbid: Iterable[Pair] = (),
+) -> Pool:
+    """Find who takes part; parameters as for `pairing.assign_mentors`."""
+    fixed, forbidden = _pairs(park, fix), _pairs(park, forbid)
+    _check(fixed, forbidden)
+    standing = _standing(park, on)
+    names = dict(standing.select("id", "name").iter_rows())
+    existing = _existing(park, on, standing)
+    organizations, target_notes = _organizations(park, on, standing, existing, everyone=everyone)
+    organizations |= {organization for organization, _ in fixed}
+    kept = {pair: since for pair, since in existing.items() if pair[0] in organizations and pair not in forbidden}
+    if rematch:
+        kept = {}
+    mentors = _mentors(park, standing) - organizations
+    usual = frozenset(mentors)
+    mentors |= {mentor for _, mentor in (*fixed, *kept)}
+    rank = {key: (names.get(key, ""), key) for key in (*organizations, *mentors)}
+    left, right = sorted(organizations, key=rank.__getitem__), sorted(mentors, key=rank.__getitem__)
+    capacity, undeclared = _capacity(standing, right, usual, int(rules.rule("pairing.default_capacity", on).value))
+    place = {key: number for number, key in enumerate(right)}
+    open_ = np.zeros((len(left), len(right)), bool)
+    open_[:, [place[mentor] for mentor in right if mentor in usual]] = True
+    row = {key: number for number, key in enumerate(left)}
+    for organization, mentor in forbidden:
+        if organization in row and mentor in place:
+            open_[row[organization], place[mentor]] = False
+    for organization, mentor in (*fixed, *kept):
+        open_[row[organization], place[mentor]] = True
+    only, given, further = _given(row, place, fixed, kept)
+    load = np.bincount([place[m] for others in further.values() for m in others], minlength=len(right))
+    notes = list(target_notes)
+    if undeclared.any():
+        count, value = int(undeclared.sum()), int(rules.rule("pairing.default_capacity", on).value)
+        notes.append(WORDS.reason("capacities_assumed", mentors=count, capacity=value))
+    taken = np.bincount(given[given >= 0], minlength=len(right)) + load
+    for number in np.flatnonzero(taken > capacity):
+        name, stand = names.get(right[number], right[number]), int(taken[number])
+        notes.append(WORDS.reason("over_capacity", name=name, paired=stand, capacity=int(capacity[number])))
+    return Pool(
+        names=names,
+        organizations=left,
+        mentors=right,
+        places=capacity,
+        capacity=np.maximum(capacity - load, 0),
+        undeclared=undeclared,
+        open=open_,
+        given=given,
+        fixed_only=only,
+        kept=kept,
+        further=further,
+        further_load=load,
+        fix=fixed,
+        forbid=forbidden,
+        target_notes=target_notes,
+        notes=tuple(notes),
+    )
+
+
+def _pairs(park: Park, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    """Return pairs as ids."""
+    found = [tuple(find_record(park, "PartyOrganization", text) for text in pair) for pair in pairs]
+    return tuple(dict.fromkeys((organization, mentor) for organization, mentor in found))
+
+
+def _check(fixed: tuple[Pair, ...], forbidden: tuple[Pair, ...]) -> None:
+    for organization, mentor in fixed:
+        if (organization, mentor) in forbidden:
+            raise UsageError("CG-U010", WORDS.text("both", name=organization, other=mentor))
+        if organization == mentor:
+            raise UsageError("CG-U011", WORDS.text("itself", name=organization))
+    twice = {organization for organization, _ in fixed if sum(pair[0] == organization for pair in fixed) > 1}
+    if twice:
+        raise UsageError("CG-U012", WORDS.text("twice", name=tuple(sorted(twice))))
+
+
+def _standing(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Return organizations that exist on the day and are homes, not functional bodies."""
+    exists = pl.col("dissolved").is_null()
+    if on is not None:
+        exists |= pl.col("dissolved") > on
+        exists &= pl.col("founded").is_null() | (pl.col("founded") <= on)
+    return park["PartyOrganization"].filter(exists & ~is_functional(park))
+
+
+def _existing(park: Park, on: dt.date | None, standing: pl.DataFrame) -> dict[Pair, dt.date | None]:
+    """Return current pairs as (organization, mentor), earliest first."""
+    ids = standing["id"].implode()
+    pairs = park["PAIRED_WITH"].filter(
+        current(on), pl.col("from_id").is_in(ids), pl.col("to_id").is_in(ids), pl.col("from_id") != pl.col("to_id")
+    )
+    ordered = pairs.select("to_id", "from_id", "since").sort("since", "to_id", "from_id", nulls_last=True)
+    return {(organization, mentor): since for organization, mentor, since in ordered.iter_rows()}
+
+
+def _organizations(
+    park: Park, on: dt.date | None, standing: pl.DataFrame, existing: Mapping[Pair, object], *, everyone: bool
+) -> tuple[set[str], tuple[Reason, ...]]:
+    """Return the organizations of non-public firms that are to be helped, and a note on who they are."""
+    owned = find_homes(park, on).join(
+        park["Enterprise"].filter(pl.col("ownership") == "non_public").select("id"),
+        left_on="enterprise_id",
+        right_on="id",
+        how="semi",
+    )
+    # the flag on the organization wins; without it the ownership of its firms says what it is
+    by_firm = pl.col("non_public").is_null() & pl.col("id").is_in(owned["organization_id"].unique().implode())
+    non_public = set(standing.filter(pl.col("non_public").fill_null(False) | by_firm)["id"])
+    paired = {organization for organization, _ in existing} & non_public
+    rest = non_public - paired - _mentors(park, standing)
+    if everyone or not paired:
+        return paired | rest, (WORDS.reason("population.all", organizations=len(paired | rest), paired=len(paired)),)
+    return paired, (WORDS.reason("population.paired", paired=len(paired), unpaired=len(rest)),)
+
+
+def _mentors(park: Park, standing: pl.DataFrame) -> set[str]:
+    """Return exemplary organizations: of an exemplary team, or with an honour or a capacity, unless that is 0."""
+    teams = park["Team"].filter(pl.col("kind") == "exemplary")["id"]
+    members = park["PART_OF_TEAM"].filter(pl.col("to_id").is_in(teams.implode()))["from_id"]
+    exemplary = (
+        pl.col("id").is_in(members.implode())
+        | pl.col("honour_level").is_not_null()
+        | (pl.col("honours").list.len().fill_null(0) > 0)
+        | pl.col("mentor_capacity").is_not_null()
+    )
+    return set(standing.filter(exemplary & (pl.col("mentor_capacity").fill_null(1) > 0))["id"])
+
+
+def _capacity(
+    standing: pl.DataFrame, mentors: list[str], usual: frozenset[str], default: int
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return places per mentor, and which are assumed; who only has pairs that stand takes no others."""
+    known = dict(standing.select("id", "mentor_capacity").iter_rows())
+    declared = [known.get(mentor) for mentor in mentors]
+    places = [
+        value if value is not None else default if mentor in usual else 0
+        for mentor, value in zip(mentors, declared, strict=True)
+    ]
+    undeclared = [value is None and mentor in usual for mentor, value in zip(mentors, declared, strict=True)]
+    return np.array(places, np.int64), np.array(undeclared, bool)
+
+
+def _given(
+    row: Mapping[str, int], place: Mapping[str, int], fixed: tuple[Pair, ...], kept: Mapping[Pair, object]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], dict[str, list[str]]]:
+    """Return fixed pairs, pairs that stand, and further mentors of organizations that have several."""
+    only = np.full(len(row), -1, np.int64)
+    for organization, mentor in fixed:
+        only[row[organization]] = place[mentor]
+    given = only.copy()
+    further: dict[str, list[str]] = {}
+    for organization, mentor in kept:
+        if given[row[organization]] < 0:
+            given[row[organization]] = place[mentor]
+        elif organization not in {pair[0] for pair in fixed}:
+            further.setdefault(organization, []).append(mentor)
+    return only, given, further

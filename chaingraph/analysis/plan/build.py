@@ -1,0 +1,354 @@
+"""The road to coverage: which firms get places, whose affiliation moves, which branches form, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from chaingraph.analysis.coverage import summarize_rates
+from chaingraph.analysis.joint.units import RULES, Nearness
+from chaingraph.analysis.plan.curve import CURVE_COLUMNS, Baseline, draw_curve
+from chaingraph.analysis.plan.dates import date_options
+from chaingraph.analysis.plan.options import Choice, choose_options
+from chaingraph.analysis.plan.prospects import STEPS, Conditions, Prospects, find_prospects
+from chaingraph.analysis.plan.steps import COLUMNS, KINDS, list_steps
+from chaingraph.asof.days import newest_day
+from chaingraph.asof.firms import PRIORITY, find_operating
+from chaingraph.asof.homes import find_homes, note_put_aside
+from chaingraph.errors import Text, UsageError
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook, cite, numbers, rulebook
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+_RULES = (
+    "plan.set_up_months",
+    "plan.transfer_months",
+    "plan.place_price",
+    "plan.quarter_price",
+    "plan.instructor_firms",
+    "plan.weights",
+    "party.probation_months",
+    "party.probation_extension_months",
+    "party.activist_months",
+    "party.branch_min",
+)
+WITHOUT_COLUMNS = (
+    Column(
+        "plan",
+        Text("方案", "Plan"),
+        values={"with": Text("全部措施", "All steps"), "without": Text("去掉后", "Without")},
+    ),
+    Column("covered", Text("期末已建企业数", "Firms covered by the end"), unit="家"),
+    Column("weighted", Text("期末加权已建数", "Weight covered by the end")),
+    Column("coverage_rate", Text("期末组织覆盖率", "Coverage rate by the end")),
+    Column("work_covered", Text("期末指导员联系企业数", "Firms with an instructor by the end"), unit="家"),
+    Column("places", Text("用去名额", "Places used"), unit="个"),
+)
+
+
+def build_roadmap(
+    park: Park,
+    *,
+    until: dt.date,
+    on: dt.date | None = None,
+    places_per_year: int | None = None,
+    instructors: int | None = None,
+    without: str | None = None,
+    rules: Rulebook | None = None,
+) -> Table:
+    """Plan the steps by which the most firms, weighted by priority, are covered by a day.
+
+    Parameters
+    ----------
+    park
+        Reads firms, organizations, members or declared counts, chains, links of supply, instructors, recruitment plans.
+    until
+        The day by which coverage is to be the largest.
+    on
+        First day of the plan; by default the newest day in the park's records, never the clock.
+    places_per_year
+        Recruitment places of the whole park per year of the plan; by default those of the newest year in the park's
+        recruitment plans, else ``plan.places_per_year``.
+    instructors
+        How many instructors can be sent; by default as many as are needed.
+    without
+        A kind of step (`roadmap_units.STEPS`) or the number of one, as ``S7``: the plan is made anew without it, and
+        ``parts["without"]`` sets both beside one another.
+    rules
+        Rulebook to use instead of the package's own; ``plan.*`` and ``joint.*`` are local.
+
+    Returns
+    -------
+    Table
+        One row per step by its earliest day, then kind, greatest weight and names: own branches, transfers, joint
+        branches and who joins them later, recruitment places, instructors. ``effect`` counts the firms that the step
+        covers, ``covered_after`` all that are covered then. Persons are pseudonyms. ``parts["curve"]`` has coverage at
+        the start and at the end of each quarter.
+
+    Raises
+    ------
+    UsageError
+        If there is no first day, the last day is not after it, or the step to leave out does not exist.
+    RuleError
+        If a rule that decides is not in force on the first day.
+
+    Notes
+    -----
+    A firm is covered by its own branch once ``party.branch_min`` of its people are full members, or by a joint branch
+    of adjacent firms that have so many together, each at least one (or willing by ``joint.willing``), at most
+    ``party.joint_span`` units. Probationary members become full without a place; everybody else needs one, and is
+    full one probation after it is used. Instructors are work coverage, counted apart. Only people on record are
+    planned with. The aim: weight of covered firms by the end, then lower price (``joint.*``, places, waiting).
+    Joint branches are looked for among the nearest neighbours of each unit; ``bound`` is the weight that no plan
+    exceeds, whichever adjacent firms it puts together (`roadmap_bound.bound_weight`), so ``gap`` holds for all of them.
+
+    Examples
+    --------
+    >>> firm = {"id": "E1", "name": "甲", "full_members": 2, "activists": 1, "ownership": "non_public", "source": "s"}
+    >>> plan = build_roadmap(Park.from_rows({"Enterprise": [firm]}), on=dt.date(2025, 1, 10), until=dt.date(2028, 1, 1))
+    >>> [(row["kind"], row["date"].isoformat()) for row in plan.rows if row["kind"] != "instructor"]
+    [('recruit', '2026-01-10'), ('own_branch', '2027-02-10')]
+    """
+    book = rules or rulebook()
+    start = on or newest_day(park)
+    if start is None:
+        raise UsageError(
+            "CG-U060",
+            Text("数据中没有任何日期；请用 --on 指定起始日期", "no date on record: give the first day with --on"),
+        )
+    if until <= start:
+        raise UsageError(
+            "CG-U061",
+            Text(
+                f"截止日期 {until} 须在起始日期 {start} 之后", f"the last day {until} must be after the first, {start}"
+            ),
+        )
+    terms = _terms(park, book, start, until, places_per_year)
+    maker = Maker(park, book, terms, instructors)
+    plan = maker.make(terms, frozenset(), None)
+    if without is None:
+        return _signed(plan, maker, on, None)
+    banned, skipped = maker.banned(plan, without)
+    other = maker.make(replace(terms, without=banned[0]), banned[1], skipped)
+    beside = Table(
+        "plan.without",
+        Text(f"去掉“{_label(without).zh}”的影响", f"What leaving out {_label(without).en} changes"),
+        WITHOUT_COLUMNS,
+        tuple({"plan": name, **maker.outcome(table)} for name, table in (("with", plan), ("without", other))),
+        as_of=start,
+    )
+    return _signed(replace(other, parts={**other.parts, "without": beside}), maker, on, without)
+
+
+def _label(without: str) -> Text:
+    return KINDS.get(without, Text(without, without))
+
+
+def _terms(park: Park, book: Rulebook, start: dt.date, until: dt.date, quota: int | None) -> Conditions:
+    read = numbers(book, start, *_RULES)
+    return Conditions(
+        start=start,
+        until=until,
+        quota=_quota(park, book, start) if quota is None else quota,
+        set_up=int(read.set_up_months),
+        transfer=int(read.transfer_months),
+        probation=int(read.probation_months),
+        extension=int(read.probation_extension_months),
+        activist=int(read.activist_months),
+        branch_min=int(read.branch_min),
+        place_price=int(read.place_price),
+        quarter_price=int(read.quarter_price),
+        instructor_firms=int(read.instructor_firms),
+        weights=tuple(int(weight) for weight in read.weights),
+        without=frozenset(),
+    )
+
+
+def _quota(park: Park, book: Rulebook, start: dt.date) -> int:
+    """Return the places of the newest year in the park's plans that has begun, else the local number."""
+    years = (
+        park["RecruitmentPlan"]
+        .filter((pl.col("year") <= start.year) & pl.col("places").is_not_null())
+        .group_by("year")
+        .agg(pl.col("places").sum())
+        .sort("year")
+    )
+    return int(years["places"][-1]) if years.height else int(book.rule("plan.places_per_year", start).value)
+
+
+class Maker:
+    """Makes plans on one park, with and without a step."""
+
+    def __init__(self, park: Park, book: Rulebook, terms: Conditions, instructors: int | None) -> None:
+        self.terms, self.instructors, self.book = terms, instructors, book
+        self.put_aside = note_put_aside(park)
+        self.prices = numbers(book, terms.start, *RULES)
+        self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
+        self.nearness = Nearness(park, terms.start, self.prospects.frame, self.prices)
+        operating, homes = find_operating(park), find_homes(park, terms.start)
+        rates = summarize_rates(park, operating, homes, on=terms.start, rules=book).rows[0]
+        rank = pl.col("priority").replace_strict(
+            PRIORITY, range(len(PRIORITY)), default=len(PRIORITY), return_dtype=pl.Int64
+        )
+        weights = dict(enumerate(terms.weights))
+        weighed = operating.select("id", weight=rank.replace_strict(weights, return_dtype=pl.Int64))
+        home = homes["enterprise_id"].unique()
+        official = (operating["ownership"] == "non_public").fill_null(value=False) & ~operating[
+            "social_organization"
+        ].fill_null(value=False)
+        counted = set(operating.filter(official)["id"].to_list())
+        self.ground = Baseline(
+            operating=operating.height,
+            covered=int(operating["id"].is_in(home.implode()).sum()),
+            weight=int(weighed["weight"].sum()),
+            weight_covered=int(weighed.filter(pl.col("id").is_in(home.implode()))["weight"].sum()),
+            official_operating=int(rates["operating"]),
+            official_covered=int(rates["covered"]),
+            official=[key in counted for key in self.prospects.frame["id"].to_list()],
+        )
+
+    def make(self, terms: Conditions, banned: frozenset[frozenset[str]], skipped: frozenset[str] | None) -> Table:
+        """Make one plan: with these terms, without the banned sets of firms, without instructors for those skipped."""
+        choice = choose_options(self.prospects, self.nearness, self.prices, terms, banned)
+        dated = date_options(self.prospects, terms, choice.options)
+        number = 0 if "instructor" in terms.without else self.instructors
+        rows = list_steps(
+            self.prospects, terms, self.prices, self.book, dated, self.ground, number, skipped or frozenset()
+        )
+        curve = Table(
+            "plan.curve",
+            Text("组织覆盖率曲线（按季度）", "Coverage by quarter"),
+            CURVE_COLUMNS,
+            draw_curve(rows, self.prospects, terms, self.ground),
+            as_of=terms.start,
+        )
+        return Table(
+            "plan",
+            Text(f"党组织覆盖路线图（至 {terms.until}）", f"The road to coverage by {terms.until}"),
+            COLUMNS,
+            rows,
+            as_of=terms.start,
+            parameters=self._parameters(choice, terms),
+            parts={"curve": curve},
+        )
+
+    def _parameters(self, choice: Choice, terms: Conditions) -> dict[str, Any]:
+        reached = self.ground.weight_covered + choice.weight
+        bound = self.ground.weight_covered + choice.bound
+        return {
+            "start": terms.start,
+            "until": terms.until,
+            "places_per_year": terms.quota,
+            "instructors": self.instructors,
+            "weight": reached,
+            "bound": bound,
+            "gap": round((bound - reached) / bound, 6) if bound > reached else 0.0,
+            "neighbours": choice.neighbours,
+        }
+
+    def banned(
+        self, plan: Table, without: str
+    ) -> tuple[tuple[frozenset[str], frozenset[frozenset[str]]], frozenset[str] | None]:
+        """Return the kinds and sets of firms that a step stands for, and the firms that get no instructor."""
+        if without in STEPS:
+            return (frozenset({without}), frozenset()), None
+        steps = [row for row in plan.rows if row["step"] == without]
+        if not steps:
+            raise UsageError(
+                "CG-U062",
+                Text(
+                    f"没有措施 {without}；可用 {'、'.join(STEPS)} 或步骤编号如 S7",
+                    f"there is no step {without}; give one of {', '.join(STEPS)}, or a step's number as S7",
+                ),
+            )
+        firms = frozenset(steps[0]["enterprise_ids"])
+        if steps[0]["kind"] == "instructor":
+            return (frozenset(), frozenset()), firms
+        whole = frozenset(steps[0]["option"]) if "option" in steps[0] else firms
+        together = [
+            frozenset(row["enterprise_ids"])
+            for row in plan.rows
+            if row["branch"] == steps[0]["branch"] and row["effect"]
+        ]
+        return (frozenset(), frozenset({whole, frozenset().union(*together)})), None
+
+    def outcome(self, table: Table) -> dict[str, Any]:
+        """Return what a plan reaches."""
+        last = table.parts["curve"].rows[-1]
+        return {
+            "covered": last["covered"],
+            "weighted": table.parameters["weight"],
+            "coverage_rate": last["coverage_rate"],
+            "work_covered": last["work_covered"],
+            "places": last["places"],
+        }
+
+
+def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None) -> Table:
+    """Add rules, notes and parameters."""
+    terms = maker.terms
+    used = {rule for row in table.rows for reason in row["reasons"] for rule in reason.rules}
+    used |= {rule for rule in _RULES if rule.startswith("plan.")}
+    used |= {"plan.places_per_year", "party.branch_min", "party.coverage_rate"}
+    used |= {"party.joint_span", "party.joint_unit_below", "party.joint_criteria", "joint.willing", "joint.neighbours"}
+    cited, warnings = cite(maker.book, used, terms.start)
+    gap = table.parameters["gap"]
+    proof = Text("已证明为最优", "proved to be the best") if not gap else Text(f"差距 {gap:.2%}", f"gap {gap:.2%}")
+    last = table.parts["curve"].rows[-1]
+    first = table.parts["curve"].rows[0]
+    notes: list[Text | Reason] = [
+        Text(
+            f"自 {terms.start}{'' if on else '（数据中最新日期）'}至 {terms.until}：已建企业 {first['covered']} → "
+            f"{last['covered']} 家（在营 {first['operating']} 家）",
+            f"from {terms.start}{'' if on else ' (the newest day on record)'} to {terms.until}: {first['covered']} → "
+            f"{last['covered']} firms covered of {first['operating']} operating",
+        ),
+        Text(
+            f"加权已建 {table.parameters['weight']}，任何方案不超过 {table.parameters['bound']}：{proof.zh}；"
+            f"联合组建在每个单位最近的 {table.parameters['neighbours']} 个单位中寻找，上界对所有相邻单位的组合都成立",
+            f"weight covered {table.parameters['weight']}, no plan exceeds {table.parameters['bound']}: {proof.en}; "
+            f"joint branches are looked for among the {table.parameters['neighbours']} nearest of each unit, the bound "
+            "holds for every grouping of adjacent units",
+        ),
+        Text(
+            f"每年名额 {terms.quota} 个；日期均为 {terms.start} 施行的规则允许的最早日期，不是预测；"
+            "只计已记录或填报的人员",
+            f"{terms.quota} places a year; days are the earliest that the rules of {terms.start} allow, no forecast; "
+            "only people who are on record or declared are planned with",
+        ),
+    ]
+    notes += maker.put_aside
+    if unknown := maker.prospects.frame["full"].null_count():
+        notes.append(
+            Text(
+                f"{unknown} 家未建党组织的企业正式党员人数未知，除选派指导员外未作安排；请先核实人数",
+                f"firms without an organization whose number of full members is unknown: {unknown}; nothing but an "
+                "instructor is planned for them: ask for the number first",
+            )
+        )
+    if undated := maker.prospects.undated:
+        least = maker.book.rule("statistics.small_cell", terms.start).value
+        people = str(undated) if undated >= least else f"<{least}"  # notes are handed out as they are
+        notes.append(
+            Text(
+                f"{people} 人日期未知或只有人数，按最晚可能日期计",
+                f"people without a date, or known as a number only, who are taken at the latest possible day: {people}",
+            )
+        )
+    if maker.nearness.crowded:
+        notes.append(
+            Text(
+                "单位很多的街道或产业链中，每个单位只与最近的单位配对",
+                "in crowded streets and chains only the nearest units are pairs",
+            )
+        )
+    parameters = {**table.parameters, "on": on, "without": without}
+    parts = {
+        name: replace(part, parameters={"on": on, "until": terms.until}, rules=cited, notes=(*part.notes, *warnings))
+        for name, part in table.parts.items()
+    }
+    return replace(table, parameters=parameters, parts=parts, rules=cited, notes=(*notes, *warnings))

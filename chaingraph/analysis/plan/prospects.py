@@ -1,0 +1,254 @@
+"""What a road map starts from: firms without an organization, their members, and when their people can be full."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from chaingraph.analysis.coverage import classify_firms
+from chaingraph.analysis.development import nearest_first, trace_people
+from chaingraph.analysis.development.limits import read_limits
+from chaingraph.analysis.joint.units import facts_of
+from chaingraph.asof.people import away_full, staff_on
+from chaingraph.park import Park
+from chaingraph.rules import Numbers, Rulebook
+
+Ints = NDArray[np.int64]
+PRIORITY = ("key", "potential", "to_be_organized")
+STEPS = ("own_branch", "transfer_members", "joint_branch", "recruit", "instructor")
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Numbers of the plan.
+
+    Attributes
+    ----------
+    start, until
+        First and last day.
+    quota
+        Recruitment places per year of the plan.
+    without
+        Kinds of step that are not taken.
+    """
+
+    start: dt.date
+    until: dt.date
+    quota: int
+    set_up: int
+    transfer: int
+    probation: int
+    extension: int
+    activist: int
+    branch_min: int
+    place_price: int
+    quarter_price: int
+    instructor_firms: int
+    weights: tuple[int, ...]
+    without: frozenset[str]
+
+    @property
+    def transfers(self) -> bool:
+        """Whether members can be transferred in time."""
+        return "transfer_members" not in self.without and add_months(self.start, self.transfer) <= self.last_full
+
+    @property
+    def last_full(self) -> dt.date:
+        """Last day on which somebody can become full for a branch that stands by the end."""
+        return add_months(self.until, -self.set_up)
+
+    @property
+    def last_place(self) -> dt.date:
+        """Last day on which a place helps."""
+        return add_months(self.last_full, -self.probation)
+
+    @property
+    def years(self) -> int:
+        """Years of the plan, from its first day on, whose places can still help."""
+        if self.last_place < self.start or "recruit" in self.without:
+            return 0
+        return self.year_of(self.last_place) + 1
+
+    def year_of(self, day: dt.date) -> int:
+        """Return the year of the plan in which a day lies, 0 for the first and for what is before."""
+        months = (day.year - self.start.year) * 12 + day.month - self.start.month - (day.day < self.start.day)
+        return max(0, months // 12)
+
+    def first_day(self, year: int) -> dt.date:
+        """Return the first day of a year of the plan."""
+        return add_months(self.start, 12 * year)
+
+
+@dataclass(frozen=True)
+class Prospects:
+    """Firms without an organization, in an order of facts, then names, last ids; lists run along the firms.
+
+    Attributes
+    ----------
+    frame
+        Facts of the firms; ``full`` is null where it is unknown.
+    weight
+        What a covered firm counts.
+    full, here
+        Full members among the staff, and those of them who count without a transfer; 0 where unknown, and then nobody
+        of the firm is planned with.
+    free
+        Days on which probationary members become full, sorted.
+    ready
+        Days from which people can use a place, sorted, with their pseudonyms (None: counted only).
+    willing
+        Whether the firm may join a joint branch without a full member.
+    away_ids
+        Pseudonyms of full members on record who are not transferred.
+    undated
+        People whose day is a stand-in.
+    """
+
+    frame: pl.DataFrame
+    weight: Ints
+    full: Ints
+    here: Ints
+    free: list[list[dt.date]]
+    ready: list[list[tuple[dt.date, str | None]]]
+    willing: NDArray[np.bool_]
+    away_ids: list[tuple[str, ...]]
+    undated: int
+
+    @property
+    def count(self) -> int:
+        """Number of firms."""
+        return self.frame.height
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day of another month, its last day where there is no such day.
+
+    Examples
+    --------
+    >>> add_months(dt.date(2024, 3, 31), 12), add_months(dt.date(2024, 3, 31), -1)
+    (datetime.date(2025, 3, 31), datetime.date(2024, 2, 29))
+    """
+    number = day.year * 12 + day.month - 1 + months
+    year, month = divmod(number, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Numbers) -> Prospects:
+    """Find the firms that a plan can do something about, with the people who lead them to a branch.
+
+    Parameters
+    ----------
+    park
+        Reads what `coverage.classify_firms` and `development_people.trace_people` read.
+    terms
+        Numbers of the plan.
+    book, prices
+        Rules, and the numbers of joint branches.
+
+    Returns
+    -------
+    Prospects
+        All operating firms without an organization.
+
+    Notes
+    -----
+    Days come from `trace_people`: the earliest that the development rules allow. Where a day is not on record the
+    latest possible one stands in: a probationary member becomes full at the latest one probation after the start (and
+    the longest extension later, where probation was extended); an activist is named at the latest the activist's year
+    after it. People who are known as numbers only are dated in the same way.
+    """
+    start = terms.start
+    facts = facts_of(park).drop("name", "priority")
+    firms = classify_firms(park, on=start, rules=book).join(facts, on="id", how="left")
+    others = len(PRIORITY)
+    rank = pl.col("priority").replace_strict(PRIORITY, range(others), default=others, return_dtype=pl.Int64)
+    frame = firms.with_columns(full=pl.col("full_members"), rank=rank).sort(
+        "rank", -pl.col("full"), "street", "industry", "longitude", "latitude", "employees", "probationary_members",
+        "activists", "name", "id", nulls_last=True,
+    )  # fmt: skip
+    people = trace_people(park, start, read_limits(book, start)).with_columns(
+        release=pl.col("full_date").dt.offset_by(f"-{terms.probation}mo")
+    )
+    staff = nearest_first(staff_on(park, start).select("enterprise_id", "id").join(people, on="id"))
+    by_firm = {key[0]: part for key, part in staff.group_by("enterprise_id", maintain_order=True)}
+    free, ready, undated = [], [], 0
+    for row in frame.iter_rows(named=True):
+        # how many places a firm needs is not known before its full members are
+        known_full = row["full"] is not None
+        mine, places, guessed = _people(row, by_firm.get(row["id"]), terms) if known_full else ([], [], 0)
+        free.append(mine)
+        ready.append(places)
+        undated += guessed
+    full = frame["full"].fill_null(0).to_numpy().astype(np.int64)
+    away = frame.select(away_full()).to_series().fill_null(0).to_numpy().astype(np.int64)
+    willing = pl.lit(value=False)
+    for name in prices.willing:
+        willing |= (pl.col("priority") == name) if name in PRIORITY else (pl.col(name) > 0).fill_null(value=False)
+    known = frame["full"].is_not_null().to_numpy()
+    return Prospects(
+        frame,
+        np.array(terms.weights, np.int64)[frame["rank"].to_numpy()],
+        full,
+        full - away if full.size else full,
+        free,
+        ready,
+        frame.select(willing.fill_null(value=False).alias("w"))["w"].to_numpy() & known,
+        [_away(by_firm.get(key)) for key in frame["id"].to_list()],
+        undated,
+    )
+
+
+def _away(records: pl.DataFrame | None) -> tuple[str, ...]:
+    if records is None:
+        return ()
+    gone = (pl.col("stage") == "full") & ~pl.col("transferred").fill_null(value=True)
+    return tuple(records.filter(gone)["id"].sort().to_list())
+
+
+def _people(
+    row: dict[str, Any], records: pl.DataFrame | None, terms: Conditions
+) -> tuple[list[dt.date], list[tuple[dt.date, str | None]], int]:
+    """Return when probationary members are full, who can use a place from when, and how many days are stand-ins."""
+    start, undated = terms.start, 0
+    free: list[dt.date] = []
+    places: list[tuple[dt.date, str | None]] = []
+    on_record = {"probationary": 0, "activist": 0}
+    for person in records.iter_rows(named=True) if records is not None else ():
+        stage = person["stage"]
+        if stage == "full":
+            continue
+        if stage in on_record:
+            on_record[stage] += 1
+        if stage == "probationary":
+            day = person["full_date"]
+            if day is None:
+                undated += 1
+                longest = terms.probation + (terms.extension if person["probation_extended"] else 0)
+                day = add_months(person["probation_since"] or start, longest)
+            free.append(max(day, start))
+        else:
+            day = person["release"]
+            if day is None:
+                undated += 1
+                day = add_months(start, terms.activist)
+            places.append((max(day, start), person["id"]))
+    # declared numbers beyond the records
+    more = max(0, (row["probationary_members"] or 0) - on_record["probationary"])
+    free += [add_months(start, terms.probation)] * more
+    others = max(0, (row["activists"] or 0) - on_record["activist"])
+    places += [(add_months(start, terms.activist), None)] * others
+    free.sort()
+    places.sort(key=lambda place: place[0])  # stable: of those ready on one day the nearest first, those on record
+    return free, places, undated + more + others
+
+
+def days_within(days: Sequence[dt.date], last: dt.date) -> int:
+    """Count the days up to a last one, of sorted days."""
+    return sum(day <= last for day in days)

@@ -1,0 +1,275 @@
+"""Which firms the supply of the park cannot do without, why, and who else could step in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from chaingraph.analysis.supply.losses import Ground, find_alternatives, find_ground, find_unclear, measure_losses
+from chaingraph.analysis.supply.reasons import WORDS, give_reasons
+from chaingraph.asof.homes import find_homes
+from chaingraph.asof.records import firm_of
+from chaingraph.errors import Text
+from chaingraph.park import Park
+from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
+
+KINDS = {
+    "sole_supplier": Text("独家供应", "Sole supplier"),
+    "critical": Text("停产波及广", "Stops many"),
+    "passage": Text("唯一通道", "Only passage"),
+    "outlet": Text("唯一销路", "Only outlet"),
+}
+CERTAINTIES = {
+    "known": Text("产品与供应额均已知", "Products and values known"),
+    "lower_bound": Text("部分供应额未知，金额为下限", "Some values unknown: the value is a lower bound"),
+    "unclear": Text("部分客户另有产品不明的供应，可能有替代", "Some customers buy unnamed goods elsewhere"),
+}
+COLUMNS = (
+    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+    Column("name", Text("企业名称", "Name")),
+    Column("kinds", Text("卡点类型", "Kind of chokepoint"), values=KINDS),
+    Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
+    Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
+    Column("products", Text("独家供应的产品", "Products supplied alone")),
+    Column(
+        "alternatives", Text("园区内可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"), code=True
+    ),
+    Column("scarcest", Text("最难替代的产品可替代企业数", "Who could step in for the scarcest"), unit="家"),
+    Column("without_alternative", Text("园区内无替代的产品", "Products without an alternative")),
+    Column("behind", Text("货物只经过它的上游企业", "Firms upstream that depend on it"), unit="家"),
+    Column("value_cut_off", Text("受波及的供应额", "Value of supply cut off"), unit="万元"),
+    Column("value_share", Text("占已知供应额", "Share of the known value")),
+    Column("organized", Text("已建党组织", "Has an organization")),
+    Column("certainty", Text("把握", "Certainty"), values=CERTAINTIES),
+    Column("reasons", Text("依据", "Reasons")),
+)
+STOPPED_COLUMNS = (
+    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+    Column("name", Text("企业名称", "Name")),
+    Column(
+        "effect",
+        Text("影响", "Effect"),
+        values={
+            "no_input": Text("断供", "No supplier left"),
+            "no_outlet": Text("断销路", "No way to an end firm left"),
+        },
+    ),
+    Column("step", Text("第几轮受波及", "Step"), unit="轮"),
+    Column("products", Text("断供的产品", "Products lost")),
+    Column("from_ids", Text("原供应企业", "Suppliers lost"), code=True),
+)
+_LISTED = 5  # firms that are named per product: a list of hundreds helps nobody
+_COPIED = ("name", "cut_off", "customers", "behind", "value_cut_off", "value_share")
+_RULES = (
+    "chokepoints.sole_customers",
+    "chokepoints.cut_off_firms",
+    "chokepoints.value_share",
+    "chokepoints.behind_firms",
+)
+
+
+def find_chokepoints(
+    park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None, engine: str = "auto"
+) -> Table:
+    """Find the firms whose loss would break the supply of others.
+
+    Parameters
+    ----------
+    park
+        Reads `Enterprise`, `SUPPLIES`, and the organizations established in firms.
+    on
+        As-of day for links, organizations and rules; without it no date filter and the newest rules.
+    rules
+        Chosen numbers (``chokepoints.*``); those of the package when not given.
+    engine
+        ``auto``, ``rustworkx`` or ``networkx``: for the ways to the end firms.
+
+    Returns
+    -------
+    Table
+        One row per chokepoint: most firms cut off first, then the greatest known value (10⁴ yuan), most customers, most
+        firms behind it, name, id. ``value_cut_off`` adds the known values of all links of the firms cut off and is null
+        where none is known; ``alternatives`` are operating firms that supply one of the products to somebody else, or
+        name it among theirs, and would not stop themselves: of each product the five with most customers for it;
+        ``scarcest`` counts all of them for the product that fewest could supply, and is null without such a product.
+
+    Raises
+    ------
+    RuleError
+        If a chosen number is missing from `rules`.
+
+    Notes
+    -----
+    A customer depends on a firm as in `supply_position.find_sole_suppliers`: nobody else in the park supplies it with
+    that product. Who loses all suppliers of one of its products stops, and so on (`kernels.cutoff.find_stopped`): the
+    most that can happen, since nobody knows what is bought outside the park. A passage or outlet is a dominator of the
+    ways from firms upstream to the ends (`find_funnels`). Milliseconds for a park.
+
+    Examples
+    --------
+    >>> link = {"product": "steel", "source": "synthetic"}
+    >>> park = Park.from_rows({"SUPPLIES": [{"from_id": "A", "to_id": to, **link} for to in "BC"]})
+    >>> row = find_chokepoints(park).rows[0]
+    >>> row["enterprise_id"], row["kinds"], row["cut_off"], row["value_cut_off"]
+    ('A', ('sole_supplier',), 2, None)
+    """
+    book = rules or rulebook()
+    limits = numbers(book, on, *_RULES)
+    ground = find_ground(park, on, engine)
+    known = ground.links["value"].drop_nulls()
+    total = float(known.sort().sum()) if known.len() else None
+    frame = _select(ground, limits, total).join(find_unclear(ground), on="firm", how="left")
+    homes = find_homes(park, on).select(id="enterprise_id", organized=pl.lit(value=True)).unique()
+    frame = frame.join(ground.firms.select("firm", "id", "name"), on="firm").join(homes, on="id", how="left")
+    frame = frame.sort(
+        "cut_off", pl.col("value_cut_off").fill_null(-1.0), "customers", "behind", "name", "id",
+        descending=[True, True, True, True, False, False], nulls_last=True,
+    )  # fmt: skip
+    products: dict[int, list[dict[str, Any]]] = {}
+    for row in find_alternatives(ground, frame["firm"], _LISTED).iter_rows(named=True):
+        products.setdefault(row["firm"], []).append(row)
+    cited, warnings = cite(book, _RULES, on)
+    return Table(
+        "chokepoints",
+        Text("供需链卡点企业", "Chokepoints of supply"),
+        COLUMNS,
+        tuple(_row(row, products.get(row["firm"], [])) for row in frame.iter_rows(named=True)),
+        as_of=on,
+        parameters={"on": on, "links": ground.links.height, "known_value": total},
+        rules=cited,
+        notes=(*_notes(ground, park), *warnings),
+    )
+
+
+def _select(ground: Ground, limits: Numbers, total: float | None) -> pl.DataFrame:
+    """Return the firms that are chokepoints, with a column per kind."""
+    share = pl.col("value_cut_off") / total if total else pl.lit(None, pl.Float64)
+    frame = measure_losses(ground).with_columns(value_share=share.round(4))
+    behind = pl.col("behind") >= limits.behind_firms
+    return frame.with_columns(
+        sole_supplier=pl.col("customers") >= limits.sole_customers,
+        critical=(pl.col("cut_off") >= limits.cut_off_firms) | (share >= limits.value_share).fill_null(value=False),
+        passage=behind & pl.col("sells"),
+        outlet=behind & ~pl.col("sells"),
+    ).filter(pl.any_horizontal(*KINDS))
+
+
+def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, Any]:
+    bare = [product["product"] for product in products if not product["others"]]
+    first = dict.fromkeys(one for product in products for one in product["alternatives"])
+    unclear = row["unclear"] or 0
+    facts = {**row, "unclear": unclear, "organized": bool(row["organized"]), "products": products}
+    return {
+        **{name: row[name] for name in _COPIED},
+        "enterprise_id": row["id"],
+        "kinds": tuple(kind for kind in KINDS if row[kind]),
+        "products": tuple(product["product"] for product in products),
+        "alternatives": tuple(first),
+        "scarcest": min((product["others"] for product in products), default=None),
+        "without_alternative": tuple(bare),
+        "organized": bool(row["organized"]),
+        "certainty": "unclear" if unclear else "lower_bound" if row["unknown_values"] else "known",
+        "reasons": give_reasons(facts),
+    }
+
+
+def _notes(ground: Ground, park: Park) -> list[Reason]:
+    notes = [WORDS.reason("sole_means")]
+    if nobody := sum(finding.code == "CG-W217" for finding in park.findings):
+        notes.append(WORDS.reason("ends_unknown", links=nobody))
+    if unnamed := ground.links["product"].null_count():
+        notes.append(WORDS.reason("products_unnamed", links=unnamed))
+    if values := ground.links["value"].null_count():
+        notes.append(WORDS.reason("values_unknown", unknown=values, links=ground.links.height))
+    return notes
+
+
+def find_stopped_firms(park: Park, enterprise_id: str, *, on: dt.date | None = None, engine: str = "auto") -> Table:
+    """Find what stops when a firm is lost.
+
+    Parameters
+    ----------
+    park
+        Reads `Enterprise` and `SUPPLIES`.
+    enterprise_id
+        Id of the firm.
+    on
+        As-of day for the links.
+    engine
+        As in `find_chokepoints`.
+
+    Returns
+    -------
+    Table
+        First the firms that are left without any supplier of a product, by step, name and id, with the products and
+        their suppliers; then those upstream whose goods reach no end firm any more, without a step.
+
+    Raises
+    ------
+    InputError
+        ``CG-E198`` if the park has no such firm.
+
+    Notes
+    -----
+    The first step names the customers of `supply_position.find_dependents`.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Enterprise": [{"id": key, "name": key, "source": "s"} for key in "ABC"],
+    ...     "SUPPLIES": [{"from_id": a, "to_id": b, "product": a, "source": "s"} for a, b in ("AB", "BC")]})
+    >>> [(row["enterprise_id"], row["effect"], row["step"]) for row in find_stopped_firms(park, "B").rows]
+    [('C', 'no_input', 1), ('A', 'no_outlet', None)]
+    """
+    firm_of(park, enterprise_id)
+    ground = find_ground(park, on, engine)
+    names = ground.firms.select("firm", "id", "name")
+    lost = int(ground.firms.filter(pl.col("id") == enterprise_id)["firm"][0])
+    stopped = ground.stopped.filter(pl.col("lost") == lost).select(firm="stopped", step="step")
+    everyone = pl.concat([stopped.select("firm"), pl.DataFrame({"firm": [lost]}, {"firm": pl.Int64})])
+    # a product is lost when all its suppliers to this firm are
+    bought = ground.links.filter(pl.col("product").is_not_null()).join(
+        stopped, left_on="target", right_on="firm", how="semi"
+    )
+    gone = pl.col("source").is_in(everyone["firm"].implode())
+    lost_links = bought.filter(gone.all().over("target", "product")).join(names, left_on="source", right_on="firm")
+    inputs = (
+        lost_links.sort("product", "name", "id", nulls_last=True)
+        .group_by(firm="target", maintain_order=True)
+        .agg(products=pl.col("product").unique(maintain_order=True), from_ids=pl.col("id").unique(maintain_order=True))
+    )
+    first = stopped.join(inputs, on="firm").join(names, on="firm").sort("step", "name", "id", nulls_last=True)
+    upstream = _behind(ground, lost)
+    second = names.filter(pl.col("firm").is_in(upstream)).sort("name", "id", nulls_last=True)
+    rows = [
+        {"enterprise_id": row.pop("id"), "effect": "no_input", **row}
+        for row in first.drop("firm").iter_rows(named=True)
+    ]
+    rows += [
+        {"enterprise_id": key, "name": name, "effect": "no_outlet", "step": None, "products": None, "from_ids": None}
+        for key, name in second.select("id", "name").iter_rows()
+    ]
+    name = ground.firms["name"][lost] or enterprise_id
+    return Table(
+        "stopped_firms",
+        Text(f"{name} 停产的波及范围", f"What stops without {name}"),
+        STOPPED_COLUMNS,
+        tuple(rows),
+        as_of=on,
+        parameters={"enterprise_id": enterprise_id, "on": on},
+        notes=tuple(_notes(ground, park)),
+    )
+
+
+def _behind(ground: Ground, firm: int) -> list[int]:
+    """Return the firms all of whose ways to an end pass through this one."""
+    found: list[int] = []
+    edge = [firm]
+    while edge:
+        edge = ground.passage.filter(pl.col("through").is_in(edge))["firm"].to_list()
+        found += edge
+    return found

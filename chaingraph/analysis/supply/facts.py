@@ -1,0 +1,168 @@
+"""Facts about found supply chains: names, products, in-park share, weakest links, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from chaingraph.kernels.basins import Basins, Constants
+from chaingraph.park import Park
+from chaingraph.words import Reason, words_of
+
+WORDS = words_of(__package__)
+
+
+@dataclass(frozen=True)
+class SupplyChains:
+    """The chains with their links; see the comments for the columns of the frames."""
+
+    ids: list[str]
+    links: pl.DataFrame  # source, target, product, value (null unknown), filled; self-supply removed
+    basins: Basins
+    members: pl.DataFrame  # firm, chain, further, tier, cyclic; sorted by chain, firm
+    inside: pl.DataFrame  # the links within a chain: chain, source, target, product, value, filled
+    constants: Constants
+    notes: tuple[Reason, ...]
+    unknown: float | None
+
+    def chain_id(self, chain: int) -> str:
+        """Return the stable id of a chain, made of its anchor's."""
+        return f"SC-{self.ids[int(self.basins.anchor[chain])]}"
+
+
+def chain_names(park: Park, found: SupplyChains) -> list[str]:
+    """Return per chain the anchor's name with its end product: declared, else what it sells or buys most."""
+    anchors = pl.DataFrame(
+        {"id": [found.ids[firm] for firm in found.basins.anchor.tolist()], "firm": found.basins.anchor},
+        {"id": pl.String, "firm": pl.Int64},
+    ).with_row_index("chain")
+    named = anchors.join(park["Enterprise"].select("id", "name", "products").unique("id"), on="id", how="left")
+    named = named.with_columns(product=pl.col("products").list.first())
+    for side in ("source", "target"):
+        traded = (
+            found.links.filter(pl.col("product").is_not_null())
+            .rename({"product": "traded"})
+            .join(anchors.select("firm"), left_on=side, right_on="firm", how="semi")
+            .group_by(pl.col(side).alias("firm"), "traded")
+            .agg(pl.col("filled").sort().sum())
+            .sort("filled", "traded", descending=[True, False])
+            .unique("firm", keep="first", maintain_order=True)
+        )
+        named = named.join(traded.select("firm", "traded"), on="firm", how="left")
+        named = named.with_columns(product=pl.coalesce("product", "traded")).drop("traded")
+    label = pl.coalesce("name", "id")
+    return (
+        named.sort("chain")
+        .select(
+            pl.when(pl.col("product").is_null())
+            .then(label)
+            .otherwise(pl.format("{} · {}", label, "product"))
+            .alias("name")
+        )["name"]
+        .to_list()
+    )
+
+
+def counts(found: SupplyChains) -> pl.DataFrame:
+    """Return firms, tiers, further memberships and firms on cycles per chain."""
+    return found.members.group_by("chain").agg(
+        pl.len().alias("firms"),
+        pl.col("tier").max().alias("tiers"),
+        pl.col("further").sum().alias("further"),
+        pl.col("cyclic").sum().alias("cyclic"),
+    )
+
+
+def products(found: SupplyChains) -> dict[int, list[str]]:
+    """Return each chain's products, most value first."""
+    traded = (
+        found.inside.filter(pl.col("product").is_not_null())
+        .group_by("chain", "product")
+        .agg(pl.col("filled").sort().sum())
+        .sort("chain", "filled", "product", descending=[False, True, False])
+        .group_by("chain", maintain_order=True)
+        .agg("product")
+    )
+    return dict(traded.iter_rows())
+
+
+def in_park(park: Park, found: SupplyChains) -> dict[int, tuple[float | None, Reason | None]]:
+    """Return each chain's share of purchases made in the park, over members for whom both sides are known."""
+    ids = pl.DataFrame({"id": found.ids, "firm": np.arange(len(found.ids))}, {"id": pl.String, "firm": pl.Int64})
+    bought = found.links.group_by(pl.col("target").alias("firm")).agg(
+        pl.col("value").sort().sum().alias("here"), pl.col("value").null_count().alias("unknown")
+    )
+    firm = (
+        found.members.join(ids, on="firm")
+        .join(park["Enterprise"].select("id", "purchases"), on="id", how="left")
+        .join(bought, on="firm", how="left")
+    )
+    known = pl.col("purchases").is_not_null() & (pl.col("unknown") == 0) & (pl.col("here") <= pl.col("purchases"))
+    known &= pl.col("purchases") > 0
+    sums = firm.group_by("chain").agg(
+        pl.len().alias("all"),
+        known.sum().alias("known"),
+        pl.col("here").filter(known).sort().sum(),
+        pl.col("purchases").filter(known).sort().sum().alias("total"),
+    )
+    answer: dict[int, tuple[float | None, Reason | None]] = {}
+    for row in sums.iter_rows(named=True):
+        if not row["known"]:
+            answer[row["chain"]] = (None, None)
+            continue
+        reason = WORDS.reason("in_park_share", known=row["known"], firms=row["all"])
+        answer[row["chain"]] = (round(row["here"] / row["total"], 4), reason)
+    return answer
+
+
+def weakest(found: SupplyChains, names: Mapping[str, str]) -> dict[int, dict[str, Any]]:
+    """Return each chain's link with fewest suppliers, of those the one on which most value depends."""
+    redundancy = found.links.group_by("target", "product").agg(pl.col("source").n_unique().alias("suppliers"))
+    rank = pl.DataFrame({"firm": np.arange(len(found.ids)), "rank": found.basins.order})
+    flows = pl.concat(
+        [
+            found.links.group_by(pl.col(side).alias("firm")).agg(pl.col("filled").sort().sum().alias("depends"))
+            for side in ("source", "target")
+        ]
+    )
+    depends = flows.group_by("firm").agg(pl.col("depends").max())
+    worst = (
+        found.inside.join(redundancy, on=["target", "product"], nulls_equal=True)
+        .join(depends.rename({"firm": "target"}), on="target")
+        .join(rank.rename({"firm": "source"}), on="source")
+        .join(rank.rename({"firm": "target", "rank": "buyer_rank"}), on="target")
+        .sort(
+            "chain", "suppliers", pl.col("product").is_null(), "depends", "filled", "rank", "buyer_rank", "product",
+            descending=[False, False, False, True, True, False, False, False], nulls_last=True,
+        )
+        .unique("chain", keep="first", maintain_order=True)
+    )  # fmt: skip
+    answer: dict[int, dict[str, Any]] = {}
+    for row in worst.iter_rows(named=True):
+        seller, buyer = found.ids[row["source"]], found.ids[row["target"]]
+        sold_by, bought_by = names.get(seller) or seller, names.get(buyer) or buyer
+        product = row["product"] or WORDS.text("product_unnamed")
+        said = "weakest_link.one" if row["suppliers"] == 1 else "weakest_link.several"
+        why = WORDS.text(said, seller=sold_by, buyer=bought_by, product=product, suppliers=row["suppliers"])
+        answer[row["chain"]] = {
+            "from": seller, "to": buyer, "product": row["product"], "suppliers": row["suppliers"], "why": why,
+        }  # fmt: skip
+    return answer
+
+
+def reasons(
+    found: SupplyChains, facts: Mapping[str, Any], confidence: float | None, share: Reason | None
+) -> tuple[Reason, ...]:
+    r"""Return why the chain\'s row says what it says."""
+    why = [WORDS.reason("main_buyer", firms=facts["firms"], overlaps=facts["further"])]
+    if facts["cyclic"]:
+        why.append(WORDS.reason("cycle", firms=facts["cyclic"]))
+    if confidence is not None and found.unknown:
+        why.append(WORDS.reason("unknown_values.confidence", share=round(found.unknown, 4)))
+    if share is not None:
+        why.append(share)
+    return tuple(why)

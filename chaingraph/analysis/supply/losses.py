@@ -1,0 +1,184 @@
+"""Facts about what the loss of a firm cuts off: the ground of the chokepoints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from chaingraph.asof.firms import is_operating
+from chaingraph.asof.supply import current_links
+from chaingraph.kernels.cutoff import find_funnels, find_stopped
+from chaingraph.park import Park
+
+_NUMBER = pl.Int64
+_PAIRS = 500_000  # pairs of lost and stopped firms whose links are in memory at once
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The links of a park by number of the firm, and what each loss cuts off; see the comments for the columns."""
+
+    firms: pl.DataFrame  # firm, id, name, operating, products; firms by id
+    links: pl.DataFrame  # link, source, target, product, value; no self-supply
+    sole: pl.DataFrame  # the links whose buyer has no other supplier of the product in the park
+    stopped: pl.DataFrame  # lost, stopped, step
+    passage: pl.DataFrame  # firm, through (nearest firm that all its ways to an end pass), behind
+
+
+def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
+    """Return the links that hold on a day, and what the loss of each firm cuts off."""
+    supplies = current_links(park, on)
+    ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
+    firms = pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=_NUMBER))
+    known = park["Enterprise"].select("id", "name", "products", "status").unique("id", keep="first")
+    firms = firms.join(known, on="id", how="left").with_columns(operating=is_operating()).sort("firm").drop("status")
+    number = firms.select("id", "firm")
+    links = (
+        supplies.select("from_id", "to_id", "product", value="annual_value")
+        .join(number.rename({"id": "from_id", "firm": "source"}), on="from_id")
+        .join(number.rename({"id": "to_id", "firm": "target"}), on="to_id")
+        .select("source", "target", "product", "value")
+        .sort("source", "target", "product", "value", nulls_last=True)
+        .with_columns(link=pl.int_range(pl.len(), dtype=_NUMBER))
+    )
+    names = links.select("product").drop_nulls().unique().sort("product")
+    codes = names.with_columns(code=pl.int_range(pl.len(), dtype=_NUMBER))
+    product = links.join(codes, on="product", how="left", maintain_order="left")["code"].fill_null(-1).to_numpy()
+    source, target = links["source"].to_numpy(), links["target"].to_numpy()
+    lost, stopped, step = find_stopped(firms.height, source, target, product)
+    through, behind = find_funnels(firms.height, source, target, engine=engine)
+    named = links.filter(pl.col("product").is_not_null())
+    return Ground(
+        firms,
+        links,
+        named.filter(pl.col("source").n_unique().over("target", "product") == 1),
+        pl.DataFrame({"lost": lost, "stopped": stopped, "step": step}),
+        pl.DataFrame({"firm": np.arange(firms.height), "through": through, "behind": behind}),
+    )
+
+
+def measure_losses(ground: Ground) -> pl.DataFrame:
+    """Measure what the loss of each firm cuts off.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``firm, customers`` (without another supplier of something), ``cut_off, steps, value_cut_off`` (known value of
+        the links of the firms cut off, null where none is known), ``links_cut, unknown_values, behind, sells``; a row
+        per firm.
+    """
+    sole = ground.sole.group_by(firm="source").agg(customers=pl.col("target").n_unique())
+    count = ground.stopped.group_by(firm="lost").agg(cut_off=pl.len(), steps=pl.col("step").max())
+    value = pl.concat([_value_of(ground, pairs) for pairs in _batches(ground.stopped.select("lost", "stopped"))])
+    selling = ground.links.select(firm="source", sells=pl.lit(value=True)).unique()
+    counts = ("customers", "cut_off", "steps", "links_cut", "unknown_values")
+    frame = ground.passage.select("firm", "behind")
+    for more in (sole, count, value, selling):
+        frame = frame.join(more, on="firm", how="left")
+    return frame.with_columns(
+        *(pl.col(name).fill_null(0).cast(_NUMBER) for name in counts), pl.col("sells").fill_null(value=False)
+    )
+
+
+def _batches(pairs: pl.DataFrame) -> list[pl.DataFrame]:
+    """Split the pairs, sorted by the lost firm, into pieces of whole firms that fit into memory; one at least."""
+    piece = (pl.int_range(pl.len()).first().over("lost") // _PAIRS).alias("piece")
+    return pairs.with_columns(piece).partition_by("piece", maintain_order=True, include_key=False) or [pairs]
+
+
+def _value_of(ground: Ground, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return what the links of the firms cut off carry: ``firm, value_cut_off, links_cut, unknown_values``."""
+    sides = [
+        pairs.join(ground.links.select("link", "value", stopped=side), on="stopped").drop("stopped")
+        for side in ("source", "target")
+    ]
+    # a link between two firms that are both cut off counts once
+    touched = pl.concat(sides).unique(["lost", "link"])
+    return touched.group_by(firm="lost").agg(
+        value_cut_off=pl.when(pl.col("value").count() > 0).then(pl.col("value").sort().sum().round(2)),
+        links_cut=pl.len(),
+        unknown_values=pl.col("value").null_count(),
+    )
+
+
+def find_alternatives(ground: Ground, lost: pl.Series, most: int) -> pl.DataFrame:
+    """Find who else could supply what these firms supply alone.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``firm, product, customers, others, alternatives``: how many operating firms supply the product in the park or
+        name it among theirs and would not stop themselves, and the first of them: those with most customers for it,
+        then by name; products with most customers first, then by name.
+    """
+    products = (
+        ground.sole.join(pl.DataFrame({"firm": lost}, {"firm": _NUMBER}), left_on="source", right_on="firm", how="semi")
+        .group_by(firm="source", product="product")
+        .agg(customers=pl.col("target").n_unique().cast(_NUMBER))
+    )
+    makers = _makers(ground)
+    # of thousands of makers only the first are looked at: as many as are wanted, and as many as fall away
+    gone = ground.stopped.select(firm="lost", other="stopped")
+    gone = pl.concat([gone, products.select("firm", other="firm").unique()])
+    gone = (
+        products.select("firm", "product")
+        .join(gone, on="firm")
+        .join(makers.select("other", "product"), on=["other", "product"], how="semi")
+    )
+    keys = ["firm", "product"]
+    counted = (
+        products.join(gone.group_by(keys).agg(gone=pl.len().cast(_NUMBER)), on=keys, how="left")
+        .join(makers.group_by("product").agg(makers=pl.len().cast(_NUMBER)), on="product", how="left")
+        .with_columns(pl.col("gone", "makers").fill_null(0))
+        .with_columns(others=pl.col("makers") - pl.col("gone"))
+    )
+    first = (
+        counted.select(*keys, rank=pl.int_ranges(0, pl.col("gone") + most))
+        .explode("rank")
+        .join(makers, on=["product", "rank"])
+        .join(gone, on=[*keys, "other"], how="anti")
+        .sort(*keys, "rank")
+        .group_by(keys, maintain_order=True)
+        .agg(alternatives=pl.col("id").head(most))
+    )
+    return (
+        counted.select(*keys, "customers", "others")
+        .join(first, on=keys, how="left")
+        .with_columns(pl.col("alternatives").fill_null([]))
+        .sort("firm", "customers", "product", descending=[False, True, False])
+    )
+
+
+def _makers(ground: Ground) -> pl.DataFrame:
+    """Return who supplies or names each product: ``other, product, rank, id``, most customers first, then by name."""
+    sold = (
+        ground.links.drop_nulls("product")
+        .group_by(other="source", product="product")
+        .agg(buyers=pl.col("target").n_unique().cast(_NUMBER))
+    )
+    declared = ground.firms.select(other="firm", product="products", buyers=pl.lit(0, _NUMBER)).explode("product")
+    return (
+        pl.concat([sold, declared.drop_nulls()])
+        .group_by("other", "product")
+        .agg(pl.col("buyers").max())
+        .join(ground.firms.filter("operating").select(other="firm", id="id", name="name"), on="other")
+        .sort("product", "buyers", "name", "id", descending=[False, True, False, False], nulls_last=True)
+        .with_columns(rank=pl.int_range(pl.len(), dtype=_NUMBER).over("product"))
+        .select("other", "product", "rank", "id")
+    )
+
+
+def find_unclear(ground: Ground) -> pl.DataFrame:
+    """Count, per seller, the sole customers that buy something of no name from others: it may be the same product."""
+    vague = ground.links.filter(pl.col("product").is_null()).select("target", other="source")
+    return (
+        ground.sole.select("source", "target")
+        .unique()
+        .join(vague, on="target")
+        .filter(pl.col("other") != pl.col("source"))
+        .group_by(firm="source")
+        .agg(unclear=pl.col("target").n_unique().cast(_NUMBER))
+    )

@@ -1,0 +1,1 @@
+"""The park as of a day: the facts that several questions stand on."""

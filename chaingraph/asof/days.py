@@ -1,0 +1,107 @@
+"""Days: whether a dated record holds on a day, and days that are months or working days apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from chaingraph.model import KINDS, Type
+from chaingraph.park import Park
+
+_PLANNED = frozenset({"until", "term_end", "expires", "due", "dissolved", "left"})  # may lie ahead
+
+
+def begun(on: dt.date | None, since: str = "since") -> pl.Expr:
+    """Return the test whether a record with only a first day holds on a day; an unknown day does not exclude.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"since": [dt.date(2024, 1, 1), None]})
+    >>> frame.filter(begun(dt.date(2023, 1, 1))).height, frame.filter(begun(None)).height
+    (1, 2)
+    """
+    return pl.lit(True) if on is None else pl.col(since).is_null() | (pl.col(since) <= on)
+
+
+def current(on: dt.date | None, since: str = "since", until: str = "until") -> pl.Expr:
+    """Return the test whether a dated record holds on a day.
+
+    Parameters
+    ----------
+    on
+        The day; when None, a record holds unless an end is written, whatever its start.
+    since, until
+        Names of the columns with the first and the last day; an unknown start or end does not exclude.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"since": [dt.date(2024, 1, 1)], "until": [dt.date(2025, 1, 1)]})
+    >>> frame.filter(current(dt.date(2025, 1, 1))).height, frame.filter(current(None)).height
+    (1, 0)
+    """
+    if on is None:
+        return pl.col(until).is_null()
+    return (pl.col(since).is_null() | (pl.col(since) <= on)) & (pl.col(until).is_null() | (pl.col(until) >= on))
+
+
+def standing(on: dt.date | None) -> pl.Expr:
+    """Return the test whether an organization stands on a day: founded, and not yet dissolved.
+
+    Parameters
+    ----------
+    on
+        The day; when None, an organization stands unless a dissolution is written.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"founded": [dt.date(2024, 1, 1)], "dissolved": [dt.date(2025, 1, 1)]})
+    >>> [frame.filter(standing(dt.date(year, 1, 1))).height for year in (2023, 2024, 2025)]
+    [0, 1, 0]
+    """
+    open_ended = pl.col("dissolved").is_null()
+    if on is None:
+        return open_ended
+    return (pl.col("founded").is_null() | (pl.col("founded") <= on)) & (open_ended | (pl.col("dissolved") > on))
+
+
+def months_after(date: str | pl.Expr, months: int) -> pl.Expr:
+    """Return the same day of a later month, its last day where there is no such day.
+
+    Examples
+    --------
+    >>> pl.select(months_after(pl.lit(dt.date(2024, 2, 29)), 12)).item()
+    datetime.date(2025, 2, 28)
+    """
+    return (pl.col(date) if isinstance(date, str) else date).dt.offset_by(f"{months}mo")
+
+
+def working_days_after(date: str | pl.Expr, days: int) -> pl.Expr:
+    """Return the day on which so many working days have passed; public holidays are not known here.
+
+    Examples
+    --------
+    >>> pl.select(working_days_after(pl.lit(dt.date(2026, 6, 5)), 5)).item()
+    datetime.date(2026, 6, 12)
+    """
+    return (pl.col(date) if isinstance(date, str) else date).dt.add_business_days(days, roll="forward")
+
+
+def newest_day(park: Park) -> dt.date | None:
+    """Return the newest day on which a record of the park says that something was or was noted; None without any.
+
+    Days that may lie ahead of the records (ends of terms, expiries, due dates) are not looked at.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Member": [
+    ...     {"id": "M1", "stage": "activist", "activist_since": dt.date(2024, 3, 1), "source": "synthetic"}]})
+    >>> newest_day(park)
+    datetime.date(2024, 3, 1)
+    """
+    newest: list[dt.date] = []
+    for declared in KINDS:
+        names = [prop.name for prop in declared.properties if prop.type is Type.DATE and prop.name not in _PLANNED]
+        if names:
+            newest += [day for day in park.scan(declared.name).select(pl.col(names).max()).collect().row(0) if day]
+    return max(newest, default=None)

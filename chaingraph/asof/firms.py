@@ -1,0 +1,50 @@
+"""Firms: which of them count as operating, and which come first."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from chaingraph.park import Park
+
+NOT_OPERATING = ("closed", "suspended", "building")
+PRIORITY = ("key", "potential", "to_be_organized")  # the first comes first
+
+
+def is_operating() -> pl.Expr:
+    """Return the test whether a firm counts as operating: all but the closed, suspended and building ones.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"status": ["closed", None, "operating"]}).select(is_operating()).to_series().to_list()
+    [False, True, True]
+    """
+    return ~pl.col("status").is_in(NOT_OPERATING).fill_null(False)
+
+
+def by_priority(column: str = "priority") -> pl.Expr:
+    """Return the place of a firm in the order of `PRIORITY`; firms without one come last.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"priority": ["potential", None]}).select(by_priority()).to_series().to_list()
+    [1, 3]
+    """
+    return pl.col(column).replace_strict(PRIORITY, range(len(PRIORITY)), default=len(PRIORITY), return_dtype=pl.Int8)
+
+
+def find_operating(park: Park) -> pl.DataFrame:
+    """Find the firms that count as operating; unknown status counts.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows of `Enterprise`, in their order.
+
+    Examples
+    --------
+    >>> closed = {"id": "E1", "name": "甲", "status": "closed", "source": "synthetic"}
+    >>> park = Park.from_rows({"Enterprise": [closed, {"id": "E2", "name": "乙", "source": "synthetic"}]})
+    >>> find_operating(park)["id"].to_list()
+    ['E2']
+    """
+    return park.scan("Enterprise").filter(is_operating()).collect()

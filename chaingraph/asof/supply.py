@@ -1,0 +1,45 @@
+"""Which supply links count: those between firms that may operate."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from chaingraph.asof.days import begun
+from chaingraph.asof.firms import NOT_OPERATING
+from chaingraph.park import Park
+
+
+def current_links(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+    """Return the supply links that hold, without a firm's links to itself.
+
+    Parameters
+    ----------
+    park
+        Reads `SUPPLIES` and `Enterprise`.
+    on
+        Links that begin later are left out; without it no date filter.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of `SUPPLIES`, in the order of the park.
+
+    Notes
+    -----
+    Who is closed, suspended or still being built supplies nobody and buys nothing; a firm of unknown status may.
+    Linear.
+
+    Examples
+    --------
+    >>> firms = [{"id": key, "name": key, "status": status, "source": "s"}
+    ...     for key, status in (("A", "closed"), ("B", None), ("C", "operating"))]
+    >>> links = [{"from_id": start, "to_id": "C", "source": "s"} for start in "ABC"]
+    >>> current_links(Park.from_rows({"Enterprise": firms, "SUPPLIES": links}))["from_id"].to_list()
+    ['B']
+    """
+    idle = park["Enterprise"].filter(pl.col("status").is_in(NOT_OPERATING))["id"].implode()
+    return park["SUPPLIES"].filter(
+        begun(on), pl.col("from_id") != pl.col("to_id"), ~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle)
+    )

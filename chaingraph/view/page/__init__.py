@@ -1,0 +1,1 @@
+"""The page that planners explore, and the small page around one firm."""

@@ -1,0 +1,150 @@
+"""Answers as the page holds them: masked, cut to size, columns packed, reasons and rules written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from chaingraph.errors import Text
+from chaingraph.rules.vocabulary import value_in_words
+from chaingraph.table import Column, Table
+from chaingraph.view.masking import mask_row
+from chaingraph.view.page.pack import pack
+from chaingraph.words import Reason, plain
+
+ROW_LIMIT = 3000
+# the page shows an entity by its name wherever its id stands, so these need not travel twice
+_NAMED_BY_ID = MappingProxyType(
+    {
+        "pairs": frozenset({"organization", "mentor", "runner_up"}),
+        "peers": frozenset({"organization", "partner"}),
+        "pairs.capacities": frozenset({"mentor"}),
+        "chain_members": frozenset({"name"}),
+    }
+)
+_RULE = ("id", "label", "value", "unit", "base", "kind", "hard", "title", "article", "issuer", "since", "confirmed")
+
+
+class Tables:
+    """Collects answers for the page.
+
+    Attributes
+    ----------
+    tables
+        Name to ``title, as_of, columns, cells, total, notes, rules``; ``cells`` holds one packed column per column.
+    reasons
+        Every sentence once; a cell of reasons holds places in this list.
+    rules
+        Rule id to the rule as it stood on the day.
+    mentioned
+        Every text that stands in a cell, alone or in a list, so that names can be given for those that are ids.
+    """
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, Any]] = {}
+        self.reasons: list[dict[str, Any]] = []
+        self.rules: dict[str, dict[str, Any]] = {}
+        self.mentioned: set[str] = set()
+        self._places: dict[str, int] = {}
+
+    def add(self, name: str, table: Table, left_out: Mapping[int, frozenset[str]] = MappingProxyType({})) -> None:
+        """Add an answer, and its parts as ``name.part``; `left_out` as for `chaingraph.view.masking.mask_table`."""
+        rows = _cut(table)
+        shown = [mask_row(row, table.columns, None, left_out.get(at, frozenset())) for at, row in enumerate(rows)]
+        columns, cells = [], []
+        for column in table.columns:
+            if column.name in _NAMED_BY_ID.get(name, ()):
+                continue
+            values = [row[column.name] for row in shown]
+            reasons = any(_is_reasons(value) for value in values)
+            columns.append(_column(column, reasons=reasons))
+            made = [self._reasons(value) if reasons else finite(plain(value)) for value in values]
+            if not reasons:
+                self._mention(made)
+            cells.append(pack(made))
+        for rule in table.rules:
+            worded = {**rule, "value": value_in_words(rule.get("value"))}
+            self.rules[str(rule["id"])] = {part: finite(plain(worded.get(part))) for part in _RULE}
+        self.tables[name] = {
+            "title": both(table.title),
+            "as_of": plain(table.as_of),
+            "columns": columns,
+            "cells": cells,
+            "rows": len(rows),
+            "total": len(table.rows),
+            "notes": [both(note) for note in table.notes],
+            "rules": [str(rule["id"]) for rule in table.rules],
+        }
+        for part, inner in table.parts.items():
+            self.add(f"{name}.{part}", inner)
+
+    def _reasons(self, value: Any) -> list[int] | None:
+        if value is None:
+            return None
+        found = []
+        for reason in (value,) if isinstance(value, Reason) else value:
+            made = {**both(reason.text), "code": reason.code, "rules": list(reason.rules)}
+            made["facts"] = {name: finite(plain(fact)) for name, fact in reason.facts.items()}
+            found.append(self._places.setdefault(repr(made), len(self.reasons)))
+            if found[-1] == len(self.reasons):
+                self.reasons.append(made)
+        return found
+
+    def _mention(self, values: Iterable[Any]) -> None:
+        for value in values:
+            if isinstance(value, str):
+                self.mentioned.add(value)
+            elif isinstance(value, list):
+                self._mention(value)
+            elif isinstance(value, dict):
+                self._mention(value.values())
+
+
+def finite(value: Any) -> Any:
+    """Return a plain value with what JSON cannot hold (not a number, infinite) as unknown.
+
+    Examples
+    --------
+    >>> finite([1.5, float("nan"), {"share": float("inf")}])
+    [1.5, None, {'share': None}]
+    """
+    if isinstance(value, float) and value - value != 0:
+        return None
+    if isinstance(value, list):
+        return [finite(item) for item in value]
+    if isinstance(value, dict):
+        return {name: finite(item) for name, item in value.items()}
+    return value
+
+
+def both(text: Text | Reason) -> dict[str, str]:
+    """Return a sentence in both languages as plain values."""
+    return {"zh": text.zh, "en": text.en}
+
+
+def _is_reasons(value: Any) -> bool:
+    return isinstance(value, Reason) or (isinstance(value, list | tuple) and any(isinstance(v, Reason) for v in value))
+
+
+def _column(column: Column, *, reasons: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {"name": column.name, "label": both(column.label)}
+    if column.unit:
+        shown["unit"] = column.unit
+    if column.values:
+        shown["values"] = {value: both(label) for value, label in column.values.items()}
+    if reasons:
+        shown["reasons"] = True
+    return shown
+
+
+def _cut(table: Table) -> tuple[Mapping[str, Any], ...]:
+    """Return the first rows; of rows that follow one another by chain, whole chains only: half a chain misleads."""
+    if len(table.rows) <= ROW_LIMIT:
+        return table.rows
+    if table.name not in ("chain_members", "chain_links"):
+        return table.rows[:ROW_LIMIT]
+    kept = ROW_LIMIT
+    while kept and table.rows[kept - 1]["chain_id"] == table.rows[kept]["chain_id"]:
+        kept -= 1
+    return table.rows[:kept]
