@@ -17,10 +17,11 @@ from chaingraph.analysis.joint_leftover import Plan, describe_leftover
 from chaingraph.analysis.joint_reasons import COLUMNS, describe_groups, describe_joined
 from chaingraph.analysis.joint_secretary import Secretaries
 from chaingraph.analysis.joint_units import LEGAL, LOCAL, Nearness, Prices, find_units
-from chaingraph.analysis.joint_wishes import Wishes
+from chaingraph.analysis.joint_wishes import Wishes, firms_by_unit
 from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Terms, Units
 from chaingraph.kernels.joint_groups import Grouping, group_units
+from chaingraph.kernels.near_pairs import distinct
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
@@ -99,16 +100,17 @@ def assign_joint_branches(
     frame = every.filter(~pl.col("id").is_in(list(wishes.joined)))
     nearness = Nearness(park, on, frame, prices)
     first = wishes.merged(frame["id"].to_list())
-    units, reps, barred = _merged_units(frame, nearness, first, wishes)
+    units, barred = _merged_units(frame, nearness, first, wishes)
     terms = terms_of(prices)
     found = group_units(units, terms, neighbours=int(prices["neighbours"]), engine=engine)
-    groups = [np.flatnonzero(np.isin(first, reps[group])) for group in found.groups]
+    of_unit = firms_by_unit(first)
+    groups = [np.sort(np.concatenate([of_unit[unit] for unit in group.tolist()])) for group in found.groups]
     secretaries = Secretaries(park, on)
     rows, order = describe_groups(groups, frame, nearness, prices, secretaries, book, on)
     names = [""] * len(order)
     for number, place in enumerate(order):
         names[place] = rows[number]["group_id"]
-    plan = Plan(units, terms, reps, first, found.groups, names, barred)
+    plan = Plan(units, terms, of_unit, found.groups, names, barred)
     left = describe_leftover(park, on, frame, nearness, prices, plan, wishes.barred)
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
     said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
@@ -154,12 +156,12 @@ def terms_of(prices: Prices) -> Terms:
 
 def _merged_units(
     frame: pl.DataFrame, nearness: Nearness, first: Ints, wishes: Wishes
-) -> tuple[Units, Ints, NDArray[np.bool_]]:
-    """Put together what is fixed, leave out forbidden pairs; return units, first firm of each, who lost a pair."""
+) -> tuple[Units, NDArray[np.bool_]]:
+    """Put together what is fixed, leave out forbidden pairs; return units, and who lost a pair."""
     reps, unit = np.unique(first, return_inverse=True)
     count = reps.size
     left, right = nearness.pairs()
-    key = np.unique(np.minimum(unit[left], unit[right]) * count + np.maximum(unit[left], unit[right]))
+    key = distinct(np.minimum(unit[left], unit[right]) * count + np.maximum(unit[left], unit[right]))
     one, two = key // max(count, 1), key % max(count, 1)
     number = {name: place for place, name in enumerate(frame["id"].to_list())}
     apart = [(unit[number[a]], unit[number[b]]) for a, b in wishes.apart if a in number and b in number]
@@ -168,18 +170,18 @@ def _merged_units(
     lonely = np.isin(np.arange(count), np.concatenate([one[lost], two[lost]]))
     kept = (one != two) & ~lost
     one, two = one[kept], two[kept]
-    price = sum(nearness.price(reps[one], reps[two]).values(), np.zeros(one.size, np.int64))
+    price = nearness.cost(reps[one], reps[two])
     size = np.bincount(unit, minlength=count)
     for place in np.flatnonzero((size[one] > 1) | (size[two] > 1)).tolist():
         crossing = np.array(
             [(a, b) for a in np.flatnonzero(unit == one[place]) for b in np.flatnonzero(unit == two[place])], np.int64
         )
-        price[place] = int(sum(nearness.price(crossing[:, 0], crossing[:, 1]).values(), np.zeros(1, np.int64)).sum())
+        price[place] = int(nearness.cost(crossing[:, 0], crossing[:, 1]).sum())
 
     def added(name: str) -> Ints:
         return np.bincount(unit, frame[name].to_numpy(), minlength=count).astype(np.int64)
 
-    return Units(added("full"), size.astype(np.int64), added("worth"), one, two, price), reps, lonely
+    return Units(added("full"), size.astype(np.int64), added("worth"), one, two, price), lonely
 
 
 def _parameters(on: dt.date | None, frame: pl.DataFrame, found: Grouping, worth: int) -> dict[str, Any]:

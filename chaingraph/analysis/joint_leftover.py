@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -45,15 +46,27 @@ _SLICE = 2_000_000  # pairs of a unit and a host that are looked at in one go
 
 @dataclass(frozen=True)
 class Plan:
-    """What was decided, for those who are left."""
+    """What was decided, for those who are left; `firms` are those of each unit."""
 
     units: Units
     terms: Terms
-    reps: Ints
-    first: Ints
+    firms: list[Ints]
     groups: list[Ints]
     names: list[str]
     barred: NDArray[np.bool_]
+
+    @cached_property
+    def group(self) -> Ints:
+        """The group of each unit; -1 in none."""
+        found = np.full(self.units.count, -1, np.int64)
+        for number, group in enumerate(self.groups):
+            found[group] = number
+        return found
+
+    @cached_property
+    def largest(self) -> int:
+        """More than any group of units costs."""
+        return int(self.units.price.max(initial=0)) * self.terms.most + self.terms.group
 
 
 def describe_leftover(
@@ -85,16 +98,13 @@ def describe_leftover(
     In a best grouping a unit that could enter a group for less than it is worth would be in it; so the reason is that
     there is no group, or what the cheapest one costs.
     """
-    inside = np.zeros(plan.units.count, bool)
-    for group in plan.groups:
-        inside[group] = True
-    left = np.flatnonzero(~inside)
-    firms = [place for unit in left.tolist() for place in np.flatnonzero(plan.first == plan.reps[unit]).tolist()]
+    left = np.flatnonzero(plan.group < 0)
+    owned = [(place, unit) for unit in left.tolist() for place in plan.firms[unit].tolist()]
+    firms = [place for place, _ in owned]
     hosts = find_hosts(park, on, frame[firms], prices, barred_hosts) if firms else {}
     why = {unit: _why(unit, plan, nearness) for unit in left.tolist()}
     rows = []
-    for place in firms:
-        unit = int(np.searchsorted(plan.reps, plan.first[place]))
+    for place, unit in owned:
         key = frame["id"][place]
         code, reason = why[unit]
         host = hosts.get(key)
@@ -156,7 +166,7 @@ def find_hosts(
         for place, others in no_host.items():
             near &= ~((one == place) & np.isin(two, list(others)))
         one, two = one[near], two[near]
-        price = sum(nearness.price(one, two + firms.height).values(), np.zeros(one.size, np.int64))
+        price = nearness.cost(one, two + firms.height)
         order = np.lexsort((two, price, one))
         first = order[np.unique(one[order], return_index=True)[1]]
         apart = nearness.distance(one[first], two[first] + firms.height)
@@ -170,7 +180,7 @@ def find_hosts(
 def _why(unit: int, plan: Plan, nearness: Nearness) -> tuple[str, Reason]:
     pairs = plan.units.pairs
     near = pairs.other[pairs.start[unit] : pairs.start[unit + 1]]
-    firm = int(plan.reps[unit])
+    firm = int(plan.firms[unit][0])
     rules: tuple[str, ...] = ("party.joint_criteria",)
     facts: Mapping[str, Any] = {"neighbours": int(near.size)}
     if not near.size:
@@ -227,7 +237,7 @@ def _best_group(unit: int, near: Ints, plan: Plan) -> tuple[Ints, int] | None:
     index = np.sort(np.append(few, unit))
     local = plan.units.subset(index)
     # a group that loses points is still a group: every unit is worth more here, and the difference taken off again
-    more = int(plan.units.price.max(initial=0)) * plan.terms.most + plan.terms.group
+    more = plan.largest
     worthy = Units(local.members, local.size, local.worth + more, local.left, local.right, local.price)
     member, points = candidate_groups(worthy, plan.terms, worthy.pairs)
     own = (member == int(np.searchsorted(index, unit))).any(1)
@@ -241,14 +251,17 @@ def _best_group(unit: int, near: Ints, plan: Plan) -> tuple[Ints, int] | None:
 
 def _cheapest_group(unit: int, plan: Plan) -> tuple[int, int] | None:
     """Return the group that the unit could enter for the least, and what that would cost."""
+    pairs = plan.units.pairs
+    mine = slice(int(pairs.start[unit]), int(pairs.start[unit + 1]))
+    of = plan.group[pairs.other[mine]]
     best: tuple[int, int] | None = None
-    for number, group in enumerate(plan.groups):
-        there, price = plan.units.pairs.find(np.full(group.size, unit), group)
+    for number in np.unique(of[of >= 0]).tolist():
+        group, near = plan.groups[number], of == number
         size = int(plan.units.size[group].sum() + plan.units.size[unit])
-        if not there.all() or size > plan.terms.most:
+        if near.sum() < group.size or size > plan.terms.most:
             continue
         before = max(0, size - int(plan.units.size[unit]) - plan.terms.span)
-        cost = int(price.sum()) + plan.terms.beyond * (max(0, size - plan.terms.span) - before)
+        cost = int(pairs.price[mine][near].sum()) + plan.terms.beyond * (max(0, size - plan.terms.span) - before)
         if best is None or cost < best[1]:
             best = number, cost
     return best
