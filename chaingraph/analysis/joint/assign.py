@@ -16,11 +16,12 @@ from chaingraph.analysis.joint.leftover import Decided, describe_leftover
 from chaingraph.analysis.joint.rows import COLUMNS, describe_groups, describe_joined
 from chaingraph.analysis.joint.secretary import Secretaries
 from chaingraph.analysis.joint.units import RULES, Nearness, find_units
-from chaingraph.analysis.joint.wishes import Wishes
+from chaingraph.analysis.joint.wishes import Wishes, firms_by_unit
 from chaingraph.asof.homes import note_put_aside
 from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Requirements, Units
 from chaingraph.kernels.joint_groups import Grouping, group_units
+from chaingraph.kernels.near_pairs import distinct
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
@@ -100,16 +101,17 @@ def assign_joint_branches(
     frame = every.filter(~pl.col("id").is_in(list(wishes.joined)))
     nearness = Nearness(park, on, frame, prices)
     first = wishes.merged(frame["id"].to_list())
-    units, reps, barred = _merged_units(frame, nearness, first, wishes)
+    units, barred = _merged_units(frame, nearness, first, wishes)
     terms = requirements_of(prices)
     found = group_units(units, terms, neighbours=int(prices.neighbours), engine=engine)
-    groups = [np.flatnonzero(np.isin(first, reps[group])) for group in found.groups]
+    of_unit = firms_by_unit(first)
+    groups = [np.sort(np.concatenate([of_unit[unit] for unit in group.tolist()])) for group in found.groups]
     secretaries = Secretaries(park, on)
     rows, order = describe_groups(groups, frame, nearness, prices, secretaries, book, on)
     names = [""] * len(order)
     for number, place in enumerate(order):
         names[place] = rows[number]["group_id"]
-    decided = Decided(units, terms, reps, first, found.groups, names, barred)
+    decided = Decided(units, terms, of_unit, found.groups, names, barred)
     left = describe_leftover(park, on, frame, nearness, prices, decided, wishes.barred)
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
     said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
@@ -159,12 +161,12 @@ def requirements_of(prices: Numbers) -> Requirements:
 
 def _merged_units(
     frame: pl.DataFrame, nearness: Nearness, first: Ints, wishes: Wishes
-) -> tuple[Units, Ints, NDArray[np.bool_]]:
-    """Put together what is fixed, leave out forbidden pairs; return units, first firm of each, who lost a pair."""
+) -> tuple[Units, NDArray[np.bool_]]:
+    """Put together what is fixed, leave out forbidden pairs; return units, and who lost a pair."""
     reps, unit = np.unique(first, return_inverse=True)
     count = reps.size
     left, right = nearness.pairs()
-    key = np.unique(np.minimum(unit[left], unit[right]) * count + np.maximum(unit[left], unit[right]))
+    key = distinct(np.minimum(unit[left], unit[right]) * count + np.maximum(unit[left], unit[right]))
     one, two = key // max(count, 1), key % max(count, 1)
     number = {name: place for place, name in enumerate(frame["id"].to_list())}
     apart = [(unit[number[a]], unit[number[b]]) for a, b in wishes.apart if a in number and b in number]
@@ -173,18 +175,18 @@ def _merged_units(
     lonely = np.isin(np.arange(count), np.concatenate([one[lost], two[lost]]))
     kept = (one != two) & ~lost
     one, two = one[kept], two[kept]
-    price = sum(nearness.price(reps[one], reps[two]).values(), np.zeros(one.size, np.int64))
+    price = nearness.cost(reps[one], reps[two])
     size = np.bincount(unit, minlength=count)
     for place in np.flatnonzero((size[one] > 1) | (size[two] > 1)).tolist():
         crossing = np.array(
             [(a, b) for a in np.flatnonzero(unit == one[place]) for b in np.flatnonzero(unit == two[place])], np.int64
         )
-        price[place] = int(sum(nearness.price(crossing[:, 0], crossing[:, 1]).values(), np.zeros(1, np.int64)).sum())
+        price[place] = int(nearness.cost(crossing[:, 0], crossing[:, 1]).sum())
 
     def added(name: str) -> Ints:
         return np.bincount(unit, frame[name].to_numpy(), minlength=count).astype(np.int64)
 
-    return Units(added("full"), size.astype(np.int64), added("worth"), one, two, price), reps, lonely
+    return Units(added("full"), size.astype(np.int64), added("worth"), one, two, price), lonely
 
 
 def _parameters(on: dt.date | None, frame: pl.DataFrame, found: Grouping, worth: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -47,15 +48,27 @@ _SLICE = 2_000_000  # pairs of a unit and a host that are looked at in one go
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided, for those who are left."""
+    """What was decided, for those who are left; `firms` are those of each unit."""
 
     units: Units
     terms: Requirements
-    reps: Ints
-    first: Ints
+    firms: list[Ints]
     groups: list[Ints]
     names: list[str]
     barred: NDArray[np.bool_]
+
+    @cached_property
+    def group(self) -> Ints:
+        """The group of each unit; -1 in none."""
+        found = np.full(self.units.count, -1, np.int64)
+        for number, group in enumerate(self.groups):
+            found[group] = number
+        return found
+
+    @cached_property
+    def largest(self) -> int:
+        """More than any group of units costs."""
+        return int(self.units.price.max(initial=0)) * self.terms.most + self.terms.group
 
 
 def describe_leftover(
@@ -87,16 +100,13 @@ def describe_leftover(
     In a best grouping a unit that could enter a group for less than it is worth would be in it; so the reason is that
     there is no group, or what the cheapest one costs.
     """
-    inside = np.zeros(decided.units.count, bool)
-    for group in decided.groups:
-        inside[group] = True
-    left = np.flatnonzero(~inside)
-    firms = [place for unit in left.tolist() for place in np.flatnonzero(decided.first == decided.reps[unit]).tolist()]
+    left = np.flatnonzero(decided.group < 0)
+    owned = [(place, unit) for unit in left.tolist() for place in decided.firms[unit].tolist()]
+    firms = [place for place, _ in owned]
     hosts = find_hosts(park, on, frame[firms], prices, barred_hosts) if firms else {}
     why = {unit: _why(unit, decided, nearness) for unit in left.tolist()}
     rows = []
-    for place in firms:
-        unit = int(np.searchsorted(decided.reps, decided.first[place]))
+    for place, unit in owned:
         key = frame["id"][place]
         code, reason = why[unit]
         host = hosts.get(key)
@@ -158,7 +168,7 @@ def find_hosts(
         for place, others in no_host.items():
             near &= ~((one == place) & np.isin(two, list(others)))
         one, two = one[near], two[near]
-        price = sum(nearness.price(one, two + firms.height).values(), np.zeros(one.size, np.int64))
+        price = nearness.cost(one, two + firms.height)
         order = np.lexsort((two, price, one))
         first = order[np.unique(one[order], return_index=True)[1]]
         apart = nearness.distance(one[first], two[first] + firms.height)
@@ -172,7 +182,7 @@ def find_hosts(
 def _why(unit: int, decided: Decided, nearness: Nearness) -> tuple[str, Reason]:
     pairs = decided.units.pairs
     near = pairs.other[pairs.start[unit] : pairs.start[unit + 1]]
-    firm = int(decided.reps[unit])
+    firm = int(decided.firms[unit][0])
     rules: tuple[str, ...] = ("party.joint_criteria",)
     facts: Mapping[str, Any] = {"neighbours": int(near.size)}
     if not near.size:
@@ -229,7 +239,7 @@ def _best_group(unit: int, near: Ints, decided: Decided) -> tuple[Ints, int] | N
     index = np.sort(np.append(few, unit))
     local = decided.units.subset(index)
     # a group that loses points is still a group: every unit is worth more here, and the difference taken off again
-    more = int(decided.units.price.max(initial=0)) * decided.terms.most + decided.terms.group
+    more = decided.largest
     worthy = Units(local.members, local.size, local.worth + more, local.left, local.right, local.price)
     member, points = candidate_groups(worthy, decided.terms, worthy.pairs)
     own = (member == int(np.searchsorted(index, unit))).any(1)
@@ -243,14 +253,17 @@ def _best_group(unit: int, near: Ints, decided: Decided) -> tuple[Ints, int] | N
 
 def _cheapest_group(unit: int, decided: Decided) -> tuple[int, int] | None:
     """Return the group that the unit could enter for the least, and what that would cost."""
+    pairs = decided.units.pairs
+    mine = slice(int(pairs.start[unit]), int(pairs.start[unit + 1]))
+    of = decided.group[pairs.other[mine]]
     best: tuple[int, int] | None = None
-    for number, group in enumerate(decided.groups):
-        there, price = decided.units.pairs.find(np.full(group.size, unit), group)
+    for number in np.unique(of[of >= 0]).tolist():
+        group, near = decided.groups[number], of == number
         size = int(decided.units.size[group].sum() + decided.units.size[unit])
-        if not there.all() or size > decided.terms.most:
+        if near.sum() < group.size or size > decided.terms.most:
             continue
         before = max(0, size - int(decided.units.size[unit]) - decided.terms.span)
-        cost = int(price.sum()) + decided.terms.beyond * (max(0, size - decided.terms.span) - before)
+        cost = int(pairs.price[mine][near].sum()) + decided.terms.beyond * (max(0, size - decided.terms.span) - before)
         if best is None or cost < best[1]:
             best = number, cost
     return best

@@ -128,6 +128,18 @@ class Wishes:
         return first
 
 
+def firms_by_unit(first: Ints) -> list[Ints]:
+    """Return the firms of each unit, ascending, by what `Wishes.merged` returns.
+
+    Examples
+    --------
+    >>> [firms.tolist() for firms in firms_by_unit(np.array([0, 1, 0]))]
+    [[0, 2], [1]]
+    """
+    order = np.argsort(first, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(first[order])) + 1) if first.size else []
+
+
 def _resolved(park: Park, pair: Pair, homes: set[str]) -> tuple[str, str, str]:
     """Return whether the left side is a firm or an organization, and both ids."""
     left, right = pair
