@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.joint.leftover import COLUMNS as LEFT_COLUMNS
 from chaingraph.analysis.joint.leftover import Decided, describe_leftover
+from chaingraph.analysis.joint.objections import WORDS
 from chaingraph.analysis.joint.rows import COLUMNS, describe_groups, describe_joined
 from chaingraph.analysis.joint.secretary import Secretaries
 from chaingraph.analysis.joint.units import RULES, Nearness, find_units
@@ -202,39 +203,14 @@ def _parameters(on: dt.date | None, frame: pl.DataFrame, found: Grouping, worth:
     }
 
 
-def _notes(parameters: dict[str, Any], frame: pl.DataFrame, nearness: Nearness, unknown: int) -> tuple[Text, ...]:
+def _notes(parameters: dict[str, Any], frame: pl.DataFrame, nearness: Nearness, unknown: int) -> tuple[Reason, ...]:
     gap = parameters["gap"]
-    proof = (
-        Text("已证明为最优（差距 0）", "proved to be the best (gap 0)")
-        if gap == 0
-        else Text(f"与下界的差距 {gap:.2%}", f"gap to the bound {gap:.2%}")
-    )
-    notes = [
-        Text(
-            f"总代价 {parameters['cost']} 分，任何方案不低于 {parameters['bound']} 分：{proof.zh}",
-            f"{parameters['cost']} points in all, no plan takes fewer than {parameters['bound']}: {proof.en}",
-        )
-    ]
+    proof = WORDS.said("not_proved", gap=gap) if gap else WORDS.said("proved")
+    notes = [WORDS.reason("total_cost", cost=parameters["cost"], bound=parameters["bound"], proof=proof)]
     if unknown:
-        notes.append(
-            Text(
-                f"{unknown} 家未建党组织的企业正式党员人数未知，未纳入；请先核实人数",
-                f"firms without an organization of unknown number of full members, which take no part: {unknown}",
-            )
-        )
+        notes.append(WORDS.reason("members_unknown", firms=unknown))
     if nearness.crowded:
-        notes.append(
-            Text(
-                "单位很多的街道或产业链中，每个单位只与最近的单位配对；最优性以这些配对为准",
-                "in crowded streets and chains only the nearest units are pairs; the bound holds for those pairs",
-            )
-        )
-    away = int((frame["away"].fill_null(0) > 0).sum())
-    if away:
-        notes.append(
-            Text(
-                f"{away} 个单位有未转组织关系的正式党员：计入合计，成立时须转入",
-                f"units with full members not transferred, who count, and are to be transferred first: {away}",
-            )
-        )
+        notes.append(WORDS.reason("crowded"))
+    if away := int((frame["away"].fill_null(0) > 0).sum()):
+        notes.append(WORDS.reason("to_transfer", units=away))
     return tuple(notes)

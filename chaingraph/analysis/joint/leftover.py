@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from chaingraph.analysis.joint.objections import WORDS
 from chaingraph.analysis.joint.units import Nearness, facts_of
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import count_by_organization
@@ -174,7 +175,7 @@ def find_hosts(
         apart = nearness.distance(one[first], two[first] + firms.height)
         for place, host, km in zip(one[first].tolist(), two[first].tolist(), apart.tolist(), strict=True):
             row = homes.row(host, named=True)
-            distance = None if np.isnan(km) else round(km, 2)
+            distance = None if np.isnan(km) else km
             found[firms["id"][place]] = (row["organization_id"], row["organization"], distance)
     return found
 
@@ -183,52 +184,34 @@ def _why(unit: int, decided: Decided, nearness: Nearness) -> tuple[str, Reason]:
     pairs = decided.units.pairs
     near = pairs.other[pairs.start[unit] : pairs.start[unit + 1]]
     firm = int(decided.firms[unit][0])
-    rules: tuple[str, ...] = ("party.joint_criteria",)
     facts: Mapping[str, Any] = {"neighbours": int(near.size)}
     if not near.size:
         if decided.barred[unit]:
-            return "forbidden", Reason(
-                "joint_forbidden", Text("相邻单位都已被排除", "all adjacent units are forbidden"), facts
-            )
+            return "forbidden", WORDS.reason("joint_forbidden", **facts)
         placed = (
             nearness.street[firm] >= 0
             or nearness.crs[firm] >= 0
             or nearness.share_chain(np.array([firm]), np.array([firm])).any()
         )
         if not placed:
-            text = Text("街道、坐标和产业链都未知，不能判断相邻", "street, coordinates and chain are unknown")
-            return "unknown_place", Reason("joint_unknown_place", text, facts, rules)
-        text = Text("同街道、近距离或同产业链内没有可联合的单位", "no unit in its street, nearby or in its chain")
-        return "no_neighbour", Reason("joint_no_neighbour", text, facts, rules)
-    least = decided.terms.union
+            return "unknown_place", WORDS.reason("joint_unknown_place", **facts)
+        return "no_neighbour", WORDS.reason("joint_no_neighbour", **facts)
     best = _best_group(unit, near, decided)
     if best is None:
         together = int(decided.units.members[near].sum() + decided.units.members[unit])
-        text = Text(
-            f"彼此相邻的单位凑不足 {least} 名正式党员（相邻单位合计 {together} 名）",
-            f"no mutually adjacent units reach {least} full members ({together} in all adjacent units)",
-        )
-        more = {**facts, "full_members": together, "threshold": least}
-        return "too_few_members", Reason("joint_too_few_members", text, more, ("party.branch_min", *rules))
+        more = {"full_members": together, "threshold": decided.terms.union}
+        return "too_few_members", WORDS.reason("joint_too_few_members", **facts, **more)
     members, points = best
     joined = _cheapest_group(unit, decided)
     if points <= 0:
-        text = Text(f"最合适的组合仍亏 {-points} 分", f"the best group for it still loses {-points} points")
-        return "too_dear", Reason("joint_too_dear", text, {**facts, "points": points}, rules)
+        return "too_dear", WORDS.reason("joint_too_dear.loss", **facts, points=points, loss=-points)
     if joined is not None:
         group, cost = joined
-        worth = int(decided.units.worth[unit])
-        text = Text(
-            f"加入 {decided.names[group]} 要增加代价 {cost} 分，超过其分值 {worth} 分；另组则须拆散更好的组合",
-            f"entering {decided.names[group]} costs {cost} points, more than its {worth}; a group of its own would "
-            "break better ones",
-        )
-        return "too_dear", Reason("joint_too_dear", text, {**facts, "cost": cost, "worth": worth}, rules)
-    text = Text(
-        f"可联合的 {len(members) - 1} 个单位另有更好组合",
-        f"the {len(members) - 1} units it fits with are better placed elsewhere",
+        more = {"cost": cost, "worth": int(decided.units.worth[unit])}
+        return "too_dear", WORDS.reason("joint_too_dear.worth", **facts, **more, group=decided.names[group])
+    return "partners_elsewhere", WORDS.reason(
+        "joint_partners_elsewhere", **facts, points=points, others=len(members) - 1
     )
-    return "partners_elsewhere", Reason("joint_partners_elsewhere", text, {**facts, "points": points}, rules)
 
 
 def _best_group(unit: int, near: Ints, decided: Decided) -> tuple[Ints, int] | None:
@@ -270,17 +253,7 @@ def _cheapest_group(unit: int, decided: Decided) -> tuple[int, int] | None:
 
 
 def _host_reason(host: tuple[str, str, float | None] | None, *, barred: bool) -> Reason:
-    # attached development is practice; what stands in a text is where one applies
-    rules = ("party.apply_place", "party.attached_development")
     if host is None:
-        more = Text("（已排除的不计）", ", apart from those that are barred") if barred else Text("", "")
-        text = Text(
-            f"附近没有可挂靠的党组织{more.zh}", f"no organization nearby that could take its people on{more.en}"
-        )
-        return Reason("joint_no_host", text, {"host_id": None}, rules)
+        return WORDS.reason("joint_no_host.barred" if barred else "joint_no_host", host_id=None)
     key, name, km = host
-    far = Text("", "") if km is None else Text(f"（{km:.1f} 公里）", f" ({km:.1f} km)")
-    text = Text(
-        f"申请人和积极分子可挂靠{name}{far.zh}培养", f"its applicants and activists can be attached to {name}{far.en}"
-    )
-    return Reason("joint_host", text, {"host_id": key, "km": km}, rules)
+    return WORDS.reason("joint_host" if km is None else "joint_host.distance", host_id=key, host=name, km=km)

@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
+from chaingraph.asof.firms import PRIORITY
 from chaingraph.asof.people import away_full
 from chaingraph.errors import Text
 from chaingraph.kernels.near_pairs import Ground, list_pairs
@@ -54,7 +55,8 @@ RULES = (
     "joint.large_price",
     "joint.neighbours",
 )
-PRIORITY = ("key", "potential", "to_be_organized")
+_HALF_METRE = 0.0005  # distances are compared to the metre
+
 _EARTH_KM = 6371.0088
 DIFFERENT, UNKNOWN = 3, 4  # levels of `Nearness.industry_level` beyond class, group and division
 _DIGITS = (4, 3, 2)  # class, group, division of GB/T 4754
@@ -195,8 +197,8 @@ class Nearness:
         )
 
     def distance(self, left: Ints, right: Ints) -> Floats:
-        """Return kilometres between firms; NaN where a place is unknown or the systems differ."""
-        apart = np.sqrt(((self._place[left] - self._place[right]) ** 2).sum(1))
+        """Return kilometres between firms, to the metre that is compared and said; NaN where unknown."""
+        apart = np.round(np.sqrt(((self._place[left] - self._place[right]) ** 2).sum(1)), 3)
         same = (self.crs[left] >= 0) & (self.crs[left] == self.crs[right])
         return np.where(same, apart, np.nan)
 
@@ -261,7 +263,7 @@ class Nearness:
         division, industry = self._codes_of_industry[-1], self._codes_of_industry[0]
         line = np.empty(self.count, np.int64)
         line[np.lexsort((industry, division))] = np.arange(self.count)
-        ground = Ground(self._place, self.crs >= 0, line, float(self.prices.near_km))
+        ground = Ground(self._place, self.crs >= 0, line, float(self.prices.near_km) + _HALF_METRE)
         left, right, crowded = list_pairs(ground, groups, areas)
         self.crowded |= crowded
         return left, right

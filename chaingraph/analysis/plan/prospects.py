@@ -17,12 +17,13 @@ from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.development import nearest_first, trace_people
 from chaingraph.analysis.development.limits import read_limits
 from chaingraph.analysis.joint.units import facts_of
+from chaingraph.asof.firms import PRIORITY
 from chaingraph.asof.people import away_full, staff_on
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
 
 Ints = NDArray[np.int64]
-PRIORITY = ("key", "potential", "to_be_organized")
+
 _PERSON = ("id", "stage", "full_date", "probation_extended", "probation_since", "release", "transferred")
 STEPS = ("own_branch", "transfer_members", "joint_branch", "recruit", "instructor")
 
