@@ -11,10 +11,10 @@ from chaingraph.analysis.coverage import classify_firms, find_operating
 from chaingraph.analysis.homes import find_homes
 from chaingraph.analysis.people import away_full, count_by_enterprise
 from chaingraph.analysis.statistics_items import ITEMS
+from chaingraph.analysis.statistics_reader import Limits, hide_people
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
-from chaingraph.privacy.suppression import Total, suppress
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Table
 
@@ -49,10 +49,10 @@ COLUMNS = (
     Column("hidden", Text("不予公布", "Not published")),
     Column("of", Text("分母指标", "Counted out of"), values={name: item.label for name, item in ITEMS.items()}),
     Column("unknown", Text("情况未知的单位数", "Units not known about"), unit="家"),
-    Column("unknown_hidden", Text("未知数不予公布", "Units not published")),
 )
 _KINDS = ("committee", "general_branch", "branch", "temporary_branch")
 _FORMS = ("separate_committee", "separate_general_branch", "separate_branch", "separate_temporary")
+_LIMITS = ("should_have_been", "branch_min", "statistics_joint_three")
 _RULES = (
     "party.should_have_been",
     "party.statistics_classes",
@@ -79,8 +79,8 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     Returns
     -------
     Table
-        ``dimension, value, name, item, unit, count, hidden, of, unknown, unknown_hidden``: one row per group and line
-        of the form. Groups: all; chains, streets by name; sizes, ownerships, kinds as declared; units without a value
+        ``dimension, value, name, item, unit, count, hidden, of, unknown``: one row per group and line of the form.
+        Groups: all; chains, streets by name; sizes, ownerships, kinds as declared; units without a value
         (null) last. ``of`` names the line that is the denominator. ``count`` is null where it is not published
         (``hidden``) or where nobody knows it. ``unknown`` counts the units that the line says nothing about.
 
@@ -95,9 +95,9 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     as organized separately, by its highest one, whatever joint branch it is in besides; functional organizations count
     nowhere. People are those of the staff, wherever their affiliation is. A sum of people adds up what is known.
 
-    A count from 1 to below ``statistics.small_cell`` is not published, nor are the others that would give it away
-    (`privacy.suppression.suppress`); counts of unknown units are treated likewise. Groups by chain overlap where a unit
-    is in two chains; they are protected as if a reader knew that none is. Linear in the tables, plus the suppression.
+    A count of people from 1 to below ``statistics.small_cell`` is not published, nor are those that would give it away
+    to a reader who also has the page (`statistics_reader.hide_people`). Counts of units and organizations are published
+    as they are: the page names each of them. Linear in the tables, plus the suppression.
 
     Examples
     --------
@@ -112,11 +112,13 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     frame = _groups(park, firms, on)
     counts = {name: frame[name].to_list() for name in ITEMS}
     unknown = {name: frame[f"{name}_unknown"].to_list() for name in ITEMS if f"{name}_unknown" in frame.columns}
-    hidden, unknown_hidden = _suppress(frame, counts, unknown, smallest)
+    limits = Limits(*(book.rule(f"party.{name}", on).value for name in _LIMITS))
+    chains = _chains(park, on).group_by("id").agg(chains=pl.col("chain").sort())
+    hidden = hide_people(frame, firms.join(chains, on="id", how="left"), counts, smallest, limits)
     rows: list[dict[str, Any]] = []
     for at, (dimension, value, label) in enumerate(frame.select("dimension", "value", "name").iter_rows()):
         for name, item in ITEMS.items():
-            gone, unsure = hidden[name][at], unknown_hidden[name][at] if name in unknown else False
+            gone = hidden[name][at] if name in hidden else False
             rows.append(
                 {
                     "dimension": dimension,
@@ -127,12 +129,11 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
                     "count": None if gone else counts[name][at],
                     "hidden": gone,
                     "of": item.of,
-                    "unknown": None if unsure or name not in unknown else unknown[name][at],
-                    "unknown_hidden": unsure,
+                    "unknown": unknown[name][at] if name in unknown else None,
                 }
             )
     cited, warnings = cite(book, _RULES, on)
-    left_out = sum(row["hidden"] + row["unknown_hidden"] for row in rows)
+    left_out = sum(row["hidden"] for row in rows)
     return Table(
         "statistics",
         Text("党组织与党员统计表", "Statistics of organizations and members"),
@@ -148,13 +149,25 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
 def _notes(smallest: int, left_out: int, firms: pl.DataFrame) -> tuple[Text, ...]:
     notes = [
         Text(
-            f"小于 {smallest} 的数及可推算出它们的数不予公布，共 {left_out} 个；0 照常公布",
-            f"counts below {smallest}, and those that would give them away, are not published: {left_out}; zero is",
+            f"小于 {smallest} 的人数及可推算出它们的人数不予公布，共 {left_out} 个；0 照常公布；单位数与党组织数不作保护，照实公布",
+            f"counts of people below {smallest}, and those that would give them away, are not published: {left_out}; "
+            "zero is, and so are all counts of units and organizations, which are not protected",
         ),
         Text(
-            "党员按在职人员统计，不论组织关系在何处；合计为已知部分之和，情况未知的单位数另列",
+            "保护范围：凭本表、浏览页面与记分卡相互加减，连同各单位的类别，推算不出小于该数的人数。"
+            "不在保护范围：某单位有没有党员、属于哪一类；较大的人数；知道本表以外情况的人（如单位内部人员）能推算出的数；"
+            "不同日期的两份表之差；命令行的其他输出与导出的数据",
+            "what this protects: no count of people below that follows from this form, the page and the scorecard added "
+            "and subtracted, with the class of each unit. What it does not: whether a unit has members and which class "
+            "it is in; larger counts; what somebody can work out who knows more than these, such as a unit's own staff; "
+            "the difference of two forms of different days; other output of the command line, and exported data",
+        ),
+        Text(
+            "党员按在职人员统计，不论组织关系在何处；合计为已知部分之和，情况未知的单位数另列；"
+            "一组单位全部未知时该数空缺（不是不予公布），不计入合计",
             "people are counted among the staff, wherever their affiliation is; sums add up what is known, units not "
-            "known about stand apart",
+            "known about stand apart; where no unit of a group is known the count is absent, which is not the same as "
+            "not published, and adds nothing to a sum",
         ),
         Text(
             "“党员”只计正式党员数与预备党员数都已知的单位，其余单位列入该行的未知数，因此可小于正式党员与预备党员两行之和；"
@@ -194,7 +207,7 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         .with_columns(form=pl.col("form").replace_strict(range(4), _FORMS, return_dtype=pl.String))
     )
     together = placed.filter("joint").select(id="enterprise_id", joined=pl.lit(True)).unique()
-    bare = classify_firms(park, on=on, rules=book).select("id", "class", sent="instructor")
+    bare = classify_firms(park, on=on, rules=book).select("id", "class", "action", sent="instructor")
     people = count_by_enterprise(park, on).rename({"enterprise_id": "id"})
     firms = find_operating(park).select(
         "id",
@@ -245,22 +258,32 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "ownership",
         "size",
         "kind",
+        "class",
+        "action",
         "status_unknown",
         *(expression.cast(pl.Int64).alias(f"_{name}") for name, expression in lines.items()),
     )
 
 
+def _begun(on: dt.date | None) -> pl.Expr:
+    return pl.lit(True) if on is None else pl.col("since").is_null() | (pl.col("since") <= on)
+
+
+def _chains(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Return the chains of the units: ``id, chain``."""
+    return park["IN_CHAIN"].filter(_begun(on)).select(id="from_id", chain="to_id").unique()
+
+
 def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Add up the lines by group: ``dimension, value, name``, a column per line, ``…_unknown`` where some may be."""
-    begun = pl.lit(True) if on is None else pl.col("since").is_null() | (pl.col("since") <= on)
-    chains = park["IN_CHAIN"].filter(begun).select(id="from_id", chain="to_id").unique()
+    begun = _begun(on)
     names = park["IndustryChain"].select(value="id", label="name")
     homes = find_homes(park, on).rename({"enterprise_id": "id"})
     formed = park["PartyOrganization"].select(organization_id="id", absorbed="absorbed_untransferred")
     homes = homes.join(formed, on="organization_id", how="left")
     guides = park["Officer"].filter(pl.col("kind") == "instructor").select(officer="id")
     guided = park["GUIDES"].filter(begun).select(officer="from_id", id="to_id").join(guides, on="officer", how="semi")
-    grouped = firms.with_columns(overall=pl.lit("all")).join(chains, on="id", how="left")
+    grouped = firms.with_columns(overall=pl.lit("all")).join(_chains(park, on), on="id", how="left")
     parts = []
     for dimension in DIMENSIONS:
         members = grouped.select("id", value=dimension).unique()
@@ -301,71 +324,3 @@ def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
         )
     sure = ("firms", "separate", *_FORMS, "joint", "none", "should_have_been", "individual_members", "no_members")
     return pl.concat(parts).drop("label", "_homes", *(f"{name}_unknown" for name in (*sure, "class_unknown")))
-
-
-def _suppress(
-    frame: pl.DataFrame, counts: dict[str, list[Any]], unknown: dict[str, list[Any]], smallest: int
-) -> tuple[dict[str, list[bool]], dict[str, list[bool]]]:
-    """Return per line and group whether the count, and the count of unknown units, is left out.
-
-    Cells are the counts, the unknown counts, and for each "of which" the rest that a reader would get by subtraction.
-    """
-    height = frame.height
-    values: list[int | None] = []
-    published: list[bool] = []
-    at: dict[tuple[str, str], int] = {}
-
-    def add(role: str, name: str, column: list[Any], shown: bool) -> None:
-        at[role, name] = len(values)
-        values.extend(column)
-        published.extend([shown] * height)
-
-    for name, column in counts.items():
-        add("count", name, column, shown=True)
-    for name, column in unknown.items():
-        add("unknown", name, column, shown=True)
-    totals = []
-    firms = at["count", "firms"]
-    for name in unknown:
-        if ITEMS[name].unit == "人":
-            # a sum that is not there at all says that no unit is known
-            known = [
-                None if whole is None else whole - lost
-                for whole, lost in zip(counts["firms"], unknown[name], strict=True)
-            ]
-            add("known", name, known, shown=False)
-            for group in range(height):
-                published[at["known", name] + group] = known[group] == 0
-                pieces = (at["known", name] + group, at["unknown", name] + group)
-                totals.append(Total(firms + group, pieces))
-    for name, item in ITEMS.items():
-        if item.of is None or item.complete:
-            continue
-        not_known = unknown[name] if item.unit == "家" else [0] * height
-        rest = [
-            None if whole is None or part is None else max(0, whole - part - lost)
-            for whole, part, lost in zip(counts[item.of], counts[name], not_known, strict=True)
-        ]
-        add("rest", name, rest, shown=False)
-    for group in range(height):
-        for name, item in ITEMS.items():
-            parts = [other.name for other in ITEMS.values() if other.of == name and other.complete]
-            if parts:
-                totals.append(Total(at["count", name] + group, tuple(at["count", part] + group for part in parts)))
-            if ("rest", name) in at and item.of is not None:
-                shares = [at["count", name], at["rest", name]] + ([at["unknown", name]] if item.unit == "家" else [])
-                totals.append(Total(at["count", item.of] + group, tuple(piece + group for piece in shares)))
-    dimensions = frame["dimension"].to_list()
-    for first in at.values():
-        for dimension in DIMENSIONS:
-            inside = tuple(first + group for group in range(height) if dimensions[group] == dimension)
-            if dimension != "overall" and inside:
-                totals.append(Total(first, inside))
-    dear = [int(dimensions[place % height] == "overall") for place in range(len(values))]
-    hidden = suppress(values, totals, smallest=smallest, published=published, weight=dear)
-    known_hidden = [gone and value is not None for gone, value in zip(hidden, values, strict=True)]
-
-    def read(role: str, names: dict[str, list[Any]]) -> dict[str, list[bool]]:
-        return {name: known_hidden[at[role, name] : at[role, name] + height] for name in names}
-
-    return read("count", counts), read("unknown", unknown)

@@ -10,13 +10,14 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
+from chaingraph.privacy import SMALL
 from chaingraph.table import Column, Reason, Table
 
-SMALLEST = 5
+SMALLEST = SMALL
 HIDDEN = f"<{SMALLEST}"
 LEFT_OUT = "*"
 PEOPLE = frozenset(
-    {"members", "activists", "applicants", "development_targets", "candidates", "staff", "executives", "unassessed",
+    {"members", "employees", "activists", "applicants", "development_targets", "candidates", "staff", "executives", "unassessed",
      "able", "persons"}
 )  # fmt: skip
 _TRANSFERRED = frozenset({"transferred_members", "transferred_full_members"})
