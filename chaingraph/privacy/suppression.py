@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -194,19 +194,19 @@ class _Cells:
         for place in places:
             if not touched.isdisjoint(self.at[place]):
                 continue
-            near = self._around((place,))
-            chosen = self.cheapest(near)
-            if chosen is None:
-                chosen = self.cheapest(self._around(near))
+            chosen = self._near(place)
             if chosen is not None:
                 self.hide(chosen)
                 touched.update(self.at[chosen])
-                touched.update(self.at[place])
         return bool(touched)
 
-    def _around(self, places: Iterable[int]) -> list[int]:
-        lines = {line for place in places for line in self.at[place]}
-        return sorted({cell for line in lines for cell in self.lines[line]})
+    def _near(self, place: int) -> int | None:
+        """Return the cell to leave out in the totals of a place, those with the fewest missing cells first; or beyond."""
+        for line in sorted(self.at[place], key=lambda line: (self.missing[line], line)):
+            if (chosen := self.cheapest(self.lines[line])) is not None:
+                return chosen
+        lines = {line for near in self.at[place] for cell in self.lines[near] for line in self.at[cell]}
+        return self.cheapest(sorted({cell for line in lines for cell in self.lines[line]}))
 
     def cheapest(self, places: Sequence[int]) -> int | None:
         """Return the cell to leave out among the places; None where nothing is left."""
