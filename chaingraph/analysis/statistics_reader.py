@@ -15,6 +15,7 @@ from chaingraph.privacy.suppression import Total, suppress
 GROUPS = ("street", "size", "ownership", "kind", "chains")
 # the lines of the form that add up counts of single firms
 _ADDED = ("staff", "full_members", "untransferred", "probationary", "activists")
+_LINKED = ("full_members", "untransferred")
 _WHOLE = "overall"
 
 
@@ -113,6 +114,15 @@ class _Known:
             self.bounds[len(self.values) - 1] = bounds
         return len(self.values) - 1
 
+    def put(self, name: str, at: int, groups: Sequence[Any], *, whole: bool) -> None:
+        """Count a cell of firms in its groups; `whole` where both counts that make up members are known."""
+        *single, chains = groups
+        keys = [(_WHOLE, "all"), *zip(GROUPS, single, strict=False), *(("chain", chain) for chain in chains or [None])]
+        for key in keys:
+            self.parts.setdefault((name, self.place[key]), []).append(at)
+            if whole and name in ("full_members", "probationary"):
+                self.parts.setdefault(("members", self.place[key]), []).append(at)
+
     def add_sums(self) -> None:
         """Say how the cells add up: sums of firms, groups of a division, parts of a line, members of a chain."""
         for (name, group), parts in sorted(self.parts.items()):
@@ -147,7 +157,9 @@ class _Known:
         for (dimension, value), group in self.place.items():
             if dimension == "chain" and value is not None:
                 parts = [at for name in ("full_members", "probationary") for at in self.parts.get((name, group), ())]
-                self._add_score(parts, [self.values[self.first[name] + group] for name in ("full_members", "probationary")])
+                self._add_score(
+                    parts, [self.values[self.first[name] + group] for name in ("full_members", "probationary")]
+                )
                 chained.update(dict.fromkeys(parts))
         self._add_score(list(chained), [SMALL])
 
@@ -159,27 +171,41 @@ class _Known:
 
 def _add_firms(known: _Known, firms: pl.DataFrame) -> None:
     """Add the small counts of firms, those of one kind that nobody can tell apart as one cell."""
+    _add_linked(known, firms.filter("linked"))
     for name in _ADDED:
-        mine = firms.select(*GROUPS, "whole", value=f"_{name}", low=f"{name}_low", high=f"{name}_high")
+        mine = firms if name not in _LINKED else firms.filter(~pl.col("linked"))
+        mine = mine.select(*GROUPS, "whole", value=f"_{name}", low=f"{name}_low", high=f"{name}_high")
         mine = mine.filter((pl.col("value") < SMALL) & (pl.col("low") < pl.col("high")))
         kinds = mine.group_by(*GROUPS, "whole", "low", "high", maintain_order=True).agg(
             number=pl.len().cast(pl.Int64), value=pl.col("value").sum()
         )
         for *groups, whole, low, high, number, value in kinds.iter_rows():
             at = known.add(value, (number * low, number * high))
+            known.put(name, at, groups, whole=whole)
             # of several that are all as small or all as large as can be, each one follows from their sum
-            if value > 0 and (number == 1 or value in (number * low, number * high)):
+            if value > 0 and (number == 1 or value in known.bounds[at]):
                 known.guarded.append(at)
-            for group in _groups_of(known, groups):
-                known.parts.setdefault((name, group), []).append(at)
-                if whole and name in ("full_members", "probationary"):
-                    known.parts.setdefault(("members", group), []).append(at)
 
 
-def _groups_of(known: _Known, groups: Sequence[Any]) -> list[int]:
-    *single, chains = groups
-    keys = [(_WHOLE, "all"), *zip(GROUPS, single, strict=False), *(("chain", chain) for chain in chains or [None])]
-    return [known.place[key] for key in keys]
+def _add_linked(known: _Known, firms: pl.DataFrame) -> None:
+    """Add full members of few: those who are away and those who are here, about whom the action says something."""
+    ends = ("full_members_low", "full_members_high", "here_low", "here_high")
+    kinds = (
+        firms.filter(pl.col("full_members_low") < pl.col("full_members_high"))
+        .group_by(*GROUPS, "whole", *ends, maintain_order=True)
+        .agg(number=pl.len().cast(pl.Int64), full=pl.col("_full_members").sum(), away=pl.col("_untransferred").sum())
+    )
+    for *groups, whole, low, high, here_low, here_high, number, full, away in kinds.iter_rows():
+        cells = (
+            known.add(full, (number * low, number * high)),
+            known.add(away, (0, number * (SMALL - 1))),
+            known.add(full - away, (number * here_low, number * here_high)),
+        )
+        known.totals.append(Total(cells[0], cells[1:]))
+        for name, at in zip(_LINKED, cells, strict=False):
+            known.put(name, at, groups, whole=whole)
+        if number == 1 or any(known.values[at] in known.bounds[at] for at in cells):
+            known.guarded += [at for at in cells if known.values[at]]
 
 
 def _bounded(firms: pl.DataFrame, limits: Limits) -> pl.DataFrame:
@@ -230,7 +256,6 @@ def _bounded(firms: pl.DataFrame, limits: Limits) -> pl.DataFrame:
             choose((action == "send_instructor", 0), default=most),
         ),
         "staff": (pl.lit(0), pl.lit(most)),
-        "untransferred": (pl.lit(0), pl.lit(most)),
     }
     values = {name: pl.col(f"_{name}") for name in ends}
     framed = firms.with_columns(
@@ -239,18 +264,19 @@ def _bounded(firms: pl.DataFrame, limits: Limits) -> pl.DataFrame:
         whole=full.is_not_null() & probationary.is_not_null(),
     )
     # never more away than there are; an own branch has enough of them here, members to be transferred too few
-    low, high = pl.col("full_members_low"), pl.col("full_members_high")
     own, transfer = action == "own_branch", action == "transfer_members"
-    here = choose((own, pl.lit(limits.branch_min)), default=0)
+    here_low = choose((own, limits.branch_min), default=0)
     framed = framed.with_columns(
-        full_members_low=pl.max_horizontal(low, away + here),
-        full_members_high=pl.when(transfer.fill_null(False))
-        .then(pl.max_horizontal(full, pl.min_horizontal(high, away + limits.branch_min - 1)))
-        .otherwise(high),
+        here_low=here_low,
+        here_high=choose((transfer, limits.branch_min - 1), default=most),
+        untransferred_low=choose((transfer, pl.min_horizontal(away, full - limits.branch_min + 1)), default=0),
+        low=pl.max_horizontal("full_members_low", away),
     )
+    # where one number is as good as fixed by the narrower bounds, both are kept as they are, with their difference
+    tight = own | transfer | (pl.col("low") == pl.col("full_members_high"))
+    framed = framed.with_columns(linked=(tight & (full < SMALL) & away.is_not_null()).fill_null(False))
+    base = pl.when(full < SMALL).then("low").otherwise(full)
     return framed.with_columns(
-        untransferred_low=choose(
-            (transfer, pl.min_horizontal(away, pl.max_horizontal(0, high - limits.branch_min + 1))), default=0
-        ),
-        untransferred_high=pl.max_horizontal(away, pl.min_horizontal(pl.col("untransferred_high"), low - here)),
+        full_members_low=pl.when("linked").then("full_members_low").otherwise("low"),
+        untransferred_high=pl.max_horizontal(away, pl.min_horizontal(most, base - here_low)),
     )

@@ -23,7 +23,8 @@ _NO_VALUE = {
 _OF_UNKNOWN = Text("情况未知的单位", "Units not known about")
 _UNITS = {"家": Text("家", "units"), "人": Text("人", "people"), "个": Text("个", "organizations")}
 _LEGEND = Text(
-    f"“{HIDDEN}”不予公布；“{UNKNOWN}”情况未知，不计入合计", f"“{HIDDEN}” not published; “{UNKNOWN}” not known, adds nothing"
+    f"“{HIDDEN}”不予公布；“{UNKNOWN}”情况未知，不计入合计",
+    f"“{HIDDEN}” not published; “{UNKNOWN}” not known, adds nothing",
 )
 _RULES = Text("说明与规则", "notes and rules")
 _FIRST = 4  # rows above the first line of the form
