@@ -1,7 +1,7 @@
 """What the statistics cost against the number of streets: the same firms, dealt to more and more streets.
 
-``python benchmarks/statistics.py --firms 10000`` prints CPU seconds, programmes solved and counts left out for 7, 50, 100
-and 200 streets; the streets differ in size as those of a city do (a power law).
+``python benchmarks/statistics.py --firms 10000`` prints CPU seconds, programmes solved and counts left out for 7, 50,
+100 and 200 streets; the streets differ in size as those of a city do (a power law).
 """
 
 from __future__ import annotations

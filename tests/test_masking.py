@@ -8,6 +8,7 @@ from test_cases import CASES, answer_of
 
 from chaingraph.analysis.chain_tiers import find_chain_tiers
 from chaingraph.analysis.changes import find_changes
+from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.organizations import check_organizations
 from chaingraph.cli.show import answers_of
@@ -16,6 +17,8 @@ from chaingraph.park import Park
 from chaingraph.sample import build_sample
 from chaingraph.table import Column, Reason
 from chaingraph.view.masking import HIDDEN, NOT_PEOPLE, is_count, is_count_of_people, mask_row, mask_table
+from chaingraph.view.pack import unpack
+from chaingraph.view.page_content import page_data
 
 SOURCE = {"source": "synthetic"}
 
@@ -70,9 +73,7 @@ def every_answer():
         find_chain_tiers(park),
         find_changes(park_of(), park),
     ]
-    for path in CASES:
-        if path.parent.name != "rules":
-            answers.append(answer_of(path)[1])
+    answers += [answer_of(path)[1] for path in CASES if path.parent.name != "rules"]
     return answers
 
 
@@ -143,3 +144,9 @@ def test_of_a_shown_sum_neither_part_is_shown_when_the_other_is_small():
     columns = tuple(Column(name, Text(name, name)) for name in ("full_members", "untransferred_members"))
     shown = mask_row({"full_members": 9, "untransferred_members": 7}, columns)
     assert shown == {"full_members": 9, "untransferred_members": "*"}
+
+
+def test_the_staff_of_a_firm_is_a_count_of_people_on_the_page_as_on_the_form():
+    data = page_data(park_of(Enterprise=[{"id": "E1", "name": "合成企业", "employees": 3}]),
+                     {"branchless": find_branchless(park_of(Enterprise=[{"id": "E1", "name": "合成企业"}]))})  # fmt: skip
+    assert unpack(data["facts"]["Enterprise"]["columns"]["employees"]) == [HIDDEN]

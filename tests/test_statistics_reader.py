@@ -10,7 +10,6 @@ from chaingraph.analysis.people import count_by_enterprise
 from chaingraph.analysis.scorecard import summarize_committees
 from chaingraph.analysis.statistics import DIMENSIONS, summarize_statistics
 from chaingraph.analysis.statistics_items import ITEMS
-from chaingraph.park import Park
 from chaingraph.sample import build_sample
 from chaingraph.view.hidden import mask_answers
 from chaingraph.view.masking import HIDDEN, LEFT_OUT
@@ -28,7 +27,7 @@ def park(request):
 
 
 def printed(park, folder):
-    """Return what stands in the workbook: (division, group number, line) to count; the lines of units not known about."""
+    """Return what stands in the workbook by division, group number and line: counts, and units not known about."""
     out = folder / "form.xlsx"
     write_statistics_form(summarize_statistics(park), out)
     book, cells, unknown = load_workbook(out), {}, {}
@@ -129,7 +128,7 @@ def bounds_of(firm, item):
 
 
 def with_the_page(park):
-    """Put form, page, scorecard and joint branches into numbers of single firms; return the reader and what is small."""
+    """Put form, page, scorecard and joint branches into numbers of firms; return the reader and what is small."""
     reader, firms, small = Reader(), firms_of(park), []
     for firm, facts in firms.items():
         for item in ("staff", "full_members", "probationary", "untransferred", "activists"):

@@ -149,7 +149,8 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
 def _notes(smallest: int, left_out: int, firms: pl.DataFrame) -> tuple[Text, ...]:
     notes = [
         Text(
-            f"小于 {smallest} 的人数及可推算出它们的人数不予公布，共 {left_out} 个；0 照常公布；单位数与党组织数不作保护，照实公布",
+            f"小于 {smallest} 的人数及可推算出它们的人数不予公布，共 {left_out} 个；0 照常公布；"
+            "单位数与党组织数不作保护，照实公布",
             f"counts of people below {smallest}, and those that would give them away, are not published: {left_out}; "
             "zero is, and so are all counts of units and organizations, which are not protected",
         ),
@@ -157,10 +158,10 @@ def _notes(smallest: int, left_out: int, firms: pl.DataFrame) -> tuple[Text, ...
             "保护范围：凭本表、浏览页面与记分卡相互加减，连同各单位的类别，推算不出小于该数的人数。"
             "不在保护范围：某单位有没有党员、属于哪一类；较大的人数；知道本表以外情况的人（如单位内部人员）能推算出的数；"
             "不同日期的两份表之差；命令行的其他输出与导出的数据",
-            "what this protects: no count of people below that follows from this form, the page and the scorecard added "
-            "and subtracted, with the class of each unit. What it does not: whether a unit has members and which class "
-            "it is in; larger counts; what somebody can work out who knows more than these, such as a unit's own staff; "
-            "the difference of two forms of different days; other output of the command line, and exported data",
+            "what this protects: no count of people below that follows from this form, the page and the scorecard "
+            "added and subtracted, with the class of each unit. What it does not: whether a unit has members and which "
+            "class it is in; larger counts; what somebody can work out who knows more than these, such as a unit's own "
+            "staff; the difference of two forms of different days; other output of the command line, and exported data",
         ),
         Text(
             "党员按在职人员统计，不论组织关系在何处；合计为已知部分之和，情况未知的单位数另列；"

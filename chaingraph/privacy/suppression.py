@@ -85,7 +85,10 @@ def suppress(
     for place in small:
         hidden[place] = True
     cells = _Cells(values, totals, hidden, [0] * len(values) if weight is None else weight)
-    needs = [value is not None and (seen or place in small) for place, (value, seen) in enumerate(zip(values, shown))]
+    needs = [
+        value is not None and (seen or place in small)
+        for place, (value, seen) in enumerate(zip(values, shown, strict=True))
+    ]
     for place in guarded:
         needs[place] = True
     # what moves once moves for ever: leaving out more takes no freedom away
@@ -201,7 +204,7 @@ class _Cells:
         return bool(touched)
 
     def _near(self, place: int) -> int | None:
-        """Return the cell to leave out in the totals of a place, those with the fewest missing cells first; or beyond."""
+        """Return the cell to leave out in the totals of a place, those with the fewest missing cells first."""
         for line in sorted(self.at[place], key=lambda line: (self.missing[line], line)):
             if (chosen := self.cheapest(self.lines[line])) is not None:
                 return chosen
@@ -220,7 +223,7 @@ class _Cells:
 
 @dataclass(slots=True)
 class _Block:
-    """Missing cells that share totals, in terms of changes of their true counts: which whole-number changes fit?"""
+    """Missing cells that share totals, in terms of changes of their true counts."""
 
     still: Any  # a sparse row per total, a column per missing cell
     low: Any
@@ -305,7 +308,7 @@ class _Block:
 
 
 def _blocks(totals: Sequence[Total], free: Sequence[bool]) -> list[tuple[list[int], list[int]]]:
-    """Split believed totals and missing cells into blocks that share nothing: positions of totals, positions of cells."""
+    """Split believed totals and missing cells into blocks that share nothing: positions of each."""
     root = list(range(len(free)))
 
     def find(place: int) -> int:
