@@ -147,6 +147,6 @@ def test_of_a_shown_sum_neither_part_is_shown_when_the_other_is_small():
 
 
 def test_the_staff_of_a_firm_is_a_count_of_people_on_the_page_as_on_the_form():
-    data = page_data(park_of(Enterprise=[{"id": "E1", "name": "合成企业", "employees": 3}]),
-                     {"branchless": find_branchless(park_of(Enterprise=[{"id": "E1", "name": "合成企业"}]))})  # fmt: skip
+    park = park_of(Enterprise=[{"id": "E1", "name": "合成企业", "employees": 3}])
+    data = page_data(park, {"branchless": find_branchless(park)})
     assert unpack(data["facts"]["Enterprise"]["columns"]["employees"]) == [HIDDEN]
