@@ -5,15 +5,19 @@ The engine looks at its clock between steps only, and a fault of its own ends it
 
 from __future__ import annotations
 
+import contextlib
 import io
+import math
 import pickle
+import queue
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from chaingraph.errors import ChaingraphError, StoreError, Text
 from chaingraph.store import worker
@@ -25,6 +29,7 @@ GRACE = 1.0
 #: Bytes that the engine may take for pages and tables, its process besides, and an answer of limited length.
 POOL, BESIDES, ANSWER = 512 << 20, 768 << 20, 128 << 20
 _THREADS = 4
+_AWAKE = 0.1
 _LEAST_MAP = 1 << 30
 
 
@@ -109,6 +114,7 @@ class Engine:
         }
         self._memory = None if writable else BESIDES
         self._lock = threading.Lock()
+        self._answers: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._process: subprocess.Popen[bytes] | None = None
         self._end: weakref.finalize[Any, Any] | None = None
 
@@ -137,25 +143,18 @@ class Engine:
             If there is no answer.
         """
         with self._lock:
-            process = self._process or self._start()
-            late = threading.Event()
-            timer = threading.Timer((seconds or 0) + GRACE, _expire, (process, late))
-            if seconds:
-                timer.start()
+            if self._process is None:
+                self._start()
+            end = time.monotonic() + seconds + GRACE if seconds else math.inf
             try:
-                return self._ask(process, (text, dict(values or {}), seconds, limit, limit and ANSWER))
+                return self._ask((text, dict(values or {}), seconds, limit, limit and ANSWER), end)
             except EngineError as error:
-                if late.is_set():
-                    self._stop()
-                    raise EngineError("Late") from None
-                if error.kind == "Gone" or error.lacks_memory:
+                if error.kind in {"Gone", "Late"} or error.lacks_memory:
                     self._stop()
                 raise
             except BaseException:  # an answer that nobody waits for would be taken for the next one
                 self._stop()
                 raise
-            finally:
-                timer.cancel()
 
     def finish(self) -> None:
         """Close the database, so that its file is whole.
@@ -167,14 +166,14 @@ class Engine:
         """
         with self._lock:
             if self._process is not None:
-                self._ask(self._process, None)
+                self._ask(None)
                 self._stop()
 
     def close(self) -> None:
         """End the process."""
         self._stop()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> None:
         try:
             self._process = process = subprocess.Popen(  # noqa: S603 - a program of ours
                 [sys.executable, "-I", "-S", worker.__file__],
@@ -184,45 +183,67 @@ class Engine:
                 stderr=subprocess.DEVNULL,
             )
             self._end = weakref.finalize(self, _kill, process)
-            self._ask(process, (sys.path, self._options, self._memory))
+            self._answers = queue.SimpleQueue()
+            threading.Thread(target=_listen, args=(process.stdout, self._answers), daemon=True).start()
+            self._ask((sys.path, self._options, self._memory))
         except EngineError as error:
             self._stop()
             raise EngineError("Unopened" if error.said else "Unstarted", error.said) from None
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # no process, no thread
+            self._stop()
             raise EngineError("Unstarted", str(error)) from None
         except BaseException:
             self._stop()
             raise
-        return process
 
     def _stop(self) -> None:
         self._process = None
         if self._end is not None:
             self._end()
 
-    @staticmethod
-    def _ask(process: subprocess.Popen[bytes], request: tuple[Any, ...] | None) -> Rows:
+    def _ask(self, request: tuple[Any, ...] | None, end: float = math.inf) -> Rows:
         """Send a request and take what comes until it is answered."""
         columns: tuple[str, ...] = ()
         rows: list[tuple[Any, ...]] = []
-        packed = _packed(request)
-        if process.stdin is None or process.stdout is None:
+        self._send(_packed(request))
+        while True:
+            kind, *facts = self._next(end)
+            if kind == "error":
+                raise EngineError(*facts)
+            if kind == "end":
+                return Rows(columns, tuple(rows), facts[0])
+            if kind == "columns":
+                columns = facts[0]
+            else:
+                rows += facts[0]
+
+    def _send(self, packed: bytes) -> None:
+        if self._process is None or self._process.stdin is None:
             raise EngineError("Gone")
         try:
-            process.stdin.write(packed)
-            process.stdin.flush()
-            while True:
-                kind, *facts = worker.Plain(process.stdout).load()
-                if kind == "error":
-                    raise EngineError(*facts)
-                if kind == "end":
-                    return Rows(columns, tuple(rows), facts[0])
-                if kind == "columns":
-                    columns = facts[0]
-                else:
-                    rows += facts[0]
-        except (EOFError, OSError, pickle.UnpicklingError):
+            self._process.stdin.write(packed)
+            self._process.stdin.flush()
+        except (OSError, ValueError):  # ValueError: it was closed meanwhile
             raise EngineError("Gone") from None
+
+    def _next(self, end: float) -> tuple[Any, ...]:
+        """Return the next part of an answer; awake often enough to hear Ctrl-C, which not every wait is ended by."""
+        while (left := end - time.monotonic()) > 0:
+            try:
+                return self._answers.get(timeout=min(left, _AWAKE))
+            except queue.Empty:
+                continue
+        raise EngineError("Late")
+
+
+def _listen(stream: IO[bytes], answers: queue.SimpleQueue[tuple[Any, ...]]) -> None:
+    """Pass on what a process answers until it ends."""
+    with stream:
+        try:
+            while True:
+                answers.put(worker.Plain(stream).load())
+        except (EOFError, OSError, pickle.UnpicklingError):
+            answers.put(("error", "Gone", ""))
 
 
 def _packed(request: tuple[Any, ...] | None) -> bytes:
@@ -235,18 +256,10 @@ def _packed(request: tuple[Any, ...] | None) -> bytes:
     return packed
 
 
-def _expire(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    process.kill()
-
-
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process and everything that is kept of it."""
+    """End a process and everything that is kept of it; its listener hears that."""
     process.kill()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            try:
-                stream.close()
-            except OSError:  # what was not sent yet is for nobody
-                continue
     process.wait()
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):  # what was not sent yet is for nobody
+            process.stdin.close()

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import importlib.metadata
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +33,7 @@ _TYPES: Mapping[Type, str] = MappingProxyType(
     }
 )
 _MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_FULL = 1 << 20
 _ROWS = "rows.parquet"
 
 
@@ -110,9 +112,11 @@ def _told(folder: Path) -> Iterator[None]:
         yield
     except (EngineError, pl.exceptions.PolarsError) as error:
         said = error.said if isinstance(error, EngineError) else str(error)
-        for number in _MACHINE:
-            if os.strerror(number) in said:
-                raise OSError(number, os.strerror(number), str(folder)) from None
+        number = next((number for number in _MACHINE if os.strerror(number) in said), None)
+        if number is None and "IO exception" in said:  # the engine does not always tell why
+            number = errno.ENOSPC if shutil.disk_usage(folder).free < _FULL else errno.EIO
+        if number is not None:
+            raise OSError(number, os.strerror(number), str(folder)) from None
         text = Text("内嵌引擎无法写入图：{said}", "the embedded engine cannot write the graph: {said}")
         raise StoreError("CG-Q021", text.format(said=said.partition("\n")[0] or "?")) from None
 

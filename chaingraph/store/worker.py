@@ -137,8 +137,7 @@ def _send(answers: IO[bytes], answer: tuple[Any, ...]) -> None:
 
 
 if __name__ == "__main__":
-    # on Windows the one who asks hears Ctrl-C only after its answer ends, so this process ends by it there
-    signal.signal(signal.SIGINT, signal.SIG_DFL if os.name == "nt" else signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever asks, who ends this process
     with os.fdopen(os.dup(1), "wb") as stream:
         os.dup2(2, 1)  # what a compiled library prints is no answer
         serve(sys.stdin.buffer, stream)
