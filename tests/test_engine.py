@@ -86,6 +86,10 @@ def test_the_process_cannot_take_more_than_it_may(graph, monkeypatch):
     kill = engines._kill
     monkeypatch.setattr(engines, "_kill", lambda process: (peaks.append(peak(process)), kill(process)))
     graph._engine.close()
+    assert works(graph)
+    with pytest.raises(EngineError) as caught:
+        graph._engine.run(BOMBS[0], seconds=60)
+    assert "bad_alloc" in caught.value.said
     for text in BOMBS:
         with pytest.raises(ChaingraphError):
             answer_freely(graph, text, seconds=5)
