@@ -116,7 +116,7 @@ def test_a_command_on_a_terminal_steers_it_in_no_format(tmp_path, format):
     (tmp_path / "enterprises.csv").write_text(rows, encoding="utf-8")
     words = [sys.executable, "-m", "chaingraph", "check", str(tmp_path), "--format", format]
     ours, theirs = pty.openpty()
-    with subprocess.Popen(words, stdout=theirs, stderr=subprocess.DEVNULL) as command:
+    with subprocess.Popen(words, stdout=theirs, stderr=subprocess.DEVNULL):
         os.close(theirs)
         shown = b""
         with contextlib.suppress(OSError):  # a terminal that was left has no end of file
