@@ -24,6 +24,7 @@ from chaingraph.store.guard import check_embedded_plan, check_words
 from chaingraph.store.miscounts import check_counts
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows, take
+from chaingraph.store.scopes import Chosen
 
 if TYPE_CHECKING:
     import ladybug
@@ -202,6 +203,7 @@ class EmbeddedGraph:
     """
 
     engine = "embedded"
+    scope: str | None = None
 
     def __init__(self, park: Park, folder: Path | None = None) -> None:
         import ladybug
@@ -237,6 +239,11 @@ class EmbeddedGraph:
         if query.topic == OWN:
             self.check(query.text, values)
         return self.run(query.text, values), ()
+
+    def whose(self, *, every: bool = False) -> Chosen:
+        """Tell whose records a question is about: the park's, there are no others."""
+        del every
+        return Chosen()
 
     def notes(self) -> tuple[Text, ...]:
         """Tell what is wrong with the graph: nothing, it is the park that was read."""

@@ -18,6 +18,7 @@ from chaingraph.store.guard import check_server_plan, check_words
 from chaingraph.store.neo4j import Neo4jStore
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows
+from chaingraph.store.scopes import LIST_SCOPES, Chosen, choose_scope, require_scope
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction, ResultSummary
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 _LOADS = """\
-MATCH (x:Load)
+MATCH (x:Load) WHERE $scope IS NULL OR x.scope = $scope
 RETURN x.id AS id, x.status AS status, x.finished IS NOT NULL AS finished
 ORDER BY id"""
 _TRIES = 3
@@ -38,6 +39,8 @@ class ServerGraph:
     ----------
     connection
         Where the database is and who asks; see `chaingraph.store.connection.make_connection`.
+    scope
+        Whose records named queries are about; it may be left out where the database holds one scope.
 
     Raises
     ------
@@ -47,8 +50,8 @@ class ServerGraph:
 
     engine = "neo4j"
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, *, scope: str | None = None) -> None:
+        self._connection, self.scope = connection, scope
         self._driver = connect(connection)
 
     def __enter__(self) -> ServerGraph:
@@ -116,20 +119,39 @@ class ServerGraph:
 
         return self._read(ask, seconds)
 
+    def whose(self, *, every: bool = False) -> Chosen:
+        """Tell whose records a question is about; `every` asks for all scopes together.
+
+        Raises
+        ------
+        PolicyError
+            ``CG-N304`` with the list of scopes if there are several and the graph was opened without one.
+        UsageError
+            ``CG-N305`` with those that there are if the graph was opened with another one.
+
+        Notes
+        -----
+        Looks at one property of every node.
+        """
+        return choose_scope(self.run(LIST_SCOPES).rows, self.scope, every=every)
+
     def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
-        """Run a named query on what the loads that came to their end have left.
+        """Run a named query on what the loads of its scope that came to their end have left.
 
         Returns
         -------
         Rows, tuple of Text
-            The rows, and what has to be said of them. While a load is unfinished, a query that the embedded engine can
-            run is answered by it from the park that `chaingraph.store.neo4j.Neo4jStore.read` gives, without what that
-            load added; any other is answered from the database as it is.
+            The rows, and what has to be said of them. While a load is unfinished, and where the database holds other
+            scopes too, a query that the embedded engine can run is answered by it from the park that
+            `chaingraph.store.neo4j.Neo4jStore.read` gives; any other is answered from the database as it is, told its
+            scope as the parameter ``scope``.
 
         Raises
         ------
+        PolicyError
+            ``CG-Q035`` if the database holds other scopes and a query that needs Neo4j takes no ``scope``.
         ChaingraphError
-            As `check` for a query of the user's own, and as `run`.
+            As `check` for a query of the user's own, as `whose`, and as `run`.
 
         Notes
         -----
@@ -139,31 +161,38 @@ class ServerGraph:
         if query.topic == OWN:
             self.check(query.text, values)
         if query.engine is not None:
-            return self.run(query.text, values), self.notes()
+            chosen = self.whose()
+            if chosen.apart:
+                require_scope(query.text)
+            return self.run(query.text, values), self.notes(chosen.name)
         for _ in range(_TRIES):
-            before = self.run(_LOADS).rows
-            if any(status == "running" for _, status, _ in before):
+            before = self._loads(None)
+            if any(status == "running" for _, status, _ in before) or self.whose().apart:
                 break
             found = self.run(query.text, values)
-            if self.run(_LOADS).rows == before:
+            if self._loads(None) == before:
                 return found, _notes(before)
-        return self._run_on_whole_loads(query, values)
+        return self._run_on_the_park(query, values)
 
-    def _run_on_whole_loads(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
-        with Neo4jStore(self._connection) as store:
+    def _run_on_the_park(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
+        with Neo4jStore(self._connection, scope=self.scope) as store:
             park = store.read()
         # what a server keeps is not left behind in the cache of this machine
         with tempfile.TemporaryDirectory(prefix="chaingraph-") as name, EmbeddedGraph(park, Path(name)) as graph:
             found, _ = graph.run_named(query, values)
         read = Text(
-            "本查询由内嵌引擎作答，没有完成的 load 所新增的记录不计在内",
-            "the embedded engine answered, from the park without what unfinished loads added",
+            "本查询由内嵌引擎作答{zh}，没有完成的 load 所新增的记录不计在内",
+            "the embedded engine answered, from the park{en} without what unfinished loads added",
         )
-        return found, (*(finding.message for finding in park.findings), read)
+        zh, en = (f"，只用范围 {self.scope} 的记录", f" of scope {self.scope}") if self.scope else ("", "")
+        return found, (*(finding.message for finding in park.findings), read.format(zh=zh, en=en))
 
-    def notes(self) -> tuple[Text, ...]:
-        """Tell of loads that did not come to their end: what they wrote is in the graph, and in the answers."""
-        return _notes(self.run(_LOADS).rows)
+    def notes(self, scope: str | None = None) -> tuple[Text, ...]:
+        """Tell of loads (of one scope) that did not come to their end: what they wrote is in the answers."""
+        return _notes(self._loads(scope))
+
+    def _loads(self, scope: str | None) -> tuple[tuple[Any, ...], ...]:
+        return self.run(_LOADS, {"scope": scope}).rows
 
     def _read(self, work: Callable[[ManagedTransaction], Answer], seconds: float | None) -> Answer:
         from neo4j import unit_of_work
