@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,6 +33,16 @@ ORDER BY id"""
 _TRIES = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _HeldPark:
+    """The park of one scope as it was read, what was found about it, and the loads that there were."""
+
+    loads: tuple[tuple[Any, ...], ...]
+    graph: EmbeddedGraph
+    findings: tuple[Text, ...]
+    stack: contextlib.ExitStack
+
+
 class ServerGraph:
     """A database of a Neo4j server opened for reading.
 
@@ -53,6 +64,7 @@ class ServerGraph:
     def __init__(self, connection: Connection, *, scope: str | None = None) -> None:
         self._connection, self.scope = connection, scope
         self._driver = connect(connection)
+        self._park: _HeldPark | None = None
 
     def __enter__(self) -> ServerGraph:
         return self
@@ -63,7 +75,8 @@ class ServerGraph:
         self.close()
 
     def close(self) -> None:
-        """Close the driver."""
+        """Close the driver, and forget the park that was read."""
+        self._forget_park()
         self._driver.close()
 
     def check(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -156,7 +169,7 @@ class ServerGraph:
         Notes
         -----
         What a load did is looked at before and after the query, since one may begin meanwhile. Reading the park takes
-        all of it over the network.
+        all of it over the network, once as long as the loads stay the same.
         """
         if query.topic == OWN:
             self.check(query.text, values)
@@ -172,20 +185,34 @@ class ServerGraph:
             found = self.run(query.text, values)
             if self._loads(None) == before:
                 return found, _notes(before)
-        return self._run_on_the_park(query, values)
-
-    def _run_on_the_park(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
-        with Neo4jStore(self._connection, scope=self.scope) as store:
-            park = store.read()
-        # what a server keeps is not left behind in the cache of this machine
-        with tempfile.TemporaryDirectory(prefix="chaingraph-") as name, EmbeddedGraph(park, Path(name)) as graph:
-            found, _ = graph.run_named(query, values)
+        held = self._read_park(before)
+        found, _ = held.graph.run_named(query, values)
         read = Text(
             "本查询由内嵌引擎作答{zh}，没有完成的 load 所新增的记录不计在内",
             "the embedded engine answered, from the park{en} without what unfinished loads added",
         )
         zh, en = (f"，只用范围 {self.scope} 的记录", f" of scope {self.scope}") if self.scope else ("", "")
-        return found, (*(finding.message for finding in park.findings), read.format(zh=zh, en=en))
+        return found, (*held.findings, read.format(zh=zh, en=en))
+
+    def _read_park(self, loads: tuple[tuple[Any, ...], ...]) -> _HeldPark:
+        """Read the park of the scope, once while the loads stay the same and none is unfinished."""
+        if self._park is not None and self._park.loads == loads and not _notes(loads):
+            return self._park
+        self._forget_park()
+        with Neo4jStore(self._connection, scope=self.scope) as store:
+            park = store.read()
+        with contextlib.ExitStack() as stack:
+            # what a server keeps is not left behind in the cache of this machine
+            name = stack.enter_context(tempfile.TemporaryDirectory(prefix="chaingraph-"))
+            graph = stack.enter_context(EmbeddedGraph(park, Path(name)))
+            said = tuple(finding.message for finding in park.findings)
+            self._park = _HeldPark(loads, graph, said, stack.pop_all())
+        return self._park
+
+    def _forget_park(self) -> None:
+        if self._park is not None:
+            self._park.stack.close()
+            self._park = None
 
     def notes(self, scope: str | None = None) -> tuple[Text, ...]:
         """Tell of loads (of one scope) that did not come to their end: what they wrote is in the answers."""
