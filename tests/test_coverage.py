@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaingraph.analysis.coverage import ACTIONS, CLASSES, find_branchless
-from chaingraph.analysis.coverage.branchless import COLUMNS
+from chaingraph.analysis.coverage import find_branchless
+from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
 from chaingraph.park import Park

@@ -9,30 +9,18 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.development.answers import PEOPLE
 from chaingraph.analysis.development.limits import Limits
 from chaingraph.asof.days import current, months_after, working_days_after
 from chaingraph.asof.people import people_on
 from chaingraph.errors import Text
-from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Reason, Table
 
 STAGES = ("applicant", "activist", "development_target", "probationary", "full")
 SINCE = dict(zip(STAGES, ("applied", "activist_since", "target_since", "probation_since", "full_since"), strict=True))
 DATES = ("applied", "talked", "activist_since", "reviewed", "publicized", "target_since", "trained", "pre_reviewed",
          "probation_since", "approved", "full_since")  # fmt: skip
-STAGE_LABELS = kind("Member")["stage"].values
-COLUMNS = (
-    Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
-    Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
-    Column("organization_id", Text("所在党组织", "Organization"), code=True),
-    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
-    Column("since", Text("进入该阶段日期", "At this stage since"), data_class=DataClass.SENSITIVE),
-    Column("next", Text("下一阶段", "Next stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
-    Column("next_date", Text("最早进入下一阶段", "Next stage, earliest"), data_class=DataClass.SENSITIVE),
-    Column("full_date", Text("最早转正日期", "Full member, earliest"), data_class=DataClass.SENSITIVE),
-    Column("reasons", Text("依据", "Reasons"), data_class=DataClass.SENSITIVE),
-)
 
 
 def trace_people(park: Park, on: dt.date | None, limits: Limits) -> pl.DataFrame:
@@ -183,7 +171,7 @@ def summarize_people(
         }
         for row in frame.iter_rows(named=True)
     )
-    return Table("development.people", Text("发展进程", "People on the way"), COLUMNS, rows, as_of=on)
+    return PEOPLE.table(rows, as_of=on)
 
 
 def _reasons(row: Mapping[str, Any], on: dt.date | None, limits: Limits) -> tuple[Reason, ...]:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.asof.people import away_full
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook
 
@@ -22,12 +21,6 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-PARTS = {
-    "area": Text("地域", "Area"),
-    "industry": Text("行业", "Industry"),
-    "supply": Text("供需", "Supply"),
-    "chain": Text("产业链", "Chain"),
-}
 LEGAL = ("branch_min", "joint_unit_below", "joint_span", "joint_criteria")
 LOCAL = (
     "group_price", "worth_members", "worth_willing", "worth_priority", "willing", "over_span", "span_most", "near_km",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from chaingraph.analysis.organizations.findings import COLUMNS, FINDINGS, GRAVITY
+from chaingraph.analysis.organizations.answers import ORGANIZATIONS
+from chaingraph.analysis.organizations.findings import FINDINGS, GRAVITY
 from chaingraph.analysis.organizations.forms import check_forms
 from chaingraph.analysis.organizations.leaders import check_chains
 from chaingraph.analysis.organizations.register import read_facts
@@ -78,10 +79,7 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
     if any(rule.startswith("party.zhejiang") and book.rule(rule, on).region for rule in used):
         used.add("party.sichuan_forms")  # why another region's rule is followed
     cited, warnings = cite(book, used, on)
-    return Table(
-        "organizations",
-        Text("党组织与产业链核查", "Organizations and chains, checked"),
-        COLUMNS,
+    return ORGANIZATIONS.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from chaingraph.errors import Text
-from chaingraph.model import DataClass, kind
-from chaingraph.table import Column, Reason
 
 GRAVITY = {  # the gravest first
     "alert": Text("警示", "Alert"),
@@ -133,45 +130,3 @@ FINDINGS: Mapping[str, Kind] = MappingProxyType(
         "without_higher": _kind("to_check", "correct_record", "未登记上级党组织", "No higher organization on record"),
     }
 )
-
-COLUMNS = (
-    Column("gravity", Text("轻重", "Gravity"), values=GRAVITY),
-    Column("finding", Text("问题", "Finding"), values={code: found.label for code, found in FINDINGS.items()}),
-    Column("organization_id", Text("党组织编号", "Organization id"), code=True),
-    Column("organization", Text("党组织", "Organization"), data_class=DataClass.PUBLIC),
-    Column("kind", Text("组织类别", "Kind"), values=kind("PartyOrganization")["kind"].values),
-    Column("chain_id", Text("产业链编号", "Chain id"), code=True),
-    Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
-    Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True),
-    Column("full_members", Text("正式党员数（含下级）", "Full members, those below included"), unit="人"),
-    Column("members", Text("党员数（含下级）", "Members, those below included"), unit="人"),
-    Column("deadline", Text("期限", "Deadline")),
-    Column("due", Text("应做的事", "What is due"), values=DUE),
-    Column("reasons", Text("依据", "Reasons")),
-)
-
-
-def found(
-    code: str,
-    text: Text,
-    rules: Iterable[str] = (),
-    facts: Mapping[str, Any] | None = None,
-    **columns: Any,
-) -> dict[str, Any]:
-    """Return one row of the answer; columns that are not given are unknown, the gravity may be."""
-    declared = FINDINGS[code]
-    row: dict[str, Any] = {column.name: None for column in COLUMNS}
-    row |= {"gravity": declared.gravity, "finding": code, "due": declared.due, "enterprise_ids": ()}
-    return {**row, **columns, "reasons": (Reason(code, text, dict(facts or {}), tuple(rules)),)}
-
-
-def about(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns that say which organization a finding is about, from a row of `Facts.organizations`."""
-    return {
-        "organization_id": row["id"],
-        "organization": row["name"],
-        "kind": row["kind"],
-        "enterprise_ids": tuple(row["firms"] or ()),
-        "full_members": row["full_members"],
-        "members": row["members"],
-    }

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.organizations.findings import found
 from chaingraph.analysis.organizations.register import Facts
+from chaingraph.analysis.organizations.rows import found
 from chaingraph.asof.days import begun, current
 from chaingraph.errors import Text
 from chaingraph.park import Park

@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.organizations.findings import about, found
 from chaingraph.analysis.organizations.register import Facts
+from chaingraph.analysis.organizations.rows import about, found
 from chaingraph.asof.days import current
 from chaingraph.errors import Text
 from chaingraph.park import Park

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chaingraph.analysis.pairing.answers import PARTS
 from chaingraph.analysis.pairing.pool import Pool
-from chaingraph.analysis.pairing.scores import PARTS
 from chaingraph.errors import Text
 from chaingraph.kernels.assignment import Assignment
 from chaingraph.table import Reason

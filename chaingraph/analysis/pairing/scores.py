@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from chaingraph.analysis.pairing.answers import PARTS
 from chaingraph.analysis.supply import find_chain_members
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import count_by_enterprise, count_by_organization
-from chaingraph.errors import Text
 from chaingraph.io.names import name_key
 from chaingraph.kernels.hops import count_hops
 from chaingraph.park import Park
@@ -22,13 +22,6 @@ from chaingraph.rules import Rulebook
 
 Floats = NDArray[np.float64]
 
-PARTS = {
-    "supply": Text("供需距离", "Supply distance"),
-    "industry": Text("行业相近", "Similar industry"),
-    "place": Text("地域相邻", "Nearness"),
-    "strength": Text("以强带弱", "Strong helps weak"),
-    "needs": Text("需求满足", "Needs met"),
-}
 RULES = (
     *(f"pairing.weight_{name}" for name in PARTS),
     "pairing.supply_decay",
