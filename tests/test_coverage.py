@@ -15,6 +15,7 @@ from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
 from chaingraph.park import Park
 from chaingraph.table import Reason
+from chaingraph.vocabulary import ACTIONS, CLASSES
 
 CASES = sorted((Path(__file__).parent / "cases" / "coverage").glob("*.toml"), key=lambda path: path.name)
 SOURCE = {"source": "synthetic"}
@@ -36,7 +37,7 @@ def test_every_row_names_its_rules_and_the_answer_lists_them():
         answer = find_branchless(park, on=case.get("on"))
         listed = {rule["id"] for rule in answer.rules}
         for row in answer.rows:
-            assert [column.name for column in COLUMNS] == list(row)
+            assert BRANCHLESS.names() == tuple(row)
             assert all(isinstance(reason, Reason) and reason.text.zh and reason.text.en for reason in row["reasons"])
             assert row["reasons"][2].code == row["action"] and row["reasons"][2].rules
             assert {rule for reason in row["reasons"] for rule in reason.rules} <= listed
