@@ -90,14 +90,14 @@ class OnPage:
     Attributes
     ----------
     view
-        The view that shows it; the overview lists those that name none.
+        The view that shows it; the overview unless it names another.
     named_by_id
         Columns that need not travel: the page shows a record by its name wherever its id stands.
     together
         Column whose equal values follow one another and are never parted where a long table is cut.
     """
 
-    view: str = ""
+    view: str = "overview"
     named_by_id: frozenset[str] = frozenset()
     together: str | None = None
 

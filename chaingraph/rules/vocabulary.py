@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from chaingraph.errors import Text
+from chaingraph.vocabulary import CLASSES, in_sentence
 
 KINDS = MappingProxyType(
     {
@@ -69,9 +70,7 @@ VALUES = MappingProxyType(
         "secretary": Text("设书记", "a secretary"),
         "deputy_if_needed": Text("必要时设副书记", "a deputy if needed"),
         "none_found": Text("未查到", "none found"),
-        "should_have_been": Text("应建未建", "should have been organized"),
-        "individual_members": Text("仅有个别党员", "only individual members"),
-        "no_members": Text("没有党员", "no members"),
+        **{name: in_sentence(label) for name, label in CLASSES.items() if name != "unknown"},
         "joint_units_of_three": Text("联合组建中有三名以上党员的单位", "units of joint branches with enough members"),
         "joint_branches": Text("联合党支部", "joint branches"),
         "with_party_group": Text("有党小组", "with a Party group"),

@@ -21,6 +21,7 @@ from chaingraph.store.complaints import other_columns
 from chaingraph.store.queries import Query, queries_folder
 from chaingraph.store.rows import Rows
 from chaingraph.table import Column, Table
+from chaingraph.vocabulary import ENUMERATIONS
 
 #: Limits of a statement that the user typed.
 SECONDS, LIMIT = 30.0, 10_000
@@ -215,7 +216,7 @@ def column_of(name: str, query: str | None = None) -> Column:
     listed = declared.get("values", {})
     if isinstance(listed, list):
         for place in listed:
-            values |= _property(place).values
+            values |= ENUMERATIONS[place] if place in ENUMERATIONS else _property(place).values
     else:
         values = {value: Text(*words) for value, words in listed.items()}
     return Column(name, Text(declared["zh"], declared["en"]), declared.get("unit"), values=values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaingraph.analysis.answers import Answer, Command, OnPage, Option
+from chaingraph.analysis.answers import Answer, Command, Option
 from chaingraph.errors import Text
 from chaingraph.model import KINDS, DataClass
 from chaingraph.table import Column
@@ -27,7 +27,6 @@ SUMMARY = Answer(
     ),
     chosen_by=Option("--summary", Text("只列各表的条数。", "Print the counts by kind only.")),
     sheet=Text("变化条数", "changes by kind"),
-    page=OnPage("overview"),
 )
 CHANGES = Answer(
     id="changes",
@@ -69,5 +68,4 @@ CHANGES = Answer(
     ),
     sheet=Text("变化", "changes"),
     headline=12,
-    page=OnPage("overview"),
 )

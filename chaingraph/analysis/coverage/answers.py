@@ -34,7 +34,6 @@ RATES = Answer(
     ),
     chosen_by=Option("--rates", Text("按产业链、街道、所有制、规模列出两个比率。", "Print the two rates.")),
     sheet=Text("覆盖率", "rates"),
-    page=OnPage("overview"),
     report=InReport(
         1,
         ("dimension", "name", "covered", "separate", "operating", "coverage_rate", "separate_rate"),

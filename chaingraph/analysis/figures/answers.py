@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option, Tile
+from chaingraph.analysis.answers import Answer, Command, InReport, Needs, Option, Tile
 from chaingraph.analysis.figures import labels
 from chaingraph.errors import Text
 from chaingraph.model import kind
@@ -50,7 +50,6 @@ FIGURES = Answer(
     command=_RECONCILE,
     sheet=Text("公布数与核对数", "figures"),
     headline=1,
-    page=OnPage("overview"),
     report=InReport(11, ("figure", "published", "unit", "bound", "found", "verdict"), most=1000),
     tile=Tile(
         8, Text("公布数据不符", "Published figures contradicted"), counted=("verdict", "contradicted"), share=True

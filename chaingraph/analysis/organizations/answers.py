@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Option, Tile
+from chaingraph.analysis.answers import Answer, Command, InReport, Option, Tile
 from chaingraph.analysis.organizations import findings
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
@@ -85,7 +85,6 @@ BY_CHAIN = Answer(
     chosen_by=Option("--by-chain", Text("与 --tiers 同用：每条产业链一行。", "With --tiers: a row per chain.")),
     sheet=Text("各链1+X+N", "tiers by chain"),
     headline=11,
-    page=OnPage("overview"),
     report=InReport(7, ("chain", "one", "x", "n", "ready", "violations")),
 )
 TIERS = Answer(
@@ -109,7 +108,6 @@ TIERS = Answer(
     command=_ORGANIZATIONS,
     chosen_by=Option("--tiers", Text("每条产业链的 1+X+N 与应移动的企业。", "1 + X + N and who should move.")),
     sheet=Text("1+X+N", "tiers"),
-    page=OnPage("overview"),
 )
 SHARED_UNITS = Answer(
     id="scorecard.shared_units",
@@ -123,7 +121,6 @@ SHARED_UNITS = Answer(
         "--shared", Text("与 --scorecard 同用：同属多个党委的单位。", "With --scorecard: the shared units.")
     ),
     sheet=Text("同属多个党委的单位", "shared units"),
-    page=OnPage("overview"),
 )
 SCORECARD = Answer(
     id="scorecard",
@@ -163,7 +160,6 @@ SCORECARD = Answer(
     chosen_by=Option("--scorecard", Text("各产业链党委记分卡。", "The scorecard of the chain committees.")),
     sheet=Text("产业链党委记分卡", "scorecard"),
     headline=10,
-    page=OnPage("overview"),
     report=InReport(
         6,
         (
