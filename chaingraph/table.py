@@ -12,6 +12,7 @@ from typing import Any
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.privacy import mask
+from chaingraph.words import Reason, plain
 
 ROWS_IN_NOTEBOOK = 20
 
@@ -34,38 +35,6 @@ class Column:
     code: bool = False
     values: Mapping[str, Text] = field(default_factory=dict)
     data_class: DataClass = DataClass.INTERNAL
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a row says what it says: a stable code, the deciding facts, the rules, the sentence."""
-
-    code: str
-    text: Text
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    rules: tuple[str, ...] = ()
-    template: Text | None = field(default=None, compare=False, repr=False)
-
-    @classmethod
-    def of(cls, code: str, template: Text, facts: Mapping[str, Any], rules: tuple[str, ...] = ()) -> Reason:
-        """Return a reason whose sentence names its facts in braces, so that a fact can be masked where it stands.
-
-        Examples
-        --------
-        >>> Reason.of("few", Text("{full_members} 名", "full members: {full_members}"), {"full_members": 2}).text.en
-        'full members: 2'
-        """
-        return cls(code, template.format(**facts), facts, rules, template)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the reason as plain values; sentences under ``zh`` and ``en``."""
-        return {
-            "code": self.code,
-            "facts": {name: plain(value) for name, value in self.facts.items()},
-            "rules": list(self.rules),
-            "zh": self.text.zh,
-            "en": self.text.en,
-        }
 
 
 @dataclass(frozen=True)
@@ -95,7 +64,7 @@ class Table:
     as_of: dt.date | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     rules: tuple[Mapping[str, Any], ...] = ()
-    notes: tuple[Text, ...] = ()
+    notes: tuple[Text | Reason, ...] = ()
     parts: Mapping[str, Table] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -123,21 +92,6 @@ class Table:
     def _repr_html_(self) -> str:
         """Show the first rows in a notebook, with notes and rules; ``CHAINGRAPH_LANG`` chooses the language."""
         return _as_html(self, os.environ.get("CHAINGRAPH_LANG", "zh"))
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON knows it; dates become ISO text, reasons mappings."""
-    if isinstance(value, Reason):
-        return value.to_dict()
-    if isinstance(value, Text):
-        return {"zh": value.zh, "en": value.en}
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(name): plain(item) for name, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [plain(item) for item in value]
-    return value
 
 
 def words(value: Any, language: str, column: Column | None = None) -> str:

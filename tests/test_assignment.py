@@ -59,7 +59,7 @@ def test_the_runner_up_costs_what_solving_again_without_the_choice_costs(task):
     cost, capacity, fixed = task
     found = assign(cost, capacity, fixed)
     unserved, total, _ = best(cost, capacity, fixed)
-    for client in np.flatnonzero((found.server >= 0) & (fixed < 0)).tolist():
+    for client in np.flatnonzero(fixed < 0).tolist():
         others = [
             (again[0] - unserved, again[1] - total, server)
             for server in range(cost.shape[1])

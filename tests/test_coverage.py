@@ -14,8 +14,8 @@ from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
 from chaingraph.park import Park
-from chaingraph.table import Reason
 from chaingraph.vocabulary import ACTIONS, CLASSES
+from chaingraph.words import Reason
 
 CASES = sorted((Path(__file__).parent / "cases" / "coverage").glob("*.toml"), key=lambda path: path.name)
 SOURCE = {"source": "synthetic"}

@@ -20,7 +20,7 @@ from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 
 def person(on, **values):

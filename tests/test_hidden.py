@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaingraph.errors import Text
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
 from chaingraph.view.hidden import find_hidden, mask_answers
-from chaingraph.view.masking import HIDDEN, LEFT_OUT, SMALLEST, mask_row
+from chaingraph.view.masking import LEFT_OUT, mask_row
+from chaingraph.words import HIDDEN, SMALLEST, Reason
 
 _RULES = ({"id": "party.joint_unit_below", "value": 3},)
 
@@ -93,7 +94,7 @@ def test_no_unit_of_a_group_follows_from_its_total(groups):
         some = [count for count in counts if count]
         total = row["full_members"]
         assert str(sum(counts)) in row["reasons"][0].text.zh or total in (HIDDEN, LEFT_OUT)
-        assert row["reasons"][0].facts["unit_full_members"] == [HIDDEN] * len(counts)
+        assert row["reasons"][0].facts["unit_full_members"] == (HIDDEN,) * len(counts)
         if isinstance(total, int):
             possible = [found for found in itertools.product((1, 2), repeat=len(some)) if sum(found) == total]
             assert all(len({found[place] for found in possible}) > 1 for place in range(len(some)))

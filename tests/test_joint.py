@@ -16,7 +16,7 @@ from chaingraph.errors import RuleError, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 CASES = [
     (path.stem, case)

@@ -12,6 +12,7 @@ ORDER = (
     ("errors", "lazy"),
     ("model",),
     ("privacy", "rules"),
+    ("words",),
     ("park", "table"),
     ("graph", "io", "store"),
     ("kernels",),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from viewcase import answers_of, park_of
 
 from chaingraph.errors import Text
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
 from chaingraph.view.masking import mask_row
 from chaingraph.view.offline import embed
 from chaingraph.view.page.content import page_data
@@ -24,6 +24,7 @@ from chaingraph.view.page.pack import pack, unpack
 from chaingraph.view.page.pinyin import initials
 from chaingraph.view.page.tables import ROW_LIMIT, Tables
 from chaingraph.view.page.write import render_page
+from chaingraph.words import Reason
 
 VIEWS = ("overview", "network", "chains", "coverage", "pairing", "map")
 HOSTILE = (

@@ -290,3 +290,23 @@ def test_the_planted_pairs_come_back_far_more_often_than_by_chance():
     best = truth.truth["pairs"]
     found = pairs(assign_mentors(truth.park, rematch=True))
     assert np.mean([found[key] == mentor for key, mentor in best.items()]) > 3 / 9
+
+
+def test_who_goes_without_is_told_a_tie_where_it_is_one():
+    """One place, three organizations that nothing tells apart: nobody would lose more than another."""
+    organizations = [organization(f"P{number}", non_public=True) for number in (1, 2, 3)]
+    organizations.append(organization("M1", honour_level="national", mentor_capacity=1))
+    table = assign_mentors(park_of(organizations), rematch=True, everyone=True)
+    without = [row for row in table.rows if row["mentor_id"] is None]
+    assert len(without) == 2
+    for row in without:
+        assert codes(row) == ["no_capacity"] and "a tie" in row["reason"][0].text.en
+
+
+def test_who_goes_without_is_told_that_others_would_lose_more_where_they_would():
+    park = two_and_two()
+    organizations = [row for row in park["PartyOrganization"].to_dicts() if row["id"] != "M2"]
+    tables = {name: park[name].to_dicts() for name in ("Enterprise", "ESTABLISHED_IN")}
+    fewer = Park.from_rows({"PartyOrganization": organizations, **tables})
+    (without,) = (row for row in assign_mentors(fewer, rematch=True, everyone=True).rows if row["mentor_id"] is None)
+    assert without["organization_id"] == "O2" and "would lose more" in without["reason"][0].text.en

@@ -15,7 +15,7 @@ from chaingraph.errors import UsageError
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 START, UNTIL = dt.date(2025, 1, 10), dt.date(2028, 6, 1)
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "plan" / "steps.toml").read_text(encoding="utf-8"))["case"]

@@ -21,7 +21,7 @@ from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.rules.faults import find_faults
 from chaingraph.rules.vocabulary import BASES, KINDS, VALUES, VERIFIED
 from chaingraph.sample import build_sample
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 BOOK = rulebook()
 TABLES = BOOK._tables

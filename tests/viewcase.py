@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
+from chaingraph.words import Reason
 
 
 def column(name: str, zh: str, **options) -> Column:

@@ -7,9 +7,11 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.asof.days import current, standing
-from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.park import Park
+from chaingraph.words import Reason, words_of
+
+WORDS = words_of(__package__)
 
 
 def is_functional(park: Park) -> pl.Expr:
@@ -27,7 +29,7 @@ def is_functional(park: Park) -> pl.Expr:
     return pl.coalesce("functional", pl.col("id").is_in(leading.implode()))
 
 
-def note_put_aside(park: Park) -> tuple[Text, ...]:
+def note_put_aside(park: Park) -> tuple[Reason, ...]:
     """Say how many records of organizations were put aside at reading; nothing where there are none.
 
     Examples
@@ -37,18 +39,8 @@ def note_put_aside(park: Park) -> tuple[Text, ...]:
     """
     tables = {kind(name).table: kind(name).label for name in ("PartyOrganization", "ESTABLISHED_IN")}
     lost = {account.table: account.quarantined for account in park.accounts if account.quarantined}
-    found = [(label, lost[table]) for table, label in tables.items() if table in lost]
-    if not found:
-        return ()
-    zh = "、".join(f"“{label.zh}”{number} 条" for label, number in found)
-    en = ", ".join(f"{label.en}: {number}" for label, number in found)
-    return (
-        Text(
-            f"读入时有记录因错误未被采用（{zh}），算作未建党组织的企业中可能有已建的；请用 chaingraph check 查看并改正",
-            f"records were put aside at reading ({en}), so firms said to have no organization may have one; "
-            "see chaingraph check",
-        ),
-    )
+    found = [WORDS.said("lost", table=label, records=lost[table]) for table, label in tables.items() if table in lost]
+    return (WORDS.reason("put_aside", lost=tuple(found)),) if found else ()
 
 
 def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:

@@ -30,7 +30,8 @@ class Assignment:
     server
         Server of each client, -1 for none.
     runner_up
-        The server that would cost the least instead, everyone else chosen anew; -1 where there is no other.
+        The server that would cost the least instead, everyone else chosen anew; -1 where there is no other. For a
+        client without a server: the one it could have at least cost, another client then being without.
     extra
         Rise of the total cost if the client took the runner-up.
     displaced
@@ -264,10 +265,11 @@ class _Residual:
         server = np.where(self.server < self.spare - 1, self.server, -1)
         runner_up, extra = np.full(clients, -1, np.int64), np.zeros(clients, np.int64)
         displaced = np.zeros(clients, np.int64)
-        for client in np.flatnonzero(server >= 0).tolist():
-            home = int(server[client])
+        for client in np.flatnonzero((server >= 0) | self.movable).tolist():
+            home = int(self.server[client])
             open_ = self.allowed[client, : self.spare - 1].copy()
-            open_[home] = False
+            if server[client] >= 0:
+                open_[home] = False
             if not open_.any():
                 continue
             own = max(int(self.cost[client, home]), 0)

@@ -20,7 +20,8 @@ from chaingraph.errors import OutcomeUnknownError, Text, UsageError
 from chaingraph.model import DataClass
 from chaingraph.store.database import Database, run_in
 from chaingraph.store.ingest import DERIVED_EDGES, constraint_statements
-from chaingraph.table import Reason, Table, plain
+from chaingraph.table import Table
+from chaingraph.words import Reason, plain
 from chaingraph.writeback import AsAdvice, AsNode, AsPair, Way
 
 Step = tuple[str, list[dict[str, Any]]]

@@ -8,7 +8,8 @@ from typing import Any
 
 from chaingraph.privacy.suppression import Total, suppress
 from chaingraph.table import Table
-from chaingraph.view.masking import SMALLEST, mask_table
+from chaingraph.view.masking import mask_table
+from chaingraph.words import SMALLEST
 
 Hidden = Mapping[int, frozenset[str]]
 _SCORED = ("members", "executives")

@@ -10,10 +10,9 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
-from chaingraph.table import Column, Reason, Table
+from chaingraph.table import Column, Table
+from chaingraph.words import HIDDEN, SMALLEST, Reason, masked
 
-SMALLEST = 5
-HIDDEN = f"<{SMALLEST}"
 LEFT_OUT = "*"
 PEOPLE = frozenset(
     {"members", "activists", "applicants", "development_targets", "candidates", "staff", "executives", "unassessed",
@@ -32,15 +31,6 @@ def is_count_of_people(name: str) -> bool:
     (True, False)
     """
     return name in PEOPLE or name.endswith(("_members", "_activists", "_candidates"))
-
-
-def masked(value: Any) -> Any:
-    """Return a count of people, ``<5`` when it is small; unknown stays unknown."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and value < SMALLEST:
-        return HIDDEN
-    if isinstance(value, list | tuple):
-        return [masked(item) for item in value]
-    return value
 
 
 def mask_row(
@@ -136,6 +126,13 @@ def mask_table(table: Table, left_out: Mapping[int, frozenset[str]] = MappingPro
 
 
 def _mask(value: Any, small: frozenset[int], gone: frozenset[int], left_out: frozenset[str]) -> Any:
+    if isinstance(value, Reason) and value.sentence is not None:
+
+        def hide(name: str, fact: Any) -> Any:
+            return LEFT_OUT if name in left_out and masked(fact) == fact else masked(fact)
+
+        facts = value.sentence.mask(value.facts, hide)
+        return replace(value, text=value.sentence.say(facts), facts=facts)
     if isinstance(value, Reason):
         counts = {name: fact for name, fact in value.facts.items() if is_count_of_people(name)}
         numbers = [n for fact in counts.values() for n in (fact if isinstance(fact, list | tuple) else (fact,))]

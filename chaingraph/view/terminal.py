@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from chaingraph.errors import Text, UsageError
-from chaingraph.table import Column, Reason, Table, plain, words
+from chaingraph.table import Column, Table, words
+from chaingraph.words import Reason, plain
 
 FORMATS = ("table", "json", "jsonl", "csv", "md", "xlsx")
 NARROWEST = 6

@@ -13,7 +13,8 @@ from chaingraph.analysis.answers import all_answers
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_path
 from chaingraph.rules.vocabulary import BASES, KINDS, VERIFIED, value_in_words
-from chaingraph.table import Column, Table, plain, words
+from chaingraph.table import Column, Table, words
+from chaingraph.words import plain
 
 CELL_LIMIT = 32_767
 ROW_LIMIT = 1_048_576 - 1

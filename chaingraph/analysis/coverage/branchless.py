@@ -10,7 +10,7 @@ import polars as pl
 
 from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.analysis.coverage.rates import summarize_rates
-from chaingraph.analysis.coverage.reasons import FACTS, Thresholds, reasons_of
+from chaingraph.analysis.coverage.reasons import FACTS, WORDS, Thresholds, reasons_of
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.declared import count_differences
 from chaingraph.asof.firms import by_priority, find_operating, is_operating
@@ -21,6 +21,7 @@ from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
 from chaingraph.vocabulary import CLASSES
+from chaingraph.words import Reason
 
 
 def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
@@ -77,29 +78,11 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     status_unknown = operating["status"].null_count()
     rates = summarize_rates(park, operating, homes, on=on, rules=book)
     rows, used = _rows(_classify(park, homes, limits, on), limits)
-    notes = [
-        Text(
-            "类别按在职正式党员（含组织关系未转入者）统计；单独组建按已转入组织关系的正式党员计算",
-            "the class counts full members among the staff, transferred or not; an own branch counts those whose "
-            "affiliation is transferred",
-        ),
-        *note_put_aside(park),
-    ]
+    notes: list[Text | Reason] = [WORDS.reason("bases"), *note_put_aside(park)]
     if differences := count_differences(park):
-        notes.append(
-            Text(
-                f"{differences} 处党员人数填报与记录不一致或自相矛盾，两者都有时以记录为准；chaingraph check 逐条列出",
-                f"declared counts of people that differ from the records, or contradict each other: {differences}; "
-                "records win where both exist; chaingraph check lists them",
-            )
-        )
+        notes.append(WORDS.reason("counts_differ", differences=differences))
     if status_unknown:
-        notes.append(
-            Text(
-                f"{status_unknown} 家企业经营状态未知，按在营计",
-                f"firms of unknown status, which count as operating: {status_unknown}",
-            )
-        )
+        notes.append(WORDS.reason("status_unknown", firms=status_unknown))
     cited, warnings = cite(book, used | {"party.statistics_classes"}, on)
     return BRANCHLESS.table(
         rows,

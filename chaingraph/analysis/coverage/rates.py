@@ -13,6 +13,7 @@ from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _RULES = ("party.coverage_rate", "party.separate_rate")
 
@@ -106,7 +107,7 @@ def summarize_rates(
     unknown = firms["ownership"].null_count()
     status_unknown = firms.filter((pl.col("ownership") == "non_public") & pl.col("status").is_null()).height
     temporary = _only_temporary(park, firms, homes)
-    notes = [
+    notes: list[Text | Reason] = [
         Text(
             "分母为全部在营非公有制企业（不含社会组织）；外资、国有、集体企业只在“所有制”分组中列出",
             "the denominator is all operating non-public firms without social organizations; foreign, state and "

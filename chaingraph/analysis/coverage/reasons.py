@@ -9,7 +9,7 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.rules import Rulebook, authority
-from chaingraph.table import Reason
+from chaingraph.words import Reason, words_of
 
 FACTS = (
     "full_members",
@@ -24,7 +24,7 @@ FACTS = (
     "functional",
     "state_owned",
 )
-_UNKNOWN = Text("未知", "unknown")
+WORDS = words_of(__package__)
 _MEMBERS = ("full_members", "probationary_members", "untransferred_members")
 
 
@@ -95,158 +95,48 @@ def reasons_of(facts: Mapping[str, Any], limits: Thresholds) -> tuple[Reason, ..
     return tuple(found)
 
 
-def _number(value: int | None) -> Text:
-    return _UNKNOWN if value is None else Text(str(value), str(value))
-
-
-def _counted(value: int | None) -> str:
-    return "人数未知" if value is None else f" {value} 名"
-
-
 def _picked(facts: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: facts[name] for name in names}
 
 
 def _organization(facts: Mapping[str, Any]) -> Reason:
-    if facts["functional"]:
-        return Reason(
-            "functional_only",
-            Text(
-                "只是功能型党组织（产业链党委）的成员单位，不计入组织覆盖",
-                "only a unit of a functional organization (chain committee), which is no coverage",
-            ),
-            {"home_organizations": 0, "functional": True},
-            ("party.coverage_rate",),
-        )
-    return Reason(
-        "no_home_organization",
-        Text("企业内没有单独或联合建立的党组织", "no home organization is established, alone or jointly"),
-        {"home_organizations": 0, "functional": False},
-        ("party.coverage_rate",),
-    )
+    code = "functional_only" if facts["functional"] else "no_home_organization"
+    return WORDS.reason(code, home_organizations=0, functional=bool(facts["functional"]))
 
 
 def _class(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
-    counts = _picked(facts, "full_members", "probationary_members", "untransferred_members")
-    full, probationary = _number(facts["full_members"]), _number(facts["probationary_members"])
-    least = limits.should_have_been
-    sentences = {
-        "should_have_been": Text(
-            f"在职正式党员 {full.zh} 名，达到 {least} 名而未建党组织",
-            f"full members among the staff: {full.en}, at least {least}, without an organization",
-        ),
-        "individual_members": Text(
-            f"在职正式党员 {full.zh} 名、预备党员{_counted(facts['probationary_members'])}，正式党员不足 {least} 名",
-            f"full members: {full.en}, probationary members: {probationary.en}; fewer than {least} are full",
-        ),
-        "no_members": Text(
-            f"没有正式党员，预备党员 {probationary.zh} 名", f"no full member; probationary members: {probationary.en}"
-        ),
-        "unknown": Text(
-            "正式党员人数未知，无法归类；请先核实人数",
-            "the number of full members is unknown, so there is no class; ask for it first",
-        )
-        if facts["full_members"] is None
-        else Text(
-            "没有正式党员，预备党员人数未知，无法归类；请先核实人数",
-            "no full member, the number of probationary members is unknown, so there is no class; ask for it first",
-        ),
-    }
-    rules = ("party.should_have_been", "party.statistics_classes")
-    return Reason(facts["class"], sentences[facts["class"]], {**counts, "threshold": least}, rules)
+    code = facts["class"]
+    if code == "unknown":
+        code += ".full" if facts["full_members"] is None else ".probationary"
+    return WORDS.reason(code, **_picked(facts, *_MEMBERS), threshold=limits.should_have_been)
 
 
 def _action(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
     action, least, full = facts["action"], limits.branch_min, facts["full_members"]
     away = min(facts["untransferred_members"] or 0, full or 0)
-    here = None if full is None else full - away
-    if action == "own_branch":
-        text = Text(
-            f"已转入组织关系的正式党员 {here} 名，达到 {least} 名，应单独组建党支部",
-            f"full members transferred: {here}, at least {least}: it must set up its own branch",
-        )
-        return Reason(
-            action,
-            text,
-            {"transferred_full_members": here, "threshold": least},
-            ("party.branch_min", "party.organization_min"),
-        )
-    if action == "transfer_members":
-        text = Text(
-            f"已转入组织关系的正式党员 {here} 名，转入其余 {away} 名后共 {full} 名，达到 {least} 名，即可单独组建",
-            f"full members transferred: {here}; together with those not transferred ({away}): {full}, at least {least}",
-        )
-        here_facts = {"transferred_full_members": here, "untransferred_members": away, "threshold": least}
-        return Reason(action, text, here_facts, ("party.branch_min", "party.organization_min"))
+    if action in ("own_branch", "transfer_members"):
+        counts = {"transferred_full_members": full - away, "threshold": least}
+        if action == "transfer_members":
+            counts |= {"untransferred_members": away, "full_members": full}
+        return WORDS.reason(action, **counts)
     if action == "join_branch":
-        text = Text(
-            f"正式党员 {full} 名，不足 {least} 名，可与地域相邻、行业相近的单位联合组建"
-            f"（一般不超过 {limits.joint_span} 个单位）",
-            f"full members: {full}, fewer than {least}: a joint branch with adjacent, similar units (generally not "
-            f"more than {limits.joint_span})",
-        )
-        rules = ("party.joint_unit_below", "party.joint_span", "party.joint_criteria")
-        return Reason(action, text, {"full_members": full, "threshold": least, "joint_span": limits.joint_span}, rules)
+        return WORDS.reason(action, full_members=full, threshold=least, joint_span=limits.joint_span)
     if action == "cultivate":
-        names = ("probationary_members", "development_targets", "activists", "applicants")
-        zh = [_counted(facts[name]) for name in names]
-        en = [_number(facts[name]).en for name in names]
-        text = Text(
-            f"没有已知的正式党员；预备党员{zh[0]}、发展对象{zh[1]}、积极分子{zh[2]}、申请人{zh[3]}。"
-            f"从积极分子到正式党员至少 {limits.path_months} 个月",
-            f"no full member known; probationary {en[0]}, targets {en[1]}, activists {en[2]}, "
-            f"applicants {en[3]}; from activist to full member takes at least {limits.path_months} months",
-        )
-        return Reason(
-            action, text, {**_picked(facts, *names), "path_months": limits.path_months}, ("party.path_months",)
-        )
-    text = Text(
-        "没有已知的党员、积极分子和申请人，由党建指导员先开展工作",
-        "no member, activist or applicant is known: an instructor begins the work",
-    )
-    return Reason(
-        action, text, _picked(facts, "full_members", "activists"), ("party.instructor", "party.work_coverage")
-    )
+        known = _picked(facts, "probationary_members", "development_targets", "activists", "applicants")
+        return WORDS.reason(action, **known, path_months=limits.path_months)
+    return WORDS.reason(action, **_picked(facts, "full_members", "activists"))
 
 
 def _untransferred(facts: Mapping[str, Any]) -> Reason | None:
     full, probationary, away = (facts[name] for name in _MEMBERS)
     if away is None and full:
-        return Reason(
-            "transfer_unknown",
-            Text(
-                "组织关系转入情况未知，暂按已转入计算",
-                "whether affiliations are transferred is unknown; they are taken as transferred",
-            ),
-            {"untransferred_members": None},
-        )
+        return WORDS.reason("transfer_unknown", untransferred_members=None)
     if away and full is not None and probationary is not None and away > full + probationary:
-        return Reason(
-            "counts_contradict",
-            Text(
-                f"未转组织关系党员 {away} 名，多于正式党员与预备党员之和，请核实",
-                f"members not transferred: {away}, more than full and probationary ones together: check",
-            ),
-            dict(zip(_MEMBERS, (full, probationary, away), strict=True)),
-        )
+        return WORDS.reason("counts_contradict", **_picked(facts, *_MEMBERS))
     if away and full is None:
-        return Reason(
-            "untransferred_unknown_stage",
-            Text(
-                f"组织关系未转入的党员 {away} 名，其中可能有预备党员，正式党员人数仍未知",
-                f"members not transferred: {away}, some perhaps probationary: the number of full members stays unknown",
-            ),
-            {"untransferred_members": away},
-        )
+        return WORDS.reason("untransferred_unknown_stage", untransferred_members=away)
     if away and facts["action"] != "transfer_members":
-        return Reason(
-            "members_not_transferred",
-            Text(
-                f"其中 {away} 名党员组织关系未转入（已含在上述人数中，可能有预备党员）",
-                f"of the members not transferred: {away}, some perhaps probationary",
-            ),
-            {"untransferred_members": away},
-        )
+        return WORDS.reason("members_not_transferred", untransferred_members=away)
     return None
 
 
@@ -254,25 +144,15 @@ def _probationary(facts: Mapping[str, Any], limits: Thresholds) -> Reason | None
     number = facts["probationary_members"]
     if not number:
         return None
-    return Reason(
-        "probationary_not_counted",
-        Text(
-            f"预备党员 {number} 名不计入正式党员，预备期 {limits.probation_months} 个月",
-            f"probationary members do not count as full: {number}; probation takes {limits.probation_months} months",
-        ),
-        {"probationary_members": number},
-        ("party.probation_months",),
+    return WORDS.reason(
+        "probationary_not_counted", probationary_members=number, probation_months=limits.probation_months
     )
 
 
 def _instructor(facts: Mapping[str, Any]) -> Reason | None:
     if facts["instructor"] is None:
         return None
-    if facts["instructor"]:
-        text = Text("已选派党建指导员，由其推动落实", "an instructor has been sent already, who can take this on")
-        return Reason("instructor_sent", text, {"instructor": True}, ("party.instructor",))
-    text = Text("尚未选派党建指导员", "no instructor has been sent")
-    return Reason("no_instructor", text, {"instructor": False}, ("party.instructor",))
+    return WORDS.reason("instructor_sent" if facts["instructor"] else "no_instructor", instructor=facts["instructor"])
 
 
 def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
@@ -280,56 +160,24 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
     full, found = facts["full_members"], []
     more = facts["probationary_members"]
     number = full + (more or 0)
-    amount = Text(f" {number}", str(number)) if more is not None else Text(f"至少 {number}", f"at least {number}")
     if full >= limits.committee_min:
         fewest, most = limits.committee_size
-        found.append(
-            Reason(
-                "branch_committee",
-                Text(
-                    f"正式党员 {full} 名，达到 {limits.committee_min} 名，应设支部委员会"
-                    f"（一般 {fewest} 至 {most} 人，不超过 {limits.committee_max} 人）",
-                    f"{full} full members, at least {limits.committee_min}: the branch has a committee (generally "
-                    f"{fewest} to {most} people, not more than {limits.committee_max})",
-                ),
-                {"full_members": full, "threshold": limits.committee_min},
-                ("party.committee_min", "party.committee_size", "party.committee_max"),
-            )
-        )
+        usual = {"fewest": fewest, "most": most, "committee_max": limits.committee_max}
+        found.append(WORDS.reason("branch_committee", full_members=full, threshold=limits.committee_min, **usual))
     if number > limits.branch_max:
-        found.append(
-            Reason(
-                "branch_size",
-                Text(
-                    f"党员{amount.zh} 名，超过支部一般不超过的 {limits.branch_max} 名，宜设多个支部或更高一级组织",
-                    f"{amount.en} members, above the {limits.branch_max} that a branch generally does not "
-                    "exceed: several branches or a higher form",
-                ),
-                {"members": number, "threshold": limits.branch_max},
-                ("party.branch_max",),
-            )
-        )
+        code = "branch_size" if more is not None else "branch_size.at_least"
+        found.append(WORDS.reason(code, members=number, threshold=limits.branch_max))
     if facts["state_owned"]:
         return found + _state_form(number, limits)
     if full >= limits.zhejiang_general_branch:
         higher = full >= limits.zhejiang_committee
-        name = "zhejiang_committee" if higher else "zhejiang_general_branch"
+        form = "committee" if higher else "general_branch"
         threshold = limits.zhejiang_committee if higher else limits.zhejiang_general_branch
-        form = Text("党委", "a committee") if higher else Text("党总支", "a general branch")
         # "50" ends one range and begins the next in the text, so both forms are open there
-        also = Text("（也可设党支部）", " (or a branch)") if full == threshold and not higher else Text("", "")
+        code = "higher_form.open" if full == threshold and not higher else "higher_form"
         by = limits.committee_by if higher else limits.general_branch_by
-        found.append(
-            Reason(
-                "higher_form",
-                Text(
-                    f"正式党员 {full} 名，达到 {threshold} 名，按{by.zh}可设{form.zh}{also.zh}",
-                    f"{full} full members, at least {threshold}: {form.en}{also.en} by {by.en}",
-                ),
-                {"full_members": full, "threshold": threshold},
-                (f"party.{name}",),
-            )
-        )
+        said = {"full_members": full, "threshold": threshold, "form": form, "by": by}
+        found.append(WORDS.reason(code, **said).citing(f"party.zhejiang_{form}"))
     return found
 
 
@@ -338,8 +186,4 @@ def _state_form(number: int, limits: Thresholds) -> list[Reason]:
     least = limits.state_firm_committee
     if least is None or number < least:
         return []
-    text = Text(
-        f"国有企业党员 {number} 名，达到 {least} 名，应设党委（可有例外）",
-        f"a state firm with {number} members, at least {least}: a committee (exceptions allowed)",
-    )
-    return [Reason("higher_form", text, {"members": number, "threshold": least}, ("party.state_firm_committee",))]
+    return [WORDS.reason("higher_form.state", members=number, threshold=least)]

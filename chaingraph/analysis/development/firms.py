@@ -16,7 +16,8 @@ from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.table import Reason, Table
+from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _CANDIDATES = ("development_target", "activist", "applicant")
 

@@ -12,7 +12,8 @@ from chaingraph.analysis.development.limits import Limits
 from chaingraph.asof.days import months_after, working_days_after
 from chaingraph.errors import Text
 from chaingraph.model import kind
-from chaingraph.table import Reason, Table
+from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _RULES = {
     "talk": ("party.talk_months",),

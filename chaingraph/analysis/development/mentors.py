@@ -11,7 +11,8 @@ from chaingraph.analysis.development.limits import Limits
 from chaingraph.asof.days import begun
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.table import Reason, Table
+from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _CANDIDATES = ("development_target", "activist", "applicant")
 _RULED = ("development_target", "activist")  # whom the rule gives mentors; of applicants it says nothing

@@ -15,7 +15,8 @@ from chaingraph.asof.days import current, months_after, working_days_after
 from chaingraph.asof.people import people_on
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.table import Reason, Table
+from chaingraph.table import Table
+from chaingraph.words import Reason
 
 STAGES = ("applicant", "activist", "development_target", "probationary", "full")
 SINCE = dict(zip(STAGES, ("applied", "activist_since", "target_since", "probation_since", "full_since"), strict=True))

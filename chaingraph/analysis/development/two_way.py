@@ -14,7 +14,8 @@ from chaingraph.asof.days import begun, current
 from chaingraph.asof.homes import find_homes
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.table import Reason, Table
+from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _OFFICES = ("secretary", "deputy_secretary", "committee_member", "party_worker")
 

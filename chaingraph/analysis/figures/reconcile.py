@@ -14,7 +14,8 @@ from chaingraph.analysis.figures.measures import COUNTED, measure_of
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.table import Reason, Table
+from chaingraph.table import Table
+from chaingraph.words import Reason
 
 
 def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl.DataFrame | None = None) -> Table:

@@ -24,6 +24,7 @@ from chaingraph.kernels.joint_groups import Grouping, group_units
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
 
@@ -117,7 +118,11 @@ def assign_joint_branches(
     cited, warnings = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
     firms = classify_firms(park, on=on, rules=book)
-    notes = (*note_put_aside(park), *_notes(parameters, frame, nearness, firms["full_members"].null_count()), *warnings)
+    notes: tuple[Text | Reason, ...] = (
+        *note_put_aside(park),
+        *_notes(parameters, frame, nearness, firms["full_members"].null_count()),
+        *warnings,
+    )
     leftover = LEFTOVER.table(
         tuple(left),
         as_of=on,

@@ -17,7 +17,7 @@ from chaingraph.asof.people import count_by_organization
 from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Terms, Units, candidate_groups
 from chaingraph.park import Park
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
 

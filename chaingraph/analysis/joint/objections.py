@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chaingraph.analysis.joint.units import DIFFERENT, Nearness, Prices
 from chaingraph.errors import Text
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -20,7 +20,7 @@ from chaingraph.asof.people import count_by_organization
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

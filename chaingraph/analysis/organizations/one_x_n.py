@@ -16,7 +16,8 @@ from chaingraph.asof.homes import find_homes
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
-from chaingraph.table import Reason, Table
+from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _READY = ("own_branch", "transfer_members", "join_branch")  # what makes an N an X without waiting for new members
 
@@ -184,7 +185,7 @@ def _why(row: Mapping[str, Any], move: str | None) -> Reason:
 
 
 def _place(row: Mapping[str, Any], advice: Mapping[str, tuple[int, Mapping[str, Any]]]) -> tuple[Any, ...]:
-    tiers, roles = list(TIERS), [*ROLES, None]
+    tiers, roles = list(STEPS), [*ROLES, None]
     tier = tiers.index(row["tier"]) if row["tier"] else len(tiers)
     readiness = advice[row["enterprise_id"]][0] if row["tier"] == "n" and row["enterprise_id"] in advice else 0
     alert = row["violation"] != "leader_without_organization"

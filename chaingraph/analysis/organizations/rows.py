@@ -8,7 +8,7 @@ from typing import Any
 from chaingraph.analysis.organizations.answers import ORGANIZATIONS
 from chaingraph.analysis.organizations.findings import FINDINGS
 from chaingraph.errors import Text
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 
 def found(

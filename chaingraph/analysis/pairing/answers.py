@@ -6,15 +6,10 @@ from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Optio
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
+from chaingraph.words import words_of
 from chaingraph.writeback import AsPair
 
-PARTS = {
-    "supply": Text("供需距离", "Supply distance"),
-    "industry": Text("行业相近", "Similar industry"),
-    "place": Text("地域相邻", "Nearness"),
-    "strength": Text("以强带弱", "Strong helps weak"),
-    "needs": Text("需求满足", "Needs met"),
-}
+PARTS = words_of(__package__).labels["parts"]
 MENTOR_COLUMNS = (
     Column("organization_id", Text("党组织编号", "Organization id"), code=True),
     Column("mentor_id", Text("结对党组织编号", "Mentor id"), code=True),

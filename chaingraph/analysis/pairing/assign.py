@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaingraph.analysis.pairing.answers import CAPACITIES, PAIRS, PEERS
-from chaingraph.analysis.pairing.pool import Pool, find_pool
+from chaingraph.analysis.pairing.pool import WORDS, Pool, find_pool
 from chaingraph.analysis.pairing.reasons import UNIT, what_is_unknown, why_kept, why_paired, why_unmatched
 from chaingraph.analysis.pairing.scores import RULES, Scores
-from chaingraph.errors import Text
 from chaingraph.kernels.assignment import Assignment, assign
 from chaingraph.kernels.matching import match_pairs
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _COMPARED = 250_000  # candidate pairs up to which the best pairing from scratch is worked out beside the kept one
 
@@ -95,12 +95,7 @@ def assign_mentors(
     if not rematch and pool.kept and cost.size <= _COMPARED:
         anew = assign(cost, pool.capacity, pool.fixed_only).server
         matched, best = int((anew >= 0).sum()), _sum(anew, total)
-        notes.append(
-            Text(
-                f"若全部重新安排（--rematch），{matched} 个党组织的总分为 {best:.4f}",
-                f"chosen anew (--rematch), {matched} organizations would reach a total score of {best:.4f}",
-            )
-        )
+        notes.append(WORDS.reason("chosen_anew", matched=matched, score=best))
     used_rules = (*RULES, *(("pairing.default_capacity",) if pool.undeclared.any() else ()))
     cited, warnings = cite(book, used_rules, on)
     return PAIRS.table(
@@ -173,13 +168,7 @@ def assign_peers(park: Park, *, on: dt.date | None = None, rules: Rulebook | Non
     ]
     notes = list(pool.target_notes)
     if single:
-        notes.append(
-            Text(
-                f"{len(single)} 个党组织没有伙伴（个数为单，或与余下的党组织无已知的共同点）：{'、'.join(single)}",
-                f"{len(single)} organizations have no partner (an odd one, or nothing known in common with the rest): "
-                f"{', '.join(single)}",
-            )
-        )
+        notes.append(WORDS.reason("without_partner", organizations=len(single), single=tuple(single)))
     cited, warnings = cite(book, (rule for rule in RULES if "strength" not in rule), on)
     return PEERS.table(
         _named(pool, rows, ("organization", "partner")),
@@ -208,7 +197,7 @@ def _mentor_rows(
         row: dict[str, Any] = dict.fromkeys(PAIRS.names())
         row |= {"organization_id": organization, "kept": False}
         if server < 0:
-            rows.append(row | {"reason": (why_unmatched(pool, place),)})
+            rows.append(row | {"reason": (why_unmatched(pool, found, place),)})
             continue
         row |= {
             "mentor_id": pool.mentors[server],
@@ -250,13 +239,9 @@ def _sum(server: NDArray[np.int64], total: NDArray[np.int64]) -> float:
     return float(total[matched, server[matched]].sum()) / UNIT
 
 
-def _sum_note(server: NDArray[np.int64], total: NDArray[np.int64]) -> Text:
+def _sum_note(server: NDArray[np.int64], total: NDArray[np.int64]) -> Reason:
     matched = int((server >= 0).sum())
-    score = _sum(server, total)
-    return Text(
-        f"{server.size} 个党组织中 {matched} 个有结对方，总分 {score:.4f}",
-        f"{matched} of {server.size} organizations have a mentor, total score {score:.4f}",
-    )
+    return WORDS.reason("total", organizations=server.size, matched=matched, score=_sum(server, total))
 
 
 def _capacities(pool: Pool, used: NDArray[np.int64], on: dt.date | None) -> Table:

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from chaingraph.asof.days import current
 from chaingraph.asof.homes import find_homes, is_functional
-from chaingraph.errors import Text, UsageError
+from chaingraph.errors import UsageError
 from chaingraph.io.lookup import find_record
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook
+from chaingraph.words import Reason, words_of
+
+WORDS = words_of(__package__)
 
 Pair = tuple[str, str]
 
@@ -58,8 +61,8 @@ class Pool:
     further_load: NDArray[np.int64]
     fix: tuple[Pair, ...]
     forbid: tuple[Pair, ...]
-    target_notes: tuple[Text, ...]
-    notes: tuple[Text, ...]
+    target_notes: tuple[Reason, ...]
+    notes: tuple[Reason, ...]
 
     def name(self, organization: str) -> str:
         """Return the name of an organization."""
@@ -107,21 +110,11 @@ def find_pool(
     notes = list(target_notes)
     if undeclared.any():
         count, value = int(undeclared.sum()), int(rules.rule("pairing.default_capacity", on).value)
-        notes.append(
-            Text(
-                f"{count} 个先进典型党组织的可结对数未填，各按 {value} 个计",
-                f"the capacity of {count} exemplary organizations is not on record, {value} each are assumed",
-            )
-        )
+        notes.append(WORDS.reason("capacities_assumed", mentors=count, capacity=value))
     taken = np.bincount(given[given >= 0], minlength=len(right)) + load
     for number in np.flatnonzero(taken > capacity):
-        name = names.get(right[number], right[number])
-        notes.append(
-            Text(
-                f"{name} 已定的结对 {taken[number]} 个，超过可结对数 {capacity[number]} 个",
-                f"{name} has {taken[number]} pairs that stand, more than its {capacity[number]} places",
-            )
-        )
+        name, stand = names.get(right[number], right[number]), int(taken[number])
+        notes.append(WORDS.reason("over_capacity", name=name, paired=stand, capacity=int(capacity[number])))
     return Pool(
         names=names,
         organizations=left,
@@ -151,20 +144,12 @@ def _pairs(park: Park, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
 def _check(fixed: tuple[Pair, ...], forbidden: tuple[Pair, ...]) -> None:
     for organization, mentor in fixed:
         if (organization, mentor) in forbidden:
-            raise UsageError(
-                "CG-U010",
-                Text(
-                    f"{organization}={mentor} 同时被指定和排除", f"{organization}={mentor} is both fixed and forbidden"
-                ),
-            )
+            raise UsageError("CG-U010", WORDS.text("both", name=organization, other=mentor))
         if organization == mentor:
-            raise UsageError(
-                "CG-U011", Text(f"{organization} 不能与自己结对", f"{organization} cannot be paired with itself")
-            )
+            raise UsageError("CG-U011", WORDS.text("itself", name=organization))
     twice = {organization for organization, _ in fixed if sum(pair[0] == organization for pair in fixed) > 1}
     if twice:
-        names = ", ".join(sorted(twice))
-        raise UsageError("CG-U012", Text(f"{names} 被指定了多个结对方", f"{names}: more than one mentor is fixed"))
+        raise UsageError("CG-U012", WORDS.text("twice", name=tuple(sorted(twice))))
 
 
 def _standing(park: Park, on: dt.date | None) -> pl.DataFrame:
@@ -188,7 +173,7 @@ def _existing(park: Park, on: dt.date | None, standing: pl.DataFrame) -> dict[Pa
 
 def _organizations(
     park: Park, on: dt.date | None, standing: pl.DataFrame, existing: Mapping[Pair, object], *, everyone: bool
-) -> tuple[set[str], tuple[Text, ...]]:
+) -> tuple[set[str], tuple[Reason, ...]]:
     """Return the organizations of non-public firms that are to be helped, and a note on who they are."""
     owned = find_homes(park, on).join(
         park["Enterprise"].filter(pl.col("ownership") == "non_public").select("id"),
@@ -202,20 +187,8 @@ def _organizations(
     paired = {organization for organization, _ in existing} & non_public
     rest = non_public - paired - _mentors(park, standing)
     if everyone or not paired:
-        count = len(paired | rest)
-        return paired | rest, (
-            Text(
-                f"对象为全部 {count} 个非公企业党组织（已结对 {len(paired)} 个），先进典型除外",
-                f"all {count} organizations of non-public firms ({len(paired)} of them paired), exemplary ones aside",
-            ),
-        )
-    return paired, (
-        Text(
-            f"对象为已结对的 {len(paired)} 个非公企业党组织；另有 {len(rest)} 个尚未结对，可用 --all 一并安排",
-            f"the {len(paired)} organizations of non-public firms that are paired; {len(rest)} more are not, --all "
-            "takes them in",
-        ),
-    )
+        return paired | rest, (WORDS.reason("population.all", organizations=len(paired | rest), paired=len(paired)),)
+    return paired, (WORDS.reason("population.paired", paired=len(paired), unpaired=len(rest)),)
 
 
 def _mentors(park: Park, standing: pl.DataFrame) -> set[str]:

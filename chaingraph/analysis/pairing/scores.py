@@ -22,6 +22,7 @@ from chaingraph.rules import Rulebook
 
 Floats = NDArray[np.float64]
 
+
 RULES = (
     *(f"pairing.weight_{name}" for name in PARTS),
     "pairing.supply_decay",

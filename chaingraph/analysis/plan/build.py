@@ -23,6 +23,7 @@ from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _RULES = ("set_up_months", "transfer_months", "place_price", "quarter_price", "instructor_firms", "weights")
 
@@ -270,7 +271,7 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
     proof = Text("已证明为最优", "proved to be the best") if not gap else Text(f"差距 {gap:.2%}", f"gap {gap:.2%}")
     last = table.parts["curve"].rows[-1]
     first = table.parts["curve"].rows[0]
-    notes = [
+    notes: list[Text | Reason] = [
         Text(
             f"自 {terms.start}{'' if on else '（数据中最新日期）'}至 {terms.until}：已建企业 {first['covered']} → "
             f"{last['covered']} 家（在营 {first['operating']} 家）",

@@ -12,7 +12,7 @@ from chaingraph.analysis.plan.dates import Dated
 from chaingraph.analysis.plan.prospects import Prospects, Terms, add_months
 from chaingraph.errors import Text
 from chaingraph.rules import Rulebook
-from chaingraph.table import Reason
+from chaingraph.words import Reason
 
 
 def list_steps(

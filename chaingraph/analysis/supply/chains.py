@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from chaingraph.analysis.supply.answers import CHAIN_MEMBERS, CHAINS
-from chaingraph.analysis.supply.facts import Found, chain_names, counts, in_park, products, reasons, weakest
+from chaingraph.analysis.supply.facts import WORDS, Found, chain_names, counts, in_park, products, reasons, weakest
 from chaingraph.errors import Text
 from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships, weights_of
@@ -18,6 +18,7 @@ from chaingraph.kernels.tiers import find_tiers
 from chaingraph.park import Park
 from chaingraph.rules import Rule, Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _CONSTANTS = tuple(Constants.__dataclass_fields__)
 _RULES = tuple(f"chains.{name}" for name in (*_CONSTANTS, "unknown_penalty", "count_gap"))
@@ -73,22 +74,11 @@ def find_supply_chains(
     agreement = find_agreement(len(found.ids), *arrays, found.basins, min(times, resamples), found.constants)
     if agreement is not None and found.unknown:
         agreement = agreement * (1 - float(chosen["chains.unknown_penalty"].value) * found.unknown)
-    notes = list(found.notes)
+    notes: list[Text | Reason] = list(found.notes)
     if times < resamples:
-        notes.append(
-            Text(
-                f"供应关系较多，可信度只按 {times} 次重抽样估计",
-                f"many supply links: the confidence rests on {times} resamples",
-            )
-        )
+        notes.append(WORDS.reason("few_resamples", resamples=times))
     if agreement is not None:
-        notes.append(
-            Text(
-                "可信度为重抽样下成员构成的平均重合度：0.5 以上的链通常可靠，低于 0.5 的链请核实",
-                "the confidence is the mean agreement on the members when the links are resampled: "
-                "from 0.5 on a chain usually holds, below it check the chain",
-            )
-        )
+        notes.append(WORDS.reason("confidence_means"))
     count = count_communities(
         leiden_labels(len(found.ids), arrays[0], arrays[1], weights_of(arrays[2]), engine=engine),
         found.constants.min_size,
@@ -243,56 +233,25 @@ def _find(park: Park, chosen: Mapping[str, Rule], engine: str) -> Found:
     return Found(ids.to_list(), links, basins, members, inside, constants, notes, unknown)
 
 
-def _notes(links: int, own: int, unknown: int, basins: Basins, share: float | None) -> tuple[Text, ...]:
+def _notes(links: int, own: int, unknown: int, basins: Basins, share: float | None) -> tuple[Reason, ...]:
     notes = []
     if not links:
-        notes.append(
-            Text("没有供应关系记录，无法识别供需链", "no supply link is recorded, so no supply chain can be found")
-        )
+        notes.append(WORDS.reason("no_links"))
     if own:
-        notes.append(Text(f"忽略 {own} 条自供记录", f"{own} links of a firm to itself are ignored"))
+        notes.append(WORDS.reason("own_links", links=own))
     if unknown and share == 1:
-        notes.append(
-            Text(
-                "供应额全部未知，各条供应关系同等看待，结果明显较不可靠",
-                "no value of any link is known: all links weigh the same, the answer is clearly less reliable",
-            )
-        )
+        notes.append(WORDS.reason("all_values_unknown"))
     elif unknown:
-        notes.append(
-            Text(
-                f"{unknown} 条供应关系的供应额未知（{share:.0%}），"
-                "以同类产品（无则全部）已知值的中位数代替，并相应降低可信度",
-                f"the value of {unknown} links is unknown ({share:.0%}); the median of the same product, "
-                "else of all, stands in, and the confidence is lowered",
-            )
-        )
-    general = int(basins.general.sum())
-    if general:
-        notes.append(
-            Text(
-                f"{general} 家通用供应商的客户分散于多条链，单独列出，不计入任何一条链",
-                f"{general} general suppliers sell to many chains; they are listed apart and belong to none",
-            )
-        )
+        notes.append(WORDS.reason("some_values_unknown", links=unknown, share=share))
+    if general := int(basins.general.sum()):
+        notes.append(WORDS.reason("general_suppliers", firms=general))
     return tuple(notes)
 
 
-def _compare(chains: int, count: int | None, gap: float) -> list[Text]:
+def _compare(chains: int, count: int | None, gap: float) -> list[Text | Reason]:
     if count is None:
         return [MISSING]
-    notes = [
-        Text(
-            f"对照：Leiden 社区算法得到 {count} 个群组，本方法得到 {chains} 条供需链",
-            f"to compare: the Leiden method finds {count} communities, this method {chains} supply chains",
-        )
-    ]
+    notes: list[Text | Reason] = [WORDS.reason("communities", communities=count, chains=chains)]
     if abs(chains - count) > max(1.0, gap * max(chains, count)):
-        notes.append(
-            Text(
-                "注意：两种方法的数目相差很大，说明本园区的供应关系可能并不围绕终端企业，供需链条数请谨慎使用",
-                "warning: the two counts differ much; the links of this park may not run towards end firms, "
-                "so take the number of chains with care",
-            )
-        )
+        notes.append(WORDS.reason("counts_differ"))
     return notes

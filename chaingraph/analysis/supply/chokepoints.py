@@ -10,13 +10,13 @@ import polars as pl
 
 from chaingraph.analysis.supply.answers import CHOKEPOINTS, KINDS, STOPPED_FIRMS
 from chaingraph.analysis.supply.losses import Ground, find_alternatives, find_ground, find_unclear, measure_losses
-from chaingraph.analysis.supply.reasons import give_reasons
+from chaingraph.analysis.supply.reasons import WORDS, give_reasons
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.records import firm_of
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _LISTED = 5  # firms that are named per product: a list of hundreds helps nobody
 _COPIED = ("name", "cut_off", "customers", "behind", "value_cut_off", "value_share")
@@ -126,39 +126,14 @@ def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, An
     }
 
 
-def _notes(ground: Ground, park: Park) -> list[Text]:
-    notes = [
-        Text(
-            "“独家”指园区内没有其他企业向该客户供应同一产品；园区外是否另有货源，数据未载，因此波及企业数是可能的最大范围",
-            "sole means that nobody else in the park supplies this customer with the product; sources outside are not "
-            "recorded, so the firms cut off are the most that can be",
-        )
-    ]
-    nobody = sum(finding.code == "CG-W217" for finding in park.findings)
-    if nobody:
-        notes.append(
-            Text(
-                f"另有 {nobody} 条供应关系的一方不明，未入图：所列“独家”可能另有供应企业",
-                f"one end of {nobody} further links is unknown and they are not in the graph: who is sole may have "
-                "a competitor",
-            )
-        )
-    unnamed = ground.links["product"].null_count()
-    if unnamed:
-        notes.append(
-            Text(
-                f"{unnamed} 条供应关系没有产品名称，不据以判断独家供应",
-                f"{unnamed} links name no product and say nothing about sole supply",
-            )
-        )
-    values = ground.links["value"].null_count()
-    if values:
-        notes.append(
-            Text(
-                f"{values} 条供应关系（共 {ground.links.height} 条）的供应额未知，金额只计已知部分",
-                f"the value of {values} of {ground.links.height} links is unknown; values add up what is known",
-            )
-        )
+def _notes(ground: Ground, park: Park) -> list[Reason]:
+    notes = [WORDS.reason("sole_means")]
+    if nobody := sum(finding.code == "CG-W217" for finding in park.findings):
+        notes.append(WORDS.reason("ends_unknown", links=nobody))
+    if unnamed := ground.links["product"].null_count():
+        notes.append(WORDS.reason("products_unnamed", links=unnamed))
+    if values := ground.links["value"].null_count():
+        notes.append(WORDS.reason("values_unknown", unknown=values, links=ground.links.height))
     return notes
 
 

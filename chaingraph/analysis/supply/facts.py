@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from chaingraph.errors import Text
 from chaingraph.kernels.basins import Basins, Constants
 from chaingraph.park import Park
-from chaingraph.table import Reason
+from chaingraph.words import Reason, words_of
+
+WORDS = words_of(__package__)
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Found:
     members: pl.DataFrame  # firm, chain, further, tier, cyclic; sorted by chain, firm
     inside: pl.DataFrame  # the links within a chain: chain, source, target, product, value, filled
     constants: Constants
-    notes: tuple[Text, ...]
+    notes: tuple[Reason, ...]
     unknown: float | None
 
     def chain_id(self, chain: int) -> str:
@@ -113,12 +114,8 @@ def in_park(park: Park, found: Found) -> dict[int, tuple[float | None, Reason | 
         if not row["known"]:
             answer[row["chain"]] = (None, None)
             continue
-        text = Text(
-            f"园区内采购占比按采购数据齐全的 {row['known']} 家（共 {row['all']} 家）计算",
-            f"the in-park share rests on {row['known']} of {row['all']} firms whose purchases are known",
-        )
-        facts = {"known": row["known"], "firms": row["all"]}
-        answer[row["chain"]] = (round(row["here"] / row["total"], 4), Reason("in_park_share", text, facts))
+        reason = WORDS.reason("in_park_share", known=row["known"], firms=row["all"])
+        answer[row["chain"]] = (round(row["here"] / row["total"], 4), reason)
     return answer
 
 
@@ -148,17 +145,9 @@ def weakest(found: Found, names: Mapping[str, str]) -> dict[int, dict[str, Any]]
     for row in worst.iter_rows(named=True):
         seller, buyer = found.ids[row["source"]], found.ids[row["target"]]
         sold_by, bought_by = names.get(seller) or seller, names.get(buyer) or buyer
-        zh, en = row["product"] or "（产品未填）", row["product"] or "an unnamed product"
-        if row["suppliers"] == 1:
-            why = Text(
-                f"{bought_by} 的{zh}在园区内只有 {sold_by} 供应",
-                f"only {sold_by} supplies {en} to {bought_by} in the park",
-            )
-        else:
-            why = Text(
-                f"{bought_by} 的{zh}在园区内有 {row['suppliers']} 家供应商，为本链最少",
-                f"{row['suppliers']} firms supply {en} to {bought_by}, the fewest in this chain",
-            )
+        product = row["product"] or WORDS.text("product_unnamed")
+        said = "weakest_link.one" if row["suppliers"] == 1 else "weakest_link.several"
+        why = WORDS.text(said, seller=sold_by, buyer=bought_by, product=product, suppliers=row["suppliers"])
         answer[row["chain"]] = {
             "from": seller, "to": buyer, "product": row["product"], "suppliers": row["suppliers"], "why": why,
         }  # fmt: skip
@@ -169,30 +158,11 @@ def reasons(
     found: Found, facts: Mapping[str, Any], confidence: float | None, share: Reason | None
 ) -> tuple[Reason, ...]:
     r"""Return why the chain\'s row says what it says."""
-    firms = facts["firms"]
-    why = [
-        Reason(
-            "main_buyer",
-            Text(
-                f"{firms} 家企业的产品主要流向该终端企业，或购销额有相当部分销往本链",
-                f"the goods of {firms} firms mainly end up at this end firm, or much of what they trade goes there",
-            ),
-            {"firms": firms, "overlaps": facts["further"]},
-            ("chains.merge", "chains.overlap", "chains.min_size"),
-        )
-    ]
+    why = [WORDS.reason("main_buyer", firms=facts["firms"], overlaps=facts["further"])]
     if facts["cyclic"]:
-        text = Text(
-            f"{facts['cyclic']} 家企业互为上下游（循环），计为同一层级",
-            f"{facts['cyclic']} firms supply one another in a loop and count as one tier",
-        )
-        why.append(Reason("cycle", text, {"firms": facts["cyclic"]}))
+        why.append(WORDS.reason("cycle", firms=facts["cyclic"]))
     if confidence is not None and found.unknown:
-        text = Text(
-            f"供应额有 {found.unknown:.0%} 未知，可信度已相应降低",
-            f"{found.unknown:.0%} of the values are unknown, the confidence is lowered for it",
-        )
-        why.append(Reason("unknown_values", text, {"share": round(found.unknown, 4)}, ("chains.unknown_penalty",)))
+        why.append(WORDS.reason("unknown_values.confidence", share=round(found.unknown, 4)))
     if share is not None:
         why.append(share)
     return tuple(why)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.analysis.supply.answers import CHAIN_LINKS
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Table
+from chaingraph.words import words_of
+
+WORDS = words_of(__package__)
 
 
 def find_chain_links(park: Park, members: Table) -> Table:
@@ -70,10 +72,5 @@ def find_chain_links(park: Park, members: Table) -> Table:
     sole = frame.filter(pl.col("suppliers") == 1).height
     return CHAIN_LINKS.table(
         tuple(frame.select(CHAIN_LINKS.names()).iter_rows(named=True)),
-        notes=(
-            Text(
-                f"{sole} 条链内供应关系在园区内只有一家供应商；园区外是否另有货源，数据未载",
-                f"{sole} links have a single supplier in the park; sources outside the park are not recorded",
-            ),
-        ),
+        notes=(WORDS.reason("sole_links", links=sole),),
     )

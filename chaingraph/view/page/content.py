@@ -10,15 +10,16 @@ import polars as pl
 from chaingraph.errors import Text
 from chaingraph.model import NODES, DataClass
 from chaingraph.park import Park
-from chaingraph.table import Table, plain
+from chaingraph.table import Table
 from chaingraph.view.hidden import find_hidden
-from chaingraph.view.masking import is_count_of_people, masked
+from chaingraph.view.masking import is_count_of_people
 from chaingraph.view.page.geography import map_data
 from chaingraph.view.page.pack import pack, refer
 from chaingraph.view.page.pinyin import initials
 from chaingraph.view.page.scene import LIMIT, Scene, build_scene
 from chaingraph.view.page.styles import EDGE_STYLES, NODE_STYLES, Style
 from chaingraph.view.page.tables import Tables, both, finite
+from chaingraph.words import masked, plain
 
 TITLE = Text("产业链与党建链一张图", "Industrial chains and the Party chain in one picture")
 _ENTITIES = ("Enterprise", "PartyOrganization", "IndustryChain")

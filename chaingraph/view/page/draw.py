@@ -13,11 +13,12 @@ from chaingraph.errors import Text
 from chaingraph.model import EDGES, NODES, DataClass, kind
 from chaingraph.park import Park
 from chaingraph.table import Table, words
-from chaingraph.view.masking import is_count_of_people, mask_row, masked
+from chaingraph.view.masking import is_count_of_people, mask_row
 from chaingraph.view.offline import Page, asset, render
 from chaingraph.view.page.network import build_network, vis_script
 from chaingraph.view.page.styles import EDGE_STYLES, NODE_STYLES
 from chaingraph.view.paper.sheet import WORDS
+from chaingraph.words import masked
 
 LIMIT = 150
 _LABEL = 14

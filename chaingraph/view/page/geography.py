@@ -10,8 +10,8 @@ import polars as pl
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.park import Park
 from chaingraph.table import Table
-from chaingraph.view.masking import masked
 from chaingraph.view.page.pack import pack
+from chaingraph.words import masked
 
 POINT_LIMIT = 3000
 GRID = 48

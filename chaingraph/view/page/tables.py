@@ -9,9 +9,10 @@ from typing import Any
 from chaingraph.analysis.answers import OnPage, all_answers
 from chaingraph.errors import Text
 from chaingraph.rules.vocabulary import value_in_words
-from chaingraph.table import Column, Reason, Table, plain
+from chaingraph.table import Column, Table
 from chaingraph.view.masking import mask_row
 from chaingraph.view.page.pack import pack
+from chaingraph.words import Reason, plain
 
 ROW_LIMIT = 3000
 _RULE = ("id", "label", "value", "unit", "base", "kind", "hard", "title", "article", "issuer", "since", "confirmed")
@@ -112,7 +113,7 @@ def finite(value: Any) -> Any:
     return value
 
 
-def both(text: Text) -> dict[str, str]:
+def both(text: Text | Reason) -> dict[str, str]:
     """Return a sentence in both languages as plain values."""
     return {"zh": text.zh, "en": text.en}
 

@@ -13,7 +13,7 @@ from chaingraph.asof.records import Names
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_folder
 from chaingraph.park import Park
-from chaingraph.table import Table, plain, words
+from chaingraph.table import Table, words
 from chaingraph.view.hidden import mask_answers
 from chaingraph.view.offline import Page
 from chaingraph.view.page.write import write_page
@@ -22,6 +22,7 @@ from chaingraph.view.paper.plan import hand_out, roadmap_sections
 from chaingraph.view.paper.sheet import Section, build_sheet
 from chaingraph.view.terminal import finite
 from chaingraph.view.workbook import write_workbook
+from chaingraph.words import plain
 
 FILES = ("summary.html", "park.html", "answers.xlsx", "answers.json")
 TITLE = Text("园区产业链与党建链分析报告", "Report on the industrial chains and the Party chain of the park")

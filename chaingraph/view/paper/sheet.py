@@ -11,9 +11,10 @@ from typing import Any
 from chaingraph.errors import Text
 from chaingraph.rules.vocabulary import value_in_words
 from chaingraph.table import Column, Table, words
-from chaingraph.view.masking import HIDDEN, LEFT_OUT
+from chaingraph.view.masking import LEFT_OUT
 from chaingraph.view.offline import Page, asset, render
 from chaingraph.view.terminal import clean
+from chaingraph.words import HIDDEN, Reason
 
 WORDS = {
     "unknown": Text("–", "–"),
@@ -57,7 +58,7 @@ def build_sheet(
     language: str = "zh",
     as_of: str | None = None,
     facts: Sequence[tuple[Any, str]] = (),
-    notes: Sequence[Text] = (),
+    notes: Sequence[Text | Reason] = (),
     rules: Sequence[Mapping[str, Any]] = (),
 ) -> Page:
     """Build a printable page.
@@ -86,7 +87,7 @@ def build_sheet(
     """
     from markupsafe import Markup
 
-    def said(text: Text) -> str:
+    def said(text: Text | Reason) -> str:
         return _clean(text.in_language(language))
 
     shown = [
