@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.coverage import find_branchless
-from chaingraph.analysis.organizations.answers import BY_CHAIN, ORGANIZED, ROLES, TIERS
+from chaingraph.analysis.organizations.answers import BY_CHAIN, ORGANIZED, ROLES, STEPS, TIERS
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import NOT_OPERATING
 from chaingraph.asof.homes import find_homes
