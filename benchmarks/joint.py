@@ -14,11 +14,11 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from chaingraph.kernels.group_search import Terms, Units, candidate_groups
+from chaingraph.kernels.group_search import Requirements, Units, candidate_groups
 from chaingraph.kernels.joint_groups import group_units
 
 Ints = NDArray[np.int64]
-TERMS = Terms(union=3, span=5, most=7, group=6, beyond=20)
+TERMS = Requirements(union=3, span=5, most=7, group=6, beyond=20)
 
 
 def scatter(count: int, street: int, seed: int) -> Units:

@@ -2,14 +2,9 @@
 
 import datetime as dt
 
-from chaingraph.park import Park
+from parks import park_of
 
-SOURCE = {"source": "synthetic"}
 D = dt.date
-
-
-def park_of(**tables):
-    return Park.from_rows({name: [{**SOURCE, **row} for row in rows] for name, rows in tables.items()})
 
 
 def one_firm(*people, **tables):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import park_of
 from querycase import rough_park
 
 from chaingraph.analysis.supply import find_chokepoints, find_stopped_firms
@@ -31,8 +32,8 @@ def link(seller, buyer, product="件", value=1.0, **facts):
     return {"from_id": seller, "to_id": buyer, "product": product, "annual_value": value, "source": "s", **facts}
 
 
-def park_of(links, firms=None, **tables):
-    return Park.from_rows({"Enterprise": firms or [firm(key) for key in FIRMS], "SUPPLIES": links, **tables})
+def trading(links, firms=None, **tables):
+    return park_of(Enterprise=firms or [firm(key) for key in FIRMS], SUPPLIES=links, **tables)
 
 
 def every_firm():
@@ -57,7 +58,7 @@ HAND = [
 
 
 def test_a_park_worked_by_hand():
-    table = find_chokepoints(park_of(HAND))
+    table = find_chokepoints(trading(HAND))
     # B, C and F cut off D alone, which carries most of the value
     assert [(row["enterprise_id"], row["cut_off"]) for row in table.rows] == [
         ("A", 3), ("B", 1), ("C", 1), ("F", 1), ("D", 0),
@@ -78,18 +79,18 @@ def test_a_park_worked_by_hand():
 
 
 def test_what_stops_without_a_firm_says_by_what():
-    rows = find_stopped_firms(park_of(HAND), "A").rows
+    rows = find_stopped_firms(trading(HAND), "A").rows
     assert [(r["enterprise_id"], r["effect"], r["step"], r["products"], r["from_ids"]) for r in rows] == [
         ("B", "no_input", 1, ["钢材"], ["A"]),
         ("C", "no_input", 1, ["钢材"], ["A"]),
         ("D", "no_input", 2, ["箱体", "轴"], ["B", "C"]),  # bolts still come from E
     ]
-    outlet = find_stopped_firms(park_of(HAND), "D").rows
+    outlet = find_stopped_firms(trading(HAND), "D").rows
     assert [(r["enterprise_id"], r["effect"], r["step"]) for r in outlet] == [
         (key, "no_outlet", None) for key in "ABCEF"
     ]
     with pytest.raises(InputError) as refused:
-        find_stopped_firms(park_of(HAND), "nobody")
+        find_stopped_firms(trading(HAND), "nobody")
     assert refused.value.code == "CG-E198"
 
 
@@ -99,27 +100,27 @@ def test_who_could_step_in():
         firm("A"), firm("B"), firm("C"), firm("E"), firm("F"), firm("G", products=["钢材"]),
         firm("H", products=["钢材"], status="closed"),
     ]  # fmt: skip
-    row = next(row for row in find_chokepoints(park_of(links, firms)).rows if row["enterprise_id"] == "A")
+    row = next(row for row in find_chokepoints(trading(links, firms)).rows if row["enterprise_id"] == "A")
     # F sells it to somebody else, G makes it; B would stop itself, H is closed
     assert row["alternatives"] == ("F", "G") and row["without_alternative"] == ()
     makers = [firm(f"M{number}", products=["钢材"]) for number in range(7)]
-    row = next(row for row in find_chokepoints(park_of(links, [*firms, *makers])).rows if row["enterprise_id"] == "A")
+    row = next(row for row in find_chokepoints(trading(links, [*firms, *makers])).rows if row["enterprise_id"] == "A")
     # who has customers for it first, then by name; the rest is counted
     assert (row["alternatives"], row["scarcest"]) == (("F", "G", "M0", "M1", "M2"), 9)
 
 
 def test_an_unnamed_product_is_neither_sole_nor_an_alternative_but_makes_doubtful():
     links = [link("A", "B", "钢材"), link("A", "C", "钢材"), link("E", "B", None), link("E", "C", None)]
-    (row,) = find_chokepoints(park_of(links)).rows
+    (row,) = find_chokepoints(trading(links)).rows
     assert (row["enterprise_id"], row["certainty"], row["alternatives"]) == ("A", "unclear", ())
     assert "unclear" in [reason.code for reason in row["reasons"]]
-    assert any("2 links name no product" in note.en for note in find_chokepoints(park_of(links)).notes)
+    assert any("2 links name no product" in note.en for note in find_chokepoints(trading(links)).notes)
 
 
 def test_values_that_nobody_knows_stay_unknown():
-    (row,) = find_chokepoints(park_of([link("A", "B", value=None), link("A", "C", value=None)])).rows
+    (row,) = find_chokepoints(trading([link("A", "B", value=None), link("A", "C", value=None)])).rows
     assert (row["value_cut_off"], row["value_share"], row["certainty"]) == (None, None, "lower_bound")
-    zero = find_chokepoints(park_of([link("A", "B", value=0.0), link("A", "C", value=0.0)])).rows[0]
+    zero = find_chokepoints(trading([link("A", "B", value=0.0), link("A", "C", value=0.0)])).rows[0]
     assert (zero["value_cut_off"], zero["value_share"], zero["certainty"]) == (0.0, None, "known")
 
 
@@ -127,18 +128,18 @@ def test_organizations_and_days_count():
     home = {"ESTABLISHED_IN": [{"from_id": "O", "to_id": "A", "source": "s"}],
             "PartyOrganization": [{"id": "O", "name": "支部", "kind": "branch", "source": "s"}]}  # fmt: skip
     links = [link("A", "B", since=dt.date(2024, 1, 1)), link("A", "C", since=dt.date(2025, 1, 1))]
-    (row,) = find_chokepoints(park_of(links, **home)).rows
+    (row,) = find_chokepoints(trading(links, **home)).rows
     assert row["organized"] is True and "branchless" not in [reason.code for reason in row["reasons"]]
-    (row,) = find_chokepoints(park_of(links, **home), on=dt.date(2024, 6, 1)).rows
+    (row,) = find_chokepoints(trading(links, **home), on=dt.date(2024, 6, 1)).rows
     assert (row["customers"], row["kinds"]) == (1, ("critical",))  # all the value that there was
-    assert len(find_chokepoints(park_of(links, **home), on=dt.date(2023, 6, 1))) == 0
+    assert len(find_chokepoints(trading(links, **home), on=dt.date(2023, 6, 1))) == 0
 
 
 def test_nothing_and_loops():
     assert len(find_chokepoints(Park.from_rows({}))) == 0
-    assert len(find_chokepoints(park_of([link("A", "A")]))) == 0
+    assert len(find_chokepoints(trading([link("A", "A")]))) == 0
     ring = [link(a, b, f"p{a}") for a, b in ("AB", "BC", "CD", "DA")]
-    rows = find_chokepoints(park_of(ring)).rows
+    rows = find_chokepoints(trading(ring)).rows
     assert [(row["enterprise_id"], row["cut_off"], row["behind"]) for row in rows] == [(key, 3, 0) for key in "ABCD"]
 
 
@@ -149,12 +150,12 @@ def test_limits_are_rules():
     links = [link("A", "B"), link("A", "C")]
     book = {**tables, "chokepoints.value_share": {**tables["chokepoints.value_share"], "values": [
         {**tables["chokepoints.value_share"]["values"][0], "value": 2.0}]}}  # fmt: skip
-    assert len(find_chokepoints(park_of(links), rules=Rulebook(book))) == 0
-    assert [rule["id"] for rule in find_chokepoints(park_of(links)).rules] == sorted(
+    assert len(find_chokepoints(trading(links), rules=Rulebook(book))) == 0
+    assert [rule["id"] for rule in find_chokepoints(trading(links)).rules] == sorted(
         f"chokepoints.{name}" for name in ("behind_firms", "cut_off_firms", "sole_customers", "value_share")
     )
     with pytest.raises(RuleError):
-        find_chokepoints(park_of(links), rules=Rulebook({}))
+        find_chokepoints(trading(links), rules=Rulebook({}))
 
 
 some_links = st.lists(
@@ -216,7 +217,7 @@ def brute_behind(links, lost):
 @settings(max_examples=100)
 @given(some_links)
 def test_every_count_is_what_removing_the_firm_gives(links):
-    park = park_of([link(*row) for row in links])
+    park = trading([link(*row) for row in links])
     rows = {row["enterprise_id"]: row for row in find_chokepoints(park, rules=every_firm()).rows}
     known = [value for a, b, _, value in links if value is not None and a != b]
     for lost in FIRMS:
@@ -249,8 +250,8 @@ def test_order_and_names_change_nothing(links, chance, other):
     firms = [firm(key) for key in FIRMS]
     renamed = [{**row, "id": new[row["id"]]} for row in firms]
     chance.shuffle(renamed)
-    one = find_chokepoints(park_of([link(*row) for row in links], firms), rules=every_firm())
-    two = find_chokepoints(park_of([link(*row) for row in mixed], renamed), rules=every_firm())
+    one = find_chokepoints(trading([link(*row) for row in links], firms), rules=every_firm())
+    two = find_chokepoints(trading([link(*row) for row in mixed], renamed), rules=every_firm())
     assert [new[row["enterprise_id"]] for row in one.rows] == two.column("enterprise_id")
     for column in one.columns:
         if column.name == "alternatives":
@@ -270,7 +271,7 @@ def test_a_further_supplier_never_makes_a_loss_worse(links, seller, buyer):
     more = [*links, (seller, buyer, bought[0], 1.0)]
     before = {lost: brute_stopped(links, lost) for lost in FIRMS}
     rows = {row["enterprise_id"]: row for row in find_chokepoints(
-        park_of([link(*row) for row in more]), rules=every_firm()).rows}  # fmt: skip
+        trading([link(*row) for row in more]), rules=every_firm()).rows}  # fmt: skip
     for lost in FIRMS:
         assert (rows[lost]["cut_off"] if lost in rows else 0) <= len(before[lost])
 
@@ -309,7 +310,7 @@ def test_a_whole_park_of_both_engines_and_declared_words():
 def test_who_could_step_in_is_everybody_else_who_would_not_stop(links, made):
     firms = [firm(key, products=sorted(p for other, p in made if other == key) or None) for key in FIRMS]
     makers = {(a, p) for a, b, p, _ in links if a != b and p is not None} | made
-    for row in find_chokepoints(park_of([link(*one) for one in links], firms), rules=every_firm()).rows:
+    for row in find_chokepoints(trading([link(*one) for one in links], firms), rules=every_firm()).rows:
         stopped = brute_stopped(links, row["enterprise_id"]) | {row["enterprise_id"]}
         others = {p: {a for a, q in makers if q == p and a not in stopped} for p in row["products"]}
         assert row["scarcest"] == min((len(found) for found in others.values()), default=None)

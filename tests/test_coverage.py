@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import park_of
 
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.coverage.answers import BRANCHLESS
@@ -18,17 +19,12 @@ from chaingraph.vocabulary import ACTIONS, CLASSES
 from chaingraph.words import Reason
 
 CASES = sorted((Path(__file__).parent / "cases" / "coverage").glob("*.toml"), key=lambda path: path.name)
-SOURCE = {"source": "synthetic"}
 KNOWN = {kind.name for kind in KINDS}
-
-
-def park_of(tables):
-    return Park.from_rows({name: [{**SOURCE, **row} for row in rows] for name, rows in tables.items()})
 
 
 def read_case(path):
     case = tomllib.loads(path.read_text(encoding="utf-8"))
-    return case, park_of({name: rows for name, rows in case.items() if name in KNOWN})
+    return case, park_of(**{name: rows for name, rows in case.items() if name in KNOWN})
 
 
 def test_every_row_names_its_rules_and_the_answer_lists_them():
@@ -44,7 +40,7 @@ def test_every_row_names_its_rules_and_the_answer_lists_them():
 
 
 def test_a_day_before_the_branch_rule_is_a_clear_error():
-    park = park_of({"Enterprise": [{"id": "E1", "name": "甲", "full_members": 3}]})
+    park = park_of(**{"Enterprise": [{"id": "E1", "name": "甲", "full_members": 3}]})
     with pytest.raises(RuleError) as caught:
         find_branchless(park, on=dt.date(2018, 10, 27))
     assert caught.value.code == "CG-R002" and "2018-10-28" in caught.value.text.zh
@@ -55,13 +51,13 @@ def test_applicants_and_targets_are_cultivated_and_are_no_members():
     firms = [{"id": key, "name": key, "full_members": 0, "probationary_members": 0} for key in ("E1", "E2")]
     people = [{"id": "A1", "stage": "applicant"}, {"id": "T1", "stage": "development_target"}]
     jobs = [{"from_id": "A1", "to_id": "E1"}, {"from_id": "T1", "to_id": "E2"}]
-    answer = find_branchless(park_of({"Enterprise": firms, "Member": people, "EMPLOYED_BY": jobs}))
+    answer = find_branchless(park_of(**{"Enterprise": firms, "Member": people, "EMPLOYED_BY": jobs}))
     assert set(answer.column("class")) == {"no_members"} and set(answer.column("action")) == {"cultivate"}
 
 
 def test_chains_instructors_and_not_operating_firms():
     park = park_of(
-        {
+        **{
             "Enterprise": [{"id": "E1", "name": "甲", "instructor": False}, {"id": "E2", "name": "乙"}]
             + [{"id": status, "name": status, "status": status} for status in ("closed", "suspended", "building")],
             "IN_CHAIN": [{"from_id": "E1", "to_id": key} for key in ("K2", "K1")],
@@ -77,7 +73,7 @@ def test_chains_instructors_and_not_operating_firms():
 
 def test_rates_by_group():
     firm = {"ownership": "non_public", "status": "operating", "street": "甲街"}
-    park = park_of(
+    park = park_of(**
         {
             "Enterprise": [
                 {"id": "E1", "name": "一", **firm, "scale": "large"},
@@ -108,7 +104,7 @@ def test_rates_by_group():
     assert {rule["id"] for rule in rates.rules} == {"party.coverage_rate", "party.separate_rate"}
     second = {"PartyOrganization": [{"id": "O9", "name": "二支部", "kind": "branch"}],
               "ESTABLISHED_IN": [{"from_id": "O9", "to_id": "E1"}]}  # fmt: skip
-    more = {name: pl.concat([park[name], park_of(second)[name]]) for name in second}
+    more = {name: pl.concat([park[name], park_of(**second)[name]]) for name in second}
     again = find_branchless(Park.from_frames({**park.tables, **more})).parts["rates"].rows[0]
     assert (again["covered"], again["separate"]) == (2, 1)
 
@@ -162,7 +158,7 @@ def build(drawn, prefix="E"):
             tables["MEMBER_UNIT_OF"].append({"from_id": key, "to_id": "OF"})
         if firm["chain"]:
             tables["IN_CHAIN"].append({"from_id": key, "to_id": firm["chain"]})
-    return park_of(tables)
+    return park_of(**tables)
 
 
 @settings(max_examples=40)
@@ -240,14 +236,14 @@ def test_unknown_counts_stay_unknown(drawn):
 def test_one_is_no_plural():
     firm = {"id": "E1", "name": "甲", "full_members": 1, "probationary_members": 1, "untransferred_members": 1}
     due = {"id": "E2", "name": "乙", "full_members": 3, "probationary_members": 1, "untransferred_members": 1}
-    for row in find_branchless(park_of({"Enterprise": [firm, due]})).rows:
+    for row in find_branchless(park_of(**{"Enterprise": [firm, due]})).rows:
         said = " ".join(reason.text.en for reason in row["reasons"])
         assert not any(words in said for words in ("1 full members", "1 probationary members", "other 1 are")), said
 
 
 def test_a_size_without_the_probationary_members_is_a_lower_bound():
     def said(**counts):
-        (row,) = find_branchless(park_of({"Enterprise": [{"id": "E1", "name": "甲", **counts}]})).rows
+        (row,) = find_branchless(park_of(**{"Enterprise": [{"id": "E1", "name": "甲", **counts}]})).rows
         (text,) = [reason.text for reason in row["reasons"] if reason.code == "branch_size"]
         return text.zh
 
@@ -258,7 +254,7 @@ def test_a_size_without_the_probationary_members_is_a_lower_bound():
 def test_the_chains_of_a_firm_stand_by_name_and_not_by_id():
     for first, second in (("K1", "K2"), ("K2", "K1")):
         park = park_of(
-            {
+            **{
                 "Enterprise": [{"id": "E1", "name": "甲"}],
                 "IndustryChain": [{"id": first, "name": "一链"}, {"id": second, "name": "二链"}],
                 "IN_CHAIN": [{"from_id": "E1", "to_id": key} for key in (first, second)],

@@ -6,12 +6,13 @@ import datetime as dt
 import numpy as np
 import polars as pl
 import pytest
-from development_parks import D, one_firm, park_of
+from development_parks import D, one_firm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import park_of
 
 from chaingraph.analysis.development import find_development
-from chaingraph.analysis.development.limits import Limits
+from chaingraph.analysis.development.limits import read_limits
 from chaingraph.analysis.development.people import SINCE, STAGES
 from chaingraph.analysis.development.pipeline import PARTS
 from chaingraph.asof.days import newest_day
@@ -124,23 +125,23 @@ def stage_on(values, on):
 
 def walk(values, on):
     """The earliest day of full membership by walking through the stages, one after the other."""
-    limits = Limits.read(BOOK, on)
+    limits = read_limits(BOOK, on)
     known = {name: day for name, day in values.items() if isinstance(day, D) and day <= on}
     stage, day = stage_on(values, on), on
     if stage == "probationary":
         if values["probation_extended"] or "probation_since" not in known:
             return None
-        return max(on, months_on(known["probation_since"], limits.probation))
+        return max(on, months_on(known["probation_since"], limits.probation_months))
     if stage in ("applicant", "activist"):
         start = on if stage == "applicant" else known.get("activist_since")
         if start is None:
             return None
-        day = max(on, months_on(start, limits.activist))
+        day = max(on, months_on(start, limits.activist_months))
         if stage == "activist" and limits.publicity_days:
             shown = np.busday_offset(known.get("publicized", on), limits.publicity_days, roll="forward")
             day = max(day, shown.astype(D))
     day = max(day, known["trained"]) if "trained" in known else day + dt.timedelta(days=limits.training_days)
-    return months_on(day, limits.probation)
+    return months_on(day, limits.probation_months)
 
 
 @settings(max_examples=60)

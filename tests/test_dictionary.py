@@ -3,7 +3,7 @@
 import pytest
 
 from chaingraph.io.dictionary import CHECK_WORDS, CLASS_WORDS, TYPE_WORDS, describe_schema, note_of
-from chaingraph.model import KINDS, Check, DataClass, Type, kind
+from chaingraph.model import EDGES, KINDS, Check, DataClass, Type, kind
 
 
 def test_one_row_per_declared_property():
@@ -24,6 +24,9 @@ def test_rows_follow_the_declaration(language):
     expected = kind("IN_CHAIN")["role"].values["leader"].in_language(language)
     assert rows["IN_CHAIN", "role"]["values"]["leader"] == expected
     assert rows["Enterprise", "uscc"]["values"] is None
+    ends = {end: rows["SUPPLIES", end]["verb"] for end in ("from_id", "to_id")}
+    assert ends == {end: EDGES["SUPPLIES"].verb(end).in_language(language) for end in ends}
+    assert rows["SUPPLIES", "product"]["verb"] is None and rows["Enterprise", "id"]["verb"] is None
 
 
 def test_every_type_check_and_class_has_words():

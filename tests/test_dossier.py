@@ -104,6 +104,20 @@ def test_suppliers_and_customers_with_how_many_others_supply_the_same():
     ]
     assert dossier.parts["suppliers"].notes[0].en == "the value of 2 of 4 links is unknown"
     assert [row["partner"] for row in dossier.parts["customers"].rows] == ["企业2"]
+    assert [dossier.parts[name].title.en for name in ("suppliers", "customers")] == ["Is supplied by", "Supplies to"]
+
+
+def test_a_section_of_an_edge_is_called_by_the_verb_at_the_end_of_the_firm():
+    park = Park.from_rows(
+        {
+            "Enterprise": [firm(1), firm(2)],
+            "SUBSIDIARY_OF": [{"from_id": "E1", "to_id": "E2", **S}],
+            "BROUGHT_BY": [{"from_id": "E2", "to_id": "E1", **S}],
+        }
+    )
+    titles = {n: {k: p.title.en for k, p in build_dossier(park, f"E{n}").parts.items()} for n in (1, 2)}
+    assert titles[1].items() >= {"parents": "Is a subsidiary of", "introduced": "Brought"}.items()
+    assert titles[2].items() >= {"subsidiaries": "Is the parent of"}.items()
 
 
 def test_every_firm_of_the_sample_has_what_the_answers_say(sample):

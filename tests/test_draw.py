@@ -7,7 +7,7 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from viewcase import answers_of, park_of
+from viewcase import answers_of, drawn_park
 
 from chaingraph.analysis.dossier import find_neighbourhood
 from chaingraph.cli.app import run
@@ -61,7 +61,7 @@ def test_goods_flow_from_left_to_right_and_the_nearest_stay():
 
 
 def test_organizations_stand_beside_their_firm():
-    park = park_of()
+    park = drawn_park()
     rows = {row["id"]: row for row in find_neighbourhood(park, "E3").rows}
     assert rows["O3"]["beside"] == "E3" and rows["O3"]["column"] == 0
     assert "E6" in rows and rows["E6"]["column"] == 1
@@ -92,16 +92,16 @@ def test_the_sample_is_drawn_with_upstream_left_and_no_two_in_one_place():
 
 
 def test_small_counts_of_people_are_masked():
-    facts = data_of(draw_focus(park_of(), "E3", language="zh"))["facts"]["E3"]
+    facts = data_of(draw_focus(drawn_park(), "E3", language="zh"))["facts"]["E3"]
     assert ["正式党员数", "<5 人"] in facts
-    facts = data_of(draw_focus(park_of(), "E6"))["facts"]["E6"]
+    facts = data_of(draw_focus(drawn_park(), "E6"))["facts"]["E6"]
     assert ["正式党员数", "6 人"] in facts
 
 
 @pytest.mark.parametrize("hostile", ["", HOSTILE])
 def test_the_page_draws_offline_and_is_clicked(browser, tmp_path, hostile):
     out = tmp_path / "around.html"
-    draw_focus(park_of(hostile=hostile), f"E9{hostile}", answers_of(hostile=hostile), depth=2).write(out)
+    draw_focus(drawn_park(hostile=hostile), f"E9{hostile}", answers_of(hostile=hostile), depth=2).write(out)
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     wrong = []
     page.on("pageerror", lambda error: wrong.append(f"error {error}"))

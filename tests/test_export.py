@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from parks import park_of
 from strategies import parks
 
 from chaingraph.errors import InputError, UsageError
@@ -29,9 +30,8 @@ def read_park(path):
     return read(path)
 
 
-def park_of(*names):
-    rows = [{"id": f"E{n}", "name": name, "source": "s"} for n, name in enumerate(names)]
-    return Park.from_rows({"Enterprise": rows})
+def named(*names):
+    return park_of(Enterprise=[{"id": f"E{n}", "name": name} for n, name in enumerate(names)])
 
 
 @few
@@ -63,7 +63,7 @@ def test_the_guard_is_undone_and_leaves_no_formula(texts):
 
 
 def test_csv_is_what_spreadsheets_open(tmp_path):
-    write_park(park_of(*NASTY), tmp_path / "out")
+    write_park(named(*NASTY), tmp_path / "out")
     raw = (tmp_path / "out" / "enterprises.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfid,name")
     assert b"\r\nE0,'=1+1," in raw
@@ -85,7 +85,7 @@ def test_workbook_has_text_cells_and_no_formula(tmp_path):
 
 @pytest.mark.parametrize("suffix", ["graphml", "gexf"])
 def test_control_characters_do_not_break_xml(tmp_path, suffix):
-    write_park(park_of("a\x00\x1b\x0bb"), tmp_path / f"p.{suffix}")
+    write_park(named("a\x00\x1b\x0bb"), tmp_path / f"p.{suffix}")
     assert READERS[suffix](tmp_path / f"p.{suffix}")["Enterprise"]["name"].to_list() == ["ab"]
 
 
@@ -112,16 +112,16 @@ def test_foreign_files_are_refused(tmp_path, suffix, content):
 def test_formats_are_named_or_refused(tmp_path):
     for out, format_ in ((tmp_path / "a.csv", None), (tmp_path / "a.doc", None), (tmp_path / "a", "doc")):
         with pytest.raises(UsageError, match="CG-U202"):
-            write_park(park_of("a"), out, format_)
+            write_park(named("a"), out, format_)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failed_export_leaves_the_old_file_alone(tmp_path):
     out = tmp_path / "p.xlsx"
-    write_park(park_of("a"), out)
+    write_park(named("a"), out)
     before = out.read_bytes()
     with pytest.raises(InputError, match="CG-E195"):
-        write_park(park_of("a" * 40_000), out)
+        write_park(named("a" * 40_000), out)
     assert out.read_bytes() == before
     assert zipfile.is_zipfile(out)
     assert list(tmp_path.iterdir()) == [out]
@@ -134,11 +134,11 @@ def test_a_folder_is_replaced_whole_and_foreign_files_are_safe(tmp_path):
         "Department": [{"id": "D", "name": "d", "source": "s"}],
     }
     write_park(Park.from_rows(full), out)
-    write_park(park_of("b"), out)
+    write_park(named("b"), out)
     assert [path.name for path in out.iterdir()] == ["enterprises.csv"]
     (out / "letter.docx").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="letter"):
-        write_park(park_of("c"), out)
+        write_park(named("c"), out)
     assert (out / "letter.docx").read_text(encoding="utf-8") == "mine"
 
 

@@ -118,7 +118,7 @@ def test_a_script_makes_what_a_load_makes(empty_neo4j, neo4j_driver, tmp_path):
             run_script(neo4j_driver, path)
             with store_of(empty_neo4j) as store:
                 assert store.read().equals(park)
-                assert all(change.nothing for change in store.plan(park))
+                assert all(change.nothing for change in store.preview(park))
 
 
 @few

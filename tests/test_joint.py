@@ -9,12 +9,13 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import park_of
 
 from chaingraph.analysis.joint import assign_joint_branches
 from chaingraph.analysis.joint.answers import JOINT
 from chaingraph.errors import RuleError, UsageError
 from chaingraph.park import Park
-from chaingraph.rules import rulebook
+from chaingraph.rules import numbers, rulebook
 from chaingraph.sample import build_sample
 from chaingraph.words import Reason
 
@@ -23,22 +24,22 @@ CASES = [
     for path in sorted((Path(__file__).parent / "cases" / "joint").glob("*.toml"))
     for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
 ]
-SOURCE = {"source": "synthetic"}
 VALUE = {
     rule.removeprefix("joint."): rulebook().rule(rule).value for rule in rulebook().ids if rule.startswith("joint.")
 }
 
 
-def park_of(firms, **more):
+def neighbours(firms, **more):
+    """Firms of one street and industry, unless they say otherwise; `chain` puts one into a chain."""
     tables = {"Enterprise": [], "IN_CHAIN": []}
     for firm in firms:
-        row = {"name": f"企业{firm['id']}", "street": "甲街", "industry": "3411", **firm, **SOURCE}
+        row = {"name": f"企业{firm['id']}", "street": "甲街", "industry": "3411", **firm}
         chain = row.pop("chain", None)
         row["street"] = row["street"] or None
         tables["Enterprise"].append(row)
         if chain:
-            tables["IN_CHAIN"].append({"from_id": firm["id"], "to_id": chain, **SOURCE})
-    return Park.from_rows(tables | {name: [{**row, **SOURCE} for row in rows] for name, rows in more.items()})
+            tables["IN_CHAIN"].append({"from_id": firm["id"], "to_id": chain})
+    return park_of(**tables, **more)
 
 
 def grouped(table):
@@ -47,7 +48,7 @@ def grouped(table):
 
 @pytest.mark.parametrize(("file", "case"), CASES, ids=[f"{file}: {case['name']}" for file, case in CASES])
 def test_worked_cases(file, case):
-    table = assign_joint_branches(park_of(case["firms"]))
+    table = assign_joint_branches(neighbours(case["firms"]))
     if "groups" in case:
         assert grouped(table) == case["groups"]
     for name, column in (("full", "full_members"), ("transferred", "transferred_members"), ("units", "units")):
@@ -128,7 +129,7 @@ firm_facts = st.fixed_dictionaries(
 @given(st.lists(firm_facts, min_size=1, max_size=6))
 def test_no_grouping_costs_less(drawn):
     firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
-    table = assign_joint_branches(park_of(firms))
+    table = assign_joint_branches(neighbours(firms))
     assert table.parameters["cost"] == table.parameters["bound"] == best_by_force(firms)
 
 
@@ -136,13 +137,13 @@ def test_no_grouping_costs_less(drawn):
 @given(st.lists(firm_facts, min_size=2, max_size=8), st.randoms(use_true_random=False))
 def test_shuffling_and_renaming_change_nothing(drawn, random):
     firms = [{"id": f"E{place}", "name": f"企业{place}", **facts} for place, facts in enumerate(drawn)]
-    plan = assign_joint_branches(park_of(firms))
+    plan = assign_joint_branches(neighbours(firms))
     shuffled = firms[:]
     random.shuffle(shuffled)
-    assert assign_joint_branches(park_of(shuffled)).to_json() == plan.to_json()
+    assert assign_joint_branches(neighbours(shuffled)).to_json() == plan.to_json()
     numbers = list(range(len(firms)))
     random.shuffle(numbers)
-    other = park_of([{**firm, "id": f"Z{number}"} for firm, number in zip(firms, numbers, strict=True)])
+    other = neighbours([{**firm, "id": f"Z{number}"} for firm, number in zip(firms, numbers, strict=True)])
     renamed = assign_joint_branches(other)
     assert renamed.column("names") == plan.column("names")
     assert renamed.parts["leftover"].column("name") == plan.parts["leftover"].column("name")
@@ -153,7 +154,7 @@ def test_shuffling_and_renaming_change_nothing(drawn, random):
 def test_a_forbidden_pair_never_helps_and_is_kept(drawn, data):
     firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
     pair = data.draw(st.lists(st.sampled_from([firm["id"] for firm in firms]), min_size=2, max_size=2, unique=True))
-    free, kept = (assign_joint_branches(park_of(firms), forbid=forbid) for forbid in ([], [tuple(pair)]))
+    free, kept = (assign_joint_branches(neighbours(firms), forbid=forbid) for forbid in ([], [tuple(pair)]))
     assert kept.parameters["cost"] >= free.parameters["cost"]
     assert not any(set(pair) <= set(row["enterprise_ids"]) for row in kept.rows)
 
@@ -165,14 +166,14 @@ def test_fixed_pairs_go_together_even_across_streets_and_by_name():
         {"id": "C", "full_members": 2, "street": "乙街"},
         {"id": "D", "full_members": 2},
     ]
-    table = assign_joint_branches(park_of(firms), fix=[("企业C", "A")])
+    table = assign_joint_branches(neighbours(firms), fix=[("企业C", "A")])
     assert any({"A", "C"} <= set(row["enterprise_ids"]) for row in table.rows)
     row = next(row for row in table.rows if "C" in row["enterprise_ids"])
     assert "joint_streets" in [reason.code for reason in row["against"]]
 
 
 def test_a_firm_joins_an_existing_organization_when_that_is_fixed():
-    park = park_of(
+    park = neighbours(
         [{"id": "A", "full_members": 1}, {"id": "B", "full_members": 2}, {"id": "H", "full_members": 5}],
         PartyOrganization=[{"id": "O", "name": "庚支部", "kind": "branch", "full_members": 5}],
         ESTABLISHED_IN=[{"from_id": "O", "to_id": "H"}],
@@ -190,7 +191,7 @@ def test_a_firm_joins_an_existing_organization_when_that_is_fixed():
 
 def test_wishes_that_contradict_or_name_nobody_are_refused():
     firms = [{"id": "A", "full_members": 1}, {"id": "B", "full_members": 2}, {"id": "C", "full_members": 4}]
-    park = park_of(
+    park = neighbours(
         firms,
         PartyOrganization=[{"id": "F", "name": "链党委", "kind": "committee", "functional": True}],
         ESTABLISHED_IN=[{"from_id": "F", "to_id": "C"}],
@@ -224,17 +225,19 @@ def test_the_secretary_is_who_has_all_four_goods_on_record():
             {"from_id": "M2", "to_id": "O", "role": "party_worker", **dict.fromkeys(goods, True)},
         ],
     }
-    (row,) = assign_joint_branches(park_of([{"id": "A"}, {"id": "B"}], **people)).rows
+    (row,) = assign_joint_branches(neighbours([{"id": "A"}, {"id": "B"}], **people)).rows
     assert (row["secretary_id"], row["secretary_candidates"], row["unassessed"]) == ("M2", 1, 1)
     assert "joint_no_secretary" not in [reason.code for reason in row["against"]]
     # everybody assessed and nobody able speaks against the branch; somebody not assessed does not
     short = {**dict.fromkeys(goods, True), "good_cohesion": False}
     offices = [{"from_id": key, "to_id": "O", "role": "party_worker", **short} for key in ("M1", "M2", "M3")]
     for assessed, against in ((offices, True), (offices[:2], False)):
-        table = assign_joint_branches(park_of([{"id": "A"}, {"id": "B"}], **{**people, "SERVES_AS": assessed}))
+        table = assign_joint_branches(neighbours([{"id": "A"}, {"id": "B"}], **{**people, "SERVES_AS": assessed}))
         assert ("joint_no_secretary" in [reason.code for reason in table.rows[0]["against"]]) == against
         assert any("浙江" in note.zh for note in table.notes) == against
-    (counted,) = assign_joint_branches(park_of([{"id": "A", "full_members": 1}, {"id": "B", "full_members": 2}])).rows
+    (counted,) = assign_joint_branches(
+        neighbours([{"id": "A", "full_members": 1}, {"id": "B", "full_members": 2}])
+    ).rows
     assert (counted["secretary_id"], counted["secretary_candidates"], counted["unassessed"]) == (None, None, None)
 
 
@@ -254,15 +257,15 @@ def test_without_units_there_is_no_branch_and_before_the_rules_an_error():
     empty = assign_joint_branches(Park.from_rows({}))
     assert len(empty) == 0 and empty.parameters["gap"] == 0 and len(empty.parts["leftover"]) == 0
     with pytest.raises(RuleError):
-        assign_joint_branches(park_of([{"id": "A", "full_members": 1}]), on=dt.date(2018, 10, 27))
+        assign_joint_branches(neighbours([{"id": "A", "full_members": 1}]), on=dt.date(2018, 10, 27))
 
 
 def test_streets_and_chains_make_pairs_that_the_definition_names():
-    from chaingraph.analysis.joint.units import Nearness, Prices, facts_of
+    from chaingraph.analysis.joint.units import RULES, Nearness, facts_of
 
     park = build_sample(seed=3).park
     frame = facts_of(park).sort("id").head(120)
-    nearness = Nearness(park, None, frame, Prices.read(rulebook(), None))
+    nearness = Nearness(park, None, frame, numbers(rulebook(), None, *RULES))
     listed = set(zip(*(part.tolist() for part in nearness.pairs()), strict=True))
     rows = frame.rows(named=True)
     chains = {key: set(group["to_id"]) for (key,), group in park["IN_CHAIN"].group_by("from_id")}

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaingraph.kernels import joint_groups, packing
-from chaingraph.kernels.group_search import Terms, Units, candidate_groups
+from chaingraph.kernels.group_search import Requirements, Units, candidate_groups
 from chaingraph.kernels.joint_groups import group_units
 from chaingraph.kernels.packing import Columns, pack
 
-TERMS = Terms(union=3, span=5, most=6, group=6, beyond=20)
+TERMS = Requirements(union=3, span=5, most=6, group=6, beyond=20)
 
 
 def units_of(members, worth, pairs, size=None):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from neo4j_server import erase
+from parks import park_of
 from tcp_proxy import Proxy
 
 from chaingraph.errors import Exit, OutcomeUnknownError, StoreError
@@ -20,25 +21,22 @@ from chaingraph.store.connection import make_connection
 from chaingraph.store.neo4j import Neo4jStore
 
 ROOT = Path(__file__).parent.parent
-SOURCE = {"source": "synthetic"}
 
 FIRST = {"甲": 1, "乙": 2, "丙": 3, "丁": 4, "戊": 5, "己": 6}
 SECOND = {"甲": 1, "乙": None, "丙": 3, "丁": 40, "戊": 5, "庚": 7, "辛": 8}
 
 
-def park_of(firms, chain):
+def supply_line(firms, chain):
     links = [(a, b, None if n % 2 else "齿轮") for n, (a, b) in enumerate(zip(firms, list(firms)[1:], strict=False))]
-    return Park.from_rows(
-        {
-            "Enterprise": [{"id": f"E{name}", "name": name, "employees": n, **SOURCE} for name, n in firms.items()],
-            "IndustryChain": [{"id": "C1", "name": chain, **SOURCE}],
-            "SUPPLIES": [{"from_id": f"E{a}", "to_id": f"E{b}", "product": p, **SOURCE} for a, b, p in links],
-            "IN_CHAIN": [{"from_id": f"E{name}", "to_id": "C1", "role": "leading", **SOURCE} for name in firms],
-        }
+    return park_of(
+        Enterprise=[{"id": f"E{name}", "name": name, "employees": n} for name, n in firms.items()],
+        IndustryChain=[{"id": "C1", "name": chain}],
+        SUPPLIES=[{"from_id": f"E{a}", "to_id": f"E{b}", "product": p} for a, b, p in links],
+        IN_CHAIN=[{"from_id": f"E{name}", "to_id": "C1", "role": "leading"} for name in firms],
     )
 
 
-BEFORE, AFTER = park_of(FIRST, "链"), park_of(SECOND, "新链")
+BEFORE, AFTER = supply_line(FIRST, "链"), supply_line(SECOND, "新链")
 #: Steps of the second load in batches of three, each a commit: batches, marker, removals, orphans, end.
 STEPS = 13
 
@@ -100,9 +98,6 @@ def check(server, driver, clean):
 CHILD = """
 import os, signal, sys
 from chaingraph.io import read_park
-from chaingraph.store import turn
-from chaingraph.store.connection import make_connection
-from chaingraph.store.neo4j import Neo4jStore
 
 last, inside = int(sys.argv[3]), sys.argv[4] == "inside"
 count = 0
@@ -181,7 +176,7 @@ def test_an_unfinished_load_is_taken_over_kind_by_kind(loaded, neo4j_driver, cle
 
 def test_what_a_broken_off_load_left_is_neither_counted_nor_to_be_confirmed(loaded, neo4j_driver):
     """Somebody loads the wrong park, ends it, and loads the right one again: readers never saw the wrong one."""
-    wrong = park_of({**FIRST, **{f"错{n}": n for n in range(20)}}, "链")
+    wrong = supply_line({**FIRST, **{f"错{n}": n for n in range(20)}}, "链")
 
     def progress(kind, done, total):
         if kind == "IN_CHAIN":

@@ -3,7 +3,8 @@
 import pytest
 
 from chaingraph.errors import Text
-from chaingraph.model import KINDS, DataClass, Kind, Property, Type
+from chaingraph.model import EDGES, KINDS, DataClass, Kind, Property, Type
+from chaingraph.model.core import edge
 
 
 def test_every_kind_has_source_and_a_key():
@@ -39,3 +40,22 @@ def test_a_label_may_not_stand_for_two_columns():
     )
     with pytest.raises(TypeError, match="declared twice"):
         Kind("X", "xs", Text("某", "x"), "", twice)
+
+
+@pytest.mark.parametrize("declared", EDGES.values(), ids=EDGES)
+def test_every_edge_has_a_verb_for_each_end(declared):
+    near, far = declared.verb("from_id"), declared.verb("to_id")
+    assert near == declared.forward and far == declared.reverse
+    for language in ("zh", "en"):
+        assert near.in_language(language) and far.in_language(language)
+        assert near.in_language(language) != far.in_language(language)
+    with pytest.raises(KeyError):
+        declared.verb("source")
+
+
+@pytest.mark.parametrize("reverse", [("被供应", "Supplies"), ("供应", "Is supplied by"), ("", "Is supplied by")])
+def test_an_edge_that_reads_the_same_from_both_ends_is_refused(reverse):
+    words = {"table": "xs", "zh": "某", "en": "X", "article": "", "forward": ("供应", "Supplies"), "reverse": reverse}
+    ends = {"start": (), "start_zh": "甲", "start_en": "a", "end": (), "end_zh": "乙", "end_en": "b"}
+    with pytest.raises(TypeError, match="verb"):
+        edge("X", **words, **ends)

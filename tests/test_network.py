@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from viewcase import answers_of, park_of
+from viewcase import answers_of, drawn_park
 
 import chaingraph.view
 from chaingraph.view.page.layout import Spot, place
@@ -80,7 +80,7 @@ def test_no_two_nodes_meet_columns_go_right_and_bands_go_down(cells):
 
 
 def test_goods_flow_from_left_to_right_whichever_way_tiers_are_counted():
-    park, answers = park_of(), answers_of()
+    park, answers = drawn_park(), answers_of()
     for sign in (1, -1):
         members = answers["chain_members"]
         rows = tuple({**row, "tier": None if row["tier"] is None else sign * row["tier"]} for row in members.rows)
@@ -96,8 +96,15 @@ def test_kinds_differ_in_shape_and_colour_and_relations_in_colour_or_dash():
     assert len({(style.color, style.dashes) for style in EDGE_STYLES.values()}) == len(EDGE_STYLES)
 
 
+def test_every_drawn_relation_has_a_verb_for_each_end():
+    for style in EDGE_STYLES.values():
+        near, far = style.verbs
+        assert near.zh and near.en and near.zh != far.zh and near.en != far.en
+    assert len({verb for style in EDGE_STYLES.values() for verb in style.verbs}) == 2 * len(EDGE_STYLES)
+
+
 def test_sellers_of_weakest_links_and_chokepoints_are_marked():
-    park, answers = park_of(), answers_of()
+    park, answers = drawn_park(), answers_of()
     marks = {node["id"]: node["mark"] for node in build_scene(park, answers).nodes}
     assert {node for node, mark in marks.items() if mark == "anchor"} == {"E0", "E1", "E2"}  # they sell too
     bare = answers["chain_members"]
@@ -107,7 +114,7 @@ def test_sellers_of_weakest_links_and_chokepoints_are_marked():
 
 
 def test_branchless_firms_are_marked_and_members_not_drawn():
-    scene = build_scene(park_of(), answers_of())
+    scene = build_scene(drawn_park(), answers_of())
     kinds = {node["id"]: node["kind"] for node in scene.nodes}
     assert kinds["E6"] == "branchless"
     assert kinds["E1"] == "firm"

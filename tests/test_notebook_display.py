@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 from hypothesis import given
 from hypothesis import strategies as st
-from viewcase import answers_of, park_of
+from viewcase import answers_of, drawn_park
 
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
@@ -73,7 +73,7 @@ def test_personal_texts_are_masked_and_unknown_is_a_dash(monkeypatch):
 
 
 def test_a_park_shows_its_counts_and_nothing_that_was_read():
-    park = park_of(hostile="<img src=x onerror=1>")
+    park = drawn_park(hostile="<img src=x onerror=1>")
     source = park._repr_html_()
     assert "<img" not in source and "&lt;img" not in source
     assert str(park["Enterprise"].height) in Reader(source).texts
@@ -105,7 +105,7 @@ def test_a_framed_page_cannot_reach_the_notebook(browser, tmp_path):
 def test_the_explorer_draws_inside_its_frame(browser, tmp_path):
     hostile = "\"'></iframe><img src=x onerror=parent.fired=1>"
     out = tmp_path / "notebook.html"
-    frame = show_page(park_of(hostile=hostile), answers_of(hostile=hostile))._repr_html_()
+    frame = show_page(drawn_park(hostile=hostile), answers_of(hostile=hostile))._repr_html_()
     out.write_text(f"<!doctype html><meta charset=utf-8><body>{frame}", encoding="utf-8")
     page = browser.new_page(viewport={"width": 1366, "height": 900})
     wrong = []

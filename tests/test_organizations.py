@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import park_of
 from strategies import parks
 
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
@@ -18,12 +19,7 @@ from chaingraph.park import Park
 from chaingraph.sample import build_sample
 
 ON = dt.date(2024, 3, 31)
-SOURCE = {"source": "synthetic"}
 QUESTIONS = (check_organizations, find_chain_tiers, summarize_committees)
-
-
-def park_of(tables):
-    return Park.from_rows({name: [{**SOURCE, **row} for row in rows] for name, rows in tables.items()})
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +75,7 @@ def test_every_kind_of_finding_has_words():
 
 def test_a_day_before_the_branch_rule_is_a_clear_error():
     with pytest.raises(RuleError) as caught:
-        check_organizations(park_of({}), on=dt.date(2018, 10, 27))
+        check_organizations(park_of(**{}), on=dt.date(2018, 10, 27))
     assert caught.value.code == "CG-R002"
 
 
@@ -91,7 +87,7 @@ counts = st.none() | st.integers(0, 120)
 def test_more_full_members_never_lower_the_level(full, more, kind, state):
     def findings(number):
         park = park_of(
-            {
+            **{
                 "Enterprise": [{"id": "E", "name": "甲", "ownership": "state" if state else "non_public"}],
                 "PartyOrganization": [
                     {"id": "O", "name": "甲", "kind": kind, "full_members": number, "probationary_members": 0}
@@ -129,7 +125,7 @@ def test_people_of_a_tree_are_those_of_a_walk_over_it(drawn):
             tables["Member"].append({"id": key, "stage": "full"})
             tables["AFFILIATED_WITH"].append({"from_id": key, "to_id": f"O{place}"})
     tables["SUBORDINATE_TO"] = [{"from_id": f"O{low}", "to_id": f"O{high}"} for low, high in above.items()]
-    found = read_facts(park_of(tables)).organizations
+    found = read_facts(park_of(**tables)).organizations
     for row in found.iter_rows(named=True):
         place = int(row["id"][1:])
         assert (row["full_members"], row["full_exact"]) == walk(place, drawn, above), place

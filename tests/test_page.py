@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from viewcase import answers_of, park_of
+from viewcase import answers_of, drawn_park
 
 from chaingraph.errors import Text
 from chaingraph.table import Column, Table
@@ -55,7 +55,7 @@ def in_full(data):
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_in_every_field_fires_nothing_and_breaks_no_layout(visit, hostile):
-    page, wrong = visit(park_of(hostile=hostile), answers_of(hostile=hostile))
+    page, wrong = visit(drawn_park(hostile=hostile), answers_of(hostile=hostile))
     for view in VIEWS:
         page.click(f"#tab-{view}")
         for box in page.query_selector_all(f"#view-{view} summary")[:6]:
@@ -73,7 +73,7 @@ def test_hostile_text_in_every_field_fires_nothing_and_breaks_no_layout(visit, h
 
 
 def test_empty_park_and_no_answers(visit):
-    page, wrong = visit(park_of(0).from_rows({}), {})
+    page, wrong = visit(drawn_park(0).from_rows({}), {})
     for view in VIEWS:
         page.click(f"#tab-{view}")
         assert page.is_visible(f"#view-{view}")
@@ -81,7 +81,7 @@ def test_empty_park_and_no_answers(visit):
 
 
 def test_members_are_not_in_the_page_and_small_counts_neither():
-    data = page_data(park_of(), answers_of())
+    data = page_data(drawn_park(), answers_of())
     assert "PERSON-" not in json.dumps(data)
     assert set(column_of(data, "branchless", "full_members")) == {"<5", 5, 6}
     told = {part: unpack(column) for part, column in data["reasons"].items()}
@@ -136,7 +136,7 @@ def test_a_long_answer_is_cut_and_an_answer_by_chain_at_a_whole_chain():
 
 
 def test_above_the_limit_chains_are_drawn_then_aggregated_and_the_page_says_so(visit):
-    park, answers = park_of(60), answers_of(60)
+    park, answers = drawn_park(60), answers_of(60)
     whole = page_data(park, answers)["network"]
     assert whole["note"] is None
     assert len(whole["of"]) == 60 + 15 + 1
@@ -167,7 +167,7 @@ def test_not_a_number_is_refused():
 
 
 def test_same_park_in_another_row_order_has_the_same_words():
-    park = park_of()
+    park = drawn_park()
     shuffled = park.from_frames(
         {name: frame.sample(fraction=1, shuffle=True, seed=3) for name, frame in park.tables.items()}
     )
@@ -180,7 +180,7 @@ def test_same_park_in_another_row_order_has_the_same_words():
 
 
 def test_policy_allows_nothing_but_what_is_inside():
-    text = render_page(park_of(), answers_of(), language="en")
+    text = render_page(drawn_park(), answers_of(), language="en")
     assert text.startswith('<!doctype html>\n<html lang="en">')
     policy = re.search('Content-Security-Policy" content="([^"]*)"', text).group(1).replace("&#39;", "'")
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
@@ -220,7 +220,7 @@ def test_explore_writes_the_page_and_what_changed_since_an_earlier_park(tmp_path
 
 
 def test_ids_and_names_of_entities_are_written_once_and_come_back():
-    data = page_data(park_of(), answers_of())
+    data = page_data(drawn_park(), answers_of())
     held = data["tables"]["chain_links"]
     assert {"from_id", "to_id"} <= {
         column["name"]

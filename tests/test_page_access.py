@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import missing
 from test_page import VIEWS
-from viewcase import answers_of, park_of
+from viewcase import answers_of, drawn_park
 
 ROOT = Path(__file__).parent.parent
 NODE = ROOT / "tests" / "node_modules"
@@ -30,7 +30,7 @@ def tool(name):
 @pytest.mark.parametrize(("language", "chosen"), [("zh", None), ("zh", "E7"), ("en", "E7")])
 def test_no_rule_of_axe_is_broken_in_any_view(visit, language, chosen):
     axe = tool("axe-core/axe.min.js").read_text(encoding="utf-8")
-    page, wrong = visit(park_of(), answers_of(), language=language)
+    page, wrong = visit(drawn_park(), answers_of(), language=language)
     page.evaluate(axe)  # by the debugger: the policy of the page would not let a script in
     if chosen:
         page.fill("#search", chosen)
@@ -44,14 +44,14 @@ def test_no_rule_of_axe_is_broken_in_any_view(visit, language, chosen):
 
 def test_axe_would_see_a_button_without_a_name(visit):
     axe = tool("axe-core/axe.min.js").read_text(encoding="utf-8")
-    page, _ = visit(park_of(), answers_of())
+    page, _ = visit(drawn_park(), answers_of())
     page.evaluate(axe)
     page.evaluate("document.querySelector('main').appendChild(document.createElement('button'))")
     assert "button-name" in page.evaluate("async () => (await axe.run()).violations.map(v => v.id)")
 
 
 def test_everything_can_be_done_without_a_mouse(visit):
-    page, wrong = visit(park_of(), answers_of())
+    page, wrong = visit(drawn_park(), answers_of())
     page.focus("#tab-overview")
     page.keyboard.press("ArrowRight")
     assert page.is_visible("#view-network")

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 from test_page import VIEWS
-from viewcase import answers_of, park_of
+from viewcase import answers_of, drawn_park
 
 
 def choose(page, wanted):
@@ -25,7 +25,7 @@ def opacity(page, view, name):
 
 
 def test_every_view_opens_offline_without_error_request_or_violation(visit):
-    page, wrong = visit(park_of(), answers_of())
+    page, wrong = visit(drawn_park(), answers_of())
     for view in VIEWS:
         page.click(f"#tab-{view}")
         assert [name for name in VIEWS if page.is_visible(f"#view-{name}")] == [view]
@@ -44,7 +44,7 @@ def test_every_view_opens_offline_without_error_request_or_violation(visit):
 
 
 def test_a_firm_chosen_anywhere_is_shown_everywhere(visit):
-    page, wrong = visit(park_of(), answers_of(), "network")
+    page, wrong = visit(drawn_park(), answers_of(), "network")
     choose(page, "E7")
     assert page.inner_text("#details h2") == "合成企业7"
     page.click("#details .links button:has-text('合成企业10')")
@@ -65,8 +65,18 @@ def test_a_firm_chosen_anywhere_is_shown_everywhere(visit):
     assert wrong == []
 
 
+def test_a_relation_is_named_by_the_verb_at_the_end_that_is_read(visit):
+    page, wrong = visit(drawn_park(), answers_of(), "network")
+    for chosen, verb, other in (("E7", "供应给", "合成企业10"), ("E10", "采购自", "合成企业7")):
+        choose(page, chosen)
+        group = page.locator("#details .links", has=page.locator(f"button:text-is('{other}')"))
+        assert group.locator("summary").inner_text().startswith(verb)
+    page.click("#tab-network")
+    assert wrong == []
+
+
 def test_an_organization_lights_its_firm_and_its_pair_with_the_parts_of_the_score(visit):
-    page, wrong = visit(park_of(), answers_of(), "pairing")
+    page, wrong = visit(drawn_park(), answers_of(), "pairing")
     assert page.locator("#view-pairing path").count() == 2  # one existing, one proposed
     page.click("#view-pairing g.target[aria-label^='合成党支部2']")
     assert page.inner_text("#details .score .strong") == "得分 0.75"
@@ -80,7 +90,7 @@ def test_an_organization_lights_its_firm_and_its_pair_with_the_parts_of_the_scor
 
 
 def test_overview_has_the_scorecard_committees_figures_and_changes(visit):
-    page, wrong = visit(park_of(), answers_of())
+    page, wrong = visit(drawn_park(), answers_of())
     text = page.inner_text("#view-overview")
     assert "1\n1" in page.inner_text(".committee .formula")
     assert page.inner_text(".committee .term-n b") == "9"
@@ -96,7 +106,7 @@ def test_overview_has_the_scorecard_committees_figures_and_changes(visit):
 
 
 def test_network_filters_layouts_and_language(visit):
-    page, wrong = visit(park_of(), answers_of(), "network")
+    page, wrong = visit(drawn_park(), answers_of(), "network")
     page.uncheck("#kind-branchless")
     page.check("#relation-IN_CHAIN")
     page.select_option("#layout", "street")
@@ -111,7 +121,7 @@ def test_network_filters_layouts_and_language(visit):
 
 
 def test_chains_show_products_weak_links_and_share(visit):
-    page, wrong = visit(park_of(), answers_of(), "chains")
+    page, wrong = visit(drawn_park(), answers_of(), "chains")
     assert page.locator(".chain").count() == 3
     assert "40.0%" in page.inner_text(".chain >> nth=0")
     assert page.inner_text("#view-chains .notice").startswith("最薄弱环节：只有一家")
@@ -124,7 +134,7 @@ def test_chains_show_products_weak_links_and_share(visit):
 
 
 def test_coverage_filters_by_action_chain_street_and_text_and_says_why(visit):
-    page, wrong = visit(park_of(), answers_of(), "coverage")
+    page, wrong = visit(drawn_park(), answers_of(), "coverage")
     rows = page.locator("#table-branchless tbody tr")
     assert rows.count() == 18
     page.click(".bars .link:has-text('单独组建')")
@@ -156,7 +166,7 @@ def test_coverage_filters_by_action_chain_street_and_text_and_says_why(visit):
 
 
 def test_map_draws_the_known_states_the_system_and_counts_the_rest(visit):
-    page, wrong = visit(park_of(), answers_of(), "map")
+    page, wrong = visit(drawn_park(), answers_of(), "map")
     text = page.inner_text("#map-counts")
     assert "GCJ-02" in text
     assert "20 家按坐标画出" in text
@@ -173,7 +183,7 @@ def test_map_draws_the_known_states_the_system_and_counts_the_rest(visit):
 
 
 def test_tables_and_pictures_can_be_saved(visit):
-    page, wrong = visit(park_of(), answers_of(), "coverage")
+    page, wrong = visit(drawn_park(), answers_of(), "coverage")
     page.select_option("#view-coverage select[aria-label='街道']", "街道1")
     with page.expect_download() as saved:
         page.click("#view-coverage .card:has(#table-branchless) button:has-text('导出 CSV')")
@@ -195,7 +205,7 @@ def test_tables_and_pictures_can_be_saved(visit):
 
 @pytest.mark.parametrize("size", [(375, 720), (1366, 768)])
 def test_no_view_scrolls_sideways(visit, size):
-    page, wrong = visit(park_of(), answers_of(), size=size)
+    page, wrong = visit(drawn_park(), answers_of(), size=size)
     for view in VIEWS:
         page.click(f"#tab-{view}")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), view
@@ -205,7 +215,7 @@ def test_no_view_scrolls_sideways(visit, size):
 
 
 def test_chokepoints_are_counted_marked_listed_and_explained(visit):
-    page, wrong = visit(park_of(), answers_of())
+    page, wrong = visit(drawn_park(), answers_of())
     tile = page.locator(".tile:has-text('供需链卡点企业')")
     assert tile.inner_text().split() == ["2", "供需链卡点企业", "其中未建党组织", "1"]
     tile.click()
@@ -227,7 +237,7 @@ def test_chokepoints_are_counted_marked_listed_and_explained(visit):
 
 
 def test_what_is_not_drawn_of_the_chosen_one_is_said_and_can_be_drawn(visit):
-    page, wrong = visit(park_of(), answers_of(), "network")
+    page, wrong = visit(drawn_park(), answers_of(), "network")
     page.uncheck("#relation-SUPPLIES")
     choose(page, "E8")
     said = page.inner_text("#tools .notice")
@@ -244,7 +254,7 @@ def test_what_is_not_drawn_of_the_chosen_one_is_said_and_can_be_drawn(visit):
 
 
 def test_on_a_phone_the_chosen_firm_is_not_under_its_details(visit):
-    page, wrong = visit(park_of(), answers_of(), "network", size=(390, 844))
+    page, wrong = visit(drawn_park(), answers_of(), "network", size=(390, 844))
     page.wait_for_selector("body[data-drawn=yes]")
     choose(page, "E9")
     page.wait_for_timeout(300)

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import park_of
 
 from chaingraph.analysis.pairing import assign_mentors, assign_peers
 from chaingraph.errors import UsageError
@@ -25,14 +26,9 @@ def firm(key, **facts):
     return {"id": key, "name": f"企业{key}", "status": "operating", **facts, **KNOWN}
 
 
-def park_of(organizations, firms=(), homes=(), **tables):
-    rows = {
-        "PartyOrganization": organizations,
-        "Enterprise": firms,
-        "ESTABLISHED_IN": [{"from_id": o, "to_id": f, **KNOWN} for o, f in homes],
-        **{name: [{**row, **KNOWN} for row in items] for name, items in tables.items()},
-    }
-    return Park.from_rows({name: list(items) for name, items in rows.items()})
+def organized(organizations, firms=(), homes=(), **tables):
+    established = [{"from_id": organization, "to_id": home} for organization, home in homes]
+    return park_of(PartyOrganization=organizations, Enterprise=firms, ESTABLISHED_IN=established, **tables)
 
 
 def pairs(table):
@@ -60,7 +56,7 @@ def two_and_two(**tables):
         firm("F2", street="乙街", industry="3982"),
     ]
     homes = [("O1", "E1"), ("O2", "E2"), ("M1", "F1"), ("M2", "F2")]
-    return park_of(organizations, firms, homes, **tables)
+    return organized(organizations, firms, homes, **tables)
 
 
 def test_alike_firms_are_paired_and_the_parts_are_shown():
@@ -95,20 +91,20 @@ def test_a_pair_that_ended_or_had_not_begun_is_no_existing_pair():
 
 
 def test_who_stays_without_a_mentor_is_told_why():
-    rows = by_organization(assign_mentors(park_of(SMALL)))
+    rows = by_organization(assign_mentors(organized(SMALL)))
     assert sorted(codes(row)[0] for row in rows.values()) == ["best_total", "no_capacity"]
-    rows = by_organization(assign_mentors(park_of(SMALL), forbid=[("O2", "M1")]))
+    rows = by_organization(assign_mentors(organized(SMALL), forbid=[("O2", "M1")]))
     assert (codes(rows["O1"])[0], codes(rows["O2"])) == ("best_total", ["all_forbidden"])
-    rows = by_organization(assign_mentors(park_of(SMALL[:2])))
+    rows = by_organization(assign_mentors(organized(SMALL[:2])))
     assert [codes(row) for row in rows.values()] == [["no_mentor"]] * 2
-    assert assign_mentors(park_of([])).rows == ()
+    assert assign_mentors(organized([])).rows == ()
 
 
 def test_no_place_is_no_mentor_and_an_unknown_number_is_assumed_aloud():
     none = [*SMALL[:2], organization("M1", honours=["先进"], mentor_capacity=0)]
-    assert set(pairs(assign_mentors(park_of(none))).values()) == {None}
+    assert set(pairs(assign_mentors(organized(none))).values()) == {None}
     unknown = [*SMALL[:2], organization("M1", honours=["先进"])]
-    table = assign_mentors(park_of(unknown))
+    table = assign_mentors(organized(unknown))
     assert set(pairs(table).values()) == {"M1"}
     assert all("capacity_assumed" in codes(row) for row in table.rows)
     (row,) = table.parts["capacities"].rows
@@ -126,7 +122,7 @@ def test_functional_and_dissolved_organizations_take_no_part():
         organization("O4", non_public=True, dissolved=dt.date(2023, 1, 1)),
         organization("M2", functional=True, **MENTOR),
     ]
-    table = assign_mentors(park_of(organizations))
+    table = assign_mentors(organized(organizations))
     assert set(pairs(table)) == {"O1", "O2"} and set(pairs(table).values()) == {"M1", None}
 
 
@@ -140,7 +136,7 @@ def test_two_mentors_on_record_both_stand():
 
 
 def test_a_fixed_mentor_may_be_outside_the_pool():
-    park = park_of([*SMALL, organization("X")])
+    park = organized([*SMALL, organization("X")])
     rows = by_organization(assign_mentors(park, fix=[("O1", "X")]))
     assert (rows["O1"]["mentor_id"], codes(rows["O1"])[0]) == ("X", "fixed")
     assert rows["O2"]["mentor_id"] == "M1"
@@ -157,12 +153,12 @@ def test_a_fixed_mentor_may_be_outside_the_pool():
 )
 def test_orders_that_make_no_sense_are_refused(options, code):
     with pytest.raises(UsageError) as caught:
-        assign_mentors(park_of(SMALL), **options)
+        assign_mentors(organized(SMALL), **options)
     assert caught.value.code == code
 
 
 def part(name, firms, homes=(("O1", "E1"), ("M1", "F1")), organizations=SMALL, **tables):
-    row = by_organization(assign_mentors(park_of(organizations, firms, homes, **tables), fix=[("O1", "M1")]))["O1"]
+    row = by_organization(assign_mentors(organized(organizations, firms, homes, **tables), fix=[("O1", "M1")]))["O1"]
     return row["parts"][name]
 
 
@@ -228,7 +224,7 @@ def test_local_weights_change_the_answer(tmp_path):
     cite = 'cite = { title = "本地", issuer = "园区" }'
     local.write_text(
         "\n".join(
-            f'[pairing.weight_{name}]\nvalues = [{{ from = 2018-01-01, value = {value}, verified = "local", {cite} }}]'
+            f'[[pairing.weight_{name}.values]]\nfrom = 2018-01-01\nvalue = {value}\nverified = "local"\n{cite}'
             for name, value in (("place", 0.0), ("industry", 1.0))
         ),
         encoding="utf-8",

@@ -5,18 +5,14 @@ import datetime as dt
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import park_of
 
 from chaingraph.asof.declared import check_people_counts
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import count_by_enterprise, count_by_organization, count_candidates
 from chaingraph.park import Park
 
-SOURCE = {"source": "synthetic"}
 NAMES = ("full_members", "probationary_members", "untransferred_members", "activists")
-
-
-def park_of(**tables):
-    return Park.from_rows({name: [{**SOURCE, **row} for row in rows] for name, rows in tables.items()})
 
 
 def firm(key="E1", **values):

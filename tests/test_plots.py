@@ -2,7 +2,7 @@
 
 import matplotlib as mpl
 import pytest
-from viewcase import answers_of, park_of
+from viewcase import answers_of, drawn_park
 
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.pairing import assign_mentors
@@ -91,5 +91,5 @@ def test_a_dollar_sign_is_no_formula():
     plots.plot_counts(answers["branchless"], "action")
     plots.plot_counts(answers["branchless"], "name")
     plots.plot_chains(answers["chains"])
-    plots.plot_chain(park_of(hostile=hostile), answers["chain_members"], f"S0{hostile}")
-    plots.plot_pairs(park_of(hostile=hostile), answers["pairs"])
+    plots.plot_chain(drawn_park(hostile=hostile), answers["chain_members"], f"S0{hostile}")
+    plots.plot_pairs(drawn_park(hostile=hostile), answers["pairs"])

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 from neo4j_server import erase
+from parks import park_of
 
-from chaingraph.park import Park
 from chaingraph.store import loads
 from chaingraph.store.ask import answer, answer_freely
 from chaingraph.store.base import kinds_of
@@ -22,26 +22,21 @@ QUERIES = [
     OWN,
     *map(find_query, ("supply/end_firms", "coverage/branchless", "chain/one_x_n")),
 ]
-SOURCE = {"source": "synthetic"}
 
 
-def park_of(firms):
+def supply_line(firms):
     """A chain of suppliers; every second firm has a branch, and all are in one chain."""
-    return Park.from_rows(
-        {
-            "Enterprise": [{"id": f"E{name}", "name": name, "full_members": 4, **SOURCE} for name in firms],
-            "PartyOrganization": [{"id": f"O{name}", "name": name, "kind": "branch", **SOURCE} for name in firms[::2]],
-            "IndustryChain": [{"id": "C1", "name": "链", **SOURCE}],
-            "SUPPLIES": [
-                {"from_id": f"E{a}", "to_id": f"E{b}", "product": "齿轮", **SOURCE} for a, b in pairwise(firms)
-            ],
-            "IN_CHAIN": [{"from_id": f"E{name}", "to_id": "C1", "role": "leading", **SOURCE} for name in firms],
-            "ESTABLISHED_IN": [{"from_id": f"O{name}", "to_id": f"E{name}", **SOURCE} for name in firms[::2]],
-        }
+    return park_of(
+        Enterprise=[{"id": f"E{name}", "name": name, "full_members": 4} for name in firms],
+        PartyOrganization=[{"id": f"O{name}", "name": name, "kind": "branch"} for name in firms[::2]],
+        IndustryChain=[{"id": "C1", "name": "链"}],
+        SUPPLIES=[{"from_id": f"E{a}", "to_id": f"E{b}", "product": "齿轮"} for a, b in pairwise(firms)],
+        IN_CHAIN=[{"from_id": f"E{name}", "to_id": "C1", "role": "leading"} for name in firms],
+        ESTABLISHED_IN=[{"from_id": f"O{name}", "to_id": f"E{name}"} for name in firms[::2]],
     )
 
 
-BEFORE, AFTER = park_of("甲乙丙丁戊己庚辛壬癸子丑"), park_of("丙丁戊己庚辛壬癸子丑寅卯辰巳")
+BEFORE, AFTER = supply_line("甲乙丙丁戊己庚辛壬癸子丑"), supply_line("丙丁戊己庚辛壬癸子丑寅卯辰巳")
 
 
 class BrokenOffError(Exception):

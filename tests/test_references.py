@@ -18,7 +18,7 @@ FIRMS = (
 )
 
 
-def park_of(folder, **tables):
+def read_files(folder, **tables):
     for name, text in {"enterprises": FIRMS, **tables}.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     return read_park(folder)
@@ -39,13 +39,13 @@ def park_of(folder, **tables):
 )
 def test_one_match_is_taken(typed, meant, tmp_path):
     certificates = f"enterprise_id,kind,source\n{typed},high_tech,s\n"
-    park = park_of(tmp_path, certificates=certificates)
+    park = read_files(tmp_path, certificates=certificates)
     assert park["Certificate"]["enterprise_id"].to_list() == [meant]
     assert park.findings == ()
 
 
 def test_none_and_several_are_quarantined_with_candidates(tmp_path):
-    park = park_of(tmp_path, supplies="from_id,to_id,source\n泸州甲机械公司,E2,s\n同名,E2,s\nE1,E2,s\n")
+    park = read_files(tmp_path, supplies="from_id,to_id,source\n泸州甲机械公司,E2,s\n同名,E2,s\nE1,E2,s\n")
     assert park["SUPPLIES"].select("from_id", "to_id").rows() == [("E1", "E2")]
     none, several = park.findings
     assert (none.code, none.row, none.column) == ("CG-E103", 2, "from_id")
@@ -57,7 +57,7 @@ def test_none_and_several_are_quarantined_with_candidates(tmp_path):
 
 
 def test_an_optional_reference_becomes_unknown(tmp_path):
-    park = park_of(tmp_path, problems="id,enterprise_id,kind,source\nP1,无此厂,融资,s\n")
+    park = read_files(tmp_path, problems="id,enterprise_id,kind,source\nP1,无此厂,融资,s\n")
     assert park["Problem"].select("enterprise_id", "kind").row(0) == (None, "finance")
     assert count_findings(park) == {"CG-W210": 1}
 
@@ -101,21 +101,21 @@ def test_a_row_that_says_less_is_merged_and_one_that_says_otherwise_is_not(tmp_p
 
 def test_records_without_a_name_keep_their_number(tmp_path):
     visits = "enterprise_id,on,source\n" + "E1,2024-01-05,s\n" * 3 + "E2,2024-01-05,s\n"
-    park = park_of(tmp_path, visits=visits)
+    park = read_files(tmp_path, visits=visits)
     assert park["Visit"].height == 4
     assert park["Visit"]["id"].n_unique() == 4
     shuffled = "enterprise_id,on,source\nE2,2024-01-05,s\n" + "E1,2024-01-05,s\n" * 3
-    assert park_of(tmp_path, visits=shuffled).equals(park)
+    assert read_files(tmp_path, visits=shuffled).equals(park)
 
 
 def test_edges_of_a_quarantined_firm_dangle(tmp_path):
-    park = park_of(tmp_path, enterprises=FIRMS + "E5,,,,s\n", supplies="from_id,to_id,source\nE5,E1,s\n")
+    park = read_files(tmp_path, enterprises=FIRMS + "E5,,,,s\n", supplies="from_id,to_id,source\nE5,E1,s\n")
     assert count_findings(park) == {"CG-E101": 1, "CG-E103": 1}
     assert park["SUPPLIES"].height == 0
 
 
 def test_names_in_sentences_about_people_are_masked(tmp_path):
-    park = park_of(
+    park = read_files(
         tmp_path,
         organizations="id,name,kind,source\nO1,甲支部,党支部,s\n",
         members="id,stage,source\np1_a,正式党员,s\n",

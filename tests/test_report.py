@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from viewcase import answers_of, park_of
+from viewcase import answers_of, drawn_park
 
 from chaingraph.analysis.answers import headlines as answers_about
 from chaingraph.analysis.coverage import find_branchless
@@ -71,7 +71,7 @@ def test_exact_counts_are_given_only_when_asked(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "_sections", lambda *_: [])
     answers, found = answers_of(), []
     for exact in (False, True):
-        write_report(park_of(), {"branchless": answers["branchless"]}, tmp_path / "report", exact_counts=exact)
+        write_report(drawn_park(), {"branchless": answers["branchless"]}, tmp_path / "report", exact_counts=exact)
         told = json.loads((tmp_path / "report" / "answers.json").read_text(encoding="utf-8"))
         sheet = openpyxl.load_workbook(tmp_path / "report" / "answers.xlsx").worksheets[0]
         in_sheet = [row[3].value for row in sheet.iter_rows() if row[0].value and str(row[0].value).startswith("E")]
@@ -82,7 +82,7 @@ def test_exact_counts_are_given_only_when_asked(tmp_path, monkeypatch):
 
 
 def test_a_failure_leaves_the_old_report_and_nothing_else(sample, tmp_path, monkeypatch):
-    park, answers = park_of(), {"pairs": answers_of()["pairs"]}
+    park, answers = drawn_park(), {"pairs": answers_of()["pairs"]}
     out = tmp_path / "report"
     monkeypatch.setattr(module, "_sections", lambda *_: [])
     write_report(park, answers, out)
@@ -102,7 +102,7 @@ def test_a_failure_leaves_the_old_report_and_nothing_else(sample, tmp_path, monk
 def test_a_folder_with_something_else_is_refused(tmp_path):
     (tmp_path / "mine.docx").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError) as refused:
-        write_report(park_of(), {}, tmp_path)
+        write_report(drawn_park(), {}, tmp_path)
     assert refused.value.code == "CG-U201"
     assert [path.name for path in tmp_path.iterdir()] == ["mine.docx"]
 
@@ -159,7 +159,7 @@ def test_codes_are_text_in_the_other_program(tmp_path):
         (Column("code", Text("代码", "Code"), code=True), Column("text", Text("文字", "Text"))),
         tuple({"code": code, "text": code} for code in codes),
     )
-    write_report(park_of(), {"codes": table}, tmp_path / "report")
+    write_report(drawn_park(), {"codes": table}, tmp_path / "report")
     subprocess.run(
         [soffice(), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "csv",
          "--outdir", str(tmp_path), str(tmp_path / "report" / "answers.xlsx")],
@@ -208,7 +208,7 @@ def test_hostile_names_become_text_in_charts_and_tables(browser, tmp_path):
     columns = (*chains.columns, *(Column(name, Text(name, name)) for name in list(more)[1:]))
     chains = replace(chains, columns=columns, rows=tuple({**row, **more} for row in chains.rows))
     out = tmp_path / "summary.html"
-    build_summary(park_of(hostile=HOSTILE), {"chains": chains}).write(out)
+    build_summary(drawn_park(hostile=HOSTILE), {"chains": chains}).write(out)
     source = out.read_text(encoding="utf-8")
     assert "<script" not in source and "<img" not in source and "\u202e" not in source
     page, wrong = opened(browser, out)

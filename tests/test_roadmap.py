@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import SOURCE, park_of
 
 from chaingraph.analysis.plan import build_roadmap
 from chaingraph.analysis.plan.answers import PLAN
@@ -19,27 +20,16 @@ from chaingraph.words import Reason
 
 START, UNTIL = dt.date(2025, 1, 10), dt.date(2028, 6, 1)
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "plan" / "steps.toml").read_text(encoding="utf-8"))["case"]
-SOURCE = {"source": "synthetic"}
 
 
-def park_of(firms, targets=()):
-    rows = [
-        {
-            "name": f"企业{firm['id']}",
-            "street": "甲街",
-            "ownership": "non_public",
-            "instructor": False,
-            **firm,
-            **SOURCE,
-        }
-        for firm in firms
-    ]
-    members = [
-        {"id": f"M{number}", "stage": "development_target", "trained": START, **SOURCE}
-        for number in range(len(targets))
-    ]
-    jobs = [{"from_id": f"M{number}", "to_id": firm, **SOURCE} for number, firm in enumerate(targets)]
-    return Park.from_rows({"Enterprise": rows, "Member": members, "EMPLOYED_BY": jobs})
+def prospects(firms, targets=()):
+    usual = {"street": "甲街", "ownership": "non_public", "instructor": False}
+    people = [f"M{number}" for number in range(len(targets))]
+    return park_of(
+        Enterprise=[{"name": f"企业{firm['id']}", **usual, **firm} for firm in firms],
+        Member=[{"id": key, "stage": "development_target", "trained": START} for key in people],
+        EMPLOYED_BY=[{"from_id": key, "to_id": firm} for key, firm in zip(people, targets, strict=True)],
+    )
 
 
 def steps_of(plan):
@@ -53,7 +43,7 @@ def steps_of(plan):
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_worked_cases(case):
     until = dt.date.fromisoformat(case["until"]) if "until" in case else UNTIL
-    plan = build_roadmap(park_of(case["firms"]), on=START, until=until, places_per_year=case.get("places", 0))
+    plan = build_roadmap(prospects(case["firms"]), on=START, until=until, places_per_year=case.get("places", 0))
     if "steps" in case:
         assert steps_of(plan) == case["steps"]
     else:
@@ -145,7 +135,7 @@ def best_weight(firms, targets, quota):
 def test_no_plan_covers_more(drawn, owners, quota):
     firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
     targets = [f"E{owner}" for owner in owners if owner < len(firms)]
-    plan = build_roadmap(park_of(firms, targets), on=START, until=UNTIL, places_per_year=quota)
+    plan = build_roadmap(prospects(firms, targets), on=START, until=UNTIL, places_per_year=quota)
     # records of targets win over the declared activists of a firm
     for firm in firms:
         if firm["id"] in targets:
@@ -154,8 +144,10 @@ def test_no_plan_covers_more(drawn, owners, quota):
 
 
 ONE_NEIGHBOUR = """
-[joint.neighbours]
-values = [{ from = 2018-01-01, value = 1, cite = { title = "t", issuer = "i" } }]
+[[joint.neighbours.values]]
+from = 2018-01-01
+value = 1
+cite = { title = "t", issuer = "i" }
 """
 
 
@@ -170,7 +162,7 @@ def one_neighbour(tmp_path_factory):
 @given(st.lists(firm_facts, min_size=3, max_size=5), st.integers(0, 1))
 def test_the_bound_holds_for_groupings_that_were_not_looked_at(one_neighbour, drawn, quota):
     firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
-    plan = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=quota, rules=one_neighbour)
+    plan = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=quota, rules=one_neighbour)
     values = plan.parameters
     assert values["weight"] <= best_weight(firms, [], quota) <= values["bound"]
     assert (values["gap"] == 0) == (values["weight"] == values["bound"])
@@ -182,8 +174,8 @@ def test_what_the_nearest_neighbours_miss_is_in_the_gap(one_neighbour):
         {"id": key, "full_members": 1, "industry": code}
         for key, code in zip("ABCD", ("3411", "3411", "2710", "2710"), strict=True)
     ]
-    seen = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0)
-    missed = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0, rules=one_neighbour)
+    seen = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=0)
+    missed = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=0, rules=one_neighbour)
     assert (seen.parameters["weight"], seen.parameters["gap"]) == (4, 0)
     assert missed.parameters["weight"] < missed.parameters["bound"] == 4 and missed.parameters["gap"] > 0
     assert "上界对所有相邻单位的组合都成立" in missed.notes[1].zh and "every grouping" in missed.notes[1].en
@@ -197,7 +189,7 @@ def test_what_the_nearest_neighbours_miss_is_in_the_gap(one_neighbour):
 )
 def test_coverage_never_falls_and_more_places_or_time_never_lower_it(drawn, quota, step):
     firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
-    park = park_of(firms)
+    park = prospects(firms)
     plan = build_roadmap(park, on=START, until=UNTIL, places_per_year=quota)
     curve = plan.parts["curve"].rows
     for name in ("covered", "coverage_rate", "weighted_share", "places"):
@@ -217,12 +209,12 @@ def test_coverage_never_falls_and_more_places_or_time_never_lower_it(drawn, quot
 @given(st.lists(firm_facts, min_size=2, max_size=6), st.randoms(use_true_random=False))
 def test_shuffling_and_renaming_change_nothing(drawn, random):
     firms = [{"id": f"E{place}", "name": f"企业{place}", **facts} for place, facts in enumerate(drawn)]
-    plan = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=1)
+    plan = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=1)
     shuffled = firms[:]
     random.shuffle(shuffled)
-    assert build_roadmap(park_of(shuffled), on=START, until=UNTIL, places_per_year=1).to_json() == plan.to_json()
+    assert build_roadmap(prospects(shuffled), on=START, until=UNTIL, places_per_year=1).to_json() == plan.to_json()
     renamed = build_roadmap(
-        park_of([{**firm, "id": f"Z{len(firms) - place}"} for place, firm in enumerate(firms)]),
+        prospects([{**firm, "id": f"Z{len(firms) - place}"} for place, firm in enumerate(firms)]),
         on=START, until=UNTIL, places_per_year=1,
     )  # fmt: skip
     assert [(row["date"], row["kind"], row["names"]) for row in renamed.rows] == [
@@ -232,10 +224,10 @@ def test_shuffling_and_renaming_change_nothing(drawn, random):
 
 def test_what_a_step_is_worth_stands_beside_the_plan():
     firms = [{"id": "A", "full_members": 1}, {"id": "B", "full_members": 2}, {"id": "C", "full_members": 4}]
-    plan = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0)
+    plan = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=0)
     joint = next(row["step"] for row in plan.rows if row["kind"] == "joint_branch")
     for without, covered in (("joint_branch", 1), (joint, 1), ("own_branch", 2), ("recruit", 3)):
-        table = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0, without=without)
+        table = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=0, without=without)
         both = table.parts["without"].rows
         assert [row["plan"] for row in both] == ["with", "without"]
         assert [row["covered"] for row in both] == [3, covered], without
@@ -246,12 +238,12 @@ def test_instructors_go_to_the_weightiest_firms_and_are_no_coverage():
         {"id": "A", "full_members": 0, "priority": "key"}, {"id": "B", "full_members": 0, "instructor": True},
         *({"id": f"C{n}", "full_members": 0, "employees": 10 - n} for n in range(5)),
     ]  # fmt: skip
-    plan = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0, instructors=1)
+    plan = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=0, instructors=1)
     sent = [row["enterprise_ids"][0] for row in plan.rows if row["kind"] == "instructor"]
     assert set(sent) == {"A", "C0", "C1"}
     curve = plan.parts["curve"].rows
     assert (curve[0]["work_covered"], curve[-1]["work_covered"], curve[-1]["covered"]) == (1, 4, 0)
-    none = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=0, without="instructor")
+    none = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=0, without="instructor")
     assert none.parts["without"].rows[1]["work_covered"] == 1
 
 
@@ -270,7 +262,7 @@ def test_persons_who_move_their_affiliation_are_named_by_pseudonym():
 
 
 def test_dates_and_steps_that_make_no_sense_are_refused():
-    park = park_of([{"id": "A", "full_members": 1}])
+    park = prospects([{"id": "A", "full_members": 1}])
     for options, code in (
         ({"until": UNTIL}, "CG-U060"),
         ({"until": START, "on": START}, "CG-U061"),
@@ -298,7 +290,7 @@ def test_what_is_unknown_is_said_and_one_is_no_plural():
         {"id": "B", "full_members": 3},
         {"id": "C", "full_members": 2, "probationary_members": 1},
     ]
-    plan = build_roadmap(park_of(firms), on=START, until=UNTIL, places_per_year=3)
+    plan = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=3)
     assert any("1 家未建党组织的企业正式党员人数未知" in note.zh for note in plan.notes)
     reasons = [reason.text for row in plan.rows for reason in row["reasons"]]
     assert any("是否已选派党建指导员未知" in text.zh for text in reasons)

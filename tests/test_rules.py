@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 import chaingraph
 from chaingraph.analysis.coverage import find_branchless
-from chaingraph.analysis.coverage.reasons import Thresholds
+from chaingraph.analysis.coverage.reasons import read_limits
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.joint import assign_joint_branches
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
 from chaingraph.analysis.plan import build_roadmap
 from chaingraph.analysis.statistics import summarize_statistics
 from chaingraph.errors import RuleError
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.rules.faults import find_faults
 from chaingraph.rules.vocabulary import BASES, KINDS, VALUES, VERIFIED
 from chaingraph.sample import build_sample
@@ -26,6 +26,7 @@ from chaingraph.words import Reason
 BOOK = rulebook()
 TABLES = BOOK._tables
 PARTY = [rule_id for rule_id in BOOK.ids if rule_id.startswith("party.")]
+CITE = 'cite = { title = "区内约定", issuer = "园区" }'
 
 
 @pytest.mark.parametrize("rule_id", BOOK.ids)
@@ -108,6 +109,33 @@ def test_versions_that_follow_at_once_are_no_fault():
     assert find_faults("r", broken(versions=[{"until": DAY}, {"from": DAY + dt.timedelta(days=1)}])) == []
 
 
+@pytest.mark.parametrize(
+    "path", sorted(Path(chaingraph.__file__).parent.glob("rules/*.toml")), ids=lambda path: path.name
+)
+def test_every_version_is_a_table_and_no_line_is_longer_than_a_screen(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if len(line) > 120 or line.startswith("values")] == []
+    assert any(line.endswith(".values]]") for line in lines)
+
+
+def test_numbers_are_read_by_short_name_and_what_may_be_younger_is_none():
+    names = ("party.branch_min", "party.committee_size", "party.zhejiang_committee")
+    early = numbers(BOOK, dt.date(2019, 6, 1), *names, optional=["party.state_firm_committee", "party.publicity_days"])
+    assert (early.branch_min, early.committee_size) == (3, tuple(BOOK.rule("party.committee_size").value))
+    assert early.state_firm_committee is None and early.publicity_days is early.since("publicity_days") is None
+    assert early.authority("zhejiang_committee").zh.startswith("浙江省规定")
+    late = numbers(BOOK, None, optional=["party.publicity_days"])
+    assert late.since("publicity_days") == dt.date(2026, 5, 19) and late.publicity_days > 0
+    with pytest.raises(AttributeError, match="branch_max"):
+        _ = early.branch_max
+    with pytest.raises(LookupError, match="not in force"):
+        early.authority("state_firm_committee")
+    with pytest.raises(RuleError, match="state_firm_committee"):
+        numbers(BOOK, dt.date(2019, 6, 1), "party.state_firm_committee")
+    with pytest.raises(ValueError, match="branch_min"):
+        numbers(BOOK, None, "party.branch_min", "party.branch_min")
+
+
 def test_a_rule_file_with_a_fault_is_not_loaded(monkeypatch, tmp_path):
     monkeypatch.setattr("chaingraph.rules.core.files", lambda package: tmp_path)
     (tmp_path / "a.toml").write_text("[r]\nvalues = []\n", encoding="utf-8")
@@ -119,7 +147,7 @@ def test_a_rule_stands_in_one_file_only(monkeypatch, tmp_path):
     monkeypatch.setattr("chaingraph.rules.core.files", lambda package: tmp_path)
     text = (
         'label = { zh = "例", en = "x" }\nhard = false\nkind = "local"\nconfirmed = 2026-01-01\n'
-        'values = [ { from = 2020-01-01, value = 1, verified = "local", cite = { title = "t", issuer = "i" } } ]\n'
+        f'[[r.values]]\nfrom = 2020-01-01\nvalue = 1\nverified = "local"\n{CITE}\n'
     )
     for name in ("a", "b"):
         (tmp_path / f"{name}.toml").write_text(f"[r]\n{text}", encoding="utf-8")
@@ -175,9 +203,8 @@ def test_a_local_file_changes_no_legal_rule(rule_id, tmp_path):
 
 def local_file(folder, rule_id, value, since="2018-10-28"):
     path = folder / "local.toml"
-    cite = 'cite = { title = "区内约定", issuer = "园区" }'
     path.write_text(
-        f'[[{rule_id}.values]]\nfrom = {since}\nvalue = {value}\nverified = "local"\n{cite}\n', encoding="utf-8"
+        f'[[{rule_id}.values]]\nfrom = {since}\nvalue = {value}\nverified = "local"\n{CITE}\n', encoding="utf-8"
     )
     return path
 
@@ -186,7 +213,7 @@ def test_guidance_may_be_changed_locally_and_is_then_called_local(tmp_path):
     book = BOOK.with_local(local_file(tmp_path, "party.zhejiang_general_branch", 40))
     rule = book.rule("party.zhejiang_general_branch")
     assert (rule.value, rule.kind, rule.verified) == (40, "local", "local")
-    assert Thresholds.read(book, None).zhejiang_general_branch == 40
+    assert read_limits(book, None).zhejiang_general_branch == 40
     assert BOOK.rule("party.zhejiang_general_branch").value == 50
 
 
@@ -203,16 +230,30 @@ def test_before_its_first_day_a_local_value_leaves_the_shipped_one(tmp_path):
     ("values", "word"),
     [
         ("3", "values are missing"),
-        ('[{ from = 2018-10-28, value = 3, verified = "local" }]', "citation"),
-        ('[{ from = 2018-10-28, verified = "local", cite = { title = "t", issuer = "i" } }]', "no value"),
-        ('[{ from = 2018-10-28, value = "fifty", cite = { title = "t", issuer = "i" } }]', "look like 50"),
-        ("[{ from = 2018-10-28, value = true, cite = { title = 't', issuer = 'i' } }]", "look like 50"),
         ("[1]", "needs the date from"),
     ],
 )
-def test_a_wrong_local_file_is_a_clear_error(tmp_path, values, word):
-    path = tmp_path / "local.toml"
-    path.write_text(f"[party.zhejiang_general_branch]\nvalues = {values}\n", encoding="utf-8")
+def test_versions_that_are_no_tables_are_a_clear_error(tmp_path, values, word):
+    refuse_local(tmp_path, f"[party.zhejiang_general_branch]\nvalues = {values}\n", word)
+
+
+@pytest.mark.parametrize(
+    ("version", "word"),
+    [
+        ('from = 2018-10-28\nvalue = 3\nverified = "local"', "citation"),
+        (f'from = 2018-10-28\nverified = "local"\n{CITE}', "no value"),
+        (f'from = 2018-10-28\nvalue = "fifty"\n{CITE}', "look like 50"),
+        (f"from = 2018-10-28\nvalue = true\n{CITE}", "look like 50"),
+        (f"value = 3\n{CITE}", "needs the date from"),
+    ],
+)
+def test_a_wrong_local_file_is_a_clear_error(tmp_path, version, word):
+    refuse_local(tmp_path, f"[[party.zhejiang_general_branch.values]]\n{version}\n", word)
+
+
+def refuse_local(folder, text, word):
+    path = folder / "local.toml"
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(RuleError) as caught:
         BOOK.with_local(path)
     assert caught.value.code == "CG-R005" and word in caught.value.text.en and "local.toml" in caught.value.text.zh
@@ -233,7 +274,7 @@ def test_unknown_rules_and_unreadable_files_are_clear_errors(tmp_path):
 
 def test_an_empty_book_says_which_rule_is_missing():
     with pytest.raises(RuleError) as caught:
-        Thresholds.read(Rulebook({}), None)
+        read_limits(Rulebook({}), None)
     assert "party.branch_min" in caught.value.text.en
 
 

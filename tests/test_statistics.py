@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from parks import park_of
 
 from chaingraph.analysis.statistics import DIMENSIONS, ITEMS, summarize_statistics
 from chaingraph.analysis.statistics.answers import STATISTICS
@@ -16,7 +17,6 @@ from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
 from chaingraph.view.paper.statistics_form import HIDDEN, UNKNOWN, write_statistics_form
 
-SOURCE = {"source": "synthetic"}
 LOCAL = (
     '[[statistics.small_cell.values]]\nfrom = 2018-10-28\nvalue = 1\nverified = "local"\n'
     'cite = { title = "区内约定", issuer = "园区" }\n'
@@ -29,10 +29,6 @@ def open_book(tmp_path_factory):
     path = tmp_path_factory.mktemp("rules") / "local.toml"
     path.write_text(LOCAL, encoding="utf-8")
     return rulebook().with_local(path)
-
-
-def park_of(**tables):
-    return Park.from_rows({name: [{**SOURCE, **row} for row in rows] for name, rows in tables.items()})
 
 
 def firm(key, **values):

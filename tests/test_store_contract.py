@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from parks import SOURCE
 from strategies import parks
 
 from chaingraph.errors import PolicyError
@@ -11,8 +12,6 @@ from chaingraph.sample import build_sample
 from chaingraph.store.connection import make_connection
 from chaingraph.store.folder import FolderStore
 from chaingraph.store.neo4j import Neo4jStore
-
-SOURCE = {"source": "synthetic"}
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +60,7 @@ def test_a_park_comes_back_as_it_was(fresh, sample):
 def test_loading_twice_changes_nothing(fresh, sample):
     store = fresh()
     store.write(sample)
-    assert all(change.nothing for change in store.plan(sample))
+    assert all(change.nothing for change in store.preview(sample))
     assert all(change.nothing for change in store.write(sample).changes)
     assert store.read().equals(sample)
 
@@ -74,7 +73,7 @@ def test_any_park_comes_back_and_any_park_can_follow(fresh, park, changed):
     assert store.read().equals(park)
     # every table of both, so that what the second does not have is removed
     follows = Park.from_frames({name: changed[name] for name in {**park.tables, **changed.tables}})
-    planned = store.plan(follows)
+    planned = store.preview(follows)
     total = sum(change.removed for change in planned)
     assert store.write(follows, yes_delete=total).changes == planned
     assert store.read().equals(changed)
@@ -123,11 +122,11 @@ def test_tables_that_are_not_loaded_stay(fresh):
 
 def test_a_plan_writes_nothing(fresh, sample):
     store = fresh()
-    planned = store.plan(sample)
+    planned = store.preview(sample)
     assert sum(change.added for change in planned) == sum(sample.summary().values())
     store.write(Park.from_rows({"Enterprise": firms("甲")}))
     before = store.read()
-    store.plan(sample)
+    store.preview(sample)
     assert store.read().equals(before)
 
 
@@ -139,7 +138,7 @@ def test_unknown_parts_of_an_identity_are_told_apart(fresh):
     park = Park.from_rows({"Enterprise": firms("甲", "乙"), "SUPPLIES": links})
     store.write(park)
     assert store.read().equals(park)
-    assert all(change.nothing for change in store.plan(park))
+    assert all(change.nothing for change in store.preview(park))
 
 
 def test_a_park_of_ten_thousand_firms_comes_back(fresh):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from parks import SOURCE
+
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
@@ -12,8 +14,7 @@ def column(name: str, zh: str, **options) -> Column:
     return Column(name, Text(zh, name), **options)
 
 
-def park_of(firms: int = 24, hostile: str = "") -> Park:
-    source = {"source": "synthetic"}
+def drawn_park(firms: int = 24, hostile: str = "") -> Park:
     h = hostile
     return Park.from_rows(
         {
@@ -21,28 +22,28 @@ def park_of(firms: int = 24, hostile: str = "") -> Park:
                 {"id": f"E{i}{h}", "name": f"合成企业{i}{h}", "aliases": [f"合成{i}{h}"], "street": f"街道{i % 3}{h}",
                  "full_members": i % 7, "employees": 10 * i, "address": f"地址{h}",
                  **({} if i % 6 == 5 else {"longitude": 105.4 + i / 500, "latitude": 28.9 + (i % 5) / 300,
-                                           "crs": "gcj02"}), **source}
+                                           "crs": "gcj02"}), **SOURCE}
                 for i in range(firms)
             ],
             "PartyOrganization": [
-                {"id": f"O{i}{h}", "name": f"合成党支部{i}{h}", "kind": "branch", "functional": i == 0, **source}
+                {"id": f"O{i}{h}", "name": f"合成党支部{i}{h}", "kind": "branch", "functional": i == 0, **SOURCE}
                 for i in range(firms // 4)
             ],
             "IndustryChain": [
-                {"id": f"C1{h}", "name": f"产业链{h}", "committee_id": f"O0{h}", "plan": f"方案{h}", **source}
+                {"id": f"C1{h}", "name": f"产业链{h}", "committee_id": f"O0{h}", "plan": f"方案{h}", **SOURCE}
             ],
-            "IN_CHAIN": [{"from_id": f"E{i}{h}", "to_id": f"C1{h}", "role": "strong", **source}
+            "IN_CHAIN": [{"from_id": f"E{i}{h}", "to_id": f"C1{h}", "role": "strong", **SOURCE}
                          for i in range(0, firms, 2)],
-            "ESTABLISHED_IN": [{"from_id": f"O{i}{h}", "to_id": f"E{i}{h}", **source} for i in range(1, firms // 4)],
+            "ESTABLISHED_IN": [{"from_id": f"O{i}{h}", "to_id": f"E{i}{h}", **SOURCE} for i in range(1, firms // 4)],
             "SUPPLIES": [
-                {"from_id": f"E{i}{h}", "to_id": f"E{i + 3}{h}", "product": f"零件{h}", **source}
+                {"from_id": f"E{i}{h}", "to_id": f"E{i + 3}{h}", "product": f"零件{h}", **SOURCE}
                 for i in range(firms - 6)
             ],
-            "PAIRED_WITH": [{"from_id": f"O3{h}", "to_id": f"O4{h}", **source}],
-            "Project": [{"id": f"P{i}{h}", "name": f"项目{i}{h}", **source} for i in range(2)],
-            "UNDERTAKES": [{"from_id": f"E0{h}", "to_id": f"P0{h}", **source}],
-            "Member": [{"id": f"PERSON-{i}{h}", "stage": "full", **source} for i in range(8)],
-            "AFFILIATED_WITH": [{"from_id": f"PERSON-{i}{h}", "to_id": f"O1{h}", **source} for i in range(8)],
+            "PAIRED_WITH": [{"from_id": f"O3{h}", "to_id": f"O4{h}", **SOURCE}],
+            "Project": [{"id": f"P{i}{h}", "name": f"项目{i}{h}", **SOURCE} for i in range(2)],
+            "UNDERTAKES": [{"from_id": f"E0{h}", "to_id": f"P0{h}", **SOURCE}],
+            "Member": [{"id": f"PERSON-{i}{h}", "stage": "full", **SOURCE} for i in range(8)],
+            "AFFILIATED_WITH": [{"from_id": f"PERSON-{i}{h}", "to_id": f"O1{h}", **SOURCE} for i in range(8)],
         }
     )  # fmt: skip
 

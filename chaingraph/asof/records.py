@@ -60,7 +60,7 @@ class Names:
         )
 
 
-def column_of(prop: Property) -> Column:
+def property_column(prop: Property) -> Column:
     """Return the column that shows a declared property."""
     code = prop.type is Type.TEXT and prop.check is not None
     return Column(prop.name, prop.label, unit=prop.unit, code=code, values=prop.values, data_class=prop.data_class)

@@ -107,7 +107,7 @@ def load(
         require_rows(data)
         started = time.monotonic()
         if dry_run:
-            changes = store.plan(data)
+            changes = store.preview(data)
         else:
             progress = None if obj["quiet"] or not sys.stderr.isatty() else Progress(sum(data.summary().values()))
             record = store.write(data, source=Path(park).name, yes_delete=yes_delete, progress=progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chaingraph.errors import Text
-from chaingraph.model import KINDS, NODES, Check, DataClass, Property, Type
+from chaingraph.model import KINDS, NODES, Check, DataClass, EdgeKind, Kind, Property, Type
 from chaingraph.table import Column, Table
 
 TYPE_WORDS = {
@@ -45,6 +45,7 @@ _COLUMNS = (
     Column("also", Text("也可写作", "Also read")),
     Column("required", Text("必填", "Required")),
     Column("reference", Text("引用", "Refers to")),
+    Column("verb", Text("从这一端读作", "Read from this end")),
     Column("source", Text("标准或说明", "Standard or remark")),
     Column(
         "data_class", Text("数据分级", "Data class"), values={str(name): words for name, words in CLASS_WORDS.items()}
@@ -66,8 +67,8 @@ def describe_schema(language: str = "zh") -> Table:
     Table
         One row per kind and property, in declared order: ``kind``, ``table``, ``table_label``, ``property``,
         ``label``, ``type``, ``unit``, ``check``, ``values`` (identifier to label), ``also`` (further word to
-        identifier), ``required``, ``reference`` (names of kinds), ``source``, ``data_class``, ``article``. What is
-        not declared is None.
+        identifier), ``required``, ``reference`` (names of kinds), ``verb`` (how the edge is read from its end in this
+        column), ``source``, ``data_class``, ``article``. What is not declared is None.
 
     Notes
     -----
@@ -93,6 +94,7 @@ def describe_schema(language: str = "zh") -> Table:
             "also": dict(prop.also) or None,
             "required": prop.required,
             "reference": list(prop.reference) or None,
+            "verb": _verb(declared, prop, language),
             "source": prop.note.in_language(language) if prop.note else prop.source,
             "data_class": str(prop.data_class),
             "article": declared.article,
@@ -102,6 +104,12 @@ def describe_schema(language: str = "zh") -> Table:
     ]
     parameters = {"language": "zh" if language.startswith("zh") else "en"}
     return Table("schema", Text("数据字典", "Data dictionary"), _COLUMNS, tuple(rows), parameters=parameters)
+
+
+def _verb(declared: Kind, prop: Property, language: str) -> str | None:
+    if isinstance(declared, EdgeKind) and prop.name in {"from_id", "to_id"}:
+        return declared.verb(prop.name).in_language(language)
+    return None
 
 
 def note_of(prop: Property, language: str) -> str:

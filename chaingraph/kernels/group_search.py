@@ -77,7 +77,7 @@ class Units:
 
 
 @dataclass(frozen=True)
-class Terms:
+class Requirements:
     """What a group must be.
 
     Attributes
@@ -136,7 +136,7 @@ class Grown:
     missed: Floats
 
 
-def candidate_groups(units: Units, terms: Terms, pairs: Pairs) -> tuple[Ints, Ints]:
+def candidate_groups(units: Units, terms: Requirements, pairs: Pairs) -> tuple[Ints, Ints]:
     """List the groups whose units are all pairs: units of each (-1 fills up) and points, those above zero."""
     found = grow_groups(units, terms, pairs, np.zeros(units.count), (1.0,))
     if np.isinf(found.missed).any():
@@ -145,7 +145,9 @@ def candidate_groups(units: Units, terms: Terms, pairs: Pairs) -> tuple[Ints, In
     return found.member, found.points
 
 
-def grow_groups(units: Units, terms: Terms, pairs: Pairs, duals: Floats, margins: tuple[float, ...] = MARGINS) -> Grown:
+def grow_groups(
+    units: Units, terms: Requirements, pairs: Pairs, duals: Floats, margins: tuple[float, ...] = MARGINS
+) -> Grown:
     """Find the groups whose points exceed their duals by the first of the margins.
 
     Groups grow by one unit of a higher number. What a partial group can still gain is bounded by the best units left
@@ -167,12 +169,12 @@ def grow_groups(units: Units, terms: Terms, pairs: Pairs, duals: Floats, margins
     return Grown(np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found]), missed)
 
 
-def _nothing(terms: Terms) -> tuple[Ints, Ints]:
+def _nothing(terms: Requirements) -> tuple[Ints, Ints]:
     return np.zeros((0, terms.most), np.int64), np.zeros(0, np.int64)
 
 
 def _grow_from(
-    first: Ints, units: Units, terms: Terms, pairs: Pairs, gain: Floats, reach: list[Floats], least: float
+    first: Ints, units: Units, terms: Requirements, pairs: Pairs, gain: Floats, reach: list[Floats], least: float
 ) -> tuple[Ints, Ints] | None:
     """Find the groups whose lowest unit is one of `first`; None when there are too many partial groups."""
     width = terms.most
@@ -207,7 +209,7 @@ def _grow_from(
     return np.concatenate(found_member), np.concatenate(found_points)
 
 
-def _reach(units: Units, terms: Terms, pairs: Pairs, gain: Floats) -> list[Floats]:
+def _reach(units: Units, terms: Requirements, pairs: Pairs, gain: Floats) -> list[Floats]:
     """Return, by the size of a partial group, the most that further units can add: a row per unit, a column per number.
 
     A unit that joins `size` others pays for as many pairs; that sum is the mean, over the others, of `size` times one

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaingraph.kernels.blocks import grow_blocks
-from chaingraph.kernels.group_search import LEAST, Pairs, Terms, Units, candidate_groups, grow_groups
+from chaingraph.kernels.group_search import LEAST, Pairs, Requirements, Units, candidate_groups, grow_groups
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.threads import side_by_side
 
@@ -45,7 +45,7 @@ class Grouping:
     bound: int
 
 
-def group_units(units: Units, terms: Terms, *, neighbours: int = 8, engine: str = "auto") -> Grouping:
+def group_units(units: Units, terms: Requirements, *, neighbours: int = 8, engine: str = "auto") -> Grouping:
     """Put units into groups of the greatest worth.
 
     Parameters
@@ -78,7 +78,7 @@ def group_units(units: Units, terms: Terms, *, neighbours: int = 8, engine: str 
     >>> import numpy as np
     >>> units = Units(np.array([1, 1, 1, 2]), np.ones(4, int), np.full(4, 60),
     ...               np.array([0, 0, 1]), np.array([1, 2, 2]), np.array([3, 4, 5]))
-    >>> found = group_units(units, Terms(union=3, span=5, most=6, group=6, beyond=20))
+    >>> found = group_units(units, Requirements(union=3, span=5, most=6, group=6, beyond=20))
     >>> [group.tolist() for group in found.groups], found.points, found.bound
     ([[0, 1, 2]], 162, 162)
     """
@@ -90,7 +90,7 @@ def group_units(units: Units, terms: Terms, *, neighbours: int = 8, engine: str 
     return _packed(units, terms, neighbours)
 
 
-def _packed(units: Units, terms: Terms, neighbours: int) -> Grouping:
+def _packed(units: Units, terms: Requirements, neighbours: int) -> Grouping:
     member, points, relaxed, duals = _by_locality(units, terms, neighbours)
     bound, park = math.floor(relaxed), units.count <= _PARK
     if not park:
@@ -112,7 +112,7 @@ def _packed(units: Units, terms: Terms, neighbours: int) -> Grouping:
     return _answer(member[found.chosen], found.value, max(bound, found.value))
 
 
-def _by_locality(units: Units, terms: Terms, neighbours: int) -> tuple[Ints, Ints, float, Floats]:
+def _by_locality(units: Units, terms: Requirements, neighbours: int) -> tuple[Ints, Ints, float, Floats]:
     """Return groups, points, bound and duals as `_priced` does; a large instance locality by locality first."""
     near = units.nearest(neighbours)
     if units.count <= _LOCALITY:
@@ -134,7 +134,7 @@ def _by_locality(units: Units, terms: Terms, neighbours: int) -> tuple[Ints, Int
 
 
 def _priced(
-    units: Units, terms: Terms, member: Ints, points: Ints, neighbours: int, duals: Floats | None = None
+    units: Units, terms: Requirements, member: Ints, points: Ints, neighbours: int, duals: Floats | None = None
 ) -> tuple[Ints, Ints, float, Floats]:
     """Add the groups of all pairs that the duals call for; return groups, points, a bound for any grouping, and duals.
 
@@ -228,7 +228,7 @@ def _answer(chosen: Ints, points: int, bound: int) -> Grouping:
     return Grouping(sorted((np.sort(row[row >= 0]) for row in chosen), key=lambda group: int(group[0])), points, bound)
 
 
-def _every_grouping(units: Units, terms: Terms) -> Grouping:
+def _every_grouping(units: Units, terms: Requirements) -> Grouping:
     """Try every grouping by the best way to group each subset: 3**n steps."""
     n = units.count
     if n > _EXACT_UNITS:
@@ -257,7 +257,7 @@ def _every_grouping(units: Units, terms: Terms) -> Grouping:
     return Grouping(groups, total, total)
 
 
-def _points_of(units: Units, terms: Terms, inside: list[int]) -> int:
+def _points_of(units: Units, terms: Requirements, inside: list[int]) -> int:
     """Return the points of one group by definition; 0 where it may not be."""
     size, full = int(units.size[inside].sum()), int(units.members[inside].sum())
     if size > terms.most or full < terms.union:

@@ -159,6 +159,9 @@ class EdgeKind(Kind):
     ----------
     start, end
         Names of the node kinds that the edge may leave and reach.
+    forward, reverse
+        Verbs that name the edge from its start and from its end, to be followed by what stands at the other end:
+        A supplies to B, B is supplied by A. Both languages tell the two apart.
     identity
         Further properties that belong to the identity of an edge.
     acyclic
@@ -167,8 +170,27 @@ class EdgeKind(Kind):
 
     start: tuple[str, ...]
     end: tuple[str, ...]
+    forward: Text
+    reverse: Text
     identity: tuple[str, ...] = ()
     acyclic: bool = False
+
+    def __post_init__(self) -> None:
+        Kind.__post_init__(self)
+        pairs = ((self.forward.zh, self.reverse.zh), (self.forward.en, self.reverse.en))
+        if not all(forward and reverse and forward != reverse for forward, reverse in pairs):
+            msg = f"{self.name}: the verb from each end is missing or the same: {pairs}"
+            raise TypeError(msg)
+
+    def verb(self, column: str) -> Text:
+        """Return the verb that names the edge for the record in `column`, ``from_id`` or ``to_id``.
+
+        Raises
+        ------
+        KeyError
+            If the column is no end of the edge.
+        """
+        return {"from_id": self.forward, "to_id": self.reverse}[column]
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -210,8 +232,9 @@ def choice(
     name: str,
     zh: str,
     en: str,
-    values: Mapping[str, tuple[str, str]],
     data_class: DataClass = DataClass.INTERNAL,
+    *,
+    values: Mapping[str, tuple[str, str]],
     **options: Any,
 ) -> Property:
     """Declare an enumeration; `values` maps identifiers to (Chinese, English) labels."""
@@ -234,11 +257,12 @@ _PROVENANCE = (
 
 def node(
     name: str,
+    *,
     table: str,
     zh: str,
     en: str,
     article: str,
-    *properties: Property,
+    properties: tuple[Property, ...],
     data_class: DataClass = DataClass.INTERNAL,
 ) -> NodeKind:
     """Declare a kind of node; `id` (of `data_class`) and the provenance columns are added."""
@@ -248,24 +272,42 @@ def node(
 
 def edge(
     name: str,
+    *,
     table: str,
     zh: str,
     en: str,
+    forward: tuple[str, str],
+    reverse: tuple[str, str],
     article: str,
     start: tuple[str, ...],
-    start_label: tuple[str, str],
+    start_zh: str,
+    start_en: str,
     end: tuple[str, ...],
-    end_label: tuple[str, str],
-    *properties: Property,
+    end_zh: str,
+    end_en: str,
+    properties: tuple[Property, ...] = (),
     identity: tuple[str, ...] = (),
     acyclic: bool = False,
     data_class: DataClass = DataClass.INTERNAL,
 ) -> EdgeKind:
-    """Declare a kind of edge; its two ends (of `data_class`) and the provenance columns are added."""
+    """Declare a kind of edge; its two ends (of `data_class`) and the provenance columns are added.
+
+    `forward` and `reverse` are (Chinese, English) verbs: a `forward` b, b `reverse` a.
+    """
     ends = (
-        text("from_id", *start_label, data_class, required=True, reference=start),
-        text("to_id", *end_label, data_class, required=True, reference=end),
+        text("from_id", start_zh, start_en, data_class, required=True, reference=start),
+        text("to_id", end_zh, end_en, data_class, required=True, reference=end),
     )
     return EdgeKind(
-        name, table, Text(zh, en), article, (*ends, *properties, *_PROVENANCE), start, end, identity, acyclic
+        name,
+        table,
+        Text(zh, en),
+        article,
+        (*ends, *properties, *_PROVENANCE),
+        start=start,
+        end=end,
+        forward=Text(*forward),
+        reverse=Text(*reverse),
+        identity=identity,
+        acyclic=acyclic,
     )

@@ -2,5 +2,6 @@
 
 from chaingraph.rules.cited import authority, cite
 from chaingraph.rules.core import Rule, Rulebook, rulebook
+from chaingraph.rules.numbers import Numbers, numbers
 
-__all__ = ["Rule", "Rulebook", "authority", "cite", "rulebook"]
+__all__ = ["Numbers", "Rule", "Rulebook", "authority", "cite", "numbers", "rulebook"]

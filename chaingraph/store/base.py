@@ -80,7 +80,7 @@ class Store(Protocol):
     def read(self) -> Park:
         """Read the park; what is not whole is left out and said in the findings."""
 
-    def plan(self, park: Park) -> tuple[Change, ...]:
+    def preview(self, park: Park) -> tuple[Change, ...]:
         """Tell what `write` would change, kind by kind, without writing anything."""
 
     def write(

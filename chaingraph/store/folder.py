@@ -29,7 +29,7 @@ class FolderStore:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     store = FolderStore(Path(folder) / "park")
     ...     _ = store.write(park)
-    ...     store.read().equals(park), store.plan(park)[0].nothing
+    ...     store.read().equals(park), store.preview(park)[0].nothing
     (True, True)
     """
 
@@ -45,7 +45,7 @@ class FolderStore:
         filled = self.path.is_file() or (self.path.is_dir() and any(self.path.iterdir()))
         return self.read() if filled else Park.from_rows({})
 
-    def plan(self, park: Park) -> tuple[Change, ...]:
+    def preview(self, park: Park) -> tuple[Change, ...]:
         """Tell what `write` would change; see `Store`."""
         return self._plan(self._current(), park)
 

@@ -67,7 +67,7 @@ class Removal:
 
 
 class Loader:
-    """One load; `plan` and `run` go through the same steps, and only `run` writes.
+    """One load; `preview` and `run` go through the same steps, and only `run` writes.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ class Loader:
         """Name of the ``Load`` record."""
         return self._turn.id
 
-    def plan(self) -> tuple[Change, ...]:
+    def preview(self) -> tuple[Change, ...]:
         """Tell what `run` would change, without writing anything."""
         self._look()
         removals = self._removals()

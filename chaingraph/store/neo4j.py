@@ -178,9 +178,9 @@ class Neo4jStore:
                     found[name] = count
         return found
 
-    def plan(self, park: Park) -> tuple[Change, ...]:
+    def preview(self, park: Park) -> tuple[Change, ...]:
         """Tell what `write` would change; see `chaingraph.store.base.Store`."""
-        return self._loader(park).plan()
+        return self._loader(park).preview()
 
     def write(
         self, park: Park, *, source: str = "", yes_delete: int | None = None, progress: Progress | None = None

@@ -10,7 +10,7 @@ import polars as pl
 
 from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.analysis.coverage.rates import summarize_rates
-from chaingraph.analysis.coverage.reasons import FACTS, WORDS, Thresholds, reasons_of
+from chaingraph.analysis.coverage.reasons import FACTS, WORDS, read_limits, reasons_of
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.declared import count_differences
 from chaingraph.asof.firms import by_priority, find_operating, is_operating
@@ -18,7 +18,7 @@ from chaingraph.asof.homes import find_homes, is_functional, note_put_aside
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Numbers, Rulebook, cite, rulebook
 from chaingraph.table import Table
 from chaingraph.vocabulary import CLASSES
 from chaingraph.words import Reason
@@ -72,7 +72,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     [('individual_members', 'join_branch')]
     """
     book = rules or rulebook()
-    limits = Thresholds.read(book, on)
+    limits = read_limits(book, on)
     homes = find_homes(park, on)
     operating = find_operating(park)
     status_unknown = operating["status"].null_count()
@@ -123,10 +123,10 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
     >>> classify_firms(park).select("id", "class", "action").rows()
     [('E1', 'should_have_been', 'own_branch')]
     """
-    return _classify(park, find_homes(park, on), Thresholds.read(rules or rulebook(), on), on)
+    return _classify(park, find_homes(park, on), read_limits(rules or rulebook(), on), on)
 
 
-def _classify(park: Park, homes: pl.DataFrame, limits: Thresholds, on: dt.date | None) -> pl.DataFrame:
+def _classify(park: Park, homes: pl.DataFrame, limits: Numbers, on: dt.date | None) -> pl.DataFrame:
     state_owned = (pl.col("ownership") == "state").fill_null(False)
     firms = (
         park.scan("Enterprise")
@@ -172,7 +172,7 @@ def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | N
     )
 
 
-def _decide(frame: pl.DataFrame, limits: Thresholds) -> pl.DataFrame:
+def _decide(frame: pl.DataFrame, limits: Numbers) -> pl.DataFrame:
     """Add class and action, and put the rows in their order."""
     full, probationary = pl.col("full_members"), pl.col("probationary_members")
     here = full - away_full().fill_null(0)
@@ -212,7 +212,7 @@ def _decide(frame: pl.DataFrame, limits: Thresholds) -> pl.DataFrame:
     )
 
 
-def _rows(frame: pl.DataFrame, limits: Thresholds) -> tuple[tuple[Mapping[str, Any], ...], set[str]]:
+def _rows(frame: pl.DataFrame, limits: Numbers) -> tuple[tuple[Mapping[str, Any], ...], set[str]]:
     """Return the rows and the ids of the rules that they rest on; equal facts share their reasons."""
     facts = frame.select(FACTS).unique(maintain_order=True)
     made = [reasons_of(row, limits) for row in facts.iter_rows(named=True)]

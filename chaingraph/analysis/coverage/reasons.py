@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from chaingraph.errors import Text
-from chaingraph.rules import Rulebook, authority
+from chaingraph.rules import Numbers, Rulebook, numbers
 from chaingraph.words import Reason, words_of
 
 FACTS = (
@@ -28,45 +26,34 @@ WORDS = words_of(__package__)
 _MEMBERS = ("full_members", "probationary_members", "untransferred_members")
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """The numbers of the rules that decide, as they stand on one day."""
-
-    branch_min: int
-    should_have_been: int
-    branch_max: int
-    joint_span: int
-    committee_min: int
-    committee_size: tuple[int, int]
-    committee_max: int
-    zhejiang_general_branch: int
-    zhejiang_committee: int
-    path_months: int
-    probation_months: int
-    state_firm_committee: int | None
-    general_branch_by: Text
-    committee_by: Text
-
-    @classmethod
-    def read(cls, rules: Rulebook, on: dt.date | None) -> Thresholds:
-        """Return the thresholds on a day.
-
-        Raises
-        ------
-        RuleError
-            If one of the rules is not yet in force; ``party.branch_min`` is asked first.
-        """
-        numbers = [name for name in cls.__slots__ if not name.endswith("_by") and name != "state_firm_committee"]
-        values = {name: rules.rule(f"party.{name}", on).value for name in numbers}
-        values["committee_size"] = tuple(values["committee_size"])
-        for form in ("general_branch", "committee"):
-            values[f"{form}_by"] = authority(rules.rule(f"party.zhejiang_{form}", on))
-        # the rule for state firms is a year younger than the Branch Regulations
-        state = rules.find("party.state_firm_committee", on)
-        return cls(**values, state_firm_committee=state.value if state else None)
+_LIMITS = (
+    "party.branch_min",
+    "party.should_have_been",
+    "party.branch_max",
+    "party.joint_span",
+    "party.committee_min",
+    "party.committee_size",
+    "party.committee_max",
+    "party.zhejiang_general_branch",
+    "party.zhejiang_committee",
+    "party.path_months",
+    "party.probation_months",
+)
+_YOUNGER = ("party.state_firm_committee",)  # a year younger than the Branch Regulations
 
 
-def reasons_of(facts: Mapping[str, Any], limits: Thresholds) -> tuple[Reason, ...]:
+def read_limits(rules: Rulebook, on: dt.date | None) -> Numbers:
+    """Return the numbers of the rules that decide, as they stand on one day.
+
+    Raises
+    ------
+    RuleError
+        If one of the rules is not yet in force; ``party.branch_min`` is asked first.
+    """
+    return numbers(rules, on, *_LIMITS, optional=_YOUNGER)
+
+
+def reasons_of(facts: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
     """Say why a firm has its class and its action.
 
     Parameters
@@ -74,7 +61,7 @@ def reasons_of(facts: Mapping[str, Any], limits: Thresholds) -> tuple[Reason, ..
     facts
         `FACTS` of the firm; None is unknown.
     limits
-        Thresholds on the day.
+        What `read_limits` returned.
 
     Returns
     -------
@@ -85,7 +72,7 @@ def reasons_of(facts: Mapping[str, Any], limits: Thresholds) -> tuple[Reason, ..
     --------
     >>> from chaingraph.rules import rulebook
     >>> facts = dict.fromkeys(FACTS, 0) | {"class": "no_members", "action": "send_instructor", "functional": True}
-    >>> [reason.code for reason in reasons_of(facts, Thresholds.read(rulebook(), None))]
+    >>> [reason.code for reason in reasons_of(facts, read_limits(rulebook(), None))]
     ['functional_only', 'no_members', 'send_instructor', 'no_instructor']
     """
     found = [_organization(facts), _class(facts, limits), _action(facts, limits)]
@@ -104,14 +91,14 @@ def _organization(facts: Mapping[str, Any]) -> Reason:
     return WORDS.reason(code, home_organizations=0, functional=bool(facts["functional"]))
 
 
-def _class(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
+def _class(facts: Mapping[str, Any], limits: Numbers) -> Reason:
     code = facts["class"]
     if code == "unknown":
         code += ".full" if facts["full_members"] is None else ".probationary"
     return WORDS.reason(code, **_picked(facts, *_MEMBERS), threshold=limits.should_have_been)
 
 
-def _action(facts: Mapping[str, Any], limits: Thresholds) -> Reason:
+def _action(facts: Mapping[str, Any], limits: Numbers) -> Reason:
     action, least, full = facts["action"], limits.branch_min, facts["full_members"]
     away = min(facts["untransferred_members"] or 0, full or 0)
     if action in ("own_branch", "transfer_members"):
@@ -140,7 +127,7 @@ def _untransferred(facts: Mapping[str, Any]) -> Reason | None:
     return None
 
 
-def _probationary(facts: Mapping[str, Any], limits: Thresholds) -> Reason | None:
+def _probationary(facts: Mapping[str, Any], limits: Numbers) -> Reason | None:
     number = facts["probationary_members"]
     if not number:
         return None
@@ -155,7 +142,7 @@ def _instructor(facts: Mapping[str, Any]) -> Reason | None:
     return WORDS.reason("instructor_sent" if facts["instructor"] else "no_instructor", instructor=facts["instructor"])
 
 
-def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
+def _form(facts: Mapping[str, Any], limits: Numbers) -> list[Reason]:
     """Say what follows from the size: a branch committee, the soft limit of a branch, a higher form."""
     full, found = facts["full_members"], []
     more = facts["probationary_members"]
@@ -175,13 +162,13 @@ def _form(facts: Mapping[str, Any], limits: Thresholds) -> list[Reason]:
         threshold = limits.zhejiang_committee if higher else limits.zhejiang_general_branch
         # "50" ends one range and begins the next in the text, so both forms are open there
         code = "higher_form.open" if full == threshold and not higher else "higher_form"
-        by = limits.committee_by if higher else limits.general_branch_by
+        by = limits.authority(f"zhejiang_{form}")
         said = {"full_members": full, "threshold": threshold, "form": form, "by": by}
         found.append(WORDS.reason(code, **said).citing(f"party.zhejiang_{form}"))
     return found
 
 
-def _state_form(number: int, limits: Thresholds) -> list[Reason]:
+def _state_form(number: int, limits: Numbers) -> list[Reason]:
     """Say what the rule for state firms asks for; the guidance for non-public firms is not theirs."""
     least = limits.state_firm_committee
     if least is None or number < least:

@@ -9,13 +9,13 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.development.answers import DEVELOPMENT, OUTLOOKS, PLACES, STAGE_LABELS
-from chaingraph.analysis.development.limits import Limits
 from chaingraph.analysis.development.people import nearest_first
 from chaingraph.asof.firms import by_priority, find_operating
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.rules import Numbers
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
@@ -23,7 +23,7 @@ _CANDIDATES = ("development_target", "activist", "applicant")
 
 
 def forecast_firms(
-    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Limits
+    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers
 ) -> pl.DataFrame:
     """Return the operating firms without an organization of their own, with what lies ahead of each.
 
@@ -38,7 +38,7 @@ def forecast_firms(
     on
         As-of day.
     limits
-        Terms of the rules.
+        Numbers of the rules.
 
     Returns
     -------
@@ -100,8 +100,8 @@ def forecast_firms(
         probation_days=pl.col("probation_days").fill_null([]),
         candidate_days=pl.col("candidate_days").fill_null([]),
         waiting=known_of,
-        missing=limits.branch - full,
-        missing_here=limits.branch - full + away.fill_null(0),
+        missing=limits.branch_min - full,
+        missing_here=limits.branch_min - full + away.fill_null(0),
     ).with_columns(joint=pl.col("joint").cast(pl.Boolean))
     today = pl.lit(on, dtype=pl.Date)
 
@@ -136,7 +136,7 @@ def forecast_firms(
     )
 
 
-def list_firms(frame: pl.DataFrame, on: dt.date | None, limits: Limits) -> Table:
+def list_firms(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
     """List the firms by the earliest day on which they have the full members that a branch needs.
 
     Parameters
@@ -171,7 +171,7 @@ def list_firms(frame: pl.DataFrame, on: dt.date | None, limits: Limits) -> Table
     return DEVELOPMENT.table(rows, as_of=on)
 
 
-def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Limits) -> Table:
+def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
     """Rank the firms by what one more place in the recruitment plan changes.
 
     Parameters
@@ -249,8 +249,8 @@ def _rank(name: str, order: tuple[str, ...]) -> pl.Expr:
     return pl.col(name).replace_strict(order, range(len(order)), default=len(order), return_dtype=pl.Int8)
 
 
-def _firm_reasons(row: Mapping[str, Any], limits: Limits) -> tuple[Reason, ...]:
-    here, away, least = row["transferred_members"], row["untransferred_members"], limits.branch
+def _firm_reasons(row: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
+    here, away, least = row["transferred_members"], row["untransferred_members"], limits.branch_min
     outlook, day = row["outlook"], row["full_date"]
     rules: tuple[str, ...] = ("party.branch_min",)
     facts = {"transferred_members": here, "untransferred_members": away, "threshold": least}
@@ -319,8 +319,8 @@ def _firm_reasons(row: Mapping[str, Any], limits: Limits) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _place_reason(row: Mapping[str, Any], limits: Limits) -> Reason:
-    least, needed, planned = limits.branch, row["places_needed"], row["places_planned"]
+def _place_reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
+    least, needed, planned = limits.branch_min, row["places_needed"], row["places_planned"]
     full, probationary, candidates = row["full"], row["probationary_members"], row["candidate_members"]
     nearest, day = row["candidate_stage"], row["date_with_place"]
     zh = f"正式党员 {full} 名，计划名额 {planned} 个"

@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.development.answers import GATES, OPEN_GATES, STATUS
-from chaingraph.analysis.development.limits import Limits
 from chaingraph.asof.days import months_after, working_days_after
 from chaingraph.errors import Text
 from chaingraph.model import kind
+from chaingraph.rules import Numbers
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
@@ -30,7 +30,7 @@ _RECORDS = {"talk": "talked", "review": "reviewed", "publicity": "publicized", "
             "approval": "approved"}  # fmt: skip
 
 
-def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Limits) -> Table:
+def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
     """Find the people who are overdue at a gate, whose gate is not on record, or who passed one too early.
 
     Parameters
@@ -42,7 +42,7 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
     on
         As-of day; None finds only what is too early.
     limits
-        Terms of the rules.
+        Numbers of the rules.
 
     Returns
     -------
@@ -67,7 +67,11 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
     kept = {gate for gate, column in _RECORDS.items() if people[column].null_count() < people.height}
     found = [
         _rows(
-            people, "talk", at("applicant") & pl.col("talked").is_null(), months_after("applied", limits.talk), today
+            people,
+            "talk",
+            at("applicant") & pl.col("talked").is_null(),
+            months_after("applied", limits.talk_months),
+            today,
         ),
         _review(people, limits, today),
         _rows(
@@ -81,7 +85,7 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
             people,
             "meeting",
             at("development_target"),
-            months_after("pre_reviewed", limits.meeting),
+            months_after("pre_reviewed", limits.meeting_months),
             today,
             status=pl.lit("overdue"),
         ),
@@ -89,13 +93,13 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
             people,
             "approval",
             at("probationary") & pl.col("approved").is_null(),
-            months_after("probation_since", limits.approval),
+            months_after("probation_since", limits.approval_months),
             today,
-            base=months_after("probation_since", limits.approval_most),
+            base=months_after("probation_since", limits.approval_months_max),
         ),
         _probation(people, limits, today),
-        _early(people, "activist_year", "target_since", months_after("activist_since", limits.activist)),
-        _early(people, "probation_year", "full_since", months_after("probation_since", limits.probation)),
+        _early(people, "activist_year", "target_since", months_after("activist_since", limits.activist_months)),
+        _early(people, "probation_year", "full_since", months_after("probation_since", limits.probation_months)),
         *_publicity(people, limits, today),
     ]
     firms = staff.group_by("id").agg(enterprise_ids=pl.col("enterprise_id").unique().sort())
@@ -157,17 +161,17 @@ def _rows(
     return frame.filter(whose & (pl.col("due") < today)).select(_FRAME)
 
 
-def _review(people: pl.DataFrame, limits: Limits, today: pl.Expr) -> pl.DataFrame:
+def _review(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> pl.DataFrame:
     base = pl.coalesce("reviewed", "activist_since")
     status = pl.when(pl.col("reviewed").is_not_null()).then(pl.lit("overdue")).otherwise(pl.lit("unrecorded"))
-    due = months_after(base, limits.review)
+    due = months_after(base, limits.review_months)
     return _rows(people, "review", pl.col("stage") == "activist", due, today, status=status, base=base)
 
 
-def _probation(people: pl.DataFrame, limits: Limits, today: pl.Expr) -> pl.DataFrame:
+def _probation(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> pl.DataFrame:
     """An extension that nobody wrote down may explain a term that ran out, but not beyond its own end."""
-    term = months_after("probation_since", limits.probation)
-    latest = months_after("probation_since", limits.probation + limits.extension)
+    term = months_after("probation_since", limits.probation_months)
+    latest = months_after("probation_since", limits.probation_months + limits.probation_extension_months)
     extended = pl.col("probation_extended")
     due = pl.when(extended.fill_null(False)).then(latest).otherwise(term)
     sure = extended.is_not_null() | (latest < today)
@@ -189,25 +193,26 @@ def _early(people: pl.DataFrame, gate: str, passed: str, allowed: pl.Expr) -> pl
     return frame.filter(pl.col("base") < pl.col("due")).select(_FRAME)
 
 
-def _publicity(people: pl.DataFrame, limits: Limits, today: pl.Expr) -> list[pl.DataFrame]:
+def _publicity(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> list[pl.DataFrame]:
     """Publicity is asked of those who were named since the rule is in force."""
     if limits.publicity_days is None:
         return []
-    named = people.filter(pl.col("target_since") >= pl.lit(limits.publicity_since, pl.Date))
+    named = people.filter(pl.col("target_since") >= pl.lit(limits.since("publicity_days"), pl.Date))
     silent = _rows(named, "publicity", pl.col("publicized").is_null(), pl.col("target_since"), today)
     early = _early(named, "publicity", "target_since", working_days_after("publicized", limits.publicity_days))
     return [silent, early]
 
 
-def _reason(row: dict[str, Any], limits: Limits) -> Reason:
+def _reason(row: dict[str, Any], limits: Numbers) -> Reason:
     gate, status = row["gate"], row["status"]
     label, due, base = GATES[gate], row["due"], row["base"]
     if status == "too_early":
         text = Text(f"“{label.zh}”最早应到 {due}，实际为 {base}", f"“{label.en}”: not before {due}, but was {base}")
     elif gate == "probation":
+        most = limits.probation_extension_months
         more = (
-            Text(f"；如已延长预备期（至多 {limits.extension} 个月），请补记", f"; unless extended (at most "
-                 f"{limits.extension} months), which is not on record")
+            Text(f"；如已延长预备期（至多 {most} 个月），请补记", f"; unless extended (at most "
+                 f"{most} months), which is not on record")
             if status == "unrecorded"
             else Text("", "")
         )  # fmt: skip

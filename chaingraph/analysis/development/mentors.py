@@ -7,10 +7,10 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.analysis.development.answers import KINDS, MENTORS, PROBLEMS, UNMENTORED
-from chaingraph.analysis.development.limits import Limits
 from chaingraph.asof.days import begun
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.rules import Numbers
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
@@ -19,7 +19,7 @@ _RULED = ("development_target", "activist")  # whom the rule gives mentors; of a
 
 
 def summarize_mentors(
-    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Limits
+    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers
 ) -> tuple[Table, Table]:
     """Summarize the load of mentors, and find the candidates who lack one.
 
@@ -104,7 +104,7 @@ def _lacking(
     staff: pl.DataFrame,
     firms: pl.DataFrame,
     on: dt.date | None,
-    limits: Limits,
+    limits: Numbers,
 ) -> Table:
     least, most = limits.mentors
     counted = links.group_by("id").agg(

@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.development.answers import PEOPLE
-from chaingraph.analysis.development.limits import Limits
 from chaingraph.asof.days import current, months_after, working_days_after
 from chaingraph.asof.people import people_on
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.rules import Numbers
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
@@ -24,7 +24,7 @@ DATES = ("applied", "talked", "activist_since", "reviewed", "publicized", "targe
          "probation_since", "approved", "full_since")  # fmt: skip
 
 
-def trace_people(park: Park, on: dt.date | None, limits: Limits) -> pl.DataFrame:
+def trace_people(park: Park, on: dt.date | None, limits: Numbers) -> pl.DataFrame:
     """Return everybody on record with stage, dates and the earliest days ahead.
 
     Parameters
@@ -34,7 +34,7 @@ def trace_people(park: Park, on: dt.date | None, limits: Limits) -> pl.DataFrame
     on
         As-of day: later dates are not known yet. None: nothing can be said about days ahead.
     limits
-        Terms of the rules.
+        Numbers of the rules.
 
     Returns
     -------
@@ -60,12 +60,12 @@ def trace_people(park: Park, on: dt.date | None, limits: Limits) -> pl.DataFrame
     def later(*days: pl.Expr) -> pl.Expr:
         return pl.max_horizontal(days)
 
-    year = months_after("activist_since", limits.activist)
+    year = months_after("activist_since", limits.activist_months)
     named = later(today, year)
     if limits.publicity_days is not None:
         named = later(named, working_days_after(pl.coalesce("publicized", today), limits.publicity_days))
     named = pl.when(pl.col("activist_since").is_not_null()).then(named)
-    fresh = months_after(today, limits.activist)
+    fresh = months_after(today, limits.activist_months)
     target = (
         pl.when(stage == "development_target")
         .then("target_since")
@@ -81,7 +81,7 @@ def trace_people(park: Park, on: dt.date | None, limits: Limits) -> pl.DataFrame
     admitted = pl.when(target.is_not_null() | (stage == "development_target")).then(admitted)
     began = pl.coalesce(pl.when(stage == "probationary").then("probation_since"), admitted)
     extended = (stage == "probationary") & pl.col("probation_extended").fill_null(False)
-    full = pl.when(began.is_not_null() & ~extended).then(later(today, months_after(began, limits.probation)))
+    full = pl.when(began.is_not_null() & ~extended).then(later(today, months_after(began, limits.probation_months)))
     ahead = pl.when(pl.lit(on is not None) & (stage != "full"))
     nexts = dict(pairwise(STAGES))
     following = {"applicant": today, "activist": named, "development_target": admitted, "probationary": full}
@@ -125,7 +125,7 @@ def nearest_first(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def summarize_people(
-    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Limits
+    park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers
 ) -> Table:
     """List everybody who is not yet a full member, with the earliest days ahead.
 
@@ -175,7 +175,7 @@ def summarize_people(
     return PEOPLE.table(rows, as_of=on)
 
 
-def _reasons(row: Mapping[str, Any], on: dt.date | None, limits: Limits) -> tuple[Reason, ...]:
+def _reasons(row: Mapping[str, Any], on: dt.date | None, limits: Numbers) -> tuple[Reason, ...]:
     """Say what the earliest days of a person rest on."""
     if on is None:
         return (
@@ -235,17 +235,17 @@ def _reasons(row: Mapping[str, Any], on: dt.date | None, limits: Limits) -> tupl
         Reason(
             "probation_ahead",
             Text(
-                f"成为预备党员后预备期 {limits.probation} 个月",
-                f"{limits.probation} months of probation after admission",
+                f"成为预备党员后预备期 {limits.probation_months} 个月",
+                f"{limits.probation_months} months of probation after admission",
             ),
-            {"months": limits.probation},
+            {"months": limits.probation_months},
             ("party.probation_months",),
         )
     )
     return tuple(found)
 
 
-def _activist_year(start: dt.date | None, limits: Limits) -> Reason:
+def _activist_year(start: dt.date | None, limits: Numbers) -> Reason:
     rules = ("party.activist_months",)
     if start is None:
         return Reason(
@@ -260,15 +260,15 @@ def _activist_year(start: dt.date | None, limits: Limits) -> Reason:
     return Reason(
         "activist_year",
         Text(
-            f"自 {start} 起作为积极分子培养教育至少 {limits.activist} 个月",
-            f"at least {limits.activist} months as an activist from {start} on",
+            f"自 {start} 起作为积极分子培养教育至少 {limits.activist_months} 个月",
+            f"at least {limits.activist_months} months as an activist from {start} on",
         ),
-        {"activist_since": start, "months": limits.activist},
+        {"activist_since": start, "months": limits.activist_months},
         rules,
     )
 
 
-def _probation(row: Mapping[str, Any], limits: Limits) -> Reason:
+def _probation(row: Mapping[str, Any], limits: Numbers) -> Reason:
     start = row["probation_since"]
     if start is None:
         return Reason(
@@ -277,20 +277,21 @@ def _probation(row: Mapping[str, Any], limits: Limits) -> Reason:
             {"probation_since": None},
             ("party.probation_months",),
         )
+    months, extension = limits.probation_months, limits.probation_extension_months
     if row["probation_extended"]:
         return Reason(
             "probation_extended",
             Text(
-                f"自 {start} 起预备期 {limits.probation} 个月，已延长（至多 {limits.extension} 个月），截止日未记录",
-                f"{limits.probation} months of probation from {start} on, extended by at most {limits.extension}; the "
+                f"自 {start} 起预备期 {months} 个月，已延长（至多 {extension} 个月），截止日未记录",
+                f"{months} months of probation from {start} on, extended by at most {extension}; the "
                 "end is not on record",
             ),
-            {"probation_since": start, "months": limits.probation, "extension": limits.extension},
+            {"probation_since": start, "months": months, "extension": extension},
             ("party.probation_months", "party.probation_extension_months"),
         )
     return Reason(
         "probation_year",
-        Text(f"自 {start} 起预备期 {limits.probation} 个月", f"{limits.probation} months of probation from {start} on"),
-        {"probation_since": start, "months": limits.probation},
+        Text(f"自 {start} 起预备期 {months} 个月", f"{months} months of probation from {start} on"),
+        {"probation_since": start, "months": months},
         ("party.probation_months",),
     )

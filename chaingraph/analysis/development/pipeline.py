@@ -10,7 +10,7 @@ import polars as pl
 from chaingraph.analysis.development.answers import PIPELINE
 from chaingraph.analysis.development.firms import forecast_firms, list_firms, rank_places
 from chaingraph.analysis.development.gates import check_gates
-from chaingraph.analysis.development.limits import Limits
+from chaingraph.analysis.development.limits import read_limits
 from chaingraph.analysis.development.mentors import summarize_mentors
 from chaingraph.analysis.development.people import STAGES, summarize_people, trace_people
 from chaingraph.analysis.development.two_way import find_two_way
@@ -19,7 +19,7 @@ from chaingraph.asof.firms import find_operating
 from chaingraph.asof.people import count_by_enterprise, staff_on
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Numbers, Rulebook, cite, rulebook
 from chaingraph.table import Table
 
 PARTS = ("pipeline", "people", "gates", "places", "mentors", "unmentored", "two_way")
@@ -101,7 +101,7 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     """
     book = rules or rulebook()
     day = on or newest_day(park)
-    limits = Limits.read(book, day)
+    limits = read_limits(book, day)
     people = trace_people(park, day, limits)
     staff = staff_on(park, day).select("enterprise_id", "id").sort("enterprise_id", "id")
     firms = forecast_firms(park, people, staff, day, limits)
@@ -135,7 +135,7 @@ def _day_note(on: dt.date | None, day: dt.date | None) -> Text:
     return Text(f"按 {day} 推算", f"as of {day}")
 
 
-def _unchecked_note(book: Rulebook, day: dt.date | None, limits: Limits) -> Text:
+def _unchecked_note(book: Rulebook, day: dt.date | None, limits: Numbers) -> Text:
     """Say which gates of the rules nobody could check here, each with its article where that was seen."""
     zh, en = [], []
     for rule_id, words in _UNCHECKED.items():

@@ -13,9 +13,9 @@ from chaingraph.analysis.dossier.answers import DOSSIER
 from chaingraph.analysis.dossier.parts import Subject, custom_parts, ordered
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import COUNTS, count_by_enterprise
-from chaingraph.asof.records import OPEN, Names, column_of, find_sources, firm_of
+from chaingraph.asof.records import OPEN, Names, find_sources, firm_of, property_column
 from chaingraph.errors import Text
-from chaingraph.model import kind
+from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
@@ -30,10 +30,13 @@ SOURCE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """A section that lists records of one kind: which column names the firm, what is shown, newest first by what."""
+    """A section that lists records of one kind: which column names the firm, what is shown, newest first by what.
+
+    A section of an edge is called by the verb that the edge has at the firm's end.
+    """
 
     name: str
-    title: Text
+    title: Text | None
     kind: str
     firm: str
     shown: tuple[str, ...]
@@ -50,26 +53,21 @@ _LISTINGS = (
     _Listing("problems", Text("问题（尚无解决日期者在前）", "Problems (those not closed first)"), "Problem",
              "enterprise_id", ("kind", "opened", "closed"), "opened", "closed"),
     _Listing("visits", Text("走访", "Visits"), "Visit", "enterprise_id", ("on", "officer_id", "count"), "on"),
-    _Listing("officers", Text("直接联系的干部", "Officers who keep contact"), "LINKS", "to_id",
-             ("from_id", "since"), "since"),
-    _Listing("guides", Text("党建指导", "Guidance"), "GUIDES", "to_id", ("from_id", "since"), "since"),
-    _Listing("services", Text("服务与政策", "Services and policies"), "SERVES", "to_id", ("from_id", "since"), "since",
+    _Listing("officers", None, "LINKS", "to_id", ("from_id", "since"), "since"),
+    _Listing("guides", None, "GUIDES", "to_id", ("from_id", "since"), "since"),
+    _Listing("services", None, "SERVES", "to_id", ("from_id", "since"), "since", organizations=True),
+    _Listing("help", None, "HELPS", "to_id", ("from_id", "mode", "since", "branch_set_up"), "since",
              organizations=True),
-    _Listing("help", Text("受到的帮扶", "Help received"), "HELPS", "to_id",
-             ("from_id", "mode", "since", "branch_set_up"), "since", organizations=True),
     _Listing("certificates", Text("资质认定", "Certificates"), "Certificate", "enterprise_id",
              ("kind", "issued", "expires"), "issued"),
     _Listing("financing", Text("融资", "Financing"), "Financing", "enterprise_id", ("on", "amount"), "on"),
     _Listing("posts", Text("先锋岗区组", "Posts, areas and teams"), "Post", "enterprise_id", ("kind", "committee_id")),
-    _Listing("committees", Text("所在产业链党委（成员单位）", "Committees of which it is a member unit"),
-             "MEMBER_UNIT_OF", "from_id", ("to_id", "since")),
-    _Listing("projects", Text("承担的项目", "Projects"), "UNDERTAKES", "from_id", ("to_id",)),
-    _Listing("introduced", Text("引进的企业与项目", "Firms and projects it brought"), "BROUGHT_BY", "to_id",
-             ("from_id", "since"), "since"),
-    _Listing("parents", Text("所属集团", "Parents"), "SUBSIDIARY_OF", "from_id", ("to_id", "share")),
-    _Listing("subsidiaries", Text("子企业", "Subsidiaries"), "SUBSIDIARY_OF", "to_id", ("from_id", "share")),
-    _Listing("partners", Text("协作", "Co-operation"), "COOPERATES_WITH", "from_id", ("to_id", "kind", "since"),
-             "since"),
+    _Listing("committees", None, "MEMBER_UNIT_OF", "from_id", ("to_id", "since")),
+    _Listing("projects", None, "UNDERTAKES", "from_id", ("to_id",)),
+    _Listing("introduced", None, "BROUGHT_BY", "to_id", ("from_id", "since"), "since"),
+    _Listing("parents", None, "SUBSIDIARY_OF", "from_id", ("to_id", "share")),
+    _Listing("subsidiaries", None, "SUBSIDIARY_OF", "to_id", ("from_id", "share")),
+    _Listing("partners", None, "COOPERATES_WITH", "from_id", ("to_id", "kind", "since"), "since"),
 )  # fmt: skip
 
 
@@ -161,8 +159,9 @@ def _list(subject: Subject, listing: _Listing) -> Table:
     if listing.newest is not None and subject.on is not None:
         frame = frame.filter(pl.col(listing.newest).is_null() | (pl.col(listing.newest) <= subject.on))
     rows = subject.names.rows(declared, frame.sort(declared.key, nulls_last=True), listing.shown)
-    columns = tuple(column_of(declared[name]) for name in listing.shown)
-    return Table(f"dossier_{listing.name}", listing.title, columns, ordered(rows, listing.newest, listing.open_until))
+    columns = tuple(property_column(declared[name]) for name in listing.shown)
+    title = listing.title or EDGES[listing.kind].verb(listing.firm)
+    return Table(f"dossier_{listing.name}", title, columns, ordered(rows, listing.newest, listing.open_until))
 
 
 def _sources(park: Park, about: Sequence[str]) -> Table:

@@ -11,9 +11,9 @@ import polars as pl
 
 from chaingraph.asof.days import current
 from chaingraph.asof.people import COUNTS, count_by_organization
-from chaingraph.asof.records import Names, column_of
+from chaingraph.asof.records import Names, property_column
 from chaingraph.errors import Text
-from chaingraph.model import kind
+from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
@@ -46,21 +46,21 @@ _STATUS = {"kept": Text("现有", "Existing"), "proposed": Text("建议", "Propo
 _SIDES = {"mentor": Text("结对帮带方", "Mentor"), "paired": Text("受帮带方", "Helped")}
 _ORGANIZATION_COLUMNS = (
     Column("organization_id", Text("党组织编号", "Organization id"), code=True),
-    *(column_of(kind("PartyOrganization")[name]) for name in ("name", "kind")),
+    *(property_column(kind("PartyOrganization")[name]) for name in ("name", "kind")),
     Column("joint", Text("联合组建", "Joint")),
     Column("higher", Text("上级党组织", "Higher organization")),
-    *(column_of(kind("PartyOrganization")[name]) for name in ("founded", "term_end", *COUNTS)),
+    *(property_column(kind("PartyOrganization")[name]) for name in ("founded", "term_end", *COUNTS)),
 )
 _CHAIN_COLUMNS = (
     Column("chain", Text("产业链", "Chain")),
-    column_of(kind("IN_CHAIN")["role"]),
+    property_column(kind("IN_CHAIN")["role"]),
     Column("place", Text("“1+X+N”位置", "Place in 1+X+N"), values=_PLACES),
     Column("committee", Text("产业链党委", "Chain committee")),
-    *(column_of(kind("IN_CHAIN")[name]) for name in ("designated_by", "since")),
+    *(property_column(kind("IN_CHAIN")[name]) for name in ("designated_by", "since")),
 )
 _LINK_COLUMNS = (
     Column("partner", Text("企业", "Firm")),
-    *(column_of(kind("SUPPLIES")[name]) for name in ("product", "annual_value", "since")),
+    *(property_column(kind("SUPPLIES")[name]) for name in ("product", "annual_value", "since")),
     Column("suppliers", Text("园区内供应商数", "Suppliers in the park"), unit="家"),
     Column("partner_id", Text("企业编号", "Firm id"), code=True),
 )
@@ -77,11 +77,11 @@ _PAIR_COLUMNS = (
     Column("side", Text("角色", "Side"), values=_SIDES),
     Column("partner", Text("结对党组织", "Partner")),
     Column("status", Text("状态", "Status"), values=_STATUS),
-    *(column_of(kind("PAIRED_WITH")[name]) for name in ("kind", "since", "activities")),
+    *(property_column(kind("PAIRED_WITH")[name]) for name in ("kind", "since", "activities")),
     Column("reasons", Text("依据", "Reasons")),
 )
 _EVENT_COLUMNS = tuple(
-    column_of(kind(declared)[name])
+    property_column(kind(declared)[name])
     for declared, name in (("Event", "on"), ("Event", "name"), ("Event", "kind"), ("ATTENDED", "host"))
 )
 
@@ -184,14 +184,14 @@ def _chains(subject: Subject) -> Table:
 
 
 def _suppliers(subject: Subject) -> Table:
-    return _links(subject, "suppliers", Text("供应商", "Suppliers"), "to_id", "from_id")
+    return _links(subject, "suppliers", "to_id", "from_id")
 
 
 def _customers(subject: Subject) -> Table:
-    return _links(subject, "customers", Text("客户", "Customers"), "from_id", "to_id")
+    return _links(subject, "customers", "from_id", "to_id")
 
 
-def _links(subject: Subject, name: str, title: Text, own: str, other: str) -> Table:
+def _links(subject: Subject, name: str, own: str, other: str) -> Table:
     supplies = subject.park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"))
     links = supplies.filter(pl.col(own) == subject.firm)
     if subject.on is not None:
@@ -212,6 +212,7 @@ def _links(subject: Subject, name: str, title: Text, own: str, other: str) -> Ta
     text = Text("{all} 条关系中 {missing} 条的供应额未知", "the value of {missing} of {all} links is unknown")
     notes = (text.format(all=len(rows), missing=missing),) if missing else ()
     dearest = sorted(ordered(rows), key=lambda row: (row["annual_value"] is None, -(row["annual_value"] or 0)))
+    title = EDGES["SUPPLIES"].verb(own)
     return Table(f"dossier_{name}", title, _LINK_COLUMNS, tuple(dearest), notes=notes)
 
 
@@ -272,7 +273,7 @@ def _events(subject: Subject) -> Table:
         frame = frame.filter(pl.col("on").is_null() | (pl.col("on") <= subject.on))
     shown = [column.name for column in _EVENT_COLUMNS]
     rows = list(frame.sort("to_id", "from_id").select(shown).iter_rows(named=True))
-    return Table("dossier_events", Text("参加的活动", "Events attended"), _EVENT_COLUMNS, ordered(rows, "on"))
+    return Table("dossier_events", EDGES["ATTENDED"].verb("from_id"), _EVENT_COLUMNS, ordered(rows, "on"))
 
 
 def ordered(

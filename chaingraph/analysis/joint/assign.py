@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.joint.answers import JOINT, LEFTOVER
-from chaingraph.analysis.joint.leftover import Plan, describe_leftover
+from chaingraph.analysis.joint.leftover import Decided, describe_leftover
 from chaingraph.analysis.joint.rows import describe_groups, describe_joined
 from chaingraph.analysis.joint.secretary import Secretaries
-from chaingraph.analysis.joint.units import LEGAL, LOCAL, Nearness, Prices, find_units
+from chaingraph.analysis.joint.units import RULES, Nearness, find_units
 from chaingraph.analysis.joint.wishes import Wishes
 from chaingraph.asof.homes import note_put_aside
 from chaingraph.errors import Text
-from chaingraph.kernels.group_search import Terms, Units
+from chaingraph.kernels.group_search import Requirements, Units
 from chaingraph.kernels.joint_groups import Grouping, group_units
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
@@ -93,7 +93,7 @@ def assign_joint_branches(
     ([(('A', 'B', 'C'), 3)], 0.0)
     """
     book = rules or rulebook()
-    prices = Prices.read(book, on)
+    prices = numbers(book, on, *RULES)
     wishes = Wishes.read(park, fix, forbid, on)
     every = find_units(park, on, book, prices, [*wishes.firms, *wishes.joined])
     wishes.check_part([*wishes.firms, *wishes.joined], every["id"].to_list())
@@ -101,20 +101,20 @@ def assign_joint_branches(
     nearness = Nearness(park, on, frame, prices)
     first = wishes.merged(frame["id"].to_list())
     units, reps, barred = _merged_units(frame, nearness, first, wishes)
-    terms = terms_of(prices)
-    found = group_units(units, terms, neighbours=int(prices["neighbours"]), engine=engine)
+    terms = requirements_of(prices)
+    found = group_units(units, terms, neighbours=int(prices.neighbours), engine=engine)
     groups = [np.flatnonzero(np.isin(first, reps[group])) for group in found.groups]
     secretaries = Secretaries(park, on)
     rows, order = describe_groups(groups, frame, nearness, prices, secretaries, book, on)
     names = [""] * len(order)
     for number, place in enumerate(order):
         names[place] = rows[number]["group_id"]
-    plan = Plan(units, terms, reps, first, found.groups, names, barred)
-    left = describe_leftover(park, on, frame, nearness, prices, plan, wishes.barred)
+    decided = Decided(units, terms, reps, first, found.groups, names, barred)
+    left = describe_leftover(park, on, frame, nearness, prices, decided, wishes.barred)
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
     said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
     used = {rule for reason in said for rule in reason.rules}
-    used |= {f"party.{name}" for name in LEGAL} | {f"joint.{name}" for name in LOCAL}
+    used |= set(RULES)
     cited, warnings = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
     firms = classify_firms(park, on=on, rules=book)
@@ -140,14 +140,14 @@ def assign_joint_branches(
     )
 
 
-def terms_of(prices: Prices) -> Terms:
+def requirements_of(prices: Numbers) -> Requirements:
     """Return what a joint branch must be, by the rules."""
-    return Terms(
-        union=int(prices["branch_min"]),
-        span=int(prices["joint_span"]),
-        most=max(int(prices["span_most"]), int(prices["joint_span"])),
-        group=int(prices["group_price"]),
-        beyond=int(prices["over_span"]),
+    return Requirements(
+        union=int(prices.branch_min),
+        span=int(prices.joint_span),
+        most=max(int(prices.span_most), int(prices.joint_span)),
+        group=int(prices.group_price),
+        beyond=int(prices.over_span),
     )
 
 

@@ -11,12 +11,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chaingraph.analysis.joint.units import Nearness, Prices, facts_of
+from chaingraph.analysis.joint.units import Nearness, facts_of
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import count_by_organization
 from chaingraph.errors import Text
-from chaingraph.kernels.group_search import Terms, Units, candidate_groups
+from chaingraph.kernels.group_search import Requirements, Units, candidate_groups
 from chaingraph.park import Park
+from chaingraph.rules import Numbers
 from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
@@ -25,11 +26,11 @@ _SLICE = 2_000_000  # pairs of a unit and a host that are looked at in one go
 
 
 @dataclass(frozen=True)
-class Plan:
+class Decided:
     """What was decided, for those who are left."""
 
     units: Units
-    terms: Terms
+    terms: Requirements
     reps: Ints
     first: Ints
     groups: list[Ints]
@@ -38,7 +39,7 @@ class Plan:
 
 
 def describe_leftover(
-    park: Park, on: dt.date | None, frame: pl.DataFrame, nearness: Nearness, prices: Prices, plan: Plan,
+    park: Park, on: dt.date | None, frame: pl.DataFrame, nearness: Nearness, prices: Numbers, decided: Decided,
     barred_hosts: frozenset[tuple[str, str]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Make a row for each unit in no group.
@@ -51,7 +52,7 @@ def describe_leftover(
         Units, in their order.
     nearness, prices
         How near they are; numbers of the rules.
-    plan
+    decided
         Groups as they were decided.
     barred_hosts
         Pairs (organization, firm) that are no host.
@@ -66,16 +67,16 @@ def describe_leftover(
     In a best grouping a unit that could enter a group for less than it is worth would be in it; so the reason is that
     there is no group, or what the cheapest one costs.
     """
-    inside = np.zeros(plan.units.count, bool)
-    for group in plan.groups:
+    inside = np.zeros(decided.units.count, bool)
+    for group in decided.groups:
         inside[group] = True
     left = np.flatnonzero(~inside)
-    firms = [place for unit in left.tolist() for place in np.flatnonzero(plan.first == plan.reps[unit]).tolist()]
+    firms = [place for unit in left.tolist() for place in np.flatnonzero(decided.first == decided.reps[unit]).tolist()]
     hosts = find_hosts(park, on, frame[firms], prices, barred_hosts) if firms else {}
-    why = {unit: _why(unit, plan, nearness) for unit in left.tolist()}
+    why = {unit: _why(unit, decided, nearness) for unit in left.tolist()}
     rows = []
     for place in firms:
-        unit = int(np.searchsorted(plan.reps, plan.first[place]))
+        unit = int(np.searchsorted(decided.reps, decided.first[place]))
         key = frame["id"][place]
         code, reason = why[unit]
         host = hosts.get(key)
@@ -98,7 +99,7 @@ def describe_leftover(
 
 
 def find_hosts(
-    park: Park, on: dt.date | None, firms: pl.DataFrame, prices: Prices, barred: frozenset[tuple[str, str]]
+    park: Park, on: dt.date | None, firms: pl.DataFrame, prices: Numbers, barred: frozenset[tuple[str, str]]
 ) -> dict[str, tuple[str, str, float | None]]:
     """Find for each firm the nearest home organization: its id, name and distance in km (None unknown).
 
@@ -148,14 +149,14 @@ def find_hosts(
     return found
 
 
-def _why(unit: int, plan: Plan, nearness: Nearness) -> tuple[str, Reason]:
-    pairs = plan.units.pairs
+def _why(unit: int, decided: Decided, nearness: Nearness) -> tuple[str, Reason]:
+    pairs = decided.units.pairs
     near = pairs.other[pairs.start[unit] : pairs.start[unit + 1]]
-    firm = int(plan.reps[unit])
+    firm = int(decided.reps[unit])
     rules: tuple[str, ...] = ("party.joint_criteria",)
     facts: Mapping[str, Any] = {"neighbours": int(near.size)}
     if not near.size:
-        if plan.barred[unit]:
+        if decided.barred[unit]:
             return "forbidden", Reason(
                 "joint_forbidden", Text("相邻单位都已被排除", "all adjacent units are forbidden"), facts
             )
@@ -169,10 +170,10 @@ def _why(unit: int, plan: Plan, nearness: Nearness) -> tuple[str, Reason]:
             return "unknown_place", Reason("joint_unknown_place", text, facts, rules)
         text = Text("同街道、近距离或同产业链内没有可联合的单位", "no unit in its street, nearby or in its chain")
         return "no_neighbour", Reason("joint_no_neighbour", text, facts, rules)
-    least = plan.terms.union
-    best = _best_group(unit, near, plan)
+    least = decided.terms.union
+    best = _best_group(unit, near, decided)
     if best is None:
-        together = int(plan.units.members[near].sum() + plan.units.members[unit])
+        together = int(decided.units.members[near].sum() + decided.units.members[unit])
         text = Text(
             f"彼此相邻的单位凑不足 {least} 名正式党员（相邻单位合计 {together} 名）",
             f"no mutually adjacent units reach {least} full members ({together} in all adjacent units)",
@@ -180,17 +181,17 @@ def _why(unit: int, plan: Plan, nearness: Nearness) -> tuple[str, Reason]:
         more = {**facts, "full_members": together, "threshold": least}
         return "too_few_members", Reason("joint_too_few_members", text, more, ("party.branch_min", *rules))
     members, points = best
-    joined = _cheapest_group(unit, plan)
+    joined = _cheapest_group(unit, decided)
     if points <= 0:
         text = Text(f"最合适的组合仍亏 {-points} 分", f"the best group for it still loses {-points} points")
         return "too_dear", Reason("joint_too_dear", text, {**facts, "points": points}, rules)
     if joined is not None:
         group, cost = joined
-        worth = int(plan.units.worth[unit])
+        worth = int(decided.units.worth[unit])
         text = Text(
-            f"加入 {plan.names[group]} 要增加代价 {cost} 分，超过其分值 {worth} 分；另组则须拆散更好的组合",
-            f"entering {plan.names[group]} costs {cost} points, more than its {worth}; a group of its own would break "
-            "better ones",
+            f"加入 {decided.names[group]} 要增加代价 {cost} 分，超过其分值 {worth} 分；另组则须拆散更好的组合",
+            f"entering {decided.names[group]} costs {cost} points, more than its {worth}; a group of its own would "
+            "break better ones",
         )
         return "too_dear", Reason("joint_too_dear", text, {**facts, "cost": cost, "worth": worth}, rules)
     text = Text(
@@ -200,17 +201,17 @@ def _why(unit: int, plan: Plan, nearness: Nearness) -> tuple[str, Reason]:
     return "partners_elsewhere", Reason("joint_partners_elsewhere", text, {**facts, "points": points}, rules)
 
 
-def _best_group(unit: int, near: Ints, plan: Plan) -> tuple[Ints, int] | None:
+def _best_group(unit: int, near: Ints, decided: Decided) -> tuple[Ints, int] | None:
     """Return the best group that the unit could form with its nearest neighbours, whatever the others do."""
-    pairs = plan.units.pairs
+    pairs = decided.units.pairs
     price = pairs.price[pairs.start[unit] : pairs.start[unit + 1]]
     few = near[np.lexsort((near, price))[:12]]
     index = np.sort(np.append(few, unit))
-    local = plan.units.subset(index)
+    local = decided.units.subset(index)
     # a group that loses points is still a group: every unit is worth more here, and the difference taken off again
-    more = int(plan.units.price.max(initial=0)) * plan.terms.most + plan.terms.group
+    more = int(decided.units.price.max(initial=0)) * decided.terms.most + decided.terms.group
     worthy = Units(local.members, local.size, local.worth + more, local.left, local.right, local.price)
-    member, points = candidate_groups(worthy, plan.terms, worthy.pairs)
+    member, points = candidate_groups(worthy, decided.terms, worthy.pairs)
     own = (member == int(np.searchsorted(index, unit))).any(1)
     if not own.any():
         return None
@@ -220,16 +221,16 @@ def _best_group(unit: int, near: Ints, plan: Plan) -> tuple[Ints, int] | None:
     return index[member[best][member[best] >= 0]], int(real[best])
 
 
-def _cheapest_group(unit: int, plan: Plan) -> tuple[int, int] | None:
+def _cheapest_group(unit: int, decided: Decided) -> tuple[int, int] | None:
     """Return the group that the unit could enter for the least, and what that would cost."""
     best: tuple[int, int] | None = None
-    for number, group in enumerate(plan.groups):
-        there, price = plan.units.pairs.find(np.full(group.size, unit), group)
-        size = int(plan.units.size[group].sum() + plan.units.size[unit])
-        if not there.all() or size > plan.terms.most:
+    for number, group in enumerate(decided.groups):
+        there, price = decided.units.pairs.find(np.full(group.size, unit), group)
+        size = int(decided.units.size[group].sum() + decided.units.size[unit])
+        if not there.all() or size > decided.terms.most:
             continue
-        before = max(0, size - int(plan.units.size[unit]) - plan.terms.span)
-        cost = int(price.sum()) + plan.terms.beyond * (max(0, size - plan.terms.span) - before)
+        before = max(0, size - int(decided.units.size[unit]) - decided.terms.span)
+        cost = int(price.sum()) + decided.terms.beyond * (max(0, size - decided.terms.span) - before)
         if best is None or cost < best[1]:
             best = number, cost
     return best

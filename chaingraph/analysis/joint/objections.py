@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chaingraph.analysis.joint.units import DIFFERENT, Nearness, Prices
+from chaingraph.analysis.joint.units import DIFFERENT, Nearness
 from chaingraph.errors import Text
+from chaingraph.rules import Numbers
 from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
@@ -51,11 +52,11 @@ class PairFacts:
 
 
 def list_objections(
-    units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Prices, full: int, away: int
+    units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Numbers, full: int, away: int
 ) -> list[Reason]:
     """Return what speaks against a group of units: `full` full members, `away` of them not transferred."""
     found = []
-    span, least = prices["joint_span"], prices["branch_min"]
+    span, least = prices.joint_span, prices.branch_min
     if len(units) > span:
         found.append(over_span(len(units), span))
     if full - away < least:
@@ -91,7 +92,7 @@ def list_objections(
             )
         )
     apart = facts.apart[lines]
-    known, near = apart[np.isfinite(apart)], float(prices["near_km"])
+    known, near = apart[np.isfinite(apart)], float(prices.near_km)
     if known.size and known.max() > near:
         most = float(known.max())
         found.append(
@@ -124,16 +125,16 @@ def list_objections(
                 {"units": len(unknown)},
             )
         )
-    large = [unit["name"] for unit in units if (unit["employees"] or 0) >= prices["large_staff"]]
+    large = [unit["name"] for unit in units if (unit["employees"] or 0) >= prices.large_staff]
     if large:
         found.append(
             Reason(
                 "joint_large_unit",
                 Text(
-                    f"{'、'.join(large)}从业人数达到 {prices['large_staff']} 人，联合党支部不便管理",
-                    f"{', '.join(large)}: staff of at least {prices['large_staff']}, hard to manage jointly",
+                    f"{'、'.join(large)}从业人数达到 {prices.large_staff} 人，联合党支部不便管理",
+                    f"{', '.join(large)}: staff of at least {prices.large_staff}, hard to manage jointly",
                 ),
-                {"units": len(large), "threshold": prices["large_staff"]},
+                {"units": len(large), "threshold": prices.large_staff},
                 (_CRITERIA, "joint.large_staff"),
             )
         )

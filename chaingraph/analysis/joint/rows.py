@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from chaingraph.analysis.joint.answers import JOINT, PARTS
 from chaingraph.analysis.joint.objections import PairFacts, criterion, list_objections, over_span
 from chaingraph.analysis.joint.secretary import Secretaries
-from chaingraph.analysis.joint.units import DIFFERENT, Nearness, Prices
+from chaingraph.analysis.joint.units import DIFFERENT, Nearness
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import count_by_organization
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook
+from chaingraph.rules import Numbers, Rulebook
 from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
@@ -41,7 +41,7 @@ def describe_groups(
     groups: list[Ints],
     frame: pl.DataFrame,
     nearness: Nearness,
-    prices: Prices,
+    prices: Numbers,
     secretaries: Secretaries,
     book: Rulebook,
     on: dt.date | None,
@@ -95,11 +95,11 @@ def describe_groups(
 
 
 def describe_joined(
-    park: Park, on: dt.date | None, frame: pl.DataFrame, joined: Mapping[str, str], prices: Prices,
+    park: Park, on: dt.date | None, frame: pl.DataFrame, joined: Mapping[str, str], prices: Numbers,
     secretaries: Secretaries, book: Rulebook,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Make a row for each existing organization that firms join because a planner said so, by its name."""
-    homes, span = find_homes(park, on), prices["joint_span"]
+    homes, span = find_homes(park, on), prices.joint_span
     names = dict(park["PartyOrganization"].select("id", "name").iter_rows())
     members = dict(count_by_organization(park, on).select("organization_id", "full_members").iter_rows())
     rows = []
@@ -153,17 +153,17 @@ def _articles(book: Rulebook, on: dt.date | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.title + (rule.article or "") for rule in rules))
 
 
-def _row(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Prices) -> dict[str, Any]:
+def _row(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Numbers) -> dict[str, Any]:
     full = sum(unit["full"] for unit in units)
     away = sum(unit["away"] or 0 for unit in units)
     unsure = [unit["name"] for unit in units if unit["full"] and unit["away"] is None]
-    beyond = max(0, len(units) - int(prices["joint_span"]))
-    large = sum((unit["employees"] or 0) >= prices["large_staff"] for unit in units)
+    beyond = max(0, len(units) - int(prices.joint_span))
+    large = sum((unit["employees"] or 0) >= prices.large_staff for unit in units)
     parts = {name: int(facts.price[name][lines].sum()) for name in PARTS}
     parts |= {
-        "group": int(prices["group_price"]),
-        "over_span": beyond * int(prices["over_span"]),
-        "large": large * int(prices["large_price"]),
+        "group": int(prices.group_price),
+        "over_span": beyond * int(prices.over_span),
+        "large": large * int(prices.large_price),
     }
     host = _host(units, facts, lines)
     return {
@@ -226,8 +226,8 @@ def _host(units: list[dict[str, Any]], facts: PairFacts, lines: Ints) -> dict[st
     return units[order[0]]
 
 
-def _reasons(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Prices, full: int) -> list[Reason]:
-    least, below = prices["branch_min"], prices["joint_unit_below"]
+def _reasons(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Numbers, full: int) -> list[Reason]:
+    least, below = prices.branch_min, prices.joint_unit_below
     counts = "、".join(f"{unit['name']} {unit['full']}" for unit in units)
     found = [
         Reason(

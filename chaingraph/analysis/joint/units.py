@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,18 +14,39 @@ from numpy.typing import NDArray
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.asof.people import away_full
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook
+from chaingraph.rules import Numbers, Rulebook
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-LEGAL = ("branch_min", "joint_unit_below", "joint_span", "joint_criteria")
-LOCAL = (
-    "group_price", "worth_members", "worth_willing", "worth_priority", "willing", "over_span", "span_most", "near_km",
-    "km_price", "km_most", "same_street_price", "street_price", "industry_prices", "industry_unknown", "supply_prices",
-    "partner_most", "chain_price", "large_staff", "large_price", "neighbours",
-)  # fmt: skip
+
+RULES = (
+    "party.branch_min",
+    "party.joint_unit_below",
+    "party.joint_span",
+    "party.joint_criteria",
+    "joint.group_price",
+    "joint.worth_members",
+    "joint.worth_willing",
+    "joint.worth_priority",
+    "joint.willing",
+    "joint.over_span",
+    "joint.span_most",
+    "joint.near_km",
+    "joint.km_price",
+    "joint.km_most",
+    "joint.same_street_price",
+    "joint.street_price",
+    "joint.industry_prices",
+    "joint.industry_unknown",
+    "joint.supply_prices",
+    "joint.partner_most",
+    "joint.chain_price",
+    "joint.large_staff",
+    "joint.large_price",
+    "joint.neighbours",
+)
 PRIORITY = ("key", "potential", "to_be_organized")
 _EARTH_KM = 6371.0088
 DIFFERENT, UNKNOWN = 3, 4  # levels of `Nearness.industry_level` beyond class, group and division
@@ -35,31 +55,8 @@ _CROWD = 700  # units of one street or chain from which only the nearest of each
 _NEAREST = 60
 
 
-@dataclass(frozen=True)
-class Prices:
-    """Numbers of the rules on one day."""
-
-    values: Mapping[str, Any]
-
-    @classmethod
-    def read(cls, rules: Rulebook, on: dt.date | None) -> Prices:
-        """Return the legal and the local numbers.
-
-        Raises
-        ------
-        RuleError
-            If one of the rules is not yet in force.
-        """
-        legal = {name: rules.rule(f"party.{name}", on).value for name in LEGAL}
-        return cls({**legal, **{name: rules.rule(f"joint.{name}", on).value for name in LOCAL}})
-
-    def __getitem__(self, name: str) -> Any:
-        """Return a number by the name of its rule."""
-        return self.values[name]
-
-
 def find_units(
-    park: Park, on: dt.date | None, rules: Rulebook, prices: Prices, wanted: Sequence[str] = ()
+    park: Park, on: dt.date | None, rules: Rulebook, prices: Numbers, wanted: Sequence[str] = ()
 ) -> pl.DataFrame:
     """Find the units that may enter a joint branch.
 
@@ -87,19 +84,19 @@ def find_units(
     """
     frame = classify_firms(park, on=on, rules=rules)
     willing = pl.col("id").is_in(list(wanted))
-    for name in prices["willing"]:
+    for name in prices.willing:
         willing |= (pl.col("priority") == name) if name in PRIORITY else (pl.col(name) > 0).fill_null(False)
-    full, below = pl.col("full_members"), prices["joint_unit_below"]
+    full, below = pl.col("full_members"), prices.joint_unit_below
     core = (full > 0) & (full < below)
     kept = frame.filter((core | ((full == 0) & willing)).fill_null(False))
-    extra = pl.col("priority").replace_strict(PRIORITY, prices["worth_priority"], default=0, return_dtype=pl.Int64)
-    large = (pl.col("employees") >= prices["large_staff"]).fill_null(False)
-    base = pl.when("core").then(prices["worth_members"]).otherwise(prices["worth_willing"])
+    extra = pl.col("priority").replace_strict(PRIORITY, prices.worth_priority, default=0, return_dtype=pl.Int64)
+    large = (pl.col("employees") >= prices.large_staff).fill_null(False)
+    base = pl.when("core").then(prices.worth_members).otherwise(prices.worth_willing)
     facts = facts_of(park).drop("name", "priority")
     return (
         kept.join(facts, on="id", how="left")
         .with_columns(core=core.fill_null(False), full=full, away=away_full())
-        .with_columns(worth=base + extra - pl.when(large).then(prices["large_price"]).otherwise(0))
+        .with_columns(worth=base + extra - pl.when(large).then(prices.large_price).otherwise(0))
         .sort(
             -pl.col("worth"), -pl.col("full"), "street", "industry", "longitude", "latitude", "employees",
             "probationary_members", "activists", "name", "id", nulls_last=True,
@@ -135,7 +132,7 @@ class Nearness:
     in one declared chain. What is unknown makes nothing adjacent.
     """
 
-    def __init__(self, park: Park, on: dt.date | None, firms: pl.DataFrame, prices: Prices) -> None:
+    def __init__(self, park: Park, on: dt.date | None, firms: pl.DataFrame, prices: Numbers) -> None:
         self.park, self.on, self.firms, self.prices = park, on, firms, prices
         self.count = firms.height
         self.street = _codes(firms["street"])
@@ -179,7 +176,7 @@ class Nearness:
 
     @cached_property
     def _partners(self) -> Any:
-        return _incidence(self.firms, self._links, int(self.prices["partner_most"]))
+        return _incidence(self.firms, self._links, int(self.prices.partner_most))
 
     @cached_property
     def _direct(self) -> Ints:
@@ -208,7 +205,7 @@ class Nearness:
 
     def adjacent(self, left: Ints, right: Ints) -> Bools:
         """Tell which firms are adjacent."""
-        near = np.nan_to_num(self.distance(left, right), nan=np.inf) <= float(self.prices["near_km"])
+        near = np.nan_to_num(self.distance(left, right), nan=np.inf) <= float(self.prices.near_km)
         found: Bools = near | self.same_street(left, right) | self.share_chain(left, right)
         return found
 
@@ -228,15 +225,15 @@ class Nearness:
     def price(self, left: Ints, right: Ints) -> dict[str, Ints]:
         """Return what each pair costs, by `PARTS`, in whole points."""
         prices, apart, same = self.prices, self.distance(left, right), self.same_street(left, right)
-        far = np.minimum(np.rint(np.nan_to_num(apart) * float(prices["km_price"])), prices["km_most"])
-        unknown = np.where(same, prices["same_street_price"], prices["km_most"])
-        area = np.where(np.isnan(apart), unknown, far) + np.where(same, 0, prices["street_price"])
-        industry = np.array([*prices["industry_prices"], prices["industry_unknown"]])
+        far = np.minimum(np.rint(np.nan_to_num(apart) * float(prices.km_price)), prices.km_most)
+        unknown = np.where(same, prices.same_street_price, prices.km_most)
+        area = np.where(np.isnan(apart), unknown, far) + np.where(same, 0, prices.street_price)
+        industry = np.array([*prices.industry_prices, prices.industry_unknown])
         return {
             "area": area.astype(np.int64),
             "industry": industry[self.industry_level(left, right)].astype(np.int64),
-            "supply": np.array(prices["supply_prices"])[self.supply_level(left, right)].astype(np.int64),
-            "chain": np.where(self.share_chain(left, right), 0, int(prices["chain_price"])).astype(np.int64),
+            "supply": np.array(prices.supply_prices)[self.supply_level(left, right)].astype(np.int64),
+            "chain": np.where(self.share_chain(left, right), 0, int(prices.chain_price)).astype(np.int64),
         }
 
     def pairs(self) -> tuple[Ints, Ints]:
@@ -256,11 +253,11 @@ class Nearness:
         from scipy.spatial import cKDTree
 
         inside = np.flatnonzero(self.crs == crs)
-        found = cKDTree(self._place[inside]).query_pairs(float(self.prices["near_km"]), output_type="ndarray")
+        found = cKDTree(self._place[inside]).query_pairs(float(self.prices.near_km), output_type="ndarray")
         pairs = np.sort(inside[found].reshape(-1, 2), axis=1)
         if pairs.shape[0] > inside.size * _NEAREST:
             one, two = self._crowd(inside)
-            near = np.nan_to_num(self.distance(one, two), nan=np.inf) <= float(self.prices["near_km"])
+            near = np.nan_to_num(self.distance(one, two), nan=np.inf) <= float(self.prices.near_km)
             pairs = np.column_stack([one[near], two[near]])
         key: Ints = pairs[:, 0] * self.count + pairs[:, 1]
         return key

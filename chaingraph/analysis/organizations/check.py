@@ -10,13 +10,31 @@ from chaingraph.analysis.organizations.findings import FINDINGS, GRAVITY
 from chaingraph.analysis.organizations.forms import check_forms
 from chaingraph.analysis.organizations.leaders import check_chains
 from chaingraph.analysis.organizations.register import read_facts
-from chaingraph.analysis.organizations.sizes import Sizes, check_sizes, check_units
-from chaingraph.analysis.organizations.terms import Terms, check_secretaries, check_terms
+from chaingraph.analysis.organizations.sizes import check_sizes, check_units
+from chaingraph.analysis.organizations.terms import check_secretaries, check_terms
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, authority, cite, rulebook
+from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
+
+_LIMITS = (
+    "party.branch_min",
+    "party.branch_max",
+    "party.joint_span",
+    "party.committee_min",
+    "party.committee_size",
+    "party.committee_max",
+    "party.zhejiang_general_branch",
+    "party.zhejiang_committee",
+    "party.term_years",
+    "party.term_years_village",
+    "party.term_notice_months",
+    "committee.leaders",
+    "committee.guiding_leaders",
+    "committee.secretary_of_leader",
+)
+_YOUNGER = ("party.state_firm_committee",)  # a year younger than the Branch Regulations
 
 
 def check_organizations(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
@@ -57,21 +75,21 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
     [('branch_too_large', 'split')]
     """
     book = rules or rulebook()
-    sizes, terms = _sizes(book, on), _terms(book, on)
+    limits = numbers(book, on, *_LIMITS, optional=_YOUNGER)
     facts = read_facts(park, on)
     rows = [
-        *check_sizes(facts, sizes),
-        *check_units(facts, count_by_enterprise(park, on), sizes),
-        *check_terms(park, facts, terms, on),
+        *check_sizes(facts, limits),
+        *check_units(facts, count_by_enterprise(park, on), limits),
+        *check_terms(park, facts, limits, on),
         *check_secretaries(facts),
         *check_forms(park, facts, on),
         *check_chains(
             park,
             facts,
             on,
-            leaders=book.rule("committee.leaders", on).value,
-            guiding_leaders=book.rule("committee.guiding_leaders", on).value,
-            secretary_roles=book.rule("committee.secretary_of_leader", on).value,
+            leaders=limits.leaders,
+            guiding_leaders=limits.guiding_leaders,
+            secretary_roles=limits.secretary_of_leader,
         ),
     ]
     rows.sort(key=_place)
@@ -86,21 +104,6 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
         rules=cited,
         notes=(*_notes(park, on, posts_known=facts.posts_known), *warnings),
     )
-
-
-def _sizes(book: Rulebook, on: dt.date | None) -> Sizes:
-    names = [name for name in Sizes.__slots__ if name != "state_firm_committee" and not name.endswith("_by")]
-    values: dict[str, Any] = {name: book.rule(f"party.{name}", on).value for name in names}
-    values["committee_size"] = tuple(values["committee_size"])
-    for form in ("general_branch", "committee"):
-        values[f"{form}_by"] = authority(book.rule(f"party.zhejiang_{form}", on))
-    # the rule for state firms is a year younger than the Branch Regulations
-    state = book.find("party.state_firm_committee", on)
-    return Sizes(**values, state_firm_committee=state.value if state else None)
-
-
-def _terms(book: Rulebook, on: dt.date | None) -> Terms:
-    return Terms(**{name: book.rule(f"party.{name}", on).value for name in Terms.__slots__})
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:

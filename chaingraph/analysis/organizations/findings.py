@@ -44,7 +44,7 @@ DUE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FindingKind:
     """A kind of finding: how grave, its label, what is due."""
 
     gravity: str
@@ -52,11 +52,11 @@ class Kind:
     due: str
 
 
-def _kind(gravity: str, due: str, zh: str, en: str) -> Kind:
-    return Kind(gravity, Text(zh, en), due)
+def _kind(gravity: str, due: str, zh: str, en: str) -> FindingKind:
+    return FindingKind(gravity, Text(zh, en), due)
 
 
-FINDINGS: Mapping[str, Kind] = MappingProxyType(
+FINDINGS: Mapping[str, FindingKind] = MappingProxyType(
     {
         "leader_without_organization": _kind(
             "alert", "organize_leader", "链主企业未建党组织", "Leader firm without an organization"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -12,6 +11,7 @@ from chaingraph.analysis.organizations.register import Facts
 from chaingraph.analysis.organizations.rows import about, found
 from chaingraph.asof.people import away_full
 from chaingraph.errors import Text
+from chaingraph.rules import Numbers
 
 Row = Mapping[str, Any]
 Rows = Iterator[dict[str, Any]]
@@ -20,24 +20,7 @@ _BRANCHES = ("branch", "joint_branch", "temporary_branch")
 _FORMS = {"general_branch": Text("党总支", "a general branch"), "committee": Text("党委", "a committee")}
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """The numbers that decide, as they stand on one day."""
-
-    branch_min: int
-    branch_max: int
-    joint_span: int
-    committee_min: int
-    committee_size: tuple[int, int]
-    committee_max: int
-    zhejiang_general_branch: int
-    zhejiang_committee: int
-    state_firm_committee: int | None
-    general_branch_by: Text
-    committee_by: Text
-
-
-def check_sizes(facts: Facts, sizes: Sizes) -> Rows:
+def check_sizes(facts: Facts, sizes: Numbers) -> Rows:
     """Yield what is found about the size of the organizations that are homes.
 
     Parameters
@@ -45,7 +28,7 @@ def check_sizes(facts: Facts, sizes: Sizes) -> Rows:
     facts
         What is known of the organizations.
     sizes
-        Thresholds on the day.
+        Numbers of the rules on the day.
 
     Yields
     ------
@@ -68,7 +51,7 @@ def check_sizes(facts: Facts, sizes: Sizes) -> Rows:
         yield from _span(row, sizes)
 
 
-def check_units(facts: Facts, firms: pl.DataFrame, sizes: Sizes) -> Rows:
+def check_units(facts: Facts, firms: pl.DataFrame, sizes: Numbers) -> Rows:
     """Yield units of joint branches that have enough full members to stand alone.
 
     Parameters
@@ -99,7 +82,7 @@ def check_units(facts: Facts, firms: pl.DataFrame, sizes: Sizes) -> Rows:
         yield found("unit_could_separate", text, rules, {"full_members": number}, **columns)
 
 
-def _least(row: Row, sizes: Sizes) -> Rows:
+def _least(row: Row, sizes: Numbers) -> Rows:
     full = row["full_members"]
     if full is None or not row["full_exact"] or full >= sizes.branch_min:
         return
@@ -112,7 +95,7 @@ def _least(row: Row, sizes: Sizes) -> Rows:
     yield found("below_minimum", text, rules, {"full_members": full, "threshold": sizes.branch_min}, **about(row))
 
 
-def _most(row: Row, sizes: Sizes) -> Rows:
+def _most(row: Row, sizes: Numbers) -> Rows:
     members = row["members"]
     if members is None or members <= sizes.branch_max:
         return
@@ -124,7 +107,7 @@ def _most(row: Row, sizes: Sizes) -> Rows:
     yield found("branch_too_large", text, ("party.branch_max",), facts, **about(row))
 
 
-def _committee(row: Row, sizes: Sizes, *, posts_known: bool) -> Rows:
+def _committee(row: Row, sizes: Numbers, *, posts_known: bool) -> Rows:
     """Yield whether a branch has the committee that its size asks for; a temporary one is appointed."""
     full, people = row["full_members"], row["committee_people"]
     least, usual = sizes.committee_size
@@ -164,7 +147,7 @@ def _committee(row: Row, sizes: Sizes, *, posts_known: bool) -> Rows:
         yield found("branch_committee_large", text, rules, facts, **about(row), gravity="to_check")
 
 
-def _level(row: Row, sizes: Sizes) -> Rows:
+def _level(row: Row, sizes: Numbers) -> Rows:
     if row["ownership"] == "state":
         yield from _state_level(row, sizes)
         return
@@ -173,13 +156,14 @@ def _level(row: Row, sizes: Sizes) -> Rows:
     if full is None:
         return
     if full >= top and form != "committee":
-        yield _too_low(row, full, top, "committee", sizes.committee_by)
+        yield _too_low(row, full, top, "committee", sizes.authority("zhejiang_committee"))
     elif full > middle and form in _BRANCHES:
-        yield _too_low(row, full, middle, "general_branch", sizes.general_branch_by)
+        yield _too_low(row, full, middle, "general_branch", sizes.authority("zhejiang_general_branch"))
     elif full == middle and form in _BRANCHES and row["full_exact"]:
+        by = sizes.authority("zhejiang_general_branch")
         text = Text(
-            f"正式党员恰为 {full} 名，按{sizes.general_branch_by.zh}党支部、党总支均可",
-            f"exactly {full} full members: a branch or a general branch by {sizes.general_branch_by.en}",
+            f"正式党员恰为 {full} 名，按{by.zh}党支部、党总支均可",
+            f"exactly {full} full members: a branch or a general branch by {by.en}",
         )
         rules = ("party.zhejiang_general_branch", "party.level_by_need")
         yield found("level_open", text, rules, {"full_members": full, "threshold": middle}, **about(row))
@@ -189,7 +173,7 @@ def _level(row: Row, sizes: Sizes) -> Rows:
             yield _too_high(row, full, least, f"party.zhejiang_{form}")
 
 
-def _state_level(row: Row, sizes: Sizes) -> Rows:
+def _state_level(row: Row, sizes: Numbers) -> Rows:
     members, least = row["members"], sizes.state_firm_committee
     if members is None or least is None:
         return
@@ -225,7 +209,7 @@ def _too_high(row: Row, number: int, threshold: int, rule: str) -> dict[str, Any
     return found("level_above_size", text, (rule, "party.level_by_need"), facts, **about(row))
 
 
-def _span(row: Row, sizes: Sizes) -> Rows:
+def _span(row: Row, sizes: Numbers) -> Rows:
     units, joint = row["units"], row["kind"] == "joint_branch"
     if joint and units > sizes.joint_span:
         text = Text(

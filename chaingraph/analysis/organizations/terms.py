@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -14,6 +13,7 @@ from chaingraph.analysis.organizations.rows import about, found
 from chaingraph.asof.days import current
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.rules import Numbers
 
 Rows = Iterator[dict[str, Any]]
 
@@ -25,16 +25,7 @@ _NO_TERM = Text(
 _BY_ANALOGY = Text("；条款针对党支部，党委、党总支为类推", "; the article speaks of branches, this is by analogy")
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Years of a term, elsewhere and in villages and communities; months before its end for a reminder."""
-
-    term_years: int
-    term_years_village: int
-    term_notice_months: int
-
-
-def check_terms(park: Park, facts: Facts, terms: Terms, on: dt.date | None) -> Rows:
+def check_terms(park: Park, facts: Facts, terms: Numbers, on: dt.date | None) -> Rows:
     """Yield overdue terms, terms that end soon, and terms longer than the rule.
 
     Parameters
@@ -44,7 +35,7 @@ def check_terms(park: Park, facts: Facts, terms: Terms, on: dt.date | None) -> R
     facts
         What is known of the organizations.
     terms
-        Numbers on the day.
+        Numbers on the day: years of a term, elsewhere and in villages and communities, months of notice.
     on
         As-of day; without it nothing is overdue.
 

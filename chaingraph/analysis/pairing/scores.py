@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,7 +17,7 @@ from chaingraph.asof.people import count_by_enterprise, count_by_organization
 from chaingraph.io.names import name_key
 from chaingraph.kernels.hops import count_hops
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook
+from chaingraph.rules import Rulebook, numbers
 
 Floats = NDArray[np.float64]
 
@@ -56,7 +55,7 @@ class Scores:
 
     def __init__(self, park: Park, on: dt.date | None, rules: Rulebook) -> None:
         self.park, self.on = park, on
-        self.value: Mapping[str, Any] = {name.split(".")[1]: rules.rule(name, on).value for name in RULES}
+        self.numbers = numbers(rules, on, *RULES)
         homes = find_homes(park, on).rename({"organization_id": "organization", "enterprise_id": "firm"})
         self.homes = homes.select("organization", "firm", "joint").unique().sort("organization", "firm")
 
@@ -73,7 +72,7 @@ class Scores:
 
     def total(self, parts: Mapping[str, Floats]) -> Floats:
         """Return the weighted mean of the given parts; what is unknown adds nothing, so it is a lower bound."""
-        weights = {name: float(self.value[f"weight_{name}"]) for name in parts}
+        weights = {name: float(getattr(self.numbers, f"weight_{name}")) for name in parts}
         whole = sum(weights.values())
         return sum((weights[name] * np.nan_to_num(part) for name, part in parts.items()), np.zeros(())) / whole
 
@@ -82,10 +81,10 @@ class Scores:
         if self.on is not None:
             chains = chains.filter(pl.col("since").is_null() | (pl.col("since") <= self.on))
         declared = self._of_firms(chains.select(firm="from_id", value="to_id"))
-        closeness = np.where(self._share(a, b, declared), float(self.value["same_chain"]), 0.0)
+        closeness = np.where(self._share(a, b, declared), float(self.numbers.same_chain), 0.0)
         hops = self._hops(a, b)
         closeness = np.where(
-            hops >= 0, np.maximum(closeness, float(self.value["supply_decay"]) ** np.maximum(hops - 1, 0)), closeness
+            hops >= 0, np.maximum(closeness, float(self.numbers.supply_decay) ** np.maximum(hops - 1, 0)), closeness
         )
         linked = self._of_firms(
             pl.concat([self._links.select(firm=side, value=pl.lit("linked")) for side in ("from_id", "to_id")])
@@ -121,7 +120,7 @@ class Scores:
             target,
             np.array([number[firm] for firm in starts["firm"]], np.int64),
             starts["place"].to_numpy().astype(np.int64),
-            int(self.value["supply_reach"]),
+            int(self.numbers.supply_reach),
             closed,
         )
         reached = np.full((len(a), len(b)), -1, np.int64)
@@ -137,7 +136,7 @@ class Scores:
             self.park["Enterprise"].select(firm="id", value=pl.col("industry").str.replace(r"^[A-Z]", ""))
         )
         similar = np.zeros((len(a), len(b)))
-        for digits, level in zip(_INDUSTRY_DIGITS, self.value["industry_levels"], strict=True):
+        for digits, level in zip(_INDUSTRY_DIGITS, self.numbers.industry_levels, strict=True):
             cut = codes.filter(pl.col("value").str.len_chars() >= digits).with_columns(pl.col("value").str.head(digits))
             similar = np.maximum(similar, np.where(self._share(a, b, cut), float(level), 0.0))
         return np.where(self._known(a, b, codes), similar, np.nan)
@@ -147,7 +146,7 @@ class Scores:
         own = self.park["PartyOrganization"].select(organization="id", value="street")
         streets = self._of_firms(firms.select(firm="id", value="street"))
         streets = pl.concat([streets, own.drop_nulls().join(streets, on="organization", how="anti")])
-        near = np.where(self._share(a, b, streets), float(self.value["same_street"]), 0.0)
+        near = np.where(self._share(a, b, streets), float(self.numbers.same_street), 0.0)
         near = np.where(self._known(a, b, streets), near, np.nan)
         distance = np.full(near.shape, np.inf)
         points = firms.select("id", "crs", "longitude", "latitude").drop_nulls(["longitude", "latitude"])
@@ -158,7 +157,7 @@ class Scores:
                 apart = _kilometres(left, right)
                 rows, columns = left["place"].to_numpy(), right["place"].to_numpy()
                 np.minimum.at(distance, (rows[:, None], columns[None, :]), apart)
-        measured = np.maximum(0.0, 1.0 - distance / float(self.value["place_radius"]))
+        measured = np.maximum(0.0, 1.0 - distance / float(self.numbers.place_radius))
         return np.where(np.isfinite(distance), measured, near)
 
     def _strength(self, a: list[str], b: list[str]) -> Floats:
@@ -172,7 +171,7 @@ class Scores:
         known = dict(members.iter_rows())
         weak, strong = (np.array([_number(known.get(key)) for key in side]) for side in (a, b))
         ratio = (strong[None, :] + 1) / (weak[:, None] + 1)
-        gap: Floats = np.clip(np.log(ratio) / np.log(float(self.value["strength_ratio"])), 0.0, 1.0)
+        gap: Floats = np.clip(np.log(ratio) / np.log(float(self.numbers.strength_ratio)), 0.0, 1.0)
         return gap
 
     def _needs(self, a: list[str], b: list[str]) -> Floats:

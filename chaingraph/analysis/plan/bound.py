@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from chaingraph.analysis.plan.prospects import Prospects, Terms
+from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.kernels.places import choose_places, count_from, places_from
 
 Ints = NDArray[np.int64]
@@ -14,7 +14,7 @@ Bools = NDArray[np.bool_]
 
 def bound_weight(
     prospects: Prospects,
-    terms: Terms,
+    terms: Conditions,
     members: Ints,
     ready: Ints,
     alone: Bools,

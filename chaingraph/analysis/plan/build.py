@@ -9,23 +9,34 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.coverage import summarize_rates
-from chaingraph.analysis.joint.units import Nearness, Prices
+from chaingraph.analysis.joint.units import RULES, Nearness
 from chaingraph.analysis.plan.answers import CURVE, KINDS, PLAN, WITHOUT
-from chaingraph.analysis.plan.curve import Ground, draw_curve
+from chaingraph.analysis.plan.curve import Baseline, draw_curve
 from chaingraph.analysis.plan.dates import date_options
 from chaingraph.analysis.plan.options import Choice, choose_options
-from chaingraph.analysis.plan.prospects import STEPS, Prospects, Terms, find_prospects
+from chaingraph.analysis.plan.prospects import STEPS, Conditions, Prospects, find_prospects
 from chaingraph.analysis.plan.steps import list_steps
 from chaingraph.asof.days import newest_day
 from chaingraph.asof.firms import PRIORITY, find_operating
 from chaingraph.asof.homes import find_homes, note_put_aside
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
-_RULES = ("set_up_months", "transfer_months", "place_price", "quarter_price", "instructor_firms", "weights")
+_RULES = (
+    "plan.set_up_months",
+    "plan.transfer_months",
+    "plan.place_price",
+    "plan.quarter_price",
+    "plan.instructor_firms",
+    "plan.weights",
+    "party.probation_months",
+    "party.probation_extension_months",
+    "party.activist_months",
+    "party.branch_min",
+)
 
 
 def build_roadmap(
@@ -125,22 +136,22 @@ def _label(without: str) -> Text:
     return KINDS.get(without, Text(without, without))
 
 
-def _terms(park: Park, book: Rulebook, start: dt.date, until: dt.date, quota: int | None) -> Terms:
-    values: dict[str, Any] = {name: book.rule(f"plan.{name}", start).value for name in _RULES}
-    return Terms(
+def _terms(park: Park, book: Rulebook, start: dt.date, until: dt.date, quota: int | None) -> Conditions:
+    read = numbers(book, start, *_RULES)
+    return Conditions(
         start=start,
         until=until,
         quota=_quota(park, book, start) if quota is None else quota,
-        set_up=int(values["set_up_months"]),
-        transfer=int(values["transfer_months"]),
-        probation=int(book.rule("party.probation_months", start).value),
-        extension=int(book.rule("party.probation_extension_months", start).value),
-        activist=int(book.rule("party.activist_months", start).value),
-        branch_min=int(book.rule("party.branch_min", start).value),
-        place_price=int(values["place_price"]),
-        quarter_price=int(values["quarter_price"]),
-        instructor_firms=int(values["instructor_firms"]),
-        weights=tuple(int(weight) for weight in values["weights"]),
+        set_up=int(read.set_up_months),
+        transfer=int(read.transfer_months),
+        probation=int(read.probation_months),
+        extension=int(read.probation_extension_months),
+        activist=int(read.activist_months),
+        branch_min=int(read.branch_min),
+        place_price=int(read.place_price),
+        quarter_price=int(read.quarter_price),
+        instructor_firms=int(read.instructor_firms),
+        weights=tuple(int(weight) for weight in read.weights),
         without=frozenset(),
     )
 
@@ -160,10 +171,10 @@ def _quota(park: Park, book: Rulebook, start: dt.date) -> int:
 class Maker:
     """Makes plans on one park, with and without a step."""
 
-    def __init__(self, park: Park, book: Rulebook, terms: Terms, instructors: int | None) -> None:
+    def __init__(self, park: Park, book: Rulebook, terms: Conditions, instructors: int | None) -> None:
         self.terms, self.instructors, self.book = terms, instructors, book
         self.put_aside = note_put_aside(park)
-        self.prices = Prices.read(book, terms.start)
+        self.prices = numbers(book, terms.start, *RULES)
         self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
         self.nearness = Nearness(park, terms.start, self.prospects.frame, self.prices)
         operating, homes = find_operating(park), find_homes(park, terms.start)
@@ -178,7 +189,7 @@ class Maker:
             "social_organization"
         ].fill_null(value=False)
         counted = set(operating.filter(official)["id"].to_list())
-        self.ground = Ground(
+        self.ground = Baseline(
             operating=operating.height,
             covered=int(operating["id"].is_in(home.implode()).sum()),
             weight=int(weighed["weight"].sum()),
@@ -188,7 +199,7 @@ class Maker:
             official=[key in counted for key in self.prospects.frame["id"].to_list()],
         )
 
-    def make(self, terms: Terms, banned: frozenset[frozenset[str]], skipped: frozenset[str] | None) -> Table:
+    def make(self, terms: Conditions, banned: frozenset[frozenset[str]], skipped: frozenset[str] | None) -> Table:
         """Make one plan: with these terms, without the banned sets of firms, without instructors for those skipped."""
         choice = choose_options(self.prospects, self.nearness, self.prices, terms, banned)
         dated = date_options(self.prospects, terms, choice.options)
@@ -208,7 +219,7 @@ class Maker:
             parts={"curve": curve},
         )
 
-    def _parameters(self, choice: Choice, terms: Terms) -> dict[str, Any]:
+    def _parameters(self, choice: Choice, terms: Conditions) -> dict[str, Any]:
         reached = self.ground.weight_covered + choice.weight
         bound = self.ground.weight_covered + choice.bound
         return {
@@ -264,7 +275,8 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
     """Add rules, notes and parameters."""
     terms = maker.terms
     used = {rule for row in table.rows for reason in row["reasons"] for rule in reason.rules}
-    used |= {f"plan.{name}" for name in (*_RULES, "places_per_year")} | {"party.branch_min", "party.coverage_rate"}
+    used |= {rule for rule in _RULES if rule.startswith("plan.")}
+    used |= {"plan.places_per_year", "party.branch_min", "party.coverage_rate"}
     used |= {"party.joint_span", "party.joint_unit_below", "party.joint_criteria", "joint.willing", "joint.neighbours"}
     cited, warnings = cite(maker.book, used, terms.start)
     gap = table.parameters["gap"]

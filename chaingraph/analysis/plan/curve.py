@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chaingraph.analysis.plan.prospects import Prospects, Terms, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
 
 _QUARTER = 3
 
 
 @dataclass(frozen=True)
-class Ground:
+class Baseline:
     """Where a plan begins; `official` tells which prospects the coverage rate counts."""
 
     operating: int
@@ -45,7 +45,7 @@ def quarter_ends(start: dt.date, until: dt.date) -> list[dt.date]:
 
 
 def draw_curve(
-    rows: Sequence[Mapping[str, Any]], prospects: Prospects, terms: Terms, ground: Ground
+    rows: Sequence[Mapping[str, Any]], prospects: Prospects, terms: Conditions, ground: Baseline
 ) -> tuple[dict[str, Any], ...]:
     """Return coverage by quarter.
 

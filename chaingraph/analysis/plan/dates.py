@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chaingraph.analysis.plan.prospects import Prospects, Terms, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
 from chaingraph.analysis.plan.ways import Option, arrivals_of, firm_days, ready_years
 from chaingraph.kernels.places import schedule_places
 
@@ -39,7 +39,7 @@ class Dated:
     moved: tuple[tuple[int, int], ...]
 
 
-def date_options(prospects: Prospects, terms: Terms, options: Sequence[Option]) -> list[Dated]:
+def date_options(prospects: Prospects, terms: Conditions, options: Sequence[Option]) -> list[Dated]:
     """Give the options their places and days.
 
     Notes
@@ -67,7 +67,7 @@ def date_options(prospects: Prospects, terms: Terms, options: Sequence[Option]) 
     return [dated[place] for place in range(len(options))]
 
 
-def _dated(prospects: Prospects, terms: Terms, option: Option, places: tuple[Place, ...]) -> Dated:
+def _dated(prospects: Prospects, terms: Conditions, option: Option, places: tuple[Place, ...]) -> Dated:
     used = [(firm, day) for firm, day, _ in places]
     ready, days = firm_days(prospects, terms, option, used)
     later = tuple((firm, add_months(day, terms.set_up)) for firm, day in days.items() if day > ready)
@@ -77,7 +77,7 @@ def _dated(prospects: Prospects, terms: Terms, option: Option, places: tuple[Pla
 
 
 def _moved(
-    prospects: Prospects, terms: Terms, option: Option, used: list[tuple[int, dt.date]], ready: dt.date
+    prospects: Prospects, terms: Conditions, option: Option, used: list[tuple[int, dt.date]], ready: dt.date
 ) -> tuple[tuple[int, int], ...]:
     """Return whose members are transferred, where the branch lacks full members on its day without them."""
     away = {firm: int(prospects.full[firm] - prospects.here[firm]) for firm in option.firms}

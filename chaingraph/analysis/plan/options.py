@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chaingraph.analysis.joint.units import Nearness, Prices
+from chaingraph.analysis.joint.units import Nearness
 from chaingraph.analysis.plan.bound import bound_weight
-from chaingraph.analysis.plan.prospects import Prospects, Terms, days_within
+from chaingraph.analysis.plan.prospects import Conditions, Prospects, days_within
 from chaingraph.analysis.plan.ways import Option, firm_days, ready_years
-from chaingraph.kernels.group_search import Pairs, Units, candidate_groups
-from chaingraph.kernels.group_search import Terms as GroupTerms
+from chaingraph.kernels.group_search import Pairs, Requirements, Units, candidate_groups
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.places import choose_places, count_from, places_from
+from chaingraph.rules import Numbers
 
 Ints = NDArray[np.int64]
 
@@ -46,7 +46,7 @@ class Choice:
 
 
 def choose_options(
-    prospects: Prospects, nearness: Nearness, prices: Prices, terms: Terms, banned: frozenset[frozenset[str]]
+    prospects: Prospects, nearness: Nearness, prices: Numbers, terms: Conditions, banned: frozenset[frozenset[str]]
 ) -> Choice:
     """Choose how firms are covered by the end of the plan.
 
@@ -83,7 +83,7 @@ def choose_options(
     neighbours, whole = 0, True
     able, pairs = np.zeros(prospects.count, bool), (np.zeros(0, np.int64), np.zeros(0, np.int64))
     if "joint_branch" not in terms.without:
-        neighbours = int(prices["neighbours"])
+        neighbours = int(prices.neighbours)
         able, pairs = _adjacent(prospects, nearness, prices, members, ready)
         more, whole = _joint(prospects, nearness, prices, terms, members, ready, able, pairs, neighbours)
         options += more
@@ -92,7 +92,7 @@ def choose_options(
         options = [option for option in options if frozenset(ids[firm] for firm in option[0].firms) not in banned]
     alone = np.isin(np.arange(prospects.count), [o.firms[0] for o, _ in options if len(o.firms) == 1])
     known = None if nearness.crowded else pairs
-    bound = bound_weight(prospects, terms, members, ready, alone, able, known, int(prices["joint_span"]))
+    bound = bound_weight(prospects, terms, members, ready, alone, able, known, int(prices.joint_span))
     if not options:
         return Choice([], 0, 0 if whole and not nearness.crowded else bound, neighbours)
     columns, weight = _columns(prospects, terms, options)
@@ -108,21 +108,21 @@ def choose_options(
     return Choice(sorted(chosen, key=lambda option: option.firms), reached, max(bound, reached), neighbours)
 
 
-def _people_ready(prospects: Prospects, firm: int, terms: Terms) -> int:
+def _people_ready(prospects: Prospects, firm: int, terms: Conditions) -> int:
     """Count the people of a firm who can use a place in time."""
     if not terms.years:
         return 0
     return days_within([day for day, _ in prospects.ready[firm]], terms.last_place)
 
 
-def _members(prospects: Prospects, terms: Terms) -> Ints:
+def _members(prospects: Prospects, terms: Conditions) -> Ints:
     """Return the full members of each firm by the end without any place."""
     base = prospects.full if terms.transfers else prospects.here
     free = [days_within(days, terms.last_full) for days in prospects.free]
     return np.asarray(base) + np.array(free, np.int64).reshape(-1)
 
 
-def _single(prospects: Prospects, terms: Terms, members: Ints) -> list[tuple[Option, int]]:
+def _single(prospects: Prospects, terms: Conditions, members: Ints) -> list[tuple[Option, int]]:
     """Return the options of a branch of its own."""
     options, least = [], terms.branch_min
     base = prospects.full if terms.transfers else prospects.here
@@ -139,11 +139,11 @@ def _single(prospects: Prospects, terms: Terms, members: Ints) -> list[tuple[Opt
 
 
 def _adjacent(
-    prospects: Prospects, nearness: Nearness, prices: Prices, members: Ints, ready: Ints
+    prospects: Prospects, nearness: Nearness, prices: Numbers, members: Ints, ready: Ints
 ) -> tuple[NDArray[np.bool_], tuple[Ints, Ints]]:
     """Return which firms may be in a joint branch, and their adjacent pairs."""
     known = prospects.frame["full"].is_not_null().to_numpy()
-    able = known & (prospects.full < prices["joint_unit_below"]) & ((members > 0) | prospects.willing | (ready > 0))
+    able = known & (prospects.full < prices.joint_unit_below) & ((members > 0) | prospects.willing | (ready > 0))
     left, right = nearness.pairs()
     inside = able[left] & able[right]
     return able, (left[inside], right[inside])
@@ -152,8 +152,8 @@ def _adjacent(
 def _joint(
     prospects: Prospects,
     nearness: Nearness,
-    prices: Prices,
-    terms: Terms,
+    prices: Numbers,
+    terms: Conditions,
     members: Ints,
     ready: Ints,
     able: NDArray[np.bool_],
@@ -168,17 +168,17 @@ def _joint(
     place = np.full(prospects.count, -1, np.int64)
     place[index] = np.arange(index.size)
     price = sum(nearness.price(left, right).values(), np.zeros(left.size, np.int64))
-    most = int(prices["joint_span"])
+    most = int(prices.joint_span)
     high = _WEIGHT * most
     units = Units(
-        np.minimum(members[index] + ready[index], prices["branch_min"]),
+        np.minimum(members[index] + ready[index], prices.branch_min),
         np.ones(index.size, np.int64),
         np.full(index.size, high, np.int64),
         place[left],
         place[right],
         price,
     )
-    group = GroupTerms(int(prices["branch_min"]), most, most, int(prices["group_price"]), int(prices["over_span"]))
+    group = Requirements(int(prices.branch_min), most, most, int(prices.group_price), int(prices.over_span))
     near = _near(units, members[index] > 0, neighbours)
     found, points = candidate_groups(units, group, near)
     options = []
@@ -204,7 +204,7 @@ def _near(units: Units, strong: NDArray[np.bool_], neighbours: int) -> Pairs:
 
 
 def _with_places(
-    prospects: Prospects, terms: Terms, members: Ints, ready: Ints, firms: tuple[int, ...]
+    prospects: Prospects, terms: Conditions, members: Ints, ready: Ints, firms: tuple[int, ...]
 ) -> Option | None:
     """Return the option of these firms with the places that it needs; None where people are missing."""
     people = []
@@ -230,7 +230,7 @@ def _with_places(
     return Option(firms, tuple(sorted(people)))
 
 
-def _columns(prospects: Prospects, terms: Terms, options: list[tuple[Option, int]]) -> tuple[Columns, Ints]:
+def _columns(prospects: Prospects, terms: Conditions, options: list[tuple[Option, int]]) -> tuple[Columns, Ints]:
     """Return the options as columns of a packing, and the weight of each."""
     width = max(len(option.firms) for option, _ in options)
     member = np.full((len(options), width), -1, np.int64)
@@ -246,7 +246,7 @@ def _columns(prospects: Prospects, terms: Terms, options: list[tuple[Option, int
     return Columns(prospects.count, member, points, use, places_from(terms.quota, terms.years)), weight
 
 
-def _waiting(prospects: Prospects, terms: Terms, option: Option) -> int:
+def _waiting(prospects: Prospects, terms: Conditions, option: Option) -> int:
     """Return the quarters that the firms of an option wait, each by its weight, when places are no constraint."""
     at_once = not option.people and all(
         prospects.here[firm] == prospects.full[firm] and not prospects.free[firm] for firm in option.firms
@@ -262,7 +262,7 @@ def _quarters(start: dt.date, day: dt.date) -> int:
     return max(0, (day.year - start.year) * 12 + day.month - start.month) // 3
 
 
-def _dealt_anew(prospects: Prospects, terms: Terms, chosen: list[Option], single: list[Option]) -> list[Option]:
+def _dealt_anew(prospects: Prospects, terms: Conditions, chosen: list[Option], single: list[Option]) -> list[Option]:
     """Deal the places of firms that stand alone anew: exactly, with what the joint branches leave."""
     together = [option for option in chosen if len(option.firms) > 1]
     taken = {firm for option in together for firm in option.firms}

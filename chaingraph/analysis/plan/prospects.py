@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.development import nearest_first, trace_people
-from chaingraph.analysis.development.limits import Limits
-from chaingraph.analysis.joint.units import Prices, facts_of
+from chaingraph.analysis.development.limits import read_limits
+from chaingraph.analysis.joint.units import facts_of
 from chaingraph.asof.people import away_full, staff_on
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook
+from chaingraph.rules import Numbers, Rulebook
 
 Ints = NDArray[np.int64]
 PRIORITY = ("key", "potential", "to_be_organized")
@@ -26,7 +26,7 @@ STEPS = ("own_branch", "transfer_members", "joint_branch", "recruit", "instructo
 
 
 @dataclass(frozen=True)
-class Terms:
+class Conditions:
     """Numbers of the plan.
 
     Attributes
@@ -140,7 +140,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def find_prospects(park: Park, terms: Terms, book: Rulebook, prices: Prices) -> Prospects:
+def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Numbers) -> Prospects:
     """Find the firms that a plan can do something about, with the people who lead them to a branch.
 
     Parameters
@@ -173,7 +173,7 @@ def find_prospects(park: Park, terms: Terms, book: Rulebook, prices: Prices) -> 
         "rank", -pl.col("full"), "street", "industry", "longitude", "latitude", "employees", "probationary_members",
         "activists", "name", "id", nulls_last=True,
     )  # fmt: skip
-    people = trace_people(park, start, Limits.read(book, start)).with_columns(
+    people = trace_people(park, start, read_limits(book, start)).with_columns(
         release=pl.col("full_date").dt.offset_by(f"-{terms.probation}mo")
     )
     staff = nearest_first(staff_on(park, start).select("enterprise_id", "id").join(people, on="id"))
@@ -189,7 +189,7 @@ def find_prospects(park: Park, terms: Terms, book: Rulebook, prices: Prices) -> 
     full = frame["full"].fill_null(0).to_numpy().astype(np.int64)
     away = frame.select(away_full()).to_series().fill_null(0).to_numpy().astype(np.int64)
     willing = pl.lit(value=False)
-    for name in prices["willing"]:
+    for name in prices.willing:
         willing |= (pl.col("priority") == name) if name in PRIORITY else (pl.col(name) > 0).fill_null(value=False)
     known = frame["full"].is_not_null().to_numpy()
     return Prospects(
@@ -213,7 +213,7 @@ def _away(records: pl.DataFrame | None) -> tuple[str, ...]:
 
 
 def _people(
-    row: dict[str, Any], records: pl.DataFrame | None, terms: Terms
+    row: dict[str, Any], records: pl.DataFrame | None, terms: Conditions
 ) -> tuple[list[dt.date], list[tuple[dt.date, str | None]], int]:
     """Return when probationary members are full, who can use a place from when, and how many days are stand-ins."""
     start, undated = terms.start, 0

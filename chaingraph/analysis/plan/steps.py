@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from chaingraph.analysis.joint.units import Prices
 from chaingraph.analysis.plan.answers import KINDS, PLAN
-from chaingraph.analysis.plan.curve import Ground
+from chaingraph.analysis.plan.curve import Baseline
 from chaingraph.analysis.plan.dates import Dated
-from chaingraph.analysis.plan.prospects import Prospects, Terms, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
 from chaingraph.errors import Text
-from chaingraph.rules import Rulebook
+from chaingraph.rules import Numbers, Rulebook
 from chaingraph.words import Reason
 
 
 def list_steps(
     prospects: Prospects,
-    terms: Terms,
-    prices: Prices,
+    terms: Conditions,
+    prices: Numbers,
     book: Rulebook,
     dated: list[Dated],
-    ground: Ground,
+    ground: Baseline,
     instructors: int | None,
     skipped: frozenset[str],
 ) -> tuple[dict[str, Any], ...]:
@@ -76,7 +75,7 @@ def list_steps(
 class _Writer:
     """Writes the rows of options."""
 
-    def __init__(self, prospects: Prospects, terms: Terms, prices: Prices, book: Rulebook) -> None:
+    def __init__(self, prospects: Prospects, terms: Conditions, prices: Numbers, book: Rulebook) -> None:
         self.prospects, self.terms, self.prices, self.book = prospects, terms, prices, book
         self.ids, self.names = prospects.frame["id"].to_list(), prospects.frame["name"].to_list()
         self._articles: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -200,7 +199,7 @@ class _Writer:
         return self.row("own_branch", option.stands, [firm], [reason], branch=firm, **self._covers([firm]))
 
     def _joint(self, option: Dated, key: int) -> dict[str, Any]:
-        firms, span, least = option.founders, self.prices["joint_span"], self.terms.branch_min
+        firms, span, least = option.founders, self.prices.joint_span, self.terms.branch_min
         full = int(self.prospects.full[list(firms)].sum())
         placed, months = len(option.places), self.terms.set_up
         reasons = [

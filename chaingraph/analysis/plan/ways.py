@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chaingraph.analysis.plan.prospects import Prospects, Terms, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,14 @@ class Option:
     people: tuple[tuple[int, int], ...]
 
 
-def ready_years(prospects: Prospects, terms: Terms, options: Sequence[Option]) -> list[list[int]]:
+def ready_years(prospects: Prospects, terms: Conditions, options: Sequence[Option]) -> list[list[int]]:
     """Return, option by option, the year of the plan from which each of its people can use a place."""
     return [[terms.year_of(prospects.ready[firm][number][0]) for firm, number in option.people] for option in options]
 
 
-def arrivals_of(prospects: Prospects, terms: Terms, firm: int, used: Sequence[dt.date]) -> list[tuple[dt.date, int]]:
+def arrivals_of(
+    prospects: Prospects, terms: Conditions, firm: int, used: Sequence[dt.date]
+) -> list[tuple[dt.date, int]]:
     """Return when full members of a firm count, sorted: day and number; `used` are the days of its places."""
     here, away = int(prospects.here[firm]), int(prospects.full[firm] - prospects.here[firm])
     days = [(terms.start, here)] if here else []
@@ -42,7 +44,7 @@ def arrivals_of(prospects: Prospects, terms: Terms, firm: int, used: Sequence[dt
 
 
 def firm_days(
-    prospects: Prospects, terms: Terms, option: Option, places: Sequence[tuple[int, dt.date]]
+    prospects: Prospects, terms: Conditions, option: Option, places: Sequence[tuple[int, dt.date]]
 ) -> tuple[dt.date, dict[int, dt.date]]:
     """Return the day on which an option's branch has its members, and the day from which each firm has a part in it.
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from chaingraph.analysis.supply.answers import CHAIN_MEMBERS, CHAINS
-from chaingraph.analysis.supply.facts import WORDS, Found, chain_names, counts, in_park, products, reasons, weakest
+from chaingraph.analysis.supply.facts import (
+    WORDS,
+    SupplyChains,
+    chain_names,
+    counts,
+    in_park,
+    products,
+    reasons,
+    weakest,
+)
 from chaingraph.errors import Text
 from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships, weights_of
 from chaingraph.kernels.leiden import MISSING, count_communities, leiden_labels
 from chaingraph.kernels.tiers import find_tiers
 from chaingraph.park import Park
-from chaingraph.rules import Rule, Rulebook, cite, rulebook
+from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
@@ -66,14 +74,15 @@ def find_supply_chains(
     >>> [(row["chain_id"], row["firms"], row["tiers"]) for row in find_supply_chains(park, resamples=0).rows]
     [('SC-C', 3, 3)]
     """
-    chosen = _rules(rules)
-    cited, warnings = cite(rules or rulebook(), chosen)
+    book = rules or rulebook()
+    chosen = numbers(book, None, *_RULES)
+    cited, warnings = cite(book, _RULES)
     found = _find(park, chosen, engine)
     arrays = _arrays(found.links)
     times = resamples if found.links.height <= _MANY else max(1, resamples * _MANY // found.links.height)
     agreement = find_agreement(len(found.ids), *arrays, found.basins, min(times, resamples), found.constants)
     if agreement is not None and found.unknown:
-        agreement = agreement * (1 - float(chosen["chains.unknown_penalty"].value) * found.unknown)
+        agreement = agreement * (1 - float(chosen.unknown_penalty) * found.unknown)
     notes: list[Text | Reason] = list(found.notes)
     if times < resamples:
         notes.append(WORDS.reason("few_resamples", resamples=times))
@@ -83,7 +92,7 @@ def find_supply_chains(
         leiden_labels(len(found.ids), arrays[0], arrays[1], weights_of(arrays[2]), engine=engine),
         found.constants.min_size,
     )
-    notes += _compare(found.basins.anchor.size, count, float(chosen["chains.count_gap"].value))
+    notes += _compare(found.basins.anchor.size, count, float(chosen.count_gap))
     names = dict(park["Enterprise"].select("id", "name").iter_rows())
     labels = chain_names(park, found)
     goods = products(found)
@@ -146,8 +155,9 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
     >>> [(row["enterprise_id"], row["tier"], row["role"]) for row in find_chain_members(park).rows]
     [('C', 1, 'anchor'), ('B', 2, 'member'), ('A', 3, 'member')]
     """
-    chosen = _rules(rules)
-    cited, warnings = cite(rules or rulebook(), chosen)
+    book = rules or rulebook()
+    chosen = numbers(book, None, *_RULES)
+    cited, warnings = cite(book, _RULES)
     found = _find(park, chosen, engine)
     anchors = found.basins.anchor
     several = found.members.group_by("firm").len().filter(pl.col("len") > 1)["firm"].implode()
@@ -175,11 +185,6 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
     )
 
 
-def _rules(rules: Rulebook | None) -> dict[str, Rule]:
-    book = rules or rulebook()
-    return {name: book.rule(name) for name in _RULES}
-
-
 def _arrays(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
     """Return source, target, value (NaN unknown) and product (-1 unknown) as arrays."""
     value = links["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
@@ -193,8 +198,8 @@ def _arrays(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
     return links["source"].to_numpy(), links["target"].to_numpy(), value, product.fill_null(-1).to_numpy()
 
 
-def _find(park: Park, chosen: Mapping[str, Rule], engine: str) -> Found:
-    constants = Constants(**{name: chosen[f"chains.{name}"].value for name in _CONSTANTS})
+def _find(park: Park, chosen: Numbers, engine: str) -> SupplyChains:
+    constants = Constants(**{name: getattr(chosen, name) for name in _CONSTANTS})
     supplies = park["SUPPLIES"]
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
     number = pl.DataFrame({"id": ids, "firm": np.arange(ids.len())}, {"id": pl.String, "firm": pl.Int64})
@@ -230,7 +235,7 @@ def _find(park: Park, chosen: Mapping[str, Rule], engine: str) -> Found:
     members = members.with_columns(tier=pl.Series("tier", tier), cyclic=pl.Series("cyclic", cyclic))
     unknown = links["value"].null_count() / links.height if links.height else None
     notes = _notes(every.height, every.height - links.height, links["value"].null_count(), basins, unknown)
-    return Found(ids.to_list(), links, basins, members, inside, constants, notes, unknown)
+    return SupplyChains(ids.to_list(), links, basins, members, inside, constants, notes, unknown)
 
 
 def _notes(links: int, own: int, unknown: int, basins: Basins, share: float | None) -> tuple[Reason, ...]:

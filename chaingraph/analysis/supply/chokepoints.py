@@ -14,13 +14,18 @@ from chaingraph.analysis.supply.reasons import WORDS, give_reasons
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.records import firm_of
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _LISTED = 5  # firms that are named per product: a list of hundreds helps nobody
 _COPIED = ("name", "cut_off", "customers", "behind", "value_cut_off", "value_share")
-_RULES = ("sole_customers", "cut_off_firms", "value_share", "behind_firms")
+_RULES = (
+    "chokepoints.sole_customers",
+    "chokepoints.cut_off_firms",
+    "chokepoints.value_share",
+    "chokepoints.behind_firms",
+)
 
 
 def find_chokepoints(
@@ -69,7 +74,7 @@ def find_chokepoints(
     ('A', ('sole_supplier',), 2, None)
     """
     book = rules or rulebook()
-    limits = {name: book.rule(f"chokepoints.{name}", on).value for name in _RULES}
+    limits = numbers(book, on, *_RULES)
     ground = find_ground(park, on, engine)
     known = ground.links["value"].drop_nulls()
     total = float(known.sort().sum()) if known.len() else None
@@ -83,7 +88,7 @@ def find_chokepoints(
     products: dict[int, list[dict[str, Any]]] = {}
     for row in find_alternatives(ground, frame["firm"], _LISTED).iter_rows(named=True):
         products.setdefault(row["firm"], []).append(row)
-    cited, warnings = cite(book, tuple(f"chokepoints.{name}" for name in _RULES), on)
+    cited, warnings = cite(book, _RULES, on)
     return CHOKEPOINTS.table(
         tuple(_row(row, products.get(row["firm"], [])) for row in frame.iter_rows(named=True)),
         as_of=on,
@@ -93,15 +98,14 @@ def find_chokepoints(
     )
 
 
-def _select(ground: Ground, limits: Mapping[str, Any], total: float | None) -> pl.DataFrame:
+def _select(ground: Ground, limits: Numbers, total: float | None) -> pl.DataFrame:
     """Return the firms that are chokepoints, with a column per kind."""
     share = pl.col("value_cut_off") / total if total else pl.lit(None, pl.Float64)
     frame = measure_losses(ground).with_columns(value_share=share.round(4))
-    behind = pl.col("behind") >= limits["behind_firms"]
+    behind = pl.col("behind") >= limits.behind_firms
     return frame.with_columns(
-        sole_supplier=pl.col("customers") >= limits["sole_customers"],
-        critical=(pl.col("cut_off") >= limits["cut_off_firms"])
-        | (share >= limits["value_share"]).fill_null(value=False),
+        sole_supplier=pl.col("customers") >= limits.sole_customers,
+        critical=(pl.col("cut_off") >= limits.cut_off_firms) | (share >= limits.value_share).fill_null(value=False),
         passage=behind & pl.col("sells"),
         outlet=behind & ~pl.col("sells"),
     ).filter(pl.any_horizontal(*KINDS))

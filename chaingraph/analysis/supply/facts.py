@@ -17,7 +17,7 @@ WORDS = words_of(__package__)
 
 
 @dataclass(frozen=True)
-class Found:
+class SupplyChains:
     """The chains with their links; see the comments for the columns of the frames."""
 
     ids: list[str]
@@ -34,7 +34,7 @@ class Found:
         return f"SC-{self.ids[int(self.basins.anchor[chain])]}"
 
 
-def chain_names(park: Park, found: Found) -> list[str]:
+def chain_names(park: Park, found: SupplyChains) -> list[str]:
     """Return per chain the anchor's name with its end product: declared, else what it sells or buys most."""
     anchors = pl.DataFrame(
         {"id": [found.ids[firm] for firm in found.basins.anchor.tolist()], "firm": found.basins.anchor},
@@ -67,7 +67,7 @@ def chain_names(park: Park, found: Found) -> list[str]:
     )
 
 
-def counts(found: Found) -> pl.DataFrame:
+def counts(found: SupplyChains) -> pl.DataFrame:
     """Return firms, tiers, further memberships and firms on cycles per chain."""
     return found.members.group_by("chain").agg(
         pl.len().alias("firms"),
@@ -77,7 +77,7 @@ def counts(found: Found) -> pl.DataFrame:
     )
 
 
-def products(found: Found) -> dict[int, list[str]]:
+def products(found: SupplyChains) -> dict[int, list[str]]:
     """Return each chain's products, most value first."""
     traded = (
         found.inside.filter(pl.col("product").is_not_null())
@@ -90,7 +90,7 @@ def products(found: Found) -> dict[int, list[str]]:
     return dict(traded.iter_rows())
 
 
-def in_park(park: Park, found: Found) -> dict[int, tuple[float | None, Reason | None]]:
+def in_park(park: Park, found: SupplyChains) -> dict[int, tuple[float | None, Reason | None]]:
     """Return each chain's share of purchases made in the park, over members for whom both sides are known."""
     ids = pl.DataFrame({"id": found.ids, "firm": np.arange(len(found.ids))}, {"id": pl.String, "firm": pl.Int64})
     bought = found.links.group_by(pl.col("target").alias("firm")).agg(
@@ -119,7 +119,7 @@ def in_park(park: Park, found: Found) -> dict[int, tuple[float | None, Reason | 
     return answer
 
 
-def weakest(found: Found, names: Mapping[str, str]) -> dict[int, dict[str, Any]]:
+def weakest(found: SupplyChains, names: Mapping[str, str]) -> dict[int, dict[str, Any]]:
     """Return each chain's link with fewest suppliers, of those the one on which most value depends."""
     redundancy = found.links.group_by("target", "product").agg(pl.col("source").n_unique().alias("suppliers"))
     rank = pl.DataFrame({"firm": np.arange(len(found.ids)), "rank": found.basins.order})
@@ -155,7 +155,7 @@ def weakest(found: Found, names: Mapping[str, str]) -> dict[int, dict[str, Any]]
 
 
 def reasons(
-    found: Found, facts: Mapping[str, Any], confidence: float | None, share: Reason | None
+    found: SupplyChains, facts: Mapping[str, Any], confidence: float | None, share: Reason | None
 ) -> tuple[Reason, ...]:
     r"""Return why the chain\'s row says what it says."""
     why = [WORDS.reason("main_buyer", firms=facts["firms"], overlaps=facts["further"])]

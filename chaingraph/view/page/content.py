@@ -169,6 +169,7 @@ def _style(style: Style) -> dict[str, Any]:
         "size": style.size,
         "dashes": list(style.dashes),
         "shown": style.shown,
+        "verbs": [both(verb) for verb in style.verbs],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chaingraph.errors import Text
+from chaingraph.model import EDGES
 from chaingraph.vocabulary import CLASSES
 
 _URGENT = CLASSES["should_have_been"]
@@ -13,7 +14,10 @@ _URGENT = CLASSES["should_have_been"]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a kind of node or relation looks; `shown` tells whether a relation is drawn before anybody asks."""
+    """How a kind of node or relation looks; `shown` tells whether a relation is drawn before anybody asks.
+
+    A relation has two `verbs`: how it is read from its start and from its end.
+    """
 
     label: Text
     color: str
@@ -21,6 +25,13 @@ class Style:
     size: int = 12
     dashes: tuple[int, ...] = ()
     shown: bool = True
+    verbs: tuple[Text, ...] = ()
+
+
+def _verbs(edge: str, zh: str = "", en: str = "") -> tuple[Text, ...]:
+    """Return the verbs of a declared edge, with the words that tell this relation from the others of its kind."""
+    verbs = EDGES[edge].forward, EDGES[edge].reverse
+    return tuple(Text(f"{verb.zh}（{zh}）", f"{verb.en} ({en})") for verb in verbs) if zh else verbs
 
 
 # colours after Okabe and Ito; shapes differ as well, so that no kind is told by its colour alone
@@ -35,14 +46,36 @@ NODE_STYLES: Mapping[str, Style] = {
     "supply_chain": Style(Text("供需链", "Supply chain"), "#0072B2", "hexagon", 34),
 }
 EDGE_STYLES: Mapping[str, Style] = {
-    "SUPPLIES": Style(Text("供应", "Supplies"), "#7A8794"),
-    "WEAK": Style(Text("最薄弱环节", "Weakest link of a chain"), "#B34700", dashes=(14, 3)),
-    "GENERAL": Style(Text("通用供应", "General supply"), "#8A6D1F", dashes=(6, 6), shown=False),
-    "ESTABLISHED_IN": Style(Text("建立于", "Established in"), "#009E73"),
-    "PAIRED_WITH": Style(Text("已结对", "Paired with"), "#0072B2", dashes=(12, 4)),
-    "PROPOSED": Style(Text("建议结对", "Proposed pair"), "#CC3377", dashes=(4, 4)),
-    "IN_CHAIN": Style(Text("属于产业链", "In chain"), "#4B3F8F", dashes=(2, 6), shown=False),
-    "LEADS": Style(Text("党委领导产业链", "Committee leads chain"), "#AA3377", dashes=(16, 4, 2, 4)),
-    "MEMBER_UNIT_OF": Style(Text("成员单位", "Member unit of"), "#AA3377", dashes=(2, 3), shown=False),
-    "SUBORDINATE_TO": Style(Text("隶属", "Subordinate to"), "#5B6770", dashes=(10, 3, 2, 3), shown=False),
+    "SUPPLIES": Style(Text("供应", "Supplies"), "#7A8794", verbs=_verbs("SUPPLIES")),
+    "WEAK": Style(
+        Text("最薄弱环节", "Weakest link of a chain"),
+        "#B34700",
+        dashes=(14, 3),
+        verbs=_verbs("SUPPLIES", "最薄弱环节", "weakest link"),
+    ),
+    "GENERAL": Style(
+        Text("通用供应", "General supply"),
+        "#8A6D1F",
+        dashes=(6, 6),
+        shown=False,
+        verbs=_verbs("SUPPLIES", "通用供应", "general supply"),
+    ),
+    "ESTABLISHED_IN": Style(Text("建立于", "Established in"), "#009E73", verbs=_verbs("ESTABLISHED_IN")),
+    "PAIRED_WITH": Style(Text("已结对", "Paired with"), "#0072B2", dashes=(12, 4), verbs=_verbs("PAIRED_WITH")),
+    "PROPOSED": Style(
+        Text("建议结对", "Proposed pair"), "#CC3377", dashes=(4, 4), verbs=_verbs("PAIRED_WITH", "建议", "proposed")
+    ),
+    "IN_CHAIN": Style(Text("属于产业链", "In chain"), "#4B3F8F", dashes=(2, 6), shown=False, verbs=_verbs("IN_CHAIN")),
+    "LEADS": Style(
+        Text("党委领导产业链", "Committee leads chain"),
+        "#AA3377",
+        dashes=(16, 4, 2, 4),
+        verbs=(Text("领导", "Leads"), Text("由…领导", "Is led by")),
+    ),
+    "MEMBER_UNIT_OF": Style(
+        Text("成员单位", "Member unit of"), "#AA3377", dashes=(2, 3), shown=False, verbs=_verbs("MEMBER_UNIT_OF")
+    ),
+    "SUBORDINATE_TO": Style(
+        Text("隶属", "Subordinate to"), "#5B6770", dashes=(10, 3, 2, 3), shown=False, verbs=_verbs("SUBORDINATE_TO")
+    ),
 }

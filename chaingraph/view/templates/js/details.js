@@ -121,7 +121,7 @@
     groups.forEach((items) => {
       const group = page.add(box, "details", null, "links");
       group.open = items.length <= 12;
-      page.add(group, "summary", (items[0].out ? "→ " : "← ") + page.both(page.data.styles.edges[items[0].type].label) + " (" + items.length + ")");
+      page.add(group, "summary", page.both(page.data.styles.edges[items[0].type].verbs[items[0].out ? 0 : 1]) + " (" + items.length + ")");
       const list = page.add(group, "ul", null, "plain");
       items.slice(0, 100).forEach((item) => {
         const line = page.add(list, "li");
