@@ -69,8 +69,6 @@ class Command:
         Where it stands among the commands of the questions.
     title
         Its line in the list of commands where it is wider than its first answer.
-    arguments
-        What stands behind the word.
     refuses_empty
         Whether a park without a single firm is refused.
     """
@@ -79,7 +77,6 @@ class Command:
     place: int
     help: Text
     title: Text | None = None
-    arguments: str = "PARK"
     refuses_empty: bool = False
 
 

@@ -64,7 +64,6 @@ CHANGES = Answer(
             "Compare two parks: records added and removed, and properties that changed with both values; records of "
             "people are only counted.",
         ),
-        arguments="A B",
     ),
     sheet=Text("变化", "changes"),
     headline=12,

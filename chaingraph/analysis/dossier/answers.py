@@ -28,7 +28,6 @@ DOSSIER = Answer(
             "full name or an alias.",
         ),
         title=Text("一家企业的全部情况", "Everything about one firm on one page"),
-        arguments="PARK FIRM",
     ),
 )
 NEIGHBOURHOOD = Answer(
