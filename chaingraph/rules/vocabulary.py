@@ -1,5 +1,6 @@
 """Words of the rules: kinds, degrees of verification, counting bases, and values that are no numbers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from chaingraph.errors import Text
 from chaingraph.vocabulary import CLASSES, in_sentence
 
+_NAMED = re.compile(r"\{(\w+)\}")
 KINDS = MappingProxyType(
     {
         "legal": Text("法定", "legal"),
@@ -129,3 +131,18 @@ def value_in_words(value: Any) -> Any:
     if isinstance(value, Sequence):
         return tuple(value_in_words(item) for item in value)
     return value
+
+
+def with_words(label: Text) -> Text:
+    """Return the label of a rule with the word of each value that it names in braces.
+
+    Examples
+    --------
+    >>> with_words(Text("{no_members}的企业", "firms with {no_members}")).en
+    'firms with no members'
+    """
+
+    def word(found: re.Match[str]) -> Text:
+        return VALUES.get(found[1], Text(found[0], found[0]))
+
+    return Text(_NAMED.sub(lambda found: word(found).zh, label.zh), _NAMED.sub(lambda found: word(found).en, label.en))
