@@ -1,7 +1,7 @@
 "use strict";
 // The frame: tabs, language, footer; opens the view that the address names.
 (function () {
-  const VIEWS = Object.keys(page.views);
+  const VIEWS = Object.keys(page.views).sort((a, b) => page.views[a].place - page.views[b].place);
   VIEWS.forEach((name) => {
     const section = page.add(document.getElementById("main"), "section", null, "view");
     section.id = "view-" + name;

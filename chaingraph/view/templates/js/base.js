@@ -104,7 +104,7 @@ const page = {};
   }
   function say(text) { document.getElementById("said").textContent = text; }
 
-  // A view of the page registers itself here: its title, how it is drawn; its tab and its section are made of that.
+  // A view of the page registers itself here: place, title, how it is drawn; its tab and its section are made of that.
   const views = {};
   const listeners = [];
   function choose(id, options) {

@@ -229,6 +229,6 @@
     network.redraw();
     reveal({ from: page.state.chosen === null ? "picture" : "outside" });
   }
-  page.views.network = { title: ["网络", "Network"], draw, mark: reveal, keeps: true, frame };
+  page.views.network = { place: 2, title: ["网络", "Network"], draw, mark: reveal, keeps: true, frame };
   Object.assign(page, { network: { filter, kinds, marks, types, refresh, drawn } });
 }());

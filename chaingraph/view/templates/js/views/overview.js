@@ -131,5 +131,5 @@
     const bar = page.add(parent, "div", null, "bar");
     page.viewButtons(bar);
   }
-  page.views.overview = { title: ["总览", "Overview"], draw, mark: (settings) => page.markTables("overview", settings) };
+  page.views.overview = { place: 1, title: ["总览", "Overview"], draw, mark: (settings) => page.markTables("overview", settings) };
 }());

@@ -103,6 +103,6 @@
     page.showTable(parent, "branchless.rates");
     page.showOthers(parent, "coverage", new Set(["branchless", "joint", "joint.leftover"]));
   }
-  page.views.coverage = { title: ["覆盖", "Coverage"], draw, mark: (settings) => page.markTables("coverage", settings) };
+  page.views.coverage = { place: 4, title: ["覆盖", "Coverage"], draw, mark: (settings) => page.markTables("coverage", settings) };
   Object.assign(page, { branchlessIds, kindOf });
 }());

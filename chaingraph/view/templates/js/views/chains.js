@@ -116,5 +116,5 @@
     if (flow) { flow.mark(); }
     page.markTables("chains", settings.from === "outside" ? {} : settings);
   }
-  page.views.chains = { title: ["供需链", "Chains"], draw, mark, sized: true, picture: ".chain-view" };
+  page.views.chains = { place: 3, title: ["供需链", "Chains"], draw, mark, sized: true, picture: ".chain-view" };
 }());
