@@ -9,8 +9,8 @@ import chaingraph
 
 PACKAGE = Path(chaingraph.__file__).parent
 ORDER = (
-    ("errors", "lazy"),
-    ("model",),
+    ("errors", "lazy", "vocabulary", "writeback"),
+    ("model", "toml"),
     ("privacy", "rules"),
     ("words",),
     ("park", "table"),

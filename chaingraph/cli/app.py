@@ -15,7 +15,7 @@ from chaingraph import __version__
 from chaingraph.analysis.answers import commands
 from chaingraph.cli.clickwords import speak_chinese
 from chaingraph.cli.words import language_of_process, say
-from chaingraph.errors import ChaingraphError, Exit, Text
+from chaingraph.errors import ChaingraphError, Exit, Text, UsageError
 
 if language_of_process() == "zh":
     speak_chinese()
@@ -154,6 +154,7 @@ def run(arguments: list[str] | None = None) -> int:
     options: dict[str, Any] = {"standalone_mode": False, "prog_name": "chaingraph"}
     stdout = sys.stdout
     try:
+        _refuse_broken_words(sys.argv[1:] if arguments is None else arguments)
         result = command.main(arguments, **options)
     except click.exceptions.Abort:
         click.echo(say("已中止。", "Aborted."), err=True)
@@ -170,8 +171,34 @@ def run(arguments: list[str] | None = None) -> int:
     except OSError as error:
         return _cannot(error)
     except Exception as error:
-        return _internal(error)
+        from chaingraph.io.atomic import disk_error
+
+        full = disk_error(error)
+        return _internal(error) if full is None else _cannot(full)
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _refuse_broken_words(words: list[str]) -> None:
+    """Refuse words that are no text in the encoding of the system: they could be neither looked up nor shown.
+
+    Raises
+    ------
+    UsageError
+        ``CG-U013`` with the word, its broken bytes replaced.
+    """
+    for word in (*words, os.environ.get("CHAINGRAPH_PARK", "")):
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            shown = word.encode(errors="surrogateescape").decode(errors="replace")
+            raise UsageError(
+                "CG-U013",
+                Text(
+                    f"参数“{shown}”的编码与系统不同；请把终端和文件名改为 UTF-8",
+                    f"the argument {shown!r} is not in the encoding of the system; use UTF-8 in the terminal and in "
+                    "names of files",
+                ),
+            ) from None
 
 
 def _cannot(error: OSError) -> int:

@@ -166,7 +166,7 @@ def _guess(text: str) -> Any:
     """Return a typed value of a parameter that nobody declared: a number, a list, true and false, a date, else text."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     try:
         return dt.date.fromisoformat(text)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
+import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from chaingraph.errors import Finding, InputError, Severity, Text
-from chaingraph.io.atomic import atomic_path
+from chaingraph.io.atomic import atomic_file
+from chaingraph.io.border import WORKBOOK, Budget, contained, printable
 from chaingraph.io.constants import FINDINGS_SHEET
 from chaingraph.io.decode import decode
 from chaingraph.io.guard import clean_xml
 from chaingraph.io.tabular import separator_of
-from chaingraph.io.workbook import preflight
+from chaingraph.io.workbook import open_sheets, preflight
 from chaingraph.model import KINDS, Kind
 from chaingraph.park import Park
 
@@ -25,7 +29,9 @@ _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.RE
 _CELL_CHARACTERS = 32_767
 _SHEET_ROWS = 1_048_576
 _SHEET_NAME = 31
+_REFUSED = frozenset({"CG-I407", "CG-I408", "CG-I424"})
 _WORKBOOKS = {".xlsx", ".xlsm"}
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*[\"']([^\"']+)")
 _TEXTS = {".csv", ".tsv", ".txt"}
 
 # Worksheets of the answer by the file and sheet that they stand for
@@ -60,27 +66,37 @@ def write_annotated(source: Path, park: Park, out: Path, encoding: str | None = 
     """
     source = Path(source)
     sheets: Sheets = {}
-    if source.suffix.lower() in _WORKBOOKS and source.is_file():
+    refused = {found.file for found in park.findings if found.code in _REFUSED}
+    if _readable(source, refused) and source.suffix.lower() in _WORKBOOKS and source.is_file():
         book = _workbook(source)
-        sheets = {(source.name, sheet.title): sheet for sheet in book.worksheets}
+        sheets = {(printable(source.name), sheet.title): sheet for sheet in book.worksheets}
     else:
         import openpyxl
 
         book = openpyxl.Workbook()
         book.remove(book.active)
         for path in sorted(source.iterdir()) if source.is_dir() else [source]:
-            _copy_file(book, sheets, path, encoding)
+            if _readable(path, refused):
+                _copy_file(book, sheets, path, encoding)
     _mark(sheets, park.findings)
     _list_findings(book, park.findings)
-    with atomic_path(Path(out)) as path:
-        book.save(path)
+    with atomic_file(Path(out)) as opened:
+        book.save(opened)
 
 
-def _workbook(source: Path, *, values: bool = False) -> Any:
+def _readable(path: Path, refused: set[str | None]) -> bool:
+    """Tell whether the reader took all of a file: what it refused is not opened again, only listed."""
+    return printable(path.name) not in refused
+
+
+def _workbook(source: Path) -> Any:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(source, data_only=values)
+        _refuse_merges(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(source)
     except Exception as error:
         raise _unreadable(source) from error
     for name in FINDINGS_SHEET.values():
@@ -89,26 +105,44 @@ def _workbook(source: Path, *, values: bool = False) -> Any:
     return book
 
 
+def _refuse_merges(source: Path) -> None:
+    """Refuse merged ranges of more cells than a sheet may hold: openpyxl makes every one of them.
+
+    Raises
+    ------
+    InputError
+        ``CG-I408``; ``CG-I407`` if the workbook is damaged.
+    """
+    from openpyxl.utils import range_boundaries
+
+    budget = Budget(printable(source.name), source.stat().st_size, WORKBOOK)
+    preflight(source, budget)
+    with contained(budget.name), zipfile.ZipFile(source) as packed:
+        for part in packed.namelist():
+            for found in _MERGED.finditer(packed.read(part) if part.startswith("xl/worksheets/") else b""):
+                left, top, right, bottom = range_boundaries(found[1].decode())
+                budget.spend("cells", (right - left + 1) * (bottom - top + 1))
+
+
 def _copy_file(book: Any, sheets: Sheets, path: Path, encoding: str | None) -> None:
     """Give every table of a file a sheet; a file that cannot be read has none, the list of findings names it."""
+    shown = printable(path.name)
     if path.suffix.lower() in _WORKBOOKS:
-        try:
-            preflight(path)
-            foreign = _workbook(path, values=True)
-        except InputError:
-            return
-        for sheet in foreign.worksheets:
-            if sheet.sheet_state == "visible":
-                copy = book.create_sheet(_free_name(book, sheet.title))
-                sheets[path.name, sheet.title] = copy
-                _copy_sheet(copy, sheet)
+        budget = Budget(shown, path.stat().st_size, WORKBOOK)
+        with suppress(InputError):
+            for title, lines in open_sheets(path, budget):
+                if title not in FINDINGS_SHEET.values():
+                    copy = book.create_sheet(_free_name(book, title))
+                    sheets[shown, title] = copy
+                    with contained(shown):
+                        _copy_sheet(copy, lines)
     elif path.suffix.lower() in _TEXTS:
         try:
-            data = decode(path.read_bytes(), path.name, encoding).data
+            data = decode(path.read_bytes(), shown, encoding).data
         except InputError:
             return
-        sheet = book.create_sheet(_free_name(book, path.stem))
-        sheets[path.name, None] = sheet
+        sheet = book.create_sheet(_free_name(book, printable(path.stem)))
+        sheets[shown, None] = sheet
         _fill_sheet(sheet, path, data)
 
 
@@ -120,8 +154,8 @@ def _free_name(book: Any, title: str) -> str:
     return next(name for name in names if name.lower() not in taken)
 
 
-def _copy_sheet(copy: Any, sheet: Any) -> None:
-    for line in sheet.iter_rows():
+def _copy_sheet(copy: Any, lines: Iterable[tuple[Any, ...]]) -> None:
+    for line in lines:
         for cell in line:
             if isinstance(cell.value, str):
                 _set_text(copy.cell(cell.row, cell.column), cell.value)

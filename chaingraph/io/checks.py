@@ -12,7 +12,7 @@ from chaingraph.errors import Finding, Text
 from chaingraph.io.codes import finding
 from chaingraph.io.credit_code import SCIENTIFIC, examine
 from chaingraph.io.names import nearest
-from chaingraph.io.parse import parse
+from chaingraph.io.parse import parse, sensible
 from chaingraph.io.reference_codes import known_division, known_industry
 from chaingraph.io.tabular import ROW, RawTable
 from chaingraph.model import Check, NodeKind, Property, Type
@@ -98,6 +98,9 @@ def check_table(raw: RawTable) -> Checked:
     )
     columns: list[pl.Series] = [cleaned[ROW]]
     for prop in raw.kind.properties:
+        if prop.name in raw.unfit:
+            words = TYPE_WORDS[prop.type]
+            checked.note("CG-E111", None, prop, type=words.zh, type_en=words.en)
         if prop.name not in raw.frame.columns:
             columns.append(pl.Series(prop.name, [None], dtype=schema[prop.name]).new_from_index(0, raw.frame.height))
             continue
@@ -118,7 +121,7 @@ def check_required(checked: Checked) -> None:
 
 def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property, dtype: Any) -> pl.Series:
     if cells.dtype == dtype and dtype != pl.String:
-        typed = cells
+        typed = _sound(checked, rows, cells, prop)
     else:
         typed = cells if prop.type is Type.TEXT else _typed(checked, rows, cells, prop)
     if prop.check in _RANGES:
@@ -140,6 +143,23 @@ def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property,
         if lost.any():
             typed = pl.select(pl.when(~lost).then(typed)).to_series()
     return typed.alias(prop.name)
+
+
+def _sound(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property) -> pl.Series:
+    """Return a column that came typed without what is no value: numbers without end, days of no sensible year."""
+    if prop.type is Type.NUMBER:
+        sound = cells.is_finite()
+    elif prop.type is Type.DATE:
+        sound = sensible(cells)
+    else:
+        return cells
+    wrong = ~sound.fill_null(value=True)
+    if not wrong.any():
+        return cells
+    words = TYPE_WORDS[prop.type]
+    for row, value in _where(rows, cells, wrong):
+        checked.note("CG-E102" if prop.required else "CG-W201", row, prop, value, type=words.zh, type_en=words.en)
+    return pl.select(pl.when(~wrong).then(cells)).to_series()
 
 
 def _text(name: str, dtype: Any) -> pl.Expr:

@@ -203,6 +203,11 @@ _DECLARED = (
         "“{column}”的值“{value}”无法识别，按名称记为{new}。",
         "The value “{value}” of “{column}” cannot be read; taken from the name: {new}.",
     ),
+    (
+        "CG-F309",
+        "“{column}”是协调世界时（UTC），日期已按北京时间取。",
+        "“{column}” is in UTC; its days are taken in China's time.",
+    ),
     ("CG-F305", "文件不是 UTF-8，已按 {encoding} 读取。", "The file is not UTF-8; it was read as {encoding}."),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),
@@ -229,13 +234,13 @@ _DECLARED = (
     ),
     (
         "CG-I407",
-        "“{path}”不是有效的工作簿；请用表格软件打开并另存为 xlsx。",
-        "“{path}” is no valid workbook. Open and save it as xlsx.",
+        "“{path}”无法读取（{reason}）；请用原来的程序打开并另存，或重新导出。",
+        "“{path}” cannot be read ({reason}). Open and save it with the program that made it, or export it again.",
     ),
     (
         "CG-I408",
-        "“{path}”解压后过大或结构可疑，已拒绝读取。",
-        "“{path}” is too large when unpacked or oddly built; refused. Save it anew with a spreadsheet program.",
+        "“{path}”未读取：{reason}；请用表格软件另存，或拆成几个文件。",
+        "“{path}” is not read: {reason}. Save it anew, or split it into several files.",
     ),
     (
         "CG-I409",
@@ -256,6 +261,11 @@ _DECLARED = (
         "CG-I423",
         "“{path}”不是可作为园区读取的格式；请给出文件夹、xlsx、CSV 或 Parquet 文件。",
         "“{path}” is in a format that is not read as a park. Give a folder, or an xlsx, CSV or Parquet file.",
+    ),
+    (
+        "CG-I424",
+        "“{path}”的内容是{what}，不是文本表格；请改正扩展名，或解压后再读取。",
+        "“{path}” is {what} and no text table. Correct its suffix, or unpack it first.",
     ),
     ("CG-I410", "“{path}”不是有效的 Parquet 文件；请重新导出。", "“{path}” is no valid Parquet file. Export it again."),
     ("CG-I411", "映射文件“{path}”无法使用：{reason}。", "The mapping “{path}” cannot be used: {reason}."),

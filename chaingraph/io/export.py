@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 
 from chaingraph.errors import InputError, Text, UsageError
-from chaingraph.io.atomic import atomic_folder, atomic_path
+from chaingraph.io.atomic import atomic_file, atomic_folder, atomic_path
 from chaingraph.io.constants import BOOLEAN_WORDS, LIST_SEPARATOR
 from chaingraph.io.guard import clean_xml, guard_formula
 from chaingraph.model import KINDS, Kind, Property, Type
@@ -69,10 +69,12 @@ def write_park(park: Park, out: Path, format: str | None = None, *, language: st
         with atomic_folder(out, _is_table_file) as folder:
             _write_folder(park, folder, chosen, language)
         return
+    if chosen == "xlsx":
+        with atomic_file(out) as opened:
+            _write_workbook(park, opened, language)
+        return
     with atomic_path(out) as path:
-        if chosen == "xlsx":
-            _write_workbook(park, path, language)
-        elif chosen == "cypher":
+        if chosen == "cypher":
             from chaingraph.store.script import write_cypher
 
             write_cypher(park, path)
@@ -122,7 +124,7 @@ def header_of(prop: Property, language: str) -> str:
     return prop.label.zh if language.startswith("zh") else prop.name
 
 
-def _write_workbook(park: Park, path: Path, language: str) -> None:
+def _write_workbook(park: Park, opened: BinaryIO, language: str) -> None:
     import xlsxwriter
 
     options = {
@@ -131,7 +133,7 @@ def _write_workbook(park: Park, path: Path, language: str) -> None:
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(opened, options) as book:
         styles = {
             "head": book.add_format({"bold": True, "num_format": "@", "bg_color": "#E8EEF4", "border": 1}),
             "text": book.add_format({"num_format": "@", "quote_prefix": True}),

@@ -68,7 +68,7 @@ def read_json(path: Path) -> Park:
     try:
         tables = json.loads(Path(path).read_text(encoding="utf-8-sig"))
         return Park.from_rows({name: [_restored(kind(name), row) for row in rows] for name, rows in tables.items()})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _unreadable(path) from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -14,13 +13,12 @@ import polars as pl
 
 from chaingraph.errors import Text
 from chaingraph.io.codes import input_error
+from chaingraph.io.mapping_schema import WAYS, find_mapping_faults
 from chaingraph.io.names import heading_key
 from chaingraph.io.tabular import ROW, Grid, RawTable
-from chaingraph.model import KINDS, EdgeKind, Kind, kind
-
-# A product may list what it goes into, or what goes into it
-_WAYS = {"downstream", "upstream"}
-_KNOWN = {"file", "kind", "columns", "lists", "divide", "constants", "values", "where", "distinct"}
+from chaingraph.io.typed import as_texts
+from chaingraph.model import EdgeKind, Kind, kind
+from chaingraph.toml import TomlError, load_toml
 
 
 @dataclass(frozen=True)
@@ -55,13 +53,15 @@ class Mapping:
             Raw tables in the order of the files, then of the mapping; grids in the order given.
         """
         raw: list[RawTable] = []
-        for grid in grids:
+        # Rules speak of texts, whatever types a file has
+        texts = [replace(grid, frame=as_texts(grid.frame)) for grid in grids]
+        for grid in texts:
             several = [_translate(grid, rule) for rule in self.tables if _fits(grid, rule["file"])]
             for place, table in enumerate(table for table in several if table is not None):
                 # What was found in the file itself is said once, however many tables come out of it
                 raw.append(replace(table, lost=0, findings=()) if place else table)
         for rule in self.links:
-            raw.extend(_product_links(grids, rule))
+            raw.extend(_product_links(texts, rule))
         spoken = [rule["file"] for rule in self.tables]
         spoken += [rule[part]["file"] for rule in self.links for part in ("makers", "relation")]
         rest = [grid for grid in grids if not any(_fits(grid, pattern) for pattern in (*spoken, *self.ignore))]
@@ -87,46 +87,17 @@ def load_mapping(mapping: Path | str | None) -> Mapping | None:
     shipped = ours.joinpath(f"{mapping}.toml")
     source = shipped if Path(mapping).suffix != ".toml" and shipped.is_file() else Path(mapping)
     try:
-        stated = tomllib.loads(source.read_text(encoding="utf-8"))
-        for rule in stated.get("table", ()):
-            _check_rule(rule)
-        for rule in stated.get("links", ()):
-            _check_links(rule)
-        return Mapping(tuple(stated.get("table", ())), tuple(stated.get("links", ())), tuple(stated.get("ignore", ())))
+        stated = load_toml(source)
     except OSError:
         named = sorted(entry.name.removesuffix(".toml") for entry in ours.iterdir() if entry.name.endswith(".toml"))
         reason = Text(f"不能读取这个文件；自带的有 {'、'.join(named)}", f"cannot be read; shipped: {', '.join(named)}")
-    except tomllib.TOMLDecodeError as error:
-        reason = Text(f"不是有效的 TOML（{error}）", f"no valid TOML ({error})")
-    except (ValueError, KeyError, TypeError) as error:
-        said = str(error).strip("'\"")
-        reason = Text(f"类别、列名或必需的键有误：{said}", f"kind, columns or a required key: {said}")
-    raise input_error("CG-I411", path=mapping, reason=reason)
-
-
-def _check_rule(rule: dict[str, Any]) -> None:
-    declared = kind(rule["kind"]) if any(k.name == rule["kind"] for k in KINDS) else None
-    if declared is None or "file" not in rule or "columns" not in rule:
-        msg = f"[[table]] {rule.get('kind')}: kind, file, columns"
-        raise ValueError(msg)
-    parts = ("columns", "lists", "divide", "constants", "values")
-    named = {name for part in parts for name in rule.get(part, {})}
-    strange = sorted((named - set(declared.columns)) | (set(rule) - _KNOWN))
-    if strange:
-        msg = f"{declared.name}: {', '.join(strange)}"
-        raise ValueError(msg)
-
-
-def _check_links(rule: dict[str, Any]) -> None:
-    needed = {"makers", "relation", "max_makers", "source"} - rule.keys()
-    needed |= {f"makers.{name}" for name in {"file", "id", "list", "separator"} - rule.get("makers", {}).keys()}
-    relation = rule.get("relation", {}).keys()
-    needed |= {f"relation.{name}" for name in {"file", "id", "separator"} - relation}
-    if len(_WAYS & relation) != 1:
-        needed.add("relation.downstream | relation.upstream")
-    if needed:
-        msg = f"[[links]]: {', '.join(sorted(needed))}"
-        raise ValueError(msg)
+        raise input_error("CG-I411", path=mapping, reason=reason) from None
+    except TomlError as error:
+        raise input_error("CG-I411", path=mapping, reason=error.reason) from None
+    if faults := find_mapping_faults(stated):
+        reason = Text("；".join(fault.zh for fault in faults), "; ".join(fault.en for fault in faults))
+        raise input_error("CG-I411", path=mapping, reason=reason)
+    return Mapping(tuple(stated.get("table", ())), tuple(stated.get("links", ())), tuple(stated.get("ignore", ())))
 
 
 def _fits(grid: Grid, pattern: str) -> bool:
@@ -147,6 +118,7 @@ def _translate(grid: Grid, rule: dict[str, Any]) -> RawTable | None:
             frame = frame.filter(holds)
     columns: dict[str, pl.Expr] = {}
     places: dict[str, int] = {}
+    unfit = set()
     for ours, theirs in rule["columns"].items():
         choices = [
             at[heading_key(t)] for t in ([theirs] if isinstance(theirs, str) else theirs) if heading_key(t) in at
@@ -154,6 +126,8 @@ def _translate(grid: Grid, rule: dict[str, Any]) -> RawTable | None:
         if choices:
             columns[ours] = pl.coalesce(_filled(pl.col(choice)) for choice in choices)
             places[ours] = int(choices[0]) + 1
+            if grid.unfit.issuperset(choices):
+                unfit.add(ours)
     declared: Kind = kind(rule["kind"])
     # A file that names one end only, or nothing at all, states no edge or record of this kind
     if not columns or (isinstance(declared, EdgeKind) and not {"from_id", "to_id"} <= columns.keys()):
@@ -179,7 +153,7 @@ def _translate(grid: Grid, rule: dict[str, Any]) -> RawTable | None:
     frame = frame.select(ROW, *(column.alias(ours) for ours, column in columns.items()))
     if rule.get("distinct"):
         frame = frame.unique(list(columns), keep="first", maintain_order=True)
-    return RawTable(declared, grid.file, grid.sheet, frame, grid.lost, grid.findings, places)
+    return RawTable(declared, grid.file, grid.sheet, frame, grid.lost, grid.findings, places, frozenset(unfit))
 
 
 def _filled(column: pl.Expr) -> pl.Expr:
@@ -193,7 +167,7 @@ def _product_links(grids: Sequence[Grid], rule: dict[str, Any]) -> list[RawTable
     make says nothing about who supplies whom, and the pairs would grow with the square of the firms.
     """
     makers = _pairs(grids, rule["makers"], "id", "list")
-    (way,) = _WAYS & rule["relation"].keys()
+    (way,) = WAYS & rule["relation"].keys()
     relation = _pairs(grids, rule["relation"], "id", way)
     if makers is None or relation is None:
         return []

@@ -94,9 +94,13 @@ def _dates(texts: pl.Series) -> pl.Series:
             ).str.to_date("%Y-%m-%d", strict=False)
         )
         typed = typed.scatter(rest.arg_true(), parts.to_series())
-    years = typed.dt.year()
-    sensible = (years >= _FIRST_YEAR) & (years <= _LAST_YEAR)
-    return pl.select(pl.when(sensible).then(typed)).to_series()
+    return pl.select(pl.when(sensible(typed)).then(typed)).to_series()
+
+
+def sensible(days: pl.Series) -> pl.Series:
+    """Tell which days lie in a year that a record can speak of; null stays null."""
+    years = days.dt.year()
+    return (years >= _FIRST_YEAR) & (years <= _LAST_YEAR)
 
 
 def _numbers(texts: pl.Series, prop: Property) -> tuple[pl.Series, pl.Series]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
-from chaingraph.errors import Finding, InputError, Severity
+from chaingraph.errors import Finding, InputError
 from chaingraph.io.checks import Checked, check_required, check_table
 from chaingraph.io.codes import input_error
 from chaingraph.io.constants import EXAMPLE_SOURCE
@@ -25,7 +26,7 @@ from chaingraph.io.references import (
     resolve,
     unite_names,
 )
-from chaingraph.io.tabular import ROW, RawTable, list_files, other_tables, read_grids, to_raw_table
+from chaingraph.io.tabular import ROW, Grid, RawTable, list_files, other_tables, read_grids, to_raw_table
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
 
@@ -72,14 +73,13 @@ def read_park(path: str | Path, *, mapping: Path | str | None = None, encoding: 
     """
     path = Path(path)
     findings: list[Finding] = []
-    failures: list[InputError] = []
-    raw = _raw_tables(path, load_mapping(mapping), encoding, findings, failures)
+    raw = _raw_tables(path, load_mapping(mapping), encoding, findings)
     tables: dict[str, list[Checked]] = {}
     for table in raw:
         tables.setdefault(table.kind.name, []).append(check_table(_without_examples(table)))
     raw.clear()
     if not any(c.frame.height + c.raw.lost for c in tables.get("Enterprise", ())):
-        _refuse(failures, findings, tables)
+        _refuse(findings, tables)
     _join(tables)
     for checked in _each(tables):
         findings.extend(checked.findings)
@@ -127,14 +127,14 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     path = Path(path)
     if path.is_dir() or not path.exists():
         raise input_error("CG-I401" if not path.exists() else "CG-I419", path=path.name)
-    grids = list(read_grids(path, encoding))
+    grids = _readable(read_grids(path, encoding))
     foreign = load_mapping(mapping)
     raw = [] if foreign is None else [table for table in foreign.apply(grids)[0] if table.kind is kind_named("Claim")]
     if not raw:
         if len(grids) > 1:
             ours = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
         else:
-            ours = list(read_grids(path, encoding, kind_named("Claim").table))
+            ours = _readable(read_grids(path, encoding, kind_named("Claim").table))
         raw = [table for table in map(to_raw_table, ours) if isinstance(table, RawTable)]
     checked = [check_table(_without_examples(table)) for table in raw]
     if checked:
@@ -147,27 +147,33 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     return Park.from_frames({"Claim": pl.concat(frames)}, findings, _accounts({"Claim": checked}))
 
 
+def _readable(grids: Iterable[Grid | Finding]) -> list[Grid]:
+    """Return the grids of one file; where it has none that can be read, its first finding is the error."""
+    read = list(grids)
+    sound = [grid for grid in read if isinstance(grid, Grid)]
+    if not sound and isinstance(read[0], Finding):
+        raise InputError(read[0].code, read[0].message, [found for found in read if isinstance(found, Finding)])
+    return sound
+
+
 def _raw_tables(
     path: Path,
     mapping: Mapping | None,
     encoding: str | None,
     findings: list[Finding],
-    failures: list[InputError],
 ) -> list[RawTable]:
     """Read all files; one that cannot be read is a finding beside the others."""
     raw: list[RawTable] = []
     grids = []
     findings.extend(other_tables(path))
     for file in list_files(path):
-        try:
-            for grid in read_grids(file, encoding):
-                if mapping is None:
-                    _take(to_raw_table(grid), raw, findings)
-                else:
-                    grids.append(grid)
-        except InputError as error:
-            failures.append(error)
-            findings.append(Finding(error.code, Severity.ERROR, error.text, file.name))
+        for grid in read_grids(file, encoding):
+            if isinstance(grid, Finding):
+                _take(grid, raw, findings)
+            elif mapping is None:
+                _take(to_raw_table(grid), raw, findings)
+            else:
+                grids.append(grid)
     if mapping is not None:
         mapped, rest = mapping.apply(grids)
         raw.extend(mapped)
@@ -183,11 +189,12 @@ def _take(table: RawTable | Finding | None, raw: list[RawTable], findings: list[
         findings.append(table)
 
 
-def _refuse(failures: list[InputError], findings: list[Finding], tables: dict[str, list[Checked]]) -> None:
+def _refuse(findings: list[Finding], tables: dict[str, list[Checked]]) -> None:
+    failures = [found for found in findings if found.code.startswith("CG-I")]
     for checked in _each(tables):
         findings.extend(checked.findings)
     if failures:
-        raise InputError(failures[0].code, failures[0].text, sorted(findings, key=_place))
+        raise InputError(failures[0].code, failures[0].message, sorted(findings, key=_place))
     error = input_error("CG-I409")
     raise InputError(error.code, error.text, sorted(findings, key=_place))
 

@@ -11,7 +11,18 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.errors import Finding
+from chaingraph.errors import Finding, InputError, Severity
+from chaingraph.io.border import (
+    PARQUET,
+    TEXT,
+    WORKBOOK,
+    Budget,
+    contained,
+    hushed,
+    may_be_inflated,
+    printable,
+    refuse_disguise,
+)
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.constants import IGNORED_SHEETS
 from chaingraph.io.decode import decode
@@ -45,7 +56,10 @@ _ASIDE = (
 
 @dataclass(frozen=True)
 class Grid:
-    """A file or sheet as it stands: headers as typed, cells as texts, row numbers."""
+    """A file or sheet as it stands: headers as typed, cells as texts, row numbers.
+
+    Columns of the frame are called by their position, from 0; those that are `unfit` hold a type that no record has.
+    """
 
     name: str
     file: str
@@ -55,13 +69,15 @@ class Grid:
     findings: tuple[Finding, ...] = ()
     lost: int = 0
     header_row: int = 1
+    unfit: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class RawTable:
     """A table of one kind with declared columns, still texts; `lost` rows could not even be split.
 
-    `places` tells for each column as the how manieth it stands in the file, the first is 1.
+    `places` tells for each column as the how manieth it stands in the file, the first is 1; `unfit` names the columns
+    whose type in the file no record has.
     """
 
     kind: Kind
@@ -71,6 +87,7 @@ class RawTable:
     lost: int = 0
     findings: tuple[Finding, ...] = field(default=())
     places: Mapping[str, int] = field(default_factory=dict)
+    unfit: frozenset[str] = frozenset()
 
 
 def list_files(path: Path) -> list[Path]:
@@ -99,11 +116,12 @@ def other_tables(path: Path) -> list[Finding]:
     """Return a finding for every file of a folder that looks like a table and is in a format that is not read."""
     if not path.is_dir():
         return []
-    names = sorted(p.name for p in path.iterdir() if p.suffix.lower() in _OTHER_TABLES and p.name[0] not in ".~")
+    found = (p.name for p in path.iterdir() if p.suffix.lower() in _OTHER_TABLES and p.name[0] not in ".~")
+    names = sorted(printable(name) for name in found)
     return [finding("CG-W216", file=name, value=name) for name in names]
 
 
-def read_grids(file: Path, encoding: str | None = None, name: str | None = None) -> Iterator[Grid]:
+def read_grids(file: Path, encoding: str | None = None, name: str | None = None) -> Iterator[Grid | Finding]:
     """Yield the table of a file, or those of a workbook in the order of its sheets.
 
     Parameters
@@ -111,55 +129,88 @@ def read_grids(file: Path, encoding: str | None = None, name: str | None = None)
     name
         What every table is called instead of its file or sheet.
 
-    Raises
+    Yields
     ------
-    InputError
-        If the file cannot be read at all.
+    Grid or Finding
+        A finding in place of a file or sheet that cannot be read; whatever a file holds, nothing is raised for it.
     """
-    suffix = file.suffix.lower()
+    shown = printable(file.name)
+    try:
+        with contained(shown):
+            yield from _grids(file, shown, encoding, name or printable(file.stem))
+    except InputError as error:
+        yield unread(error, shown)
+
+
+def unread(error: InputError, file: str, sheet: str | None = None) -> Finding:
+    """Return the finding for a file or sheet that could not be read."""
+    return Finding(error.code, Severity.ERROR, error.text, file, sheet)
+
+
+def _grids(file: Path, shown: str, encoding: str | None, name: str) -> Iterator[Grid | Finding]:
+    refuse_disguise(file)
+    suffix, size = file.suffix.lower(), file.stat().st_size
     if suffix in (".xlsx", ".xlsm"):
         from chaingraph.io.workbook import read_sheets
 
-        for sheet, rows in read_sheets(file):
-            yield _grid(name or sheet, file.name, sheet, rows)
+        budget = Budget(shown, size, WORKBOOK)
+        called = None if name == printable(file.stem) else name
+        for sheet, rows in read_sheets(file, budget):
+            if isinstance(rows, InputError):
+                yield unread(rows, shown, sheet)
+            else:
+                yield _grid(called or sheet, budget, sheet, rows)
     elif suffix == ".parquet":
-        yield _parquet(file, name or file.stem)
+        yield _parquet(file, name, Budget(shown, size, PARQUET))
     else:
-        yield _text(file, encoding, name or file.stem)
+        yield _text(file, encoding, name, Budget(shown, size, TEXT))
 
 
-def _parquet(file: Path, name: str) -> Grid:
-    if not file.stat().st_size:
-        raise input_error("CG-I403", path=file.name)
-    try:
-        frame = pl.read_parquet(file)
-    except (pl.exceptions.PolarsError, OSError):
-        raise input_error("CG-I410", path=file.name) from None
-    headers = tuple(frame.columns)
-    frame.columns = [str(i) for i in range(len(headers))]
-    return Grid(name, file.name, None, headers, frame.with_row_index(ROW, offset=2))
+def _parquet(file: Path, name: str, budget: Budget) -> Grid:
+    from chaingraph.io.footer import read_footer
+    from chaingraph.io.typed import fits, plain
+
+    rows = read_footer(file, budget)
+    with hushed():
+        schema = pl.read_parquet_schema(file)
+        good = [header for header, dtype in schema.items() if fits(dtype)]
+        read = pl.read_parquet(file, columns=good) if good else pl.DataFrame()
+    headers = tuple(schema)
+    columns, notes = [], []
+    for place, header in enumerate(headers):
+        if header not in read.columns:
+            columns.append(pl.repeat(None, rows, dtype=pl.Null, eager=True).alias(str(place)))
+            continue
+        column = plain(read[header])
+        columns.append(column.alias(str(place)))
+        if schema[header] == pl.Datetime(time_zone="UTC"):
+            notes.append(finding("CG-F309", file=budget.name, at=header, position=place + 1))
+    unfit = frozenset(str(place) for place, header in enumerate(headers) if header not in good)
+    frame = pl.DataFrame(columns).with_row_index(ROW, offset=2)
+    return Grid(name, budget.name, None, headers, frame, tuple(notes), unfit=unfit)
 
 
-def _text(file: Path, encoding: str | None, name: str) -> Grid:
+def _text(file: Path, encoding: str | None, name: str, budget: Budget) -> Grid:
+    budget.spend("bytes", budget.size)
     data = file.read_bytes()
     # The reader proves UTF-8 while it reads; only what it refuses is decoded first, and a quotation mark
     # without its partner would swallow lines in silence
     plain = encoding is None and data[:2] not in _MARKS and not data.startswith(b"\xef\xbb\xbf")
     frame = None
-    if plain and data and b"\0" not in data and not data.count(b'"') % 2:
-        frame = _split(_with_line_feeds(data))
+    if plain and b"\0" not in data and not data.count(b'"') % 2:
+        frame = _split(_with_line_feeds(data), budget)
     notes = []
     if frame is None:
-        decoded = decode(data, file.name, encoding)
+        decoded = decode(data, budget.name, encoding)
         data = _with_line_feeds(decoded.data)
         if decoded.encoding != "utf-8":
-            notes.append(finding("CG-F305", file=file.name, facts={"encoding": decoded.encoding}))
-        frame = None if data.count(b'"') % 2 else _split(data)
+            notes.append(finding("CG-F305", file=budget.name, facts={"encoding": decoded.encoding}))
+        frame = None if data.count(b'"') % 2 else _split(data, budget)
     if frame is None:
-        return _uneven(file, name, data.decode(), separator_of(data), notes)
+        return _uneven(budget, name, data.decode(), separator_of(data), notes)
     if b"'" in data:
         frame = frame.with_columns(unguard_formula(pl.all()))
-    return _headed(name, file.name, None, frame.with_row_index(ROW, offset=1), notes)
+    return _headed(name, budget.name, None, frame.with_row_index(ROW, offset=1), notes)
 
 
 def _with_line_feeds(data: bytes) -> bytes:
@@ -173,8 +224,14 @@ def separator_of(data: bytes) -> str:
     return next((sign.decode() for sign in (b",", b"\t", b";") if sign in first), ",")
 
 
-def _split(data: bytes) -> pl.DataFrame | None:
+def _split(data: bytes, budget: Budget) -> pl.DataFrame | None:
     """Return the cells as texts, None where the reader refuses: no UTF-8, or a line longer than the first one."""
+    if may_be_inflated(data):
+        return None
+    # Short lines are filled up, so the work is lines times the width of the first one
+    width = data.split(b"\n", 1)[0].count(separator_of(data).encode()) + 1
+    budget.fits("columns", width)
+    budget.fits("padded", width * (data.count(b"\n") + 1))
     try:
         frame = pl.read_csv(data, has_header=False, infer_schema=False, separator=separator_of(data))
     except pl.exceptions.PolarsError:
@@ -183,18 +240,23 @@ def _split(data: bytes) -> pl.DataFrame | None:
     return frame
 
 
-def _uneven(file: Path, name: str, text: str, separator: str, notes: list[Finding]) -> Grid:
+def _uneven(budget: Budget, name: str, text: str, separator: str, notes: list[Finding]) -> Grid:
     """Read a file whose lines differ in length; rows longer than the header are put aside."""
+    rows = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            budget.spend("cells", len(row))
+            rows.append(row)
     except csv.Error:
-        raise input_error("CG-I413", path=file.name) from None
-    return _grid(name, file.name, None, rows, notes)
+        raise input_error("CG-I413", path=budget.name) from None
+    return _grid(name, budget, None, rows, notes)
 
 
-def _grid(name: str, file: str, sheet: str | None, rows: list[list[str]], notes: list[Finding] | None = None) -> Grid:
+def _grid(
+    name: str, budget: Budget, sheet: str | None, rows: list[list[str]], notes: list[Finding] | None = None
+) -> Grid:
     """Make a grid of lists; used for sheets and for uneven text files."""
-    notes = notes or []
+    notes, file = notes or [], budget.name
     at = _header_at(rows[:_HEADER_WITHIN], name)
     width = len(rows[at]) if rows else 0
     while width and not rows[at][width - 1].strip():
@@ -205,6 +267,7 @@ def _grid(name: str, file: str, sheet: str | None, rows: list[list[str]], notes:
             lost += 1
             notes.append(finding("CG-E113", file=file, sheet=sheet, row=number))
         elif any(cell.strip() for cell in row):
+            budget.spend("padded", width)
             cells.append([*row[:width], *[""] * (width - len(row))])
             numbers.append(number)
     schema = {str(i): pl.String for i in range(width)}
@@ -248,7 +311,7 @@ def to_raw_table(grid: Grid) -> RawTable | Finding | None:
         near = nearest(grid.name, [word for k in KINDS for word in (k.table, k.label.zh)])
         return finding("CG-W213", file=grid.file, sheet=grid.sheet, value=grid.name, facts={"near": near})
     if not any(header.strip() for header in grid.headers):
-        raise input_error("CG-I412", path=grid.sheet or grid.file)
+        return unread(input_error("CG-I412", path=grid.sheet or grid.file), grid.file, grid.sheet)
     known = columns_by_heading(kind.name)
     place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "table": kind.table, "row": grid.header_row}
     findings = list(grid.findings)
@@ -268,4 +331,5 @@ def to_raw_table(grid: Grid) -> RawTable | Finding | None:
             chosen[name] = str(position)
     frame = grid.frame.select(ROW, *(pl.col(position).alias(name) for name, position in chosen.items()))
     places = {name: int(position) + 1 for name, position in chosen.items()}
-    return RawTable(kind, grid.file, grid.sheet, frame, grid.lost, tuple(findings), places)
+    unfit = frozenset(name for name, position in chosen.items() if position in grid.unfit)
+    return RawTable(kind, grid.file, grid.sheet, frame, grid.lost, tuple(findings), places, unfit)

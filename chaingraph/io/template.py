@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chaingraph.errors import Text
-from chaingraph.io.atomic import atomic_path
+from chaingraph.io.atomic import atomic_file
 from chaingraph.io.constants import BOOLEAN_WORDS, EXAMPLE_SOURCE, GUIDE_SHEET, LIST_SEPARATOR
 from chaingraph.io.dictionary import note_of
 from chaingraph.model import KINDS, Check, Kind, Property, Type
@@ -60,7 +60,7 @@ def write_template(out: Path, language: str = "zh") -> None:
     chinese = "zh" if language.startswith("zh") else "en"
     order = sorted(KINDS, key=lambda declared: FIRST.index(declared.name) if declared.name in FIRST else len(FIRST))
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with atomic_path(Path(out)) as path, xlsxwriter.Workbook(path, options) as book:
+    with atomic_file(Path(out)) as opened, xlsxwriter.Workbook(opened, options) as book:
         head = {"bold": True, "num_format": "@", "border": 1, "text_wrap": True, "valign": "top"}
         example = {"italic": True, "font_color": "#7F7F7F", "bg_color": "#F2F2F2"}
         formats = {"@": "@", "date": "yyyy-mm-dd", "": "General"}

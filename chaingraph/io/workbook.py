@@ -3,71 +3,79 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from chaingraph.errors import InputError, Text
+from chaingraph.io.border import Budget, contained, printable, refuse_disguise
 from chaingraph.io.codes import input_error
 
-_UNPACKED = 200 * 2**20
-_RATIO = 100
-_SMALL = 2**20
-_PARTS = 2_000
-_ROWS, _COLUMNS, _CELLS = 1_048_576, 256, 5_000_000
 # A spreadsheet keeps fifteen digits of a number; longer ones are shown as it would show them
 _EXACT = 10**15
 
 
-def read_sheets(file: Path) -> Iterator[tuple[str, list[list[str]]]]:
+def read_sheets(file: Path, budget: Budget) -> Iterator[tuple[str, list[list[str]] | InputError]]:
     """Yield (sheet name, rows of texts) of every visible sheet, in workbook order.
+
+    Parameters
+    ----------
+    budget
+        Of this file; cells are counted before the empty ones at the end of a row are cut off.
+
+    Yields
+    ------
+    tuple
+        The error instead of the rows where one sheet cannot be read; the others follow unless the budget is spent.
 
     Raises
     ------
     InputError
-        If the file is empty, no workbook, or unpacks to more than 200 MB or 100 times its size.
+        If the file is no workbook, or unpacks to more than it may.
 
     Notes
     -----
     The declared dimension of a sheet is not believed. Dates come as ISO texts, only from cells that are dates.
     """
-    if not file.stat().st_size:
-        raise input_error("CG-I403", path=file.name)
-    preflight(file)
-    import defusedxml
+    for sheet, lines in open_sheets(file, budget, values=True):
+        try:
+            yield sheet, _rows(lines, budget)
+        except InputError as error:
+            yield sheet, error
+            if budget.exhausted:
+                return
+
+
+def open_sheets(file: Path, budget: Budget, *, values: bool = False) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
+    """Yield (sheet name, lines of cells of openpyxl, or of their values) of every visible sheet, in workbook order.
+
+    Raises
+    ------
+    InputError
+        If the file is no workbook, or unpacks to more than it may; while lines are taken, if the sheet is damaged
+        or the budget spent.
+    """
+    preflight(file, budget)
     import openpyxl
 
-    if not openpyxl.DEFUSEDXML:  # pragma: no cover - defusedxml is a dependency
-        raise input_error("CG-I408", path=file.name)
     with file.open("rb") as handle:
-        try:
+        with contained(budget.name), warnings.catch_warnings():
+            # What openpyxl leaves out of styles and validations is no matter of the records
+            warnings.simplefilter("ignore")
+            if not openpyxl.DEFUSEDXML:  # pragma: no cover - defusedxml is a dependency
+                msg = "defusedxml is missing"
+                raise ValueError(msg)
             book = openpyxl.load_workbook(handle, read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                if sheet.sheet_state == "visible":
-                    sheet.reset_dimensions()
-                    yield sheet.title, _rows(sheet, file.name)
-        except (defusedxml.DefusedXmlException, *_broken()):
-            raise input_error("CG-I407", path=file.name) from None
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        for sheet in sheets:
+            budget.spend("sheets")
+            sheet.reset_dimensions()
+            yield sheet.title, _lines(sheet, budget, values)
 
 
-def _broken() -> tuple[type[Exception], ...]:
-    """Return what openpyxl raises on damaged files; it has no exception of its own for most of them."""
-    from xml.etree.ElementTree import ParseError
-
-    return (
-        zipfile.BadZipFile,
-        ParseError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        IndexError,
-        EOFError,
-    )
-
-
-def preflight(file: Path) -> None:
+def preflight(file: Path, budget: Budget) -> None:
     """Refuse a workbook whose zip directory shows a bomb, encryption or odd names.
 
     Raises
@@ -75,31 +83,35 @@ def preflight(file: Path) -> None:
     InputError
         With the reason.
     """
-    try:
-        with zipfile.ZipFile(file) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise input_error("CG-I407", path=file.name) from None
-    odd = any(
+    refuse_disguise(file)
+    with contained(budget.name), zipfile.ZipFile(file) as packed:
+        parts = packed.infolist()
+    budget.spend("parts", len(parts))
+    budget.spend("bytes", sum(part.file_size for part in parts))
+    if any(
         part.flag_bits & 1 or part.filename.startswith(("/", "\\")) or ".." in part.filename.split("/")
         for part in parts
-    )
-    large = sum(part.file_size for part in parts) > _UNPACKED
-    dense = any(part.file_size > _SMALL and part.file_size > _RATIO * max(part.compress_size, 1) for part in parts)
-    if odd or large or dense or len(parts) > _PARTS:
-        raise input_error("CG-I408", path=file.name)
+    ):
+        odd = Text("压缩包内有加密或路径异常的文件", "parts are encrypted or have odd paths")
+        raise input_error("CG-I408", path=printable(file.name), reason=odd)
 
 
-def _rows(sheet: Any, name: str) -> list[list[str]]:
+def _lines(sheet: Any, budget: Budget, values: bool) -> Iterator[tuple[Any, ...]]:
+    with contained(budget.name), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for line in sheet.iter_rows(values_only=values):
+            budget.spend("rows")
+            budget.spend("cells", len(line))
+            yield line
+
+
+def _rows(lines: Iterator[tuple[Any, ...]], budget: Budget) -> list[list[str]]:
     rows: list[list[str]] = []
-    cells = 0
-    for row in sheet.iter_rows(values_only=True):
-        texts = [_text(value) for value in row]
+    for line in lines:
+        texts = [_text(value) for value in line]
         while texts and not texts[-1]:
             texts.pop()
-        cells += len(texts)
-        if len(texts) > _COLUMNS or cells > _CELLS or len(rows) >= _ROWS:
-            raise input_error("CG-I408", path=name)
+        budget.fits("columns", len(texts))
         rows.append(texts)
     while rows and not rows[-1]:
         rows.pop()

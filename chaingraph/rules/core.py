@@ -7,7 +7,6 @@ it is hard or soft and of which kind it is, and holds dated values with their ci
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,8 +16,9 @@ from types import MappingProxyType
 from typing import Any
 
 from chaingraph.errors import RuleError, Text
-from chaingraph.rules.faults import find_faults, find_version_faults
+from chaingraph.rules.faults import find_faults, find_local_faults
 from chaingraph.rules.vocabulary import with_words
+from chaingraph.toml import TomlError, is_number, load_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +156,15 @@ class Rulebook:
             or gives a value of another type.
         """
         try:
-            local = flatten(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            stated = load_toml(path)
+        except (OSError, TomlError) as error:
+            said = error.reason if isinstance(error, TomlError) else Text(str(error.strerror), str(error.strerror))
             raise RuleError(
                 "CG-R003",
-                Text(f"无法读取规则文件 {path.name}：{error}", f"cannot read rules file {path.name}: {error}"),
+                Text(f"无法读取规则文件 {path.name}：{said.zh}", f"cannot read rules file {path.name}: {said.en}"),
             ) from error
+        _refuse(path, [Text(f"{name} 不是规则", f"{name} is no rule") for name in _strays(stated)])
+        local = flatten(stated)
         tables = dict(self._tables)
         for rule_id, table in local.items():
             if rule_id not in tables:
@@ -190,10 +193,16 @@ def _with_local_versions(
             else version
             for version in versions
         ]
-    faults = find_version_faults(rule_id, versions)
+    faults = find_local_faults(rule_id, {**local, "values": versions})
     example = shipped["values"][-1]["value"]
     if not faults and not all(_alike(version["value"], example) for version in versions):
         faults = [Text(f"{rule_id}：值应形如 {example}", f"{rule_id}: the value should look like {example}")]
+    _refuse(path, faults)
+    first = min(version["from"] for version in versions)
+    return [*(version for version in shipped["values"] if version["from"] < first), *versions]
+
+
+def _refuse(path: Path, faults: list[Text]) -> None:
     if faults:
         raise RuleError(
             "CG-R005",
@@ -202,19 +211,29 @@ def _with_local_versions(
                 f"rules file {path.name} is wrong: {'; '.join(fault.en for fault in faults)}",
             ),
         )
-    first = min(version["from"] for version in versions)
-    return [*(version for version in shipped["values"] if version["from"] < first), *versions]
 
 
 def _alike(value: Any, example: Any) -> bool:
-    """Tell whether a value can stand for another one: a number for a number, a list of the same for a list."""
+    """Tell whether a value can stand for another one: a number for a number, as many of them for a list of them."""
     if isinstance(example, list):
-        return isinstance(value, list) and len(value) > 0 and all(_alike(item, example[0]) for item in value)
+        as_many = isinstance(value, list) and (len(value) == len(example) if is_number(example[0]) else len(value) > 0)
+        return as_many and all(_alike(item, example[0]) for item in value)
     if isinstance(example, bool) or isinstance(value, bool):
         return type(value) is type(example)
     if isinstance(example, int):
         return isinstance(value, int)
-    return isinstance(value, int | float) if isinstance(example, float) else isinstance(value, type(example))
+    return is_number(value) if isinstance(example, float) else isinstance(value, type(example))
+
+
+def _strays(document: Mapping[str, Any], prefix: str = "") -> list[str]:
+    """Return the dotted names of what stands in a rules file and belongs to no rule."""
+    found = []
+    for name, item in document.items():
+        if not isinstance(item, Mapping) or not item:
+            found.append(prefix + name)
+        elif "values" not in item:
+            found += _strays(item, f"{prefix}{name}.")
+    return found
 
 
 def flatten(document: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, Any]]:
@@ -240,7 +259,7 @@ def rulebook() -> Rulebook:
     tables: dict[str, Mapping[str, Any]] = {}
     for entry in sorted(files("chaingraph.rules").iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
-            found = flatten(tomllib.loads(entry.read_text(encoding="utf-8")))
+            found = flatten(load_toml(entry))
             faults = [f"{rule_id}: declared twice" for rule_id in found if rule_id in tables]
             faults += [fault.en for rule_id, table in found.items() for fault in find_faults(rule_id, table)]
             if faults:

@@ -9,8 +9,40 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.rules.vocabulary import KINDS, VERIFIED
+from chaingraph.toml import Check, Key, any_text, boolean, day, find_misfits, is_day, list_of, one_of, table_of, text
 
 _DAY = dt.timedelta(days=1)
+
+
+def _anything(value: Any) -> list[tuple[str, Text]]:
+    """Accept any value: what it must look like is known only beside the shipped one."""
+    del value
+    return []
+
+
+_WORDS: Check = table_of({"zh": Key(text, required=True), "en": Key(text, required=True)})
+_VERSION = {
+    "from": Key(day, required=True),
+    "until": Key(day),
+    "value": Key(_anything, required=True),
+    "verified": Key(one_of(VERIFIED), required=True),
+    "cite": Key(
+        table_of({"title": Key(text, required=True), "issuer": Key(text, required=True), "article": Key(any_text)}),
+        required=True,
+    ),
+    "kind": Key(one_of(KINDS)),
+    "region": Key(_anything),
+}
+_LOCAL = {
+    "values": Key(list_of(table_of(_VERSION)), required=True),
+    "label": Key(_WORDS),
+    "region": Key(_WORDS),
+    "unit": Key(text),
+    "base": Key(text),
+    "hard": Key(boolean),
+    "kind": Key(one_of(KINDS)),
+    "confirmed": Key(day),
+}
 
 
 def find_faults(rule_id: str, table: Mapping[str, Any]) -> list[Text]:
@@ -45,13 +77,18 @@ def find_faults(rule_id: str, table: Mapping[str, Any]) -> list[Text]:
             isinstance(words, Mapping) and words.get("zh") and words.get("en")
         ):
             found.append(Text(f"{rule_id}：{name} 须有中文和英文", f"{rule_id}: {name} needs Chinese and English"))
-    if table.get("kind") not in KINDS:
+    if one_of(KINDS)(table.get("kind")):
         found.append(Text(f"{rule_id}：性质须为 {'、'.join(KINDS)}", f"{rule_id}: kind is one of {', '.join(KINDS)}"))
     if not isinstance(table.get("hard"), bool):
         found.append(Text(f"{rule_id}：hard 须为 true 或 false", f"{rule_id}: hard is true or false"))
-    if not _is_day(table.get("confirmed")):
+    if not is_day(table.get("confirmed")):
         found.append(Text(f"{rule_id}：confirmed 须为日期", f"{rule_id}: confirmed is a date"))
     return found + find_version_faults(rule_id, table.get("values"))
+
+
+def find_local_faults(rule_id: str, table: Mapping[str, Any]) -> list[Text]:
+    """Return what is wrong with a rule of a local file: form, citation, gaps, then keys and types."""
+    return find_version_faults(rule_id, table["values"]) or find_misfits(table, _LOCAL, rule_id)
 
 
 def find_version_faults(rule_id: str, versions: Any) -> list[Text]:
@@ -67,14 +104,14 @@ def find_version_faults(rule_id: str, versions: Any) -> list[Text]:
     found: list[Text] = []
     dated = []
     for version in versions:
-        if not isinstance(version, Mapping) or not _is_day(version.get("from")):
+        if not isinstance(version, Mapping) or not is_day(version.get("from")):
             found.append(Text(f"{rule_id}：每个版本须有日期 from", f"{rule_id}: every version needs the date from"))
             continue
         dated.append(version)
         found += _version(rule_id, version)
     dated.sort(key=lambda version: version["from"])
     for earlier, later in pairwise(dated):
-        first, end = later["from"], earlier.get("until") if _is_day(earlier.get("until")) else None
+        first, end = later["from"], earlier.get("until") if is_day(earlier.get("until")) else None
         if earlier["from"] == first or (end is not None and end >= first):
             found.append(Text(f"{rule_id}：{first} 有两个版本重叠", f"{rule_id}: two versions overlap on {first}"))
         elif end is not None and end + _DAY < first:
@@ -88,7 +125,7 @@ def _version(rule_id: str, version: Mapping[str, Any]) -> list[Text]:
     since, found = version["from"], []
     if "value" not in version:
         found.append(Text(f"{rule_id}：{since} 版缺少 value", f"{rule_id}: the version from {since} has no value"))
-    if version.get("verified") not in VERIFIED:
+    if one_of(VERIFIED)(version.get("verified")):
         known = ", ".join(VERIFIED)
         found.append(
             Text(
@@ -105,7 +142,7 @@ def _version(rule_id: str, version: Mapping[str, Any]) -> list[Text]:
             )
         )
     until = version.get("until")
-    if until is not None and not (_is_day(until) and until >= since):
+    if until is not None and not (is_day(until) and until >= since):
         found.append(
             Text(
                 f"{rule_id}：{since} 版的 until 须为其后的日期",
@@ -113,7 +150,3 @@ def _version(rule_id: str, version: Mapping[str, Any]) -> list[Text]:
             )
         )
     return found
-
-
-def _is_day(value: Any) -> bool:
-    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)

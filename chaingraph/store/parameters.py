@@ -61,7 +61,11 @@ def literal_of(parameter: Parameter) -> Any:
     """
     default = parameter.default or ""
     if parameter.type in {Type.TEXT, Type.LIST}:
-        value = json.loads(default)
+        try:
+            value = json.loads(default)
+        except RecursionError:
+            msg = "nested too deeply"
+            raise ValueError(msg) from None
         if not isinstance(value, str if parameter.type is Type.TEXT else list):
             raise TypeError
         return value

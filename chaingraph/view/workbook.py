@@ -11,7 +11,7 @@ from typing import Any
 
 from chaingraph.analysis.answers import all_answers
 from chaingraph.errors import Text
-from chaingraph.io.atomic import atomic_path
+from chaingraph.io.atomic import atomic_file
 from chaingraph.rules.vocabulary import BASES, KINDS, VERIFIED, value_in_words
 from chaingraph.table import Column, Table, words
 from chaingraph.words import plain
@@ -65,9 +65,9 @@ def write_workbook(answers: Mapping[str, Table], out: Path, *, language: str = "
     """
     from xlsxwriter import Workbook
 
-    with atomic_path(Path(out)) as path:
+    with atomic_file(Path(out)) as opened:
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        book = Workbook(str(path), {**options, "nan_inf_to_errors": False})
+        book = Workbook(opened, {**options, "nan_inf_to_errors": False})
         try:
             formats = {
                 "title": book.add_format({"bold": True, "font_size": 14}),

@@ -6,17 +6,17 @@ import datetime as dt
 from typing import Any
 
 from chaingraph.analysis.organizations.answers import ORGANIZATIONS
-from chaingraph.analysis.organizations.findings import FINDINGS, GRAVITY
+from chaingraph.analysis.organizations.findings import FINDINGS, GRAVITY, WORDS
 from chaingraph.analysis.organizations.forms import check_forms
 from chaingraph.analysis.organizations.leaders import check_chains
 from chaingraph.analysis.organizations.register import read_facts
 from chaingraph.analysis.organizations.sizes import check_sizes, check_units
 from chaingraph.analysis.organizations.terms import check_secretaries, check_terms
 from chaingraph.asof.people import count_by_enterprise
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _LIMITS = (
     "party.branch_min",
@@ -124,17 +124,10 @@ def _place(row: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def _notes(park: Park, on: dt.date | None, *, posts_known: bool) -> list[Text]:
+def _notes(park: Park, on: dt.date | None, *, posts_known: bool) -> list[Reason]:
     notes = []
     if on is None:
-        notes.append(
-            Text("未给出截至日期（--on），未判断届满", "no as-of day (--on) is given, so terms were not judged")
-        )
+        notes.append(WORDS.reason("no_day"))
     if not posts_known and park["PartyOrganization"].height:
-        notes.append(
-            Text(
-                "没有任何书记的任职记录，未核查书记和支部委员会",
-                "no secretary is on record at all, so secretaries and branch committees were not checked",
-            )
-        )
+        notes.append(WORDS.reason("no_posts"))
     return notes

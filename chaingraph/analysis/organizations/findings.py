@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chaingraph.errors import Text
+from chaingraph.words import words_of
+
+WORDS = words_of(__package__)
 
 GRAVITY = {  # the gravest first
     "alert": Text("警示", "Alert"),

@@ -8,19 +8,15 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.analysis.organizations.register import Facts
 from chaingraph.analysis.organizations.rows import found
 from chaingraph.asof.days import begun, current
-from chaingraph.errors import Text
 from chaingraph.park import Park
 
 Rows = Iterator[dict[str, Any]]
 
-_POSTS = (  # finding, property of the chain, rule, the words for what is missing
-    ("chain_without_chief", "chief", "committee.chief", Text("链长", "chief")),
-    ("chain_without_plan", "plan", "committee.plan", Text("工作方案", "plan")),
-    ("chain_without_team", "team", "committee.team", Text("工作班子", "team")),
-)
+_POSTS = ("chief", "plan", "team")  # what a chain has, by the property that names it
 
 
 def check_chains(
@@ -63,31 +59,19 @@ def check_chains(
         body = about | ({"organization_id": committee, "organization": names.get(committee)} if committee else {})
         inside = firms.filter(pl.col("chain") == chain["id"])
         yield from _leaders(inside, about, leaders)
-        for code, column, rule, word in _POSTS:
-            if chain[column] is None:
-                text = Text(f"未登记{word.zh}", f"no {word.en} is on record")
-                yield found(code, text, (rule,), {column: None}, **about)
+        for post in _POSTS:
+            if chain[post] is None:
+                yield found(WORDS.reason(f"chain_without_{post}", **{post: None}), **about)
         number = guiding.get(chain["id"]) or int(chain["guiding_leader"] is not None)
         if number != guiding_leaders:
-            text = Text(
-                f"登记的指导领导 {number} 名，应为 {guiding_leaders} 名",
-                f"{number} guiding leaders on record, should be {guiding_leaders}",
-            )
-            yield found("guiding_leaders", text, ("committee.guiding_leaders",), {"guiding_leaders": number}, **about)
+            yield found(WORDS.reason("guiding_leaders", guiding_leaders=number, asked=guiding_leaders), **about)
         if committee is None or committee in gone:
-            text = Text("未登记产业链党委", "no chain committee is on record")
-            if committee:
-                text = Text("登记的产业链党委已撤销或尚未成立", "the chain committee on record does not stand")
-            yield found("chain_without_committee", text, ("committee.secretary_of_leader",), {}, **about)
+            words = "chain_without_committee.gone" if committee else "chain_without_committee"
+            yield found(WORDS.reason(words), **about)
             continue
         if ranked and not chain["leading"]:
-            said = "未说明" if chain["leading"] is None else "为否"
-            text = Text(
-                f"有产业链党委，“是否主导产业”{said}，其他产业链列为主导产业；按原样报告",
-                "it has a committee and is not named a leading industry, as others are; reported as it is",
-            )
-            facts_of = {"leading": chain["leading"]}
-            yield found("committee_not_leading", text, ("committee.leading",), facts_of, **body)
+            state = "unknown" if chain["leading"] is None else "no"
+            yield found(WORDS.reason("committee_not_leading", leading=chain["leading"], state=state), **body)
         yield from _secretary(inside, offices, committee, body, secretary_roles)
 
 
@@ -101,22 +85,15 @@ def _roles(park: Park, facts: Facts, on: dt.date | None) -> pl.DataFrame:
 
 def _leaders(inside: pl.DataFrame, about: dict[str, Any], leaders: int) -> Rows:
     heads = inside.filter(pl.col("role") == "leader")
-    tiers = ("committee.tiers", "committee.leaders")
     if not heads.height:
-        text = Text("没有登记链主企业", "no leader firm is on record")
-        yield found("chain_without_leader", text, tiers, {"leaders": 0}, **about)
+        yield found(WORDS.reason("chain_without_leader", leaders=0), **about)
     if heads.height > leaders:
-        names = "、".join(heads["name"].fill_null("").to_list())
-        text = Text(f"登记了 {heads.height} 家链主：{names}", f"{heads.height} leader firms are on record: {names}")
+        listed = "、".join(heads["name"].fill_null("").to_list())
         ids = tuple(heads["firm"].to_list())
-        yield found("several_leaders", text, tiers, {"leaders": heads.height}, **about, enterprise_ids=ids)
+        yield found(WORDS.reason("several_leaders", leaders=heads.height, listed=listed), **about, enterprise_ids=ids)
     for row in heads.filter(pl.col("homes").is_null()).iter_rows(named=True):
-        text = Text(
-            f"链主企业{row['name'] or row['firm']}未建党组织，“1”空缺",
-            f"the leader firm {row['name'] or row['firm']} has no organization: the 1 is vacant",
-        )
-        ids = (row["firm"],)
-        yield found("leader_without_organization", text, tiers, {"role": "leader"}, **about, enterprise_ids=ids)
+        reason = WORDS.reason("leader_without_organization", firm=row["name"] or row["firm"])
+        yield found(reason, **about, enterprise_ids=(row["firm"],))
 
 
 def _secretary(
@@ -128,22 +105,14 @@ def _secretary(
 ) -> Rows:
     """Yield whether the committee's secretary is that of the organization of a leader or leading firm."""
     heads = inside.filter(pl.col("role").is_in(list(roles)) & pl.col("homes").is_not_null())
-    rule = ("committee.secretary_of_leader",)
     own = offices.get(committee, set())
     theirs = {person for homes in heads["homes"].to_list() for home in homes for person in offices.get(home, ())}
     if own & theirs:
         return
     ids = tuple(heads["firm"].to_list())
     if own and theirs:
-        firms = "、".join(heads["name"].fill_null("").to_list())
-        text = Text(
-            f"产业链党委书记不是链主或领军企业（{firms}）党组织的书记",
-            f"the committee's secretary is not that of a leader or leading firm ({firms})",
-        )
-        yield found("committee_secretary", text, rule, {"same": False}, **body, enterprise_ids=ids)
+        listed = "、".join(heads["name"].fill_null("").to_list())
+        yield found(WORDS.reason("committee_secretary", same=False, listed=listed), **body, enterprise_ids=ids)
         return
-    missing = Text("产业链党委书记", "the committee's secretary")
-    if own:
-        missing = Text("链主或领军企业党组织的书记", "the secretary of a leader or leading firm's organization")
-    text = Text(f"{missing.zh}不在任职记录中，无法核对", f"{missing.en} is not on record, so it cannot be checked")
-    yield found("committee_secretary_unknown", text, rule, {"same": None}, **body, enterprise_ids=ids)
+    words = "committee_secretary_unknown.leader" if own else "committee_secretary_unknown.committee"
+    yield found(WORDS.reason(words, same=None), **body, enterprise_ids=ids)

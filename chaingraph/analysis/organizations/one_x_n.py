@@ -10,6 +10,7 @@ import polars as pl
 
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.organizations.answers import BY_CHAIN, ORGANIZED, ROLES, STEPS, TIERS
+from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import NOT_OPERATING
 from chaingraph.asof.homes import find_homes
@@ -22,6 +23,7 @@ from chaingraph.words import Reason
 _READY = ("own_branch", "transfer_members", "join_branch")  # what makes an N an X without waiting for new members
 
 _RULES = ("committee.tiers", "committee.leaders")
+_NO_ROLE = Text("角色未登记", "role not on record")
 
 
 def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
@@ -72,19 +74,7 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     chains = _chains(park, rows)
     chain_rules, chain_notes = cite(book, _RULES, on)
     unknown = sum(row["role"] is None for row in rows)
-    notes = (
-        *(
-            [
-                Text(
-                    f"{unknown} 家链上企业的角色未登记，不能为“1”",
-                    f"{unknown} firms have no role in their chain on record and cannot be the 1",
-                )
-            ]
-            if unknown
-            else []
-        ),
-        *warnings,
-    )
+    notes: tuple[Text | Reason, ...] = (*([WORDS.reason("roles_unknown", firms=unknown)] if unknown else []), *warnings)
     return TIERS.table(
         tuple(rows),
         as_of=on,
@@ -169,19 +159,22 @@ def _row(row: Mapping[str, Any], advice: Mapping[str, tuple[int, Mapping[str, An
 
 def _why(row: Mapping[str, Any], move: str | None) -> Reason:
     """Say why the firm has its tier, and what is wrong with it."""
-    role = ROLES[row["role"]] if row["role"] else Text("角色未登记", "role not on record")
-    organized = ORGANIZED[row["organized"]]
-    zh, en = f"{role.zh}，{organized.zh}", f"{role.en.lower()}; organization: {organized.en.lower()}"
+    code = f"tier_{row['tier'] or 'none'}"
     if row["violation"] == "leader_without_organization":
-        zh, en = f"{zh}：“1”须已建党组织，先在此组建", f"{en}: the 1 has an organization, so set one up here first"
+        code += ".leader_bare"
     elif row["violation"] == "several_leaders":
-        zh, en = f"{zh}：本链登记 {row['heads']} 家链主", f"{en}: {row['heads']} leaders of this chain are on record"
-    elif row["tier"] is None:
-        zh, en = f"{zh}：企业不在营，不计入 1+X+N", f"{en}: not operating, in no tier"
-    elif move == "1":
-        zh, en = f"{zh}：本链没有链主，可认定为链主", f"{en}: the chain has no leader, this firm may be designated"
-    facts = {"role": row["role"], "organized": row["organized"], "leaders": row["heads"]}
-    return Reason(f"tier_{row['tier'] or 'none'}", Text(zh, en), facts, _RULES)
+        code += ".several_leaders"
+    elif row["tier"] == "x" and move == "1":
+        code += ".no_leader"
+    role, organized = ROLES[row["role"]] if row["role"] else _NO_ROLE, ORGANIZED[row["organized"]]
+    return WORDS.reason(
+        code,
+        role=row["role"],
+        organized=row["organized"],
+        leaders=row["heads"],
+        role_label=Text(role.zh, role.en.lower()),
+        organized_label=Text(organized.zh, organized.en.lower()),
+    )
 
 
 def _place(row: Mapping[str, Any], advice: Mapping[str, tuple[int, Mapping[str, Any]]]) -> tuple[Any, ...]:
@@ -202,9 +195,6 @@ def _chains(park: Park, rows: list[dict[str, Any]]) -> tuple[dict[str, Any], ...
     for key, firms in by_chain.items():
         tiers = [row["tier"] for row in firms]
         one, leaders = tiers.count("1"), sum(row["role"] == "leader" for row in firms)
-        text = Text(f"“1” {one} 家", f"{one} valid 1")
-        if not one:
-            text = Text("没有有效的“1”", "there is no valid 1")
         values = {
             "chain_id": key,
             "chain": names.get(key),
@@ -216,6 +206,6 @@ def _chains(park: Park, rows: list[dict[str, Any]]) -> tuple[dict[str, Any], ...
             "ready": sum(row["tier"] == "n" and row["action"] in _READY for row in firms),
             "violations": sum(row["violation"] is not None for row in firms),
         }
-        reason = Reason("valid_one" if one else "no_valid_one", text, {"one": one, "leaders": leaders}, _RULES)
+        reason = WORDS.reason("valid_one" if one else "no_valid_one", one=one, leaders=leaders)
         found.append({**values, "reasons": (reason,)})
     return tuple(sorted(found, key=lambda row: (row["chain"] or "", row["chain_id"])))

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from chaingraph.analysis.organizations.answers import ORGANIZATIONS
 from chaingraph.analysis.organizations.findings import FINDINGS
-from chaingraph.errors import Text
 from chaingraph.words import Reason
 
 
-def found(
-    code: str,
-    text: Text,
-    rules: Iterable[str] = (),
-    facts: Mapping[str, Any] | None = None,
-    **columns: Any,
-) -> dict[str, Any]:
+def found(reason: Reason, **columns: Any) -> dict[str, Any]:
     """Return one row of the answer; columns that are not given are unknown, the gravity may be."""
-    declared = FINDINGS[code]
+    declared = FINDINGS[reason.code]
     row: dict[str, Any] = dict.fromkeys(ORGANIZATIONS.names())
-    row |= {"gravity": declared.gravity, "finding": code, "due": declared.due, "enterprise_ids": ()}
-    return {**row, **columns, "reasons": (Reason(code, text, dict(facts or {}), tuple(rules)),)}
+    row |= {"gravity": declared.gravity, "finding": reason.code, "due": declared.due, "enterprise_ids": ()}
+    return {**row, **columns, "reasons": (reason,)}
 
 
 def about(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,14 +9,15 @@ import polars as pl
 
 from chaingraph.analysis.coverage import summarize_rates
 from chaingraph.analysis.organizations.answers import SCORECARD, SHARED_UNITS
+from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.asof.days import begun, current, standing
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.homes import find_homes, is_functional
 from chaingraph.asof.people import count_by_enterprise
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _UNIT_KINDS = ("enterprise", "street", "community", "resident_unit")
 _RULES = ("party.coverage_rate", "party.functional")
@@ -226,29 +227,15 @@ def _shared(park: Park, units: pl.DataFrame, committees: pl.DataFrame) -> Table:
     )
 
 
-def _notes(park: Park, rows: list[dict[str, Any]], posts: int) -> list[Text]:
+def _notes(park: Park, rows: list[dict[str, Any]], posts: int) -> list[Reason]:
     *each, every = rows
     if every["units"] is None:
-        return [*_lost(park, posts), Text("数据中没有成员单位记录，数目未知", "no member unit is on record: unknown")]
+        return [*_lost(park, posts), WORDS.reason("no_units")]
     added = sum(row["units"] for row in each)
-    notes = [
-        Text(
-            f"成员单位不重复计 {every['units']} 个；各党委相加 {added} 个，"
-            f"其中 {every['shared_units']} 个同属多个党委。成员单位不等于已建党组织",
-            f"{every['units']} member units, each once; {added} when the committees are added up, "
-            f"{every['shared_units']} of them in several. A member unit is not a firm with an organization",
-        )
-    ]
-    return [*notes, *_lost(park, posts)]
+    counted = WORDS.reason("units_counted", units=every["units"], added=added, shared=every["shared_units"])
+    return [counted, *_lost(park, posts)]
 
 
-def _lost(park: Park, posts: int) -> list[Text]:
+def _lost(park: Park, posts: int) -> list[Reason]:
     lost = park["Post"].height - posts
-    if not lost:
-        return []
-    return [
-        Text(
-            f"{lost} 个岗区组未登记牵头党委，只计入全部",
-            f"posts that name no committee and count in the total only: {lost}",
-        )
-    ]
+    return [WORDS.reason("posts_without_committee", posts=lost)] if lost else []

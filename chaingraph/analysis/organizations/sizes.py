@@ -7,17 +7,16 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.analysis.organizations.register import Facts
 from chaingraph.analysis.organizations.rows import about, found
 from chaingraph.asof.people import away_full
-from chaingraph.errors import Text
 from chaingraph.rules import Numbers
 
 Row = Mapping[str, Any]
 Rows = Iterator[dict[str, Any]]
 
 _BRANCHES = ("branch", "joint_branch", "temporary_branch")
-_FORMS = {"general_branch": Text("党总支", "a general branch"), "committee": Text("党委", "a committee")}
 
 
 def check_sizes(facts: Facts, sizes: Numbers) -> Rows:
@@ -68,43 +67,28 @@ def check_units(facts: Facts, firms: pl.DataFrame, sizes: Numbers) -> Rows:
     organizations = {row["id"]: row for row in facts.organizations.iter_rows(named=True)}
     for row in ready.sort("organization_id", "enterprise_id").iter_rows(named=True):
         number = row["here"]
-        text = Text(
-            f"联合党支部内该企业有已转入组织关系的正式党员 {number} 名，达到 {sizes.branch_min} 名，应单独组建",
-            f"this firm of the joint branch has {number} transferred full members, at least {sizes.branch_min}: "
-            "it should have its own branch",
-        )
         columns = about(organizations[row["organization_id"]]) | {
             "enterprise_ids": (row["enterprise_id"],),
             "full_members": number,
             "members": None,
         }
-        rules = ("party.branch_min", "party.separate_first")
-        yield found("unit_could_separate", text, rules, {"full_members": number}, **columns)
+        reason = WORDS.reason("unit_could_separate", full_members=number, threshold=sizes.branch_min)
+        yield found(reason, **columns)
 
 
 def _least(row: Row, sizes: Numbers) -> Rows:
     full = row["full_members"]
     if full is None or not row["full_exact"] or full >= sizes.branch_min:
         return
-    joint = row["kind"] == "joint_branch"
-    text = Text(
-        f"{'各单位合计' if joint else ''}正式党员 {full} 名，不足 {sizes.branch_min} 名",
-        f"full members{' in all its units' if joint else ''}: {full}, fewer than {sizes.branch_min}",
-    )
-    rules = ("party.branch_min", "party.joint_unit_below")
-    yield found("below_minimum", text, rules, {"full_members": full, "threshold": sizes.branch_min}, **about(row))
+    words = "below_minimum.joint" if row["kind"] == "joint_branch" else "below_minimum"
+    yield found(WORDS.reason(words, full_members=full, threshold=sizes.branch_min), **about(row))
 
 
 def _most(row: Row, sizes: Numbers) -> Rows:
     members = row["members"]
-    if members is None or members <= sizes.branch_max:
-        return
-    text = Text(
-        f"党员 {members} 名，超过党支部一般不超过的 {sizes.branch_max} 名",
-        f"{members} members, above the {sizes.branch_max} that a branch generally does not exceed",
-    )
-    facts = {"members": members, "threshold": sizes.branch_max}
-    yield found("branch_too_large", text, ("party.branch_max",), facts, **about(row))
+    if members is not None and members > sizes.branch_max:
+        reason = WORDS.reason("branch_too_large", members=members, threshold=sizes.branch_max)
+        yield found(reason, **about(row))
 
 
 def _committee(row: Row, sizes: Numbers, *, posts_known: bool) -> Rows:
@@ -114,37 +98,15 @@ def _committee(row: Row, sizes: Numbers, *, posts_known: bool) -> Rows:
     if full is None or not posts_known or row["kind"] == "temporary_branch":
         return
     facts = {"full_members": full, "threshold": sizes.committee_min, "people": people}
+    facts |= {"fewest": least, "usual": usual, "committee_max": sizes.committee_max}
     if full >= sizes.committee_min and people < least:
-        text = Text(
-            f"正式党员 {full} 名，达到 {sizes.committee_min} 名，应设支部委员会（一般 {least} 至 {usual} 人）；"
-            f"任职记录中书记、副书记、委员共 {people} 人",
-            f"{full} full members, at least {sizes.committee_min}: the branch has a committee (generally {least} to "
-            f"{usual} people); secretary, deputies and members on record: {people}",
-        )
-        yield found("branch_committee", text, ("party.committee_min", "party.committee_size"), facts, **about(row))
+        yield found(WORDS.reason("branch_committee", **facts), **about(row))
     if row["full_exact"] and full < sizes.committee_min and people >= least:
-        text = Text(
-            f"正式党员 {full} 名，不足 {sizes.committee_min} 名，一般只设书记，必要时设副书记；"
-            f"任职记录中有 {people} 人",
-            f"full members: {full}, fewer than {sizes.committee_min}: a secretary, a deputy if needed; people on "
-            f"record: {people}",
-        )
-        rules = ("party.committee_min", "party.small_branch_posts")
-        yield found("branch_committee_not_due", text, rules, facts, **about(row))
+        yield found(WORDS.reason("branch_committee_not_due", **facts), **about(row))
     if people > sizes.committee_max:
-        text = Text(
-            f"支部委员会 {people} 人，一般不超过 {sizes.committee_max} 人",
-            f"{people} people on the branch committee, generally not more than {sizes.committee_max}",
-        )
-        yield found("branch_committee_large", text, ("party.committee_max",), facts, **about(row))
+        yield found(WORDS.reason("branch_committee_large", **facts), **about(row))
     elif people > usual:
-        text = Text(
-            f"支部委员会 {people} 人，多于一般的 {least} 至 {usual} 人，未超过 {sizes.committee_max} 人",
-            f"{people} people on the branch committee, more than the usual {least} to {usual}, not more than "
-            f"{sizes.committee_max}",
-        )
-        rules = ("party.committee_size", "party.committee_max")
-        yield found("branch_committee_large", text, rules, facts, **about(row), gravity="to_check")
+        yield found(WORDS.reason("branch_committee_large.usual", **facts), **about(row), gravity="to_check")
 
 
 def _level(row: Row, sizes: Numbers) -> Rows:
@@ -156,17 +118,12 @@ def _level(row: Row, sizes: Numbers) -> Rows:
     if full is None:
         return
     if full >= top and form != "committee":
-        yield _too_low(row, full, top, "committee", sizes.authority("zhejiang_committee"))
+        yield _too_low(row, full, top, "committee", sizes)
     elif full > middle and form in _BRANCHES:
-        yield _too_low(row, full, middle, "general_branch", sizes.authority("zhejiang_general_branch"))
+        yield _too_low(row, full, middle, "general_branch", sizes)
     elif full == middle and form in _BRANCHES and row["full_exact"]:
         by = sizes.authority("zhejiang_general_branch")
-        text = Text(
-            f"正式党员恰为 {full} 名，按{by.zh}党支部、党总支均可",
-            f"exactly {full} full members: a branch or a general branch by {by.en}",
-        )
-        rules = ("party.zhejiang_general_branch", "party.level_by_need")
-        yield found("level_open", text, rules, {"full_members": full, "threshold": middle}, **about(row))
+        yield found(WORDS.reason("level_open", full_members=full, threshold=middle, by=by), **about(row))
     elif row["full_exact"]:
         least = {"general_branch": middle, "committee": top}.get(form)
         if least is not None and full < least:
@@ -178,50 +135,29 @@ def _state_level(row: Row, sizes: Numbers) -> Rows:
     if members is None or least is None:
         return
     if members >= least and row["kind"] != "committee":
-        text = Text(
-            f"国有企业党员 {members} 名，达到 {least} 名，应设党委（可有例外）",
-            f"a state firm with {members} members, at least {least}: a committee (exceptions allowed)",
-        )
-        rules = ("party.state_firm_committee", "party.level_by_need")
-        facts = {"members": members, "threshold": least, "form": "committee"}
-        yield found("level_too_low", text, rules, facts, **about(row), gravity="required")
+        reason = WORDS.reason("level_too_low.state", members=members, threshold=least, form="committee")
+        yield found(reason, **about(row), gravity="required")
     elif members < least and row["kind"] == "committee" and row["members_exact"]:
         yield _too_high(row, members, least, "party.state_firm_committee")
 
 
-def _too_low(row: Row, full: int, threshold: int, form: str, by: Text) -> dict[str, Any]:
-    text = Text(
-        f"正式党员 {full} 名，达到 {threshold} 名，按{by.zh}可设{_FORMS[form].zh}；按工作需要报上级批准",
-        f"{full} full members, at least {threshold}: {_FORMS[form].en} by {by.en}; by need, approved above",
-    )
-    facts = {"full_members": full, "threshold": threshold, "form": form}
-    return found("level_too_low", text, (f"party.zhejiang_{form}", "party.level_by_need"), facts, **about(row))
+def _too_low(row: Row, full: int, threshold: int, form: str, sizes: Numbers) -> dict[str, Any]:
+    by = sizes.authority(f"zhejiang_{form}")
+    reason = WORDS.reason("level_too_low", full_members=full, threshold=threshold, form=form, by=by)
+    return found(reason.citing(f"party.zhejiang_{form}", "party.level_by_need"), **about(row))
 
 
 def _too_high(row: Row, number: int, threshold: int, rule: str) -> dict[str, Any]:
-    base = Text("党员", "members") if rule == "party.state_firm_committee" else Text("正式党员", "full members")
-    form = _FORMS[row["kind"]]
-    text = Text(
-        f"{base.zh} {number} 名，不足 {threshold} 名而设{form.zh}，须确有需要并经上级批准",
-        f"{number} {base.en}, fewer than {threshold}, and yet {form.en}: needed and approved above?",
-    )
-    facts = {"number": number, "threshold": threshold}
-    return found("level_above_size", text, (rule, "party.level_by_need"), facts, **about(row))
+    base = "members" if rule == "party.state_firm_committee" else "full_members"
+    reason = WORDS.reason("level_above_size", number=number, threshold=threshold, base=base, form=row["kind"])
+    return found(reason.citing(rule, "party.level_by_need"), **about(row))
 
 
 def _span(row: Row, sizes: Numbers) -> Rows:
     units, joint = row["units"], row["kind"] == "joint_branch"
     if joint and units > sizes.joint_span:
-        text = Text(
-            f"联合党支部覆盖 {units} 个单位，一般不超过 {sizes.joint_span} 个",
-            f"the joint branch covers {units} units, generally not more than {sizes.joint_span}",
-        )
-        facts = {"units": units, "threshold": sizes.joint_span}
-        yield found("joint_span", text, ("party.joint_span",), facts, **about(row))
-    one_only, several = joint and units == 1, row["kind"] in _BRANCHES and not joint and units > 1
-    if one_only or several:
-        text = Text(
-            f"登记为{'联合党支部，但只' if one_only else '非联合党支部，但'}建立于 {units} 个单位",
-            f"registered as {'a joint branch' if one_only else 'no joint branch'}, yet established in {units} units",
-        )
-        yield found("kind_and_units", text, ("party.joint_unit_below",), {"units": units}, **about(row))
+        yield found(WORDS.reason("joint_span", units=units, threshold=sizes.joint_span), **about(row))
+    if joint and units == 1:
+        yield found(WORDS.reason("kind_and_units.joint", units=units), **about(row))
+    elif row["kind"] in _BRANCHES and not joint and units > 1:
+        yield found(WORDS.reason("kind_and_units.other", units=units), **about(row))

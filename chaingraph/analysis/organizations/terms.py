@@ -8,21 +8,16 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.analysis.organizations.register import Facts
 from chaingraph.analysis.organizations.rows import about, found
 from chaingraph.asof.days import current
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Numbers
 
 Rows = Iterator[dict[str, Any]]
 
 _BRANCHES = ("branch", "joint_branch")
-_NO_TERM = Text(
-    "；未查到党委、党总支任期的条款，以登记的届满日为准",
-    "; no article on the term of a committee or general branch was seen, its end is taken as registered",
-)
-_BY_ANALOGY = Text("；条款针对党支部，党委、党总支为类推", "; the article speaks of branches, this is by analogy")
 
 
 def check_terms(park: Park, facts: Facts, terms: Numbers, on: dt.date | None) -> Rows:
@@ -69,33 +64,23 @@ def check_terms(park: Park, facts: Facts, terms: Numbers, on: dt.date | None) ->
         end=pl.coalesce("term_end", "full"), reckoned=pl.col("term_end").is_null()
     )
     for row in dated.filter(pl.col("term_end") > pl.col("full")).iter_rows(named=True):
-        text = Text(
-            f"本届 {row['term_start']} 至 {row['term_end']}，长于规定的任期（应至 {row['full']}）",
-            f"the term from {row['term_start']} to {row['term_end']} is longer than the rule ({row['full']})",
-        )
-        yield found("term_too_long", text, (_rule(row),), {"full_term": row["full"]}, **about(row))
+        facts_of = {"start": row["term_start"], "end": row["term_end"], "full_term": row["full"]}
+        yield found(WORDS.reason("term_too_long", **facts_of).citing(_rule(row)), **about(row))
     if on is None:
         return
     soon = pl.lit(on).dt.offset_by(f"{terms.term_notice_months}mo")
     for row in dated.filter(pl.col("end") <= soon).iter_rows(named=True):
         days = (on - row["end"]).days
-        how = Text("（按起始日期推算）", " (reckoned from its start)") if row["reckoned"] else Text("", "")
         ruled = row["village"] or row["kind"] in _BRANCHES
-        rules: tuple[str, ...] = (_rule(row),) if ruled else ()
-        unseen = Text("", "") if ruled else _NO_TERM
-        if days > 0:
-            text = Text(
-                f"本届 {row['end']} 届满{how.zh}，已逾期 {days} 天{unseen.zh}",
-                f"the term ended on {row['end']}{how.en}, {days} days ago{unseen.en}",
-            )
-        else:
-            text = Text(
-                f"本届 {row['end']} 届满{how.zh}，还有 {-days} 天{unseen.zh}",
-                f"the term ends on {row['end']}{how.en}, in {-days} days{unseen.en}",
-            )
-            rules = (*rules, "party.term_notice_months")
-        code = "term_overdue" if days > 0 else "term_ending"
-        yield found(code, text, rules, {"days": days, "reckoned": row["reckoned"]}, **about(row), deadline=row["end"])
+        reason = WORDS.reason(
+            "term_overdue" if days > 0 else "term_ending",
+            end=row["end"],
+            days=abs(days),
+            reckoned=row["reckoned"],
+            head=(WORDS.said("end_reckoned"),) if row["reckoned"] else (),
+            more=() if ruled else (WORDS.said("no_term"),),
+        )
+        yield found(reason.citing(_rule(row)) if ruled else reason, **about(row), deadline=row["end"])
 
 
 def _rule(row: dict[str, Any]) -> str:
@@ -114,14 +99,8 @@ def check_secretaries(facts: Facts) -> Rows:
     for row in facts.organizations.filter(pl.col("secretaries") != 1).iter_rows(named=True):
         number = row["secretaries"]
         branch = row["kind"] in (*_BRANCHES, "temporary_branch")
-        rules = ("committee.secretary_of_leader",) if row["functional"] else ("party.secretaries",)
-        more = Text("", "") if branch or row["functional"] else _BY_ANALOGY
-        gravity = {} if branch and not row["functional"] else {"gravity": "advised"}
-        if number:
-            text = Text(
-                f"任职记录中有 {number} 名现任书记{more.zh}", f"{number} secretaries in office are on record{more.en}"
-            )
-            yield found("secretary_double", text, rules, {"secretaries": number}, **about(row))
-        else:
-            text = Text(f"任职记录中没有现任书记{more.zh}", f"no secretary in office is on record{more.en}")
-            yield found("secretary_missing", text, rules, {"secretaries": 0}, **about(row), **gravity)
+        rule = "committee.secretary_of_leader" if row["functional"] else "party.secretaries"
+        more = () if branch or row["functional"] else (WORDS.said("by_analogy"),)
+        gravity = {} if number or (branch and not row["functional"]) else {"gravity": "advised"}
+        reason = WORDS.reason("secretary_double" if number else "secretary_missing", secretaries=number, more=more)
+        yield found(reason.citing(rule), **about(row), **gravity)

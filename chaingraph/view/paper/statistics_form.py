@@ -8,7 +8,7 @@ from typing import Any
 
 from chaingraph.analysis.statistics import DIMENSIONS, ITEMS
 from chaingraph.errors import Text
-from chaingraph.io.atomic import atomic_path
+from chaingraph.io.atomic import atomic_file
 from chaingraph.rules.vocabulary import value_in_words
 from chaingraph.table import Table, words
 
@@ -47,10 +47,8 @@ def write_statistics_form(table: Table, out: Path, *, language: str = "zh") -> N
     from xlsxwriter import Workbook
 
     cells = {(row["dimension"], row["value"], row["item"]): row for row in table.rows}
-    with atomic_path(Path(out)) as path:
-        book = Workbook(
-            str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        )
+    with atomic_file(Path(out)) as opened:
+        book = Workbook(opened, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
         try:
             border = {"border": 1, "border_color": "#8A949E"}
             formats = {
