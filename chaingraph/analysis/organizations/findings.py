@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chaingraph.errors import Text
+from chaingraph.vocabulary import ACTIONS
 from chaingraph.words import words_of
 
 WORDS = words_of(__package__)
@@ -25,7 +26,7 @@ DUE = {
     "fill_or_merge": Text("补足正式党员或并入联合党支部", "Gain full members or enter a joint branch"),
     "elect_committee": Text("选举支部委员会，或补齐任职记录", "Elect a branch committee, or complete the record"),
     "resize_committee": Text("核定支部委员会人数", "Settle the size of the branch committee"),
-    "set_up_own": Text("单独组建党支部", "Set up its own branch"),
+    "set_up_own": ACTIONS["own_branch"],
     "set_up_higher": Text("设上一级组织（党总支或党委）", "Set up a higher organization over them"),
     "set_up_branches": Text("在其下设党支部，或改设党支部", "Set up branches under it, or make it a branch"),
     "correct_record": Text("核对并更正登记", "Check and correct the register"),
