@@ -41,6 +41,7 @@ answer = dict(sorted(frame.group_by("class").len().iter_rows()))
 """
 ANSWER = """
 from chaingraph.analysis.coverage import find_branchless
+from chaingraph.io.scan import scan_park
 table = find_branchless(scan_park(r"{folder}"))
 answer = len(table)
 """

@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import html
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from importlib import import_module
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Never, overload
 
-from chaingraph.errors import Text
+from chaingraph.errors import Text, UsageError
 from chaingraph.model import DataClass
 from chaingraph.privacy import mask
-from chaingraph.words import Reason, plain
+from chaingraph.rows import Rows
+from chaingraph.words import Reason
+
+if TYPE_CHECKING:
+    import polars as pl
 
 ROWS_IN_NOTEBOOK = 20
 
@@ -37,6 +43,25 @@ class Column:
     data_class: DataClass = DataClass.INTERNAL
 
 
+class _AnyRows:
+    """The field `Table.rows`: takes any mappings, gives `Rows`."""
+
+    @overload
+    def __get__(self, table: None, owner: type[Table]) -> Never: ...
+
+    @overload
+    def __get__(self, table: Table, owner: type[Table]) -> Rows: ...
+
+    def __get__(self, table: Table | None, owner: type[Table]) -> Rows:
+        if table is None:
+            raise AttributeError  # a field without a default
+        found: Rows = table.__dict__["rows"]
+        return found
+
+    def __set__(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        table.__dict__["rows"] = rows if isinstance(rows, Rows) else Rows(rows)
+
+
 @dataclass(frozen=True)
 class Table:
     """An answer to a planning question.
@@ -48,7 +73,8 @@ class Table:
     columns
         The declared columns, in order.
     rows
-        One mapping per row with exactly these columns; None is unknown; `Reason` lists are evidence.
+        One mapping per row with exactly these columns; None is unknown; `Reason` lists are evidence. They are held as
+        columns (`chaingraph.rows.Rows`), made of any mappings or of a frame.
     rules
         Rules that decided, as `chaingraph.rules.Rule.to_dict` gives them.
     notes
@@ -60,7 +86,7 @@ class Table:
     name: str
     title: Text
     columns: tuple[Column, ...]
-    rows: tuple[Mapping[str, Any], ...]
+    rows: _AnyRows = _AnyRows()
     as_of: dt.date | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     rules: tuple[Mapping[str, Any], ...] = ()
@@ -72,26 +98,84 @@ class Table:
 
     def column(self, name: str) -> list[Any]:
         """Return the values of one column, in row order."""
-        return [row[name] for row in self.rows]
+        return self.rows.column(name)
+
+    def cells(self, make: Callable[[Column], Callable[[Any], Any]]) -> Iterator[tuple[Any, ...]]:
+        """Return the rows as tuples of what is made of each cell.
+
+        Parameters
+        ----------
+        make
+            Gives for a column a pure function of its values; it is called once for a value that rows share.
+        """
+        if not self.columns:
+            return repeat((), len(self))
+        return zip(*(self.rows.each(column.name, make(column)) for column in self.columns), strict=True)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer as plain values: title, as_of, parameters, rules, rows, and notes and parts if any."""
-        answer: dict[str, Any] = {
-            "title": {"zh": self.title.zh, "en": self.title.en},
-            "as_of": plain(self.as_of),
-            "parameters": {name: plain(value) for name, value in self.parameters.items()},
-            "rules": [{name: plain(value) for name, value in rule.items()} for rule in self.rules],
-            "rows": [{column.name: plain(row[column.name]) for column in self.columns} for row in self.rows],
-        }
-        if self.notes:
-            answer["notes"] = [{"zh": note.zh, "en": note.en} for note in self.notes]
-        if self.parts:
-            answer["parts"] = {name: part.to_json() for name, part in self.parts.items()}
+        """Return the answer as plain values, just as `chaingraph.answer_json.json_object` writes it."""
+        import json
+
+        from chaingraph.answer_json import json_object
+
+        answer: dict[str, Any] = json.loads(b"".join(json_object(self)))
         return answer
+
+    def to_polars(self, language: str | None = None) -> pl.DataFrame:
+        """Return the rows as a Polars frame.
+
+        Parameters
+        ----------
+        language
+            ``zh`` or ``en`` for reasons and other values that are sentences; by default as ``CHAINGRAPH_LANG`` says.
+
+        Returns
+        -------
+        polars.DataFrame
+            The declared columns. Numbers, dates and texts keep their types, unknown is null; several texts are a list,
+            whole and broken numbers in one column are floats, everything else the words that a cell shows.
+        """
+        import polars as pl
+
+        language = language or os.environ.get("CHAINGRAPH_LANG", "zh")
+        return pl.DataFrame([_series(self.rows, column, language) for column in self.columns])
+
+    def to_pandas(self, language: str | None = None) -> Any:
+        """Return the rows as a ``pandas.DataFrame``, as `to_polars` does for Polars.
+
+        Raises
+        ------
+        UsageError
+            ``CG-U031`` if pandas is not installed.
+        """
+        try:
+            pandas = import_module("pandas")
+        except ImportError as error:
+            said = Text("未安装 pandas；可改用 to_polars()", "pandas is not installed; to_polars() needs nothing more")
+            raise UsageError("CG-U031", said) from error
+        return pandas.DataFrame(self.to_polars(language).to_dict(as_series=False))
 
     def _repr_html_(self) -> str:
         """Show the first rows in a notebook, with notes and rules; ``CHAINGRAPH_LANG`` chooses the language."""
         return _as_html(self, os.environ.get("CHAINGRAPH_LANG", "zh"))
+
+
+def _series(rows: Rows, column: Column, language: str) -> pl.Series:
+    import polars as pl
+
+    held = rows.series(column.name)
+    if held is not None:
+        return held
+    values = rows.column(column.name)
+    kinds = {type(value) for value in values} - {type(None)}
+    if kinds == {int, float}:
+        return pl.Series(column.name, [None if value is None else float(value) for value in values])
+    one = len(kinds) <= 1 and kinds <= {str, int, float, bool, dt.date}
+    lists = kinds == {tuple} and all(isinstance(item, str) for value in values for item in value or ())
+    if one or lists:
+        return pl.Series(column.name, values)
+    said = (None if value is None else words(value, language, column) for value in values)
+    return pl.Series(column.name, list(said), pl.String)
 
 
 def words(value: Any, language: str, column: Column | None = None) -> str:

@@ -102,6 +102,25 @@ class Sentence:
                 hidden[name] = made if isinstance(value, tuple) else made[0]
         return hidden
 
+    def outline(self) -> Text:
+        """Return the templates with every placeholder a bare fact in braces, for those who fill them in elsewhere.
+
+        Examples
+        --------
+        >>> kinds = {"months": FactKind.LIMIT}
+        >>> Sentence(Text("至少 {months} 个月", "at least {months:month}"), kinds).outline().en
+        'at least {months} months'
+        """
+        return Text(*(self._outlined(self.template.in_language(language), language) for language in ("zh", "en")))
+
+    def _outlined(self, template: str, language: str) -> str:
+        made = []
+        for literal, name, words, _ in _parsed(template):
+            made.append(literal.replace("{", "{{").replace("}", "}}"))
+            if name is not None:
+                made.append(_with_words(f"{{{name}}}", words, language) if words else f"{{{name}}}")
+        return "".join(made)
+
     def _filled(self, facts: Mapping[str, Any], language: str) -> str:
         made = []
         for literal, name, words, _ in _parsed(self.template.in_language(language)):
@@ -291,17 +310,23 @@ def words_of(package: str) -> Words:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON knows it; dates become ISO text, reasons mappings."""
+    """Return a value as JSON knows it: dates become ISO text, reasons mappings, what is no finite number unknown.
+
+    Examples
+    --------
+    >>> plain((dt.date(2025, 6, 1), float("nan"), Text("链", "chain")))
+    ['2025-06-01', None, {'zh': '链', 'en': 'chain'}]
+    """
     if isinstance(value, Reason):
         return value.to_dict()
-    if isinstance(value, Said):
-        return {"zh": value.in_language("zh"), "en": value.in_language("en")}
     if isinstance(value, Text):
         return {"zh": value.zh, "en": value.en}
+    if isinstance(value, Said):
+        return {"zh": value.in_language("zh"), "en": value.in_language("en")}
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [plain(item) for item in value]
-    return value
+    return None if isinstance(value, float) and value - value != 0 else value

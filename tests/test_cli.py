@@ -60,7 +60,7 @@ def test_a_reader_that_leaves_a_full_disk_and_a_closed_stdout_are_no_faults_of_t
             encoding="utf-8",
             env=environment(PYTHONUNBUFFERED=unbuffered),
         ) as left:
-            assert left.stdout.readline() == "{\n"
+            assert left.stdout.readline().startswith('{"title"')
             left.stdout.close()
             assert not left.stderr.read()
         assert left.returncode == 0

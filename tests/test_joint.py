@@ -242,12 +242,12 @@ def test_the_secretary_is_who_has_all_four_goods_on_record():
 
 
 def test_crowded_streets_are_said_to_be_looked_at_in_part(monkeypatch):
-    from chaingraph.analysis.joint import units as joint_units
+    from chaingraph.kernels import near_pairs
 
     park = build_sample(seed=2, enterprises=350).park
     whole = assign_joint_branches(park)
-    monkeypatch.setattr(joint_units, "_CROWD", 5)
-    monkeypatch.setattr(joint_units, "_NEAREST", 8)
+    monkeypatch.setattr(near_pairs, "CROWD", 5)
+    monkeypatch.setattr(near_pairs, "NEAREST", 8)
     part = assign_joint_branches(park)
     assert part.parameters["cost"] >= whole.parameters["cost"]
     assert any("crowded" in note.en for note in part.notes) and not any("crowded" in note.en for note in whole.notes)

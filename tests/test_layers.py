@@ -13,7 +13,7 @@ ORDER = (
     ("model", "toml"),
     ("privacy", "rules"),
     ("words",),
-    ("park", "table"),
+    ("park", "rows", "table", "answer_json"),
     ("graph", "io", "store"),
     ("kernels",),
     ("asof",),

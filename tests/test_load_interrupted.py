@@ -98,6 +98,9 @@ def check(server, driver, clean):
 CHILD = """
 import os, signal, sys
 from chaingraph.io import read_park
+from chaingraph.store import turn
+from chaingraph.store.connection import make_connection
+from chaingraph.store.neo4j import Neo4jStore
 
 last, inside = int(sys.argv[3]), sys.argv[4] == "inside"
 count = 0

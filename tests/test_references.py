@@ -8,6 +8,7 @@ import pytest
 from chaingraph.errors import Severity
 from chaingraph.io import count_findings, read_park
 from chaingraph.io.names import name_key
+from chaingraph.io.references import Directory
 
 FIRMS = (
     "id,name,aliases,uscc,source\n"
@@ -42,6 +43,23 @@ def test_one_match_is_taken(typed, meant, tmp_path):
     park = read_files(tmp_path, certificates=certificates)
     assert park["Certificate"]["enterprise_id"].to_list() == [meant]
     assert park.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "built"),
+    [
+        (["E1", "E2"], []),
+        (["E1", "91512081MA62K0260E"], ["code"]),
+        (["丁服务", "E1"], ["code", "name"]),
+        (["老甲厂"], ["code", "name", "alias"]),
+    ],
+)
+def test_only_the_directories_that_somebody_asks_are_built(typed, built, tmp_path, monkeypatch):
+    made, keys = [], Directory._keys
+    monkeypatch.setattr(Directory, "_keys", lambda self, stage: made.append(stage) or keys(self, stage))
+    rows = "".join(f"{text},high_tech,s\n" for text in typed)
+    assert read_files(tmp_path, certificates="enterprise_id,kind,source\n" + rows)["Certificate"].height == len(typed)
+    assert made == built
 
 
 def test_none_and_several_are_quarantined_with_candidates(tmp_path):

@@ -12,6 +12,7 @@ from parks import SOURCE, park_of
 
 from chaingraph.analysis.plan import build_roadmap
 from chaingraph.analysis.plan.answers import PLAN
+from chaingraph.analysis.plan.ways import Calendar
 from chaingraph.errors import UsageError
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
@@ -313,3 +314,12 @@ def test_of_people_alike_in_their_day_the_place_goes_by_stage_and_dates_and_not_
         plan = build_roadmap(park, on=START, until=UNTIL, places_per_year=1)
         (place,) = [row for row in plan.rows if row["kind"] == "recruit"]
         assert place["person_ids"] == (names[1],)
+
+
+def test_the_days_of_a_firm_are_found_once(monkeypatch):
+    found, asked = [], []
+    find, ask = Calendar._found, Calendar.arrivals
+    monkeypatch.setattr(Calendar, "_found", lambda own, *key: found.append((own, key)) or find(own, *key))
+    monkeypatch.setattr(Calendar, "arrivals", lambda own, *key: asked.append(key) or ask(own, *key))
+    build_roadmap(build_sample(seed=4, enterprises=300).park, until=dt.date(2027, 12, 31))
+    assert len(found) == len(set(found)) and len(found) * 3 < len(asked)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
+import pty
+import subprocess
+import sys
 import unicodedata
 
 import openpyxl
@@ -15,7 +20,7 @@ from viewcase import answers_of
 
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table
-from chaingraph.view.terminal import clean, render_table, text_width, write_table
+from chaingraph.view.terminal import FORMATS, clean, print_table, render_table, text_width, write_table
 
 
 def table_of(*rows, columns=("a", "b")):
@@ -58,7 +63,7 @@ def test_names_stay_readable_and_the_last_columns_go_instead():
 
 @given(st.text())
 def test_json_is_plain_to_a_terminal_and_reads_back(value):
-    text = write_table(table_of((value, None)), "jsonl")
+    text = write_table(table_of((value, None)), "jsonl").decode()
     assert json.loads(text)["a"] == value.encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass")
     assert not {char for char in text[:-1] if unicodedata.category(char) == "Cc" or char in "\u202e\u200f\u2066"}
 
@@ -71,9 +76,15 @@ def test_json_and_jsonl_are_the_contract():
     table = answers_of()["branchless"]
     whole = json.loads(write_table(table, "json"))
     assert list(whole)[:5] == ["title", "as_of", "parameters", "rules", "rows"]
+    assert whole == table.to_json()
     lines = [json.loads(line) for line in write_table(table, "jsonl").splitlines()]
-    assert lines == whole["rows"]
+    assert [without_reasons(line) for line in lines] == [without_reasons(row) for row in whole["rows"]]
     assert lines[0]["full_members"] == 6
+    assert lines[0]["reasons"][0] == table.rows[0]["reasons"][0].to_dict()
+
+
+def without_reasons(row):
+    return {name: value for name, value in row.items() if name != "reasons"}
 
 
 def test_csv_has_a_mark_and_no_formula_but_keeps_numbers():
@@ -90,8 +101,36 @@ def test_csv_reads_back(rows):
     assert [(a.removeprefix("'"), b) for a, b in back] == [(a.replace("\0", "").removeprefix("'"), b) for a, b in rows]
 
 
+@pytest.mark.parametrize("format", [name for name in FORMATS if name != "xlsx"])
+@given(text=st.text(st.sampled_from('a链\x1b\x07\x9b\u202e\u2066\u200f\n\r\t\x00\ud800=+-"\\'), max_size=8))
+def test_nothing_that_a_terminal_is_shown_steers_it(format, text):
+    table = Table("t", Text(text, text), (Column("a", Text(text, text)),), ({"a": text}, {"a": (text,)}))
+    shown = b"".join(print_table(table, format, "en", screen=True)).decode().replace("\r\n", "\n")
+    assert not {unicodedata.category(char) for char in shown.replace("\n", "")} & {"Cc", "Cf", "Cs"}
+
+
+@pytest.mark.parametrize("format", ["csv", "jsonl", "json", "md", "table"])
+def test_a_command_on_a_terminal_steers_it_in_no_format(tmp_path, format):
+    name = "合成\u202e企业\x07\x1b[31m"
+    rows = f"id,name,source\nE1,{name},synthetic\n"
+    (tmp_path / "enterprises.csv").write_text(rows, encoding="utf-8")
+    words = [sys.executable, "-m", "chaingraph", "check", str(tmp_path), "--format", format]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(words, stdout=theirs, stderr=subprocess.DEVNULL):
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # a terminal that was left has no end of file
+            while piece := os.read(ours, 65536):
+                shown += piece
+    os.close(ours)
+    assert "CG-E110" in shown.decode()
+    assert not {unicodedata.category(char) for char in shown.decode() if char not in "\r\n"} & {"Cc", "Cf"}
+    piped = subprocess.run(words, capture_output=True, check=False).stdout.decode()
+    assert ("\x1b" in piped) == (format == "csv")
+
+
 def test_markdown_escapes_what_would_be_markup():
-    text = write_table(table_of(("a|b", "<script>*x*")), "md", "en")
+    text = write_table(table_of(("a|b", "<script>*x*")), "md", "en").decode()
     assert text.splitlines()[-1] == r"| a\|b | \<script\>\*x\* |"
 
 

@@ -174,7 +174,7 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
         ``CG-U002`` if a workbook is to be printed instead of written, ``CG-U009`` if the name of the file asks for a
         format that answers do not have.
     """
-    from chaingraph.view.terminal import write_table
+    from chaingraph.view.terminal import print_table
 
     language = click.get_current_context().obj["language"]
     if format_ is None:
@@ -195,18 +195,18 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
         write_workbook({table.name: table}, output, language=language)
         return
     # A file or a pipe has no width: what is asked for as a table is then a page wide
-    width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() and not output else 120
+    screen = sys.stdout.isatty() and output is None
+    width = shutil.get_terminal_size((120, 40)).columns if screen else 120
     why = click.get_current_context().obj.get("why", False)
-    content = write_table(table, format_, language, width=width, why=why)
-    data = content.encode() if isinstance(content, str) else content
+    pieces = print_table(table, format_, language, width=width, why=why, screen=screen)
     if output is None:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
     else:
         from chaingraph.io.atomic import atomic_path
 
-        with atomic_path(output) as temporary:
-            temporary.write_bytes(data)
+        with atomic_path(output) as temporary, temporary.open("wb") as file:
+            file.writelines(pieces)
     # tables, Markdown and JSON carry the notes themselves
     notes = table.notes if format_ in {"csv", "jsonl"} else ()
     if not click.get_current_context().obj["quiet"]:

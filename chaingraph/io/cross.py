@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from chaingraph.io.checks import Checked
 from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, Tables, live
 from chaingraph.io.tabular import ROW
 from chaingraph.model import EdgeKind, Kind
 
+Ints = NDArray[np.int64]
+
 TABLE = "#table"
+_LEVELS = 64  # rounds of peeling a hierarchy; what is deeper is left to SciPy
 _PROVENANCE = ("source", "source_ref")
 _ORDERED = (
     ("since", "until"),
@@ -147,27 +152,47 @@ def _check_cycles(tables: Tables, kind: Kind) -> None:
     rows = _all(tables, kind)
     if rows.is_empty():
         return
-    import numpy as np
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     nodes = pl.concat([rows["from_id"], rows["to_id"]]).unique().sort()
     number = pl.int_range(len(nodes), eager=True)
     start, end = (rows[c].replace_strict(nodes, number, return_dtype=pl.Int64).to_numpy() for c in ("from_id", "to_id"))
-    matrix = coo_array((np.ones(len(start)), (start, end)), shape=(len(nodes), len(nodes)))
-    _, component = connected_components(matrix, directed=True, connection="strong")
-    sizes = np.bincount(component)
-    inside = (component[start] == component[end]) & ((sizes[component[start]] > 1) | (start == end))
+    inside, component = _on_cycles(start, end, len(nodes))
     paths: dict[int, str] = {}
     onward: dict[int, dict[int, list[int]]] = {}
-    for place in np.flatnonzero(inside).tolist():
+    for place in inside.tolist():
         group = onward.setdefault(int(component[start[place]]), {})
         group.setdefault(int(start[place]), []).append(int(end[place]))
     for group_id, group in onward.items():
         paths[group_id] = " → ".join(nodes[i] for i in _one_cycle(group))
-    for place in np.flatnonzero(inside).tolist():
+    for place in inside.tolist():
         checked = tables[kind.name][rows[TABLE][place]]
         checked.note("CG-E107", rows[ROW][place], None, path=paths[int(component[start[place]])])
+
+
+def _on_cycles(start: Ints, end: Ints, nodes: int) -> tuple[Ints, Ints]:
+    """Return the edges that are on a cycle, and the strongly connected part of each node on one (-1: on none).
+
+    Notes
+    -----
+    Edges to a node that leads nowhere are on no cycle; a hierarchy is empty after as many rounds as it has levels, so
+    that SciPy, slow to import, is called for what is left alone.
+    """
+    left, component = np.arange(start.size), np.full(nodes, -1, np.int64)
+    for _ in range(_LEVELS):
+        onward = np.isin(end[left], start[left])
+        if onward.all():
+            break
+        left = left[onward]
+    if not left.size:
+        return left, component
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    one, two = start[left], end[left]
+    found = connected_components(coo_array((np.ones(left.size), (one, two)), (nodes, nodes)), connection="strong")[1]
+    several = np.bincount(found) > 1
+    inside = left[(found[one] == found[two]) & (several[found[one]] | (one == two))]
+    component[start[inside]] = found[start[inside]]
+    return inside, component
 
 
 def _one_cycle(onward: dict[int, list[int]]) -> list[int]:

@@ -20,6 +20,7 @@ from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
 # Nearest names are searched for as long as that stays a matter of a second
 _COMPARISONS = 300_000
 _SHOWN = 3
+_COLUMN = {"code": "uscc", "name": "name", "alias": "aliases"}
 _MEANT = 5
 # People have no names here: an id that is missing cannot be made up for them
 _WITHOUT_OWN_ID = ("Member", "Officer")
@@ -122,31 +123,33 @@ class Directory:
 
     def __init__(self, frames: Sequence[pl.DataFrame], *, organizations: bool = False) -> None:
         self._frames, self._organizations = frames, organizations
+        self._stages: dict[str, pl.DataFrame] = {}
 
     @cached_property
     def ids(self) -> pl.Series:
         """All ids."""
         return pl.concat([pl.Series("id", [], dtype=pl.String), *(frame["id"] for frame in self._frames)])
 
-    @cached_property
-    def _stages(self) -> tuple[pl.DataFrame, ...]:
-        """Keys with the ids they stand for: credit codes, full names, aliases, names in another form."""
-        return tuple(
-            pl.concat([pl.DataFrame(schema={"key": pl.String, "id": pl.String}), *parts])
-            .drop_nulls()
-            .group_by("key")
-            .agg(pl.col("id").unique().sort())
-            for parts in (
-                [f.select(key="uscc", id="id") for f in self._frames if "uscc" in f.columns],
-                [f.select(key=name_key(pl.col("name")), id="id") for f in self._frames if "name" in f.columns],
-                [
-                    f.select(key=pl.col("aliases"), id="id").explode("key").with_columns(name_key(pl.col("key")))
-                    for f in self._frames
-                    if "aliases" in f.columns
-                ],
-                [f.select(key=_form_key(pl.col("name")), id="id") for f in self._frames if self._organizations],
+    def _stage(self, stage: str) -> pl.DataFrame:
+        """Return keys with the ids they stand for; made when first asked for, as most parks refer by id alone."""
+        if stage not in self._stages:
+            self._stages[stage] = (
+                pl.concat([pl.DataFrame(schema={"key": pl.String, "id": pl.String}), *self._keys(stage)])
+                .drop_nulls()
+                .group_by("key")
+                .agg(pl.col("id").unique().sort())
             )
-        )
+        return self._stages[stage]
+
+    def _keys(self, stage: str) -> list[pl.DataFrame]:
+        if stage == "form":
+            return [f.select(key=_form_key(pl.col("name")), id="id") for f in self._frames if self._organizations]
+        has = [f for f in self._frames if _COLUMN[stage] in f.columns]
+        if stage == "code":
+            return [f.select(key="uscc", id="id") for f in has]
+        if stage == "name":
+            return [f.select(key=name_key(pl.col("name")), id="id") for f in has]
+        return [f.select(key="aliases", id="id").explode("key").with_columns(name_key(pl.col("key"))) for f in has]
 
     @cached_property
     def _names(self) -> list[str]:
@@ -160,8 +163,11 @@ class Directory:
         found: dict[str, list[str]] = {}
         code = pl.col("text").str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s-]", "")
         name = name_key(pl.col("text"))
-        for stage, key in zip(self._stages, (code, name, name, _form_key(pl.col("text"))), strict=True):
-            hits = rest.with_columns(key.alias("key")).join(stage, on="key")
+        keys = {"code": code, "name": name, "alias": name, "form": _form_key(pl.col("text"))}
+        for stage, key in keys.items():
+            if rest.is_empty():
+                break
+            hits = rest.with_columns(key.alias("key")).join(self._stage(stage), on="key")
             found.update(zip(hits["text"].to_list(), hits["id"].to_list(), strict=True))
             rest = rest.join(hits, on="text", how="anti")
         found.update({text: [] for text in rest["text"].to_list()})

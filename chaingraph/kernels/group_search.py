@@ -13,6 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from chaingraph.kernels.near_pairs import distinct
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -57,23 +59,33 @@ class Units:
 
     def subset(self, index: Ints) -> Units:
         """Return some units, numbered anew, with the pairs among them."""
-        place = np.full(self.count, -1, np.int64)
+        pairs, place = self.pairs, np.full(self.count, -1, np.int64)
         place[index] = np.arange(index.size)
-        left, right = place[self.left], place[self.right]
-        inside = (left >= 0) & (right >= 0)
+        count = pairs.start[index + 1] - pairs.start[index]
+        left = np.repeat(np.arange(index.size), count)
+        at = np.arange(left.size) + np.repeat(pairs.start[index] - np.cumsum(count) + count, count)
+        right = place[pairs.other[at]]
+        once = right > left
         return Units(
-            self.members[index], self.size[index], self.worth[index], left[inside], right[inside], self.price[inside]
+            self.members[index], self.size[index], self.worth[index], left[once], right[once], pairs.price[at[once]]
         )
 
     def nearest(self, each: int) -> Pairs:
         """Return the pairs that are among the `each` cheapest of either of their units."""
-        ends = np.concatenate([self.left, self.right])
-        others = np.concatenate([self.right, self.left])
-        order = np.lexsort((others, np.tile(self.price, 2), ends))
-        start = np.searchsorted(ends[order], ends[order])
-        near = order[np.arange(ends.size) - start < each] % max(self.left.size, 1)
-        index = np.unique(near)
-        return Pairs.of(self.count, self.left[index], self.right[index], self.price[index])
+        near = self._rank < each
+        one, two = self.pairs.owner[near], self.pairs.other[near]
+        key = distinct(np.minimum(one, two) * self.count + np.maximum(one, two))
+        one, two = key // max(self.count, 1), key % max(self.count, 1)
+        return Pairs.of(self.count, one, two, self.pairs.find(one, two)[1])
+
+    @cached_property
+    def _rank(self) -> Ints:
+        """How many pairs of its unit are cheaper, for each of `pairs`; ties by the other unit."""
+        pairs = self.pairs
+        order = np.lexsort((pairs.price, pairs.owner))
+        rank = np.empty(order.size, np.int64)
+        rank[order] = np.arange(order.size) - pairs.start[pairs.owner]
+        return rank
 
 
 @dataclass(frozen=True)
@@ -108,6 +120,11 @@ class Pairs:
     other: Ints
     price: Ints
     key: Ints
+
+    @property
+    def owner(self) -> Ints:
+        """The unit of each line."""
+        return np.repeat(np.arange(self.units), np.diff(self.start))
 
     @classmethod
     def of(cls, units: int, left: Ints, right: Ints, price: Ints) -> Pairs:
@@ -215,7 +232,7 @@ def _reach(units: Units, terms: Requirements, pairs: Pairs, gain: Floats) -> lis
     A unit that joins `size` others pays for as many pairs; that sum is the mean, over the others, of `size` times one
     pair. The units that join pay at least the lowest price for each pair among themselves.
     """
-    owner = np.repeat(np.arange(units.count), np.diff(pairs.start))
+    owner = pairs.owner
     higher = pairs.other > owner
     owner, other, price = owner[higher], pairs.other[higher], pairs.price[higher]
     start = np.searchsorted(owner, owner)

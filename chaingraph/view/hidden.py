@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -94,5 +94,5 @@ def _of_groups(answers: Mapping[str, Table]) -> Hidden:
     return hidden
 
 
-def _rows(answers: Mapping[str, Table], name: str) -> tuple[Mapping[str, Any], ...]:
+def _rows(answers: Mapping[str, Table], name: str) -> Sequence[Mapping[str, Any]]:
     return answers[name].rows if name in answers else ()

@@ -122,7 +122,9 @@ def mask_table(table: Table, left_out: Mapping[int, frozenset[str]] = MappingPro
     rows = (
         mask_row(row, table.columns, known, left_out.get(place, frozenset())) for place, row in enumerate(table.rows)
     )
-    return replace(table, rows=tuple(rows), parts={name: mask_table(part) for name, part in table.parts.items()})
+    notes = tuple(_mask(note, frozenset(), frozenset(), frozenset()) for note in table.notes)
+    parts = {name: mask_table(part) for name, part in table.parts.items()}
+    return replace(table, rows=rows, notes=notes, parts=parts)
 
 
 def _mask(value: Any, small: frozenset[int], gone: frozenset[int], left_out: frozenset[str]) -> Any:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import csv
-import io
-import json
 import math
 import re
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
+from chaingraph.answer_json import json_lines, json_object
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table, words
-from chaingraph.words import Reason, plain
+from chaingraph.words import Reason
 
 FORMATS = ("table", "json", "jsonl", "csv", "md", "xlsx")
 NARROWEST = 6
 # Below this a name says nothing any more: rather leave the last columns out
 _NARROWEST_TEXT = 14
 _UNKNOWN = "–"
+_LINES = 4096  # rows that are text at one time
 # a text that begins so is a formula to a spreadsheet
-# what a terminal may take for a command or for a turn of the writing direction, beside what JSON escapes anyway
-_STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _FORMULA = re.compile("^[=+\\-@\t\r＝＋－＠]")
 
 
@@ -71,43 +71,13 @@ def render_table(table: Table, language: str = "zh", width: int = 100, *, why: b
     str
         Title, head, rows in the table's order, notes; ends with a newline. Holds no control character.
     """
-    title = clean(table.title.in_language(language))
-    if table.as_of is not None:
-        title += Text(f"（截至 {table.as_of}）", f" (as of {table.as_of})").in_language(language)
-    told = [column for column in table.columns if _is_reasons(table, column)]
-    columns = [column for column in table.columns if column not in told]
-    heads = [clean(column.label.in_language(language)) for column in columns]
-    cells = [[_cell(row[column.name], column, language) for column in columns] for row in table.rows]
-    fitted = [max([text_width(head), *(text_width(row[place]) for row in cells)]) for place, head in enumerate(heads)]
-    numbers = [_is_number(table, column) for column in columns]
-    # Heads give way before what stands below them
-    filled = [max([NARROWEST, *(text_width(row[place]) for row in cells)]) for place in range(len(columns))]
-    least = [
-        min(full, most if column.code or number else min(most, _NARROWEST_TEXT))
-        for column, number, full, most in zip(columns, numbers, fitted, filled, strict=True)
-    ]
-    widths = _shrink(fitted, least, width)
-    shown = len(widths)
-    lines = [_cut(title, width)]
-    if shown:
-        lines.append(_line(heads, widths, numbers))
-        lines.append("  ".join("─" * cell for cell in widths))
-        for row, line in zip(table.rows, cells, strict=True):
-            lines.append(_line(line, widths, numbers))
-            if why:
-                lines += _reasons(row, told, language)
-    lines.append(Text(f"共 {len(cells)} 行", f"{len(cells)} rows").in_language(language))
-    if shown < len(heads):
-        left_out = "、".join(heads[shown:])
-        lines.append(Text(f"未显示的列：{left_out}", f"columns not shown: {left_out}").in_language(language))
-    if told and cells and not why:
-        lines.append(Text("加 --why 可逐行显示依据", "--why shows the reasons of each row").in_language(language))
-    lines += [clean(note.in_language(language)) for note in table.notes]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return "".join(_table(table, language, width, why=why))
 
 
-def write_table(table: Table, format: str, language: str = "zh", *, width: int = 100, why: bool = False) -> str | bytes:
-    """Return an answer in one of the formats of `FORMATS`.
+def print_table(
+    table: Table, format: str, language: str = "zh", *, width: int = 100, why: bool = False, screen: bool = False
+) -> Iterator[bytes]:
+    """Give an answer in one of the formats of `FORMATS`, piece by piece.
 
     Parameters
     ----------
@@ -119,61 +89,112 @@ def write_table(table: Table, format: str, language: str = "zh", *, width: int =
         ``zh`` or ``en``: heads and words; JSON holds both.
     width, why
         As for `render_table`; for ``table`` alone.
+    screen
+        Whether a terminal shows it: then ``csv`` too holds nothing that steers one.
 
     Returns
     -------
-    str or bytes
-        Bytes for ``csv`` and ``xlsx``.
+    iterator of bytes
+        Whole lines, some thousand rows at a time, so that an answer of any size is printed in little memory.
 
     Raises
     ------
     UsageError
-        If there is no such format.
+        ``CG-U030`` if there is no such format.
     """
-    if format == "table":
-        return render_table(table, language, width, why=why)
     if format == "json":
-        return _json(table.to_json(), indent=2) + "\n"
+        return chain(json_object(table), (b"\n",))
     if format == "jsonl":
-        return "".join(
-            _json({column.name: plain(row[column.name]) for column in table.columns}) + "\n" for row in table.rows
-        )
+        return json_lines(table)
+    if format == "table":
+        return _pieces(_table(table, language, width, why=why))
     if format == "csv":
-        return _csv(table, language)
+        return _pieces(_csv(table, language, screen=screen))
     if format == "md":
-        return _markdown(table, language)
+        return _pieces(_markdown(table, language))
     if format == "xlsx":
-        from chaingraph.view.workbook import write_workbook
-
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "answer.xlsx"
-            write_workbook({table.name: table}, path, language=language)
-            return path.read_bytes()
+        return _xlsx(table, language)
     choices = ", ".join(FORMATS)
     raise UsageError("CG-U030", Text(f"没有格式 {format}；可选 {choices}", f"no format {format}; choose {choices}"))
 
 
-def _json(value: Any, indent: int | None = None) -> str:
-    text = json.dumps(finite(value), ensure_ascii=False, allow_nan=False, indent=indent)
-    return _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+def write_table(table: Table, format: str, language: str = "zh") -> bytes:
+    """Return an answer in one of the formats of `FORMATS`, whole; `print_table` holds less of it."""
+    return b"".join(print_table(table, format, language))
 
 
-def finite(value: Any) -> Any:
-    """Return a plain value with what JSON cannot hold (not a number, infinite) as unknown."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, dict):
-        return {name: finite(item) for name, item in value.items()}
-    return [finite(item) for item in value] if isinstance(value, list) else value
+def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
+    rest = iter(lines)
+    while part := "".join(islice(rest, _LINES)):
+        yield part.encode("utf-8", "replace")
 
 
-def _csv(table: Table, language: str) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_unformula(column.label.in_language(language)) for column in table.columns])
-    for row in table.rows:
-        writer.writerow([_csv_cell(row[column.name], column, language) for column in table.columns])
-    return text.getvalue().encode("utf-8-sig", "replace")
+def _xlsx(table: Table, language: str) -> Iterator[bytes]:
+    from chaingraph.view.workbook import write_workbook
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answer.xlsx"
+        write_workbook({table.name: table}, path, language=language)
+        yield path.read_bytes()
+
+
+def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[str]:
+    title = clean(table.title.in_language(language))
+    if table.as_of is not None:
+        title += Text(f"（截至 {table.as_of}）", f" (as of {table.as_of})").in_language(language)
+    told = [column for column in table.columns if _is_reasons(table, column)]
+    columns = [column for column in table.columns if column not in told]
+    heads = [clean(column.label.in_language(language)) for column in columns]
+    cells = [list(table.rows.each(column.name, partial(_cell, column=column, language=language))) for column in columns]
+    fitted = [max([text_width(head), *map(text_width, column)]) for head, column in zip(heads, cells, strict=True)]
+    numbers = [_is_number(table, column) for column in columns]
+    # Heads give way before what stands below them
+    filled = [max([NARROWEST, *map(text_width, column)]) for column in cells]
+    least = [
+        min(full, most if column.code or number else min(most, _NARROWEST_TEXT))
+        for column, number, full, most in zip(columns, numbers, fitted, filled, strict=True)
+    ]
+    widths = _shrink(fitted, least, width)
+    yield _ended(_cut(title, width))
+    if widths:
+        yield _ended(_line(heads, widths, numbers))
+        yield _ended("  ".join("─" * cell for cell in widths))
+        reasons = (_reasons(row, told, language) for row in table.rows) if why else repeat([])
+        for line, below in zip(zip(*cells, strict=True), reasons, strict=False):
+            yield _ended(_line(line, widths, numbers))
+            yield from map(_ended, below)
+    yield _ended(Text(f"共 {len(table)} 行", f"{len(table)} rows").in_language(language))
+    if len(widths) < len(heads):
+        left_out = "、".join(heads[len(widths) :])
+        yield _ended(Text(f"未显示的列：{left_out}", f"columns not shown: {left_out}").in_language(language))
+    if told and len(table) and not why:
+        yield _ended(Text("加 --why 可逐行显示依据", "--why shows the reasons of each row").in_language(language))
+    for note in table.notes:
+        yield _ended(clean(note.in_language(language)))
+
+
+def _ended(line: str) -> str:
+    return line.rstrip() + "\n"
+
+
+def _csv(table: Table, language: str, *, screen: bool) -> Iterator[str]:
+    def cell(column: Column) -> Callable[[Any], str]:
+        if screen:
+            return lambda value: clean(_csv_cell(value, column, language))
+        return lambda value: _csv_cell(value, column, language)
+
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    heads = (_unformula(column.label.in_language(language)) for column in table.columns)
+    head: str = writer.writerow([clean(text) if screen else text for text in heads])
+    yield head if screen else "\ufeff" + head
+    yield from map(writer.writerow, table.cells(cell))
+
+
+class _Echo:
+    """A file for the csv writer that hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def _csv_cell(value: Any, column: Column, language: str) -> str:
@@ -186,19 +207,18 @@ def _unformula(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _markdown(table: Table, language: str) -> str:
+def _markdown(table: Table, language: str) -> Iterator[str]:
     def escaped(text: str) -> str:
         return re.sub(r"([\\`*_{}\[\]<>|#!&~])", r"\\\1", text)
 
     heads = [escaped(clean(column.label.in_language(language))) for column in table.columns]
-    lines = [f"## {escaped(clean(table.title.in_language(language)))}", ""]
+    yield f"## {escaped(clean(table.title.in_language(language)))}\n\n"
     if heads:
-        lines += ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-        for row in table.rows:
-            cells = [escaped(_cell(row[column.name], column, language)) for column in table.columns]
-            lines.append("| " + " | ".join(cells) + " |")
+        yield "| " + " | ".join(heads) + " |\n|" + "---|" * len(heads) + "\n"
+        for cells in table.cells(lambda column: lambda value: escaped(_cell(value, column, language))):
+            yield "| " + " | ".join(cells) + " |\n"
     notes = [escaped(clean(note.in_language(language))) for note in table.notes]
-    return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
+    yield "\n".join(["", *notes]) + "\n" if notes else ""
 
 
 def _cell(value: Any, column: Column, language: str) -> str:
@@ -206,8 +226,10 @@ def _cell(value: Any, column: Column, language: str) -> str:
 
 
 def _is_number(table: Table, column: Column) -> bool:
-    values = [row[column.name] for row in table.rows if row[column.name] is not None]
-    return bool(values) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+    def number(value: Any) -> bool | None:
+        return None if value is None else isinstance(value, int | float) and not isinstance(value, bool)
+
+    return set(table.rows.each(column.name, number)) - {None} == {True}
 
 
 def _char_width(char: str) -> int:
@@ -234,12 +256,13 @@ def _shrink(widths: list[int], least: list[int], width: int) -> list[int]:
 
 def _is_reasons(table: Table, column: Column) -> bool:
     """Tell whether a column holds sentences of evidence, which no cell of a terminal is wide enough for."""
-    values = [row[column.name] for row in table.rows if row[column.name]]
-    return bool(values) and all(
-        isinstance(value, Reason)
-        or (isinstance(value, list | tuple) and all(isinstance(item, Reason) for item in value))
-        for value in values
-    )
+
+    def reasons(value: Any) -> bool | None:
+        if isinstance(value, list | tuple) and value:
+            return all(isinstance(item, Reason) for item in value)
+        return isinstance(value, Reason) if value else None
+
+    return set(table.rows.each(column.name, reasons)) - {None} == {True}
 
 
 def _reasons(row: Mapping[str, Any], columns: list[Column], language: str) -> list[str]:
@@ -265,7 +288,7 @@ def _cut(text: str, width: int) -> str:
     return kept + "…"
 
 
-def _line(cells: list[str], widths: list[int], numbers: list[bool]) -> str:
+def _line(cells: Sequence[str], widths: list[int], numbers: list[bool]) -> str:
     parts = []
     for text, width, number in zip(cells, widths, numbers, strict=False):
         cut = _cut(text, width)

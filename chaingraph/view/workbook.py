@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +62,14 @@ def write_workbook(answers: Mapping[str, Table], out: Path, *, language: str = "
     Notes
     -----
     Texts are written as texts whatever they begin with. Columns of codes carry the text format, so that a
-    spreadsheet does not turn an 18-digit code into a number. Unknown is an empty cell.
+    spreadsheet does not turn an 18-digit code into a number. Unknown is an empty cell. Rows are written one after the
+    other and not held.
     """
     from xlsxwriter import Workbook
 
     with atomic_file(Path(out)) as opened:
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        book = Workbook(opened, {**options, "nan_inf_to_errors": False})
+        book = Workbook(opened, {**options, "nan_inf_to_errors": False, "constant_memory": True})
         try:
             formats = {
                 "title": book.add_format({"bold": True, "font_size": 14}),
@@ -120,13 +122,18 @@ def _draw_chart(
 ) -> None:
     """Draw a line chart of a spreadsheet below the rows, from the cells that hold them."""
     place = {column.name: at for at, column in enumerate(table.columns)}
+    heads = {column.name: _head(column, language) for column in table.columns}
     first, last = top + 1, top + len(table.rows)
     chart = book.add_chart({"type": "line"})
     for name, colour in zip(drawn[1], _COLOURS, strict=False):
         if name in place:
             chart.add_series(
                 {
+                    # written cells are no longer known, so what the chart shows before it is recalculated is said here
                     "name": [sheet.name, top, place[name]],
+                    "name_data": [heads[name]],
+                    "categories_data": [_serial(value) for value in table.column(drawn[0])],
+                    "values_data": table.column(name),
                     "categories": [sheet.name, first, place[drawn[0]], last, place[drawn[0]]],
                     "values": [sheet.name, first, place[name], last, place[name]],
                     "line": {"color": colour, "width": 2},
@@ -158,14 +165,17 @@ def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language
         top += 1
     widths = []
     for place, column in enumerate(table.columns):
-        head = column.label.in_language(language) + (f" ({column.unit})" if column.unit else "")
-        sheet.write_string(top, place, _clean(head), formats["head"])
+        head = _head(column, language)
+        sheet.write_string(top, place, head, formats["head"])
         widths.append(_width(head) + 3)
-    for number, row in enumerate(table.rows, start=top + 1):
-        for place, column in enumerate(table.columns):
-            text = _write_cell(sheet, (number, place), row[column.name], column, formats, language)
+    made = table.cells(lambda column: lambda value: _cell(value, column, language))
+    for number, cells in enumerate(made, start=top + 1):
+        for place, cell in enumerate(cells):
+            if cell is None:
+                continue
+            getattr(sheet, cell.write)(number, place, cell.value, formats[cell.format])
             if number <= _MEASURED:
-                widths[place] = max(widths[place], _width(text) + 2)
+                widths[place] = max(widths[place], _width(cell.text) + 2)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, min(widths[place], WIDEST), formats["code" if column.code else "number"])
     sheet.freeze_panes(top + 1, 0)
@@ -179,24 +189,38 @@ def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language
     return top
 
 
-def _write_cell(
-    sheet: Any, place: tuple[int, int], value: Any, column: Column, formats: Mapping[str, Any], language: str
-) -> str:
+def _head(column: Column, language: str) -> str:
+    return _clean(column.label.in_language(language) + (f" ({column.unit})" if column.unit else ""))
+
+
+def _serial(value: dt.date) -> int:
+    return (value - dt.date(1899, 12, 30)).days
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What stands in a cell: the method that writes it, its value, its format, how it reads."""
+
+    write: str
+    value: Any
+    format: str
+    text: str
+
+
+def _cell(value: Any, column: Column, language: str) -> _Cell | None:
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return ""
+        return None
     if not column.code and isinstance(value, int | float) and not isinstance(value, bool):
         share = isinstance(value, float) and column.name.endswith(("rate", "share", "confidence"))
-        sheet.write_number(*place, value, formats["share" if share else "number"])
-        return f"{value:.6g}"
+        return _Cell("write_number", value, "share" if share else "number", f"{value:.6g}")
     if not column.code and isinstance(value, dt.date):
         # years before 1900 are no dates to a spreadsheet
         if value.year >= 1900:
-            sheet.write_datetime(*place, dt.datetime(value.year, value.month, value.day), formats["date"])  # noqa: DTZ001
-            return value.isoformat()
+            day = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001
+            return _Cell("write_datetime", day, "date", value.isoformat())
         value = value.isoformat()
     text = _clean(words(value, language, column))
-    sheet.write_string(*place, text, formats["code" if column.code else "text"])
-    return text
+    return _Cell("write_string", text, "code" if column.code else "text", text)
 
 
 def _write_rules(sheet: Any, answers: Mapping[str, Table], formats: Mapping[str, Any], language: str) -> None:

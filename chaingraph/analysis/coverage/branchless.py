@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 import polars as pl
 
@@ -18,6 +16,7 @@ from chaingraph.asof.homes import find_homes, is_functional, note_put_aside
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers, Rulebook, cite, rulebook
 from chaingraph.table import Table
 from chaingraph.vocabulary import CLASSES
@@ -212,16 +211,9 @@ def _decide(frame: pl.DataFrame, limits: Numbers) -> pl.DataFrame:
     )
 
 
-def _rows(frame: pl.DataFrame, limits: Numbers) -> tuple[tuple[Mapping[str, Any], ...], set[str]]:
+def _rows(frame: pl.DataFrame, limits: Numbers) -> tuple[Rows, set[str]]:
     """Return the rows and the ids of the rules that they rest on; equal facts share their reasons."""
-    facts = frame.select(FACTS).unique(maintain_order=True)
-    made = [reasons_of(row, limits) for row in facts.iter_rows(named=True)]
-    which = frame.select(FACTS).join(
-        facts.with_row_index("number"), on=FACTS, how="left", nulls_equal=True, maintain_order="left"
-    )
-    names = BRANCHLESS.names()
-    known = frame.rename({"id": "enterprise_id"})
-    columns: list[Iterable[Any]] = [known[name].to_list() for name in names[:-2]]
-    columns += [map(tuple, known["chains"].fill_null([]).to_list()), map(made.__getitem__, which["number"].to_list())]
-    rows = tuple(dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
-    return rows, {rule for reasons in made for reason in reasons for rule in reason.rules}
+    places, reasons = pooled(frame, FACTS, lambda facts: reasons_of(facts, limits))
+    columns = frame.with_columns(pl.col("chains").fill_null([]), reasons=places, enterprise_id="id")
+    rows = Rows.of_frame(columns.select(BRANCHLESS.names()), {"reasons": reasons})
+    return rows, {rule for found in reasons for reason in found for rule in reason.rules}

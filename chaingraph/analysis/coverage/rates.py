@@ -11,6 +11,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.homes import note_put_aside
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.rows import Rows
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
@@ -138,7 +139,7 @@ def summarize_rates(
         )
     cited, warnings = cite(book, (*_RULES, *(["party.temporary_terms"] if temporary else [])), on)
     return RATES.table(
-        tuple(frame.select(RATES.names()).iter_rows(named=True)),
+        Rows.of_frame(frame.select(RATES.names())),
         as_of=on,
         parameters={"on": on},
         rules=cited,

@@ -24,8 +24,6 @@ FACTS = (
 )
 WORDS = words_of(__package__)
 _MEMBERS = ("full_members", "probationary_members", "untransferred_members")
-
-
 _LIMITS = (
     "party.branch_min",
     "party.should_have_been",

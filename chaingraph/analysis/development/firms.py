@@ -15,11 +15,27 @@ from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _CANDIDATES = ("development_target", "activist", "applicant")
+
+
+_FIRM_FACTS = (
+    "transferred_members", "untransferred_members", "outlook", "full_date", "full", "missing", "waiting",
+    "candidate_members", "undated", "short", "without_transfer",
+)  # fmt: skip
+_PLACE_FACTS = (
+    "places_needed", "places_planned", "full", "probationary_members", "candidate_members", "candidate_stage",
+    "date_with_place", "effect",
+)  # fmt: skip
+EFFECTS = {
+    "completes": Text("用一个名额即可达到", "One place completes it"),
+    "one_of_several": Text("还需其他名额", "Further places needed"),
+    "unknown": Text("预备党员人数未知", "Number of probationary members unknown"),
+}
 
 
 def forecast_firms(
@@ -163,12 +179,9 @@ def list_firms(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tabl
         "enterprise_id",
         nulls_last=True,
     )
-    names = DEVELOPMENT.names()[:-1]
-    rows = tuple(
-        {**{name: row[name] for name in names}, "reasons": _firm_reasons(row, limits)}
-        for row in ranked.iter_rows(named=True)
-    )
-    return DEVELOPMENT.table(rows, as_of=on)
+    places, reasons = pooled(ranked, _FIRM_FACTS, lambda row: _firm_reasons(row, limits))
+    columns = ranked.with_columns(reasons=places).select(DEVELOPMENT.names())
+    return DEVELOPMENT.table(Rows.of_frame(columns, {"reasons": reasons}), as_of=on)
 
 
 def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
@@ -225,13 +238,9 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tab
         nulls_last=True,
     )
     ranked = frame.rename({"nearest_id": "candidate_id", "nearest_stage": "candidate_stage"}).with_row_index("rank", 1)
-    rows = tuple(
-        {
-            **{name: row[name] for name in PLACES.names()[:-1]},
-            "reasons": (_place_reason(row, limits),),
-        }
-        for row in ranked.iter_rows(named=True)
-    )
+    places, reasons = pooled(ranked, _PLACE_FACTS, lambda row: (_place_reason(row, limits),))
+    columns = ranked.with_columns(reasons=places).select(PLACES.names())
+    rows = Rows.of_frame(columns, {"reasons": reasons})
     notes = (
         (
             Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ from chaingraph.analysis.development.answers import GATES, OPEN_GATES, STATUS
 from chaingraph.asof.days import months_after, working_days_after
 from chaingraph.errors import Text
 from chaingraph.model import kind
+from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Table
 from chaingraph.words import Reason
@@ -120,15 +122,9 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
             nulls_last=True,
         )
     )
-    rows = tuple(
-        {
-            "member_id": row["id"],
-            "enterprise_ids": tuple(row["enterprise_ids"] or ()),
-            **{name: row[name] for name in ("stage", "gate", "status", "due", "days_overdue")},
-            "reasons": (_reason(row, limits),),
-        }
-        for row in frame.iter_rows(named=True)
-    )
+    places, reasons = pooled(frame, ("gate", "status", "due", "base"), lambda row: (_reason(row, limits),))
+    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
+    rows = Rows.of_frame(columns.select(OPEN_GATES.names()), {"reasons": reasons})
     labels = {gate: kind("Member")[column].label for gate, column in _RECORDS.items()}
     notes = [
         Text(
@@ -203,7 +199,7 @@ def _publicity(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> list[pl
     return [silent, early]
 
 
-def _reason(row: dict[str, Any], limits: Numbers) -> Reason:
+def _reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
     gate, status = row["gate"], row["status"]
     label, due, base = GATES[gate], row["due"], row["base"]
     if status == "too_early":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -10,12 +12,16 @@ from chaingraph.analysis.development.answers import KINDS, MENTORS, PROBLEMS, UN
 from chaingraph.asof.days import begun
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _CANDIDATES = ("development_target", "activist", "applicant")
 _RULED = ("development_target", "activist")  # whom the rule gives mentors; of applicants it says nothing
+
+
+_LACKING_FACTS = ("problem", "mentors", "hosts", "full_members")
 
 
 def summarize_mentors(
@@ -87,14 +93,8 @@ def _loads(links: pl.DataFrame, firms: pl.DataFrame, on: dt.date | None) -> Tabl
             "mentor_id",
         )
     )
-    rows = tuple(
-        {
-            name: tuple(row["enterprise_ids"] or ()) if name == "enterprise_ids" else row[name]
-            for name in MENTORS.names()
-        }
-        for row in frame.iter_rows(named=True)
-    )
-    return MENTORS.table(rows, as_of=on)
+    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([])).select(MENTORS.names())
+    return MENTORS.table(Rows.of_frame(columns), as_of=on)
 
 
 def _lacking(
@@ -144,21 +144,16 @@ def _lacking(
             "id",
         )
     )
-    rows = []
-    for row in frame.iter_rows(named=True):
-        number, beside_him = row["mentors"], row["full_members"]
-        zh = f"应有 {least} 至 {most} 名正式党员作培养联系人，现有 {number} 名；同企业有正式党员 {beside_him} 名"
-        en = (
-            f"{least} to {most} full members should mentor, mentors now: {number}; full members in the same firms: "
-            f"{beside_him}"
-        )
-        facts = {"mentors": number, "hosts": row["hosts"], "least": least, "most": most, "full_members": beside_him}
-        rows.append(
-            {
-                "member_id": row["id"],
-                "enterprise_ids": tuple(row["enterprise_ids"] or ()),
-                **{name: row[name] for name in ("stage", "problem", "mentors", "full_members")},
-                "reasons": (Reason(f"mentor_{row['problem']}", Text(zh, en), facts, ("party.mentors",)),),
-            }
-        )
-    return UNMENTORED.table(tuple(rows), as_of=on)
+    places, reasons = pooled(frame, _LACKING_FACTS, lambda row: (_lacking_reason(row, limits),))
+    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
+    return UNMENTORED.table(Rows.of_frame(columns.select(UNMENTORED.names()), {"reasons": reasons}), as_of=on)
+
+
+def _lacking_reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
+    (least, most), number, beside = limits.mentors, row["mentors"], row["full_members"]
+    zh = f"应有 {least} 至 {most} 名正式党员作培养联系人，现有 {number} 名；同企业有正式党员 {beside} 名"
+    en = (
+        f"{least} to {most} full members should mentor, mentors now: {number}; full members in the same firms: {beside}"
+    )
+    facts = {"mentors": number, "hosts": row["hosts"], "least": least, "most": most, "full_members": beside}
+    return Reason(f"mentor_{row['problem']}", Text(zh, en), facts, ("party.mentors",))

@@ -14,6 +14,7 @@ from chaingraph.asof.days import current, months_after, working_days_after
 from chaingraph.asof.people import people_on
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Table
 from chaingraph.words import Reason
@@ -22,6 +23,9 @@ STAGES = ("applicant", "activist", "development_target", "probationary", "full")
 SINCE = dict(zip(STAGES, ("applied", "activist_since", "target_since", "probation_since", "full_since"), strict=True))
 DATES = ("applied", "talked", "activist_since", "reviewed", "publicized", "target_since", "trained", "pre_reviewed",
          "probation_since", "approved", "full_since")  # fmt: skip
+
+
+_FACTS = ("stage", "activist_since", "publicized", "trained", "probation_since", "probation_extended")
 
 
 def trace_people(park: Park, on: dt.date | None, limits: Numbers) -> pl.DataFrame:
@@ -162,17 +166,9 @@ def summarize_people(
             nulls_last=True,
         )
     )
-    rows = tuple(
-        {
-            "member_id": row["id"],
-            "enterprise_ids": tuple(row["enterprise_ids"] or ()),
-            "organization_id": row["organization_id"],
-            **{name: row[name] for name in ("stage", "since", "next", "next_date", "full_date")},
-            "reasons": _reasons(row, on, limits),
-        }
-        for row in frame.iter_rows(named=True)
-    )
-    return PEOPLE.table(rows, as_of=on)
+    places, reasons = pooled(frame, _FACTS, lambda row: _reasons(row, on, limits))
+    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
+    return PEOPLE.table(Rows.of_frame(columns.select(PEOPLE.names()), {"reasons": reasons}), as_of=on)
 
 
 def _reasons(row: Mapping[str, Any], on: dt.date | None, limits: Numbers) -> tuple[Reason, ...]:

@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.joint.answers import JOINT, LEFTOVER
 from chaingraph.analysis.joint.leftover import Decided, describe_leftover
+from chaingraph.analysis.joint.objections import WORDS
 from chaingraph.analysis.joint.rows import describe_groups, describe_joined
 from chaingraph.analysis.joint.secretary import Secretaries
 from chaingraph.analysis.joint.units import RULES, Nearness, find_units
-from chaingraph.analysis.joint.wishes import Wishes
+from chaingraph.analysis.joint.wishes import Wishes, firms_by_unit
 from chaingraph.asof.homes import note_put_aside
 from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Requirements, Units
 from chaingraph.kernels.joint_groups import Grouping, group_units
+from chaingraph.kernels.near_pairs import distinct
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
@@ -100,16 +102,17 @@ def assign_joint_branches(
     frame = every.filter(~pl.col("id").is_in(list(wishes.joined)))
     nearness = Nearness(park, on, frame, prices)
     first = wishes.merged(frame["id"].to_list())
-    units, reps, barred = _merged_units(frame, nearness, first, wishes)
+    units, barred = _merged_units(frame, nearness, first, wishes)
     terms = requirements_of(prices)
     found = group_units(units, terms, neighbours=int(prices.neighbours), engine=engine)
-    groups = [np.flatnonzero(np.isin(first, reps[group])) for group in found.groups]
+    of_unit = firms_by_unit(first)
+    groups = [np.sort(np.concatenate([of_unit[unit] for unit in group.tolist()])) for group in found.groups]
     secretaries = Secretaries(park, on)
     rows, order = describe_groups(groups, frame, nearness, prices, secretaries, book, on)
     names = [""] * len(order)
     for number, place in enumerate(order):
         names[place] = rows[number]["group_id"]
-    decided = Decided(units, terms, reps, first, found.groups, names, barred)
+    decided = Decided(units, terms, of_unit, found.groups, names, barred)
     left = describe_leftover(park, on, frame, nearness, prices, decided, wishes.barred)
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
     said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
@@ -153,12 +156,12 @@ def requirements_of(prices: Numbers) -> Requirements:
 
 def _merged_units(
     frame: pl.DataFrame, nearness: Nearness, first: Ints, wishes: Wishes
-) -> tuple[Units, Ints, NDArray[np.bool_]]:
-    """Put together what is fixed, leave out forbidden pairs; return units, first firm of each, who lost a pair."""
+) -> tuple[Units, NDArray[np.bool_]]:
+    """Put together what is fixed, leave out forbidden pairs; return units, and who lost a pair."""
     reps, unit = np.unique(first, return_inverse=True)
     count = reps.size
     left, right = nearness.pairs()
-    key = np.unique(np.minimum(unit[left], unit[right]) * count + np.maximum(unit[left], unit[right]))
+    key = distinct(np.minimum(unit[left], unit[right]) * count + np.maximum(unit[left], unit[right]))
     one, two = key // max(count, 1), key % max(count, 1)
     number = {name: place for place, name in enumerate(frame["id"].to_list())}
     apart = [(unit[number[a]], unit[number[b]]) for a, b in wishes.apart if a in number and b in number]
@@ -167,18 +170,18 @@ def _merged_units(
     lonely = np.isin(np.arange(count), np.concatenate([one[lost], two[lost]]))
     kept = (one != two) & ~lost
     one, two = one[kept], two[kept]
-    price = sum(nearness.price(reps[one], reps[two]).values(), np.zeros(one.size, np.int64))
+    price = nearness.cost(reps[one], reps[two])
     size = np.bincount(unit, minlength=count)
     for place in np.flatnonzero((size[one] > 1) | (size[two] > 1)).tolist():
         crossing = np.array(
             [(a, b) for a in np.flatnonzero(unit == one[place]) for b in np.flatnonzero(unit == two[place])], np.int64
         )
-        price[place] = int(sum(nearness.price(crossing[:, 0], crossing[:, 1]).values(), np.zeros(1, np.int64)).sum())
+        price[place] = int(nearness.cost(crossing[:, 0], crossing[:, 1]).sum())
 
     def added(name: str) -> Ints:
         return np.bincount(unit, frame[name].to_numpy(), minlength=count).astype(np.int64)
 
-    return Units(added("full"), size.astype(np.int64), added("worth"), one, two, price), reps, lonely
+    return Units(added("full"), size.astype(np.int64), added("worth"), one, two, price), lonely
 
 
 def _parameters(on: dt.date | None, frame: pl.DataFrame, found: Grouping, worth: int) -> dict[str, Any]:
@@ -194,39 +197,14 @@ def _parameters(on: dt.date | None, frame: pl.DataFrame, found: Grouping, worth:
     }
 
 
-def _notes(parameters: dict[str, Any], frame: pl.DataFrame, nearness: Nearness, unknown: int) -> tuple[Text, ...]:
+def _notes(parameters: dict[str, Any], frame: pl.DataFrame, nearness: Nearness, unknown: int) -> tuple[Reason, ...]:
     gap = parameters["gap"]
-    proof = (
-        Text("已证明为最优（差距 0）", "proved to be the best (gap 0)")
-        if gap == 0
-        else Text(f"与下界的差距 {gap:.2%}", f"gap to the bound {gap:.2%}")
-    )
-    notes = [
-        Text(
-            f"总代价 {parameters['cost']} 分，任何方案不低于 {parameters['bound']} 分：{proof.zh}",
-            f"{parameters['cost']} points in all, no plan takes fewer than {parameters['bound']}: {proof.en}",
-        )
-    ]
+    proof = WORDS.said("not_proved", gap=gap) if gap else WORDS.said("proved")
+    notes = [WORDS.reason("total_cost", cost=parameters["cost"], bound=parameters["bound"], proof=proof)]
     if unknown:
-        notes.append(
-            Text(
-                f"{unknown} 家未建党组织的企业正式党员人数未知，未纳入；请先核实人数",
-                f"firms without an organization of unknown number of full members, which take no part: {unknown}",
-            )
-        )
+        notes.append(WORDS.reason("members_unknown", firms=unknown))
     if nearness.crowded:
-        notes.append(
-            Text(
-                "单位很多的街道或产业链中，每个单位只与最近的单位配对；最优性以这些配对为准",
-                "in crowded streets and chains only the nearest units are pairs; the bound holds for those pairs",
-            )
-        )
-    away = int((frame["away"].fill_null(0) > 0).sum())
-    if away:
-        notes.append(
-            Text(
-                f"{away} 个单位有未转组织关系的正式党员：计入合计，成立时须转入",
-                f"units with full members not transferred, who count, and are to be transferred first: {away}",
-            )
-        )
+        notes.append(WORDS.reason("crowded"))
+    if away := int((frame["away"].fill_null(0) > 0).sum()):
+        notes.append(WORDS.reason("to_transfer", units=away))
     return tuple(notes)

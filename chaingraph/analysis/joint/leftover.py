@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from chaingraph.analysis.joint.objections import WORDS
 from chaingraph.analysis.joint.units import Nearness, facts_of
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import count_by_organization
-from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Requirements, Units, candidate_groups
 from chaingraph.park import Park
 from chaingraph.rules import Numbers
@@ -27,15 +28,27 @@ _SLICE = 2_000_000  # pairs of a unit and a host that are looked at in one go
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided, for those who are left."""
+    """What was decided, for those who are left; `firms` are those of each unit."""
 
     units: Units
     terms: Requirements
-    reps: Ints
-    first: Ints
+    firms: list[Ints]
     groups: list[Ints]
     names: list[str]
     barred: NDArray[np.bool_]
+
+    @cached_property
+    def group(self) -> Ints:
+        """The group of each unit; -1 in none."""
+        found = np.full(self.units.count, -1, np.int64)
+        for number, group in enumerate(self.groups):
+            found[group] = number
+        return found
+
+    @cached_property
+    def largest(self) -> int:
+        """More than any group of units costs."""
+        return int(self.units.price.max(initial=0)) * self.terms.most + self.terms.group
 
 
 def describe_leftover(
@@ -67,16 +80,13 @@ def describe_leftover(
     In a best grouping a unit that could enter a group for less than it is worth would be in it; so the reason is that
     there is no group, or what the cheapest one costs.
     """
-    inside = np.zeros(decided.units.count, bool)
-    for group in decided.groups:
-        inside[group] = True
-    left = np.flatnonzero(~inside)
-    firms = [place for unit in left.tolist() for place in np.flatnonzero(decided.first == decided.reps[unit]).tolist()]
+    left = np.flatnonzero(decided.group < 0)
+    owned = [(place, unit) for unit in left.tolist() for place in decided.firms[unit].tolist()]
+    firms = [place for place, _ in owned]
     hosts = find_hosts(park, on, frame[firms], prices, barred_hosts) if firms else {}
     why = {unit: _why(unit, decided, nearness) for unit in left.tolist()}
     rows = []
-    for place in firms:
-        unit = int(np.searchsorted(decided.reps, decided.first[place]))
+    for place, unit in owned:
         key = frame["id"][place]
         code, reason = why[unit]
         host = hosts.get(key)
@@ -138,13 +148,13 @@ def find_hosts(
         for place, others in no_host.items():
             near &= ~((one == place) & np.isin(two, list(others)))
         one, two = one[near], two[near]
-        price = sum(nearness.price(one, two + firms.height).values(), np.zeros(one.size, np.int64))
+        price = nearness.cost(one, two + firms.height)
         order = np.lexsort((two, price, one))
         first = order[np.unique(one[order], return_index=True)[1]]
         apart = nearness.distance(one[first], two[first] + firms.height)
         for place, host, km in zip(one[first].tolist(), two[first].tolist(), apart.tolist(), strict=True):
             row = homes.row(host, named=True)
-            distance = None if np.isnan(km) else round(km, 2)
+            distance = None if np.isnan(km) else km
             found[firms["id"][place]] = (row["organization_id"], row["organization"], distance)
     return found
 
@@ -152,53 +162,35 @@ def find_hosts(
 def _why(unit: int, decided: Decided, nearness: Nearness) -> tuple[str, Reason]:
     pairs = decided.units.pairs
     near = pairs.other[pairs.start[unit] : pairs.start[unit + 1]]
-    firm = int(decided.reps[unit])
-    rules: tuple[str, ...] = ("party.joint_criteria",)
+    firm = int(decided.firms[unit][0])
     facts: Mapping[str, Any] = {"neighbours": int(near.size)}
     if not near.size:
         if decided.barred[unit]:
-            return "forbidden", Reason(
-                "joint_forbidden", Text("相邻单位都已被排除", "all adjacent units are forbidden"), facts
-            )
+            return "forbidden", WORDS.reason("joint_forbidden", **facts)
         placed = (
             nearness.street[firm] >= 0
             or nearness.crs[firm] >= 0
             or nearness.share_chain(np.array([firm]), np.array([firm])).any()
         )
         if not placed:
-            text = Text("街道、坐标和产业链都未知，不能判断相邻", "street, coordinates and chain are unknown")
-            return "unknown_place", Reason("joint_unknown_place", text, facts, rules)
-        text = Text("同街道、近距离或同产业链内没有可联合的单位", "no unit in its street, nearby or in its chain")
-        return "no_neighbour", Reason("joint_no_neighbour", text, facts, rules)
-    least = decided.terms.union
+            return "unknown_place", WORDS.reason("joint_unknown_place", **facts)
+        return "no_neighbour", WORDS.reason("joint_no_neighbour", **facts)
     best = _best_group(unit, near, decided)
     if best is None:
         together = int(decided.units.members[near].sum() + decided.units.members[unit])
-        text = Text(
-            f"彼此相邻的单位凑不足 {least} 名正式党员（相邻单位合计 {together} 名）",
-            f"no mutually adjacent units reach {least} full members ({together} in all adjacent units)",
-        )
-        more = {**facts, "full_members": together, "threshold": least}
-        return "too_few_members", Reason("joint_too_few_members", text, more, ("party.branch_min", *rules))
+        more = {"full_members": together, "threshold": decided.terms.union}
+        return "too_few_members", WORDS.reason("joint_too_few_members", **facts, **more)
     members, points = best
     joined = _cheapest_group(unit, decided)
     if points <= 0:
-        text = Text(f"最合适的组合仍亏 {-points} 分", f"the best group for it still loses {-points} points")
-        return "too_dear", Reason("joint_too_dear", text, {**facts, "points": points}, rules)
+        return "too_dear", WORDS.reason("joint_too_dear.loss", **facts, points=points, loss=-points)
     if joined is not None:
         group, cost = joined
-        worth = int(decided.units.worth[unit])
-        text = Text(
-            f"加入 {decided.names[group]} 要增加代价 {cost} 分，超过其分值 {worth} 分；另组则须拆散更好的组合",
-            f"entering {decided.names[group]} costs {cost} points, more than its {worth}; a group of its own would "
-            "break better ones",
-        )
-        return "too_dear", Reason("joint_too_dear", text, {**facts, "cost": cost, "worth": worth}, rules)
-    text = Text(
-        f"可联合的 {len(members) - 1} 个单位另有更好组合",
-        f"the {len(members) - 1} units it fits with are better placed elsewhere",
+        more = {"cost": cost, "worth": int(decided.units.worth[unit])}
+        return "too_dear", WORDS.reason("joint_too_dear.worth", **facts, **more, group=decided.names[group])
+    return "partners_elsewhere", WORDS.reason(
+        "joint_partners_elsewhere", **facts, points=points, others=len(members) - 1
     )
-    return "partners_elsewhere", Reason("joint_partners_elsewhere", text, {**facts, "points": points}, rules)
 
 
 def _best_group(unit: int, near: Ints, decided: Decided) -> tuple[Ints, int] | None:
@@ -209,7 +201,7 @@ def _best_group(unit: int, near: Ints, decided: Decided) -> tuple[Ints, int] | N
     index = np.sort(np.append(few, unit))
     local = decided.units.subset(index)
     # a group that loses points is still a group: every unit is worth more here, and the difference taken off again
-    more = int(decided.units.price.max(initial=0)) * decided.terms.most + decided.terms.group
+    more = decided.largest
     worthy = Units(local.members, local.size, local.worth + more, local.left, local.right, local.price)
     member, points = candidate_groups(worthy, decided.terms, worthy.pairs)
     own = (member == int(np.searchsorted(index, unit))).any(1)
@@ -223,31 +215,24 @@ def _best_group(unit: int, near: Ints, decided: Decided) -> tuple[Ints, int] | N
 
 def _cheapest_group(unit: int, decided: Decided) -> tuple[int, int] | None:
     """Return the group that the unit could enter for the least, and what that would cost."""
+    pairs = decided.units.pairs
+    mine = slice(int(pairs.start[unit]), int(pairs.start[unit + 1]))
+    of = decided.group[pairs.other[mine]]
     best: tuple[int, int] | None = None
-    for number, group in enumerate(decided.groups):
-        there, price = decided.units.pairs.find(np.full(group.size, unit), group)
+    for number in np.unique(of[of >= 0]).tolist():
+        group, near = decided.groups[number], of == number
         size = int(decided.units.size[group].sum() + decided.units.size[unit])
-        if not there.all() or size > decided.terms.most:
+        if near.sum() < group.size or size > decided.terms.most:
             continue
         before = max(0, size - int(decided.units.size[unit]) - decided.terms.span)
-        cost = int(price.sum()) + decided.terms.beyond * (max(0, size - decided.terms.span) - before)
+        cost = int(pairs.price[mine][near].sum()) + decided.terms.beyond * (max(0, size - decided.terms.span) - before)
         if best is None or cost < best[1]:
             best = number, cost
     return best
 
 
 def _host_reason(host: tuple[str, str, float | None] | None, *, barred: bool) -> Reason:
-    # attached development is practice; what stands in a text is where one applies
-    rules = ("party.apply_place", "party.attached_development")
     if host is None:
-        more = Text("（已排除的不计）", ", apart from those that are barred") if barred else Text("", "")
-        text = Text(
-            f"附近没有可挂靠的党组织{more.zh}", f"no organization nearby that could take its people on{more.en}"
-        )
-        return Reason("joint_no_host", text, {"host_id": None}, rules)
+        return WORDS.reason("joint_no_host.barred" if barred else "joint_no_host", host_id=None)
     key, name, km = host
-    far = Text("", "") if km is None else Text(f"（{km:.1f} 公里）", f" ({km:.1f} km)")
-    text = Text(
-        f"申请人和积极分子可挂靠{name}{far.zh}培养", f"its applicants and activists can be attached to {name}{far.en}"
-    )
-    return Reason("joint_host", text, {"host_id": key, "km": km}, rules)
+    return WORDS.reason("joint_host" if km is None else "joint_host.distance", host_id=key, host=name, km=km)

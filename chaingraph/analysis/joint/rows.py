@@ -12,12 +12,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.joint.answers import JOINT, PARTS
-from chaingraph.analysis.joint.objections import PairFacts, criterion, list_objections, over_span
+from chaingraph.analysis.joint.objections import WORDS, PairFacts, list_objections, over_span
 from chaingraph.analysis.joint.secretary import Secretaries
 from chaingraph.analysis.joint.units import DIFFERENT, Nearness
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import count_by_organization
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
 from chaingraph.words import Reason
@@ -26,15 +25,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-_NO_SECRETARY = Reason(
-    "joint_no_secretary",
-    Text(
-        "正式党员均已考察，没有“四好”齐备的书记人选",
-        "all full members are assessed and none has all four goods: nobody to be secretary",
-    ),
-    {"able": 0, "unassessed": 0},
-    ("party.zhejiang_secretary_first",),
-)
+_NO_SECRETARY = WORDS.reason("joint_no_secretary", able=0, unassessed=0)
 
 
 def describe_groups(
@@ -110,16 +101,8 @@ def describe_joined(
         full = None if own is None else own + sum(unit["full"] for unit in units)
         found = secretaries.find([*old, *(unit["id"] for unit in units)])
         against = [over_span(count, span)] if count > span else []
-        shown = _word(full)
-        reason = Reason(
-            "joint_fixed",
-            Text(
-                f"按指定加入{names[organization]}，合计 {count} 个单位、正式党员 {shown.zh} 名",
-                f"joins {names[organization]} as fixed: {count} units, full members in all: {shown.en}",
-            ),
-            {"units": count, "full_members": full},
-            ("party.joint_unit_below", "party.joint_span"),
-        )
+        words = "joint_fixed.unknown" if full is None else "joint_fixed"
+        reason = WORDS.reason(words, organization=names[organization], units=count, full_members=full)
         rows.append(
             {
                 "group_id": organization,
@@ -142,10 +125,6 @@ def describe_joined(
             }
         )
     return rows
-
-
-def _word(number: int | None) -> Text:
-    return Text("未知", "unknown number of") if number is None else Text(str(number), str(number))
 
 
 def _articles(book: Rulebook, on: dt.date | None) -> tuple[str, ...]:
@@ -187,28 +166,9 @@ def _transfers(away: int, unsure: list[str]) -> list[Reason]:
     """Say what the union rests on: people count with their unit, but as members of the branch only once transferred."""
     found = []
     if away:
-        found.append(
-            Reason(
-                "members_not_transferred",
-                Text(
-                    f"其中 {away} 名组织关系未转入：已计入合计，须先转入，才是该支部的党员",
-                    f"not transferred: {away}; they count, but are members of the branch only once they are",
-                ),
-                {"untransferred_members": away},
-                ("party.branch_min", "party.joint_unit_below"),
-            )
-        )
+        found.append(WORDS.reason("members_not_transferred", untransferred_members=away))
     if unsure:
-        found.append(
-            Reason(
-                "transfer_unknown",
-                Text(
-                    f"{'、'.join(unsure)}的组织关系转入情况未知，暂按已转入计算",
-                    f"whether the members of {', '.join(unsure)} are transferred is unknown; taken as transferred",
-                ),
-                {"units": len(unsure)},
-            )
-        )
+        found.append(WORDS.reason("transfer_unknown", units=len(unsure), named=tuple(unsure)))
     return found
 
 
@@ -227,64 +187,31 @@ def _host(units: list[dict[str, Any]], facts: PairFacts, lines: Ints) -> dict[st
 
 
 def _reasons(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Numbers, full: int) -> list[Reason]:
-    least, below = prices.branch_min, prices.joint_unit_below
-    counts = "、".join(f"{unit['name']} {unit['full']}" for unit in units)
     found = [
-        Reason(
+        WORDS.reason(
             "joint_union",
-            Text(
-                f"各单位正式党员均不足 {below} 名（{counts}），合计 {full} 名，达到 {least} 名，可联合组建党支部",
-                f"each unit has fewer than {below} full members ({counts}), together {full}, at least {least}",
-            ),
-            {
-                "full_members": full,
-                "unit_full_members": tuple(unit["full"] for unit in units),
-                "threshold": least,
-                "units": len(units),
-            },
-            ("party.joint_unit_below", "party.branch_min"),
+            full_members=full,
+            unit_full_members=tuple(unit["full"] for unit in units),
+            counts=tuple(WORDS.said("unit_count", name=unit["name"], full_members=unit["full"]) for unit in units),
+            threshold=prices.branch_min,
+            below=prices.joint_unit_below,
+            units=len(units),
         )
     ]
     apart = facts.apart[lines]
     known = apart[np.isfinite(apart)]
     if facts.same_street[lines].all():
-        street = units[0]["street"]
-        far = f"，相距最远 {known.max():.1f} 公里" if known.size else ""
-        far_en = f", at most {known.max():.1f} km apart" if known.size else ""
-        found.append(
-            criterion("joint_same_street", f"同在{street}{far}", f"all in {street}{far_en}", {"street": street})
-        )
+        far = (WORDS.said("farthest", km=float(known.max())),) if known.size else ()
+        found.append(WORDS.reason("joint_same_street", street=units[0]["street"], far=far))
     elif known.size:
-        most = float(known.max())
-        found.append(
-            criterion(
-                "joint_distance", f"相距最远 {most:.1f} 公里", f"at most {most:.1f} km apart", {"km": round(most, 2)}
-            )
-        )
-    industry = facts.industry[lines]
-    if (industry < DIFFERENT).all():
-        found.append(criterion("joint_similar_industry", "同属一个行业大类", "all of one division of industry", {}))
-    links = int((facts.supply[lines] == 0).sum())
-    if links:
-        found.append(
-            criterion(
-                "joint_supply_links",
-                f"其中 {links} 对有直接供应关系",
-                f"{links} pairs supply one another",
-                {"links": links},
-            )
-        )
+        found.append(WORDS.reason("joint_distance", km=float(known.max())))
+    if (facts.industry[lines] < DIFFERENT).all():
+        found.append(WORDS.reason("joint_similar_industry"))
+    if links := int((facts.supply[lines] == 0).sum()):
+        found.append(WORDS.reason("joint_supply_links", links=links))
     return found
 
 
 def _secretary(able: int | None, unassessed: int | None) -> Reason:
-    if able is None:
-        text = Text("没有党员记录，书记人选未知", "no records of members: who could be secretary is unknown")
-    elif able:
-        text = Text(f"“四好”齐备的正式党员 {able} 名", f"full members who have all four goods on record: {able}")
-    else:
-        text = Text(
-            f"没有“四好”考察齐备的正式党员，{unassessed} 名未完整考察",
-            f"no full member has all four goods on record; not fully assessed: {unassessed}",
-        )
-    return Reason("joint_secretary", text, {"able": able, "unassessed": unassessed})
+    words = "joint_secretary.unknown" if able is None else "joint_secretary.able" if able else "joint_secretary.none"
+    return WORDS.reason(words, able=able, unassessed=unassessed)

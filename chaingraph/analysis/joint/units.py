@@ -12,7 +12,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
+from chaingraph.asof.firms import PRIORITY
 from chaingraph.asof.people import away_full
+from chaingraph.kernels.near_pairs import Ground, list_pairs
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
 
@@ -47,12 +49,12 @@ RULES = (
     "joint.large_price",
     "joint.neighbours",
 )
-PRIORITY = ("key", "potential", "to_be_organized")
+_HALF_METRE = 0.0005  # distances are compared to the metre
+
 _EARTH_KM = 6371.0088
 DIFFERENT, UNKNOWN = 3, 4  # levels of `Nearness.industry_level` beyond class, group and division
 _DIGITS = (4, 3, 2)  # class, group, division of GB/T 4754
-_CROWD = 700  # units of one street or chain from which only the nearest of each are pairs
-_NEAREST = 60
+_SLICE = 500_000  # pairs that are looked at in one go
 
 
 def find_units(
@@ -189,8 +191,8 @@ class Nearness:
         )
 
     def distance(self, left: Ints, right: Ints) -> Floats:
-        """Return kilometres between firms; NaN where a place is unknown or the systems differ."""
-        apart = np.sqrt(((self._place[left] - self._place[right]) ** 2).sum(1))
+        """Return kilometres between firms, to the metre that is compared and said; NaN where unknown."""
+        apart = np.round(np.sqrt(((self._place[left] - self._place[right]) ** 2).sum(1)), 3)
         same = (self.crs[left] >= 0) & (self.crs[left] == self.crs[right])
         return np.where(same, apart, np.nan)
 
@@ -236,56 +238,38 @@ class Nearness:
             "chain": np.where(self.share_chain(left, right), 0, int(prices.chain_price)).astype(np.int64),
         }
 
-    def pairs(self) -> tuple[Ints, Ints]:
-        """Return the adjacent pairs, each once; in a crowded street or chain only the nearest of each firm."""
-        keys = [np.zeros(0, np.int64)]
+    def cost(self, left: Ints, right: Ints) -> Ints:
+        """Return what each pair costs, all parts together, in slices so that memory stays small."""
+        total = np.zeros(left.size, np.int64)
+        for low in range(0, left.size, _SLICE):
+            part = slice(low, low + _SLICE)
+            for price in self.price(left[part], right[part]).values():
+                total[part] += price
+        return total
+
+    def pairs(self, among: Bools | None = None) -> tuple[Ints, Ints]:
+        """Return the adjacent pairs of some firms, each once; in a crowd only the nearest of each firm."""
+        some = np.ones(self.count, bool) if among is None else among
         rows, columns = self._chains.nonzero()
-        groups = [np.flatnonzero(self.street == code) for code in range(int(self.street.max(initial=-1)) + 1)]
-        groups += [rows[columns == chain] for chain in np.unique(columns).tolist()]
-        for inside in groups:
-            one, two = self._crowd(np.sort(inside)) if inside.size > _CROWD else _all_pairs(np.sort(inside))
-            keys.append(one * self.count + two)
-        keys += [self._close(code) for code in np.unique(self.crs[self.crs >= 0]).tolist()]
-        key = np.unique(np.concatenate(keys))
-        return key // max(self.count, 1), key % max(self.count, 1)
-
-    def _close(self, crs: int) -> Ints:
-        from scipy.spatial import cKDTree
-
-        inside = np.flatnonzero(self.crs == crs)
-        found = cKDTree(self._place[inside]).query_pairs(float(self.prices.near_km), output_type="ndarray")
-        pairs = np.sort(inside[found].reshape(-1, 2), axis=1)
-        if pairs.shape[0] > inside.size * _NEAREST:
-            one, two = self._crowd(inside)
-            near = np.nan_to_num(self.distance(one, two), nan=np.inf) <= float(self.prices.near_km)
-            pairs = np.column_stack([one[near], two[near]])
-        key: Ints = pairs[:, 0] * self.count + pairs[:, 1]
-        return key
-
-    def _crowd(self, inside: Ints) -> tuple[Ints, Ints]:
-        """Return pairs with the nearest by place, and with the next in a list by industry for those without one."""
-        from scipy.spatial import cKDTree
-
-        self.crowded = True
-        known = inside[self.crs[inside] >= 0]
-        one, two = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        if known.size > 1:
-            near = cKDTree(self._place[known]).query(self._place[known], min(_NEAREST + 1, known.size))[1]
-            one.append(np.repeat(known, near.shape[1]))
-            two.append(known[near.ravel()])
-        listed = inside[np.lexsort((inside, self._codes_of_industry[0][inside], self._codes_of_industry[-1][inside]))]
-        for step in range(1, _NEAREST // 4):
-            one.append(listed[:-step])
-            two.append(listed[step:])
-        left, right = np.concatenate(one), np.concatenate(two)
-        low, high = np.minimum(left, right), np.maximum(left, right)
-        key = np.unique((low * self.count + high)[low < high])
-        return key // self.count, key % self.count
+        chained = some[rows]
+        groups = _members(np.arange(self.count)[some], self.street[some]) + _members(rows[chained], columns[chained])
+        areas = _members(np.arange(self.count)[some], self.crs[some])
+        division, industry = self._codes_of_industry[-1], self._codes_of_industry[0]
+        line = np.empty(self.count, np.int64)
+        line[np.lexsort((industry, division))] = np.arange(self.count)
+        ground = Ground(self._place, self.crs >= 0, line, float(self.prices.near_km) + _HALF_METRE)
+        left, right, crowded = list_pairs(ground, groups, areas)
+        self.crowded |= crowded
+        return left, right
 
 
-def _all_pairs(inside: Ints) -> tuple[Ints, Ints]:
-    one, two = np.triu_indices(inside.size, 1)
-    return inside[one], inside[two]
+def _members(firms: Ints, label: Ints) -> list[Ints]:
+    """Return the firms of each label from 0 on, ascending."""
+    known = label >= 0
+    firms, label = firms[known], label[known]
+    order = np.lexsort((firms, label))
+    starts = np.flatnonzero(np.diff(label[order], prepend=-1))
+    return np.split(firms[order], starts[1:]) if firms.size else []
 
 
 def _codes(values: pl.Series) -> Ints:
@@ -313,7 +297,7 @@ def _incidence(firms: pl.DataFrame, links: pl.DataFrame, most: int | None) -> An
 def _share(incidence: Any, left: Ints, right: Ints) -> Bools:
     """Tell which pairs have something in common, in slices so that memory stays small."""
     found = np.zeros(left.size, bool)
-    for low in range(0, left.size, 500_000):
-        part = slice(low, low + 500_000)
+    for low in range(0, left.size, _SLICE):
+        part = slice(low, low + _SLICE)
         found[part] = np.asarray(incidence[left[part]].multiply(incidence[right[part]]).sum(1)).ravel() > 0
     return found

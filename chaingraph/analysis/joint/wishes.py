@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from chaingraph.analysis.joint.objections import WORDS
 from chaingraph.asof.homes import find_homes
-from chaingraph.errors import Text, UsageError
+from chaingraph.errors import UsageError
 from chaingraph.io.lookup import find_record
 from chaingraph.park import Park
 
@@ -52,10 +53,7 @@ class Wishes:
         joined: dict[str, str] = {}
         for kind, one, two in fixed:
             if kind == "organization" and joined.setdefault(two, one) != one:
-                raise UsageError(
-                    "CG-U050",
-                    Text(f"{two} 被指定加入多个党组织", f"{two} is fixed to more than one organization"),
-                )
+                raise UsageError("CG-U050", WORDS.text("several_organizations", firm=two))
         wishes = cls(
             tuple((one, two) for kind, one, two in fixed if kind == "firm"),
             tuple((one, two) for kind, one, two in forbidden if kind == "firm"),
@@ -73,18 +71,9 @@ class Wishes:
     def _check(self) -> None:
         for firm, organization in self.joined.items():
             if firm in self.firms:
-                raise UsageError(
-                    "CG-U051",
-                    Text(
-                        f"{firm} 既被指定加入党组织 {organization}，又被指定与其他企业联合",
-                        f"{firm} is fixed to the organization {organization} and to another firm",
-                    ),
-                )
+                raise UsageError("CG-U051", WORDS.text("joined_and_together", firm=firm, organization=organization))
             if (organization, firm) in self.barred:
-                raise UsageError(
-                    "CG-U052",
-                    Text(f"{organization}={firm} 同时被指定和排除", f"{organization}={firm} is fixed and forbidden"),
-                )
+                raise UsageError("CG-U052", WORDS.text("joined_and_barred", firm=firm, organization=organization))
 
     @staticmethod
     def check_part(firms: Iterable[str], units: Iterable[str]) -> None:
@@ -97,14 +86,7 @@ class Wishes:
         """
         missing = sorted(set(firms) - set(units))
         if missing:
-            raise UsageError(
-                "CG-U053",
-                Text(
-                    f"{missing[0]} 不参加联合组建：不在营、已有党组织、正式党员达到单独组建人数或人数未知",
-                    f"{missing[0]} takes no part: it is not operating, has an organization, has enough full members "
-                    "for its own branch, or their number is unknown",
-                ),
-            )
+            raise UsageError("CG-U053", WORDS.text("no_part", firm=missing[0]))
 
     def merged(self, ids: list[str]) -> Ints:
         """Return for each unit the first unit that it is put together with, itself where there is none.
@@ -121,11 +103,20 @@ class Wishes:
             first[first == high] = low
         for one, two in self.apart:
             if one in number and two in number and first[number[one]] == first[number[two]]:
-                raise UsageError(
-                    "CG-U054",
-                    Text(f"{one}={two} 同时被指定和排除", f"{one}={two} is fixed together and forbidden"),
-                )
+                raise UsageError("CG-U054", WORDS.text("together_and_apart", firm=one, name=two))
         return first
+
+
+def firms_by_unit(first: Ints) -> list[Ints]:
+    """Return the firms of each unit, ascending, by what `Wishes.merged` returns.
+
+    Examples
+    --------
+    >>> [firms.tolist() for firms in firms_by_unit(np.array([0, 1, 0]))]
+    [[0, 2], [1]]
+    """
+    order = np.argsort(first, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(first[order])) + 1) if first.size else []
 
 
 def _resolved(park: Park, pair: Pair, homes: set[str]) -> tuple[str, str, str]:
@@ -138,15 +129,9 @@ def _resolved(park: Park, pair: Pair, homes: set[str]) -> tuple[str, str, str]:
         if names.height == 1:
             organization = str(names["id"].item())
             if organization not in homes:
-                raise UsageError(
-                    "CG-U055",
-                    Text(
-                        f"{left} 是功能型党组织、已撤销或未建立于任何企业，不能吸收单位",
-                        f"{left} is functional, dissolved or established in no firm: no unit can join it",
-                    ),
-                )
+                raise UsageError("CG-U055", WORDS.text("no_home", organization=left))
             return "organization", organization, firm
     one = find_record(park, "Enterprise", left)
     if one == firm:
-        raise UsageError("CG-U056", Text(f"{left} 与 {right} 是同一企业", f"{left} and {right} are the same firm"))
+        raise UsageError("CG-U056", WORDS.text("same_firm", firm=left, name=right))
     return "firm", min(one, firm), max(one, firm)

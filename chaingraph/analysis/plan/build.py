@@ -15,7 +15,7 @@ from chaingraph.analysis.plan.curve import Baseline, draw_curve
 from chaingraph.analysis.plan.dates import date_options
 from chaingraph.analysis.plan.options import Choice, choose_options
 from chaingraph.analysis.plan.prospects import STEPS, Conditions, Prospects, find_prospects
-from chaingraph.analysis.plan.steps import list_steps
+from chaingraph.analysis.plan.steps import WORDS, list_steps
 from chaingraph.asof.days import newest_day
 from chaingraph.asof.firms import PRIORITY, find_operating
 from chaingraph.asof.homes import find_homes, note_put_aside
@@ -105,17 +105,9 @@ def build_roadmap(
     book = rules or rulebook()
     start = on or newest_day(park)
     if start is None:
-        raise UsageError(
-            "CG-U060",
-            Text("数据中没有任何日期；请用 --on 指定起始日期", "no date on record: give the first day with --on"),
-        )
+        raise UsageError("CG-U060", WORDS.text("no_date"))
     if until <= start:
-        raise UsageError(
-            "CG-U061",
-            Text(
-                f"截止日期 {until} 须在起始日期 {start} 之后", f"the last day {until} must be after the first, {start}"
-            ),
-        )
+        raise UsageError("CG-U061", WORDS.text("ends_before", until=until, start=start))
     terms = _terms(park, book, start, until, places_per_year)
     maker = Maker(park, book, terms, instructors)
     plan = maker.make(terms, frozenset(), None)
@@ -241,13 +233,7 @@ class Maker:
             return (frozenset({without}), frozenset()), None
         steps = [row for row in plan.rows if row["step"] == without]
         if not steps:
-            raise UsageError(
-                "CG-U062",
-                Text(
-                    f"没有措施 {without}；可用 {'、'.join(STEPS)} 或步骤编号如 S7",
-                    f"there is no step {without}; give one of {', '.join(STEPS)}, or a step's number as S7",
-                ),
-            )
+            raise UsageError("CG-U062", WORDS.text("no_step", step=without, steps=STEPS))
         firms = frozenset(steps[0]["enterprise_ids"])
         if steps[0]["kind"] == "instructor":
             return (frozenset(), frozenset()), firms
@@ -280,55 +266,29 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
     used |= {"party.joint_span", "party.joint_unit_below", "party.joint_criteria", "joint.willing", "joint.neighbours"}
     cited, warnings = cite(maker.book, used, terms.start)
     gap = table.parameters["gap"]
-    proof = Text("已证明为最优", "proved to be the best") if not gap else Text(f"差距 {gap:.2%}", f"gap {gap:.2%}")
-    last = table.parts["curve"].rows[-1]
-    first = table.parts["curve"].rows[0]
+    proof = WORDS.said("not_proved", gap=gap) if gap else WORDS.said("proved")
+    first, last = table.parts["curve"].rows[0], table.parts["curve"].rows[-1]
+    reached = {name: table.parameters[name] for name in ("weight", "bound", "neighbours")}
     notes: list[Text | Reason] = [
-        Text(
-            f"自 {terms.start}{'' if on else '（数据中最新日期）'}至 {terms.until}：已建企业 {first['covered']} → "
-            f"{last['covered']} 家（在营 {first['operating']} 家）",
-            f"from {terms.start}{'' if on else ' (the newest day on record)'} to {terms.until}: {first['covered']} → "
-            f"{last['covered']} firms covered of {first['operating']} operating",
+        WORDS.reason(
+            "reached",
+            start=terms.start,
+            newest=() if on else (WORDS.said("newest_day"),),
+            until=terms.until,
+            before=first["covered"],
+            after=last["covered"],
+            operating=first["operating"],
         ),
-        Text(
-            f"加权已建 {table.parameters['weight']}，任何方案不超过 {table.parameters['bound']}：{proof.zh}；"
-            f"联合组建在每个单位最近的 {table.parameters['neighbours']} 个单位中寻找，上界对所有相邻单位的组合都成立",
-            f"weight covered {table.parameters['weight']}, no plan exceeds {table.parameters['bound']}: {proof.en}; "
-            f"joint branches are looked for among the {table.parameters['neighbours']} nearest of each unit, the bound "
-            "holds for every grouping of adjacent units",
-        ),
-        Text(
-            f"每年名额 {terms.quota} 个；日期均为 {terms.start} 施行的规则允许的最早日期，不是预测；"
-            "只计已记录或填报的人员",
-            f"{terms.quota} places a year; days are the earliest that the rules of {terms.start} allow, no forecast; "
-            "only people who are on record or declared are planned with",
-        ),
+        WORDS.reason("weighted", **reached, proof=proof),
+        WORDS.reason("no_forecast", quota=terms.quota, start=terms.start),
+        *maker.put_aside,
     ]
-    notes += maker.put_aside
     if unknown := maker.prospects.frame["full"].null_count():
-        notes.append(
-            Text(
-                f"{unknown} 家未建党组织的企业正式党员人数未知，除选派指导员外未作安排；请先核实人数",
-                f"firms without an organization whose number of full members is unknown: {unknown}; nothing but an "
-                "instructor is planned for them: ask for the number first",
-            )
-        )
+        notes.append(WORDS.reason("members_unknown", firms=unknown))
     if undated := maker.prospects.undated:
-        least = maker.book.rule("statistics.small_cell", terms.start).value
-        people = str(undated) if undated >= least else f"<{least}"  # notes are handed out as they are
-        notes.append(
-            Text(
-                f"{people} 人日期未知或只有人数，按最晚可能日期计",
-                f"people without a date, or known as a number only, who are taken at the latest possible day: {people}",
-            )
-        )
+        notes.append(WORDS.reason("undated", people=undated))
     if maker.nearness.crowded:
-        notes.append(
-            Text(
-                "单位很多的街道或产业链中，每个单位只与最近的单位配对",
-                "in crowded streets and chains only the nearest units are pairs",
-            )
-        )
+        notes.append(WORDS.reason("crowded"))
     parameters = {**table.parameters, "on": on, "without": without}
     parts = {
         name: replace(part, parameters={"on": on, "until": terms.until}, rules=cited, notes=(*part.notes, *warnings))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
-from chaingraph.analysis.plan.ways import Option, arrivals_of, firm_days, ready_years
+from chaingraph.analysis.plan.ways import Calendar, Option, ready_years
 from chaingraph.kernels.places import schedule_places
 
 Place = tuple[int, dt.date, str | None]
@@ -57,35 +57,38 @@ def date_options(prospects: Prospects, terms: Conditions, options: Sequence[Opti
     )
     ranked = [options[place] for place in order]
     years = schedule_places(ready_years(prospects, terms, ranked), terms.quota, terms.years)
+    calendar = Calendar(prospects, terms)
     dated: dict[int, Dated] = {}
     for place, option, given in zip(order, ranked, years, strict=True):
         places: list[Place] = []
         for (firm, number), year in zip(option.people, given, strict=True):
             ready, person = prospects.ready[firm][number]
             places.append((firm, max(ready, terms.first_day(year)), person))
-        dated[place] = _dated(prospects, terms, option, tuple(sorted(places, key=lambda item: item[1::-1])))
+        dated[place] = _dated(calendar, option, tuple(sorted(places, key=lambda item: item[1::-1])))
     return [dated[place] for place in range(len(options))]
 
 
-def _dated(prospects: Prospects, terms: Conditions, option: Option, places: tuple[Place, ...]) -> Dated:
+def _dated(calendar: Calendar, option: Option, places: tuple[Place, ...]) -> Dated:
+    terms = calendar.terms
     used = [(firm, day) for firm, day, _ in places]
-    ready, days = firm_days(prospects, terms, option, used)
+    ready, days = calendar.firm_days(option, used)
     later = tuple((firm, add_months(day, terms.set_up)) for firm, day in days.items() if day > ready)
     founders = tuple(firm for firm, day in days.items() if day <= ready)
-    moved = _moved(prospects, terms, option, used, ready)
+    moved = _moved(calendar, option, used, ready)
     return Dated(option, places, add_months(ready, terms.set_up), founders, later, moved)
 
 
 def _moved(
-    prospects: Prospects, terms: Conditions, option: Option, used: list[tuple[int, dt.date]], ready: dt.date
+    calendar: Calendar, option: Option, used: list[tuple[int, dt.date]], ready: dt.date
 ) -> tuple[tuple[int, int], ...]:
     """Return whose members are transferred, where the branch lacks full members on its day without them."""
+    prospects, terms = calendar.prospects, calendar.terms
     away = {firm: int(prospects.full[firm] - prospects.here[firm]) for firm in option.firms}
     moved = tuple((firm, count) for firm, count in away.items() if count and terms.transfers)
     there = sum(
         count
         for firm in option.firms
-        for day, count in arrivals_of(prospects, terms, firm, [day for owner, day in used if owner == firm])
+        for day, count in calendar.arrivals(firm, tuple(day for owner, day in used if owner == firm))
         if day <= ready
     )
     return moved if moved and there - sum(count for _, count in moved) < terms.branch_min else ()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from chaingraph.analysis.joint.units import Nearness
 from chaingraph.analysis.plan.bound import bound_weight
 from chaingraph.analysis.plan.prospects import Conditions, Prospects, days_within
-from chaingraph.analysis.plan.ways import Option, firm_days, ready_years
+from chaingraph.analysis.plan.ways import Calendar, Option, ready_years
 from chaingraph.kernels.group_search import Pairs, Requirements, Units, candidate_groups
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.places import choose_places, count_from, places_from
@@ -144,9 +144,7 @@ def _adjacent(
     """Return which firms may be in a joint branch, and their adjacent pairs."""
     known = prospects.frame["full"].is_not_null().to_numpy()
     able = known & (prospects.full < prices.joint_unit_below) & ((members > 0) | prospects.willing | (ready > 0))
-    left, right = nearness.pairs()
-    inside = able[left] & able[right]
-    return able, (left[inside], right[inside])
+    return able, nearness.pairs(able)
 
 
 def _joint(
@@ -167,7 +165,7 @@ def _joint(
     left, right = pairs
     place = np.full(prospects.count, -1, np.int64)
     place[index] = np.arange(index.size)
-    price = sum(nearness.price(left, right).values(), np.zeros(left.size, np.int64))
+    price = nearness.cost(left, right)
     most = int(prices.joint_span)
     high = _WEIGHT * most
     units = Units(
@@ -241,21 +239,23 @@ def _columns(prospects: Prospects, terms: Conditions, options: list[tuple[Option
     use = count_from(ready, terms.years)
     price = np.array([price for _, price in options], np.int64)
     places = np.array([len(people) for people in ready], np.int64)
-    quarters = np.array([_waiting(prospects, terms, option) for option, _ in options], np.int64)
+    calendar = Calendar(prospects, terms)
+    quarters = np.array([_waiting(calendar, option) for option, _ in options], np.int64)
     points = weight * _WEIGHT - price - places * terms.place_price - quarters * terms.quarter_price
     return Columns(prospects.count, member, points, use, places_from(terms.quota, terms.years)), weight
 
 
-def _waiting(prospects: Prospects, terms: Conditions, option: Option) -> int:
+def _waiting(calendar: Calendar, option: Option) -> int:
     """Return the quarters that the firms of an option wait, each by its weight, when places are no constraint."""
+    prospects, start = calendar.prospects, calendar.terms.start
     at_once = not option.people and all(
         prospects.here[firm] == prospects.full[firm] and not prospects.free[firm] for firm in option.firms
     )
     if at_once:
         return 0
     places = [(firm, prospects.ready[firm][number][0]) for firm, number in option.people]
-    _, days = firm_days(prospects, terms, option, places)
-    return sum(int(prospects.weight[firm]) * _quarters(terms.start, day) for firm, day in days.items())
+    _, days = calendar.firm_days(option, places)
+    return sum(int(prospects.weight[firm]) * _quarters(start, day) for firm, day in days.items())
 
 
 def _quarters(start: dt.date, day: dt.date) -> int:

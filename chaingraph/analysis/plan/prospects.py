@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.development import nearest_first, trace_people
 from chaingraph.analysis.development.limits import read_limits
 from chaingraph.analysis.joint.units import facts_of
+from chaingraph.asof.firms import PRIORITY
 from chaingraph.asof.people import away_full, staff_on
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
 
 Ints = NDArray[np.int64]
-PRIORITY = ("key", "potential", "to_be_organized")
+
+_PERSON = ("id", "stage", "full_date", "probation_extended", "probation_since", "release", "transferred")
 STEPS = ("own_branch", "transfer_members", "joint_branch", "recruit", "instructor")
 
 
@@ -127,6 +130,7 @@ class Prospects:
         return self.frame.height
 
 
+@lru_cache(maxsize=65_536)  # days repeat: a plan asks for a few thousand months hundreds of thousands of times
 def add_months(day: dt.date, months: int) -> dt.date:
     """Return the same day of another month, its last day where there is no such day.
 
@@ -177,12 +181,14 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
         release=pl.col("full_date").dt.offset_by(f"-{terms.probation}mo")
     )
     staff = nearest_first(staff_on(park, start).select("enterprise_id", "id").join(people, on="id"))
-    by_firm = {key[0]: part for key, part in staff.group_by("enterprise_id", maintain_order=True)}
+    by_firm: dict[str, list[dict[str, Any]]] = {}
+    for person in staff.select("enterprise_id", *_PERSON).iter_rows(named=True):
+        by_firm.setdefault(person["enterprise_id"], []).append(person)
     free, ready, undated = [], [], 0
     for row in frame.iter_rows(named=True):
         # how many places a firm needs is not known before its full members are
         known_full = row["full"] is not None
-        mine, places, guessed = _people(row, by_firm.get(row["id"]), terms) if known_full else ([], [], 0)
+        mine, places, guessed = _people(row, by_firm.get(row["id"], []), terms) if known_full else ([], [], 0)
         free.append(mine)
         ready.append(places)
         undated += guessed
@@ -200,27 +206,26 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
         free,
         ready,
         frame.select(willing.fill_null(value=False).alias("w"))["w"].to_numpy() & known,
-        [_away(by_firm.get(key)) for key in frame["id"].to_list()],
+        [_away(by_firm.get(key, [])) for key in frame["id"].to_list()],
         undated,
     )
 
 
-def _away(records: pl.DataFrame | None) -> tuple[str, ...]:
-    if records is None:
-        return ()
-    gone = (pl.col("stage") == "full") & ~pl.col("transferred").fill_null(value=True)
-    return tuple(records.filter(gone)["id"].sort().to_list())
+def _away(records: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(
+        sorted(person["id"] for person in records if person["stage"] == "full" and person["transferred"] is False)
+    )
 
 
 def _people(
-    row: dict[str, Any], records: pl.DataFrame | None, terms: Conditions
+    row: dict[str, Any], records: list[dict[str, Any]], terms: Conditions
 ) -> tuple[list[dt.date], list[tuple[dt.date, str | None]], int]:
     """Return when probationary members are full, who can use a place from when, and how many days are stand-ins."""
     start, undated = terms.start, 0
     free: list[dt.date] = []
     places: list[tuple[dt.date, str | None]] = []
     on_record = {"probationary": 0, "activist": 0}
-    for person in records.iter_rows(named=True) if records is not None else ():
+    for person in records:
         stage = person["stage"]
         if stage == "full":
             continue

@@ -9,9 +9,11 @@ from chaingraph.analysis.plan.answers import KINDS, PLAN
 from chaingraph.analysis.plan.curve import Baseline
 from chaingraph.analysis.plan.dates import Dated
 from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
-from chaingraph.errors import Text
 from chaingraph.rules import Numbers, Rulebook
-from chaingraph.words import Reason
+from chaingraph.words import Reason, words_of
+
+_PARTS = ("transferred", "moved", "probationary", "places")  # where the members of an own branch come from
+WORDS = words_of(__package__)
 
 
 def list_steps(
@@ -126,17 +128,7 @@ class _Writer:
 
     def _transfer(self, firm: int, count: int, key: int) -> dict[str, Any]:
         months, day = self.terms.transfer, add_months(self.terms.start, self.terms.transfer)
-        reason = Reason.of(
-            "plan_transfer",
-            Text(
-                "{untransferred_members} 名正式党员组织关系未转入，转接按 {months} 个月计，"
-                "转入后计入单独或联合组建人数",
-                "full members not transferred: {untransferred_members}; taken as done in "
-                f"{_months(months)}, then they count",
-            ),
-            {"untransferred_members": count, "months": months},
-            ("party.branch_min", "plan.transfer_months"),
-        )
+        reason = WORDS.reason("plan_transfer", untransferred_members=count, months=months)
         people = self.prospects.away_ids[firm]
         return self.row("transfer_members", day, [firm], [reason], persons=count, person_ids=people, branch=key)
 
@@ -146,19 +138,8 @@ class _Writer:
             people = [person for owner, when, person in option.places if (owner, when) == (firm, day)]
             full = add_months(day, self.terms.probation)
             count = len(people)
-            reason = Reason.of(
-                "plan_places",
-                Text(
-                    f"安排 {{places}} 个名额：经积极分子至少 {self.terms.activist} 个月培养，"
-                    "最早 {admitted} 接收为预备党员，"
-                    f"预备期 {self.terms.probation} 个月后于 {{full}} 转正",
-                    f"recruitment places: {{places}}; after at least {_months(self.terms.activist)} as activists "
-                    "admitted on {admitted} at the earliest, full on {full} after "
-                    f"{_months(self.terms.probation)} of probation",
-                ),
-                {"places": count, "admitted": day, "full": full},
-                ("party.activist_months", "party.probation_months"),
-            )
+            terms = {"activist": self.terms.activist, "probation": self.terms.probation}
+            reason = WORDS.reason("plan_places", places=count, admitted=day, full=full, **terms)
             known = tuple(sorted(person for person in people if person))
             rows.append(
                 self.row("recruit", day, [firm], [reason], persons=count, person_ids=known, places=count, branch=key)
@@ -174,57 +155,27 @@ class _Writer:
             "probationary_members": max(0, least - int(self.prospects.full[firm]) - placed),
             "places": placed,
         }
-        parts = {
-            "transferred_full_members": Text("已转入的正式党员 {} 名", "full members transferred: {}"),
-            "moved_members": Text("转入 {} 名", "transferred by then: {}"),
-            "probationary_members": Text("预备党员转正 {} 名", "probationary members who become full: {}"),
-            "places": Text("名额发展 {} 名", "by recruitment places: {}"),
-        }
-        shown = [
-            Text(parts[name].zh.format(f"{{{name}}}"), parts[name].en.format(f"{{{name}}}"))
-            for name, number in facts.items()
-            if number or name == "transferred_full_members"
-        ]
-        reason = Reason.of(
-            "plan_own_branch",
-            Text(
-                "，".join(part.zh for part in shown)
-                + f"，达到 {{threshold}} 名，应成立党支部；批准和选举按 {months} 个月计",
-                ", ".join(part.en for part in shown) + "; at least {threshold}, so a branch is required; approval and "
-                f"election are taken as {_months(months)}",
-            ),
-            {**facts, "threshold": least},
-            ("party.branch_min", "party.organization_min", "plan.set_up_months"),
+        parts = tuple(
+            WORDS.said(f"part_{name}", **{fact: facts[fact]})
+            for name, fact in zip(_PARTS, facts, strict=True)
+            if facts[fact] or name == "transferred"
         )
+        reason = WORDS.reason("plan_own_branch", **facts, parts=parts, threshold=least, months=months)
         return self.row("own_branch", option.stands, [firm], [reason], branch=firm, **self._covers([firm]))
 
     def _joint(self, option: Dated, key: int) -> dict[str, Any]:
         firms, span, least = option.founders, self.prices.joint_span, self.terms.branch_min
-        full = int(self.prospects.full[list(firms)].sum())
-        placed, months = len(option.places), self.terms.set_up
-        reasons = [
-            Reason.of(
-                "plan_joint_branch",
-                Text(
-                    "{units} 个相邻单位各不足 {threshold} 名正式党员，现有合计 {full_members} 名，"
-                    f"届时达到 {{threshold}} 名；单位数不超过 {span} 个；批准和选举按 {months} 个月计",
-                    "{units} adjacent units, each with fewer than {threshold} full members, together {full_members} "
-                    f"now and at least {{threshold}} by then; not more than {span} units; approval and election are "
-                    f"taken as {_months(months)}",
-                ),
-                {"units": len(firms), "full_members": full, "places": placed, "threshold": least},
-                ("party.joint_unit_below", "party.joint_span", "party.joint_criteria", "plan.set_up_months"),
-            )
-        ]
+        facts = {
+            "units": len(firms),
+            "full_members": int(self.prospects.full[list(firms)].sum()),
+            "places": len(option.places),
+            "threshold": least,
+        }
+        reasons = [WORDS.reason("plan_joint_branch", **facts, span=span, months=self.terms.set_up)]
         return self.row("joint_branch", option.stands, firms, reasons, branch=key, **self._covers(firms))
 
     def _join(self, firm: int, day: Any, key: int) -> dict[str, Any]:
-        reason = Reason(
-            "plan_join_branch",
-            Text("有了第一名正式党员后加入相邻的联合党支部", "joins the joint branch nearby once it has a full member"),
-            {"full_members": int(self.prospects.full[firm])},
-            ("party.joint_unit_below", "party.joint_span"),
-        )
+        reason = WORDS.reason("plan_join_branch", full_members=int(self.prospects.full[firm]))
         return self.row("join_branch", day, [firm], [reason], branch=key, **self._covers([firm]))
 
     def instructors(self, dated: list[Dated], number: int | None, skipped: frozenset[str]) -> list[dict[str, Any]]:
@@ -259,22 +210,7 @@ class _Writer:
             wanting = wanting[: number * self.terms.instructor_firms]
         rows = []
         for firm in wanting:
-            known = has[firm] is False
-            reason = Reason(
-                "plan_instructor",
-                Text(
-                    f"未建党组织，{'尚未选派党建指导员' if known else '是否已选派党建指导员未知'}；"
-                    "属工作覆盖，不计入组织覆盖",
-                    "no organization, "
-                    + ("no instructor sent" if known else "whether an instructor was sent is unknown")
-                    + "; work coverage, not counted as an organization",
-                ),
-                {"instructor": has[firm]},
-                ("party.instructor", "party.work_coverage"),
-            )
+            words = "plan_instructor.none" if has[firm] is False else "plan_instructor.unknown"
+            reason = WORDS.reason(words, instructor=has[firm])
             rows.append(self.row("instructor", self.terms.start, [firm], [reason]))
         return rows
-
-
-def _months(number: int) -> str:
-    return f"{number} month" if number == 1 else f"{number} months"

@@ -18,7 +18,7 @@ from chaingraph.view.page.pack import pack, refer
 from chaingraph.view.page.pinyin import initials
 from chaingraph.view.page.scene import LIMIT, Scene, build_scene
 from chaingraph.view.page.styles import EDGE_STYLES, NODE_STYLES, Style
-from chaingraph.view.page.tables import Tables, both, finite
+from chaingraph.view.page.tables import Tables, both
 from chaingraph.words import masked, plain
 
 TITLE = Text("产业链与党建链一张图", "Industrial chains and the Party chain in one picture")
@@ -122,7 +122,7 @@ def _facts(park: Park, kind: str, place: Mapping[str, int]) -> dict[str, Any]:
     for prop in NODES[kind].properties:
         if prop.data_class not in {DataClass.PUBLIC, DataClass.INTERNAL} or prop.name in _LEFT_OUT:
             continue
-        values = [None if value == [] else finite(plain(value)) for value in frame[prop.name].to_list()]
+        values = [None if value == [] else plain(value) for value in frame[prop.name].to_list()]
         if is_count_of_people(prop.name):
             values = [masked(value) for value in values]
         if any(value is not None for value in values):

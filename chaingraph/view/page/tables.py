@@ -8,6 +8,7 @@ from typing import Any
 
 from chaingraph.analysis.answers import OnPage, all_answers
 from chaingraph.errors import Text
+from chaingraph.rows import Rows
 from chaingraph.rules.vocabulary import value_in_words
 from chaingraph.table import Column, Table
 from chaingraph.view.masking import mask_row
@@ -53,13 +54,13 @@ class Tables:
             values = [row[column.name] for row in shown]
             reasons = any(_is_reasons(value) for value in values)
             columns.append(_column(column, reasons=reasons))
-            made = [self._reasons(value) if reasons else finite(plain(value)) for value in values]
+            made = [self._reasons(value) if reasons else plain(value) for value in values]
             if not reasons:
                 self._mention(made)
             cells.append(pack(made))
         for rule in table.rules:
             worded = {**rule, "value": value_in_words(rule.get("value"))}
-            self.rules[str(rule["id"])] = {part: finite(plain(worded.get(part))) for part in _RULE}
+            self.rules[str(rule["id"])] = {part: plain(worded.get(part)) for part in _RULE}
         self.tables[name] = {
             "title": both(table.title),
             "as_of": plain(table.as_of),
@@ -80,7 +81,7 @@ class Tables:
         found = []
         for reason in (value,) if isinstance(value, Reason) else value:
             made = {**both(reason.text), "code": reason.code, "rules": list(reason.rules)}
-            made["facts"] = {name: finite(plain(fact)) for name, fact in reason.facts.items()}
+            made["facts"] = plain(reason.facts)
             found.append(self._places.setdefault(repr(made), len(self.reasons)))
             if found[-1] == len(self.reasons):
                 self.reasons.append(made)
@@ -94,23 +95,6 @@ class Tables:
                 self._mention(value)
             elif isinstance(value, dict):
                 self._mention(value.values())
-
-
-def finite(value: Any) -> Any:
-    """Return a plain value with what JSON cannot hold (not a number, infinite) as unknown.
-
-    Examples
-    --------
-    >>> finite([1.5, float("nan"), {"share": float("inf")}])
-    [1.5, None, {'share': None}]
-    """
-    if isinstance(value, float) and value - value != 0:
-        return None
-    if isinstance(value, list):
-        return [finite(item) for item in value]
-    if isinstance(value, dict):
-        return {name: finite(item) for name, item in value.items()}
-    return value
 
 
 def both(text: Text | Reason) -> dict[str, str]:
@@ -133,7 +117,7 @@ def _column(column: Column, *, reasons: bool) -> dict[str, Any]:
     return shown
 
 
-def _cut(table: Table, together: str | None) -> tuple[Mapping[str, Any], ...]:
+def _cut(table: Table, together: str | None) -> Rows:
     """Return the first rows; of rows that belong together whole groups only: half a chain misleads."""
     if len(table.rows) <= ROW_LIMIT:
         return table.rows

@@ -45,6 +45,5 @@ def write_dossier(dossier: Table, format: str, *, digest: str, language: str = "
     if format == "html":
         return show_dossier(dossier, digest=digest, language=language).html
     table = replace(mask_table(dossier), parameters={**dossier.parameters, "digest": digest})
-    if format == "json":
-        return str(write_table(table, "json", language))
-    return "\n".join(str(write_table(part, "md", language)) for part in (table, *table.parts.values()))
+    parts = (table,) if format == "json" else (table, *table.parts.values())
+    return "\n".join(write_table(part, format, language).decode() for part in parts)

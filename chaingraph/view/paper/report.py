@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from chaingraph.analysis.answers import InReport, all_answers
+from chaingraph.answer_json import json_object
 from chaingraph.asof.records import Names
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_folder
@@ -20,9 +20,7 @@ from chaingraph.view.page.write import write_page
 from chaingraph.view.paper.charts import PICTURES
 from chaingraph.view.paper.plan import hand_out, roadmap_sections
 from chaingraph.view.paper.sheet import Section, build_sheet
-from chaingraph.view.terminal import finite
 from chaingraph.view.workbook import write_workbook
-from chaingraph.words import plain
 
 FILES = ("summary.html", "park.html", "answers.xlsx", "answers.json")
 TITLE = Text("园区产业链与党建链分析报告", "Report on the industrial chains and the Party chain of the park")
@@ -68,32 +66,18 @@ def write_report(
         build_summary(park, answers, language=language).write(folder / "summary.html")
         kept = answers if exact_counts else mask_answers(shown)
         write_workbook(kept, folder / "answers.xlsx", language=language)
-        with (folder / "answers.json").open("w", encoding="utf-8", newline="\n") as file:
+        with (folder / "answers.json").open("wb") as file:
             write_json(kept, park.digest, file)
     return FILES
 
 
-def write_json(answers: Mapping[str, Table], digest: str, file: IO[str]) -> None:
-    """Write answers as one JSON object by name, row by row, so that no second copy of them is held."""
-
-    def line(value: Any) -> str:
-        try:
-            text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-        except ValueError:
-            text = json.dumps(finite(value), ensure_ascii=False, allow_nan=False)
-        # a lone surrogate cannot be written as UTF-8
-        return text.encode("utf-8", "replace").decode("utf-8")
-
-    file.write(f'{{"digest": {line(digest)}, "answers": {{\n')
+def write_json(answers: Mapping[str, Table], digest: str, file: BinaryIO) -> None:
+    """Write answers as one JSON object by name, piece by piece, so that no second copy of them is held."""
+    file.write(f'{{"digest": "{digest}", "answers": {{'.encode())
     for place, (name, table) in enumerate(answers.items()):
-        head = replace(table, rows=()).to_json()
-        del head["rows"]
-        file.write(("" if place == 0 else ",\n") + f'{line(name)}: {line(head)[:-1]}, "rows": [')
-        for number, row in enumerate(table.rows):
-            one = {column.name: plain(row[column.name]) for column in table.columns}
-            file.write(("\n" if number == 0 else ",\n") + line(one))
-        file.write("]}")
-    file.write("\n}}\n")
+        file.write((",\n" if place else "\n").encode() + f'"{name}": '.encode())
+        file.writelines(json_object(table))
+    file.write(b"\n}}\n")
 
 
 def build_summary(park: Park, answers: Mapping[str, Table], *, language: str = "zh") -> Page:
