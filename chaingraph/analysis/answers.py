@@ -178,7 +178,9 @@ class Answer:
     write_back
         How it stands in a database; None: it cannot be written back.
     reads
-        Kinds and columns that decide: with all others empty the answer is the same.
+        Kinds and their columns that decide, when a day is given: with all others unknown the answer is the same; of a
+        kind without columns it matters whether there are records. Without a day some answers look for the newest one
+        among all dates.
     over
         How it follows from the answers of parts of the park.
     """
@@ -202,7 +204,7 @@ class Answer:
     report: InReport | None = None
     tile: Tile | None = None
     write_back: Way | None = None
-    reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reads: Mapping[str, str] = field(default_factory=dict)
     over: Over = "whole"
 
     @property

@@ -81,4 +81,24 @@ BRANCHLESS = Answer(
     tile=Tile(1, Text("未建党组织企业", "Firms without an organization")),
     write_back=AsAdvice("Enterprise", "enterprise_id"),
     over="firm",
+    reads={
+        "AFFILIATED_WITH": "from_id to_id until",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name ownership street status social_organization scale priority full_members probationary_members "
+            "untransferred_members activists instructor"
+        ),
+        "GUIDES": "from_id to_id since",
+        "IN_CHAIN": "from_id to_id since",
+        "IndustryChain": "id name committee_id",
+        "MEMBER_UNIT_OF": "from_id since",
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "Officer": "id kind",
+        "PartyOrganization": (
+            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
+            "activists"
+        ),
+        "SUBORDINATE_TO": "from_id to_id",
+    },
 )

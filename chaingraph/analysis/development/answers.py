@@ -214,4 +214,26 @@ DEVELOPMENT = Answer(
         refuses_empty=True,
     ),
     sheet=Text("发展党员", "development"),
+    reads={
+        "AFFILIATED_WITH": "from_id to_id since until",
+        "EMPLOYED_BY": "from_id to_id executive investor since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name status employees priority full_members probationary_members untransferred_members activists"
+        ),
+        "HELD_BY": "to_id",
+        "IndustryChain": "committee_id",
+        "MENTORS": "from_id to_id since",
+        "Member": (
+            "id stage transferred applied talked activist_since reviewed publicized target_since trained "
+            "pre_reviewed probation_since approved probation_extended full_since left"
+        ),
+        "PartyOrganization": (
+            "id kind functional founded dissolved full_members probationary_members untransferred_members activists"
+        ),
+        "Posting": "member_id since",
+        "RecruitmentPlan": "enterprise_id year places",
+        "SERVES_AS": "from_id role since until",
+        "SUBORDINATE_TO": "from_id to_id",
+    },
 )

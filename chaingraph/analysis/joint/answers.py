@@ -93,4 +93,26 @@ JOINT = Answer(
     page=OnPage("coverage"),
     report=InReport(3, ("group_id", "names", "full_members", "host_name", "against")),
     tile=Tile(6, Text("可联合组建", "Joint branches to set up")),
+    reads={
+        "AFFILIATED_WITH": "from_id to_id since until",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name ownership industry street status employees priority longitude latitude crs full_members "
+            "probationary_members untransferred_members activists instructor"
+        ),
+        "GUIDES": "from_id to_id since",
+        "IN_CHAIN": "from_id to_id since",
+        "IndustryChain": "id name committee_id",
+        "MEMBER_UNIT_OF": "from_id since",
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "Officer": "id kind",
+        "PartyOrganization": (
+            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
+            "activists"
+        ),
+        "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
+        "SUBORDINATE_TO": "from_id to_id",
+        "SUPPLIES": "from_id to_id since",
+    },
 )

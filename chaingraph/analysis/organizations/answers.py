@@ -66,6 +66,24 @@ ORGANIZATIONS = Answer(
     tile=Tile(
         7, Text("核查问题：必须整改/全部", "Findings: required/all"), counted=("gravity", "required"), share=True
     ),
+    reads={
+        "AFFILIATED_WITH": "from_id to_id since until",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": "id name ownership full_members probationary_members untransferred_members activists",
+        "GUIDES": "from_id to_id since",
+        "IN_CHAIN": "from_id to_id role since",
+        "IndustryChain": "id name leading committee_id chief plan team",
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "MemberUnit": "id kind",
+        "Officer": "id kind",
+        "PartyOrganization": (
+            "id name kind functional founded dissolved term_start term_end full_members probationary_members "
+            "untransferred_members activists"
+        ),
+        "SERVES_AS": "from_id to_id role since until",
+        "SUBORDINATE_TO": "from_id to_id",
+    },
 )
 BY_CHAIN = Answer(
     id="tiers.chains",
@@ -108,6 +126,26 @@ TIERS = Answer(
     command=_ORGANIZATIONS,
     chosen_by=Option("--tiers", Text("每条产业链的 1+X+N 与应移动的企业。", "1 + X + N and who should move.")),
     sheet=Text("1+X+N", "tiers"),
+    reads={
+        "AFFILIATED_WITH": "from_id to_id until",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name ownership street status social_organization scale priority full_members probationary_members "
+            "untransferred_members activists instructor"
+        ),
+        "GUIDES": "from_id to_id since",
+        "IN_CHAIN": "from_id to_id role since",
+        "IndustryChain": "id name committee_id",
+        "MEMBER_UNIT_OF": "from_id since",
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "Officer": "id kind",
+        "PartyOrganization": (
+            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
+            "activists"
+        ),
+        "SUBORDINATE_TO": "from_id to_id",
+    },
 )
 SHARED_UNITS = Answer(
     id="scorecard.shared_units",
@@ -174,4 +212,25 @@ SCORECARD = Answer(
             "coverage_rate",
         ),
     ),
+    reads={
+        "AFFILIATED_WITH": "from_id to_id since until",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name ownership street status social_organization scale full_members probationary_members "
+            "untransferred_members activists"
+        ),
+        "IN_CHAIN": "from_id to_id since",
+        "IndustryChain": "id name committee_id",
+        "MEMBER_UNIT_OF": "from_id to_id since",
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "MemberUnit": "id name kind",
+        "PartyOrganization": (
+            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
+            "activists"
+        ),
+        "Post": "committee_id",
+        "SERVES_AS": "from_id to_id role executive since until",
+        "SUBORDINATE_TO": "from_id to_id",
+    },
 )

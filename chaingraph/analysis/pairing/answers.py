@@ -72,6 +72,29 @@ PAIRS = Answer(
     report=InReport(8, ("organization_id", "mentor_id", "score", "kept", "runner_up_id", "reason")),
     tile=Tile(3, Text("已结对党组织", "Organizations with a mentor"), counted=("mentor_id", ...), share=True),
     write_back=AsPair("PartyOrganization", "organization_id", "mentor_id", "PROPOSED_MENTOR"),
+    reads={
+        "AFFILIATED_WITH": "from_id to_id since until",
+        "Demand": "enterprise_id product opened matched",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name ownership industry street products longitude latitude crs full_members probationary_members "
+            "untransferred_members activists"
+        ),
+        "IN_CHAIN": "from_id to_id since",
+        "IndustryChain": "committee_id",
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "PAIRED_WITH": "from_id to_id since until",
+        "PART_OF_TEAM": "from_id to_id",
+        "PartyOrganization": (
+            "id name kind functional non_public street founded dissolved honours honour_level mentor_capacity "
+            "full_members probationary_members untransferred_members activists"
+        ),
+        "Resource": "provider_id name opened",
+        "SUBORDINATE_TO": "from_id to_id",
+        "SUPPLIES": "from_id to_id product annual_value since",
+        "Team": "id kind",
+    },
 )
 PEERS = Answer(
     id="peers",
@@ -83,4 +106,27 @@ PEERS = Answer(
     sheet=Text("互助结对", "peers"),
     page=OnPage("pairing", named_by_id=frozenset({"organization", "partner"})),
     write_back=AsPair("PartyOrganization", "organization_id", "partner_id", "PROPOSED_PEER"),
+    reads={
+        "AFFILIATED_WITH": "from_id to_id since until",
+        "Demand": "enterprise_id product opened matched",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name ownership industry street products longitude latitude crs full_members probationary_members "
+            "untransferred_members activists"
+        ),
+        "IN_CHAIN": "from_id to_id since",
+        "IndustryChain": "committee_id",
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "PAIRED_WITH": "from_id to_id since until",
+        "PART_OF_TEAM": "from_id to_id",
+        "PartyOrganization": (
+            "id name kind functional non_public street founded dissolved honours honour_level mentor_capacity "
+            "full_members probationary_members untransferred_members activists"
+        ),
+        "Resource": "provider_id name opened",
+        "SUBORDINATE_TO": "from_id to_id",
+        "SUPPLIES": "from_id to_id product annual_value since",
+        "Team": "id kind",
+    },
 )

@@ -122,4 +122,33 @@ PLAN = Answer(
     ),
     sheet=Text("路线图", "road map"),
     headline=13,
+    reads={
+        "AFFILIATED_WITH": "from_id to_id since until",
+        "EMPLOYED_BY": "from_id to_id since until executive investor",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name ownership industry street status social_organization employees scale priority longitude "
+            "latitude crs full_members probationary_members untransferred_members activists instructor"
+        ),
+        "GUIDES": "from_id to_id since",
+        "IN_CHAIN": "from_id to_id since",
+        "IndustryChain": "id name committee_id",
+        "MEMBER_UNIT_OF": "from_id since",
+        "Member": (
+            "id stage transferred applied talked activist_since reviewed publicized target_since trained "
+            "pre_reviewed probation_since approved probation_extended full_since left"
+        ),
+        "Officer": "id kind",
+        "PartyOrganization": (
+            "id kind functional founded dissolved full_members probationary_members untransferred_members "
+            "activists name"
+        ),
+        "RecruitmentPlan": "year places enterprise_id",
+        "SUBORDINATE_TO": "from_id to_id",
+        "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
+        "SUPPLIES": "from_id to_id since",
+        "HELD_BY": "to_id",
+        "MENTORS": "from_id to_id since",
+        "Posting": "member_id since",
+    },
 )

@@ -70,6 +70,10 @@ CHAINS = Answer(
     report=InReport(9, ("name", "firms", "tiers", "products", "in_park_share", "weakest_link", "confidence")),
     tile=Tile(4, Text("供需链", "Supply chains")),
     write_back=_SUPPLY_CHAIN,
+    reads={
+        "Enterprise": "id name purchases products",
+        "SUPPLIES": "from_id to_id product annual_value",
+    },
 )
 CHAIN_MEMBERS = Answer(
     id="chain_members",
@@ -90,6 +94,10 @@ CHAIN_MEMBERS = Answer(
     about_firms=True,
     page=OnPage("chains", named_by_id=frozenset({"name"}), together="chain_id"),
     write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
+    reads={
+        "Enterprise": "id name",
+        "SUPPLIES": "from_id to_id product annual_value",
+    },
 )
 CHAIN_LINKS = Answer(
     id="chain_links",
@@ -108,6 +116,10 @@ CHAIN_LINKS = Answer(
     sheet=Text("链内供应关系", "chain links"),
     headline=8,
     page=OnPage("chains", together="chain_id"),
+    reads={
+        "Enterprise": "id name",
+        "SUPPLIES": "from_id to_id product annual_value",
+    },
 )
 CHOKEPOINTS = Answer(
     id="chokepoints",
@@ -158,6 +170,13 @@ CHOKEPOINTS = Answer(
         Text("供需链卡点企业（{counted} 家未建党组织）", "Chokepoints ({counted} without an organization)"),
         counted=("organized", False),
     ),
+    reads={
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": "id name status products",
+        "IndustryChain": "committee_id",
+        "PartyOrganization": "id kind functional founded dissolved",
+        "SUPPLIES": "from_id to_id product annual_value since",
+    },
 )
 STOPPED_FIRMS = Answer(
     id="stopped_firms",
@@ -188,4 +207,8 @@ STOPPED_FIRMS = Answer(
         parameter="enterprise_id",
     ),
     sheet=Text("停产波及", "stopped firms"),
+    reads={
+        "Enterprise": "id name status products",
+        "SUPPLIES": "from_id to_id product annual_value since",
+    },
 )
