@@ -52,4 +52,24 @@ STATISTICS = Answer(
         refuses_empty=True,
     ),
     sheet=Text("统计表", "statistics"),
+    reads={
+        "AFFILIATED_WITH": "from_id to_id since until",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name ownership street status social_organization employees scale priority full_members "
+            "probationary_members untransferred_members activists instructor party_group"
+        ),
+        "GUIDES": "from_id to_id since",
+        "IN_CHAIN": "from_id to_id since",
+        "IndustryChain": "id name committee_id",
+        "MEMBER_UNIT_OF": "from_id since",
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "Officer": "id kind",
+        "PartyOrganization": (
+            "id kind functional founded dissolved absorbed_untransferred full_members probationary_members "
+            "untransferred_members activists"
+        ),
+        "SUBORDINATE_TO": "from_id to_id",
+    },
 )
