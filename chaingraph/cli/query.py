@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,11 +115,17 @@ def query(
     if wanted is not None:  # say what is wrong before a large park is read
         check_engine(wanted, "neo4j" if is_url(park) else "embedded")
         bind(wanted, values, today=_today())
+    guessed = {} if cypher is None else {name: _guess(text) for name, text in values.items()}
     with _graph(park, mapping, encoding) as graph:
-        if wanted is not None:
-            emit(answer(graph, wanted, values, today=_today()), format_, output)
-        elif cypher is not None:
-            emit(answer_freely(graph, cypher, {name: _guess(text) for name, text in values.items()}), format_, output)
+        try:
+            if wanted is not None:
+                found = answer(graph, wanted, values, today=_today())
+            elif cypher is not None:
+                found = answer_freely(graph, cypher, guessed)
+        finally:
+            for told in graph.told:
+                click.echo(say(told.zh, told.en), err=True)
+        emit(found, format_, output)
 
 
 def _graph(park: str, mapping: str | None, encoding: str | None) -> EmbeddedGraph | ServerGraph:
@@ -164,9 +169,11 @@ def _values(given: tuple[str, ...]) -> dict[str, str]:
 
 def _guess(text: str) -> Any:
     """Return a typed value of a parameter that nobody declared: a number, a list, true and false, a date, else text."""
+    from chaingraph.store.parameters import parse_json
+
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return parse_json(text)
+    except ValueError:
         pass
     try:
         return dt.date.fromisoformat(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -18,19 +19,18 @@ from chaingraph.rules import Rulebook, rulebook
 from chaingraph.store import ingest
 from chaingraph.store.bind import bind
 from chaingraph.store.complaints import other_columns
+from chaingraph.store.limits import LIMIT, SECONDS
 from chaingraph.store.queries import Query, queries_folder
 from chaingraph.store.rows import Rows
 from chaingraph.table import Column, Table
 from chaingraph.vocabulary import ENUMERATIONS
-
-#: Limits of a statement that the user typed.
-SECONDS, LIMIT = 30.0, 10_000
 
 
 class Graph(Protocol):
     """A park that answers Cypher: `EmbeddedGraph` or `ServerGraph`."""
 
     engine: str
+    told: tuple[Text, ...]
 
     def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
         """Run a named query on the records that count, and tell what has to be said of the rows."""
@@ -38,7 +38,7 @@ class Graph(Protocol):
     def notes(self) -> tuple[Text, ...]:
         """Tell what is wrong with the graph as a whole."""
 
-    def check(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
+    def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
         """Refuse whatever is not one reading statement."""
 
     def close(self) -> None:
@@ -160,7 +160,8 @@ def answer_freely(
     text, parameters
         The statement and its values.
     seconds, limit
-        Time limit, and the number of rows after which the answer is cut; a note then says so.
+        Time limit of looking and running together, and the number of rows after which the answer is cut; a note then
+        says so.
 
     Returns
     -------
@@ -174,8 +175,9 @@ def answer_freely(
     UsageError
         If the engine cannot read the statement, two columns have one name, or it takes too long.
     """
-    graph.check(text, parameters)
-    found = graph.run(text, parameters, seconds=seconds, limit=limit)
+    end = time.monotonic() + seconds
+    graph.check(text, parameters, seconds=seconds)
+    found = graph.run(text, parameters, seconds=max(end - time.monotonic(), 0.1), limit=limit)
     if len(set(found.columns)) < len(found.columns):
         raise UsageError(
             "CG-Q010", Text("两列同名；请用 AS 区分", "two columns have one name; tell them apart with AS")

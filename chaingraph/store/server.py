@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chaingraph.errors import Text
+from chaingraph.store.cache import working_folder
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
 from chaingraph.store.connection import Connection, connect
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.failures import translated
 from chaingraph.store.guard import check_server_plan, check_words
+from chaingraph.store.limits import SECONDS
 from chaingraph.store.neo4j import Neo4jStore
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows
@@ -46,6 +46,7 @@ class ServerGraph:
     """
 
     engine = "neo4j"
+    told: tuple[Text, ...] = ()
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -63,7 +64,7 @@ class ServerGraph:
         """Close the driver."""
         self._driver.close()
 
-    def check(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
+    def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
         """Refuse whatever is not one reading statement; see `chaingraph.store.guard`.
 
         Raises
@@ -74,15 +75,15 @@ class ServerGraph:
             If the server cannot read the statement.
         """
         check_words(text, procedures=True)
-        self.check_plan(text, parameters)
+        self.check_plan(text, parameters, seconds=seconds)
 
-    def check_plan(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
+    def check_plan(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
         """Refuse a statement by the server's plan of it; nothing is run."""
 
         def explain(transaction: ManagedTransaction) -> ResultSummary:
             return transaction.run(f"EXPLAIN {text}", dict(parameters or {})).consume()
 
-        summary = self._read(explain, None)
+        summary = self._read(explain, seconds)
         check_server_plan(summary.query_type, summary.plan)
 
     def run(
@@ -136,15 +137,17 @@ class ServerGraph:
         What a load did is looked at before and after the query, since one may begin meanwhile. Reading the park takes
         all of it over the network.
         """
+        seconds = None
         if query.topic == OWN:
+            seconds = SECONDS
             self.check(query.text, values)
         if query.engine is not None:
-            return self.run(query.text, values), self.notes()
+            return self.run(query.text, values, seconds=seconds), self.notes()
         for _ in range(_TRIES):
             before = self.run(_LOADS).rows
             if any(status == "running" for _, status, _ in before):
                 break
-            found = self.run(query.text, values)
+            found = self.run(query.text, values, seconds=seconds)
             if self.run(_LOADS).rows == before:
                 return found, _notes(before)
         return self._run_on_whole_loads(query, values)
@@ -153,7 +156,7 @@ class ServerGraph:
         with Neo4jStore(self._connection) as store:
             park = store.read()
         # what a server keeps is not left behind in the cache of this machine
-        with tempfile.TemporaryDirectory(prefix="chaingraph-") as name, EmbeddedGraph(park, Path(name)) as graph:
+        with working_folder() as folder, EmbeddedGraph(park, folder) as graph:
             found, _ = graph.run_named(query, values)
         read = Text(
             "本查询由内嵌引擎作答，没有完成的 load 所新增的记录不计在内",

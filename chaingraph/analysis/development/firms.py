@@ -262,7 +262,12 @@ def _firm_reasons(row: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]
     here, away, least = row["transferred_members"], row["untransferred_members"], limits.branch_min
     outlook, day = row["outlook"], row["full_date"]
     rules: tuple[str, ...] = ("party.branch_min",)
-    facts = {"transferred_members": here, "untransferred_members": away, "threshold": least}
+    facts = {
+        "full_members": row["full"],
+        "transferred_members": here,
+        "untransferred_members": away,
+        "threshold": least,
+    }
     have = Text(f"已转入的正式党员 {here} 名", f"full members transferred: {here}")
     short = Text(
         f"正式党员 {row['full']} 名，还差 {row['missing']} 名",
@@ -297,8 +302,10 @@ def _firm_reasons(row: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]
         ),
     }
     if outlook in ("dated", "dates_unknown", "more_people"):
-        facts |= {"missing": row["missing"], "on_the_way": row["waiting"], "undated": row["undated"]}
+        facts |= {name: row[name] for name in ("missing", "undated", "short")} | {"on_the_way": row["waiting"]}
         rules = (*rules, "party.activist_months", "party.probation_months")
+    elif outlook == "unknown":
+        facts["missing"] = row["missing"]
     found = [Reason(outlook, sentences[outlook], facts, rules)]
     if away is None and here:
         found.append(

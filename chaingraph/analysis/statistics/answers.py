@@ -37,7 +37,6 @@ STATISTICS = Answer(
         Column("hidden", Text("不予公布", "Not published")),
         Column("of", Text("分母指标", "Counted out of"), values={name: item.label for name, item in ITEMS.items()}),
         Column("unknown", Text("情况未知的单位数", "Units not known about"), unit="家"),
-        Column("unknown_hidden", Text("未知数不予公布", "Units not published")),
     ),
     function="chaingraph.analysis.statistics.form:summarize_statistics",
     command=Command(
