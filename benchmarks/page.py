@@ -39,7 +39,6 @@ window.firstDraw = null;
 EXPLORE = """
 import resource, time
 from pathlib import Path
-from chaingraph.cli.show import answers_of
 from chaingraph.analysis.answers import headlines
 from chaingraph.io import read_park
 from chaingraph.view.page.write import write_page
