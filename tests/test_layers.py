@@ -9,7 +9,7 @@ import chaingraph
 
 PACKAGE = Path(chaingraph.__file__).parent
 ORDER = (
-    ("errors", "lazy"),
+    ("errors", "lazy", "vocabulary", "writeback"),
     ("model", "toml"),
     ("privacy", "rules"),
     ("words",),

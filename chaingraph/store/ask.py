@@ -25,6 +25,7 @@ from chaingraph.store.queries import Query, queries_folder
 from chaingraph.store.rows import Rows
 from chaingraph.store.scopes import DEFAULT_SCOPE, PARAMETER, Chosen, require_scope
 from chaingraph.table import Column, Table
+from chaingraph.vocabulary import ENUMERATIONS
 
 
 class Graph(Protocol):
@@ -266,7 +267,7 @@ def column_of(name: str, query: str | None = None) -> Column:
     listed = declared.get("values", {})
     if isinstance(listed, list):
         for place in listed:
-            values |= _property(place).values
+            values |= ENUMERATIONS[place] if place in ENUMERATIONS else _property(place).values
     else:
         values = {value: Text(*words) for value, words in listed.items()}
     return Column(name, Text(declared["zh"], declared["en"]), declared.get("unit"), values=values)

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.asof.firms import PRIORITY
 from chaingraph.asof.people import away_full
-from chaingraph.errors import Text
 from chaingraph.kernels.near_pairs import Ground, list_pairs
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
@@ -23,12 +22,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-PARTS = {
-    "area": Text("地域", "Area"),
-    "industry": Text("行业", "Industry"),
-    "supply": Text("供需", "Supply"),
-    "chain": Text("产业链", "Chain"),
-}
+
 RULES = (
     "party.branch_min",
     "party.joint_unit_below",
