@@ -13,6 +13,9 @@ from chaingraph.asof.records import firm_of
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
+from chaingraph.words import words_of
+
+WORDS = words_of(__package__)
 
 COLUMNS = (
     Column("id", Text("编号", "Id"), code=True),
@@ -74,17 +77,13 @@ def find_neighbourhood(
     kept, left_out = firms.head(limit), max(0, firms.height - limit)
     rows = [_row("Enterprise", row) for row in kept.iter_rows(named=True)]
     rows += _party(park, enterprise_id, {row["id"]: row["column"] for row in rows})
-    more = Text(
-        "另有 {left_out} 家企业未画出：图中只画最近的 {limit} 家",
-        "{left_out} more firms are not drawn: only the nearest {limit} are",
-    )
     return Table(
         "neighbourhood",
         Text("一家企业的周边", "Around one firm"),
         COLUMNS,
         tuple(rows),
         parameters={"enterprise_id": enterprise_id, "depth": depth, "limit": limit},
-        notes=(more.format(left_out=left_out, limit=limit),) if left_out else (),
+        notes=(WORDS.reason("not_drawn", left_out=left_out, limit=limit),) if left_out else (),
     )
 
 

@@ -12,7 +12,9 @@ from chaingraph.model import KINDS, NODES, DataClass, EdgeKind, Kind, Property, 
 from chaingraph.park import Park
 from chaingraph.privacy import mask
 from chaingraph.table import Column, Table
+from chaingraph.words import Reason, words_of
 
+WORDS = words_of(__package__)
 CHANGES = {
     "added": Text("新增", "Added"),
     "removed": Text("减少", "Removed"),
@@ -81,7 +83,7 @@ def find_changes(before: Park, after: Park) -> Table:
     """
     rows: list[dict[str, Any]] = []
     summary: list[dict[str, Any]] = []
-    notes: list[Text] = []
+    notes: list[Reason] = []
     for declared in KINDS:
         old, new = before[declared.name], after[declared.name]
         if not old.height and not new.height:
@@ -120,7 +122,7 @@ def find_changes(before: Park, after: Park) -> Table:
                 Text("各表的变化条数", "Changes by kind"),
                 SUMMARY_COLUMNS,
                 tuple(summary),
-                notes=(Text("涉及人员的数据表不在此列", "kinds about people are left out"),),
+                notes=(WORDS.reason("people_left_out"),),
             )
         },
     )
@@ -245,16 +247,8 @@ def _record(row: Mapping[str, Any], key: tuple[str, ...]) -> tuple[Any, ...]:
     return (*(row[name] for name in key), row[_NTH])
 
 
-def _renumbered(declared: Kind, gone: pl.DataFrame, come: pl.DataFrame) -> list[Text]:
+def _renumbered(declared: Kind, gone: pl.DataFrame, come: pl.DataFrame) -> list[Reason]:
     if "name" not in declared.columns or not gone.height or not come.height:
         return []
     same = gone.select(pl.col(f"{_OLD}name").alias("name")).join(come.select("name").unique(), on="name", how="semi")
-    if not same.height:
-        return []
-    return [
-        Text(
-            f"{declared.label.zh}：{same.height} 条减少的记录与新增的记录同名，可能只是编号变了",
-            f"{declared.label.en}: {same.height} removed records bear the name of an added one; perhaps only the id "
-            "changed",
-        )
-    ]
+    return [WORDS.reason("renumbered", table=declared.label, records=same.height)] if same.height else []
