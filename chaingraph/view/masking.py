@@ -11,7 +11,7 @@ from typing import Any
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column, Table
-from chaingraph.words import HIDDEN, SMALLEST, Reason, masked
+from chaingraph.words import HIDDEN, SMALLEST, Reason, Said, masked
 
 LEFT_OUT = "*"
 PEOPLE = frozenset(
@@ -153,6 +153,8 @@ def _mask(value: Any, small: frozenset[int], gone: frozenset[int], left_out: fro
         text = Text(*(_without(_without(said, hidden, HIDDEN, limits), gone - hidden, LEFT_OUT, limits)
                       for said in (value.text.zh, value.text.en)))  # fmt: skip
         return replace(value, text=text, facts=facts)
+    if isinstance(value, Said):
+        return Said(value.sentence, value.sentence.mask(value.facts))
     if isinstance(value, Text):
         return Text(_without(value.zh, small), _without(value.en, small))
     if isinstance(value, Mapping):
