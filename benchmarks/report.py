@@ -43,7 +43,7 @@ with tempfile.TemporaryDirectory() as name:
     step("summary", lambda: build_summary(park, answers).write(folder / "summary.html"), size("summary.html"))
     masked = step("masking", lambda: {{key: mask_table(table) for key, table in answers.items()}})
     step("workbook", lambda: write_workbook(masked, folder / "answers.xlsx"), size("answers.xlsx"))
-    with (folder / "answers.json").open("w", encoding="utf-8") as file:
+    with (folder / "answers.json").open("wb") as file:
         step("json", lambda: write_json(masked, park.digest, file))
     del masked
     firm = park["Enterprise"]["id"][firms // 2]

@@ -132,7 +132,9 @@ class Rows(Sequence[Mapping[str, Any]]):
             return NotImplemented
         return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        msg = "rows are mappings, which have no hash"
+        raise TypeError(msg)
 
     def __repr__(self) -> str:
         return repr(tuple(self))
@@ -170,7 +172,8 @@ def _listed(part: Any) -> list[Any]:
     if isinstance(part, list):
         return part
     values: list[Any] = part.to_list()
-    return [None if value is None else tuple(value) for value in values] if part.dtype.is_nested() else values
+    lists = hasattr(part.dtype, "inner")
+    return [None if value is None else tuple(value) for value in values] if lists else values
 
 
 def _shared(values: list[Any]) -> _Cells:

@@ -33,8 +33,9 @@ from string import Formatter
 from typing import Any
 
 from chaingraph.errors import Text
+from chaingraph.privacy import SMALL
 
-SMALLEST = 5
+SMALLEST = SMALL
 HIDDEN = f"<{SMALLEST}"
 _UNKNOWN = Text("未知", "unknown")
 _MEASURES = {"名": "人数未知"}  # what an unknown count reads with its measure word

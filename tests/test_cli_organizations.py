@@ -63,7 +63,7 @@ def test_a_local_file_moves_guidance_and_the_answer_follows(park, tmp_path):
     ]
     assert count[1]["level_too_low"] > count[0]["level_too_low"]
     (reason,) = next(row for row in moved["rows"] if row["finding"] == "level_too_low")["reasons"]
-    assert "按本地规定可设党总支" in reason["zh"]
+    assert "按本地规定可设党总支" in moved["words"][reason["code"]][reason["form"]]["zh"]
     assert count[1]["level_above_size"] < count[0]["level_above_size"]
     rule = next(rule for rule in moved["rules"] if rule["id"] == "party.zhejiang_general_branch")
     assert (rule["value"], rule["kind"], rule["verified"], rule["region"]) == (10, "local", "local", None)

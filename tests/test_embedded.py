@@ -16,9 +16,10 @@ from strategies import parks
 from chaingraph.errors import InputError, PolicyError, UsageError
 from chaingraph.model import EDGES, NODES
 from chaingraph.park import Park, schema_of
-from chaingraph.store import embedded
+from chaingraph.store import graphfile
 from chaingraph.store.cache import cache_folder, user_folder
-from chaingraph.store.embedded import EmbeddedGraph, cached_database
+from chaingraph.store.embedded import EmbeddedGraph
+from chaingraph.store.graphfile import cached_database
 
 ROOT = Path(__file__).parent.parent
 
@@ -80,11 +81,11 @@ def test_a_park_has_one_file_and_another_park_another(tmp_path, monkeypatch):
     park = Park.from_rows(
         {"Enterprise": [{"id": "E1", "name": "甲", "source": "s"}, {"id": "E2", "name": "乙", "source": "s"}]}
     )
-    first = cached_database(park, tmp_path)
-    monkeypatch.setattr(embedded, "write_database", lambda *_: pytest.fail("made again"))
-    assert cached_database(shuffled(park), tmp_path) == first
+    first, _ = cached_database(park, tmp_path)
+    monkeypatch.setattr(graphfile, "write_database", lambda *_: pytest.fail("made again"))
+    assert cached_database(shuffled(park), tmp_path) == (first, False)
     monkeypatch.undo()
-    other = cached_database(Park.from_rows({"Enterprise": [{"id": "E1", "name": "丙", "source": "s"}]}), tmp_path)
+    other, _ = cached_database(Park.from_rows({"Enterprise": [{"id": "E1", "name": "丙", "source": "s"}]}), tmp_path)
     assert other != first and {path.name for path in tmp_path.iterdir()} == {first.name, other.name}
     if os.name == "posix":
         assert stat.S_IMODE(first.stat().st_mode) == 0o600
@@ -94,7 +95,7 @@ def test_the_least_used_files_go(tmp_path):
     kept = []
     for number in range(10):
         park = Park.from_rows({"Enterprise": [{"id": f"E{number}", "name": "甲", "source": "s"}]})
-        kept.append(cached_database(park, tmp_path))
+        kept.append(cached_database(park, tmp_path)[0])
         os.utime(kept[-1], (number, number))
     assert set(tmp_path.iterdir()) == set(kept[2:])
 

@@ -229,7 +229,7 @@ def test_charts_say_what_the_answers_say(sample):
     counts = [str(answers["branchless"].column("action").count(name)) for name in ("own_branch", "send_instructor")]
     drawn = action_chart(answers["branchless"], "en")
     assert all(f">{count}<" in drawn for count in counts) and "Send an instructor" in drawn
-    many = replace(answers["chains"], rows=answers["chains"].rows * 5)
+    many = replace(answers["chains"], rows=[*answers["chains"].rows] * 5)
     assert f"first {MOST_BARS} of {5 * len(answers['chains'])}" in chain_chart(many, "en")
     assert "Score" in pair_chart(answers["pairs"], "en")
     empty = replace(answers["pairs"], rows=())

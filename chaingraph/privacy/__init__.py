@@ -2,4 +2,6 @@
 
 from chaingraph.privacy.mask import mask
 
-__all__ = ["mask"]
+SMALL = 5  # counts of people below this are not shown as they are
+
+__all__ = ["SMALL", "mask"]

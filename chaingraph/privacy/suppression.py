@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-_ZERO = 1e-7
+Bounds = Mapping[int, tuple[int, int | None]]
+_NO_BOUNDS: Bounds = MappingProxyType({})
+_TOGETHER = 6  # programmes that move many cells at once, and cells that get two of their own: per block and round
+_ALONE = 6
+_NODES = 50  # of the search tree of a programme; a cell that is not moved by then counts as given away
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A published identity: the cell `whole` is the sum of the cells `parts`, all by position."""
+    """An identity that a reader knows: the cell `whole` is the sum of the cells `parts`, all by position.
+
+    Attributes
+    ----------
+    believed
+        False for a sum that holds only nearly, such as that of groups which overlap: nothing follows from it, but a
+        second missing cell is looked for in it first.
+    """
 
     whole: int
     parts: tuple[int, ...]
+    believed: bool = True
 
 
 def suppress(
@@ -24,22 +37,29 @@ def suppress(
     smallest: int,
     published: Sequence[bool] | None = None,
     weight: Sequence[int] | None = None,
+    bounds: Bounds = _NO_BOUNDS,
+    guarded: Collection[int] = (),
 ) -> tuple[bool, ...]:
     """Choose the cells to leave out.
 
     Parameters
     ----------
     values
-        Every cell: a count, or None where nobody knows it (such a cell is not published and protects nothing).
+        Every cell: a count, or None where nobody knows it: the table says so and the cell adds nothing to a sum.
     totals
-        What a reader knows about sums, with cells by position. A sum that holds only nearly, such as that of groups
-        which overlap, may be named as well: more is left out then, never less.
+        What a reader knows about sums, with cells by position.
     smallest
         Counts from 1 to below this are left out; zero is published.
     published
         False for a cell that no table shows and that a reader could still work out, such as the rest of a total.
     weight
         How dear a cell is to readers; dearer ones go last. All alike by default.
+    bounds
+        By position the least and the most (None: no end) that a reader knows of a cell while it is missing; at least
+        one by default, as zero is published. Bounds that are narrower than what readers know are safe as well.
+    guarded
+        Cells that no table shows and that must not follow although they are not small, such as the sum of several
+        people's counts which is the most that it can be.
 
     Returns
     -------
@@ -49,11 +69,10 @@ def suppress(
     Notes
     -----
     First the small cells, then, until nothing changes: in every total with one missing cell a second one; then the
-    audit of `find_exposed`, which sees what several totals give away together; then bounds: no small cell may be the
-    only whole number between the least and the greatest that the published cells allow when a reader knows that a
-    missing count is at least one. The cell that goes is one that is not zero, of least weight, in the fewest totals
-    that would need another one, and the smallest; of equals the first. Linear algebra on the missing cells: an
-    eigenvalue problem per round and a few linear programmes.
+    audit of `find_fixed`: no missing cell may be the only whole number that the published cells and the bounds allow.
+    The cell that goes is one that is not zero, of least weight, in the fewest totals that would need another one, and
+    the smallest; of equals the first. A cell that stays fixed with all totals around it left out is given up: what
+    fixes it is not published here. Sparse integer programmes, at most 18 per block and round.
 
     Examples
     --------
@@ -61,20 +80,73 @@ def suppress(
     (True, True, False, False)
     """
     shown = [True] * len(values) if published is None else list(published)
-    small = [place for place, value in enumerate(values) if value is not None and 0 < value < smallest]
+    small = {place for place, value in enumerate(values) if value is not None and 0 < value < smallest}
     hidden = [value is None or not seen for value, seen in zip(values, shown, strict=True)]
     for place in small:
         hidden[place] = True
     cells = _Cells(values, totals, hidden, [0] * len(values) if weight is None else weight)
-    # a cell that no table shows needs protection only when it is small
-    needs = [value is not None and (seen or 0 < value < smallest) for value, seen in zip(values, shown, strict=True)]
+    needs = [
+        value is not None and (seen or place in small)
+        for place, (value, seen) in enumerate(zip(values, shown, strict=True))
+    ]
+    for place in guarded:
+        needs[place] = True
+    # what moves once moves for ever: leaving out more takes no freedom away
+    moved: set[int] = set()
     while True:
         cells.hide_second(needs)
-        exposed = sorted(place for place in find_exposed(totals, hidden) if needs[place])
-        if cells.hide_near(exposed):
-            continue
-        if not cells.hide_near(_pinned(values, totals, hidden, small)):
+        targets = {place for place, needed in enumerate(needs) if needed and hidden[place]} - moved
+        fixed = find_fixed(values, totals, hidden, targets, bounds=bounds)
+        moved |= targets - fixed
+        if not cells.hide_near(sorted(fixed)):
             return tuple(hidden)
+
+
+def find_fixed(
+    values: Sequence[int | None],
+    totals: Sequence[Total],
+    hidden: Sequence[bool],
+    targets: Collection[int],
+    *,
+    bounds: Bounds = _NO_BOUNDS,
+) -> set[int]:
+    """Find missing cells for which no second whole number was found within what a reader knows.
+
+    Parameters
+    ----------
+    values, totals, bounds
+        As for `suppress`.
+    hidden
+        True where a cell is missing.
+    targets
+        Positions of the missing cells to look at.
+
+    Returns
+    -------
+    set of int
+        Those of the targets that follow, or may follow: the search for another value is cut short, never guessed.
+
+    Notes
+    -----
+    A solution of the totals in whole numbers that differs from the true counts in a cell shows that this cell does not
+    follow. Each programme moves as many cells as it can, in random directions; what none has moved gets two of its own.
+
+    Examples
+    --------
+    >>> find_fixed([3, 9, 12], [Total(2, (0, 1))], [True, False, False], [0])
+    {0}
+    >>> find_fixed([3, 9, 12], [Total(2, (0, 1))], [True, True, False], [0, 1])
+    set()
+    """
+    fixed: set[int] = set()
+    free = [gone and value is not None for gone, value in zip(hidden, values, strict=True)]
+    wanted = set(targets)
+    for rows, columns in _blocks(totals, free):
+        inside = [at for at, place in enumerate(columns) if place in wanted]
+        if inside:
+            block = _Block.build(values, totals, rows, columns, bounds)
+            fixed |= {columns[at] for at in block.find_still(inside)}
+    return fixed
 
 
 @dataclass(slots=True)
@@ -95,7 +167,9 @@ class _Cells:
         for number, line in enumerate(self.lines):
             for place in line:
                 self.at[place].append(number)
-        self.missing = [sum(self.hidden[place] for place in line) for line in self.lines]
+        # what nobody knows is told apart from what is left out, so it hides nothing
+        self.missing = [sum(self.hidden[place] and self.values[place] is not None for place in line)
+                        for line in self.lines]  # fmt: skip
 
     def hide(self, place: int) -> None:
         """Leave a cell out."""
@@ -111,7 +185,7 @@ class _Cells:
             for line in open_lines:
                 if self.missing[line] != 1:
                     continue
-                alone = next(place for place in self.lines[line] if self.hidden[place])
+                alone = next(p for p in self.lines[line] if self.hidden[p] and self.values[p] is not None)
                 if needs[alone] and (chosen := self.cheapest(self.lines[line])) is not None:
                     self.hide(chosen)
                     later += self.at[chosen]
@@ -121,19 +195,21 @@ class _Cells:
         """Leave out a cell near each of the places, unless one was just left out there; tell whether any was."""
         touched: set[int] = set()
         for place in places:
-            seen, edge = {place}, {place}
             if not touched.isdisjoint(self.at[place]):
                 continue
-            while edge:
-                lines = {line for cell in edge for line in self.at[cell]}
-                around = {cell for line in lines for cell in self.lines[line]}
-                if (chosen := self.cheapest(sorted(around))) is not None:
-                    self.hide(chosen)
-                    touched.update(self.at[chosen], lines)
-                    break
-                edge = around - seen
-                seen |= around
+            chosen = self._near(place)
+            if chosen is not None:
+                self.hide(chosen)
+                touched.update(self.at[chosen])
         return bool(touched)
+
+    def _near(self, place: int) -> int | None:
+        """Return the cell to leave out in the totals of a place, those with the fewest missing cells first."""
+        for line in sorted(self.at[place], key=lambda line: (self.missing[line], line)):
+            if (chosen := self.cheapest(self.lines[line])) is not None:
+                return chosen
+        lines = {line for near in self.at[place] for cell in self.lines[near] for line in self.at[cell]}
+        return self.cheapest(sorted({cell for line in lines for cell in self.lines[line]}))
 
     def cheapest(self, places: Sequence[int]) -> int | None:
         """Return the cell to leave out among the places; None where nothing is left."""
@@ -145,94 +221,95 @@ class _Cells:
         return min(ranked)[-1] if ranked else None
 
 
-def find_exposed(totals: Sequence[Total], hidden: Sequence[bool]) -> set[int]:
-    """Find the missing cells that the published ones and the totals determine exactly.
+@dataclass(slots=True)
+class _Block:
+    """Missing cells that share totals, in terms of changes of their true counts."""
 
-    Parameters
-    ----------
-    totals
-        Identities between cells.
-    hidden
-        True where a cell is missing.
+    still: Any  # a sparse row per total, a column per missing cell
+    low: Any
+    high: Any
+    whole: Any  # 1 where a cell must be kept a whole number, 0 where it is a sum of such
 
-    Returns
-    -------
-    set of int
-        Positions of missing cells whose value follows.
+    @classmethod
+    def build(
+        cls,
+        values: Sequence[int | None],
+        totals: Sequence[Total],
+        rows: Sequence[int],
+        columns: Sequence[int],
+        bounds: Bounds,
+    ) -> _Block:
+        """Take a block out of the table; see `_blocks`."""
+        import numpy as np
+        from scipy.sparse import csr_array
 
-    Notes
-    -----
-    A missing cell is safe when some change of the missing cells keeps every total and moves it: when a vector of the
-    null space of the totals, restricted to the missing cells, is not zero there. A cell of no total is safe.
+        at = {place: number for number, place in enumerate(columns)}
+        entries = [
+            (number, at[place], sign)
+            for number, row in enumerate(rows)
+            for place, sign in ((totals[row].whole, 1.0), *((part, -1.0) for part in totals[row].parts))
+            if place in at
+        ]
+        line, column, sign = (np.array(part) for part in zip(*entries, strict=True))
+        known = np.array([values[place] or 0 for place in columns], dtype=float)
+        ends = [bounds.get(place, (min(1, values[place] or 0), None)) for place in columns]
+        summed = {totals[row].whole for row in rows}
+        return cls(
+            csr_array((sign, (line, column)), shape=(len(rows), len(columns))),
+            np.minimum(0, np.array([end[0] for end in ends]) - known),
+            np.maximum(0, np.array([10.0 * max(1.0, known.max()) + 10 if e is None else e for _, e in ends]) - known),
+            np.array([place not in summed for place in columns], dtype=float),
+        )
 
-    Examples
-    --------
-    >>> find_exposed([Total(2, (0, 1))], [True, False, False])
-    {0}
-    >>> find_exposed([Total(2, (0, 1))], [True, True, False])
-    set()
-    """
-    import numpy as np
+    def find_still(self, targets: Sequence[int]) -> set[int]:
+        """Return the columns among the targets that no change was found for."""
+        import numpy as np
 
-    exposed: set[int] = set()
-    for rows, columns in _blocks(totals, hidden):
-        matrix = _matrix(totals, rows, columns)
-        # the null space of the equations is that of their normal matrix, which is smaller and quicker to take apart
-        lengths, directions = np.linalg.eigh(matrix.T @ matrix)
-        free = directions[:, lengths < _ZERO].T
-        moved = np.abs(free).max(axis=0) if len(free) else np.zeros(len(columns))
-        exposed |= {place for place, most in zip(columns, moved, strict=True) if most < _ZERO}
-    return exposed
-
-
-def _pinned(
-    values: Sequence[int | None], totals: Sequence[Total], hidden: Sequence[bool], small: Sequence[int]
-) -> list[int]:
-    """Return the small cells that can take no second whole number within the bounds a reader knows."""
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint
-    from scipy.sparse import csr_array
-
-    wanted = set(small)
-    pinned: list[int] = []
-    for rows, columns in _blocks(totals, hidden):
-        targets = [at for at, place in enumerate(columns) if place in wanted]
-        if not targets:
-            continue
-        known = [values[place] for place in columns]
-        # in terms of changes of the true counts, so that a sum which holds only nearly rules nothing out
-        low = np.array([-np.inf if value is None else min(1, value) - value for value in known])
-        matrix = _matrix(totals, rows, columns)
-        still = LinearConstraint(csr_array(matrix), 0, 0)
-        free = Bounds(low, np.full(len(columns), 10.0 * max([1, *(value or 0 for value in known)])))
         draw = np.random.default_rng(0)
-        moved: set[int] = set()
-        # one optimum moves many cells: directions at random until one of them says nothing new
-        before = -1
-        while len(moved) > before and len(moved) < len(targets):
-            before = len(moved)
-            moved |= _movable(draw.normal(size=len(columns)), still, free, targets)
-        for at in targets:
+        left = [at for at in targets if self.high[at] > 0 or self.low[at] < 0]
+        never = set(targets) - set(left)
+        idle = 0
+        for _ in range(_TOGETHER):
+            if not left or idle == 2:
+                break
+            direction = np.zeros(len(self.low))
+            # a direction in which the cell can go at all
+            signs = [
+                (1 if self.low[at] == 0 else -1 if self.high[at] == 0 else draw.choice((-1, 1))) * draw.uniform(0.5, 1)
+                for at in left
+            ]
+            direction[left] = signs
+            moved = self._move(direction)
+            idle = 0 if any(at in moved for at in left) else idle + 1
+            left = [at for at in left if at not in moved]
+        for at in left[:_ALONE]:
             for sign in (1.0, -1.0):
-                if at not in moved:
-                    direction = np.zeros(len(columns))
+                if at in left:
+                    direction = np.zeros(len(self.low))
                     direction[at] = sign
-                    moved |= _movable(direction, still, free, targets)
-        pinned += [columns[at] for at in targets if at not in moved]
-    return sorted(pinned)
+                    moved = self._move(direction)
+                    left = [other for other in left if other not in moved]
+        return never | set(left)
+
+    def _move(self, direction: Any) -> set[int]:
+        """Return the columns that change by one or more when the cells go as far as they can in a direction."""
+        import numpy as np
+        from scipy.optimize import Bounds as Ends
+        from scipy.optimize import LinearConstraint, milp
+
+        found = milp(
+            -direction,
+            constraints=LinearConstraint(self.still, 0, 0),
+            bounds=Ends(self.low, self.high),
+            integrality=self.whole,
+            options={"node_limit": _NODES, "mip_rel_gap": 0.25},
+        )
+        return set() if found.x is None else set(np.flatnonzero(np.abs(found.x) > 0.5).tolist())
 
 
-def _movable(direction: Any, still: Any, free: Any, targets: Sequence[int]) -> set[int]:
-    """Return the targets that a change of the missing cells, as far as it goes in a direction, moves by one or more."""
-    from scipy.optimize import milp
-
-    found = milp(direction, constraints=still, bounds=free)
-    return set() if found.x is None else {at for at in targets if abs(found.x[at]) > 1 - _ZERO}
-
-
-def _blocks(totals: Sequence[Total], hidden: Sequence[bool]) -> list[tuple[list[int], list[int]]]:
-    """Split totals and missing cells into blocks that share nothing: positions of totals, positions of cells."""
-    root = list(range(len(hidden)))
+def _blocks(totals: Sequence[Total], free: Sequence[bool]) -> list[tuple[list[int], list[int]]]:
+    """Split believed totals and missing cells into blocks that share nothing: positions of each."""
+    root = list(range(len(free)))
 
     def find(place: int) -> int:
         while root[place] != place:
@@ -240,7 +317,9 @@ def _blocks(totals: Sequence[Total], hidden: Sequence[bool]) -> list[tuple[list[
             place = root[place]
         return place
 
-    missing = [[place for place in (total.whole, *total.parts) if hidden[place]] for total in totals]
+    missing = [
+        [place for place in (total.whole, *total.parts) if free[place]] if total.believed else [] for total in totals
+    ]
     for places in missing:
         for place in places[1:]:
             root[find(place)] = find(places[0])
@@ -251,16 +330,3 @@ def _blocks(totals: Sequence[Total], hidden: Sequence[bool]) -> list[tuple[list[
             rows.append(row)
             columns.update(places)
     return [(rows, sorted(columns)) for rows, columns in blocks.values()]
-
-
-def _matrix(totals: Sequence[Total], rows: Sequence[int], columns: Sequence[int]) -> Any:
-    """Return the totals as equations in the missing cells."""
-    import numpy as np
-
-    at = {place: number for number, place in enumerate(columns)}
-    matrix = np.zeros((len(rows), len(columns)))
-    for number, row in enumerate(rows):
-        for place, sign in ((totals[row].whole, 1.0), *((part, -1.0) for part in totals[row].parts)):
-            if place in at:
-                matrix[number, at[place]] += sign
-    return matrix

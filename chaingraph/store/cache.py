@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import platform
+import shutil
 import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 _KEPT = 8
+_STALE_SECONDS = 24 * 3600
 
 
 def cache_folder() -> Path | None:
@@ -54,3 +62,44 @@ def forget_old(folder: Path, pattern: str, kept: int = _KEPT) -> None:
             path.unlink()
         except OSError:
             continue
+
+
+@contextlib.contextmanager
+def working_folder(parent: Path | None = None) -> Iterator[Path]:
+    """Give an empty folder for its owner alone that is removed in the end, with those that dead processes left.
+
+    Parameters
+    ----------
+    parent
+        Where it is made; the system's folder for temporary files when not given.
+
+    Notes
+    -----
+    Its name tells machine and process. What a process of another machine left in a shared folder stays.
+    """
+    parent = parent or Path(tempfile.gettempdir())
+    ours = f".chaingraph-{zlib.crc32(platform.node().encode()):08x}-"
+    for left in parent.glob(f"{ours}*"):
+        if _is_stale(left, left.name.removeprefix(ours).partition("-")[0]):
+            shutil.rmtree(left, ignore_errors=True)
+    made = Path(tempfile.mkdtemp(prefix=f"{ours}{os.getpid()}-", dir=parent))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _is_stale(left: Path, process: str) -> bool:
+    if not process.isdecimal():
+        return False
+    if sys.platform == "win32":  # asking for a process by its number would interrupt it there
+        with contextlib.suppress(OSError):
+            return time.time() - left.stat().st_mtime > _STALE_SECONDS
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from chaingraph.errors import Text, UsageError
@@ -10,10 +9,11 @@ from chaingraph.io.atomic import atomic_path
 from chaingraph.model import Type
 from chaingraph.park import Park
 from chaingraph.store.bind import bind
-from chaingraph.store.cache import user_folder
+from chaingraph.store.cache import user_folder, working_folder
 from chaingraph.store.complaints import other_columns
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.guard import check_words
+from chaingraph.store.limits import LIMIT, SECONDS
 from chaingraph.store.queries import OWN, Query, is_name, parse_query
 
 _LARGEST = 100_000
@@ -99,8 +99,8 @@ def _try(query: Query) -> None:
         Type.LIST: "a;b",
     }
     values, _ = bind(query, {item.name: samples[item.type] for item in query.parameters})
-    with tempfile.TemporaryDirectory(prefix="chaingraph-") as folder, EmbeddedGraph(Park({}), Path(folder)) as graph:
+    with working_folder() as folder, EmbeddedGraph(Park({}), folder) as graph:
         graph.check(query.text, values)
-        found = graph.run(query.text, values)
+        found = graph.run(query.text, values, seconds=SECONDS, limit=LIMIT)
     if found.columns != query.returns:
         raise other_columns(query.name, query.returns, found.columns)

@@ -13,6 +13,8 @@ from typing import Any
 from chaingraph.errors import Text, UsageError
 from chaingraph.model import Type
 
+_DEEPEST = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -51,6 +53,45 @@ class Parameter:
         )
 
 
+def parse_json(text: str) -> Any:
+    """Return the value of a JSON text.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    UsageError
+        ``CG-Q022`` if it is nested deeper than any value of a record.
+
+    Examples
+    --------
+    >>> parse_json('[1, [2, "a"]]')
+    [1, [2, 'a']]
+    """
+    try:
+        value = json.loads(text)
+        level = [value]
+        for _ in range(_DEEPEST):
+            level = [inner for outer in level for inner in _within(outer)]
+        if not level:
+            return value
+    except RecursionError:
+        pass
+    raise UsageError(
+        "CG-Q022",
+        Text(
+            f"参数的值嵌套过深（最多 {_DEEPEST} 层）",
+            f"the value of a parameter is nested too deep (at most {_DEEPEST} levels)",
+        ),
+    )
+
+
+def _within(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
 def literal_of(parameter: Parameter) -> Any:
     """Return the default of a parameter that is a literal: JSON for texts and lists, else as it is typed.
 
@@ -61,11 +102,7 @@ def literal_of(parameter: Parameter) -> Any:
     """
     default = parameter.default or ""
     if parameter.type in {Type.TEXT, Type.LIST}:
-        try:
-            value = json.loads(default)
-        except RecursionError:
-            msg = "nested too deeply"
-            raise ValueError(msg) from None
+        value = parse_json(default)
         if not isinstance(value, str if parameter.type is Type.TEXT else list):
             raise TypeError
         return value

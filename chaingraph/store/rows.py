@@ -23,13 +23,3 @@ class Rows:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     cut: bool = False
-
-
-def take(result: Any, limit: int | None) -> tuple[list[Any], bool]:
-    """Take at most `limit` rows of an embedded engine's result; tell whether there were more."""
-    rows: list[Any] = []
-    while result.has_next():
-        if limit is not None and len(rows) == limit:
-            return rows, True
-        rows.append(result.get_next())
-    return rows, False

@@ -57,14 +57,13 @@ def _of_committees(answers: Mapping[str, Table]) -> Hidden:
         values = [row.get(name) for row in rows]
         totals = [Total(whole, parts)] if whole is not None and parts else []
         weight = [int(place == whole) for place in range(len(rows))]
-        gone = list(suppress(values, totals, smallest=SMALLEST, weight=weight))
-        lost = [value for place in parts if (value := values[place]) is not None and gone[place]]
-        # the mark of a small count has an end: where all stand at it, their sum says so
-        if lost and set(lost) == {SMALLEST - 1}:
-            shown = [(int(place == whole), value, place) for place, value in enumerate(values)
-                     if value is not None and not gone[place]]  # fmt: skip
-            for _, _, place in sorted(shown)[:1]:
-                gone[place] = True
+        # the marks of small counts and of others differ, and each says where it ends
+        bounds = {
+            place: (0, SMALLEST - 1) if value < SMALLEST else (SMALLEST, None)
+            for place, value in enumerate(values)
+            if value is not None
+        }
+        gone = suppress(values, totals, smallest=SMALLEST, weight=weight, bounds=bounds)
         for place, value in enumerate(values):
             if value is not None and gone[place] and value >= SMALLEST:
                 hidden.setdefault(place, set()).add(name)

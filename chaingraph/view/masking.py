@@ -15,8 +15,23 @@ from chaingraph.words import HIDDEN, SMALLEST, Reason, Said, masked
 
 LEFT_OUT = "*"
 PEOPLE = frozenset(
-    {"members", "activists", "applicants", "development_targets", "candidates", "staff", "executives", "unassessed",
-     "able", "persons"}
+    {"members", "employees", "activists", "applicants", "development_targets", "candidates", "staff", "executives",
+     "unassessed", "able", "persons", "people", "number",
+     # what follows from such a count and a limit of a rule
+     "short", "undated", "places_needed"}
+)  # fmt: skip
+# whole numbers in the facts of reasons that say nothing about how many people a firm or a body has; a fact that is
+# here neither counts as one of people
+NOT_PEOPLE = frozenset(
+    {"alternatives", "branches", "customers", "firms", "group", "higher", "home_organizations", "leaders", "links",
+     "offices", "one", "organizations", "overlaps", "pairs", "places", "places_planned", "postings", "posts",
+     "products", "steps", "suppliers", "units", "unknown", "known", "without_alternative",
+     # limits of rules, and days
+     "days", "joint_span", "least", "months", "most", "path_months", "threshold", "training_days",
+     # points of a score
+     "area", "chain", "industry", "supply",
+     # holders of posts, who are named
+     "guiding_leaders", "hosts", "mentors", "secretaries"}
 )  # fmt: skip
 _TRANSFERRED = frozenset({"transferred_members", "transferred_full_members"})
 _BEFORE_A_LIMIT = re.compile("(?:达到|不足|低于|超过|at least|fewer than|more than|below) $")
@@ -31,6 +46,20 @@ def is_count_of_people(name: str) -> bool:
     (True, False)
     """
     return name in PEOPLE or name.endswith(("_members", "_activists", "_candidates"))
+
+
+def is_count(name: str, fact: Any) -> bool:
+    """Tell whether a fact of a reason counts people: by its name, or because nobody said that it does not.
+
+    Examples
+    --------
+    >>> is_count("people", 2), is_count("threshold", 3), is_count("never_heard_of", 3), is_count("share", 0.5)
+    (True, False, True, False)
+    """
+    if is_count_of_people(name):
+        return True
+    some = fact if isinstance(fact, list | tuple) else (fact,)
+    return name not in NOT_PEOPLE and any(isinstance(item, int) and not isinstance(item, bool) for item in some)
 
 
 def mask_row(
@@ -102,6 +131,8 @@ def _transferred(row: Mapping[str, Any]) -> frozenset[str]:
     full, away, here = (row.get(name) for name in ("full_members", "untransferred_members", "transferred_members"))
     if not isinstance(full, int):
         return frozenset()
+    if isinstance(away, int) and 0 < full - away < SMALLEST <= away:
+        return frozenset({"untransferred_members"})
     rest = full - here if isinstance(here, int) else away
     if isinstance(rest, int) and 0 < rest < SMALLEST <= full:
         return _TRANSFERRED
@@ -136,7 +167,7 @@ def _mask(value: Any, small: frozenset[int], gone: frozenset[int], left_out: fro
         facts = value.sentence.mask(value.facts, hide)
         return replace(value, text=value.sentence.say(facts), facts=facts)
     if isinstance(value, Reason):
-        counts = {name: fact for name, fact in value.facts.items() if is_count_of_people(name)}
+        counts = {name: fact for name, fact in value.facts.items() if is_count(name, fact)}
         numbers = [n for fact in counts.values() for n in (fact if isinstance(fact, list | tuple) else (fact,))]
         facts = {
             name: (masked(fact) if fact is None or masked(fact) != fact or name not in left_out else LEFT_OUT)

@@ -305,17 +305,16 @@ def _firm_reasons(row: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]
 def _outlook(row: Mapping[str, Any], limits: Numbers) -> Reason:
     outlook = row["outlook"]
     facts = {name: row[name] for name in ("transferred_members", "untransferred_members")}
-    facts["threshold"] = limits.branch_min
-    if outlook in ("now", "transfer") or row["full"] is None:
+    facts |= {"full_members": row["full"], "threshold": limits.branch_min}
+    if outlook in ("now", "transfer"):
         return WORDS.reason(outlook, **facts)
-    facts |= {"full_members": row["full"], "missing": row["missing"]}
+    facts["missing"] = row["missing"]
     if outlook == "unknown":
-        return WORDS.reason("unknown.probationary", **facts)
-    facts |= {"on_the_way": row["waiting"], "undated": row["undated"]}
+        return WORDS.reason("unknown" if row["full"] is None else "unknown.probationary", **facts)
+    facts |= {"on_the_way": row["waiting"], "undated": row["undated"], "short": row["short"]}
     if outlook == "dated":
         return WORDS.reason(outlook, **facts, full_date=row["full_date"])
-    code = outlook if row["candidate_members"] is not None else f"{outlook}.known_only"
-    return WORDS.reason(code, **facts, short=row["short"])
+    return WORDS.reason(outlook if row["candidate_members"] is not None else f"{outlook}.known_only", **facts)
 
 
 def _place_reason(row: Mapping[str, Any], limits: Numbers) -> Reason:

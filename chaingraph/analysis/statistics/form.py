@@ -9,6 +9,7 @@ import polars as pl
 
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.statistics.items import ITEMS
+from chaingraph.analysis.statistics.reader import Limits, hide_people
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_homes
@@ -16,10 +17,11 @@ from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
-from chaingraph.privacy.suppression import Total, suppress
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Column, Table
+from chaingraph.words import Reason, words_of
 
+WORDS = words_of(__package__)
 DIMENSIONS = {
     "overall": Text("合计", "Overall"),
     "chain": Text("产业链", "Chain"),
@@ -51,10 +53,10 @@ COLUMNS = (
     Column("hidden", Text("不予公布", "Not published")),
     Column("of", Text("分母指标", "Counted out of"), values={name: item.label for name, item in ITEMS.items()}),
     Column("unknown", Text("情况未知的单位数", "Units not known about"), unit="家"),
-    Column("unknown_hidden", Text("未知数不予公布", "Units not published")),
 )
 _KINDS = ("committee", "general_branch", "branch", "temporary_branch")
 _FORMS = ("separate_committee", "separate_general_branch", "separate_branch", "separate_temporary")
+_LIMITS = ("should_have_been", "branch_min", "statistics_joint_three")
 _RULES = (
     "party.should_have_been",
     "party.statistics_classes",
@@ -81,8 +83,8 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     Returns
     -------
     Table
-        ``dimension, value, name, item, unit, count, hidden, of, unknown, unknown_hidden``: one row per group and line
-        of the form. Groups: all; chains, streets by name; sizes, ownerships, kinds as declared; units without a value
+        ``dimension, value, name, item, unit, count, hidden, of, unknown``: one row per group and line of the form.
+        Groups: all; chains, streets by name; sizes, ownerships, kinds as declared; units without a value
         (null) last. ``of`` names the line that is the denominator. ``count`` is null where it is not published
         (``hidden``) or where nobody knows it. ``unknown`` counts the units that the line says nothing about.
 
@@ -97,9 +99,9 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     as organized separately, by its highest one, whatever joint branch it is in besides; functional organizations count
     nowhere. People are those of the staff, wherever their affiliation is. A sum of people adds up what is known.
 
-    A count from 1 to below ``statistics.small_cell`` is not published, nor are the others that would give it away
-    (`privacy.suppression.suppress`); counts of unknown units are treated likewise. Groups by chain overlap where a unit
-    is in two chains; they are protected as if a reader knew that none is. Linear in the tables, plus the suppression.
+    A count of people from 1 to below ``statistics.small_cell`` is not published, nor are those that would give it away
+    to a reader who also has the page (`statistics_reader.hide_people`). Counts of units and organizations are published
+    as they are: the page names each of them. Linear in the tables, plus the suppression.
 
     Examples
     --------
@@ -114,11 +116,13 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     frame = _groups(park, firms, on)
     counts = {name: frame[name].to_list() for name in ITEMS}
     unknown = {name: frame[f"{name}_unknown"].to_list() for name in ITEMS if f"{name}_unknown" in frame.columns}
-    hidden, unknown_hidden = _suppress(frame, counts, unknown, smallest)
+    limits = Limits(*(book.rule(f"party.{name}", on).value for name in _LIMITS))
+    chains = _chains(park, on).group_by("id").agg(chains=pl.col("chain").sort())
+    hidden = hide_people(frame, firms.join(chains, on="id", how="left"), counts, smallest, limits)
     rows: list[dict[str, Any]] = []
     for at, (dimension, value, label) in enumerate(frame.select("dimension", "value", "name").iter_rows()):
         for name, item in ITEMS.items():
-            gone, unsure = hidden[name][at], unknown_hidden[name][at] if name in unknown else False
+            gone = hidden[name][at] if name in hidden else False
             rows.append(
                 {
                     "dimension": dimension,
@@ -129,12 +133,11 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
                     "count": None if gone else counts[name][at],
                     "hidden": gone,
                     "of": item.of,
-                    "unknown": None if unsure or name not in unknown else unknown[name][at],
-                    "unknown_hidden": unsure,
+                    "unknown": unknown[name][at] if name in unknown else None,
                 }
             )
     cited, warnings = cite(book, _RULES, on)
-    left_out = sum(row["hidden"] + row["unknown_hidden"] for row in rows)
+    left_out = sum(row["hidden"] for row in rows)
     return Table(
         "statistics",
         Text("党组织与党员统计表", "Statistics of organizations and members"),
@@ -147,39 +150,12 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     )
 
 
-def _notes(smallest: int, left_out: int, firms: pl.DataFrame) -> tuple[Text, ...]:
-    notes = [
-        Text(
-            f"小于 {smallest} 的数及可推算出它们的数不予公布，共 {left_out} 个；0 照常公布",
-            f"counts below {smallest}, and those that would give them away, are not published: {left_out}; zero is",
-        ),
-        Text(
-            "党员按在职人员统计，不论组织关系在何处；合计为已知部分之和，情况未知的单位数另列",
-            "people are counted among the staff, wherever their affiliation is; sums add up what is known, units not "
-            "known about stand apart",
-        ),
-        Text(
-            "“党员”只计正式党员数与预备党员数都已知的单位，其余单位列入该行的未知数，因此可小于正式党员与预备党员两行之和；"
-            "填报的未转组织关系党员数可含预备党员，超出该单位正式党员数的部分不计入“其中未转组织关系”",
-            "members are those of the units in which both full and probationary members are known; the other units "
-            "stand in the unknown of that line, so it may be less than the two lines below it added up; a declared "
-            "number of members not transferred may hold probationary ones: what exceeds the full members of a unit is "
-            "left out",
-        ),
-        Text(
-            "同属几条产业链的单位在各链重复计算，各链之和可大于合计",
-            "a unit in several chains counts in each, so chains may add up to more than the whole",
-        ),
-    ]
-    status_unknown = int(firms["status_unknown"].sum())
-    if status_unknown:
-        notes.append(
-            Text(
-                "经营状态未知的单位按在营计",
-                "units of unknown status count as operating",
-            )
-        )
-    return tuple(notes)
+def _notes(smallest: int, left_out: int, firms: pl.DataFrame) -> tuple[Reason, ...]:
+    said = [WORDS.reason("left_out", smallest=smallest, hidden=left_out)]
+    said += [WORDS.reason(code) for code in ("protects", "staff", "members_line", "several_chains")]
+    if int(firms["status_unknown"].sum()):
+        said.append(WORDS.reason("status_unknown"))
+    return tuple(said)
 
 
 def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
@@ -196,7 +172,7 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         .with_columns(form=pl.col("form").replace_strict(range(4), _FORMS, return_dtype=pl.String))
     )
     together = placed.filter("joint").select(id="enterprise_id", joined=pl.lit(True)).unique()
-    bare = classify_firms(park, on=on, rules=book).select("id", "class", sent="instructor")
+    bare = classify_firms(park, on=on, rules=book).select("id", "class", "action", sent="instructor")
     people = count_by_enterprise(park, on).rename({"enterprise_id": "id"})
     firms = find_operating(park).select(
         "id",
@@ -247,14 +223,20 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "ownership",
         "size",
         "kind",
+        "class",
+        "action",
         "status_unknown",
         *(expression.cast(pl.Int64).alias(f"_{name}") for name, expression in lines.items()),
     )
 
 
+def _chains(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Return the chains of the units: ``id, chain``."""
+    return park["IN_CHAIN"].filter(begun(on)).select(id="from_id", chain="to_id").unique()
+
+
 def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Add up the lines by group: ``dimension, value, name``, a column per line, ``…_unknown`` where some may be."""
-    chains = park["IN_CHAIN"].filter(begun(on)).select(id="from_id", chain="to_id").unique()
     names = park["IndustryChain"].select(value="id", label="name")
     homes = find_homes(park, on).rename({"enterprise_id": "id"})
     formed = park["PartyOrganization"].select(organization_id="id", absorbed="absorbed_untransferred")
@@ -263,7 +245,7 @@ def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
     guided = (
         park["GUIDES"].filter(begun(on)).select(officer="from_id", id="to_id").join(guides, on="officer", how="semi")
     )
-    grouped = firms.with_columns(overall=pl.lit("all")).join(chains, on="id", how="left")
+    grouped = firms.with_columns(overall=pl.lit("all")).join(_chains(park, on), on="id", how="left")
     parts = []
     for dimension in DIMENSIONS:
         members = grouped.select("id", value=dimension).unique()
@@ -304,71 +286,3 @@ def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
         )
     sure = ("firms", "separate", *_FORMS, "joint", "none", "should_have_been", "individual_members", "no_members")
     return pl.concat(parts).drop("label", "_homes", *(f"{name}_unknown" for name in (*sure, "class_unknown")))
-
-
-def _suppress(
-    frame: pl.DataFrame, counts: dict[str, list[Any]], unknown: dict[str, list[Any]], smallest: int
-) -> tuple[dict[str, list[bool]], dict[str, list[bool]]]:
-    """Return per line and group whether the count, and the count of unknown units, is left out.
-
-    Cells are the counts, the unknown counts, and for each "of which" the rest that a reader would get by subtraction.
-    """
-    height = frame.height
-    values: list[int | None] = []
-    published: list[bool] = []
-    at: dict[tuple[str, str], int] = {}
-
-    def add(role: str, name: str, column: list[Any], shown: bool) -> None:
-        at[role, name] = len(values)
-        values.extend(column)
-        published.extend([shown] * height)
-
-    for name, column in counts.items():
-        add("count", name, column, shown=True)
-    for name, column in unknown.items():
-        add("unknown", name, column, shown=True)
-    totals = []
-    firms = at["count", "firms"]
-    for name in unknown:
-        if ITEMS[name].unit == "人":
-            # a sum that is not there at all says that no unit is known
-            known = [
-                None if whole is None else whole - lost
-                for whole, lost in zip(counts["firms"], unknown[name], strict=True)
-            ]
-            add("known", name, known, shown=False)
-            for group in range(height):
-                published[at["known", name] + group] = known[group] == 0
-                pieces = (at["known", name] + group, at["unknown", name] + group)
-                totals.append(Total(firms + group, pieces))
-    for name, item in ITEMS.items():
-        if item.of is None or item.complete:
-            continue
-        not_known = unknown[name] if item.unit == "家" else [0] * height
-        rest = [
-            None if whole is None or part is None else max(0, whole - part - lost)
-            for whole, part, lost in zip(counts[item.of], counts[name], not_known, strict=True)
-        ]
-        add("rest", name, rest, shown=False)
-    for group in range(height):
-        for name, item in ITEMS.items():
-            parts = [other.name for other in ITEMS.values() if other.of == name and other.complete]
-            if parts:
-                totals.append(Total(at["count", name] + group, tuple(at["count", part] + group for part in parts)))
-            if ("rest", name) in at and item.of is not None:
-                shares = [at["count", name], at["rest", name]] + ([at["unknown", name]] if item.unit == "家" else [])
-                totals.append(Total(at["count", item.of] + group, tuple(piece + group for piece in shares)))
-    dimensions = frame["dimension"].to_list()
-    for first in at.values():
-        for dimension in DIMENSIONS:
-            inside = tuple(first + group for group in range(height) if dimensions[group] == dimension)
-            if dimension != "overall" and inside:
-                totals.append(Total(first, inside))
-    dear = [int(dimensions[place % height] == "overall") for place in range(len(values))]
-    hidden = suppress(values, totals, smallest=smallest, published=published, weight=dear)
-    known_hidden = [gone and value is not None for gone, value in zip(hidden, values, strict=True)]
-
-    def read(role: str, names: dict[str, list[Any]]) -> dict[str, list[bool]]:
-        return {name: known_hidden[at[role, name] : at[role, name] + height] for name in names}
-
-    return read("count", counts), read("unknown", unknown)

@@ -21,7 +21,10 @@ _NO_VALUE = {
 }
 _OF_UNKNOWN = Text("情况未知的单位", "Units not known about")
 _UNITS = {"家": Text("家", "units"), "人": Text("人", "people"), "个": Text("个", "organizations")}
-_LEGEND = Text(f"“{HIDDEN}”不予公布；“{UNKNOWN}”情况未知", f"“{HIDDEN}” not published; “{UNKNOWN}” not known")
+_LEGEND = Text(
+    f"“{HIDDEN}”不予公布；“{UNKNOWN}”情况未知，不计入合计",
+    f"“{HIDDEN}” not published; “{UNKNOWN}” not known, adds nothing",
+)
 _RULES = Text("说明与规则", "notes and rules")
 _FIRST = 4  # rows above the first line of the form
 
@@ -131,13 +134,13 @@ def _write_sheet(
             cell = cells[(*key, name)]
             _write_count(sheet, (row, place), cell["count"], cell["hidden"], formats)
         row += 1
-        lost = [(cells[(*key, name)]["unknown"], cells[(*key, name)]["unknown_hidden"]) for key in columns]
-        if any(value or gone for value, gone in lost):
+        lost = [cells[(*key, name)]["unknown"] for key in columns]
+        if any(lost):
             line += 1
             unit = _UNITS["家"].in_language(language)
             _write_line(sheet, row, (_OF_UNKNOWN.in_language(language), unit, str(line)), item.level + 1, formats)
-            for place, (value, gone) in enumerate(lost, len(_HEADS) - 1):
-                _write_count(sheet, (row, place), value, gone, formats)
+            for place, value in enumerate(lost, len(_HEADS) - 1):
+                _write_count(sheet, (row, place), value, False, formats)
             row += 1
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 2, 8)
