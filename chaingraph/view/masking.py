@@ -85,7 +85,7 @@ def mask_row(
     -------
     dict
         The same columns. Reasons lose the small counts that stand in the row or in their facts, in their sentences
-        too: where they stand, if the sentence names its facts (`Reason.of`), else every number of that value but the
+        too: where they stand, if the sentence is declared with its facts, else every number of that value but the
         limits of rules ("at least 3"). Of members whose affiliation is here and those whose is
         not, neither is shown when one is small and their sum is shown.
 
@@ -175,8 +175,6 @@ def _mask(value: Any, small: frozenset[int], gone: frozenset[int], left_out: fro
             else fact
             for name, fact in value.facts.items()
         }
-        if value.template is not None:
-            return replace(value, text=value.template.format(**facts), facts=facts)
         hidden = small | {int(n) for n in numbers if isinstance(n, int | float) and n < SMALLEST}
         gone |= {int(fact) for name, fact in counts.items() if name in left_out and isinstance(fact, int | float)}
         # the limit of a rule is no secret, even where it equals a count
