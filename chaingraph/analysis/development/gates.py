@@ -17,17 +17,6 @@ from chaingraph.table import Table
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
-_RULES = {
-    "talk": ("party.talk_months",),
-    "review": ("party.review_months",),
-    "activist_year": ("party.activist_months",),
-    "publicity": ("party.publicity_days",),
-    "training": ("party.training_days",),
-    "meeting": ("party.meeting_months",),
-    "approval": ("party.approval_months", "party.approval_months_max"),
-    "probation": ("party.probation_months", "party.probation_extension_months"),
-    "probation_year": ("party.probation_months",),
-}
 _RECORDS = {"talk": "talked", "review": "reviewed", "publicity": "publicized", "training": "trained",
             "approval": "approved"}  # fmt: skip
 
