@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from chaingraph.analysis.joint.objections import WORDS, PairFacts, list_objections, over_span
 from chaingraph.analysis.joint.secretary import Secretaries
-from chaingraph.analysis.joint.units import DIFFERENT, PARTS, Nearness
 from chaingraph.asof.homes import find_homes
+from chaingraph.asof.nearness import DIFFERENT
 from chaingraph.asof.people import count_by_organization
+from chaingraph.asof.prices import PARTS, PricedNearness
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.park import Park
@@ -63,7 +64,7 @@ _NO_SECRETARY = WORDS.reason("joint_no_secretary", able=0, unassessed=0)
 def describe_groups(
     groups: list[Ints],
     frame: pl.DataFrame,
-    nearness: Nearness,
+    nearness: PricedNearness,
     prices: Numbers,
     secretaries: Secretaries,
     book: Rulebook,

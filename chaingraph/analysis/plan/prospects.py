@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.development import nearest_first, trace_people
 from chaingraph.analysis.development.limits import read_limits
-from chaingraph.analysis.joint.units import facts_of
-from chaingraph.asof.firms import PRIORITY
+from chaingraph.asof.firms import by_priority
+from chaingraph.asof.nearness import facts_of
 from chaingraph.asof.people import away_full, staff_on
+from chaingraph.asof.prices import is_willing
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
 
@@ -171,9 +172,7 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
     start = terms.start
     facts = facts_of(park).drop("name", "priority")
     firms = classify_firms(park, on=start, rules=book).join(facts, on="id", how="left")
-    others = len(PRIORITY)
-    rank = pl.col("priority").replace_strict(PRIORITY, range(others), default=others, return_dtype=pl.Int64)
-    frame = firms.with_columns(full=pl.col("full_members"), rank=rank).sort(
+    frame = firms.with_columns(full=pl.col("full_members"), rank=by_priority()).sort(
         "rank", -pl.col("full"), "street", "industry", "longitude", "latitude", "employees", "probationary_members",
         "activists", "name", "id", nulls_last=True,
     )  # fmt: skip
@@ -194,9 +193,6 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
         undated += guessed
     full = frame["full"].fill_null(0).to_numpy().astype(np.int64)
     away = frame.select(away_full()).to_series().fill_null(0).to_numpy().astype(np.int64)
-    willing = pl.lit(value=False)
-    for name in prices.willing:
-        willing |= (pl.col("priority") == name) if name in PRIORITY else (pl.col(name) > 0).fill_null(value=False)
     known = frame["full"].is_not_null().to_numpy()
     return Prospects(
         frame,
@@ -205,7 +201,7 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
         full - away if full.size else full,
         free,
         ready,
-        frame.select(willing.fill_null(value=False).alias("w"))["w"].to_numpy() & known,
+        frame.select(is_willing(prices)).to_series().to_numpy() & known,
         [_away(by_firm.get(key, [])) for key in frame["id"].to_list()],
         undated,
     )
