@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from chaingraph.cli.home import connection_of
+from chaingraph.cli.home import connection_for
 from chaingraph.cli.options import output_options, park_argument, require_rows
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Finding, InputError, Severity, Text, UsageError
@@ -114,7 +114,7 @@ def check(
     if errors_out is not None and not isinstance(park, Path):
         raise UsageError("CG-U041", Text("--errors-out 只能标注文件", "--errors-out marks the cells of files only"))
     try:
-        data = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
+        data = read_park(park, mapping=mapping, encoding=encoding, **connection_for(park))
     except InputError as error:
         # Even of a park that cannot be read everything is told at once
         if error.findings:

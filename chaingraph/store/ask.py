@@ -19,9 +19,11 @@ from chaingraph.rules import Rulebook, rulebook
 from chaingraph.store import ingest
 from chaingraph.store.bind import bind
 from chaingraph.store.complaints import other_columns
+from chaingraph.store.guard import parameters_of
 from chaingraph.store.limits import LIMIT, SECONDS
 from chaingraph.store.queries import Query, queries_folder
 from chaingraph.store.rows import Rows
+from chaingraph.store.scopes import DEFAULT_SCOPE, PARAMETER, Chosen, require_scope
 from chaingraph.table import Column, Table
 
 
@@ -30,6 +32,10 @@ class Graph(Protocol):
 
     engine: str
     told: tuple[Text, ...]
+    scope: str | None
+
+    def whose(self, *, every: bool = False) -> Chosen:
+        """Tell whose records a question is about; refuse if there are several scopes and none was named."""
 
     def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
         """Run a named query on the records that count, and tell what has to be said of the rows."""
@@ -62,7 +68,7 @@ def answer(
     rules: Rulebook | None = None,
     today: dt.date | None = None,
 ) -> Table:
-    """Run a named query.
+    """Run a named query on one scope.
 
     Parameters
     ----------
@@ -71,7 +77,8 @@ def answer(
     query
         What `chaingraph.store.queries.find_query` gives.
     given, rules, today
-        Values of the parameters; see `chaingraph.store.bind.bind`.
+        Values of the parameters; see `chaingraph.store.bind.bind`. A query that needs Neo4j is told its scope by
+        the graph.
 
     Returns
     -------
@@ -82,10 +89,11 @@ def answer(
     ------
     UsageError
         ``CG-Q008`` if the query needs Neo4j and the graph is embedded, ``CG-Q009`` if it gives other columns than
-        it declares, ``CG-U005`` and ``CG-U006`` if a value means no record or several, and whatever `bind` and the
-        engine raise.
+        it declares, ``CG-U005`` and ``CG-U006`` if a value means no record or several, ``CG-N305`` if there is no
+        such scope, ``CG-Q036`` if the scope is given as a value, and whatever `bind` and the engine raise.
     PolicyError
-        If a query of the user's own does more than read.
+        ``CG-N304`` if there are several scopes and the graph was opened without one, ``CG-Q035`` if a query could not
+        be kept to one, or if a query of the user's own does more than read.
 
     Examples
     --------
@@ -100,6 +108,10 @@ def answer(
     """
     values, used = bind(query, given or {}, rules=rules, today=today)
     check_engine(query, graph.engine)
+    if query.engine is not None and PARAMETER in values:
+        if PARAMETER in (given or {}):
+            raise _taken()
+        values[PARAMETER] = graph.whose().name or DEFAULT_SCOPE
     values |= {item.name: _record(graph, item.kind, values[item.name]) for item in query.parameters if item.kind}
     found, notes = graph.run_named(query, values)
     if found.columns != query.returns:
@@ -118,9 +130,11 @@ def answer(
 
 def _record(graph: Graph, name: str, text: str) -> str:
     """Return the id of the record of a kind that a text means; what its kind is called is read if it is no id."""
-    if graph.run(ingest.find_id(name), {"id": text}).rows:
+    chosen = graph.whose()
+    within = {PARAMETER: chosen.name} if chosen.apart else {}
+    if graph.run(ingest.find_id(name, scoped=chosen.apart), {"id": text, **within}).rows:
         return text
-    found = graph.run(ingest.list_names(name))
+    found = graph.run(ingest.list_names(name, scoped=chosen.apart), within)
     schema = {column: dtype for column, dtype in schema_of(kind(name)).items() if column in found.columns}
     frame = pl.DataFrame(found.rows, {column: schema[column] for column in found.columns}, orient="row")
     return find_record(Park.from_frames({name: frame}), name, text)
@@ -147,6 +161,7 @@ def answer_freely(
     text: str,
     parameters: Mapping[str, Any] | None = None,
     *,
+    all_scopes: bool = False,
     seconds: float = SECONDS,
     limit: int = LIMIT,
 ) -> Table:
@@ -157,7 +172,9 @@ def answer_freely(
     graph
         The park, embedded or in a server.
     text, parameters
-        The statement and its values.
+        The statement and its values; the name of the scope is given to it as ``scope``.
+    all_scopes
+        Whether the statement may see the records of several scopes together.
     seconds, limit
         Time limit of looking and running together, and the number of rows after which the answer is cut; a note then
         says so.
@@ -165,18 +182,22 @@ def answer_freely(
     Returns
     -------
     Table
-        The columns that the statement returns.
+        The columns that the statement returns; where there are several scopes, a note says over which it ran.
 
     Raises
     ------
     PolicyError
-        If the statement does anything but read the graph; nothing has been run then.
+        ``CG-N304`` if there are several scopes, the graph was opened without one and not all were asked for,
+        ``CG-Q035`` if the statement does not use the scope it is given, or if it does anything but read the graph;
+        nothing has been run then.
     UsageError
-        If the engine cannot read the statement, two columns have one name, or it takes too long.
+        ``CG-N305`` if there is no such scope, ``CG-Q036`` if it is given as a value too, or if the engine cannot read
+        the statement, two columns have one name, or it takes too long.
     """
     end = time.monotonic() + seconds
-    graph.check(text, parameters, seconds=seconds)
-    found = graph.run(text, parameters, seconds=max(end - time.monotonic(), 0.1), limit=limit)
+    values, over = _over(graph, text, parameters or {}, all_scopes)
+    graph.check(text, values, seconds=seconds)
+    found = graph.run(text, values, seconds=max(end - time.monotonic(), 0.1), limit=limit)
     if len(set(found.columns)) < len(found.columns):
         raise UsageError(
             "CG-Q010", Text("两列同名；请用 AS 区分", "two columns have one name; tell them apart with AS")
@@ -187,8 +208,36 @@ def answer_freely(
         Text("查询结果", "Answer of a query"),
         tuple(column_of(name) for name in found.columns),
         _mappings(found),
-        parameters={"cypher": text, **(parameters or {})},
-        notes=(*graph.notes(), cut) if found.cut else graph.notes(),
+        parameters={"cypher": text, **values},
+        notes=(*over, *graph.notes(), *((cut,) if found.cut else ())),
+    )
+
+
+def _over(
+    graph: Graph, text: str, values: Mapping[str, Any], all_scopes: bool
+) -> tuple[Mapping[str, Any], tuple[Text, ...]]:
+    """Return the values that a typed statement gets, and over what it runs where there are several scopes."""
+    chosen = graph.whose(every=all_scopes)
+    if chosen.name is None:
+        names = {"zh": "、".join(chosen.held), "en": ", ".join(chosen.held)}
+        said = Text("查询范围：全部（{zh}）", "asked over all scopes: {en}").format(**names)
+        return values, (said,) if len(chosen.held) > 1 else ()
+    if graph.scope is not None and PARAMETER in values:
+        raise _taken()
+    said = Text("查询范围：{name}（语句中的 $scope）", "asked over scope {name}, where the statement says $scope")
+    if chosen.apart:
+        require_scope(text)
+    given = {PARAMETER: chosen.name} if PARAMETER in parameters_of(text) else {}
+    return {**given, **values}, (said.format(name=chosen.name),) if chosen.apart else ()
+
+
+def _taken() -> UsageError:
+    return UsageError(
+        "CG-Q036",
+        Text(
+            "参数 scope 由 --scope 给出，请去掉 --param scope=…",
+            "the parameter scope is what --scope names; leave --param scope=… out",
+        ),
     )
 
 
