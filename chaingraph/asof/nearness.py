@@ -68,8 +68,10 @@ class Nearness:
         lon, lat = (
             self.firms[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("longitude", "latitude")
         )
-        middle = self.park["Enterprise"]["latitude"].cast(pl.Float64).mean() or 0.0
-        return _EARTH_KM * np.radians(np.column_stack([lon * np.cos(np.radians(middle)), lat]))
+        north = self.park["Enterprise"]["latitude"].drop_nulls().sort().to_numpy()  # sums depend on the order
+        middle = np.radians(north.mean()) if north.size else 0.0
+        place: Floats = _EARTH_KM * np.radians(np.column_stack([lon * np.cos(middle), lat]))
+        return place
 
     @cached_property
     def industries(self) -> list[Ints]:
@@ -156,9 +158,9 @@ def incidence_of(firms: pl.DataFrame, links: pl.DataFrame, most: int | None) -> 
     """Return which firm (row) has what (column); columns with more than `most` firms are left out."""
     from scipy.sparse import csr_array
 
-    own = links.join(firms.select(firm="id").with_row_index("row"), on="firm").unique(["firm", "other"])
+    own = links.join(firms.select(firm="id").with_row_index("row"), on="firm").unique(["row", "other"])
     if most is not None:
-        own = own.filter(pl.len().over("other") <= most)
+        own = own.filter(pl.col("firm").n_unique().over("other") <= most)
     names = own["other"].unique().sort()
     own = own.join(pl.DataFrame({"other": names}, {"other": pl.String}).with_row_index("column"), on="other")
     places = (own["row"].to_numpy().astype(np.int64), own["column"].to_numpy().astype(np.int64))

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.supply import find_chain_members
+from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.nearness import UNKNOWN, Bools, Floats, Nearness, facts_of
 from chaingraph.asof.people import count_by_enterprise, count_by_organization
@@ -162,12 +163,10 @@ class Scores:
 
     def _needs(self, a: list[str], b: list[str]) -> Floats:
         demands, resources = self.park["Demand"], self.park["Resource"]
+        unmet = pl.col("matched").is_null()
         if self.on is not None:
-            begun = pl.col("opened").is_null() | (pl.col("opened") <= self.on)
-            demands = demands.filter(begun & (pl.col("matched").is_null() | (pl.col("matched") > self.on)))
-            resources = resources.filter(begun)
-        else:
-            demands = demands.filter(pl.col("matched").is_null())
+            unmet |= pl.col("matched") > self.on
+        demands, resources = demands.filter(begun(self.on, "opened"), unmet), resources.filter(begun(self.on, "opened"))
         needed = self._of_firms(demands.select(firm="enterprise_id", value=name_key(pl.col("product"))))
         offered = resources.select(provider="provider_id", value=name_key(pl.col("name"))).drop_nulls()
         by_firm = self._of_firms(offered.rename({"provider": "firm"}))
@@ -210,7 +209,7 @@ class Scores:
 
 
 def _find_sites(park: Park, homes: pl.DataFrame) -> pl.DataFrame:
-    """Return the facts of `facts_of` for each organization and firm, numbered; where no firm's street is known, its own."""
+    """Return organizations with the facts of their firms, numbered; one without a known street there has its own."""
     own = park["PartyOrganization"].select(organization="id", own="street")
     sites = homes.select("organization", id="firm").join(facts_of(park), on="id", how="left")
     nowhere = own.drop_nulls().join(sites.drop_nulls("street"), on="organization", how="anti")

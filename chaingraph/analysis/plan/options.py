@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaingraph.analysis.plan.bound import bound_weight
-from chaingraph.analysis.plan.prospects import Conditions, Prospects, days_within
+from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.analysis.plan.ways import Calendar, Option, ready_years
+from chaingraph.asof.days import days_within
 from chaingraph.asof.prices import PricedNearness
 from chaingraph.kernels.group_search import Pairs, Requirements, Units, candidate_groups
 from chaingraph.kernels.packing import Columns, pack, relax

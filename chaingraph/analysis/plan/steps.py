@@ -7,7 +7,8 @@ from typing import Any
 
 from chaingraph.analysis.plan.curve import Baseline
 from chaingraph.analysis.plan.dates import Dated
-from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects
+from chaingraph.asof.days import add_months
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.rules import Numbers, Rulebook
