@@ -70,9 +70,10 @@ def is_willing(prices: Numbers) -> pl.Expr:
     --------
     >>> from chaingraph.rules import rulebook
     >>> prices = read_prices(rulebook(), None)
-    >>> frame = pl.DataFrame({"priority": ["key", None], "activists": [0, None], "probationary_members": [0, 0]})
-    >>> "key" in prices.willing, frame.select(is_willing(prices)).to_series().to_list()
-    (True, [True, False])
+    >>> frame = pl.DataFrame({"priority": ["key", None], "activists": [1, None], "probationary_members": [0, 0],
+    ...     "development_targets": [0, 0], "applicants": [0, 0]})
+    >>> frame.select(is_willing(prices)).to_series().to_list()
+    [True, False]
     """
     willing = pl.lit(value=False)
     for name in prices.willing:

@@ -53,7 +53,7 @@ class Scores:
     """
 
     def __init__(self, park: Park, on: dt.date | None, rules: Rulebook) -> None:
-        self.park, self.on = park, on
+        self.park, self.on, self.rules = park, on, rules
         self.numbers = numbers(rules, on, *RULES)
         homes = find_homes(park, on).rename({"organization_id": "organization", "enterprise_id": "firm"})
         self.homes = homes.select("organization", "firm", "joint").unique().sort("organization", "firm")
@@ -117,7 +117,7 @@ class Scores:
     @cached_property
     def _general(self) -> list[str]:
         """Firms that sell to all chains: that two firms buy packaging from one place brings them no nearer."""
-        rows = find_chain_members(self.park).rows
+        rows = find_chain_members(self.park, rules=self.rules).rows
         return [row["enterprise_id"] for row in rows if row["role"] == "general"]
 
     def _hops(self, a: list[str], b: list[str]) -> NDArray[np.int64]:
