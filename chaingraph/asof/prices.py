@@ -70,8 +70,8 @@ def is_willing(prices: Numbers) -> pl.Expr:
     --------
     >>> from chaingraph.rules import rulebook
     >>> prices = read_prices(rulebook(), None)
-    >>> frame = pl.DataFrame({"priority": ["key", None], "activists": [1, None], "probationary_members": [0, 0],
-    ...     "development_targets": [0, 0], "applicants": [0, 0]})
+    >>> frame = pl.DataFrame({
+    ...     "priority": ["to_be_organized", None], "probationary_members": [0, 0], "development_targets": [0, None]})
     >>> frame.select(is_willing(prices)).to_series().to_list()
     [True, False]
     """

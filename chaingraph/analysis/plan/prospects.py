@@ -11,8 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
-from chaingraph.analysis.development import nearest_first, trace_people
-from chaingraph.analysis.development.limits import read_limits
+from chaingraph.analysis.development import nearest_first, read_limits, trace_people
 from chaingraph.asof.days import add_months, months_after
 from chaingraph.asof.firms import by_priority
 from chaingraph.asof.nearness import facts_of
