@@ -39,13 +39,13 @@ window.firstDraw = null;
 EXPLORE = """
 import resource, time
 from pathlib import Path
-from chaingraph.cli.show import answers_of
+from chaingraph.analysis.answers import headlines
 from chaingraph.io import read_park
 from chaingraph.view.page.write import write_page
 begin = time.perf_counter()
 park = read_park(r'{folder}')
 read = time.perf_counter()
-answers = answers_of(park)
+answers = headlines(park)
 answered = time.perf_counter()
 write_page(park, answers, Path(r'{out}'))
 done = time.perf_counter()
@@ -56,11 +56,11 @@ print(read - begin, answered - read, done - answered, peak)
 
 def sample_of(nodes: int):
     """Return a sample park with about so many firms, organizations and chains, and its answers."""
-    from chaingraph.cli.show import answers_of
+    from chaingraph.analysis.answers import headlines
     from chaingraph.sample import build_sample
 
     park = build_sample(seed=1, enterprises=round(nodes / 1.22)).park
-    return park, answers_of(park)
+    return park, headlines(park)
 
 
 def plain_pyvis(scene, out: Path) -> None:

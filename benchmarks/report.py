@@ -14,7 +14,7 @@ ONE = """
 import resource, sys, tempfile, time
 from pathlib import Path
 from chaingraph.analysis.dossier import build_dossier
-from chaingraph.cli.show import answers_of
+from chaingraph.analysis.answers import headlines
 from chaingraph.sample import build_sample
 from chaingraph.view.paper.dossier import show_dossier
 from chaingraph.view.page.draw import draw_focus
@@ -35,7 +35,7 @@ def step(name, work, note=lambda result: ""):
 
 firms = {firms}
 park = step("sample", lambda: build_sample(seed=1, enterprises=firms).park)
-answers = step("answers", lambda: answers_of(park), lambda found: f"{{sum(map(len, found.values()))}} rows")
+answers = step("answers", lambda: headlines(park), lambda found: f"{{sum(map(len, found.values()))}} rows")
 with tempfile.TemporaryDirectory() as name:
     folder = Path(name)
     size = lambda file: lambda _: f"{{(folder / file).stat().st_size / 2**20:.1f}} MB"

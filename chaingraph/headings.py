@@ -12,6 +12,7 @@ from typing import Any
 from chaingraph.errors import Text
 from chaingraph.model import Property, kind
 from chaingraph.table import Column
+from chaingraph.vocabulary import ENUMERATIONS
 
 
 def queries_folder() -> Path:
@@ -41,7 +42,7 @@ def column_of(name: str, query: str | None = None) -> Column:
     listed = declared.get("values", {})
     if isinstance(listed, list):
         for place in listed:
-            values |= _property(place).values
+            values |= ENUMERATIONS[place] if place in ENUMERATIONS else _property(place).values
     else:
         values = {value: Text(*words) for value, words in listed.items()}
     return Column(name, Text(declared["zh"], declared["en"]), declared.get("unit"), values=values)

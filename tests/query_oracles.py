@@ -19,7 +19,7 @@ from query_oracles_supply import (
     without_firm,
 )
 
-from chaingraph.analysis.figures.measures import MEASURES
+from chaingraph.analysis.figures.measures import COUNTED
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.homes import find_homes, is_functional
 from chaingraph.graph import organization_tree
@@ -198,9 +198,9 @@ def certificates(park, _):
     )
     by_kind = {row[0]: row for row in counts.rows()}
     # the measures behind the published figures are a second opinion
-    assert by_kind["high_tech"][1] == MEASURES["high_tech_firms"](park, Scope()).value
-    assert by_kind["tech_sme"][1] == MEASURES["tech_smes"](park, Scope()).value
-    assert by_kind["little_giant"][2] == MEASURES["little_giants"](park, Scope()).value
+    assert by_kind["high_tech"][1] == COUNTED["high_tech_firms"](park, Scope()).value
+    assert by_kind["tech_sme"][1] == COUNTED["tech_smes"](park, Scope()).value
+    assert by_kind["little_giant"][2] == COUNTED["little_giants"](park, Scope()).value
     return counts.rows()
 
 

@@ -12,7 +12,7 @@ from parks import park_of
 from querycase import rough_park
 
 from chaingraph.analysis.supply import find_chokepoints, find_stopped_firms
-from chaingraph.analysis.supply.chokepoints import CERTAINTIES, KINDS
+from chaingraph.analysis.supply.answers import CERTAINTIES, KINDS
 from chaingraph.analysis.supply.position import find_dependents, find_sole_suppliers
 from chaingraph.errors import InputError, RuleError
 from chaingraph.kernels import cutoff

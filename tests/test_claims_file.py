@@ -4,7 +4,8 @@ import pytest
 from openpyxl import Workbook
 
 from chaingraph.analysis.figures import describe_measures, reconcile_figures
-from chaingraph.analysis.figures.measures import LABELS, MEASURES, measure_of
+from chaingraph.analysis.figures.labels import MEASURES
+from chaingraph.analysis.figures.measures import COUNTED, measure_of
 from chaingraph.errors import InputError
 from chaingraph.io import read_claims
 from chaingraph.park import Park
@@ -90,6 +91,6 @@ def test_figures_of_a_file_take_the_place_of_those_of_the_park(tmp_path):
 
 def test_every_measure_is_described_and_found_by_its_words():
     table = describe_measures()
-    assert table.column("measure") == [*MEASURES, "supply_chains"] == list(LABELS)
-    for name, label in LABELS.items():
+    assert table.column("measure") == [*COUNTED, "supply_chains"] == list(MEASURES)
+    for name, label in ((name, one.label) for name, one in MEASURES.items()):
         assert measure_of(name) == measure_of(label.zh) == measure_of(label.en) == name

@@ -159,7 +159,7 @@ def test_a_date_before_the_first_version_is_a_clear_error(park):
 def test_a_fault_of_the_program_is_said_in_a_sentence(park, tmp_path):
     broken = tmp_path / "broken.py"
     broken.write_text(
-        "import sys, chaingraph.analysis.coverage as coverage\n"
+        "import sys, chaingraph.analysis.coverage.branchless as coverage\n"
         "def fail(*_, **__): raise ZeroDivisionError('secret')\n"
         "coverage.find_branchless = fail\n"
         "from chaingraph.cli import main; main()\n",

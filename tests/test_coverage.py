@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import park_of
 
-from chaingraph.analysis.coverage import ACTIONS, CLASSES, find_branchless
-from chaingraph.analysis.coverage.branchless import COLUMNS
+from chaingraph.analysis.coverage import find_branchless
+from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
 from chaingraph.park import Park
+from chaingraph.vocabulary import ACTIONS, CLASSES
 from chaingraph.words import Reason
 
 CASES = sorted((Path(__file__).parent / "cases" / "coverage").glob("*.toml"), key=lambda path: path.name)
@@ -32,7 +33,7 @@ def test_every_row_names_its_rules_and_the_answer_lists_them():
         answer = find_branchless(park, on=case.get("on"))
         listed = {rule["id"] for rule in answer.rules}
         for row in answer.rows:
-            assert [column.name for column in COLUMNS] == list(row)
+            assert BRANCHLESS.names() == tuple(row)
             assert all(isinstance(reason, Reason) and reason.text.zh and reason.text.en for reason in row["reasons"])
             assert row["reasons"][2].code == row["action"] and row["reasons"][2].rules
             assert {rule for reason in row["reasons"] for rule in reason.rules} <= listed

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaingraph.analysis.figures import reconcile_figures
-from chaingraph.analysis.figures.measures import MEASURES, Found
+from chaingraph.analysis.figures.found import Found
+from chaingraph.analysis.figures.measures import COUNTED
 from chaingraph.analysis.figures.reconcile import _judge
 from chaingraph.errors import Text
 from chaingraph.model import KINDS, kind
@@ -32,7 +33,7 @@ def test_verdict_follows_the_bound_and_unknown_values_never_contradict_a_shortfa
         assert verdict != "contradicted"
 
 
-@pytest.mark.parametrize("measure", [*MEASURES, "supply_chains", "nobody_knows", None])
+@pytest.mark.parametrize("measure", [*COUNTED, "supply_chains", "nobody_knows", None])
 def test_without_records_nothing_is_decided(measure) -> None:
     answer = reconcile_figures(Park.from_rows({"Claim": [claim(measure, 3)]}))
     assert answer.column("verdict") == ["not_decidable"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from parks import park_of
 
 from chaingraph.analysis.joint import assign_joint_branches
-from chaingraph.analysis.joint.rows import COLUMNS
+from chaingraph.analysis.joint.answers import JOINT
 from chaingraph.errors import RuleError, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
@@ -72,7 +72,7 @@ def test_the_plan_of_the_sample_is_proved_and_obeys_the_rules():
     assert len(taken) + len(left) == len({*taken, *left}) == table.parameters["units"]
     listed = {rule["id"] for rule in table.rules}
     for row in table.rows:
-        assert list(row) == [column.name for column in COLUMNS]
+        assert tuple(row) == JOINT.names()
         assert row["full_members"] >= 3 and row["host_id"] in row["enterprise_ids"]
         assert row["cost"] == sum(row["parts"].values())
         assert any("第五条" in article for article in row["articles"])

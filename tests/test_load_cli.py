@@ -153,6 +153,7 @@ def test_advice_about_a_firm_that_is_gone_goes_with_it(neo4j_server, neo4j_drive
         {"id": f"E{n}", "name": f"甲{n}", "status": "operating", "full_members": 3, "source": "synthetic"}
         for n in range(10)
     ]
+    from chaingraph.analysis.answers import ways_back
     from chaingraph.analysis.coverage import find_branchless
     from chaingraph.store.derived import write_back
 
@@ -162,7 +163,7 @@ def test_advice_about_a_firm_that_is_gone_goes_with_it(neo4j_server, neo4j_drive
     with Neo4jStore(connection) as store:
         park = Park.from_rows({"Enterprise": firms})
         store.write(park)
-        write_back(store.database, [find_branchless(park)])
+        write_back(store.database, [find_branchless(park)], ways_back())
         (change,) = store.write(Park.from_rows({"Enterprise": firms[1:]})).changes
         assert change.removed == 1
     about = neo4j_driver.execute_query("MATCH (n:Advice) RETURN count(n) AS n").records[0]["n"]

@@ -6,11 +6,11 @@ import re
 import pytest
 from test_cases import CASES, answer_of
 
+from chaingraph.analysis.answers import headlines
 from chaingraph.analysis.changes import find_changes
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers
-from chaingraph.cli.show import answers_of
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
@@ -68,7 +68,7 @@ def every_answer():
     """All answers of the sample, with a road map and changes, and of every worked case."""
     park = build_sample(seed=1).park
     answers = [
-        *answers_of(park, since=build_sample(seed=2).park, until=dt.date(2027, 6, 30)).values(),
+        *headlines(park, since=build_sample(seed=2).park, until=dt.date(2027, 6, 30)).values(),
         find_development(park),
         find_chain_tiers(park),
         find_changes(park_of(), park),

@@ -7,6 +7,7 @@ import weakref
 import polars as pl
 import pytest
 
+from chaingraph.analysis.answers import about_firms
 from chaingraph.analysis.coverage import classify_firms, find_branchless
 from chaingraph.analysis.joint import assign_joint_branches
 from chaingraph.analysis.organizations import check_organizations
@@ -17,7 +18,6 @@ from chaingraph.asof.homes import find_homes
 from chaingraph.asof.memo import OfTheDay
 from chaingraph.asof.people import count_by_enterprise, count_by_organization
 from chaingraph.asof.supply import current_links
-from chaingraph.cli.write import answers_about_firms
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
@@ -84,7 +84,7 @@ def test_when_the_park_is_gone_its_facts_are_gone(park):
 def test_the_dossier_of_a_firm_searches_the_chains_once(park, monkeypatch):
     calls, function = [], chains.find_basins
     monkeypatch.setattr(chains, "find_basins", lambda *args, **kwargs: calls.append(1) or function(*args, **kwargs))
-    answers_about_firms(park, DAY, rulebook())
+    about_firms(park, on=DAY, rules=rulebook())
     assert calls == [1]
     find_supply_chains(park, resamples=0)
     assert calls == [1]

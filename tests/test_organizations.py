@@ -10,7 +10,8 @@ from parks import park_of
 from strategies import parks
 
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
-from chaingraph.analysis.organizations.findings import COLUMNS, DUE, FINDINGS, GRAVITY
+from chaingraph.analysis.organizations.answers import ORGANIZATIONS
+from chaingraph.analysis.organizations.findings import DUE, FINDINGS, GRAVITY
 from chaingraph.analysis.organizations.register import read_facts
 from chaingraph.errors import RuleError
 from chaingraph.io.organization_names import kind_by_name
@@ -69,7 +70,7 @@ def test_every_kind_of_finding_has_words():
     for code, kind in FINDINGS.items():
         assert kind.gravity in GRAVITY and kind.due in DUE and kind.label.zh and kind.label.en, code
     assert {kind.due for kind in FINDINGS.values()} == set(DUE)
-    assert all(column.label.zh and column.label.en for column in COLUMNS)
+    assert all(column.label.zh and column.label.en for column in ORGANIZATIONS.columns)
 
 
 def test_a_day_before_the_branch_rule_is_a_clear_error():

@@ -99,7 +99,7 @@ def test_a_query_gives_what_plain_columns_give(graph, name):
 
 
 def test_the_classes_and_actions_have_the_words_of_the_analysis():
-    from chaingraph.analysis.coverage import ACTIONS, CLASSES
+    from chaingraph.vocabulary import ACTIONS, CLASSES
 
     assert dict(column_of("class").values) == CLASSES
     assert dict(column_of("action").values) == ACTIONS

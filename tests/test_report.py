@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 from viewcase import answers_of, drawn_park
 
+from chaingraph.analysis.answers import headlines as answers_about
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.pairing import assign_mentors
 from chaingraph.analysis.supply import find_chain_members, find_supply_chains
 from chaingraph.cli.app import run
-from chaingraph.cli.show import answers_of as answers_about
 from chaingraph.errors import Text, UsageError
 from chaingraph.sample import build_sample, write_sample
 from chaingraph.table import Column, Table
@@ -68,7 +68,7 @@ def test_no_member_is_in_any_file(sample, folder):
 
 def test_exact_counts_are_given_only_when_asked(tmp_path, monkeypatch):
     # the summary describes answers with more columns than these
-    monkeypatch.setattr(module, "_SECTIONS", {})
+    monkeypatch.setattr(module, "_sections", lambda *_: [])
     answers, found = answers_of(), []
     for exact in (False, True):
         write_report(drawn_park(), {"branchless": answers["branchless"]}, tmp_path / "report", exact_counts=exact)
@@ -84,7 +84,7 @@ def test_exact_counts_are_given_only_when_asked(tmp_path, monkeypatch):
 def test_a_failure_leaves_the_old_report_and_nothing_else(sample, tmp_path, monkeypatch):
     park, answers = drawn_park(), {"pairs": answers_of()["pairs"]}
     out = tmp_path / "report"
-    monkeypatch.setattr(module, "_SECTIONS", {})
+    monkeypatch.setattr(module, "_sections", lambda *_: [])
     write_report(park, answers, out)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     assert set(before) == set(FILES)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from parks import SOURCE, park_of
 
 from chaingraph.analysis.plan import build_roadmap
-from chaingraph.analysis.plan.steps import COLUMNS
+from chaingraph.analysis.plan.answers import PLAN
 from chaingraph.analysis.plan.ways import Calendar
 from chaingraph.errors import UsageError
 from chaingraph.park import Park
@@ -58,7 +58,7 @@ def test_the_plan_of_the_sample_is_proved_and_each_step_has_its_article():
     assert plan.as_of == dt.date(2024, 3, 31) and plan.parameters["gap"] == 0
     listed = {rule["id"] for rule in plan.rules}
     for row in plan.rows:
-        assert list(row) == [column.name for column in COLUMNS]
+        assert tuple(row) == PLAN.names()
         assert row["date"] >= plan.as_of and row["articles"]
         for reason in row["reasons"]:
             assert isinstance(reason, Reason) and reason.text.zh and reason.text.en and set(reason.rules) <= listed

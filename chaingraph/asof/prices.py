@@ -11,17 +11,10 @@ import polars as pl
 
 from chaingraph.asof.firms import PRIORITY
 from chaingraph.asof.nearness import Bools, Ints, Nearness, incidence_of, share
-from chaingraph.errors import Text
 from chaingraph.kernels.near_pairs import Ground, list_pairs
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, numbers
 
-PARTS = {
-    "area": Text("地域", "Area"),
-    "industry": Text("行业", "Industry"),
-    "supply": Text("供需", "Supply"),
-    "chain": Text("产业链", "Chain"),
-}
 RULES = (
     "party.branch_min",
     "party.joint_unit_below",
@@ -122,7 +115,7 @@ class PricedNearness(Nearness):
         return np.where(self.linked(left, right), 0, np.where(share(self._partners, left, right), 1, 2))
 
     def price(self, left: Ints, right: Ints) -> dict[str, Ints]:
-        """Return what each pair costs, by `PARTS`, in whole points."""
+        """Return what each pair costs, by its parts, in whole points."""
         prices, apart, same = self.prices, self.distance(left, right), self.same_street(left, right)
         far = np.minimum(np.rint(np.nan_to_num(apart) * float(prices.km_price)), prices.km_most)
         unknown = np.where(same, prices.same_street_price, prices.km_most)

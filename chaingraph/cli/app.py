@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
 import click
 
 from chaingraph import __version__
+from chaingraph.analysis.answers import commands
 from chaingraph.cli.clickwords import speak_chinese
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import ChaingraphError, Exit, Text, UsageError
@@ -18,51 +20,37 @@ from chaingraph.errors import ChaingraphError, Exit, Text, UsageError
 if language_of_process() == "zh":
     speak_chinese()
 
-# Command name to module of this package, function, one line of help.
-COMMANDS = MappingProxyType(
-    {
-        "demo": ("show", "demo", Text("在样例园区上跑通全部流程", "Run the main job end to end on the sample park")),
-        "sample": ("data", "sample", Text("生成任意规模的样例园区", "Write a synthetic park of any size")),
-        "template": ("data", "template", Text("生成填报用工作簿", "Write the fill-in workbook")),
-        "check": ("data", "check", Text("一次列出数据的全部问题", "Report all findings in a park's files at once")),
-        "export": ("data", "export", Text("把园区导出为其他格式", "Export a park to another format")),
-        "load": (
-            "database",
-            "load",
-            Text("把园区载入 Neo4j，可重复、可中断", "Load a park into Neo4j, safe to repeat"),
-        ),
-        "status": ("database", "status", Text("园区里有什么、何时载入", "What a park holds and when it was loaded")),
-        "derived": ("database", "derived", Text("写回数据库的结果", "Answers written back to a database")),
-        "branchless": (
-            "ask",
-            "branchless",
-            Text("未建党组织的企业及对策", "Firms without an organization, what to do"),
-        ),
-        "organizations": (
-            "organize",
-            "organizations",
-            Text("党组织与产业链党委现状核查", "Organizations and chain committees as they are"),
-        ),
-        "joint": ("organize", "joint", Text("联合党支部组建方案", "Joint branches to set up")),
-        "plan": ("organize", "plan", Text("组织覆盖路线图", "The road to coverage by a day")),
-        "pair": ("ask", "pair", Text("为非公企业党组织安排结对", "Mentors for the non-public organizations")),
-        "chains": ("ask", "chains", Text("园区内的供需链", "Supply chains that run through the park")),
-        "chokepoints": ("ask", "chokepoints", Text("供需链卡点企业", "Firms that supply cannot do without")),
-        "development": ("people", "development", Text("发展党员的进程与期限", "The road to full membership")),
-        "statistics": ("people", "statistics", Text("党内统计年报口径的统计表", "Statistics of the annual form")),
-        "reconcile": ("ask", "reconcile", Text("公布数据与图中数据对照", "Published figures against the graph")),
-        "diff": ("compare", "diff", Text("两份数据之间的变化", "What changed between two parks")),
-        "dossier": ("write", "dossier", Text("一家企业的全部情况", "Everything about one firm on one page")),
-        "draw": ("write", "draw", Text("画一家企业的周边", "Draw what stands around one firm")),
-        "report": ("write", "report", Text("页面、摘要、工作簿与 JSON", "Page, summary, workbook and JSON")),
-        "explore": ("show", "explore", Text("生成可离线打开的浏览页面", "Write the offline page that people explore")),
-        "queries": ("query", "queries", Text("列出命名查询", "List the named queries")),
-        "query": ("query", "query", Text("运行命名查询或只读 Cypher", "Run a named query or reading Cypher")),
-        "doctor": ("doctor", "doctor", Text("本机能用哪些功能", "What works on this machine")),
-        "schema": ("about", "schema", Text("数据字典", "The data dictionary")),
-        "rules": ("about", "rules", Text("某日有效的规则", "The rules in force on a date")),
+# Command name to module of this package and one line of help; the questions declare their own.
+_BEFORE: dict[str, tuple[str, Text]] = {
+    "demo": ("report", Text("在样例园区上跑通全部流程", "Run the main job end to end on the sample park")),
+    "sample": ("data", Text("生成任意规模的样例园区", "Write a synthetic park of any size")),
+    "template": ("data", Text("生成填报用工作簿", "Write the fill-in workbook")),
+    "check": ("data", Text("一次列出数据的全部问题", "Report all findings in a park's files at once")),
+    "export": ("data", Text("把园区导出为其他格式", "Export a park to another format")),
+    "load": ("database", Text("把园区载入 Neo4j，可重复、可中断", "Load a park into Neo4j, safe to repeat")),
+    "status": ("database", Text("园区里有什么、何时载入", "What a park holds and when it was loaded")),
+    "derived": ("database", Text("写回数据库的结果", "Answers written back to a database")),
+}
+_AFTER: dict[str, tuple[str, Text]] = {
+    "report": ("report", Text("页面、摘要、工作簿与 JSON", "Page, summary, workbook and JSON")),
+    "explore": ("report", Text("生成可离线打开的浏览页面", "Write the offline page that people explore")),
+    "queries": ("query", Text("列出命名查询", "List the named queries")),
+    "query": ("query", Text("运行命名查询或只读 Cypher", "Run a named query or reading Cypher")),
+    "doctor": ("doctor", Text("本机能用哪些功能", "What works on this machine")),
+    "schema": ("about", Text("数据字典", "The data dictionary")),
+    "rules": ("about", Text("某日有效的规则", "The rules in force on a date")),
+}
+
+
+def _questions() -> dict[str, tuple[str, Text]]:
+    return {
+        word: (answers[0].question, answers[0].command.title or answers[0].title)
+        for word, answers in commands().items()
+        if answers[0].command
     }
-)
+
+
+COMMANDS = MappingProxyType({**_BEFORE, **_questions(), **_AFTER})
 
 
 class LateGroup(click.Group):
@@ -78,16 +66,21 @@ class LateGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module, function, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(f"chaingraph.cli.{module}"), function)
-        return command
+        module = f"chaingraph.cli.{COMMANDS[cmd_name][0]}"
+        own = getattr(import_module(module), cmd_name, None) if find_spec(module) else None
+        if own is not None:
+            found: click.Command = own
+            return found
+        from chaingraph.cli.question import question
+
+        return question(cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         del ctx
         language = language_of_process()
         with formatter.section(say("命令", "Commands")):
-            formatter.write_dl([(name, entry[2].in_language(language)) for name, entry in COMMANDS.items()])
+            formatter.write_dl([(name, line.in_language(language)) for name, (_, line) in COMMANDS.items()])
 
 
 @click.group(

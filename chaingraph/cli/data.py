@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,10 @@ from chaingraph.cli.options import output_options, park_argument, require_rows
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Finding, InputError, Severity, Text, UsageError
 from chaingraph.model import KINDS
-from chaingraph.park import Park
 from chaingraph.table import Column, Table
+
+if TYPE_CHECKING:
+    from chaingraph.park import Park
 
 FINDING_COLUMNS = (
     Column("code", Text("代码", "Code")),
@@ -109,6 +112,7 @@ def check(
     from chaingraph.asof.declared import find_people_counts
     from chaingraph.cli.options import emit
     from chaingraph.io import write_annotated
+    from chaingraph.park import Park
     from chaingraph.store import read_park
 
     if errors_out is not None and not isinstance(park, Path):

@@ -14,12 +14,13 @@ import click
 from chaingraph.cli.home import Decorator, ParkType, connection_for, connection_options, stacked
 from chaingraph.cli.words import say
 from chaingraph.errors import Finding, InputError, Severity, Text, UsageError
-from chaingraph.park import Park
 from chaingraph.rules import Rulebook, rulebook
 from chaingraph.table import Table
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from chaingraph.park import Park
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "md")
 
@@ -68,24 +69,23 @@ output_options = stacked(
     output_option(),
 )
 
-rule_options = stacked(
-    click.option(
-        "--on",
-        type=click.DateTime(["%Y-%m-%d"]),
-        metavar="YYYY-MM-DD",
-        help=say(
-            "按该日的规则与数据回答；默认用最新规则，不按日期筛选数据，需要推算日期的命令（plan、development）用数据中最新日期。",
-            "Answer as of this date; by default the newest rules and no date filter, for commands that work out days "
-            "(plan, development) the newest date in the data.",
-        ),
-    ),
-    click.option(
-        "--rules",
-        "rules_file",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help=say("本地规则文件；不能改法定规则。", "Local rules file; it cannot change a legal rule."),
+on_option = click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help=say(
+        "按该日的规则与数据回答；默认用最新规则，不按日期筛选数据，需要推算日期的命令（plan、development）用数据中最新日期。",
+        "Answer as of this date; by default the newest rules and no date filter, for commands that work out days "
+        "(plan, development) the newest date in the data.",
     ),
 )
+rules_option = click.option(
+    "--rules",
+    "rules_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say("本地规则文件；不能改法定规则。", "Local rules file; it cannot change a legal rule."),
+)
+rule_options = stacked(on_option, rules_option)
 
 
 def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:

@@ -17,6 +17,7 @@ from typing import Any
 
 from chaingraph.errors import RuleError, Text
 from chaingraph.rules.faults import find_faults, find_local_faults
+from chaingraph.rules.vocabulary import with_words
 from chaingraph.toml import TomlError, is_number, load_toml
 
 
@@ -112,7 +113,7 @@ class Rulebook:
         cite, region = version["cite"], version.get("region", table.get("region"))
         return Rule(
             id=rule_id,
-            label=Text(table["label"]["zh"], table["label"]["en"]),
+            label=with_words(Text(table["label"]["zh"], table["label"]["en"])),
             value=version["value"],
             unit=table.get("unit"),
             base=table.get("base"),

@@ -1,11 +1,14 @@
 """Words of the rules: kinds, degrees of verification, counting bases, and values that are no numbers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from chaingraph.errors import Text
+from chaingraph.vocabulary import CLASSES, in_sentence
 
+_NAMED = re.compile(r"\{(\w+)\}")
 KINDS = MappingProxyType(
     {
         "legal": Text("法定", "legal"),
@@ -69,9 +72,7 @@ VALUES = MappingProxyType(
         "secretary": Text("设书记", "a secretary"),
         "deputy_if_needed": Text("必要时设副书记", "a deputy if needed"),
         "none_found": Text("未查到", "none found"),
-        "should_have_been": Text("应建未建", "should have been organized"),
-        "individual_members": Text("仅有个别党员", "only individual members"),
-        "no_members": Text("没有党员", "no members"),
+        **{name: in_sentence(label) for name, label in CLASSES.items() if name != "unknown"},
         "joint_units_of_three": Text("联合组建中有三名以上党员的单位", "units of joint branches with enough members"),
         "joint_branches": Text("联合党支部", "joint branches"),
         "with_party_group": Text("有党小组", "with a Party group"),
@@ -130,3 +131,18 @@ def value_in_words(value: Any) -> Any:
     if isinstance(value, Sequence):
         return tuple(value_in_words(item) for item in value)
     return value
+
+
+def with_words(label: Text) -> Text:
+    """Return the label of a rule with the word of each value that it names in braces.
+
+    Examples
+    --------
+    >>> with_words(Text("{no_members}的企业", "firms with {no_members}")).en
+    'firms with no members'
+    """
+
+    def word(found: re.Match[str]) -> Text:
+        return VALUES.get(found[1], Text(found[0], found[0]))
+
+    return Text(_NAMED.sub(lambda found: word(found).zh, label.zh), _NAMED.sub(lambda found: word(found).en, label.en))

@@ -13,17 +13,19 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from chaingraph import __version__
 from chaingraph.errors import OutcomeUnknownError, Text, UsageError
 from chaingraph.model import DataClass
 from chaingraph.store.database import Database, run_in
-from chaingraph.store.ingest import constraint_statements
+from chaingraph.store.ingest import DERIVED_EDGES, constraint_statements
 from chaingraph.store.scopes import look_up_scope
 from chaingraph.table import Table
 from chaingraph.words import Reason, plain
+from chaingraph.writeback import AsAdvice, AsNode, AsPair, Way
+
+Step = tuple[str, list[dict[str, Any]]]
 
 _BATCH = 10_000
 
@@ -38,23 +40,23 @@ RETURN count(n) AS written"""
 
 _PAIR = """\
 UNWIND $rows AS row
-MATCH (a:PartyOrganization {{id: row.about}})
-MATCH (b:PartyOrganization {{id: row.other}})
+MATCH (a:{kind} {{id: row.about}})
+MATCH (b:{kind} {{id: row.other}})
 MERGE (a)-[r:{type} {{run: $run}}]->(b)
 SET r += row.values, r.derived = true
 RETURN count(r) AS written"""
 
-_CHAIN = """\
+_NODE = """\
 UNWIND $rows AS row
-MERGE (n:SupplyChain {cg_key: row.key})
+MERGE (n:{label} {{cg_key: row.key}})
 SET n += row.values, n.derived = true, n.run = $run
 RETURN count(n) AS written"""
 
 _MEMBER = """\
 UNWIND $rows AS row
-MATCH (e:Enterprise {id: row.about})
-MATCH (n:SupplyChain {cg_key: row.key})
-MERGE (e)-[r:IN_SUPPLY_CHAIN {run: $run}]->(n)
+MATCH (e:{kind} {{id: row.about}})
+MATCH (n:{label} {{cg_key: row.key}})
+MERGE (e)-[r:{type} {{run: $run}}]->(n)
 SET r += row.values, r.derived = true
 RETURN count(r) AS written"""
 
@@ -78,7 +80,7 @@ ORDER BY started DESC, id DESC"""
 _REMOVALS = (
     *(
         f"MATCH ()-[r:{name} {{run: $run}}]->() WHERE r.derived WITH r LIMIT $limit DELETE r RETURN count(*) AS n"
-        for name in ("PROPOSED_MENTOR", "PROPOSED_PEER", "IN_SUPPLY_CHAIN", "ADVICE_FOR")
+        for name in DERIVED_EDGES
     ),
     *(
         f"MATCH (n:{name} {{run: $run}}) WHERE n.derived WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS n"
@@ -108,7 +110,9 @@ class Run:
     version: str | None
 
 
-def write_back(database: Database, answers: Sequence[Table], *, scope: str | None = None) -> str:
+def write_back(
+    database: Database, answers: Sequence[Table], ways: Mapping[str, Way], *, scope: str | None = None
+) -> str:
     """Write answers into the database as one run.
 
     Parameters
@@ -116,7 +120,9 @@ def write_back(database: Database, answers: Sequence[Table], *, scope: str | Non
     database
         An open database that holds the park the answers are about.
     answers
-        Answers named ``branchless``, ``pairs``, ``peers``, or ``chains`` together with ``chain_members``.
+        The answers; what was found (a chain) before those who belong to it.
+    ways
+        How an answer stands in a database, by its name; `chaingraph.analysis.answers.ways_back` gives those declared.
     scope
         Whose records they are about; it may be left out where the database holds one scope.
 
@@ -128,8 +134,7 @@ def write_back(database: Database, answers: Sequence[Table], *, scope: str | Non
     Raises
     ------
     UsageError
-        ``CG-N401`` if there is no way to write an answer of such a name, ``CG-N305`` if there is no such scope, before
-        anything is written.
+        ``CG-N401`` if one of the answers has no way, ``CG-N305`` if there is no such scope, before anything is written.
     PolicyError
         ``CG-N304`` if there are several scopes and none is named.
     StoreError
@@ -139,7 +144,7 @@ def write_back(database: Database, answers: Sequence[Table], *, scope: str | Non
     -----
     Cells of personal classes are left out; a list of reasons becomes codes and sentences in both languages.
     """
-    steps = [step for answer in answers for step in _steps(answer)]
+    steps = [step for answer in answers for step in _steps(answer, ways.get(answer.name))]
     chosen = look_up_scope(database, scope)
     run = f"{answers[0].name}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(3)}"
     for statement in constraint_statements():
@@ -222,58 +227,37 @@ def _certain(database: Database, text: str, **parameters: Any) -> list[dict[str,
     )
 
 
-def _steps(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    if answer.name not in _WRITERS:
+def _steps(answer: Table, way: Way | None) -> Iterator[Step]:
+    if way is None:
         raise UsageError(
             "CG-N401",
             Text(f"{answer.name} 的结果不能写回数据库", f"an answer of the name {answer.name} cannot be written back"),
         )
-    yield from _WRITERS[answer.name](answer)
+    if isinstance(way, AsAdvice):
+        yield _ADVICE.format(label=way.kind), _advice(answer, answer.rows, way.about)
+    elif isinstance(way, AsPair):
+        yield from _paired(answer, way)
+    elif isinstance(way, AsNode):
+        yield (
+            _NODE.format(label=way.label),
+            [{"key": row[way.key], "values": _values(answer, row)} for row in answer.rows],
+        )
+    else:
+        yield (
+            _MEMBER.format(kind=way.kind, label=way.found.label, type=way.relation),
+            [
+                {"about": row[way.about], "key": row[way.found.key], "values": _values(answer, row)}
+                for row in answer.rows
+            ],
+        )
 
 
-def _branchless(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    yield _ADVICE.format(label="Enterprise"), _advice(answer, answer.rows, "enterprise_id")
-
-
-def _pairs(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    yield from _paired(answer, "mentor_id", "PROPOSED_MENTOR")
-
-
-def _peers(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    yield from _paired(answer, "partner_id", "PROPOSED_PEER")
-
-
-def _paired(answer: Table, other: str, type_: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    made = [row for row in answer.rows if row[other] is not None]
-    rows = [{"about": row["organization_id"], "other": row[other], "values": _values(answer, row)} for row in made]
-    yield _PAIR.format(type=type_), rows
-    alone = [row for row in answer.rows if row[other] is None]
-    yield _ADVICE.format(label="PartyOrganization"), _advice(answer, alone, "organization_id")
-
-
-def _chains(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    yield _CHAIN, [{"key": row["chain_id"], "values": _values(answer, row)} for row in answer.rows]
-
-
-def _chain_members(answer: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    yield (
-        _MEMBER,
-        [
-            {"about": row["enterprise_id"], "key": row["chain_id"], "values": _values(answer, row)}
-            for row in answer.rows
-        ],
-    )
-
-
-_WRITERS = MappingProxyType(
-    {
-        "branchless": _branchless,
-        "pairs": _pairs,
-        "peers": _peers,
-        "chains": _chains,
-        "chain_members": _chain_members,
-    }
-)
+def _paired(answer: Table, way: AsPair) -> Iterator[Step]:
+    made = [row for row in answer.rows if row[way.other] is not None]
+    rows = [{"about": row[way.about], "other": row[way.other], "values": _values(answer, row)} for row in made]
+    yield _PAIR.format(kind=way.kind, type=way.relation), rows
+    alone = [row for row in answer.rows if row[way.other] is None]
+    yield _ADVICE.format(label=way.kind), _advice(answer, alone, way.about)
 
 
 def _advice(answer: Table, rows: Sequence[Mapping[str, Any]], about: str) -> list[dict[str, Any]]:

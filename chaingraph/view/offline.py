@@ -43,6 +43,11 @@ def asset(name: str) -> str:
     return (files("chaingraph.view") / "templates" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
+def assets(folder: str) -> list[str]:
+    """Return the names of the files in a folder of ``templates``, by name."""
+    return sorted(f"{folder}/{file.name}" for file in (files("chaingraph.view") / "templates" / folder).iterdir())
+
+
 def render(
     source: str, *, title: str, language: str, style: str, scripts: Mapping[str, str], data: Any = None, **more: Any
 ) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chaingraph.analysis.answers import all_answers
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_file
 from chaingraph.rules.vocabulary import BASES, KINDS, VERIFIED, value_in_words
@@ -22,42 +23,6 @@ WIDEST = 60
 _A4 = 9  # number of the paper format
 _MEASURED = 2000  # rows that decide the widths of columns: measuring all would take a third of the time
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_SHEET_NAMES = {
-    "figures": Text("公布数与核对数", "figures"),
-    "branchless": Text("未建党组织企业", "branchless"),
-    "branchless.rates": Text("覆盖率", "rates"),
-    "organizations": Text("党组织核查", "organizations"),
-    "tiers": Text("1+X+N", "tiers"),
-    "tiers.chains": Text("各链1+X+N", "tiers by chain"),
-    "scorecard": Text("产业链党委记分卡", "scorecard"),
-    "scorecard.shared_units": Text("同属多个党委的单位", "shared units"),
-    "joint": Text("联合组建", "joint branches"),
-    "joint.leftover": Text("未纳入联合组建", "leftover"),
-    "plan": Text("路线图", "road map"),
-    "plan.curve": Text("覆盖率曲线", "coverage curve"),
-    "plan.firms": Text("逐企业清单", "firm by firm"),
-    "plan.without": Text("各类措施的作用", "what steps are worth"),
-    "pairs": Text("结对", "pairs"),
-    "pairs.capacities": Text("结对名额", "pair capacities"),
-    "development": Text("发展党员", "development"),
-    "development.pipeline": Text("发展阶段", "pipeline"),
-    "development.people": Text("发展进程", "people"),
-    "development.gates": Text("环节", "gates"),
-    "development.places": Text("名额投向", "places"),
-    "development.mentors": Text("培养联系人", "mentors"),
-    "development.unmentored": Text("缺培养联系人", "unmentored"),
-    "development.two_way": Text("双向培养", "two-way"),
-    "statistics": Text("统计表", "statistics"),
-    "chains": Text("供需链", "chains"),
-    "chain_members": Text("链上企业", "chain members"),
-    "changes": Text("变化", "changes"),
-    "changes.summary": Text("变化条数", "changes by kind"),
-    "chain_links": Text("链内供应关系", "chain links"),
-    "chokepoints": Text("供需链卡点", "chokepoints"),
-    "stopped_firms": Text("停产波及", "stopped firms"),
-}
-# Answers with a chart beside them: the column along the axis, the columns that are drawn.
-_CHARTS = {"plan.curve": ("date", ("coverage_rate", "weighted_share", "bound_share"))}
 _COLOURS = ("#0072B2", "#009E73", "#D55E00")
 _RULES = Text("规则与参数", "rules and parameters")
 _RULE_WORDS: Mapping[str, Mapping[str, Text]] = {"base": BASES, "kind": KINDS, "verified": VERIFIED}
@@ -120,11 +85,12 @@ def write_workbook(answers: Mapping[str, Table], out: Path, *, language: str = "
             }
             taken: set[str] = set()
             for name, table in _all(answers):
-                title = _SHEET_NAMES[name].in_language(language) if name in _SHEET_NAMES else name
+                declared = all_answers().get(name)
+                title = declared.sheet.in_language(language) if declared and declared.sheet else name
                 sheet = book.add_worksheet(_sheet_name(title, taken))
                 top = _write_answer(sheet, table, formats, language)
-                if name in _CHARTS and table.rows:
-                    _draw_chart(book, sheet, table, top, _CHARTS[name], language)
+                if declared and declared.chart and table.rows:
+                    _draw_chart(book, sheet, table, top, declared.chart, language)
             sheet = book.add_worksheet(_sheet_name(_RULES.in_language(language), taken))
             _write_rules(sheet, answers, formats, language)
         finally:

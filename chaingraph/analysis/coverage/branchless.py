@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 
+from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.analysis.coverage.rates import summarize_rates
 from chaingraph.analysis.coverage.reasons import FACTS, WORDS, read_limits, reasons_of
 from chaingraph.asof.days import begun, current
@@ -15,39 +16,12 @@ from chaingraph.asof.homes import find_homes, is_functional, note_put_aside
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
-from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers, Rulebook, cite, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
+from chaingraph.vocabulary import CLASSES
 from chaingraph.words import Reason
-
-CLASSES = {  # the gravest first
-    "should_have_been": Text("应建未建", "Should have been organized"),
-    "individual_members": Text("仅有个别党员", "Only individual members"),
-    "no_members": Text("没有党员", "No members"),
-    "unknown": Text("党员人数未知", "Number of members unknown"),
-}
-ACTIONS = {
-    "own_branch": Text("单独组建党支部", "Set up its own branch"),
-    "transfer_members": Text("转入组织关系后组建", "Transfer members, then set up a branch"),
-    "join_branch": Text("联合组建", "Enter a joint branch"),
-    "cultivate": Text("培养发展", "Cultivate candidates"),
-    "send_instructor": Text("选派党建指导员", "Send an instructor"),
-}
-COLUMNS = (
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
-    Column("class", Text("统计类别", "Class"), values=CLASSES),
-    Column("instructor", Text("已选派党建指导员", "Instructor sent")),
-    Column("action", Text("对策", "Action"), values=ACTIONS),
-    Column("full_members", Text("正式党员数", "Full members"), unit="人"),
-    Column("probationary_members", Text("预备党员数", "Probationary members"), unit="人"),
-    Column("untransferred_members", Text("其中未转组织关系", "Of these not transferred"), unit="人"),
-    Column("activists", Text("入党积极分子数", "Activists"), unit="人"),
-    Column("chains", Text("产业链", "Chains"), code=True),
-    Column("reasons", Text("依据", "Reasons")),
-)
 
 
 def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
@@ -110,10 +84,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     if status_unknown:
         notes.append(WORDS.reason("status_unknown", firms=status_unknown))
     cited, warnings = cite(book, used | {"party.statistics_classes"}, on)
-    return Table(
-        "branchless",
-        Text("未建党组织企业及对策", "Firms without an organization, and what to do"),
-        COLUMNS,
+    return BRANCHLESS.table(
         rows,
         as_of=on,
         parameters={"on": on},
@@ -247,5 +218,5 @@ def _rows(frame: pl.DataFrame, limits: Numbers) -> tuple[Rows, set[str]]:
     """Return the rows and the ids of the rules that they rest on; equal facts share their reasons."""
     places, reasons = pooled(frame, FACTS, lambda facts: reasons_of(facts, limits))
     columns = frame.with_columns(pl.col("chains").fill_null([]), reasons=places, enterprise_id="id")
-    rows = Rows.of_frame(columns.select(column.name for column in COLUMNS), {"reasons": reasons})
+    rows = Rows.of_frame(columns.select(BRANCHLESS.names()), {"reasons": reasons})
     return rows, {rule for found in reasons for reason in found for rule in reason.rules}

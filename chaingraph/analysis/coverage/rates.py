@@ -6,35 +6,16 @@ import datetime as dt
 
 import polars as pl
 
+from chaingraph.analysis.coverage.answers import DIMENSIONS, RATES
 from chaingraph.asof.days import begun
 from chaingraph.asof.homes import note_put_aside
 from chaingraph.errors import Text
-from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
 from chaingraph.rows import Rows
 from chaingraph.rules import Rulebook, cite, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
-DIMENSIONS = {
-    "overall": Text("全部", "Overall"),
-    "chain": Text("产业链", "Chain"),
-    "street": Text("街道", "Street"),
-    "ownership": Text("所有制", "Ownership"),
-    "size": Text("企业规模", "Size"),
-}
-_VALUES = {"all": Text("全部", "All"), **kind("Enterprise")["ownership"].values, **kind("Enterprise")["scale"].values}
-COLUMNS = (
-    Column("dimension", Text("分组", "By"), values=DIMENSIONS),
-    Column("value", Text("组别", "Group"), values=_VALUES, code=True),
-    Column("name", Text("名称", "Name"), data_class=DataClass.PUBLIC),
-    Column("covered", Text("已建企业数（单独与联合）", "Firms covered"), unit="家"),
-    Column("separate", Text("单独组建企业数", "Firms with their own"), unit="家"),
-    Column("operating", Text("在营企业数", "Operating firms"), unit="家"),
-    Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
-    Column("separate_rate", Text("单独组建率", "Separate rate")),
-    Column("unknown", Text("所有制未知企业数", "Firms of unknown ownership"), unit="家"),
-)
 _RULES = ("party.coverage_rate", "party.separate_rate")
 
 
@@ -157,11 +138,8 @@ def summarize_rates(
             )
         )
     cited, warnings = cite(book, (*_RULES, *(["party.temporary_terms"] if temporary else [])), on)
-    return Table(
-        "rates",
-        Text("组织覆盖率与单独组建率", "Coverage rate and separate rate"),
-        COLUMNS,
-        Rows.of_frame(frame.select(column.name for column in COLUMNS)),
+    return RATES.table(
+        Rows.of_frame(frame.select(RATES.names())),
         as_of=on,
         parameters={"on": on},
         rules=cited,

@@ -8,28 +8,21 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.development.people import STAGE_LABELS, nearest_first
+from chaingraph.analysis.development.answers import DEVELOPMENT, OUTLOOKS, PLACES, STAGE_LABELS
+from chaingraph.analysis.development.people import nearest_first
 from chaingraph.asof.firms import by_priority, find_operating
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
-from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
-OUTLOOKS = {
-    "now": Text("现已达到", "Has them now"),
-    "transfer": Text("转入组织关系即达到", "Once members are transferred"),
-    "dated": Text("可推算日期", "On a known day"),
-    "dates_unknown": Text("人数够而日期未知", "Enough people, dates unknown"),
-    "more_people": Text("还缺人", "More people needed"),
-    "unknown": Text("人数未知", "Number of members unknown"),
-}
 _CANDIDATES = ("development_target", "activist", "applicant")
-# what decides about the reasons of a firm, and of a place
+
+
 _FIRM_FACTS = (
     "transferred_members", "untransferred_members", "outlook", "full_date", "full", "missing", "waiting",
     "candidate_members", "undated", "short", "without_transfer",
@@ -38,39 +31,11 @@ _PLACE_FACTS = (
     "places_needed", "places_planned", "full", "probationary_members", "candidate_members", "candidate_stage",
     "date_with_place", "effect",
 )  # fmt: skip
-COLUMNS = (
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
-    Column("priority", Text("培育类别", "Priority"), values=kind("Enterprise")["priority"].values),
-    Column("joint", Text("已联合组建", "In a joint branch")),
-    Column("outlook", Text("前景", "Outlook"), values=OUTLOOKS),
-    Column("full_date", Text("最早达到日期", "Earliest"), data_class=DataClass.INTERNAL),
-    Column("without_transfer", Text("不转组织关系时最早日期", "Earliest without transfers")),
-    Column("transferred_members", Text("已转入的正式党员", "Full members transferred"), unit="人"),
-    Column("untransferred_members", Text("未转入的正式党员", "Full members not transferred"), unit="人"),
-    Column("probationary_members", Text("预备党员", "Probationary members"), unit="人"),
-    Column("candidate_members", Text("发展对象、积极分子与申请人", "Targets, activists, applicants"), unit="人"),
-    Column("short", Text("已知人员全部转正后仍缺", "Still short when all who are known are full"), unit="人"),
-    Column("reasons", Text("依据", "Reasons")),
-)
 EFFECTS = {
     "completes": Text("用一个名额即可达到", "One place completes it"),
     "one_of_several": Text("还需其他名额", "Further places needed"),
     "unknown": Text("预备党员人数未知", "Number of probationary members unknown"),
 }
-PLACE_COLUMNS = (
-    Column("rank", Text("次序", "Rank")),
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
-    Column("priority", Text("培育类别", "Priority"), values=kind("Enterprise")["priority"].values),
-    Column("effect", Text("作用", "Effect"), values=EFFECTS),
-    Column("places_needed", Text("尚需名额", "Places needed"), unit="个"),
-    Column("places_planned", Text("计划已安排名额", "Places planned"), unit="个"),
-    Column("candidate_id", Text("最接近的人选代号", "Nearest candidate"), code=True, data_class=DataClass.SENSITIVE),
-    Column("candidate_stage", Text("人选阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
-    Column("date_with_place", Text("有此名额时最早达到", "Earliest with the place")),
-    Column("reasons", Text("依据", "Reasons")),
-)
 
 
 def forecast_firms(
@@ -215,12 +180,8 @@ def list_firms(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tabl
         nulls_last=True,
     )
     places, reasons = pooled(ranked, _FIRM_FACTS, lambda row: _firm_reasons(row, limits))
-    columns = ranked.with_columns(reasons=places).select(column.name for column in COLUMNS)
-    rows = Rows.of_frame(columns, {"reasons": reasons})
-    return Table(
-        "development", Text("企业何时达到组建党支部的正式党员数", "When firms have the full members for a branch"),
-        COLUMNS, rows, as_of=on,
-    )  # fmt: skip
+    columns = ranked.with_columns(reasons=places).select(DEVELOPMENT.names())
+    return DEVELOPMENT.table(Rows.of_frame(columns, {"reasons": reasons}), as_of=on)
 
 
 def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
@@ -278,9 +239,8 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tab
     )
     ranked = frame.rename({"nearest_id": "candidate_id", "nearest_stage": "candidate_stage"}).with_row_index("rank", 1)
     places, reasons = pooled(ranked, _PLACE_FACTS, lambda row: (_place_reason(row, limits),))
-    columns = ranked.with_columns(reasons=places).select(column.name for column in PLACE_COLUMNS)
+    columns = ranked.with_columns(reasons=places).select(PLACES.names())
     rows = Rows.of_frame(columns, {"reasons": reasons})
-    title = Text("名额投向：增加一个名额作用最大的企业", "Where one more place helps most")
     notes = (
         (
             Text(
@@ -291,7 +251,7 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tab
         if unknown
         else ()
     )
-    return Table("development.places", title, PLACE_COLUMNS, rows, as_of=on, notes=notes)
+    return PLACES.table(rows, as_of=on, notes=notes)
 
 
 def _rank(name: str, order: tuple[str, ...]) -> pl.Expr:

@@ -8,31 +8,15 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.development.people import STAGE_LABELS
+from chaingraph.analysis.development.answers import GATES, OPEN_GATES, STATUS
 from chaingraph.asof.days import months_after, working_days_after
 from chaingraph.errors import Text
-from chaingraph.model import DataClass, kind
+from chaingraph.model import kind
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
-GATES = {
-    "talk": Text("申请后谈话", "Talk after the application"),
-    "review": Text("半年考察", "Half-yearly review"),
-    "activist_year": Text("积极分子培养教育期", "Term as an activist"),
-    "publicity": Text("列为发展对象前公示", "Publicity before being named"),
-    "training": Text("集中培训", "Training"),
-    "meeting": Text("预审后召开支部大会", "Meeting after the pre-review"),
-    "approval": Text("预备党员审批", "Approval of the admission"),
-    "probation": Text("预备期满讨论转正", "Decision at the end of probation"),
-    "probation_year": Text("预备期", "Term of probation"),
-}
-STATUS = {
-    "overdue": Text("超期", "Overdue"),
-    "too_early": Text("提前", "Too early"),
-    "unrecorded": Text("已到期，无记录", "Due, not on record"),
-}
 _RULES = {
     "talk": ("party.talk_months",),
     "review": ("party.review_months",),
@@ -46,16 +30,6 @@ _RULES = {
 }
 _RECORDS = {"talk": "talked", "review": "reviewed", "publicity": "publicized", "training": "trained",
             "approval": "approved"}  # fmt: skip
-COLUMNS = (
-    Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
-    Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
-    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
-    Column("gate", Text("环节", "Gate"), values=GATES, data_class=DataClass.SENSITIVE),
-    Column("status", Text("情况", "Status"), values=STATUS, data_class=DataClass.SENSITIVE),
-    Column("due", Text("期限", "Due"), data_class=DataClass.SENSITIVE),
-    Column("days_overdue", Text("超期天数", "Days overdue"), unit="天", data_class=DataClass.SENSITIVE),
-    Column("reasons", Text("依据", "Reasons"), data_class=DataClass.SENSITIVE),
-)
 
 
 def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
@@ -150,7 +124,7 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
     )
     places, reasons = pooled(frame, ("gate", "status", "due", "base"), lambda row: (_reason(row, limits),))
     columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
-    rows = Rows.of_frame(columns.select(column.name for column in COLUMNS), {"reasons": reasons})
+    rows = Rows.of_frame(columns.select(OPEN_GATES.names()), {"reasons": reasons})
     labels = {gate: kind("Member")[column].label for gate, column in _RECORDS.items()}
     notes = [
         Text(
@@ -159,8 +133,7 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
         )
         for gate, number in silent.group_by("gate").len().sort("gate").iter_rows()
     ]
-    return Table("development.gates", Text("超期与未记录环节", "Gates overdue or not on record"), COLUMNS, rows,
-                 as_of=on, notes=tuple(notes))  # fmt: skip
+    return OPEN_GATES.table(rows, as_of=on, notes=tuple(notes))
 
 
 _FRAME = ("id", "stage", "gate", "status", "due", "base")

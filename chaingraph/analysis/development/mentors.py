@@ -8,49 +8,20 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.development.people import STAGE_LABELS
+from chaingraph.analysis.development.answers import KINDS, MENTORS, PROBLEMS, UNMENTORED
 from chaingraph.asof.days import begun
 from chaingraph.errors import Text
-from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _CANDIDATES = ("development_target", "activist", "applicant")
 _RULED = ("development_target", "activist")  # whom the rule gives mentors; of applicants it says nothing
-KINDS = {
-    "full_member": Text("正式党员", "Full member"),
-    "not_full": Text("非正式党员", "Not a full member"),
-    "organization": Text("挂靠党组织", "Host organization"),
-    "unknown": Text("不在册", "Not on record"),
-}
-PROBLEMS = {
-    "none": Text("没有培养联系人", "No mentor"),
-    "only_organization": Text("只有挂靠党组织", "A host organization only"),
-    "not_full": Text("联系人不是正式党员", "Mentor is not a full member"),
-    "too_many": Text("联系人过多", "Too many mentors"),
-    "too_few": Text("联系人不足", "Too few mentors"),
-}
+
+
 _LACKING_FACTS = ("problem", "mentors", "hosts", "full_members")
-_PERSON = DataClass.SENSITIVE
-MENTOR_COLUMNS = (
-    Column("mentor_id", Text("培养联系人代号", "Mentor"), code=True, data_class=_PERSON),
-    Column("kind", Text("类别", "Kind"), values=KINDS, data_class=_PERSON),
-    Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
-    Column("load", Text("联系人数", "People mentored"), unit="人", data_class=_PERSON),
-    *(Column(f"{stage}s", STAGE_LABELS[stage], unit="人", data_class=_PERSON) for stage in _CANDIDATES),
-)
-LACKING_COLUMNS = (
-    Column("member_id", Text("人员代号", "Person"), code=True, data_class=_PERSON),
-    Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
-    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=_PERSON),
-    Column("problem", Text("问题", "Problem"), values=PROBLEMS, data_class=_PERSON),
-    Column("mentors", Text("正式党员联系人", "Mentors who are full members"), unit="人", data_class=_PERSON),
-    Column("full_members", Text("同企业正式党员", "Full members in the same firms"), unit="人"),
-    Column("reasons", Text("依据", "Reasons"), data_class=_PERSON),
-)
 
 
 def summarize_mentors(
@@ -122,11 +93,8 @@ def _loads(links: pl.DataFrame, firms: pl.DataFrame, on: dt.date | None) -> Tabl
             "mentor_id",
         )
     )
-    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([])).select(
-        column.name for column in MENTOR_COLUMNS
-    )
-    rows = Rows.of_frame(columns)
-    return Table("development.mentors", Text("培养联系人负担", "Load of mentors"), MENTOR_COLUMNS, rows, as_of=on)
+    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([])).select(MENTORS.names())
+    return MENTORS.table(Rows.of_frame(columns), as_of=on)
 
 
 def _lacking(
@@ -178,9 +146,7 @@ def _lacking(
     )
     places, reasons = pooled(frame, _LACKING_FACTS, lambda row: (_lacking_reason(row, limits),))
     columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
-    rows = Rows.of_frame(columns.select(column.name for column in LACKING_COLUMNS), {"reasons": reasons})
-    title = Text("培养联系人不合要求的人员", "Candidates whose mentors are not as they should be")
-    return Table("development.unmentored", title, LACKING_COLUMNS, rows, as_of=on)
+    return UNMENTORED.table(Rows.of_frame(columns.select(UNMENTORED.names()), {"reasons": reasons}), as_of=on)
 
 
 def _lacking_reason(row: Mapping[str, Any], limits: Numbers) -> Reason:

@@ -9,33 +9,22 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.development.answers import PEOPLE
 from chaingraph.asof.days import current, months_after, working_days_after
 from chaingraph.asof.people import people_on
 from chaingraph.errors import Text
-from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
 STAGES = ("applicant", "activist", "development_target", "probationary", "full")
 SINCE = dict(zip(STAGES, ("applied", "activist_since", "target_since", "probation_since", "full_since"), strict=True))
 DATES = ("applied", "talked", "activist_since", "reviewed", "publicized", "target_since", "trained", "pre_reviewed",
          "probation_since", "approved", "full_since")  # fmt: skip
-STAGE_LABELS = kind("Member")["stage"].values
-COLUMNS = (
-    Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
-    Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
-    Column("organization_id", Text("所在党组织", "Organization"), code=True),
-    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
-    Column("since", Text("进入该阶段日期", "At this stage since"), data_class=DataClass.SENSITIVE),
-    Column("next", Text("下一阶段", "Next stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
-    Column("next_date", Text("最早进入下一阶段", "Next stage, earliest"), data_class=DataClass.SENSITIVE),
-    Column("full_date", Text("最早转正日期", "Full member, earliest"), data_class=DataClass.SENSITIVE),
-    Column("reasons", Text("依据", "Reasons"), data_class=DataClass.SENSITIVE),
-)
-# what decides about the reasons of a person
+
+
 _FACTS = ("stage", "activist_since", "publicized", "trained", "probation_since", "probation_extended")
 
 
@@ -179,8 +168,7 @@ def summarize_people(
     )
     places, reasons = pooled(frame, _FACTS, lambda row: _reasons(row, on, limits))
     columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
-    rows = Rows.of_frame(columns.select(column.name for column in COLUMNS), {"reasons": reasons})
-    return Table("development.people", Text("发展进程", "People on the way"), COLUMNS, rows, as_of=on)
+    return PEOPLE.table(Rows.of_frame(columns.select(PEOPLE.names()), {"reasons": reasons}), as_of=on)
 
 
 def _reasons(row: Mapping[str, Any], on: dt.date | None, limits: Numbers) -> tuple[Reason, ...]:

@@ -7,20 +7,20 @@ from dataclasses import replace
 
 import polars as pl
 
+from chaingraph.analysis.development.answers import PIPELINE
 from chaingraph.analysis.development.firms import forecast_firms, list_firms, rank_places
 from chaingraph.analysis.development.gates import check_gates
 from chaingraph.analysis.development.limits import read_limits
 from chaingraph.analysis.development.mentors import summarize_mentors
-from chaingraph.analysis.development.people import STAGE_LABELS, STAGES, summarize_people, trace_people
+from chaingraph.analysis.development.people import STAGES, summarize_people, trace_people
 from chaingraph.analysis.development.two_way import find_two_way
 from chaingraph.asof.days import newest_day
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.people import count_by_enterprise, staff_on
 from chaingraph.errors import Text
-from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 
 PARTS = ("pipeline", "people", "gates", "places", "mentors", "unmentored", "two_way")
 _RULES = (
@@ -53,20 +53,6 @@ _DECLARED = {  # the stages whose numbers firms declare
     "probationary": "probationary_members",
     "full": "full_members",
 }
-PIPELINE_COLUMNS = (
-    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS),
-    *(
-        Column(name, label, unit="人", data_class=DataClass.SENSITIVE)
-        for name, label in (
-            ("people", Text("人数", "People")),
-            ("ready", Text("已满下一步条件", "May take the next step")),
-            ("waiting", Text("尚未满期", "Not yet")),
-            ("undated", Text("缺日期无法判断", "Date missing")),
-            ("overdue", Text("超期人数", "Overdue")),
-            ("unrecorded", Text("环节无记录人数", "Gate not on record")),
-        )
-    ),
-)
 
 
 def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
@@ -175,10 +161,9 @@ def _unchecked_note(book: Rulebook, day: dt.date | None, limits: Numbers) -> Tex
 
 def _pipeline(park: Park, people: pl.DataFrame, staff: pl.DataFrame, gates: Table, day: dt.date | None) -> Table:
     """Count the people at each stage, and what holds them up; without any record the counts that were declared."""
-    title = Text("发展党员进度", "People by stage")
     counted = _counted_only(park, staff, day)
     if people.is_empty():
-        nobody = dict.fromkeys(column.name for column in PIPELINE_COLUMNS)
+        nobody = dict.fromkeys(PIPELINE.names())
         sums = {stage: _sum(counted[name]) if name else None for stage, name in _DECLARED.items()}
         rows = tuple({**nobody, "stage": stage, "people": sums[stage]} for stage in STAGES)
         unknown = counted.filter(pl.any_horizontal(pl.col(name).is_null() for name in _DECLARED.values() if name))
@@ -188,7 +173,7 @@ def _pipeline(park: Park, people: pl.DataFrame, staff: pl.DataFrame, gates: Tabl
             "nobody is on record: the numbers add up what operating firms declare, some of it not declared by "
             f"{unknown.height} of them; targets and applicants are not declared, so unknown",
         )
-        return Table("development.pipeline", title, PIPELINE_COLUMNS, rows, notes=(note,))
+        return PIPELINE.table(rows, notes=(note,))
     held = {
         (status, stage): len(
             {row["member_id"] for row in gates.rows if (row["status"], row["stage"]) == (status, stage)}
@@ -224,7 +209,7 @@ def _pipeline(park: Park, people: pl.DataFrame, staff: pl.DataFrame, gates: Tabl
         if left_out
         else ()
     )
-    return Table("development.pipeline", title, PIPELINE_COLUMNS, tuple(found), notes=notes)
+    return PIPELINE.table(tuple(found), notes=notes)
 
 
 def _counted_only(park: Park, staff: pl.DataFrame, day: dt.date | None) -> pl.DataFrame:

@@ -8,31 +8,15 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.development.people import STAGE_LABELS, STAGES
+from chaingraph.analysis.development.answers import STAGE_LABELS, TWO_WAY
+from chaingraph.analysis.development.people import STAGES
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.homes import find_homes
 from chaingraph.errors import Text
-from chaingraph.model import DataClass
 from chaingraph.park import Park
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
-DIRECTIONS = {
-    "to_member": Text("高管、出资人培养为党员", "Executive or investor to member"),
-    "to_executive": Text("党员培养为高管", "Member to executive"),
-}
-_PERSON = DataClass.SENSITIVE
-COLUMNS = (
-    Column("direction", Text("方向", "Direction"), values=DIRECTIONS, data_class=_PERSON),
-    Column("member_id", Text("人员代号", "Person"), code=True, data_class=_PERSON),
-    Column("enterprise_id", Text("所在企业", "Firm"), code=True),
-    Column("organized", Text("企业已有党组织", "Firm has an organization")),
-    Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=_PERSON),
-    Column("executive", Text("是否高管", "Executive"), data_class=_PERSON),
-    Column("investor", Text("是否出资人", "Investor"), data_class=_PERSON),
-    Column("full_date", Text("最早转正日期", "Full member, earliest"), data_class=_PERSON),
-    Column("reasons", Text("依据", "Reasons"), data_class=_PERSON),
-)
 _OFFICES = ("secretary", "deputy_secretary", "committee_member", "party_worker")
 
 
@@ -104,7 +88,7 @@ def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.d
     )  # fmt: skip
     rows = tuple(
         {
-            **{column.name: row["id" if column.name == "member_id" else column.name] for column in COLUMNS[:-1]},
+            **{name: row["id" if name == "member_id" else name] for name in TWO_WAY.names()[:-1]},
             "reasons": _reasons(row),
         }
         for row in pl.concat([to_member, to_executive]).iter_rows(named=True)
@@ -126,8 +110,7 @@ def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.d
                 f"full members of whom it is not known whether they are executives, left out: {unknown}",
             )
         )
-    title = Text("双向培养人选", "Candidates for two-way cultivation")
-    return Table("development.two_way", title, COLUMNS, rows, as_of=on, notes=tuple(notes))
+    return TWO_WAY.table(rows, as_of=on, notes=tuple(notes))
 
 
 def _merits(park: Park, on: dt.date | None) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.dossier.answers import DOSSIER
 from chaingraph.analysis.dossier.parts import Subject, custom_parts, ordered
 from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
@@ -20,12 +21,6 @@ from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
 _PROVENANCE = ("source", "source_ref")
-FACT_COLUMNS = (
-    Column("label", Text("项目", "What")),
-    Column("value", Text("内容", "Value"), code=True),
-    Column("unit", Text("单位", "Unit")),
-    Column("field", Text("列", "Column"), code=True),
-)
 SOURCE_COLUMNS = (
     Column("kind", Text("数据表", "Kind")),
     Column("source", Text("来源", "Source")),
@@ -131,11 +126,9 @@ def build_dossier(
     name = names.name(enterprise_id)
     left_out = Text("、".join(text.zh for text in unknown), ", ".join(text.en for text in unknown))
     notes = (Text(f"未知：{left_out.zh}", f"Unknown: {left_out.en}"),) if unknown else ()
-    return Table(
-        "dossier",
-        Text(f"企业档案：{name}", f"Dossier: {name}"),
-        FACT_COLUMNS,
+    return DOSSIER.table(
         facts,
+        title=DOSSIER.title.format(name=name),
         as_of=on,
         parameters={"enterprise_id": enterprise_id, "on": on},
         rules=tuple(rules[key] for key in sorted(rules)),

@@ -7,21 +7,13 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.dossier.answers import NEIGHBOURHOOD
 from chaingraph.asof.days import current
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.records import firm_of
 from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.table import Column, Table
-
-COLUMNS = (
-    Column("id", Text("编号", "Id"), code=True),
-    Column("kind", Text("类别", "Kind")),
-    Column("name", Text("名称", "Name")),
-    Column("distance", Text("相距的供应关系数", "Supply links away")),
-    Column("column", Text("上游为负、下游为正", "Negative upstream, positive downstream")),
-    Column("beside", Text("所依附的企业或组织", "Firm or organization it stands beside"), code=True),
-)
+from chaingraph.table import Table
 
 
 def find_neighbourhood(
@@ -78,10 +70,7 @@ def find_neighbourhood(
         "另有 {left_out} 家企业未画出：图中只画最近的 {limit} 家",
         "{left_out} more firms are not drawn: only the nearest {limit} are",
     )
-    return Table(
-        "neighbourhood",
-        Text("一家企业的周边", "Around one firm"),
-        COLUMNS,
+    return NEIGHBOURHOOD.table(
         tuple(rows),
         parameters={"enterprise_id": enterprise_id, "depth": depth, "limit": limit},
         notes=(more.format(left_out=left_out, limit=limit),) if left_out else (),

@@ -3,219 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from chaingraph.analysis.figures import growth as growth
 from chaingraph.analysis.figures import people as people
 from chaingraph.analysis.figures import services as services
-from chaingraph.analysis.figures.found import Found, Measure, counted
-from chaingraph.errors import Text
-from chaingraph.table import Column, Table
+from chaingraph.analysis.figures.answers import MEASURES as ANSWER
+from chaingraph.analysis.figures.found import Measure, counted
+from chaingraph.analysis.figures.labels import MEASURES
+from chaingraph.table import Table
 
-__all__ = ["LABELS", "MEASURES", "Found", "describe_measures", "measure_of"]
-
-SUPPLY_CHAINS = "supply_chains"
-
-_CHAINS = Text("产业链", "chains")
-_PERIOD = Text("时段（2022年以来、过去一年）", "a period (since 2022-01-01, past year)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Declared:
-    label: Text
-    unit: str
-    run: Measure
-    scope: tuple[Text, ...] = ()
-
-
-def _of(zh: str, en: str, unit: str, run: Measure, *scope: Text) -> _Declared:
-    return _Declared(Text(zh, en), unit, run, scope)
-
-
-_DECLARED: Mapping[str, _Declared] = MappingProxyType(
+COUNTED: Mapping[str, Measure] = MappingProxyType(
     {
-        "chain_committees": _of(
-            "产业链党委",
-            "chain committees",
-            "个",
-            counted(
-                ("PartyOrganization",),
-                people.committees,
-                "未撤销的功能型产业链党委",
-                "functional chain committees that are not dissolved",
-            ),
-            _CHAINS,
+        "chain_committees": counted(
+            ("PartyOrganization",),
+            people.committees,
+            "未撤销的功能型产业链党委",
+            "functional chain committees that are not dissolved",
         ),
-        "first_committee_founded": _of(
-            "首个产业链党委成立年月",
-            "year and month of the first chain committee",
-            "年月",
-            people.first_committee,
-            _CHAINS,
+        "first_committee_founded": people.first_committee,
+        "leading_industries": counted(
+            ("IndustryChain",),
+            growth.leading_industries,
+            "列为主导产业的产业链；未说明的不计入",
+            "chains named leading industries; those of which nothing is said are not counted",
         ),
-        "leading_industries": _of(
-            "主导产业",
-            "leading industries",
-            "个",
-            counted(
-                ("IndustryChain",),
-                growth.leading_industries,
-                "列为主导产业的产业链；未说明的不计入",
-                "chains named leading industries; those of which nothing is said are not counted",
-            ),
-            _CHAINS,
+        "executives_on_committees": counted(
+            ("SERVES_AS", "EMPLOYED_BY", "PartyOrganization"),
+            people.executives,
+            "有高管现任产业链党委委员的企业",
+            "firms with an executive who sits on a chain committee",
         ),
-        "executives_on_committees": _of(
-            "担任产业链党委委员的企业高管",
-            "executives on chain committees",
-            "家",
-            counted(
-                ("SERVES_AS", "EMPLOYED_BY", "PartyOrganization"),
-                people.executives,
-                "有高管现任产业链党委委员的企业",
-                "firms with an executive who sits on a chain committee",
-            ),
-            _CHAINS,
+        "guiding_leaders_per_chain": people.guiding_leaders,
+        "firms_helped": counted(
+            ("PartyOrganization", "Enterprise"),
+            people.helped,
+            "经帮助建成党组织的企业",
+            "firms whose organization was set up with help",
         ),
-        "guiding_leaders_per_chain": _of(
-            "每链指导领导", "guiding leaders per chain", "名", people.guiding_leaders, _CHAINS
+        "member_units": counted(
+            ("MEMBER_UNIT_OF", "PartyOrganization"),
+            people.units,
+            "产业链党委成员单位，跨党委不重复计",
+            "member units of chain committees, each counted once",
         ),
-        "firms_helped": _of(
-            "帮助建成党组织的企业",
-            "firms helped to set up an organization",
-            "家",
-            counted(
-                ("PartyOrganization", "Enterprise"),
-                people.helped,
-                "经帮助建成党组织的企业",
-                "firms whose organization was set up with help",
-            ),
-            _CHAINS,
+        "lists": services.lists,
+        "linking_departments": counted(
+            ("LINKS", "Officer"),
+            services.departments,
+            "有干部联系企业的部门",
+            "departments whose officers are linked to firms",
         ),
-        "member_units": _of(
-            "产业链党委成员单位",
-            "member units of chain committees",
-            "个",
-            counted(
-                ("MEMBER_UNIT_OF", "PartyOrganization"),
-                people.units,
-                "产业链党委成员单位，跨党委不重复计",
-                "member units of chain committees, each counted once",
-            ),
-            _CHAINS,
-        ),
-        "lists": _of("清单", "lists", "张", services.lists),
-        "linking_departments": _of(
-            "联系企业的部门",
-            "departments linked to firms",
-            "个",
-            counted(
-                ("LINKS", "Officer"),
-                services.departments,
-                "有干部联系企业的部门",
-                "departments whose officers are linked to firms",
-            ),
-            _CHAINS,
-        ),
-        "linked_firms": _of(
+        "linked_firms": counted(
+            ("LINKS", "IN_CHAIN"),
+            services.linked,
             "有干部联系的链上企业",
-            "chain firms with an officer",
-            "家",
-            counted(
-                ("LINKS", "IN_CHAIN"),
-                services.linked,
-                "有干部联系的链上企业",
-                "chain firms that an officer is linked to",
-            ),
-            _CHAINS,
+            "chain firms that an officer is linked to",
         ),
-        "visits": _of(
-            "走访",
-            "visits",
-            "次",
-            counted(
-                ("Visit",),
-                services.visits,
-                "走访次数之和；次数未填的计一次",
-                "sum of visits; a record without a number is one visit",
-            ),
-            _CHAINS,
-            _PERIOD,
+        "visits": counted(
+            ("Visit",),
+            services.visits,
+            "走访次数之和；次数未填的计一次",
+            "sum of visits; a record without a number is one visit",
         ),
-        "events": _of("活动", "events", "场次", services.events, Text("活动类别", "kinds of event"), _PERIOD),
-        "problems_solved": _of(
-            "解决的问题", "problems solved", "个", services.problems, Text("问题类别", "kinds of problem"), _PERIOD
+        "events": services.events,
+        "problems_solved": services.problems,
+        "completion_rate": services.approvals("closed", "已办结", "completed"),
+        "satisfaction_rate": services.approvals("satisfied", "企业满意", "satisfied"),
+        "financing": services.financing,
+        "posts": services.posts,
+        "paired_organizations": counted(
+            ("PAIRED_WITH", "PartyOrganization"),
+            people.paired,
+            "正在结对的非公企业党组织，不重复计",
+            "organizations of non-public firms in a current pairing, each once",
         ),
-        "completion_rate": _of(
-            "申请事项办结率",
-            "completion of approvals",
-            "%",
-            services.approvals("closed", "已办结", "completed"),
-            _CHAINS,
-            _PERIOD,
-        ),
-        "satisfaction_rate": _of(
-            "申请事项满意率",
-            "satisfaction with approvals",
-            "%",
-            services.approvals("satisfied", "企业满意", "satisfied"),
-            _CHAINS,
-            _PERIOD,
-        ),
-        "financing": _of("融资额", "financing", "万元", services.financing, _CHAINS, _PERIOD),
-        "posts": _of(
-            "岗区组", "posts, areas and teams", "个", services.posts, Text("岗区组类别", "kinds of post"), _CHAINS
-        ),
-        "paired_organizations": _of(
-            "结对的非公企业党组织",
-            "paired organizations of non-public firms",
-            "个",
-            counted(
-                ("PAIRED_WITH", "PartyOrganization"),
-                people.paired,
-                "正在结对的非公企业党组织，不重复计",
-                "organizations of non-public firms in a current pairing, each once",
-            ),
-        ),
-        "chain_members": _of("链上企业党员", "members in chain firms", "人", people.members, _CHAINS),
-        "activists": _of("入党积极分子", "activists", "人", people.activists, _CHAINS, _PERIOD),
-        "park_projects": _of(
-            "园区项目", "projects of a park", "个", growth.projects, Text("园区名称", "name of the park")
-        ),
-        "group_affiliates": _of(
-            "集团所属公司", "affiliates of a group", "家", growth.affiliates, Text("集团名称", "name of the group")
-        ),
-        "group_bases": _of("集团基地", "bases of a group", "个", growth.bases, Text("集团名称", "name of the group")),
-        "high_tech_firms": _of("高新技术企业", "high-tech firms", "家", growth.holders("high_tech"), _CHAINS),
-        "tech_smes": _of("科技型中小企业", "technology SMEs", "家", growth.holders("tech_sme"), _CHAINS),
-        "little_giants": _of(
-            "非公小巨人企业",
-            "non-public little giants",
-            "家",
-            growth.holders("little_giant", non_public=True),
-            _CHAINS,
-        ),
-        "days_to_intention": _of(
-            "达成意向天数", "days to an intention", "天", services.intention, Text("需求内容", "what is needed")
-        ),
-        "zone_rank": _of(
-            "国家高新区排名", "rank among national zones", "名", growth.rank, Text("园区名称", "name of the zone")
-        ),
+        "chain_members": people.members,
+        "activists": people.activists,
+        "park_projects": growth.projects,
+        "group_affiliates": growth.affiliates,
+        "group_bases": growth.bases,
+        "high_tech_firms": growth.holders("high_tech"),
+        "tech_smes": growth.holders("tech_sme"),
+        "little_giants": growth.holders("little_giant", non_public=True),
+        "days_to_intention": services.intention,
+        "zone_rank": growth.rank,
     }
-)
-MEASURES: Mapping[str, Measure] = MappingProxyType({name: declared.run for name, declared in _DECLARED.items()})
-LABELS: Mapping[str, Text] = MappingProxyType(
-    {
-        **{name: declared.label for name, declared in _DECLARED.items()},
-        SUPPLY_CHAINS: Text("供需链", "supply chains"),
-    }
-)
-COLUMNS = (
-    Column("measure", Text("口径", "Measure"), code=True),
-    Column("label", Text("含义", "Meaning")),
-    Column("unit", Text("单位", "Unit")),
-    Column("scope", Text("适用范围可写", "Scope may name")),
 )
 
 
@@ -229,7 +102,7 @@ def measure_of(word: str | None) -> str | None:
     """
     if word is None:
         return None
-    return {key: name for name, label in LABELS.items() for key in (name, label.zh, label.en)}.get(word.strip())
+    return {key: name for name, one in MEASURES.items() for key in (name, one.label.zh, one.label.en)}.get(word.strip())
 
 
 def describe_measures() -> Table:
@@ -246,8 +119,6 @@ def describe_measures() -> Table:
     'chain_committees'
     """
     rows = [
-        {"measure": name, "label": declared.label, "unit": declared.unit, "scope": declared.scope}
-        for name, declared in _DECLARED.items()
+        {"measure": name, "label": one.label, "unit": one.unit, "scope": one.scope} for name, one in MEASURES.items()
     ]
-    rows.append({"measure": SUPPLY_CHAINS, "label": LABELS[SUPPLY_CHAINS], "unit": "条", "scope": ()})
-    return Table("measures", Text("公布数据的核对口径", "Measures of published figures"), COLUMNS, tuple(rows))
+    return ANSWER.table(tuple(rows))

@@ -7,37 +7,15 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.figures.answers import FIGURES
 from chaingraph.analysis.figures.found import Found, lacking
-from chaingraph.analysis.figures.measures import LABELS, MEASURES, SUPPLY_CHAINS, measure_of
+from chaingraph.analysis.figures.labels import MEASURES, SUPPLY_CHAINS
+from chaingraph.analysis.figures.measures import COUNTED, measure_of
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.errors import Text
-from chaingraph.model import kind
 from chaingraph.park import Park
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
-
-_VERDICTS = {
-    "holds": Text("成立", "Holds"),
-    "contradicted": Text("不符", "Contradicted"),
-    "not_decidable": Text("无法判定", "Cannot be decided"),
-}
-_BOUNDS = kind("Claim")["bound"].values
-
-COLUMNS = (
-    Column("claim_id", Text("编号", "Id"), code=True),
-    Column("figure", Text("指标", "Figure")),
-    Column("published", Text("公布值", "Published")),
-    Column("unit", Text("单位", "Unit")),
-    Column("bound", Text("界限", "Bound"), values=_BOUNDS),
-    Column("found", Text("核得值", "Found")),
-    Column("verdict", Text("结论", "Verdict"), values=_VERDICTS),
-    Column("missing", Text("判定所缺", "What is missing")),
-    Column("measure", Text("核对口径", "Measure"), values=LABELS),
-    Column("scope", Text("适用范围", "Scope")),
-    Column("as_of", Text("公布日期", "As of")),
-    Column("source", Text("来源", "Source")),
-    Column("evidence", Text("依据", "Evidence")),
-)
 
 
 def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl.DataFrame | None = None) -> Table:
@@ -73,7 +51,7 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
     >>> reconcile_figures(Park.from_rows({"Claim": [claim], "Visit": visits})).column("verdict")
     ['holds']
     """
-    order = {name: place for place, name in enumerate([*MEASURES, SUPPLY_CHAINS])}
+    order = {name: place for place, name in enumerate(MEASURES)}
     rows: list[dict[str, Any]] = []
     for claim in (park["Claim"] if claims is None else claims).iter_rows(named=True):
         measure = measure_of(claim["measure"])
@@ -102,11 +80,8 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
     held = sum(row["verdict"] == "holds" for row in rows)
     wrong = sum(row["verdict"] == "contradicted" for row in rows)
     open_ = len(rows) - held - wrong
-    return Table(
-        name="figures",
-        title=Text("公布数据核对", "Published figures against the records"),
-        columns=COLUMNS,
-        rows=tuple({column.name: row[column.name] for column in COLUMNS} for row in rows),
+    return FIGURES.table(
+        tuple({name: row[name] for name in FIGURES.names()} for row in rows),
         parameters={"found_chains": found_chains},
         notes=(
             Text(
@@ -130,7 +105,7 @@ def _find(park: Park, claim: dict[str, Any], measure: str | None, found_chains: 
         return lacking(
             Text(f"没有核对口径“{word}”，园区数据中无此记录", f"no measure {word}: no such records in a park")
         )
-    return MEASURES[measure](park, scope)
+    return COUNTED[measure](park, scope)
 
 
 def _with_unnamed(found: Found, claim: dict[str, Any]) -> Found:

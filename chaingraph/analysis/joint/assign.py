@@ -11,10 +11,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
-from chaingraph.analysis.joint.leftover import COLUMNS as LEFT_COLUMNS
+from chaingraph.analysis.joint.answers import JOINT, LEFTOVER
 from chaingraph.analysis.joint.leftover import Decided, describe_leftover
 from chaingraph.analysis.joint.objections import WORDS
-from chaingraph.analysis.joint.rows import COLUMNS, describe_groups, describe_joined
+from chaingraph.analysis.joint.rows import describe_groups, describe_joined
 from chaingraph.analysis.joint.secretary import Secretaries
 from chaingraph.analysis.joint.units import find_units
 from chaingraph.analysis.joint.wishes import Wishes, firms_by_unit
@@ -127,20 +127,14 @@ def assign_joint_branches(
         *_notes(parameters, frame, nearness, firms["full_members"].null_count()),
         *warnings,
     )
-    leftover = Table(
-        "joint.leftover",
-        Text("未纳入联合组建的单位", "Units in no joint branch"),
-        LEFT_COLUMNS,
+    leftover = LEFTOVER.table(
         tuple(left),
         as_of=on,
         parameters={"on": on},
         rules=cited,
         notes=warnings,
     )
-    return Table(
-        "joint",
-        Text("联合党支部组建方案", "Joint branches to set up"),
-        COLUMNS,
+    return JOINT.table(
         (*rows, *joined),
         as_of=on,
         parameters=parameters,

@@ -17,34 +17,13 @@ from chaingraph.asof.homes import find_homes
 from chaingraph.asof.nearness import facts_of
 from chaingraph.asof.people import count_by_organization
 from chaingraph.asof.prices import PricedNearness
-from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Requirements, Units, candidate_groups
-from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Numbers
-from chaingraph.table import Column
 from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
 
-WHY = {
-    "unknown_place": Text("地址和产业链未知", "Place and chain unknown"),
-    "no_neighbour": Text("没有相邻的单位", "No adjacent unit"),
-    "forbidden": Text("相邻单位已被排除", "Forbidden pairs"),
-    "too_few_members": Text("相邻单位正式党员合计不足", "Too few full members nearby"),
-    "too_dear": Text("联合代价超过收益", "Costs more than it brings"),
-    "partners_elsewhere": Text("相邻单位另有更好组合", "Partners are better placed elsewhere"),
-}
-COLUMNS = (
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
-    Column("full_members", Text("正式党员数", "Full members"), unit="人"),
-    Column("why", Text("主要原因", "Why"), values=WHY),
-    Column("host_id", Text("挂靠党组织编号", "Host organization id"), code=True),
-    Column("host_name", Text("可挂靠的最近党组织", "Nearest host organization"), data_class=DataClass.PUBLIC),
-    Column("host_km", Text("距离", "Distance"), unit="km"),
-    Column("reasons", Text("依据", "Reasons")),
-)
 _SLICE = 2_000_000  # pairs of a unit and a host that are looked at in one go
 
 
@@ -95,7 +74,7 @@ def describe_leftover(
     Returns
     -------
     list of dict
-        Rows by `COLUMNS`, in the order of the units.
+        Rows by the columns of `LEFTOVER`, in the order of the units.
 
     Notes
     -----

@@ -11,51 +11,19 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from chaingraph.analysis.joint.answers import JOINT, PARTS
 from chaingraph.analysis.joint.objections import WORDS, PairFacts, list_objections, over_span
 from chaingraph.analysis.joint.secretary import Secretaries
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.nearness import DIFFERENT
 from chaingraph.asof.people import count_by_organization
-from chaingraph.asof.prices import PARTS, PricedNearness
-from chaingraph.errors import Text
-from chaingraph.model import DataClass
+from chaingraph.asof.prices import PricedNearness
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
-from chaingraph.table import Column
 from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-KINDS = {
-    "new": Text("新建联合党支部", "New joint branch"),
-    "extends": Text("加入现有党组织", "Joins an existing organization"),
-}
-COST_PARTS = {
-    **PARTS,
-    "group": Text("固定", "Branch"),
-    "over_span": Text("超出单位数", "Beyond the span"),
-    "large": Text("规模", "Size"),
-}
-COLUMNS = (
-    Column("group_id", Text("方案编号", "Group"), code=True),
-    Column("kind", Text("方式", "Kind"), values=KINDS),
-    Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True),
-    Column("names", Text("企业名称", "Firms"), data_class=DataClass.PUBLIC),
-    Column("full_members", Text("正式党员合计", "Full members together"), unit="人"),
-    Column("transferred_members", Text("其中已转组织关系", "Of these transferred"), unit="人"),
-    Column("units", Text("单位数", "Units"), unit="个"),
-    Column("host_id", Text("依托单位编号", "Host unit id"), code=True),
-    Column("host_name", Text("依托单位", "Host unit"), data_class=DataClass.PUBLIC),
-    Column("secretary_id", Text("书记人选代号", "Possible secretary"), code=True, data_class=DataClass.SENSITIVE),
-    Column("secretary_candidates", Text("“四好”齐备人数", "Members with all four goods"), unit="人"),
-    Column("unassessed", Text("未完整考察的正式党员", "Full members not assessed"), unit="人"),
-    Column("cost", Text("代价", "Cost"), unit="分"),
-    Column("parts", Text("代价构成", "Cost by parts"), values=COST_PARTS),
-    Column("articles", Text("条款", "Articles")),
-    Column("against", Text("不利因素", "What speaks against it")),
-    Column("reasons", Text("依据", "Reasons")),
-)
 
 
 _NO_SECRETARY = WORDS.reason("joint_no_secretary", able=0, unassessed=0)
@@ -88,7 +56,7 @@ def describe_groups(
     Returns
     -------
     list of dict
-        Rows by `COLUMNS`, in their order, numbered ``J1``, ``J2``, …
+        Rows by the columns of `JOINT`, in their order, numbered ``J1``, ``J2``, …
     list of int
         The place of each row's group in `groups`.
     """
@@ -115,7 +83,7 @@ def describe_groups(
         if found.able == 0 and found.unassessed == 0:
             row["against"] = (*row["against"], _NO_SECRETARY)
     order = [int(row["_place"]) for row in rows]
-    return [{column.name: row[column.name] for column in COLUMNS} for row in rows], order
+    return [{name: row[name] for name in JOINT.names()} for row in rows], order
 
 
 def describe_joined(

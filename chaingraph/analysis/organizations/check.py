@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from chaingraph.analysis.organizations.findings import COLUMNS, FINDINGS, GRAVITY, WORDS
+from chaingraph.analysis.organizations.answers import ORGANIZATIONS
+from chaingraph.analysis.organizations.findings import FINDINGS, GRAVITY, WORDS
 from chaingraph.analysis.organizations.forms import check_forms
 from chaingraph.analysis.organizations.leaders import check_chains
 from chaingraph.analysis.organizations.register import read_facts
 from chaingraph.analysis.organizations.sizes import check_sizes, check_units
 from chaingraph.analysis.organizations.terms import check_secretaries, check_terms
 from chaingraph.asof.people import count_by_enterprise
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
@@ -97,10 +97,7 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
     if any(rule.startswith("party.zhejiang") and book.rule(rule, on).region for rule in used):
         used.add("party.sichuan_forms")  # why another region's rule is followed
     cited, warnings = cite(book, used, on)
-    return Table(
-        "organizations",
-        Text("党组织与产业链核查", "Organizations and chains, checked"),
-        COLUMNS,
+    return ORGANIZATIONS.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from chaingraph.errors import Text
-from chaingraph.model import DataClass, kind
-from chaingraph.table import Column
-from chaingraph.words import Reason, words_of
+from chaingraph.vocabulary import ACTIONS
+from chaingraph.words import words_of
 
 WORDS = words_of(__package__)
 
@@ -28,7 +26,7 @@ DUE = {
     "fill_or_merge": Text("补足正式党员或并入联合党支部", "Gain full members or enter a joint branch"),
     "elect_committee": Text("选举支部委员会，或补齐任职记录", "Elect a branch committee, or complete the record"),
     "resize_committee": Text("核定支部委员会人数", "Settle the size of the branch committee"),
-    "set_up_own": Text("单独组建党支部", "Set up its own branch"),
+    "set_up_own": ACTIONS["own_branch"],
     "set_up_higher": Text("设上一级组织（党总支或党委）", "Set up a higher organization over them"),
     "set_up_branches": Text("在其下设党支部，或改设党支部", "Set up branches under it, or make it a branch"),
     "correct_record": Text("核对并更正登记", "Check and correct the register"),
@@ -136,39 +134,3 @@ FINDINGS: Mapping[str, FindingKind] = MappingProxyType(
         "without_higher": _kind("to_check", "correct_record", "未登记上级党组织", "No higher organization on record"),
     }
 )
-
-COLUMNS = (
-    Column("gravity", Text("轻重", "Gravity"), values=GRAVITY),
-    Column("finding", Text("问题", "Finding"), values={code: found.label for code, found in FINDINGS.items()}),
-    Column("organization_id", Text("党组织编号", "Organization id"), code=True),
-    Column("organization", Text("党组织", "Organization"), data_class=DataClass.PUBLIC),
-    Column("kind", Text("组织类别", "Kind"), values=kind("PartyOrganization")["kind"].values),
-    Column("chain_id", Text("产业链编号", "Chain id"), code=True),
-    Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
-    Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True),
-    Column("full_members", Text("正式党员数（含下级）", "Full members, those below included"), unit="人"),
-    Column("members", Text("党员数（含下级）", "Members, those below included"), unit="人"),
-    Column("deadline", Text("期限", "Deadline")),
-    Column("due", Text("应做的事", "What is due"), values=DUE),
-    Column("reasons", Text("依据", "Reasons")),
-)
-
-
-def found(reason: Reason, **columns: Any) -> dict[str, Any]:
-    """Return one row of the answer; columns that are not given are unknown, the gravity may be."""
-    declared = FINDINGS[reason.code]
-    row: dict[str, Any] = {column.name: None for column in COLUMNS}
-    row |= {"gravity": declared.gravity, "finding": reason.code, "due": declared.due, "enterprise_ids": ()}
-    return {**row, **columns, "reasons": (reason,)}
-
-
-def about(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns that say which organization a finding is about, from a row of `Facts.organizations`."""
-    return {
-        "organization_id": row["id"],
-        "organization": row["name"],
-        "kind": row["kind"],
-        "enterprise_ids": tuple(row["firms"] or ()),
-        "full_members": row["full_members"],
-        "members": row["members"],
-    }

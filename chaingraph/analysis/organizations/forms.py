@@ -8,8 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.organizations.findings import WORDS, about, found
+from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.analysis.organizations.register import Facts
+from chaingraph.analysis.organizations.rows import about, found
 from chaingraph.asof.days import current, standing
 from chaingraph.errors import Text
 from chaingraph.io.organization_names import agrees, kind_by_name

@@ -8,8 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.organizations.findings import WORDS, found
+from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.analysis.organizations.register import Facts
+from chaingraph.analysis.organizations.rows import found
 from chaingraph.asof.days import begun, current
 from chaingraph.park import Park
 

@@ -8,63 +8,20 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.coverage import ACTIONS, find_branchless
+from chaingraph.analysis.coverage import find_branchless
+from chaingraph.analysis.organizations.answers import BY_CHAIN, ORGANIZED, ROLES, STEPS, TIERS
 from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import NOT_OPERATING
 from chaingraph.asof.homes import find_homes
 from chaingraph.errors import Text
-from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
-TIERS = {
-    "1": Text("1（链主，已建）", "1 (leader, organized)"),
-    "x": Text("X（已建）", "X (organized)"),
-    "n": Text("N（待培育）", "N (to be cultivated)"),
-    "out": Text("退出", "Out"),
-}
-ORGANIZED = {
-    "own": Text("单独组建", "Its own"),
-    "joint": Text("联合组建", "Joint"),
-    "none": Text("未建", "None"),
-}
-VIOLATIONS = {
-    "leader_without_organization": Text("链主未建党组织（警示）", "Leader without an organization (alert)"),
-    "leader_not_operating": Text("链主不在营（警示）", "Leader not operating (alert)"),
-    "several_leaders": Text("链主多于一家", "Several leaders"),
-    "not_operating": Text("不在营企业仍在链上", "Firm not operating, still in the chain"),
-}
-_ROLES = kind("IN_CHAIN")["role"].values
 _READY = ("own_branch", "transfer_members", "join_branch")  # what makes an N an X without waiting for new members
 
-COLUMNS = (
-    Column("chain_id", Text("产业链编号", "Chain id"), code=True),
-    Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
-    Column("role", Text("链上角色", "Role"), values=_ROLES),
-    Column("organized", Text("党组织", "Organization"), values=ORGANIZED),
-    Column("tier", Text("层级", "Tier"), values=TIERS),
-    Column("violation", Text("不符", "Violation"), values=VIOLATIONS),
-    Column("move_to", Text("应移至", "Should move to"), values=TIERS),
-    Column("action", Text("对策", "Action"), values=ACTIONS),
-    Column("reasons", Text("依据", "Reasons")),
-)
-CHAIN_COLUMNS = (
-    Column("chain_id", Text("产业链编号", "Chain id"), code=True),
-    Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
-    Column("leaders", Text("登记的链主", "Leaders on record"), unit="家"),
-    Column("one", Text("有效的“1”", "Valid 1"), unit="家"),
-    Column("x", Text("X", "X"), unit="家"),
-    Column("n", Text("N", "N"), unit="家"),
-    Column("not_operating", Text("不在营", "Not operating"), unit="家"),
-    Column("ready", Text("N 中现可着手组建", "N that can set up an organization now"), unit="家"),
-    Column("violations", Text("不符", "Violations"), unit="家"),
-    Column("reasons", Text("依据", "Reasons")),
-)
 _RULES = ("committee.tiers", "committee.leaders")
 _NO_ROLE = Text("角色未登记", "role not on record")
 
@@ -118,20 +75,14 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     chain_rules, chain_notes = cite(book, _RULES, on)
     unknown = sum(row["role"] is None for row in rows)
     notes: tuple[Text | Reason, ...] = (*([WORDS.reason("roles_unknown", firms=unknown)] if unknown else []), *warnings)
-    return Table(
-        "tiers",
-        Text("产业链 1+X+N", "1 + X + N of the industry chains"),
-        COLUMNS,
+    return TIERS.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},
         rules=cited,
         notes=notes,
         parts={
-            "chains": Table(
-                "tiers.chains",
-                Text("各产业链 1+X+N 家数", "1 + X + N by chain"),
-                CHAIN_COLUMNS,
+            "chains": BY_CHAIN.table(
                 chains,
                 as_of=on,
                 rules=chain_rules,
@@ -215,7 +166,7 @@ def _why(row: Mapping[str, Any], move: str | None) -> Reason:
         code += ".several_leaders"
     elif row["tier"] == "x" and move == "1":
         code += ".no_leader"
-    role, organized = _ROLES[row["role"]] if row["role"] else _NO_ROLE, ORGANIZED[row["organized"]]
+    role, organized = ROLES[row["role"]] if row["role"] else _NO_ROLE, ORGANIZED[row["organized"]]
     return WORDS.reason(
         code,
         role=row["role"],
@@ -227,7 +178,7 @@ def _why(row: Mapping[str, Any], move: str | None) -> Reason:
 
 
 def _place(row: Mapping[str, Any], advice: Mapping[str, tuple[int, Mapping[str, Any]]]) -> tuple[Any, ...]:
-    tiers, roles = list(TIERS), [*_ROLES, None]
+    tiers, roles = list(STEPS), [*ROLES, None]
     tier = tiers.index(row["tier"]) if row["tier"] else len(tiers)
     readiness = advice[row["enterprise_id"]][0] if row["tier"] == "n" and row["enterprise_id"] in advice else 0
     alert = row["violation"] != "leader_without_organization"

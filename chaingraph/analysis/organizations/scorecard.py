@@ -8,53 +8,18 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.coverage import summarize_rates
+from chaingraph.analysis.organizations.answers import SCORECARD, SHARED_UNITS
 from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.asof.days import begun, current, standing
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.homes import find_homes, is_functional
 from chaingraph.asof.people import count_by_enterprise
-from chaingraph.errors import Text
-from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _UNIT_KINDS = ("enterprise", "street", "community", "resident_unit")
-COLUMNS = (
-    Column(
-        "row",
-        Text("范围", "Row"),
-        values={
-            "committee": Text("产业链党委", "Committee"),
-            "all": Text("全部（不重复）", "All, each counted once"),
-        },
-    ),
-    Column("committee_id", Text("产业链党委编号", "Committee id"), code=True),
-    Column("committee", Text("产业链党委", "Committee"), data_class=DataClass.PUBLIC),
-    Column("chain_ids", Text("产业链编号", "Chain ids"), code=True),
-    Column("founded", Text("成立日期", "Founded"), data_class=DataClass.PUBLIC),
-    Column("units", Text("成员单位", "Member units"), unit="个"),
-    Column("enterprises", Text("其中企业", "Of these firms"), unit="个"),
-    Column("streets", Text("其中街道", "Of these streets"), unit="个"),
-    Column("communities", Text("其中社区", "Of these communities"), unit="个"),
-    Column("resident_units", Text("其中驻区单位", "Of these resident units"), unit="个"),
-    Column("other_units", Text("其中类别未知", "Of these of unknown kind"), unit="个"),
-    Column("shared_units", Text("同属其他产业链党委", "Also of another committee"), unit="个"),
-    Column("executives", Text("企业高管委员", "Executives among its members"), unit="名"),
-    Column("posts", Text("岗区组", "Posts, areas and teams"), unit="个"),
-    Column("members", Text("链上企业党员数", "Members in its chain's firms"), unit="人"),
-    Column("firms_without_count", Text("党员数未知或不全企业", "Firms of unknown or incomplete number"), unit="家"),
-    Column("posts_per_member", Text("党员人均岗区组", "Posts per member"), unit="个/人"),
-    Column("covered", Text("已建企业", "Firms covered"), unit="家"),
-    Column("operating", Text("在营非公企业", "Operating non-public firms"), unit="家"),
-    Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
-)
-SHARED_COLUMNS = (
-    Column("unit_id", Text("单位编号", "Unit id"), code=True),
-    Column("name", Text("单位名称", "Name"), data_class=DataClass.PUBLIC),
-    Column("committees", Text("产业链党委", "Committees"), data_class=DataClass.PUBLIC),
-)
 _RULES = ("party.coverage_rate", "party.functional")
 _NO_RATE = dict.fromkeys(("covered", "operating", "coverage_rate"))
 
@@ -151,10 +116,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     )
     shared = _shared(park, units, committees)
     cited, warnings = cite(book, _RULES, on)
-    return Table(
-        "scorecard",
-        Text("产业链党委记分卡", "Scorecard of the chain committees"),
-        COLUMNS,
+    return SCORECARD.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},
@@ -260,10 +222,7 @@ def _shared(park: Park, units: pl.DataFrame, committees: pl.DataFrame) -> Table:
         .sort("name", "unit")
         .select("name", "committees", unit_id="unit")
     )
-    return Table(
-        "shared_units",
-        Text("同属多个产业链党委的成员单位", "Member units of several committees"),
-        SHARED_COLUMNS,
+    return SHARED_UNITS.table(
         tuple(several.iter_rows(named=True)),
     )
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.organizations.findings import WORDS, about, found
+from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.analysis.organizations.register import Facts
+from chaingraph.analysis.organizations.rows import about, found
 from chaingraph.asof.people import away_full
 from chaingraph.rules import Numbers
 

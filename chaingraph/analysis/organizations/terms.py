@@ -8,8 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.organizations.findings import WORDS, about, found
+from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.analysis.organizations.register import Facts
+from chaingraph.analysis.organizations.rows import about, found
 from chaingraph.asof.days import add_months, current, months_after
 from chaingraph.park import Park
 from chaingraph.rules import Numbers

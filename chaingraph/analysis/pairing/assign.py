@@ -9,47 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chaingraph.analysis.pairing.answers import CAPACITIES, PAIRS, PEERS
 from chaingraph.analysis.pairing.pool import WORDS, Pool, find_pool
 from chaingraph.analysis.pairing.reasons import UNIT, what_is_unknown, why_kept, why_paired, why_unmatched
-from chaingraph.analysis.pairing.scores import PARTS, RULES, Scores
-from chaingraph.errors import Text
+from chaingraph.analysis.pairing.scores import RULES, Scores
 from chaingraph.kernels.assignment import Assignment, assign
 from chaingraph.kernels.matching import match_pairs
-from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _COMPARED = 250_000  # candidate pairs up to which the best pairing from scratch is worked out beside the kept one
-
-MENTOR_COLUMNS = (
-    Column("organization_id", Text("党组织编号", "Organization id"), code=True),
-    Column("mentor_id", Text("结对党组织编号", "Mentor id"), code=True),
-    Column("score", Text("得分", "Score")),
-    Column("parts", Text("得分构成", "Parts"), values=PARTS),
-    Column("kept", Text("沿用现有结对", "Existing pair kept")),
-    Column("runner_up_id", Text("次选党组织编号", "Runner-up id"), code=True),
-    Column("runner_up_cost", Text("改为次选的总分损失", "Total score lost with the runner-up")),
-    Column("reason", Text("依据", "Reasons")),
-    Column("organization", Text("党组织", "Organization"), data_class=DataClass.PUBLIC),
-    Column("mentor", Text("结对党组织", "Mentor"), data_class=DataClass.PUBLIC),
-    Column("runner_up", Text("次选党组织", "Runner-up"), data_class=DataClass.PUBLIC),
-)
-PEER_COLUMNS = (
-    MENTOR_COLUMNS[0],
-    Column("partner_id", Text("伙伴党组织编号", "Partner id"), code=True),
-    *MENTOR_COLUMNS[2:4],
-    MENTOR_COLUMNS[-3],
-    Column("partner", Text("伙伴党组织", "Partner"), data_class=DataClass.PUBLIC),
-)
-CAPACITY_COLUMNS = (
-    Column("mentor_id", Text("结对党组织编号", "Mentor id"), code=True),
-    Column("capacity", Text("可结对数", "Capacity"), unit="个"),
-    Column("declared", Text("可结对数已填报", "Capacity on record")),
-    Column("used", Text("已安排", "Assigned"), unit="个"),
-    MENTOR_COLUMNS[-2],
-)
 
 
 def assign_mentors(
@@ -127,10 +98,7 @@ def assign_mentors(
         notes.append(WORDS.reason("chosen_anew", matched=matched, score=best))
     used_rules = (*RULES, *(("pairing.default_capacity",) if pool.undeclared.any() else ()))
     cited, warnings = cite(book, used_rules, on)
-    return Table(
-        "pairs",
-        Text("非公企业党组织结对安排", "Mentors for the organizations of non-public firms"),
-        MENTOR_COLUMNS,
+    return PAIRS.table(
         rows,
         as_of=on,
         parameters={
@@ -202,10 +170,7 @@ def assign_peers(park: Park, *, on: dt.date | None = None, rules: Rulebook | Non
     if single:
         notes.append(WORDS.reason("without_partner", organizations=len(single), single=tuple(single)))
     cited, warnings = cite(book, (rule for rule in RULES if "strength" not in rule), on)
-    return Table(
-        "peers",
-        Text("非公企业党组织互助结对", "Peers among the organizations of non-public firms"),
-        PEER_COLUMNS,
+    return PEERS.table(
         _named(pool, rows, ("organization", "partner")),
         as_of=on,
         parameters={"on": on, "total_score": round(float(sum(total[a, b] for a, b in pairs)) / UNIT, 4)},
@@ -229,7 +194,7 @@ def _mentor_rows(
     rows = []
     for place, organization in enumerate(pool.organizations):
         server, other = int(found.server[place]), int(found.runner_up[place])
-        row: dict[str, Any] = dict.fromkeys(column.name for column in MENTOR_COLUMNS)
+        row: dict[str, Any] = dict.fromkeys(PAIRS.names())
         row |= {"organization_id": organization, "kept": False}
         if server < 0:
             rows.append(row | {"reason": (why_unmatched(pool, found, place),)})
@@ -290,4 +255,4 @@ def _capacities(pool: Pool, used: NDArray[np.int64], on: dt.date | None) -> Tabl
         }
         for place, mentor in enumerate(pool.mentors)
     )
-    return Table("capacities", Text("结对方名额", "Places of the mentors"), CAPACITY_COLUMNS, rows, as_of=on)
+    return CAPACITIES.table(rows, as_of=on)

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from chaingraph.analysis.pairing.answers import PARTS
 from chaingraph.analysis.supply import find_chain_members
 from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
@@ -19,9 +20,7 @@ from chaingraph.io.names import name_key
 from chaingraph.kernels.hops import count_hops
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, numbers
-from chaingraph.words import words_of
 
-PARTS = words_of(__package__).labels["parts"]
 RULES = (
     *(f"pairing.weight_{name}" for name in PARTS),
     "pairing.supply_decay",

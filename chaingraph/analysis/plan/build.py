@@ -9,11 +9,12 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.coverage import summarize_rates
-from chaingraph.analysis.plan.curve import CURVE_COLUMNS, Baseline, draw_curve
+from chaingraph.analysis.plan.answers import CURVE, KINDS, PLAN, WITHOUT
+from chaingraph.analysis.plan.curve import Baseline, draw_curve
 from chaingraph.analysis.plan.dates import date_options
 from chaingraph.analysis.plan.options import Choice, choose_options
 from chaingraph.analysis.plan.prospects import STEPS, Conditions, Prospects, find_prospects
-from chaingraph.analysis.plan.steps import COLUMNS, KINDS, WORDS, list_steps
+from chaingraph.analysis.plan.steps import WORDS, list_steps
 from chaingraph.asof.days import newest_day
 from chaingraph.asof.firms import by_priority, find_operating
 from chaingraph.asof.homes import find_homes, note_put_aside
@@ -21,7 +22,7 @@ from chaingraph.asof.prices import PricedNearness, read_prices
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _RULES = (
@@ -35,18 +36,6 @@ _RULES = (
     "party.probation_extension_months",
     "party.activist_months",
     "party.branch_min",
-)
-WITHOUT_COLUMNS = (
-    Column(
-        "plan",
-        Text("方案", "Plan"),
-        values={"with": Text("全部措施", "All steps"), "without": Text("去掉后", "Without")},
-    ),
-    Column("covered", Text("期末已建企业数", "Firms covered by the end"), unit="家"),
-    Column("weighted", Text("期末加权已建数", "Weight covered by the end")),
-    Column("coverage_rate", Text("期末组织覆盖率", "Coverage rate by the end")),
-    Column("work_covered", Text("期末指导员联系企业数", "Firms with an instructor by the end"), unit="家"),
-    Column("places", Text("用去名额", "Places used"), unit="个"),
 )
 
 
@@ -126,11 +115,10 @@ def build_roadmap(
         return _signed(plan, maker, on, None)
     banned, skipped = maker.banned(plan, without)
     other = maker.make(replace(terms, without=banned[0]), banned[1], skipped)
-    beside = Table(
-        "plan.without",
-        Text(f"去掉“{_label(without).zh}”的影响", f"What leaving out {_label(without).en} changes"),
-        WITHOUT_COLUMNS,
+    label = _label(without)
+    beside = WITHOUT.table(
         tuple({"plan": name, **maker.outcome(table)} for name, table in (("with", plan), ("without", other))),
+        title=Text(WITHOUT.title.zh.format(without=label.zh), WITHOUT.title.en.format(without=label.en)),
         as_of=start,
     )
     return _signed(replace(other, parts={**other.parts, "without": beside}), maker, on, without)
@@ -208,18 +196,13 @@ class Maker:
         rows = list_steps(
             self.prospects, terms, self.prices, self.book, dated, self.ground, number, skipped or frozenset()
         )
-        curve = Table(
-            "plan.curve",
-            Text("组织覆盖率曲线（按季度）", "Coverage by quarter"),
-            CURVE_COLUMNS,
+        curve = CURVE.table(
             draw_curve(rows, self.prospects, terms, self.ground),
             as_of=terms.start,
         )
-        return Table(
-            "plan",
-            Text(f"党组织覆盖路线图（至 {terms.until}）", f"The road to coverage by {terms.until}"),
-            COLUMNS,
+        return PLAN.table(
             rows,
+            title=PLAN.title.format(until=terms.until),
             as_of=terms.start,
             parameters=self._parameters(choice, terms),
             parts={"curve": curve},

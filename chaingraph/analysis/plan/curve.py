@@ -9,21 +9,7 @@ from typing import Any
 
 from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.asof.days import add_months
-from chaingraph.errors import Text
-from chaingraph.table import Column
 
-CURVE_COLUMNS = (
-    Column("date", Text("日期", "Date")),
-    Column("covered", Text("已建企业数", "Firms covered"), unit="家"),
-    Column("operating", Text("在营企业数", "Operating firms"), unit="家"),
-    Column("covered_share", Text("已建占比", "Share covered")),
-    Column("weighted_share", Text("加权占比", "Share by weight")),
-    Column("official_covered", Text("非公企业已建数", "Non-public firms covered"), unit="家"),
-    Column("official_operating", Text("在营非公企业数", "Operating non-public firms"), unit="家"),
-    Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
-    Column("work_covered", Text("未建而有指导员的企业数", "Uncovered firms with an instructor"), unit="家"),
-    Column("places", Text("累计用去名额", "Places used so far"), unit="个"),
-)
 _QUARTER = 3
 
 
@@ -74,7 +60,7 @@ def draw_curve(
     Returns
     -------
     tuple of dict
-        Rows by `CURVE_COLUMNS`, the earliest first. A share of no firm is null.
+        Rows by the columns of `CURVE`, the earliest first. A share of no firm is null.
     """
     number = {key: place for place, key in enumerate(prospects.frame["id"].to_list())}
     covered = {number[firm]: row["date"] for row in rows if row["effect"] for firm in row["enterprise_ids"]}

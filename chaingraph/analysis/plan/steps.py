@@ -5,40 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from chaingraph.analysis.plan.answers import KINDS, PLAN
 from chaingraph.analysis.plan.curve import Baseline
 from chaingraph.analysis.plan.dates import Dated
 from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.asof.days import add_months
-from chaingraph.errors import Text
-from chaingraph.model import DataClass
 from chaingraph.rules import Numbers, Rulebook
-from chaingraph.table import Column
 from chaingraph.words import Reason, words_of
 
-KINDS = {
-    "own_branch": Text("单独组建党支部", "Own branch"),
-    "transfer_members": Text("转接组织关系", "Transfer members"),
-    "joint_branch": Text("组建联合党支部", "Joint branch"),
-    "join_branch": Text("加入联合党支部", "Joins the joint branch"),
-    "recruit": Text("安排发展党员名额", "Recruitment places"),
-    "instructor": Text("选派党建指导员", "Instructor"),
-}
-COLUMNS = (
-    Column("step", Text("步骤", "Step"), code=True),
-    Column("kind", Text("措施", "Kind"), values=KINDS),
-    Column("date", Text("最早日期", "Earliest")),
-    Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True),
-    Column("names", Text("企业名称", "Firms"), data_class=DataClass.PUBLIC),
-    Column("branch", Text("所属组建项目", "Branch it leads to"), code=True),
-    Column("persons", Text("涉及人数", "Persons"), unit="人"),
-    Column("person_ids", Text("人员代号", "Persons by pseudonym"), code=True, data_class=DataClass.SENSITIVE),
-    Column("places", Text("名额", "Places"), unit="个"),
-    Column("effect", Text("新增已建企业", "Firms covered"), unit="家"),
-    Column("weight", Text("新增权重", "Weight covered")),
-    Column("covered_after", Text("此后已建企业", "Covered then"), unit="家"),
-    Column("articles", Text("条款", "Articles")),
-    Column("reasons", Text("依据", "Reasons")),
-)
 _PARTS = ("transferred", "moved", "probationary", "places")  # where the members of an own branch come from
 WORDS = words_of(__package__)
 
@@ -71,7 +45,7 @@ def list_steps(
     Returns
     -------
     tuple of dict
-        Rows by `COLUMNS`, instructors last: by day, kind, greatest weight, names; numbered ``S1``, ``S2``, …
+        Rows by the columns of `PLAN`, instructors last: by day, kind, greatest weight, names; numbered ``S1``, …
     """
     writer = _Writer(prospects, terms, prices, book)
     rows: list[dict[str, Any]] = []
@@ -98,7 +72,7 @@ def list_steps(
         covered += row["effect"]
         row["step"], row["covered_after"] = f"S{number}", covered
         row["branch"] = branches.get(row["branch"]) if row["branch"] is not None else None
-    return tuple({column.name: row[column.name] for column in COLUMNS} for row in rows)
+    return tuple({name: row[name] for name in PLAN.names()} for row in rows)
 
 
 class _Writer:

@@ -8,52 +8,28 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.coverage import classify_firms
+from chaingraph.analysis.statistics.answers import DIMENSIONS, STATISTICS, UNITS
 from chaingraph.analysis.statistics.items import ITEMS
 from chaingraph.analysis.statistics.reader import Limits, hide_people
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import away_full, count_by_enterprise
-from chaingraph.errors import Text
-from chaingraph.model import DataClass, kind
+from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
-DIMENSIONS = {
-    "overall": Text("合计", "Overall"),
-    "chain": Text("产业链", "Chain"),
-    "street": Text("街道", "Street"),
-    "size": Text("企业规模", "Size"),
-    "ownership": Text("所有制", "Ownership"),
-    "kind": Text("单位类别", "Kind of unit"),
-}
-UNITS = {"enterprise": Text("企业", "Enterprise"), "social_organization": Text("社会组织", "Social organization")}
 _DECLARED = {
     "overall": ("all",),
     "size": tuple(kind("Enterprise")["scale"].values),
     "ownership": tuple(kind("Enterprise")["ownership"].values),
     "kind": tuple(UNITS),
 }
-_VALUES = {
-    "all": Text("合计", "All"),
-    **kind("Enterprise")["scale"].values,
-    **kind("Enterprise")["ownership"].values,
-    **UNITS,
-}
-COLUMNS = (
-    Column("dimension", Text("分组", "By"), values=DIMENSIONS),
-    Column("value", Text("组别", "Group"), values=_VALUES, code=True),
-    Column("name", Text("名称", "Name"), data_class=DataClass.PUBLIC),
-    Column("item", Text("指标", "Item"), values={name: item.label for name, item in ITEMS.items()}),
-    Column("unit", Text("计量单位", "Unit")),
-    Column("count", Text("数量", "Count")),
-    Column("hidden", Text("不予公布", "Not published")),
-    Column("of", Text("分母指标", "Counted out of"), values={name: item.label for name, item in ITEMS.items()}),
-    Column("unknown", Text("情况未知的单位数", "Units not known about"), unit="家"),
-)
+
+
 _KINDS = ("committee", "general_branch", "branch", "temporary_branch")
 _FORMS = ("separate_committee", "separate_general_branch", "separate_branch", "separate_temporary")
 _LIMITS = ("should_have_been", "branch_min", "statistics_joint_three")
@@ -138,10 +114,7 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
             )
     cited, warnings = cite(book, _RULES, on)
     left_out = sum(row["hidden"] for row in rows)
-    return Table(
-        "statistics",
-        Text("党组织与党员统计表", "Statistics of organizations and members"),
-        COLUMNS,
+    return STATISTICS.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chaingraph.errors import Text
+from chaingraph.vocabulary import CLASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ _ITEMS = (
     ),
     Item("joint_branches", Text("联合党支部数", "Joint branches"), "个", level=2, additive=False),
     Item("none", Text("未建立党组织", "Not organized"), of="firms", level=1, complete=True),
-    Item("should_have_been", Text("应建未建", "Should have been organized"), of="none", level=2, complete=True),
+    Item("should_have_been", CLASSES["should_have_been"], of="none", level=2, complete=True),
     Item("party_group", Text("其中成立党小组的", "Of these with a Party group"), of="should_have_been", level=3),
-    Item("individual_members", Text("仅有个别党员", "Only individual members"), of="none", level=2, complete=True),
-    Item("no_members", Text("没有党员", "No members"), of="none", level=2, complete=True),
-    Item("class_unknown", Text("党员人数未知", "Number of members unknown"), of="none", level=2, complete=True),
+    Item("individual_members", CLASSES["individual_members"], of="none", level=2, complete=True),
+    Item("no_members", CLASSES["no_members"], of="none", level=2, complete=True),
+    Item("class_unknown", CLASSES["unknown"], of="none", level=2, complete=True),
     Item("instructor_sent", Text("已选派党建指导员", "Instructor sent"), of="none", level=2),
     Item("staff", Text("从业人员", "Staff"), "人"),
     Item("members", Text("党员", "Members"), "人"),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from chaingraph.analysis.supply.answers import CHAIN_MEMBERS, CHAINS
 from chaingraph.analysis.supply.facts import (
     WORDS,
     SupplyChains,
@@ -23,41 +24,14 @@ from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships, weights_of
 from chaingraph.kernels.leiden import MISSING, count_communities, leiden_labels
 from chaingraph.kernels.tiers import find_tiers
-from chaingraph.model import DataClass
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _CONSTANTS = tuple(Constants.__dataclass_fields__)
 _RULES = tuple(f"chains.{name}" for name in (*_CONSTANTS, "unknown_penalty", "count_gap"))
 _MANY = 200_000  # links a resample may cost in total times the usual number, before fewer are drawn
-
-CHAIN_COLUMNS = (
-    Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
-    Column("name", Text("供需链名称", "Name")),
-    Column("anchor_id", Text("终端企业编号", "Anchor id"), code=True),
-    Column("firms", Text("企业数", "Firms"), unit="家"),
-    Column("tiers", Text("层级数", "Tiers"), unit="级"),
-    Column("products", Text("产品", "Products")),
-    Column("in_park_share", Text("园区内采购占比", "Share bought in the park")),
-    Column("weakest_link", Text("最薄弱环节", "Weakest link")),
-    Column("confidence", Text("可信度", "Confidence")),
-    Column("reasons", Text("依据", "Reasons")),
-)
-ROLES = {
-    "anchor": Text("终端企业", "Anchor"),
-    "member": Text("成员", "Member"),
-    "overlap": Text("跨链成员", "Member of several chains"),
-    "general": Text("通用供应商", "General supplier"),
-}
-MEMBER_COLUMNS = (
-    Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("tier", Text("层级（1 为终端）", "Tier (1 sells to nobody in the chain)"), unit="级"),
-    Column("role", Text("角色", "Role"), values=ROLES),
-    Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
-)
 
 
 def find_supply_chains(
@@ -145,10 +119,7 @@ def find_supply_chains(
                 "reasons": reasons(found, facts, confidence, share_reason),
             }
         )
-    return Table(
-        "chains",
-        Text("园区供需链", "Supply chains of the park"),
-        CHAIN_COLUMNS,
+    return CHAINS.table(
         tuple(rows),
         parameters={
             "resamples": min(times, resamples),
@@ -207,10 +178,7 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
         for firm in np.flatnonzero(found.basins.general).tolist()
     ]
     names = dict(park["Enterprise"].select("id", "name").iter_rows())
-    return Table(
-        "chain_members",
-        Text("供需链成员", "Members of the supply chains"),
-        MEMBER_COLUMNS,
+    return CHAIN_MEMBERS.table(
         tuple({**row, "name": names.get(row["enterprise_id"])} for row in rows),
         rules=cited,
         notes=(*found.notes, *warnings),

@@ -8,61 +8,16 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.supply.answers import CHOKEPOINTS, KINDS, STOPPED_FIRMS
 from chaingraph.analysis.supply.losses import Ground, find_alternatives, find_ground, find_unclear, measure_losses
 from chaingraph.analysis.supply.reasons import WORDS, give_reasons
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.records import firm_of
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import Reason
 
-KINDS = {
-    "sole_supplier": Text("独家供应", "Sole supplier"),
-    "critical": Text("停产波及广", "Stops many"),
-    "passage": Text("唯一通道", "Only passage"),
-    "outlet": Text("唯一销路", "Only outlet"),
-}
-CERTAINTIES = {
-    "known": Text("产品与供应额均已知", "Products and values known"),
-    "lower_bound": Text("部分供应额未知，金额为下限", "Some values unknown: the value is a lower bound"),
-    "unclear": Text("部分客户另有产品不明的供应，可能有替代", "Some customers buy unnamed goods elsewhere"),
-}
-COLUMNS = (
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("name", Text("企业名称", "Name")),
-    Column("kinds", Text("卡点类型", "Kind of chokepoint"), values=KINDS),
-    Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
-    Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
-    Column("products", Text("独家供应的产品", "Products supplied alone")),
-    Column(
-        "alternatives", Text("园区内可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"), code=True
-    ),
-    Column("scarcest", Text("最难替代的产品可替代企业数", "Who could step in for the scarcest"), unit="家"),
-    Column("without_alternative", Text("园区内无替代的产品", "Products without an alternative")),
-    Column("behind", Text("货物只经过它的上游企业", "Firms upstream that depend on it"), unit="家"),
-    Column("value_cut_off", Text("受波及的供应额", "Value of supply cut off"), unit="万元"),
-    Column("value_share", Text("占已知供应额", "Share of the known value")),
-    Column("organized", Text("已建党组织", "Has an organization")),
-    Column("certainty", Text("把握", "Certainty"), values=CERTAINTIES),
-    Column("reasons", Text("依据", "Reasons")),
-)
-STOPPED_COLUMNS = (
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("name", Text("企业名称", "Name")),
-    Column(
-        "effect",
-        Text("影响", "Effect"),
-        values={
-            "no_input": Text("断供", "No supplier left"),
-            "no_outlet": Text("断销路", "No way to an end firm left"),
-        },
-    ),
-    Column("step", Text("第几轮受波及", "Step"), unit="轮"),
-    Column("products", Text("断供的产品", "Products lost")),
-    Column("from_ids", Text("原供应企业", "Suppliers lost"), code=True),
-)
 _LISTED = 5  # firms that are named per product: a list of hundreds helps nobody
 _COPIED = ("name", "cut_off", "customers", "behind", "value_cut_off", "value_share")
 _RULES = (
@@ -134,10 +89,7 @@ def find_chokepoints(
     for row in find_alternatives(ground, frame["firm"], _LISTED).iter_rows(named=True):
         products.setdefault(row["firm"], []).append(row)
     cited, warnings = cite(book, _RULES, on)
-    return Table(
-        "chokepoints",
-        Text("供需链卡点企业", "Chokepoints of supply"),
-        COLUMNS,
+    return CHOKEPOINTS.table(
         tuple(_row(row, products.get(row["firm"], [])) for row in frame.iter_rows(named=True)),
         as_of=on,
         parameters={"on": on, "links": ground.links.height, "known_value": total},
@@ -254,11 +206,9 @@ def find_stopped_firms(park: Park, enterprise_id: str, *, on: dt.date | None = N
         for key, name in second.select("id", "name").iter_rows()
     ]
     name = ground.firms["name"][lost] or enterprise_id
-    return Table(
-        "stopped_firms",
-        Text(f"{name} 停产的波及范围", f"What stops without {name}"),
-        STOPPED_COLUMNS,
+    return STOPPED_FIRMS.table(
         tuple(rows),
+        title=STOPPED_FIRMS.title.format(name=name),
         as_of=on,
         parameters={"enterprise_id": enterprise_id, "on": on},
         notes=tuple(_notes(ground, park)),

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from chaingraph.errors import Text
+from chaingraph.analysis.supply.answers import CHAIN_LINKS
 from chaingraph.park import Park
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 from chaingraph.words import words_of
 
 WORDS = words_of(__package__)
-
-COLUMNS = (
-    Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
-    Column("from_id", Text("供应企业编号", "Seller id"), code=True),
-    Column("to_id", Text("采购企业编号", "Buyer id"), code=True),
-    Column("product", Text("产品", "Product")),
-    Column("annual_value", Text("年供应额", "Annual value"), unit="万元"),
-    Column("suppliers", Text("园区内供应商数", "Suppliers in the park"), unit="家"),
-)
 
 
 def find_chain_links(park: Park, members: Table) -> Table:
@@ -79,10 +70,7 @@ def find_chain_links(park: Park, members: Table) -> Table:
         )
     )  # fmt: skip
     sole = frame.filter(pl.col("suppliers") == 1).height
-    return Table(
-        "chain_links",
-        Text("链内供应关系", "Links inside the supply chains"),
-        COLUMNS,
-        tuple(frame.select(column.name for column in COLUMNS).iter_rows(named=True)),
+    return CHAIN_LINKS.table(
+        tuple(frame.select(CHAIN_LINKS.names()).iter_rows(named=True)),
         notes=(WORDS.reason("sole_links", links=sole),),
     )

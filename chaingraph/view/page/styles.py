@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from chaingraph.errors import Text
 from chaingraph.model import EDGES
+from chaingraph.vocabulary import CLASSES
+
+_URGENT = CLASSES["should_have_been"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def _verbs(edge: str, zh: str = "", en: str = "") -> tuple[Text, ...]:
 
 # colours after Okabe and Ito; shapes differ as well, so that no kind is told by its colour alone
 NODE_STYLES: Mapping[str, Style] = {
-    "urgent": Style(Text("应建未建企业", "Firm that should have one"), "#D55E00", "dot", 28),
+    "urgent": Style(Text(f"{_URGENT.zh}企业", "Firm that should have one"), "#D55E00", "dot", 28),
     "branchless": Style(Text("其他未建党组织企业", "Other firm without one"), "#F0B07A", "dotSmall", 17),
     "firm": Style(Text("已建或不需建的企业", "Firm with one, or not counted"), "#56B4E9", "square", 18),
     "general": Style(Text("通用供应商", "General supplier"), "#8A6D1F", "triangleDown", 24),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from chaingraph.analysis.answers import OnPage, all_answers
 from chaingraph.errors import Text
 from chaingraph.rows import Rows
 from chaingraph.rules.vocabulary import value_in_words
@@ -15,15 +16,6 @@ from chaingraph.view.page.pack import pack
 from chaingraph.words import Reason, plain
 
 ROW_LIMIT = 3000
-# the page shows an entity by its name wherever its id stands, so these need not travel twice
-_NAMED_BY_ID = MappingProxyType(
-    {
-        "pairs": frozenset({"organization", "mentor", "runner_up"}),
-        "peers": frozenset({"organization", "partner"}),
-        "pairs.capacities": frozenset({"mentor"}),
-        "chain_members": frozenset({"name"}),
-    }
-)
 _RULE = ("id", "label", "value", "unit", "base", "kind", "hard", "title", "article", "issuer", "since", "confirmed")
 
 
@@ -33,7 +25,7 @@ class Tables:
     Attributes
     ----------
     tables
-        Name to ``title, as_of, columns, cells, total, notes, rules``; ``cells`` holds one packed column per column.
+        Name to ``title, as_of, columns, cells, total, view, notes, rules``; ``cells`` holds a packed column per column.
     reasons
         Every sentence once; a cell of reasons holds places in this list.
     rules
@@ -51,11 +43,13 @@ class Tables:
 
     def add(self, name: str, table: Table, left_out: Mapping[int, frozenset[str]] = MappingProxyType({})) -> None:
         """Add an answer, and its parts as ``name.part``; `left_out` as for `chaingraph.view.masking.mask_table`."""
-        rows = _cut(table)
+        declared = all_answers().get(name)
+        place = declared.page if declared else OnPage()
+        rows = _cut(table, place.together)
         shown = [mask_row(row, table.columns, None, left_out.get(at, frozenset())) for at, row in enumerate(rows)]
         columns, cells = [], []
         for column in table.columns:
-            if column.name in _NAMED_BY_ID.get(name, ()):
+            if column.name in place.named_by_id:
                 continue
             values = [row[column.name] for row in shown]
             reasons = any(_is_reasons(value) for value in values)
@@ -74,6 +68,7 @@ class Tables:
             "cells": cells,
             "rows": len(rows),
             "total": len(table.rows),
+            "view": place.view,
             "notes": [both(note) for note in table.notes],
             "rules": [str(rule["id"]) for rule in table.rules],
         }
@@ -122,13 +117,13 @@ def _column(column: Column, *, reasons: bool) -> dict[str, Any]:
     return shown
 
 
-def _cut(table: Table) -> Rows:
-    """Return the first rows; of rows that follow one another by chain, whole chains only: half a chain misleads."""
+def _cut(table: Table, together: str | None) -> Rows:
+    """Return the first rows; of rows that belong together whole groups only: half a chain misleads."""
     if len(table.rows) <= ROW_LIMIT:
         return table.rows
-    if table.name not in ("chain_members", "chain_links"):
+    if together is None:
         return table.rows[:ROW_LIMIT]
     kept = ROW_LIMIT
-    while kept and table.rows[kept - 1]["chain_id"] == table.rows[kept]["chain_id"]:
+    while kept and table.rows[kept - 1][together] == table.rows[kept][together]:
         kept -= 1
     return table.rows[:kept]

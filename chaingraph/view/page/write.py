@@ -7,16 +7,13 @@ from pathlib import Path
 
 from chaingraph.park import Park
 from chaingraph.table import Table
-from chaingraph.view.offline import Page, asset, render
+from chaingraph.view.offline import Page, asset, assets, render
 from chaingraph.view.page.content import TITLE, page_data
 from chaingraph.view.page.network import vis_script
 from chaingraph.view.page.scene import LIMIT
 
-# one subject each; later ones use earlier ones
-SCRIPTS = (
-    "words", "base", "picture", "save", "why", "table", "details", "search",
-    "overview", "network", "legend", "chains", "flow", "coverage", "pairing", "map", "app",
-)  # fmt: skip
+# one subject each; later ones use earlier ones; then the views, which register themselves, and the frame around them
+SCRIPTS = ("words", "base", "picture", "save", "why", "table", "details", "search", "legend", "flow")
 
 
 def write_page(
@@ -55,9 +52,14 @@ def render_page(park: Park, answers: Mapping[str, Table], *, language: str = "zh
         title=TITLE.in_language(language),
         language=language,
         style=asset("page.css"),
-        scripts={"vis": vis_script(), "script": "\n".join(asset(f"js/{name}.js") for name in SCRIPTS)},
+        scripts={"vis": vis_script(), "script": "\n".join(map(asset, _scripts()))},
         data=page_data(park, answers, language=language, limit=limit),
     )
+
+
+def _scripts() -> list[str]:
+    shared = [f"js/{name}.js" for name in SCRIPTS]
+    return [*shared, *assets("js/views"), "js/app.js"]
 
 
 def show_page(park: Park, answers: Mapping[str, Table], *, language: str = "zh", limit: int = LIMIT) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from chaingraph.errors import Text
@@ -262,3 +262,18 @@ def _distinct(names: Iterable[str]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         distinct.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return distinct
+
+
+def _coverage_pictures(branchless: Table, language: str) -> tuple[str, ...]:
+    rates = (coverage_chart(branchless.parts["rates"], group, language) for group in ("chain", "street"))
+    return (*rates, action_chart(branchless, language))
+
+
+#: The pictures that stand beside an answer on paper, by its id; a part's are made of the whole answer.
+PICTURES: Mapping[str, Callable[[Table, str], tuple[str, ...]]] = {
+    "branchless.rates": _coverage_pictures,
+    "chains": lambda chains, language: (chain_chart(chains, language),),
+    "pairs": lambda pairs, language: (pair_chart(pairs, language),),
+    "organizations": lambda findings, language: (finding_chart(findings, language),),
+    "chokepoints": lambda chokepoints, language: (chokepoint_chart(chokepoints, language),),
+}

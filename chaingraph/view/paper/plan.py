@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from chaingraph.analysis.plan.answers import FIRMS
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column, Table
@@ -15,14 +16,6 @@ from chaingraph.view.offline import Page
 from chaingraph.view.paper.charts import curve_chart
 from chaingraph.view.paper.sheet import Section, build_sheet
 
-FIRM_COLUMNS = (
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("name", Text("企业名称", "Firm"), data_class=DataClass.PUBLIC),
-    Column("covered_on", Text("最早建立组织", "Covered from")),
-    Column("places", Text("名额", "Places"), unit="个"),
-    Column("steps", Text("措施与最早日期", "Steps and earliest days")),
-    Column("articles", Text("条款", "Articles")),
-)
 BOUND = Column("bound_share", Text("加权占比的上界", "Bound of the share by weight"))
 _QUARTER = 3
 _STEPS = ("step", "kind", "date", "names", "branch", "places", "effect", "covered_after", "articles")
@@ -83,8 +76,7 @@ def _by_firm(plan: Table) -> Table:
         found.values(),
         key=lambda firm: (firm["covered_on"] or latest, len(firm["steps"]) == 0, firm["name"], firm["enterprise_id"]),
     )
-    title = Text("逐企业清单", "Firm by firm")
-    return Table("plan.firms", title, FIRM_COLUMNS, tuple(rows), as_of=plan.as_of)
+    return FIRMS.table(tuple(rows), as_of=plan.as_of)
 
 
 def show_roadmap(plan: Table, *, digest: str, language: str = "zh") -> Page:
@@ -215,5 +207,5 @@ def _quarters(table: Table) -> list[Section]:
 
 def _firms(table: Table) -> Section:
     firms = table.parts["firms"]
-    shown = tuple(column.name for column in FIRM_COLUMNS if column.name != "enterprise_id")
+    shown = tuple(name for name in FIRMS.names() if name != "enterprise_id")
     return Section(firms.title, firms, most=len(firms.rows), columns=shown)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from chaingraph.analysis.answers import InReport, all_answers
 from chaingraph.answer_json import json_object
 from chaingraph.asof.records import Names
 from chaingraph.errors import Text
@@ -16,14 +17,7 @@ from chaingraph.table import Table, words
 from chaingraph.view.hidden import mask_answers
 from chaingraph.view.offline import Page
 from chaingraph.view.page.write import write_page
-from chaingraph.view.paper.charts import (
-    action_chart,
-    chain_chart,
-    chokepoint_chart,
-    coverage_chart,
-    finding_chart,
-    pair_chart,
-)
+from chaingraph.view.paper.charts import PICTURES
 from chaingraph.view.paper.plan import hand_out, roadmap_sections
 from chaingraph.view.paper.sheet import Section, build_sheet
 from chaingraph.view.workbook import write_workbook
@@ -32,24 +26,6 @@ FILES = ("summary.html", "park.html", "answers.xlsx", "answers.json")
 TITLE = Text("园区产业链与党建链分析报告", "Report on the industrial chains and the Party chain of the park")
 MOST = 20
 _MORE = Text("，全部见 answers.xlsx", ", all in answers.xlsx")
-_SHOWN = {
-    "figures": ("figure", "published", "unit", "bound", "found", "verdict"),
-    "branchless.rates": ("dimension", "name", "covered", "separate", "operating", "coverage_rate", "separate_rate"),
-    "branchless": ("name", "class", "action", "full_members", "chains", "reasons"),
-    "pairs": ("organization_id", "mentor_id", "score", "kept", "runner_up_id", "reason"),
-    "chains": ("name", "firms", "tiers", "products", "in_park_share", "weakest_link", "confidence"),
-    "chokepoints": (
-        "name", "kinds", "cut_off", "customers", "products", "without_alternative", "behind", "organized", "certainty",
-    ),
-    "organizations": ("gravity", "finding", "organization", "chain", "deadline", "due", "reasons"),
-    "joint": ("group_id", "names", "full_members", "host_name", "against"),
-    "joint.leftover": ("name", "full_members", "why", "host_name"),
-    "scorecard": (
-        "committee", "units", "enterprises", "posts", "members", "firms_without_count", "covered", "operating",
-        "coverage_rate",
-    ),
-    "tiers.chains": ("chain", "one", "x", "n", "ready", "violations"),
-}  # fmt: skip
 
 
 def write_report(
@@ -118,12 +94,10 @@ def build_summary(park: Park, answers: Mapping[str, Table], *, language: str = "
     """
     names = Names(park)
     masked = mask_answers(answers, most=MOST)
-    if "figures" in answers:  # there are few, and each is asked for
-        masked |= mask_answers({"figures": answers["figures"]})
+    more = {name: table for name, table in answers.items() if _most(name) > MOST}
+    masked |= mask_answers(more)
     sections = [Section(Text("概览", "Overview"), tiles=_tiles(park, answers))]
-    for name, make in _SECTIONS.items():
-        if name in answers:
-            sections += make(answers[name], masked[name], names, language)
+    sections += _sections(answers, masked, names, language)
     if "plan" in answers:
         sections += roadmap_sections(answers["plan"], language)
     rules = {str(rule["id"]): rule for table in answers.values() for rule in table.rules}
@@ -138,133 +112,81 @@ def build_summary(park: Park, answers: Mapping[str, Table], *, language: str = "
     )
 
 
+def _most(name: str) -> int:
+    """Return how many rows of an answer are printed."""
+    declared = all_answers().get(name)
+    return (declared.report.most if declared and declared.report else None) or MOST
+
+
 def _tiles(park: Park, answers: Mapping[str, Table]) -> tuple[tuple[str, Text], ...]:
-    tiles = [(str(park["Enterprise"].height), Text("企业", "Firms"))]
-    if "branchless" in answers:
-        tiles.append((str(len(answers["branchless"])), Text("未建党组织企业", "Firms without an organization")))
-        rates = answers["branchless"].parts.get("rates")
-        for row in rates.rows if rates is not None else ():
-            if row.get("dimension") == "overall" and row["coverage_rate"] is not None:
-                told = Text(
-                    f"组织覆盖率（{row['covered']}/{row['operating']}）",
-                    f"coverage ({row['covered']}/{row['operating']})",
-                )
-                tiles.append((f"{row['coverage_rate']:.1%}", told))
-    if "pairs" in answers:
-        made = sum(row["mentor_id"] is not None for row in answers["pairs"].rows)
-        tiles.append((f"{made}/{len(answers['pairs'])}", Text("已结对党组织", "Organizations with a mentor")))
-    if "chains" in answers:
-        tiles.append((str(len(answers["chains"])), Text("供需链", "Supply chains")))
-    if "chokepoints" in answers:
-        rows = answers["chokepoints"].rows
-        bare = sum(not row["organized"] for row in rows)
-        told = Text(f"供需链卡点企业（{bare} 家未建党组织）", f"Chokepoints ({bare} without an organization)")
-        tiles.append((str(len(rows)), told))
-    if "joint" in answers:
-        tiles.append((str(len(answers["joint"])), Text("可联合组建", "Joint branches to set up")))
-    if "organizations" in answers:
-        rows = answers["organizations"].rows
-        required = sum(row["gravity"] == "required" for row in rows)
-        tiles.append((f"{required}/{len(rows)}", Text("核查问题：必须整改/全部", "Findings: required/all")))
-    if "figures" in answers:
-        wrong = sum(row["verdict"] == "contradicted" for row in answers["figures"].rows)
-        tiles.append((f"{wrong}/{len(answers['figures'])}", Text("公布数据不符", "Published figures contradicted")))
-    return tuple(tiles)
+    """Return the figures at the head: firms, then as the answers declare them."""
+    tiles = [(0.0, str(park["Enterprise"].height), Text("企业", "Firms"))]
+    for name, declared in all_answers().items():
+        if name in answers and declared.tile is not None:
+            tiles.append((declared.tile.place, *declared.tile.read(answers[name])))
+            rates = answers[name].parts.get("rates")
+            if rates is not None:
+                tiles += [(declared.tile.place + 0.5, *tile) for tile in _rate(rates)]
+    return tuple((figure, label) for _, figure, label in sorted(tiles, key=lambda tile: tile[0]))
 
 
-def _coverage(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
-    rates = whole.parts.get("rates")
-    charts, table = [], None
-    if rates is not None:
-        charts = [coverage_chart(rates, group, language) for group in ("chain", "street")]
-        column = next(column for column in rates.columns if column.name == "value")
-        # one column says which group: its name, or the word for its value
-        groups = ({**row, "name": row["name"] or words(row["value"], language, column) or None} for row in rates.rows)
-        table = replace(rates, rows=tuple(groups))
-    sections = [
-        Section(
-            Text("组织覆盖", "Coverage"),
-            table,
-            pictures=(*charts, action_chart(whole, language)),
-            most=60,
-            columns=_SHOWN["branchless.rates"],
-        )
-    ]
-    title = Text("最应先办的未建党组织企业", "Firms without an organization: the most urgent")
-    return [*sections, _section("branchless", title, whole, masked, names)]
+def _rate(rates: Table) -> Iterator[tuple[str, Text]]:
+    for row in rates.rows:
+        if row.get("dimension") == "overall" and row["coverage_rate"] is not None:
+            counts = f"{row['covered']}/{row['operating']}"
+            yield f"{row['coverage_rate']:.1%}", Text(f"组织覆盖率（{counts}）", f"coverage ({counts})")
 
 
-def _chains(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
-    return [
-        _section("chains", whole.title, whole, masked, names, (chain_chart(whole, language),) if whole.rows else ())
-    ]
+def _sections(answers: Mapping[str, Table], masked: Mapping[str, Table], names: Names, language: str) -> list[Section]:
+    """Return the section of each answer and part that declares one, in the order that they declare."""
+    found = []
+    for name, declared in all_answers().items():
+        whole = name if name in answers else name.rpartition(".")[0]
+        if declared.report is None or whole not in answers:
+            continue
+        part = None if whole == name else declared.part
+        table = answers[whole] if part is None else answers[whole].parts.get(part)
+        if table is None or (part is not None and not table.rows):
+            continue
+        shown = masked[whole] if part is None else masked[whole].parts[str(part)]
+        pictures = PICTURES[name](answers[whole], language) if name in PICTURES and answers[whole].rows else ()
+        shown = _LOOKS[name](shown, language) if name in _LOOKS else shown
+        found.append((declared.report.place, _section(declared.report, table, shown, names, pictures)))
+    return [section for _, section in sorted(found, key=lambda place: place[0])]
 
 
-def _pairs(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
-    charts = (pair_chart(whole, language),) if whole.rows else ()
-    return [_section("pairs", whole.title, whole, masked, names, charts)]
+def _groups_by_name(rates: Table, language: str) -> Table:
+    """Return the rates with one column that says which group: its name, or the word for its value."""
+    column = next(column for column in rates.columns if column.name == "value")
+    groups = ({**row, "name": row["name"] or words(row["value"], language, column) or None} for row in rates.rows)
+    return replace(rates, rows=tuple(groups))
 
 
-def _chokepoints(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
-    charts = (chokepoint_chart(whole, language),) if whole.rows else ()
-    return [_section("chokepoints", whole.title, whole, masked, names, charts)]
+def _all_committees(scorecard: Table, language: str) -> Table:
+    every = next(column for column in scorecard.columns if column.name == "row").values["all"].in_language(language)
+    rows = tuple({**row, "committee": row["committee"] or every} for row in scorecard.rows)
+    return replace(scorecard, rows=rows)
 
 
-def _organizations(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
-    charts = (finding_chart(whole, language),) if whole.rows else ()
-    return [_section("organizations", whole.title, whole, masked, names, charts)]
-
-
-def _joint(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
-    del language
-    sections = [_section("joint", whole.title, whole, masked, names)]
-    left = whole.parts.get("leftover")
-    if left is not None and left.rows:
-        few = replace(masked.parts["leftover"], rows=masked.parts["leftover"].rows[:MOST])
-        sections.append(_section("joint.leftover", left.title, left, few, names))
-    return sections
-
-
-def _committees(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
-    every = Text("全部（不重复）", "All, each counted once").in_language(language)
-    rows = tuple({**row, "committee": row["committee"] or every} for row in masked.rows)
-    return [_section("scorecard", whole.title, whole, replace(masked, rows=rows), names)]
-
-
-def _tiers(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
-    del language
-    return [_section("tiers.chains", whole.title, whole, masked, names)]
-
-
-def _figures(whole: Table, masked: Table, names: Names, language: str) -> list[Section]:
-    del language
-    return [_section("figures", whole.title, whole, masked, names)]
-
-
-_SECTIONS: Mapping[str, Callable[[Table, Table, Names, str], list[Section]]] = {
-    "branchless": _coverage,
-    "joint": _joint,
-    "organizations": _organizations,
-    "scorecard": _committees,
-    "tiers.chains": _tiers,
-    "pairs": _pairs,
-    "chains": _chains,
-    "chokepoints": _chokepoints,
-    "figures": _figures,
+#: Answers whose cells read better on paper when they are put otherwise.
+_LOOKS: Mapping[str, Callable[[Table, str], Table]] = {
+    "branchless.rates": _groups_by_name,
+    "scorecard": _all_committees,
 }
 
 
-def _section(
-    name: str, title: Text, whole: Table, masked: Table, names: Names, pictures: tuple[str, ...] = ()
-) -> Section:
+def _section(declared: InReport, whole: Table, masked: Table, names: Names, pictures: tuple[str, ...]) -> Section:
     """Return a section with the first rows, ids as names, and how many there are in all."""
+    most = declared.most or MOST
+    masked = replace(masked, rows=masked.rows[:most])
     left = len(whole.rows) - len(masked.rows)
-    cut = Text(f"共 {len(whole.rows)} 行，印出前 {MOST} 行", f"{len(whole.rows)} rows, the first {MOST} printed")
+    cut = Text(f"共 {len(whole.rows)} 行，印出前 {most} 行", f"{len(whole.rows)} rows, the first {most} printed")
     lead = (Text(cut.zh + _MORE.zh, cut.en + _MORE.en),) if left else ()
     rows = tuple({key: _named(value, names) for key, value in row.items()} for row in masked.rows)
     columns = tuple(replace(column, label=_of_the_name(column.label)) for column in masked.columns)
     table = replace(masked, columns=columns, rows=rows)
-    return Section(title, table, lead=lead, pictures=pictures, columns=_SHOWN[name])
+    title = declared.title or whole.title
+    return Section(title, table, lead=lead, pictures=pictures, columns=declared.columns, most=most)
 
 
 def _of_the_name(label: Text) -> Text:

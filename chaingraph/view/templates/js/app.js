@@ -1,7 +1,14 @@
 "use strict";
 // The frame: tabs, language, footer; opens the view that the address names.
 (function () {
-  const VIEWS = ["overview", "network", "chains", "coverage", "pairing", "map"];
+  const VIEWS = Object.keys(page.views).sort((a, b) => page.views[a].place - page.views[b].place);
+  VIEWS.forEach((name) => {
+    const section = page.add(document.getElementById("main"), "section", null, "view");
+    section.id = "view-" + name;
+    section.setAttribute("role", "tabpanel");
+    section.tabIndex = 0;
+    if (page.views[name].frame) { page.views[name].frame(section); }
+  });
   function open(view) {
     page.state.view = view;
     VIEWS.forEach((name) => {
@@ -23,7 +30,7 @@
     const tabs = page.clear(document.getElementById("tabs"));
     tabs.setAttribute("aria-label", page.word("views"));
     VIEWS.forEach((name, i) => {
-      const tab = page.button(page.word(name), () => open(name));
+      const tab = page.button(page.viewName(name), () => open(name));
       tab.id = "tab-" + name;
       tab.setAttribute("role", "tab");
       tab.setAttribute("aria-controls", "view-" + name);

@@ -44,6 +44,7 @@ const page = {};
   function cell(table, row, name) { return own(table.place, name) ? row[table.place[name]] : null; }
 
   const word = (name) => WORDS[name][state.language === "zh" ? 0 : 1];
+  const viewName = (name) => views[name].title[state.language === "zh" ? 0 : 1];
   const both = (text) => (text === null || text === undefined ? "" : text[state.language]);
   const isText = (value) => value !== null && typeof value === "object" && !Array.isArray(value) && own(value, "zh") && own(value, "en");
   function number(value) {
@@ -103,6 +104,7 @@ const page = {};
   }
   function say(text) { document.getElementById("said").textContent = text; }
 
+  // A view of the page registers itself here: place, title, how it is drawn; its tab and its section are made of that.
   const views = {};
   const listeners = [];
   function choose(id, options) {
@@ -129,7 +131,7 @@ const page = {};
   }
 
   Object.assign(page, {
-    data, state, entities, byId, tables, cell, own, unpack, word, both, isText, number, share, isShare, label, words, factLabel, unit, columnOf, tierName, nameOf,
+    data, state, entities, byId, tables, cell, own, unpack, word, viewName, both, isText, number, share, isShare, label, words, factLabel, unit, columnOf, tierName, nameOf,
     make, add, button, clear, link, say, views, listeners, choose, redraw, related
   });
 }());

@@ -43,7 +43,7 @@
   function seats(panel, id) {
     const found = rowsOf("chain_members", "enterprise_id", id).filter(({ table, row }) => page.cell(table, row, "chain_id") !== null);
     if (!found.length) { return; }
-    const list = page.add(section(panel, page.word("chains")), "ul", null, "plain");
+    const list = page.add(section(panel, page.viewName("chains")), "ul", null, "plain");
     found.forEach(({ table, row }) => {
       const chain = page.cell(table, row, "chain_id");
       const item = page.add(list, "li");
@@ -74,7 +74,7 @@
     const table = page.own(page.tables, "pairs") ? page.tables.pairs : null;
     const found = table ? table.rows.filter((row) => organizations.has(page.cell(table, row, "organization_id")) || organizations.has(page.cell(table, row, "mentor_id"))) : [];
     if (!found.length) { return; }
-    const box = section(panel, page.word("pairing"));
+    const box = section(panel, page.viewName("pairing"));
     found.slice(0, 8).forEach((row) => {
       const line = page.add(box, "p");
       const mentor = page.cell(table, row, "mentor_id");
@@ -155,7 +155,7 @@
     if (style) { kind.appendChild(page.mark(style, false)); kind.appendChild(document.createTextNode(page.both(style.label) + " · ")); }
     kind.appendChild(document.createTextNode(entity.id));
     const ways = page.add(panel, "p", page.word("show"), "note ways");
-    viewsOf(entity).forEach((view) => ways.appendChild(page.button(page.word(view), () => page.open(view))));
+    viewsOf(entity).forEach((view) => ways.appendChild(page.button(page.viewName(view), () => page.open(view))));
     coverage(panel, id);
     if (entity.homes.length) {
       const list = page.add(section(panel, page.word(entity.type === "Enterprise" ? "organizations" : "firms")), "ul", null, "plain");

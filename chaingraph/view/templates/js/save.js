@@ -92,7 +92,7 @@
       const [canvas, context] = canvasOf(width, height + head);
       context.fillStyle = "#1d2733";
       context.font = "600 17px sans-serif";
-      context.fillText(document.title + " · " + page.word(page.state.view), 16, 28);
+      context.fillText(document.title + " · " + page.viewName(page.state.view), 16, 28);
       context.font = "12px sans-serif";
       context.fillStyle = "#5a6673";
       context.fillText(page.word("digest") + " " + page.data.footer.digest + " · " + page.word("internal"), 16, 43);

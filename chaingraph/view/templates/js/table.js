@@ -246,5 +246,9 @@
       if (first && settings && settings.from === "outside") { first.scrollIntoView({ block: "nearest" }); }
     });
   }
-  Object.assign(page, { showTable, isId, cellWords, fill, markTables, tally });
+  // The answers that are declared to stand in a view, but for those that it shows in its own way.
+  function showOthers(parent, view, own, options) {
+    Object.keys(page.tables).filter((name) => page.tables[name].view === view && !own.has(name)).forEach((name) => page.showTable(parent, name, options));
+  }
+  Object.assign(page, { showTable, showOthers, isId, cellWords, fill, markTables, tally });
 }());

@@ -2,8 +2,6 @@
 // Every word of the page that does not come with the data, in Chinese and English.
 const WORDS = {
   // frame
-  overview: ["总览", "Overview"], network: ["网络", "Network"], chains: ["供需链", "Chains"],
-  coverage: ["覆盖", "Coverage"], pairing: ["结对", "Pairing"], map: ["地图", "Map"],
   other: ["English", "中文"], views: ["视图", "Views"], find: ["查找企业、党组织、产业链", "Find a firm, organization or chain"],
   findHint: ["名称、简称、编号或拼音首字母，如 lzhn", "name, alias, id or pinyin initials"], nothing: ["没有找到", "nothing found"],
   results: ["项结果", "results"], close: ["关闭", "Close"], details: ["详情", "Details"], show: ["在下列视图中查看：", "Show in:"],
@@ -23,7 +21,7 @@ const WORDS = {
   // overview
   firms: ["企业", "Firms"], organizations: ["党组织", "Party organizations"], coverageRate: ["组织覆盖率", "Coverage rate"],
   separateRate: ["单独组建率", "Separate rate"], nonPublic: ["在营非公企业", "operating non-public firms"],
-  branchless: ["未建党组织企业", "Firms without organization"], urgent: ["其中应建未建", "should have one:"], urgentMark: ["应建未建", "should have one"],
+  branchless: ["未建党组织企业", "Firms without organization"],
   found: ["发现的供需链", "Supply chains found"], pairs: ["结对安排", "Pairs"], kept: ["沿用", "kept"], proposed: ["新建议", "proposed"],
   unmatched: ["未匹配", "unmatched"], figures: ["公布数与核对数", "Published and found figures"], holds: ["成立", "hold"],
   contradicted: ["不符", "contradicted"], open: ["无法判定", "undecided"], committeesN: ["产业链党委对照", "The chain committees side by side"], rates: ["覆盖率分组", "Coverage by group"],

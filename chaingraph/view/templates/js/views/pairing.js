@@ -117,9 +117,9 @@
       page.add(card, "p", page.word("noPairs"), "note");
     }
     page.showTable(parent, "pairs");
-    Object.keys(page.tables).filter((name) => name.startsWith("pairs.") || name === "peers" || name.startsWith("peers.")).forEach((name) => page.showTable(parent, name));
+    page.showOthers(parent, "pairing", new Set(["pairs"]));
     mark({});
   }
-  page.views.pairing = { draw, mark, sized: true, picture: "#view-pairing > .card" };
+  page.views.pairing = { place: 5, title: ["结对", "Pairing"], draw, mark, sized: true, picture: "#view-pairing > .card" };
   Object.assign(page, { isPaired });
 }());

@@ -7,37 +7,13 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.changes.answers import CHANGES, SUMMARY
 from chaingraph.errors import Text
 from chaingraph.model import KINDS, NODES, DataClass, EdgeKind, Kind, Property, Type
 from chaingraph.park import Park
 from chaingraph.privacy import mask
-from chaingraph.table import Column, Table
+from chaingraph.table import Table
 
-CHANGES = {
-    "added": Text("新增", "Added"),
-    "removed": Text("减少", "Removed"),
-    "changed": Text("变更", "Changed"),
-}
-_KINDS = {declared.name: declared.label for declared in KINDS}
-COLUMNS = (
-    Column("kind", Text("数据表", "Kind"), values=_KINDS),
-    Column("change", Text("变化", "Change"), values=CHANGES),
-    Column("name", Text("名称", "Name"), data_class=DataClass.PUBLIC),
-    Column("label", Text("项目", "What")),
-    Column("before", Text("原值", "Before"), code=True),
-    Column("after", Text("现值", "After"), code=True),
-    Column("id", Text("编号", "Id"), code=True),
-    Column("field", Text("列", "Column"), code=True),
-    Column("people_records", Text("人员记录数", "Records of people"), unit="条", data_class=DataClass.SENSITIVE),
-)
-SUMMARY_COLUMNS = (
-    Column("kind", Text("数据表", "Kind"), values=_KINDS),
-    Column("before", Text("原有", "Before"), unit="条"),
-    Column("added", Text("新增", "Added"), unit="条"),
-    Column("removed", Text("减少", "Removed"), unit="条"),
-    Column("changed", Text("变更", "Changed"), unit="条"),
-    Column("after", Text("现有", "After"), unit="条"),
-)
 _NTH, _OLD, _NEW, _ID, _NAME = "\0nth", "\0old", "\0new", "\0id", "\0name"
 _OPEN = (DataClass.PUBLIC, DataClass.INTERNAL)
 
@@ -107,18 +83,12 @@ def find_changes(before: Park, after: Park) -> Table:
                 "after": new.height,
             }
         )
-    return Table(
-        "changes",
-        Text("两份数据之间的变化", "What changed between two parks"),
-        COLUMNS,
+    return CHANGES.table(
         tuple(rows),
         parameters={"before": before.digest[:12], "after": after.digest[:12]},
         notes=tuple(notes),
         parts={
-            "summary": Table(
-                "changes_summary",
-                Text("各表的变化条数", "Changes by kind"),
-                SUMMARY_COLUMNS,
+            "summary": SUMMARY.table(
                 tuple(summary),
                 notes=(Text("涉及人员的数据表不在此列", "kinds about people are left out"),),
             )
@@ -230,7 +200,7 @@ def _people_rows(
 
 
 def _row(declared: Kind, change: str, **values: Any) -> dict[str, Any]:
-    return {**dict.fromkeys(column.name for column in COLUMNS), "kind": declared.name, "change": change, **values}
+    return {**dict.fromkeys(CHANGES.names()), "kind": declared.name, "change": change, **values}
 
 
 def _shown(prop: Property, value: Any) -> Any:

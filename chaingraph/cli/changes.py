@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from chaingraph.analysis.changes.answers import CHANGES, SUMMARY
 from chaingraph.cli.home import ParkType, connection_options, stacked
 from chaingraph.cli.options import emit, output_options, read
+from chaingraph.cli.question import chooser, described
 from chaingraph.cli.words import say
 from chaingraph.errors import Exit
 
@@ -22,15 +24,9 @@ two_parks = stacked(
 )
 
 
-@click.command(
-    help=say(
-        "比较两份数据：哪些记录新增、减少，哪些列从何值变为何值；涉及人员的只给条数。",
-        "Compare two parks: records added and removed, and properties that changed with both values; records of "
-        "people are only counted.",
-    )
-)
+@described(CHANGES)
 @two_parks
-@click.option("--summary", is_flag=True, help=say("只列各表的条数。", "Print the counts by kind only."))
+@chooser(SUMMARY)
 @click.option("--exit-code", is_flag=True, help=say("有变化时退出码为 7。", "Exit 7 when something differs."))
 @output_options
 def diff(
@@ -45,8 +41,7 @@ def diff(
     output: Path | None,
 ) -> int:
     """Print what changed; return the exit code."""
-    from chaingraph.analysis.changes import find_changes
-
-    table = find_changes(read(before, mapping, encoding), read(after, mapping, encoding))
+    earlier = read(before, mapping, encoding)
+    table = CHANGES.find(read(after, mapping, encoding), before=earlier)
     emit(table.parts["summary"] if summary else table, format_, output)
     return Exit.DIFFERENCES if exit_code and table.rows else Exit.DONE

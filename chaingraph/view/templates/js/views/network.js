@@ -213,6 +213,14 @@
       frameOf(id);
     }
   }
+  // What stands in the view before anything is drawn: it is kept from one drawing to the next.
+  function frame(section) {
+    page.add(section, "div", null, "bar").id = "tools";
+    const stage = page.add(section, "div");
+    stage.id = "stage";
+    page.add(stage, "div").id = "legend";
+    page.add(stage, "div").id = "canvas";
+  }
   function draw() {
     bar();
     page.drawLegend();
@@ -221,6 +229,6 @@
     network.redraw();
     reveal({ from: page.state.chosen === null ? "picture" : "outside" });
   }
-  page.views.network = { draw, mark: reveal, keeps: true };
+  page.views.network = { place: 2, title: ["网络", "Network"], draw, mark: reveal, keeps: true, frame };
   Object.assign(page, { network: { filter, kinds, marks, types, refresh, drawn } });
 }());

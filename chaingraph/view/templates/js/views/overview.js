@@ -1,7 +1,8 @@
 "use strict";
 // Overview: the scorecard, committees side by side, published against found, what changed.
 (function () {
-  const SHOWN = new Set(["figures", "branchless", "branchless.rates", "pairs", "chains", "chain_members", "chain_links", "chokepoints", "scorecard", "tiers.chains", "joint", "changes"]);
+  // What stands in tiles and cards; every other answer of this view is listed as it is.
+  const OWN = new Set(["figures", "branchless.rates", "tiers", "tiers.chains", "scorecard", "scorecard.shared_units", "changes", "changes.summary"]);
   function table(name) { return page.own(page.tables, name) ? page.tables[name] : null; }
   function tile(parent, figure, text, more, view, alert) {
     const box = page.button(null, () => page.open(view), "tile" + (alert ? " alert" : ""));
@@ -27,7 +28,7 @@
       }
     }
     const urgent = branchless && page.own(branchless.place, "class") ? branchless.rows.filter((row) => page.cell(branchless, row, "class") === "should_have_been").length : null;
-    tile(box, branchless ? page.number(branchless.total) : "–", page.word("branchless"), urgent === null ? "" : page.word("urgent") + " " + urgent, "coverage", true);
+    tile(box, branchless ? page.number(branchless.total) : "–", page.word("branchless"), urgent === null ? "" : page.label("should_have_been", branchless.columns[branchless.place.class]) + " " + urgent, "coverage", true);
     tile(box, chains ? page.number(chains.total) : "–", page.word("found"), "", "chains");
     const choke = table("chokepoints");
     if (choke) {
@@ -126,10 +127,9 @@
     page.showTable(parent, "figures");
     changes(parent);
     page.showTable(parent, "branchless.rates");
-    const known = (name) => SHOWN.has(name) || /^(branchless|pairs|peers|joint|changes|chains|chokepoints|risk|scorecard|tiers)(\.|$)/.test(name);
-    Object.keys(page.tables).filter((name) => !known(name)).forEach((name) => page.showTable(parent, name));
+    page.showOthers(parent, "overview", OWN);
     const bar = page.add(parent, "div", null, "bar");
     page.viewButtons(bar);
   }
-  page.views.overview = { draw, mark: (settings) => page.markTables("overview", settings) };
+  page.views.overview = { place: 1, title: ["总览", "Overview"], draw, mark: (settings) => page.markTables("overview", settings) };
 }());

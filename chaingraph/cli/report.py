@@ -1,65 +1,21 @@
-"""Commands that write what people look at."""
+"""Commands that write what people look at: page, report, and all of it on the sample park."""
 
 from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from chaingraph.cli.home import ParkType
-from chaingraph.cli.options import park_argument, read
+from chaingraph.analysis.answers import headlines
+from chaingraph.analysis.changes.answers import CHANGES
+from chaingraph.cli.options import day, park_argument, read
+from chaingraph.cli.question import option
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Severity
-from chaingraph.park import Park
 from chaingraph.table import Table
-
-
-def answers_of(park: Park, *, since: Park | None = None, until: dt.date | None = None) -> Mapping[str, Table]:
-    """Answer the headline questions on one park, by name of the answer.
-
-    Parameters
-    ----------
-    park
-        The park.
-    since
-        An earlier park: also what changed.
-    until
-        Last day of a road map: also that.
-    """
-    from chaingraph.analysis.coverage import find_branchless
-    from chaingraph.analysis.figures import reconcile_figures
-    from chaingraph.analysis.joint import assign_joint_branches
-    from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
-    from chaingraph.analysis.pairing import assign_mentors
-    from chaingraph.analysis.supply import find_chain_links, find_chain_members, find_chokepoints, find_supply_chains
-
-    chains, members = find_supply_chains(park), find_chain_members(park)
-    answers = {
-        "figures": reconcile_figures(park, found_chains=len(chains)),
-        "branchless": find_branchless(park),
-        "joint": assign_joint_branches(park),
-        "organizations": check_organizations(park),
-        "pairs": assign_mentors(park),
-        "chains": chains,
-        "chain_members": members,
-        "chain_links": find_chain_links(park, members),
-        "chokepoints": find_chokepoints(park),
-        "scorecard": summarize_committees(park),
-        "tiers.chains": find_chain_tiers(park).parts["chains"],
-    }
-    if since is not None:
-        from chaingraph.analysis.changes import find_changes
-
-        answers["changes"] = find_changes(since, park)
-    if until is not None:
-        from chaingraph.analysis.plan import build_roadmap
-
-        answers["plan"] = build_roadmap(park, until=until)
-    return answers
 
 
 def _scores(figures: Table) -> Table:
@@ -80,12 +36,7 @@ def _head(table: Table) -> Table:
 )
 @park_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="page.html")
-@click.option(
-    "--since",
-    type=ParkType(),
-    metavar="OTHER",
-    help=say("较早的一份数据；页面列出与它相比的变化。", "An earlier park; the page lists what changed since."),
-)
+@option(CHANGES.options[0], required=False)
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -103,7 +54,7 @@ def explore(
     encoding: str | None,
     *,
     output: Path,
-    since: Path | str | None,
+    before: Path | str | None,
     limit: int | None,
 ) -> None:
     """Write the page."""
@@ -111,8 +62,8 @@ def explore(
     from chaingraph.view.page.write import write_page
 
     data = read(park, mapping, encoding)
-    earlier = None if since is None else read(since, mapping, encoding)
-    answers = answers_of(data, since=earlier)
+    earlier = None if before is None else read(before, mapping, encoding)
+    answers = headlines(data, before=earlier)
     write_page(data, answers, output, language=language_of_process(), limit=limit or LIMIT)
     if not obj["quiet"]:
         click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)
@@ -144,7 +95,7 @@ def demo(directory: Path, *, seed: int) -> int:
     write_sample(folder, seed=seed)
     park = read_park(folder)
     click.echo(accounts_text(park), err=True)
-    answers = answers_of(park)
+    answers = headlines(park)
     write_page(park, answers, page, language=language)
     write_workbook(answers, workbook, language=language)
     summary = directory / "summary.html"
@@ -168,3 +119,44 @@ def demo(directory: Path, *, seed: int) -> int:
         )
     )
     return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in park.findings) else Exit.DONE
+
+
+@click.command(
+    help=say(
+        "写一个文件夹：浏览页面、可打印的摘要（含图表）、工作簿与 JSON；整体写成或不写。少于 5 人的计数显示为 <5。",
+        "Write a folder: the page to explore, a printable summary with charts, a workbook and JSON; all or nothing. "
+        "Counts of people under 5 read <5.",
+    )
+)
+@park_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
+@click.option(
+    "--exact-counts",
+    is_flag=True,
+    help=say("工作簿与 JSON 给出实际人数（仅限内部）。", "Workbook and JSON give counts of people as they are."),
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help=say("附上到该日的组织覆盖路线图。", "Adds the road to coverage by this day."),
+)
+@click.pass_obj
+def report(
+    obj: dict[str, str],
+    park: Path | str,
+    mapping: str | None,
+    encoding: str | None,
+    *,
+    output: Path,
+    exact_counts: bool,
+    until: dt.datetime | None,
+) -> None:
+    """Write the report."""
+    from chaingraph.view.paper.report import open_first, write_report
+
+    data = read(park, mapping, encoding)
+    answers = headlines(data, until=day(until))
+    write_report(data, answers, output, language=obj["language"], exact_counts=exact_counts)
+    if not obj["quiet"]:
+        click.echo(say("报告已写成：", "report written:") + "\n" + open_first(output, obj["language"]), err=True)

@@ -61,7 +61,7 @@
       units.forEach((unit) => { page.add(list, "li").appendChild(page.link(unit)); });
     });
     page.showTable(parent, "joint", { title: page.word("joint") });
-    Object.keys(page.tables).filter((name) => name.startsWith("joint.")).forEach((name) => page.showTable(parent, name));
+    if (table("joint.leftover")) { page.showTable(parent, "joint.leftover"); }
   }
   function draw(parent) {
     const answer = table("branchless"), rates = table("branchless.rates");
@@ -101,8 +101,8 @@
     parent.appendChild(below);
     jointGroups(parent);
     page.showTable(parent, "branchless.rates");
-    Object.keys(page.tables).filter((name) => name.startsWith("branchless.") && name !== "branchless.rates").forEach((name) => page.showTable(parent, name));
+    page.showOthers(parent, "coverage", new Set(["branchless", "joint", "joint.leftover"]));
   }
-  page.views.coverage = { draw, mark: (settings) => page.markTables("coverage", settings) };
+  page.views.coverage = { place: 4, title: ["覆盖", "Coverage"], draw, mark: (settings) => page.markTables("coverage", settings) };
   Object.assign(page, { branchlessIds, kindOf });
 }());

@@ -201,7 +201,7 @@
     if (!scale) { page.add(card, "p", page.word("nonePlaced"), "note"); return; }
     if (!map.cells) { legend(card, chains); }
     const scroll = page.add(card, "div", null, "picture map");
-    root = page.board(scroll, wide, scale.height, page.word("map"));
+    root = page.board(scroll, wide, scale.height, page.viewName("map"));
     root.removeAttribute("width");
     root.removeAttribute("height");
     frame = root;
@@ -230,6 +230,6 @@
       if (mine) { element.parentNode.appendChild(element); }
     });
   }
-  page.views.map = { draw, mark, sized: true, picture: "#view-map > .card" };
+  page.views.map = { place: 6, title: ["地图", "Map"], draw, mark, sized: true, picture: "#view-map > .card" };
   Object.assign(page, { isPlaced });
 }());

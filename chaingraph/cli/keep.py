@@ -41,6 +41,7 @@ def require_database(park: Path | str, *, wanted: bool) -> None:
 
 def keep(park: Path | str, *answers: Table) -> None:
     """Write answers back as one run and say how it can be removed."""
+    from chaingraph.analysis.answers import ways_back
     from chaingraph.store.connection import make_connection
     from chaingraph.store.database import Database
     from chaingraph.store.derived import write_back
@@ -48,7 +49,7 @@ def keep(park: Path | str, *answers: Table) -> None:
     given = connection_of()
     scope = given.pop("scope", None)
     with Database(make_connection(str(park), **given)) as database:
-        run = write_back(database, answers, scope=scope)
+        run = write_back(database, answers, ways_back(), scope=scope)
     if not click.get_current_context().obj["quiet"]:
         click.echo(
             say(

@@ -107,7 +107,7 @@
       const alone = (row) => page.cell(members, row, "chain_id") === null;
       if (members.rows.some(alone)) { page.showTable(parent, "chain_members", { title: page.word("general"), keep: alone }); }
     }
-    Object.keys(page.tables).filter((name) => /^(chains\.|chokepoints|risk)/.test(name)).forEach((name) => page.showTable(parent, name, { hide: TOLD }));
+    page.showOthers(parent, "chains", new Set(["chains", "chain_members", "chain_links"]), { hide: TOLD });
   }
   function mark(settings) {
     const shown = flow && (page.state.chosen === null || Array.from(page.related()).some((id) => flow.flow.firms.has(id) && (flow.flow.firms.get(id).shown)));
@@ -116,5 +116,5 @@
     if (flow) { flow.mark(); }
     page.markTables("chains", settings.from === "outside" ? {} : settings);
   }
-  page.views.chains = { draw, mark, sized: true, picture: ".chain-view" };
+  page.views.chains = { place: 3, title: ["供需链", "Chains"], draw, mark, sized: true, picture: ".chain-view" };
 }());

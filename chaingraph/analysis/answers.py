@@ -1,0 +1,331 @@
+"""Every answer is declared once, beside its question: what it is called, asked with, shown as and computed from.
+
+A folder of `chaingraph.analysis` declares its answers in its module ``answers``. Commands, completion, workbook,
+report, page, write-back and the tables of the README are made from these declarations. Nothing here loads a library.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import pkgutil
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+import chaingraph.analysis
+from chaingraph.errors import Text
+from chaingraph.table import Column, Table
+from chaingraph.writeback import Way
+
+if TYPE_CHECKING:
+    from chaingraph.park import Park
+    from chaingraph.rules import Rulebook
+
+#: What the value of an option is: nothing but its presence, a text, a number from zero, a day, pairs written ``A=B``,
+#: a firm by id, code, name or alias, another park.
+OptionKind = Literal["flag", "text", "count", "day", "pairs", "firm", "park"]
+
+#: How an answer of a park follows from those of its parts: firm by firm, as sums that are finished at the end, or from
+#: the whole park alone.
+Over = Literal["firm", "sum", "whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a command.
+
+    Attributes
+    ----------
+    flag
+        As it is typed, for example ``--fix``.
+    parameter
+        Parameter of the function that takes its value; by default named like the flag.
+    """
+
+    flag: str
+    help: Text
+    kind: OptionKind = "flag"
+    metavar: str | None = None
+    parameter: str = ""
+    required: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name under which its value travels."""
+        return self.parameter or self.flag.lstrip("-").replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The command that prints an answer, and those that share its word.
+
+    Attributes
+    ----------
+    place
+        Where it stands among the commands of the questions.
+    title
+        Its line in the list of commands where it is wider than its first answer.
+    refuses_empty
+        Whether a park without a single firm is refused.
+    """
+
+    word: str
+    place: int
+    help: Text
+    title: Text | None = None
+    refuses_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """Where an answer stands on the page.
+
+    Attributes
+    ----------
+    view
+        The view that shows it; the overview unless it names another.
+    named_by_id
+        Columns that need not travel: the page shows a record by its name wherever its id stands.
+    together
+        Column whose equal values follow one another and are never parted where a long table is cut.
+    """
+
+    view: str = "overview"
+    named_by_id: frozenset[str] = frozenset()
+    together: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InReport:
+    """A section of the printed report: its place, its columns, its title where the answer's own does not fit."""
+
+    place: int
+    columns: tuple[str, ...]
+    title: Text | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure at the head of the report: the rows of an answer, or how many of them are such as `counted` says.
+
+    Attributes
+    ----------
+    counted
+        Column and value: ``{counted}`` in the label is the number of rows that have it; ... means any known value.
+    share
+        Whether the figure itself is that number out of all rows.
+    """
+
+    place: int
+    label: Text
+    counted: tuple[str, Any] | None = None
+    share: bool = False
+
+    def read(self, table: Table) -> tuple[str, Text]:
+        """Return the figure and its label."""
+        total = len(table)
+        if self.counted is None:
+            return str(total), self.label
+        column, wanted = self.counted
+        cells = table.column(column)
+        number = sum(cell is not None if wanted is ... else bool(cell == wanted) for cell in cells)
+        return f"{number}/{total}" if self.share else str(total), self.label.format(counted=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Another answer that a function takes: its table, or only the number of its rows."""
+
+    answer: str
+    number: bool = False
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer: everything that is said of it outside its logic.
+
+    Attributes
+    ----------
+    id
+        Stable identifier; a part is ``answer.part``.
+    function
+        ``module:function`` that takes a park and returns the table; a part has none, its answer brings it along.
+    park
+        Parameter that takes the park; none where the function takes no park.
+    takes
+        Which of ``on`` and ``rules`` the function takes.
+    needs
+        Parameters that take other answers.
+    options
+        What its command offers for the function's other parameters.
+    chosen_by
+        Option by which its command prints this answer instead of the first.
+    sheet
+        Name of its sheet in a workbook.
+    chart
+        Column along the axis and columns that are drawn beside the sheet.
+    headline
+        Place among the answers that page, report and workbook hold; None: not one of them. With a required option it
+        is one when that is given.
+    about_firms
+        Whether it says something about single firms, for the dossier of one.
+    write_back
+        How it stands in a database; None: it cannot be written back.
+    reads
+        Kinds and their columns that decide, when a day is given: with all others unknown the answer is the same; of a
+        kind without columns it matters whether there are records. Without a day some answers look for the newest one
+        among all dates.
+    over
+        How it follows from the answers of parts of the park.
+    """
+
+    id: str
+    title: Text
+    columns: tuple[Column, ...]
+    function: str = ""
+    parts: tuple[Answer, ...] = ()
+    park: str = "park"
+    takes: tuple[str, ...] = ("on", "rules")
+    needs: Mapping[str, Needs] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    command: Command | None = None
+    chosen_by: Option | None = None
+    sheet: Text | None = None
+    chart: tuple[str, tuple[str, ...]] | None = None
+    headline: int | None = None
+    about_firms: bool = False
+    page: OnPage = OnPage()
+    report: InReport | None = None
+    tile: Tile | None = None
+    write_back: Way | None = None
+    reads: Mapping[str, str] = field(default_factory=dict)
+    over: Over = "whole"
+
+    @property
+    def question(self) -> str:
+        """The folder that it is declared in."""
+        return self.function.removeprefix(f"{chaingraph.analysis.__name__}.").partition(".")[0]
+
+    @property
+    def part(self) -> str | None:
+        """The name of a part within its answer; None for an answer."""
+        return self.id.rpartition(".")[2] if "." in self.id else None
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def table(self, rows: Any, *, title: Text | None = None, **more: Any) -> Table:
+        """Return the answer with these rows; `more` are further fields of `Table`."""
+        return Table(self.id, title or self.title, self.columns, rows, **more)
+
+    def find(self, park: Park | None, **given: Any) -> Table:
+        """Answer the question; `given` are arguments of the function, those that it does not take are left out."""
+        module, _, name = self.function.partition(":")
+        known = {"on", "rules"} - set(self.takes)
+        arguments = {key: value for key, value in given.items() if key not in known}
+        if self.park:
+            arguments[self.park] = park
+        found: Table = getattr(import_module(module), name)(**arguments)
+        return found
+
+
+@cache
+def all_answers() -> Mapping[str, Answer]:
+    """Return every declared answer, and every part after its answer, by id.
+
+    Raises
+    ------
+    ValueError
+        If two answers have one id.
+    """
+    found: dict[str, Answer] = {}
+    for folder in sorted(info.name for info in pkgutil.iter_modules(chaingraph.analysis.__path__) if info.ispkg):
+        name = f"{chaingraph.analysis.__name__}.{folder}.answers"
+        declared = vars(import_module(name)).values() if find_spec(name) else ()
+        for answer in (item for item in declared if isinstance(item, Answer) and item.function):
+            for one in (answer, *answer.parts):
+                if found.setdefault(one.id, one) is not one:
+                    msg = f"two answers are called {one.id}"
+                    raise ValueError(msg)
+    return MappingProxyType(found)
+
+
+@cache
+def commands() -> Mapping[str, tuple[Answer, ...]]:
+    """Return the answers of each command word, the one that it prints first, in the order of the commands."""
+    words: dict[str, list[Answer]] = {}
+    for answer in all_answers().values():
+        if answer.command is not None:
+            words.setdefault(answer.command.word, []).append(answer)
+    for group in words.values():
+        group.sort(key=lambda answer: answer.chosen_by is not None)
+    places = {word: group[0].command.place for word, group in words.items() if group[0].command}
+    return MappingProxyType({word: tuple(words[word]) for word in sorted(words, key=lambda word: places[word])})
+
+
+def ways_back() -> Mapping[str, Way]:
+    """Return how the answers that can be written back stand in a database, by id."""
+    return {name: answer.write_back for name, answer in all_answers().items() if answer.write_back is not None}
+
+
+def headlines(park: Park, **given: Any) -> dict[str, Table]:
+    """Answer the headline questions on one park, by id, in the order in which page and workbook hold them.
+
+    Parameters
+    ----------
+    park
+        The park.
+    given
+        Values of options; an answer with a required option is among the headlines when that is given (`until` of the
+        road map, `before` of what changed).
+    """
+    wanted = [answer for answer in all_answers().values() if answer.headline is not None]
+    wanted = [
+        answer
+        for answer in wanted
+        if all(given.get(option.name) is not None for option in answer.options if option.required)
+    ]
+    wanted.sort(key=lambda answer: answer.headline or 0)
+    return _answer(park, [answer.id for answer in wanted], given)
+
+
+def about_firms(park: Park, *, on: dt.date | None, rules: Rulebook) -> dict[str, Table]:
+    """Answer the questions that say something about single firms, by id."""
+    return _answer(park, [name for name, one in all_answers().items() if one.about_firms], {"on": on, "rules": rules})
+
+
+def needed(answer: Answer, park: Park, found: Mapping[str, Table]) -> dict[str, Any]:
+    """Return the arguments that are other answers: of those found already, or worked out for this."""
+    arguments: dict[str, Any] = {}
+    for parameter, need in answer.needs.items():
+        known = need.answer in found
+        table = found[need.answer] if known else all_answers()[need.answer].find(park, **need.arguments)
+        arguments[parameter] = len(table) if need.number else table
+    return arguments
+
+
+def _answer(park: Park, names: Iterable[str], given: Mapping[str, Any]) -> dict[str, Table]:
+    """Answer in an order in which every answer comes after those it needs, then put them in the order asked for."""
+    names = list(names)
+    found: dict[str, Table] = {}
+    for name in sorted(names, key=lambda name: bool(all_answers()[name].needs)):
+        answer = all_answers()[name]
+        whole = answer if answer.function else all_answers()[name.rpartition(".")[0]]
+        if whole.id in found:
+            table = found[whole.id]
+        else:
+            table = whole.find(park, **_taken(whole, given), **needed(whole, park, found))
+        found[name] = table if answer.part is None else table.parts[answer.part]
+    return {name: found[name] for name in names}
+
+
+def _taken(answer: Answer, given: Mapping[str, Any]) -> dict[str, Any]:
+    known: Collection[str] = {*answer.takes, *(option.name for option in answer.options if option.required)}
+    return {name: value for name, value in given.items() if name in known and value is not None}

@@ -1,0 +1,104 @@
+"""The answers about coverage: firms without an organization, the official rates."""
+
+from __future__ import annotations
+
+from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Option, Tile
+from chaingraph.errors import Text
+from chaingraph.model import DataClass, kind
+from chaingraph.table import Column
+from chaingraph.vocabulary import ACTIONS, CLASSES
+from chaingraph.writeback import AsAdvice
+
+DIMENSIONS = {
+    "overall": Text("全部", "Overall"),
+    "chain": Text("产业链", "Chain"),
+    "street": Text("街道", "Street"),
+    "ownership": Text("所有制", "Ownership"),
+    "size": Text("企业规模", "Size"),
+}
+_VALUES = {"all": Text("全部", "All"), **kind("Enterprise")["ownership"].values, **kind("Enterprise")["scale"].values}
+
+RATES = Answer(
+    id="branchless.rates",
+    title=Text("组织覆盖率与单独组建率", "Coverage rate and separate rate"),
+    columns=(
+        Column("dimension", Text("分组", "By"), values=DIMENSIONS),
+        Column("value", Text("组别", "Group"), values=_VALUES, code=True),
+        Column("name", Text("名称", "Name"), data_class=DataClass.PUBLIC),
+        Column("covered", Text("已建企业数（单独与联合）", "Firms covered"), unit="家"),
+        Column("separate", Text("单独组建企业数", "Firms with their own"), unit="家"),
+        Column("operating", Text("在营企业数", "Operating firms"), unit="家"),
+        Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
+        Column("separate_rate", Text("单独组建率", "Separate rate")),
+        Column("unknown", Text("所有制未知企业数", "Firms of unknown ownership"), unit="家"),
+    ),
+    chosen_by=Option("--rates", Text("按产业链、街道、所有制、规模列出两个比率。", "Print the two rates.")),
+    sheet=Text("覆盖率", "rates"),
+    report=InReport(
+        1,
+        ("dimension", "name", "covered", "separate", "operating", "coverage_rate", "separate_rate"),
+        title=Text("组织覆盖", "Coverage"),
+        most=60,
+    ),
+    over="sum",
+)
+BRANCHLESS = Answer(
+    id="branchless",
+    title=Text("未建党组织企业及对策", "Firms without an organization, and what to do"),
+    columns=(
+        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+        Column("class", Text("统计类别", "Class"), values=CLASSES),
+        Column("instructor", Text("已选派党建指导员", "Instructor sent")),
+        Column("action", Text("对策", "Action"), values=ACTIONS),
+        Column("full_members", Text("正式党员数", "Full members"), unit="人"),
+        Column("probationary_members", Text("预备党员数", "Probationary members"), unit="人"),
+        Column("untransferred_members", Text("其中未转组织关系", "Of these not transferred"), unit="人"),
+        Column("activists", Text("入党积极分子数", "Activists"), unit="人"),
+        Column("chains", Text("产业链", "Chains"), code=True),
+        Column("reasons", Text("依据", "Reasons")),
+    ),
+    function="chaingraph.analysis.coverage.branchless:find_branchless",
+    parts=(RATES,),
+    command=Command(
+        "branchless",
+        1,
+        Text(
+            "未建党组织的在营企业：法定类别、对策与依据；--rates 给出组建率与覆盖率。",
+            "Operating firms in which no home organization is established: official class, action, reasons; "
+            "--rates prints the official rates.",
+        ),
+    ),
+    sheet=Text("未建党组织企业", "branchless"),
+    headline=2,
+    about_firms=True,
+    page=OnPage("coverage"),
+    report=InReport(
+        2,
+        ("name", "class", "action", "full_members", "chains", "reasons"),
+        title=Text("最应先办的未建党组织企业", "Firms without an organization: the most urgent"),
+    ),
+    tile=Tile(1, Text("未建党组织企业", "Firms without an organization")),
+    write_back=AsAdvice("Enterprise", "enterprise_id"),
+    over="firm",
+    reads={
+        "AFFILIATED_WITH": "from_id to_id until",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": (
+            "id name ownership street status social_organization scale priority full_members probationary_members "
+            "untransferred_members activists instructor"
+        ),
+        "GUIDES": "from_id to_id since",
+        "IN_CHAIN": "from_id to_id since",
+        "IndustryChain": "id name committee_id",
+        "MEMBER_UNIT_OF": "from_id since",
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "Officer": "id kind",
+        "PartyOrganization": (
+            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
+            "activists"
+        ),
+        "SUBORDINATE_TO": "from_id to_id",
+    },
+)

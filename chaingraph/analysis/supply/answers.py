@@ -1,0 +1,214 @@
+"""The answers about supply: chains, their members and links, chokepoints, what stops without a firm."""
+
+from __future__ import annotations
+
+from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option, Tile
+from chaingraph.errors import Text
+from chaingraph.model import DataClass
+from chaingraph.table import Column
+from chaingraph.writeback import AsMembership, AsNode
+
+ROLES = {
+    "anchor": Text("终端企业", "Anchor"),
+    "member": Text("成员", "Member"),
+    "overlap": Text("跨链成员", "Member of several chains"),
+    "general": Text("通用供应商", "General supplier"),
+}
+KINDS = {
+    "sole_supplier": Text("独家供应", "Sole supplier"),
+    "critical": Text("停产波及广", "Stops many"),
+    "passage": Text("唯一通道", "Only passage"),
+    "outlet": Text("唯一销路", "Only outlet"),
+}
+CERTAINTIES = {
+    "known": Text("产品与供应额均已知", "Products and values known"),
+    "lower_bound": Text("部分供应额未知，金额为下限", "Some values unknown: the value is a lower bound"),
+    "unclear": Text("部分客户另有产品不明的供应，可能有替代", "Some customers buy unnamed goods elsewhere"),
+}
+
+_CHAINS = Command(
+    "chains",
+    6,
+    Text(
+        "由供应关系找出的供需链；--members 列出每条链的企业，--show 只看一条。",
+        "Supply chains found from the links; --members lists their firms, --show prints one of them.",
+    ),
+)
+_CHOKEPOINTS = Command(
+    "chokepoints",
+    7,
+    Text(
+        "供需链卡点企业：独家供应、停产波及广、唯一通道或销路，每家附园区内可替代企业与依据；--without 列出一家企业停产"
+        "波及的企业。",
+        "Chokepoints of supply: sole suppliers, firms whose loss stops many, only passages and outlets, each with who "
+        "could step in and why; --without lists what stops when a firm is lost.",
+    ),
+)
+_SUPPLY_CHAIN = AsNode("SupplyChain", "chain_id")
+CHAINS = Answer(
+    id="chains",
+    title=Text("园区供需链", "Supply chains of the park"),
+    columns=(
+        Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
+        Column("name", Text("供需链名称", "Name")),
+        Column("anchor_id", Text("终端企业编号", "Anchor id"), code=True),
+        Column("firms", Text("企业数", "Firms"), unit="家"),
+        Column("tiers", Text("层级数", "Tiers"), unit="级"),
+        Column("products", Text("产品", "Products")),
+        Column("in_park_share", Text("园区内采购占比", "Share bought in the park")),
+        Column("weakest_link", Text("最薄弱环节", "Weakest link")),
+        Column("confidence", Text("可信度", "Confidence")),
+        Column("reasons", Text("依据", "Reasons")),
+    ),
+    function="chaingraph.analysis.supply.chains:find_supply_chains",
+    takes=("rules",),
+    command=_CHAINS,
+    sheet=Text("供需链", "chains"),
+    headline=6,
+    about_firms=True,
+    page=OnPage("chains"),
+    report=InReport(9, ("name", "firms", "tiers", "products", "in_park_share", "weakest_link", "confidence")),
+    tile=Tile(4, Text("供需链", "Supply chains")),
+    write_back=_SUPPLY_CHAIN,
+    reads={
+        "Enterprise": "id name purchases products",
+        "SUPPLIES": "from_id to_id product annual_value",
+    },
+)
+CHAIN_MEMBERS = Answer(
+    id="chain_members",
+    title=Text("供需链成员", "Members of the supply chains"),
+    columns=(
+        Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
+        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        Column("tier", Text("层级（1 为终端）", "Tier (1 sells to nobody in the chain)"), unit="级"),
+        Column("role", Text("角色", "Role"), values=ROLES),
+        Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+    ),
+    function="chaingraph.analysis.supply.chains:find_chain_members",
+    takes=("rules",),
+    command=_CHAINS,
+    chosen_by=Option("--members", Text("每企业每链一行。", "One row per firm and chain.")),
+    sheet=Text("链上企业", "chain members"),
+    headline=7,
+    about_firms=True,
+    page=OnPage("chains", named_by_id=frozenset({"name"}), together="chain_id"),
+    write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
+    reads={
+        "Enterprise": "id name",
+        "SUPPLIES": "from_id to_id product annual_value",
+    },
+)
+CHAIN_LINKS = Answer(
+    id="chain_links",
+    title=Text("链内供应关系", "Links inside the supply chains"),
+    columns=(
+        Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
+        Column("from_id", Text("供应企业编号", "Seller id"), code=True),
+        Column("to_id", Text("采购企业编号", "Buyer id"), code=True),
+        Column("product", Text("产品", "Product")),
+        Column("annual_value", Text("年供应额", "Annual value"), unit="万元"),
+        Column("suppliers", Text("园区内供应商数", "Suppliers in the park"), unit="家"),
+    ),
+    function="chaingraph.analysis.supply.links:find_chain_links",
+    takes=(),
+    needs={"members": Needs("chain_members")},
+    sheet=Text("链内供应关系", "chain links"),
+    headline=8,
+    page=OnPage("chains", together="chain_id"),
+    reads={
+        "Enterprise": "id name",
+        "SUPPLIES": "from_id to_id product annual_value",
+    },
+)
+CHOKEPOINTS = Answer(
+    id="chokepoints",
+    title=Text("供需链卡点企业", "Chokepoints of supply"),
+    columns=(
+        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        Column("name", Text("企业名称", "Name")),
+        Column("kinds", Text("卡点类型", "Kind of chokepoint"), values=KINDS),
+        Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
+        Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
+        Column("products", Text("独家供应的产品", "Products supplied alone")),
+        Column(
+            "alternatives",
+            Text("园区内可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"),
+            code=True,
+        ),
+        Column("scarcest", Text("最难替代的产品可替代企业数", "Who could step in for the scarcest"), unit="家"),
+        Column("without_alternative", Text("园区内无替代的产品", "Products without an alternative")),
+        Column("behind", Text("货物只经过它的上游企业", "Firms upstream that depend on it"), unit="家"),
+        Column("value_cut_off", Text("受波及的供应额", "Value of supply cut off"), unit="万元"),
+        Column("value_share", Text("占已知供应额", "Share of the known value")),
+        Column("organized", Text("已建党组织", "Has an organization")),
+        Column("certainty", Text("把握", "Certainty"), values=CERTAINTIES),
+        Column("reasons", Text("依据", "Reasons")),
+    ),
+    function="chaingraph.analysis.supply.chokepoints:find_chokepoints",
+    command=_CHOKEPOINTS,
+    sheet=Text("供需链卡点", "chokepoints"),
+    headline=9,
+    about_firms=True,
+    page=OnPage("chains"),
+    report=InReport(
+        10,
+        (
+            "name",
+            "kinds",
+            "cut_off",
+            "customers",
+            "products",
+            "without_alternative",
+            "behind",
+            "organized",
+            "certainty",
+        ),
+    ),
+    tile=Tile(
+        5,
+        Text("供需链卡点企业（{counted} 家未建党组织）", "Chokepoints ({counted} without an organization)"),
+        counted=("organized", False),
+    ),
+    reads={
+        "ESTABLISHED_IN": "from_id to_id since until",
+        "Enterprise": "id name status products",
+        "IndustryChain": "committee_id",
+        "PartyOrganization": "id kind functional founded dissolved",
+        "SUPPLIES": "from_id to_id product annual_value since",
+    },
+)
+STOPPED_FIRMS = Answer(
+    id="stopped_firms",
+    title=Text("{name} 停产的波及范围", "What stops without {name}"),
+    columns=(
+        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        Column("name", Text("企业名称", "Name")),
+        Column(
+            "effect",
+            Text("影响", "Effect"),
+            values={
+                "no_input": Text("断供", "No supplier left"),
+                "no_outlet": Text("断销路", "No way to an end firm left"),
+            },
+        ),
+        Column("step", Text("第几轮受波及", "Step"), unit="轮"),
+        Column("products", Text("断供的产品", "Products lost")),
+        Column("from_ids", Text("原供应企业", "Suppliers lost"), code=True),
+    ),
+    function="chaingraph.analysis.supply.chokepoints:find_stopped_firms",
+    takes=("on",),
+    command=_CHOKEPOINTS,
+    chosen_by=Option(
+        "--without",
+        Text("编号、信用代码、全称或别名。", "Id, code, name or alias."),
+        "firm",
+        "FIRM",
+        parameter="enterprise_id",
+    ),
+    sheet=Text("停产波及", "stopped firms"),
+    reads={
+        "Enterprise": "id name status products",
+        "SUPPLIES": "from_id to_id product annual_value since",
+    },
+)
