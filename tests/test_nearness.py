@@ -76,3 +76,20 @@ def test_coordinates_of_an_unknown_system_are_near_to_nothing():
     nearness = Nearness(park, None, facts_of(park))
     assert np.isnan(nearness.distance(np.array([0]), np.array([1]))).all()
     assert isinstance(nearness.links, pl.DataFrame) and not nearness.links.height
+
+
+def test_a_firm_that_stands_twice_is_in_its_chain_and_has_its_partners_both_times():
+    firms = [{"id": key, "name": key, "source": "s"} for key in "ABC"]
+    park = Park.from_rows(
+        {
+            "Enterprise": firms,
+            "IndustryChain": [{"id": "K", "name": "K", "source": "s"}],
+            "IN_CHAIN": [{"from_id": key, "to_id": "K", "source": "s"} for key in "AB"],
+            "SUPPLIES": [{"from_id": key, "to_id": "C", "source": "s"} for key in "AB"],
+        }
+    )
+    frame = pl.concat([facts_of(park).sort("id").head(2)] * 2)
+    nearness = PricedNearness(park, None, frame, read_prices(rulebook(), None))
+    left, right = np.array([0, 2, 0, 2]), np.array([1, 3, 3, 1])
+    assert nearness.share_chain(left, right).all()
+    assert nearness.supply_level(left, right).tolist() == [1, 1, 1, 1]
