@@ -15,7 +15,7 @@ from chaingraph.errors import Text, UsageError
 from chaingraph.model import DataClass
 from chaingraph.privacy import mask
 from chaingraph.rows import Rows
-from chaingraph.words import Reason
+from chaingraph.words import Reason, Said
 
 if TYPE_CHECKING:
     import polars as pl
@@ -186,7 +186,7 @@ def words(value: Any, language: str, column: Column | None = None) -> str:
         return Text("是" if value else "否", "yes" if value else "no").in_language(language)
     if isinstance(value, Reason):
         return value.text.in_language(language)
-    if isinstance(value, Text):
+    if isinstance(value, Text | Said):
         return value.in_language(language)
     if column is not None and isinstance(value, str) and value in column.values:
         return column.values[value].in_language(language)

@@ -209,19 +209,7 @@ class Reason:
     text: Text
     facts: Mapping[str, Any] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
-    template: Text | None = field(default=None, compare=False, repr=False)
     sentence: Sentence | None = field(default=None, compare=False, repr=False)
-
-    @classmethod
-    def of(cls, code: str, template: Text, facts: Mapping[str, Any], rules: tuple[str, ...] = ()) -> Reason:
-        """Return a reason whose sentence names its facts in braces, so that a fact can be masked where it stands.
-
-        Examples
-        --------
-        >>> Reason.of("few", Text("{full_members} 名", "full members: {full_members}"), {"full_members": 2}).text.en
-        'full members: 2'
-        """
-        return cls(code, template.format(**facts), facts, rules, template)
 
     @property
     def zh(self) -> str:

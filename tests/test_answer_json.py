@@ -17,7 +17,7 @@ from chaingraph.errors import Text
 from chaingraph.rows import Rows
 from chaingraph.table import Column, Table
 from chaingraph.view.masking import mask_table
-from chaingraph.words import Reason, plain
+from chaingraph.words import Reason, Words, plain
 
 
 def table_of(rows, **more):
@@ -51,6 +51,12 @@ def test_json_holds_what_any_answer_holds(rows):
     assert b"".join(json_object(table)).count(b"\n") < 8 + len(rows)
 
 
+DECLARED = Words(
+    {
+        "facts": {"n": "count", "fact": "name"},
+        **{code: {"zh": "{n} {fact}", "en": "{fact}"} for code in ("few", "many")},
+    }
+)
 DRAWN = st.tuples(st.sampled_from(["few", "many"]), st.text("{}a链"), st.none() | st.text("{x}"), st.integers())
 
 
@@ -58,7 +64,7 @@ DRAWN = st.tuples(st.sampled_from(["few", "many"]), st.text("{}a链"), st.none()
 def test_words_cover_every_code_and_give_back_every_sentence(drawn):
     rows = [
         {"why": (Reason(code, Text(said, said), {"n": n}, ("r",)) if fact is None
-                 else Reason.of(code, Text("{n} {fact}", "{fact}"), {"n": n, "fact": fact}),)}
+                 else DECLARED.reason(code, n=n, fact=fact),)}
         for code, said, fact, n in drawn
     ]  # fmt: skip
     answer = table_of(rows).to_json()

@@ -21,12 +21,11 @@ from chaingraph.analysis.coverage.reasons import FACTS
 from chaingraph.errors import Text, UsageError
 from chaingraph.rows import SLICE, Rows, pooled
 from chaingraph.table import Column, Table
-from chaingraph.words import Reason
+from chaingraph.words import Reason, Words
 
 ATOMS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.dates() | st.datetimes()
-REASONS = st.builds(
-    Reason.of, st.sampled_from("ab"), st.just(Text("{n} 名", "{n}")), st.fixed_dictionaries({"n": ATOMS})
-)
+DECLARED = Words({"facts": {"n": "name"}, **{code: {"zh": "{n} 名", "en": "{n}"} for code in "ab"}})
+REASONS = st.builds(lambda code, n: DECLARED.reason(code, n=n), st.sampled_from("ab"), ATOMS)
 VALUES = st.recursive(
     ATOMS | REASONS | st.builds(Text, st.text(), st.text()),
     lambda inner: st.lists(inner, max_size=3).map(tuple) | st.dictionaries(st.text(max_size=3), inner, max_size=3),

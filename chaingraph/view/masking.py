@@ -11,14 +11,14 @@ from typing import Any
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column, Table
-from chaingraph.words import HIDDEN, SMALLEST, Reason, masked
+from chaingraph.words import HIDDEN, SMALLEST, Reason, Said, masked
 
 LEFT_OUT = "*"
 PEOPLE = frozenset(
     {"members", "employees", "activists", "applicants", "development_targets", "candidates", "staff", "executives",
      "unassessed", "able", "persons", "people", "number",
      # what follows from such a count and a limit of a rule
-     "missing", "short", "on_the_way", "undated", "places_needed"}
+     "short", "undated", "places_needed"}
 )  # fmt: skip
 # whole numbers in the facts of reasons that say nothing about how many people a firm or a body has; a fact that is
 # here neither counts as one of people
@@ -85,7 +85,7 @@ def mask_row(
     -------
     dict
         The same columns. Reasons lose the small counts that stand in the row or in their facts, in their sentences
-        too: where they stand, if the sentence names its facts (`Reason.of`), else every number of that value but the
+        too: where they stand, if the sentence is declared with its facts, else every number of that value but the
         limits of rules ("at least 3"). Of members whose affiliation is here and those whose is
         not, neither is shown when one is small and their sum is shown.
 
@@ -175,8 +175,6 @@ def _mask(value: Any, small: frozenset[int], gone: frozenset[int], left_out: fro
             else fact
             for name, fact in value.facts.items()
         }
-        if value.template is not None:
-            return replace(value, text=value.template.format(**facts), facts=facts)
         hidden = small | {int(n) for n in numbers if isinstance(n, int | float) and n < SMALLEST}
         gone |= {int(fact) for name, fact in counts.items() if name in left_out and isinstance(fact, int | float)}
         # the limit of a rule is no secret, even where it equals a count
@@ -184,6 +182,8 @@ def _mask(value: Any, small: frozenset[int], gone: frozenset[int], left_out: fro
         text = Text(*(_without(_without(said, hidden, HIDDEN, limits), gone - hidden, LEFT_OUT, limits)
                       for said in (value.text.zh, value.text.en)))  # fmt: skip
         return replace(value, text=text, facts=facts)
+    if isinstance(value, Said):
+        return Said(value.sentence, value.sentence.mask(value.facts))
     if isinstance(value, Text):
         return Text(_without(value.zh, small), _without(value.en, small))
     if isinstance(value, Mapping):

@@ -19,7 +19,9 @@ from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
+from chaingraph.words import words_of
 
+WORDS = words_of(__package__)
 _PROVENANCE = ("source", "source_ref")
 SOURCE_COLUMNS = (
     Column("kind", Text("数据表", "Kind")),
@@ -124,8 +126,7 @@ def build_dossier(
     parts["sources"] = _sources(park, [enterprise_id, *homes["organization_id"].to_list()])
     rules = {str(rule["id"]): rule for part in parts.values() for rule in part.rules}
     name = names.name(enterprise_id)
-    left_out = Text("、".join(text.zh for text in unknown), ", ".join(text.en for text in unknown))
-    notes = (Text(f"未知：{left_out.zh}", f"Unknown: {left_out.en}"),) if unknown else ()
+    notes = (WORDS.reason("unknown", properties=tuple(unknown)),) if unknown else ()
     return DOSSIER.table(
         facts,
         title=DOSSIER.title.format(name=name),

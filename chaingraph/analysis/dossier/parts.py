@@ -16,6 +16,9 @@ from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
+from chaingraph.words import words_of
+
+WORDS = words_of(__package__)
 
 
 @dataclass(frozen=True)
@@ -205,8 +208,7 @@ def _links(subject: Subject, name: str, own: str, other: str) -> Table:
         for row in frame.iter_rows(named=True)
     ]
     missing = sum(row["annual_value"] is None for row in rows)
-    text = Text("{all} 条关系中 {missing} 条的供应额未知", "the value of {missing} of {all} links is unknown")
-    notes = (text.format(all=len(rows), missing=missing),) if missing else ()
+    notes = (WORDS.reason("values_unknown", links=len(rows), missing=missing),) if missing else ()
     dearest = sorted(ordered(rows), key=lambda row: (row["annual_value"] is None, -(row["annual_value"] or 0)))
     title = EDGES["SUPPLIES"].verb(own)
     return Table(f"dossier_{name}", title, _LINK_COLUMNS, tuple(dearest), notes=notes)

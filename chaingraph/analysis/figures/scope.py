@@ -11,7 +11,9 @@ import polars as pl
 
 from chaingraph.asof.days import add_months
 from chaingraph.errors import Text
+from chaingraph.words import Said, words_of
 
+WORDS = words_of(__package__)
 _SINCE = re.compile(
     r"^(\d{4})\s*年\s*(?:(\d{1,2})\s*月\s*)?(?:(\d{1,2})\s*日\s*)?(?:以来|起|至今)$|^since (\d{4})-(\d{2})-(\d{2})$"
 )
@@ -75,13 +77,11 @@ class Scope:
             test &= (pl.col(column) <= self.until).fill_null(not self.dated)
         return test
 
-    def words_of_period(self) -> Text:
-        """Return the sentence about the period, empty where there is none."""
-        if self.past_year and self.since is None:
-            return Text("；公布日期未知，未按年度筛选", "; the claim is undated, so no year is cut out")
-        if self.since is None:
-            return Text("", "")
-        return Text(f"；{self.since} 起", f"; from {self.since}")
+    def words_of_period(self) -> tuple[Said, ...]:
+        """Return the sentence about the period, none where there is no period."""
+        if self.since is not None:
+            return (WORDS.said("since", since=self.since),)
+        return (WORDS.said("undated_claim"),) if self.past_year else ()
 
     def values_of(self, labels: Mapping[str, Text]) -> tuple[list[str], list[str]]:
         """Return the values of an enumeration that the words name, and the words that name none."""
