@@ -165,8 +165,9 @@ def export(
     """Write a park in another format."""
     from chaingraph.cli.options import read
     from chaingraph.io import write_park
+    from chaingraph.store.script import write_cypher
 
-    write_park(read(park, mapping, encoding), output, format_)
+    write_park(read(park, mapping, encoding), output, format_, more={"cypher": write_cypher})
     if not obj["quiet"]:
         click.echo(say(f"已导出到 {output}", f"exported to {output}"), err=True)
 

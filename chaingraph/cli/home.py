@@ -33,7 +33,7 @@ class ParkType(click.ParamType):  # type: ignore[type-arg] # generic from click 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
         """Return a URL as it is, anything else as a path."""
         del param
-        from chaingraph.store.connection import is_url
+        from chaingraph.store.address import is_url
 
         park = value if isinstance(value, Path) or is_url(value) else Path(value)
         if ctx is not None:

@@ -25,7 +25,7 @@ class Ground:
     Attributes
     ----------
     place
-        Kilometres east and north, one row a unit; read only where `placed`.
+        Points in kilometres, one row a unit, whose straight distances decide; read only where `placed`.
     placed
         Whether the place is known.
     line

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-import tomllib
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Protocol
 
 import polars as pl
 
 from chaingraph.errors import Text, UsageError
+from chaingraph.headings import column_of
 from chaingraph.io.lookup import find_record
-from chaingraph.model import Property, kind
+from chaingraph.model import kind
 from chaingraph.park import Park, schema_of
 from chaingraph.rules import Rulebook, rulebook
 from chaingraph.store import ingest
@@ -21,11 +20,10 @@ from chaingraph.store.bind import bind
 from chaingraph.store.complaints import other_columns
 from chaingraph.store.guard import parameters_of
 from chaingraph.store.limits import LIMIT, SECONDS
-from chaingraph.store.queries import Query, queries_folder
+from chaingraph.store.queries import Query
 from chaingraph.store.rows import Rows
 from chaingraph.store.scopes import DEFAULT_SCOPE, PARAMETER, Chosen, require_scope
-from chaingraph.table import Column, Table
-from chaingraph.vocabulary import ENUMERATIONS
+from chaingraph.table import Table
 
 
 class Graph(Protocol):
@@ -244,45 +242,3 @@ def _taken() -> UsageError:
 
 def _mappings(found: Rows) -> tuple[Mapping[str, Any], ...]:
     return tuple(dict(zip(found.columns, row, strict=True)) for row in found.rows)
-
-
-def column_of(name: str, query: str | None = None) -> Column:
-    """Return the heading of a returned column, in a query if one is named; its own name where nobody declared one.
-
-    Examples
-    --------
-    >>> column_of("tier").label.zh, column_of("x").label.en
-    ('层级', 'x')
-    """
-    headings = _headings()
-    declared = headings.get(query or "", {}).get(name) or headings.get(name)
-    if declared is None:
-        return Column(name, Text(name, name), code=name.endswith("_id"))
-    if isinstance(declared, str):
-        prop = _property(declared)
-        return Column(name, prop.label, prop.unit, _is_code(name, prop), prop.values, prop.data_class)
-    if isinstance(declared, list):
-        return Column(name, Text(*declared), code=name.endswith("_id"))
-    values: dict[str, Text] = {}
-    listed = declared.get("values", {})
-    if isinstance(listed, list):
-        for place in listed:
-            values |= ENUMERATIONS[place] if place in ENUMERATIONS else _property(place).values
-    else:
-        values = {value: Text(*words) for value, words in listed.items()}
-    return Column(name, Text(declared["zh"], declared["en"]), declared.get("unit"), values=values)
-
-
-def _is_code(name: str, prop: Property) -> bool:
-    return name.endswith("_id") or (prop.check is not None and prop.check.value in {"uscc", "industry", "division"})
-
-
-def _property(place: str) -> Property:
-    owner, _, name = place.partition(".")
-    return kind(owner)[name]
-
-
-@cache
-def _headings() -> Mapping[str, Any]:
-    headings: dict[str, Any] = tomllib.loads((queries_folder() / "columns.toml").read_text(encoding="utf-8"))
-    return headings

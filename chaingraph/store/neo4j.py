@@ -13,8 +13,8 @@ from chaingraph.errors import Finding, Severity, Text
 from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Account, Park
 from chaingraph.store import ingest
+from chaingraph.store.address import Connection
 from chaingraph.store.base import Change, Load, Progress
-from chaingraph.store.connection import Connection
 from chaingraph.store.database import Database
 from chaingraph.store.loads import BATCH, Loader
 from chaingraph.store.scopes import DEFAULT_SCOPE, Chosen, look_up_scope

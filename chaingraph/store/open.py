@@ -9,9 +9,10 @@ from typing import Any
 
 from chaingraph.errors import StoreError, Text
 from chaingraph.park import Park
+from chaingraph.store.address import is_url
 from chaingraph.store.ask import Graph
 from chaingraph.store.base import Store
-from chaingraph.store.connection import is_url, make_connection
+from chaingraph.store.connection import make_connection
 from chaingraph.store.folder import FolderStore
 from chaingraph.store.scopes import no_scope_in_files
 

@@ -9,9 +9,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chaingraph.errors import Text
+from chaingraph.store.address import Connection
 from chaingraph.store.cache import working_folder
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
-from chaingraph.store.connection import Connection, connect
+from chaingraph.store.connection import connect
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.failures import translated
 from chaingraph.store.guard import check_server_plan, check_words

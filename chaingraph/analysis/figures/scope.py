@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from chaingraph.asof.days import add_months
 from chaingraph.errors import Text
 from chaingraph.words import Said, words_of
 
@@ -59,7 +60,7 @@ class Scope:
             else:
                 rest.append(word)
         if past_year and as_of is not None:
-            since = _year_before(as_of) + dt.timedelta(days=1)
+            since = add_months(as_of, -12) + dt.timedelta(days=1)
         return cls(tuple(rest), since, as_of, past_year)
 
     @property
@@ -100,11 +101,3 @@ def _first_day(word: str) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
-
-
-def _year_before(day: dt.date) -> dt.date:
-    """Return the day one year before; 28 February for a leap day."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=day.day - 1)
