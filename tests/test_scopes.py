@@ -253,6 +253,7 @@ def test_a_written_answer_knows_its_scope_and_the_newest_load_of_it(zones, chain
         (found,) = list_runs(database)
         assert (found.id, found.scope, found.load) == (run, "zone-a", newest["zone-a"])
         assert list_runs(database, scope="zone-b") == ()
+        refused("CG-N305", list_runs, database, scope="zone-x", error=UsageError)
     words = ("derived", zones.url, "--scope")
     chaingraph(*words, "zone-b", "--remove", run, code=2, **environ_of(zones))
     (row,) = json.loads(chaingraph(*words, "zone-a", "--format", "json", **environ_of(zones)).out)["rows"]

@@ -173,9 +173,17 @@ def write_back(
 
 
 def list_runs(database: Database, *, scope: str | None = None) -> tuple[Run, ...]:
-    """List the runs whose results stand in the database, or those about one scope; newest first."""
-    runs = []
-    for row in database.rows(_RUNS, scope=scope):
+    """List the runs whose results stand in the database, or those about one scope; newest first.
+
+    Raises
+    ------
+    UsageError
+        ``CG-N305`` if there is neither a run nor a record of the scope.
+    """
+    rows, runs = database.rows(_RUNS, scope=scope), []
+    if scope is not None and not rows:
+        look_up_scope(database, scope)
+    for row in rows:
         as_of = row["as_of"].to_native() if row["as_of"] is not None else None
         started = dt.datetime.fromtimestamp(row["started"] / 1000, dt.UTC)
         runs.append(Run(**{**row, "started": started, "as_of": as_of}))
