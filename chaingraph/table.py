@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Never, overload
 
 from chaingraph.errors import Text, UsageError
 from chaingraph.model import PEOPLE_UNIT, DataClass
+from chaingraph.notes import part_notes
 from chaingraph.privacy import mask
 from chaingraph.rows import Rows
 from chaingraph.words import Reason, Said
@@ -232,12 +233,17 @@ def _as_html(table: Table, language: str) -> str:
     count = said(f"共 {total} 行", f"{total} rows")
     if total > ROWS_IN_NOTEBOOK:
         count += said(f"，显示前 {ROWS_IN_NOTEBOOK} 行", f", the first {ROWS_IN_NOTEBOOK} shown")
-    notes = "".join(
-        f'<p dir="auto"><small>{html.escape(note.in_language(language))}</small></p>' for note in table.notes
-    )
+
+    def small(note: Text | Reason) -> str:
+        return f'<p dir="auto"><small>{html.escape(note.in_language(language))}</small></p>'
+
+    parted = part_notes(table.notes, table.rules)
+    notes = "".join(map(small, parted.short))
     rules = "".join(f'<li dir="auto">{html.escape(_rule(rule, language))}</li>' for rule in table.rules)
-    if rules:
-        rules = f"<details><summary>{said('依据的规则', 'Rules used')}</summary><ul>{rules}</ul></details>"
+    if parted.line is not None:
+        more = "".join(map(small, parted.behind))
+        head = html.escape(parted.line.in_language(language))
+        rules = f"<details><summary>{head}</summary>{more}<ul>{rules}</ul></details>"
     return (
         f'<div><strong dir="auto">{html.escape(title)}{as_of}</strong><table><thead>{line("th", heads)}</thead>'
         f"<tbody>{body}</tbody></table><p>{count}</p>{notes}{rules}</div>"

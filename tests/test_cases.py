@@ -12,6 +12,7 @@ from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
+from chaingraph.notes import part_notes
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
@@ -91,7 +92,7 @@ def test_worked_cases(path):
     for name, value in case.get("overall", {}).items():
         assert answer.parts["rates"].rows[0][name] == pytest.approx(value), name
     for words in case.get("notes", ()):
-        assert words in "\n".join(note.zh for note in answer.notes)
+        assert words in "\n".join(note.zh for note in (*answer.notes, *part_notes(answer.notes, answer.rules).behind))
     used = {rule for row in answer.rows for reason in row.get("reasons") or () for rule in reason.rules}
     assert used <= {rule["id"] for rule in answer.rules}, "an answer lists the rules that it used"
 

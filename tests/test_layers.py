@@ -16,6 +16,7 @@ ORDER = (
     ("model", "toml"),
     ("privacy", "rules"),
     ("words",),
+    ("notes",),
     ("park", "rows", "table", "answer_json", "headings"),
     ("graph",),
     ("io",),

@@ -17,7 +17,8 @@ from chaingraph.analysis.organizations import check_organizations, find_chain_ti
 from chaingraph.analysis.plan import build_roadmap
 from chaingraph.analysis.statistics import summarize_statistics
 from chaingraph.errors import RuleError
-from chaingraph.rules import Rulebook, cite, numbers, rulebook
+from chaingraph.notes import part_notes
+from chaingraph.rules import Rulebook, caveats, cite, count_rules, numbers, rulebook
 from chaingraph.rules.faults import find_faults
 from chaingraph.rules.vocabulary import BASES, KINDS, VALUES, VERIFIED
 from chaingraph.sample import build_sample
@@ -156,15 +157,17 @@ def test_a_rule_stands_in_one_file_only(monkeypatch, tmp_path):
 
 
 def test_an_answer_says_how_far_its_rules_were_verified():
-    assert cite(BOOK, ["party.branch_min", "party.branch_max"])[1] == ()
-    rules, (verified, region) = cite(BOOK, ["party.zhejiang_committee", "party.term_years", "party.zhejiang_committee"])
+    assert caveats(cite(BOOK, ["party.branch_min", "party.branch_max"])) == ()
+    rules = cite(BOOK, ["party.zhejiang_committee", "party.term_years", "party.zhejiang_committee"])
+    verified, region = caveats(rules)
+    assert count_rules(rules).zh == "依据规则 2 条，其中 2 条条文待核" and count_rules(()) is None
     assert [rule["id"] for rule in rules] == ["party.term_years", "party.zhejiang_committee"]
     assert (
         "条号只见于一个来源的：浙江省" in verified.zh and "只见内容、未见条号的：中国共产党支部工作条例" in verified.zh
     )
     assert "article seen in one source only" in verified.en and "content seen" in verified.en
     assert region.zh.startswith("仅适用于浙江省，其他地区供参考") and "Zhejiang only" in region.en
-    (note,) = cite(BOOK, ["committee.tiers", "party.talk_months"])[1]
+    (note,) = caveats(cite(BOOK, ["committee.tiers", "party.talk_months"]))
     assert "未找到成文规定" in note.zh and "条号各来源不一" in note.zh
 
 
@@ -342,5 +345,5 @@ def test_every_answer_and_every_part_of_it_lists_its_rules_and_says_how_far_they
             for rule in reason.rules
         }
         assert used <= {rule["id"] for rule in table.rules}, table.name
-        told = any(note.zh.startswith("规则核实程度") for note in table.notes)
+        told = any(note.zh.startswith("规则核实程度") for note in part_notes(table.notes, table.rules).behind)
         assert told == any(rule["verified"] in weak for rule in table.rules), table.name

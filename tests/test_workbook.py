@@ -47,10 +47,11 @@ def test_one_sheet_per_answer_and_part_and_the_rules_last(tmp_path):
     ]  # fmt: skip
     sheet = book["未建党组织企业"]
     assert sheet["A1"].value == "未建党组织企业"
-    assert sheet.freeze_panes == "A4"
-    assert sheet.auto_filter.ref == "A3:F21"
-    assert [cell.value for cell in sheet[3]][:2] == ["企业编号", "企业名称"]
-    assert sheet["C4"].value == "单独组建"
+    assert sheet["A3"].value == "依据规则 1 条（见表下）"
+    assert sheet.freeze_panes == "A5"
+    assert sheet.auto_filter.ref == "A4:F22"
+    assert [cell.value for cell in sheet[4]][:2] == ["企业编号", "企业名称"]
+    assert sheet["C5"].value == "单独组建"
     assert [cell.value for cell in book["规则与参数"][2]][1:4] == ["branch.minimum", "最少人数", "3"]
 
 

@@ -174,7 +174,7 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
         ``CG-U002`` if a workbook is to be printed instead of written, ``CG-U009`` if the name of the file asks for a
         format that answers do not have.
     """
-    from chaingraph.view.terminal import print_table
+    from chaingraph.view.terminal import note_lines, print_table
 
     language = click.get_current_context().obj["language"]
     if format_ is None:
@@ -208,10 +208,9 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
         with atomic_path(output) as temporary, temporary.open("wb") as file:
             file.writelines(pieces)
     # tables, Markdown and JSON carry the notes themselves
-    notes = table.notes if format_ in {"csv", "jsonl"} else ()
-    if not click.get_current_context().obj["quiet"]:
-        for note in notes:
-            click.echo(note.in_language(language), err=True)
+    if format_ in {"csv", "jsonl"} and not click.get_current_context().obj["quiet"]:
+        for line in note_lines(table, language, whole=why):
+            click.echo(line, err=True)
 
 
 def require_rows(park: Park) -> None:

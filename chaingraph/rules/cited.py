@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from chaingraph.errors import Text
@@ -17,10 +17,8 @@ _WEAK = {
 }
 
 
-def cite(
-    book: Rulebook, rule_ids: Iterable[str], on: dt.date | None = None
-) -> tuple[tuple[Mapping[str, Any], ...], tuple[Text, ...]]:
-    """Return the used rules for `Table.rules`, and the notes that belong to an answer which rests on them.
+def cite(book: Rulebook, rule_ids: Iterable[str], on: dt.date | None = None) -> tuple[Mapping[str, Any], ...]:
+    """Return the used rules for `Table.rules`.
 
     Parameters
     ----------
@@ -33,11 +31,8 @@ def cite(
 
     Returns
     -------
-    rules
+    tuple of mapping
         `Rule.to_dict` of each, sorted by id.
-    notes
-        One sentence on the texts that are not verified in two sources, one on rules of another region; none where
-        there is nothing to say.
 
     Raises
     ------
@@ -47,14 +42,39 @@ def cite(
     Examples
     --------
     >>> from chaingraph.rules import rulebook
-    >>> rules, notes = cite(rulebook(), ["party.joint_span", "party.branch_min"])
-    >>> [rule["id"] for rule in rules]
+    >>> [rule["id"] for rule in cite(rulebook(), ["party.joint_span", "party.branch_min"])]
     ['party.branch_min', 'party.joint_span']
-    >>> notes[0].zh
+    """
+    return tuple(book.rule(rule_id, on).to_dict() for rule_id in sorted(set(rule_ids)))
+
+
+def count_rules(rules: Collection[Mapping[str, Any]]) -> Text | None:
+    """Return one short line on the rules of an answer: how many, and of how many the text is open; None without any.
+
+    Examples
+    --------
+    >>> from chaingraph.rules import rulebook
+    >>> count_rules(cite(rulebook(), ["party.joint_span", "party.branch_min"])).en
+    'rules 2, 1 with open articles'
+    """
+    if not rules:
+        return None
+    weak = sum(rule.get("verified") in _WEAK for rule in rules)
+    if not weak:
+        return Text(f"依据规则 {len(rules)} 条", f"rules {len(rules)}")
+    return Text(f"依据规则 {len(rules)} 条，其中 {weak} 条条文待核", f"rules {len(rules)}, {weak} with open articles")
+
+
+def caveats(rules: Collection[Mapping[str, Any]]) -> tuple[Text, ...]:
+    """Return what must be known of the rules of an answer: which texts are open, which hold in another region only.
+
+    Examples
+    --------
+    >>> from chaingraph.rules import rulebook
+    >>> caveats(cite(rulebook(), ["party.joint_span", "party.branch_min"]))[0].zh
     '规则核实程度：条号只见于一个来源的：中国共产党支部工作条例（试行）第五条'
     """
-    used = [book.rule(rule_id, on) for rule_id in sorted(set(rule_ids))]
-    return tuple(rule.to_dict() for rule in used), tuple(note for note in (_verified(used), _regions(used)) if note)
+    return tuple(note for note in (_verified(rules), _regions(rules)) if note)
 
 
 def authority(rule: Rule) -> Text:
@@ -74,8 +94,8 @@ def authority(rule: Rule) -> Text:
     return Text(text, text)
 
 
-def _verified(used: list[Rule]) -> Text | None:
-    groups = [(level, [rule for rule in used if rule.verified == level]) for level in _WEAK]
+def _verified(used: Collection[Mapping[str, Any]]) -> Text | None:
+    groups = [(level, [rule for rule in used if rule.get("verified") == level]) for level in _WEAK]
     groups = [(level, rules) for level, rules in groups if rules]
     if not groups:
         return None
@@ -84,11 +104,11 @@ def _verified(used: list[Rule]) -> Text | None:
     return Text(f"规则核实程度：{zh}", f"how far verified: {en}")
 
 
-def _regions(used: list[Rule]) -> Text | None:
-    rules = [rule for rule in used if rule.region and rule.verified != "not_found"]
+def _regions(used: Collection[Mapping[str, Any]]) -> Text | None:
+    rules = [rule for rule in used if rule.get("region") and rule["verified"] != "not_found"]
     if not rules:
         return None
-    regions = list(dict.fromkeys(rule.region for rule in rules if rule.region))
+    regions = list(dict.fromkeys(rule["region"] for rule in rules))
     texts = _texts(rules)
     return Text(
         f"仅适用于{'、'.join(region.zh for region in regions)}，其他地区供参考：{'；'.join(texts)}",
@@ -96,10 +116,12 @@ def _regions(used: list[Rule]) -> Text | None:
     )
 
 
-def _texts(rules: list[Rule], language: str = "zh") -> list[str]:
+def _texts(rules: Iterable[Mapping[str, Any]], language: str = "zh") -> list[str]:
     """Return document and article of each rule, every text once; what has no text is told by its meaning."""
     words = (
-        rule.label.in_language(language) if rule.verified == "not_found" else rule.title + (rule.article or "")
+        rule["label"].in_language(language)
+        if rule["verified"] == "not_found"
+        else rule["title"] + (rule["article"] or "")
         for rule in rules
     )
     return list(dict.fromkeys(words))

@@ -15,6 +15,7 @@ from typing import Any
 
 from chaingraph.answer_json import json_lines, json_object
 from chaingraph.errors import Text, UsageError
+from chaingraph.notes import part_notes
 from chaingraph.table import Column, Table, words
 from chaingraph.words import Reason
 
@@ -169,8 +170,17 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
         yield _ended(Text(f"未显示的列：{left_out}", f"columns not shown: {left_out}").in_language(language))
     if told and len(table) and not why:
         yield _ended(Text("加 --why 可逐行显示依据", "--why shows the reasons of each row").in_language(language))
-    for note in table.notes:
-        yield _ended(clean(note.in_language(language)))
+    yield from map(_ended, note_lines(table, language, whole=why))
+
+
+def note_lines(table: Table, language: str, *, whole: bool) -> Iterator[str]:
+    """Yield what an answer says about itself: short notes and one line on the rest, or all of it."""
+    parted = part_notes(table.notes, table.rules)
+    for note in (*parted.short, *(parted.behind if whole else ())):
+        yield clean(note.in_language(language))
+    if parted.line is not None:
+        hint = Text("：加 --why 查看全文", ": --why shows them whole").in_language(language)
+        yield parted.line.in_language(language) + (hint if parted.behind and not whole else "")
 
 
 def _ended(line: str) -> str:
@@ -217,7 +227,7 @@ def _markdown(table: Table, language: str) -> Iterator[str]:
         yield "| " + " | ".join(heads) + " |\n|" + "---|" * len(heads) + "\n"
         for cells in table.cells(lambda column: lambda value: escaped(_cell(value, column, language))):
             yield "| " + " | ".join(cells) + " |\n"
-    notes = [escaped(clean(note.in_language(language))) for note in table.notes]
+    notes = [escaped(line) for line in note_lines(table, language, whole=True)]
     yield "\n".join(["", *notes]) + "\n" if notes else ""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from chaingraph.analysis.answers import all_answers
 from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_file
+from chaingraph.notes import part_notes
 from chaingraph.rules.vocabulary import BASES, KINDS, VERIFIED, value_in_words
 from chaingraph.table import Column, Table, words
 from chaingraph.words import plain
@@ -160,7 +161,9 @@ def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language
             top, 0, Text("截至 ", "As of ").in_language(language) + table.as_of.isoformat(), formats["note"]
         )
         top += 1
-    for note in table.notes:
+    parted = part_notes(table.notes, table.rules)
+    said = [*parted.short, *_below(parted.line)]
+    for note in said:
         sheet.write_string(top, 0, _clean(note.in_language(language)), formats["note"])
         top += 1
     widths = []
@@ -176,6 +179,8 @@ def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language
             getattr(sheet, cell.write)(number, place, cell.value, formats[cell.format])
             if number <= _MEASURED:
                 widths[place] = max(widths[place], _width(cell.text) + 2)
+    for place, note in enumerate(parted.behind, start=top + len(table.rows) + 2):
+        sheet.write_string(place, 0, _clean(note.in_language(language)), formats["note"])
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, min(widths[place], WIDEST), formats["code" if column.code else "number"])
     sheet.freeze_panes(top + 1, 0)
@@ -187,6 +192,10 @@ def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language
     if table.columns:
         sheet.autofilter(top, 0, top + len(table.rows), len(table.columns) - 1)
     return top
+
+
+def _below(line: Text | None) -> list[Text]:
+    return [] if line is None else [Text(f"{line.zh}（见表下）", f"{line.en} (below the table)")]
 
 
 def _head(column: Column, language: str) -> str:

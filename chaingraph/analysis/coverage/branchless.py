@@ -83,13 +83,13 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
         notes.append(WORDS.reason("counts_differ", differences=differences))
     if status_unknown:
         notes.append(WORDS.reason("status_unknown", firms=status_unknown))
-    cited, warnings = cite(book, used | {"party.statistics_classes"}, on)
+    cited = cite(book, used | {"party.statistics_classes"}, on)
     return BRANCHLESS.table(
         rows,
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=(*notes, *warnings),
+        notes=tuple(notes),
         parts={"rates": rates},
     )
 

@@ -115,13 +115,13 @@ def summarize_rates(
         notes.append(WORDS.reason("temporary_only", firms=temporary))
     if unknown:
         notes.append(WORDS.reason("ownership_unknown", firms=unknown))
-    cited, warnings = cite(book, (*_RULES, *(rule for note in notes for rule in note.rules)), on)
+    cited = cite(book, (*_RULES, *(rule for note in notes for rule in note.rules)), on)
     return RATES.table(
         Rows.of_frame(frame.select(RATES.names())),
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=(*notes, *warnings),
+        notes=tuple(notes),
     )
 
 

@@ -110,8 +110,8 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     }
     unchecked = _unchecked_note(book, day, limits)
     publicity = () if limits.publicity_days is None else ("party.publicity_days",)
-    cited, warnings = cite(book, (*_RULES, *unchecked.rules, *publicity), day)
-    notes: tuple[Text | Reason, ...] = (_day_note(on, day), unchecked, *warnings)
+    cited = cite(book, (*_RULES, *unchecked.rules, *publicity), day)
+    notes: tuple[Text | Reason, ...] = (_day_note(on, day), unchecked)
 
     def signed(table: Table) -> Table:
         return replace(table, as_of=day, parameters={"on": on}, rules=cited, notes=(*table.notes, *notes))

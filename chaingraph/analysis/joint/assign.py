@@ -119,20 +119,18 @@ def assign_joint_branches(
     said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
     used = {rule for reason in said for rule in reason.rules}
     used |= set(RULES)
-    cited, warnings = cite(book, used, on)
+    cited = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
     firms = classify_firms(park, on=on, rules=book)
     notes: tuple[Text | Reason, ...] = (
         *note_put_aside(park),
         *_notes(parameters, frame, nearness, firms["full_members"].null_count()),
-        *warnings,
     )
     leftover = LEFTOVER.table(
         tuple(left),
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=warnings,
     )
     return JOINT.table(
         (*rows, *joined),

@@ -96,13 +96,13 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
     used = {rule for row in rows for reason in row["reasons"] for rule in reason.rules}
     if any(rule.startswith("party.zhejiang") and book.rule(rule, on).region for rule in used):
         used.add("party.sichuan_forms")  # why another region's rule is followed
-    cited, warnings = cite(book, used, on)
+    cited = cite(book, used, on)
     return ORGANIZATIONS.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=(*_notes(park, on, posts_known=facts.posts_known), *warnings),
+        notes=tuple(_notes(park, on, posts_known=facts.posts_known)),
     )
 
 

@@ -70,11 +70,11 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     rows = [_row(row, advice) for row in frame.iter_rows(named=True)]
     rows.sort(key=lambda row: (row["chain"] or "", row["chain_id"], *_place(row, advice)))
     used = {rule for row in rows for reason in row["reasons"] for rule in reason.rules} | set(_RULES)
-    cited, warnings = cite(book, used, on)
+    cited = cite(book, used, on)
     chains = _chains(park, rows)
-    chain_rules, chain_notes = cite(book, _RULES, on)
+    chain_rules = cite(book, _RULES, on)
     unknown = sum(row["role"] is None for row in rows)
-    notes: tuple[Text | Reason, ...] = (*([WORDS.reason("roles_unknown", firms=unknown)] if unknown else []), *warnings)
+    notes = (WORDS.reason("roles_unknown", firms=unknown),) if unknown else ()
     return TIERS.table(
         tuple(rows),
         as_of=on,
@@ -86,7 +86,6 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
                 chains,
                 as_of=on,
                 rules=chain_rules,
-                notes=chain_notes,
             )
         },
     )

@@ -115,13 +115,13 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
         }
     )
     shared = _shared(park, units, committees)
-    cited, warnings = cite(book, _RULES, on)
+    cited = cite(book, _RULES, on)
     return SCORECARD.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=(*_notes(park, rows, posts.height), *warnings),
+        notes=tuple(_notes(park, rows, posts.height)),
         parts={"shared_units": shared},
     )
 

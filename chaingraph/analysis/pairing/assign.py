@@ -97,7 +97,7 @@ def assign_mentors(
         matched, best = int((anew >= 0).sum()), _sum(anew, total)
         notes.append(WORDS.reason("chosen_anew", matched=matched, score=best))
     used_rules = (*RULES, *(("pairing.default_capacity",) if pool.undeclared.any() else ()))
-    cited, warnings = cite(book, used_rules, on)
+    cited = cite(book, used_rules, on)
     return PAIRS.table(
         rows,
         as_of=on,
@@ -110,7 +110,7 @@ def assign_mentors(
             "total_score": round(_sum(found.server, total), 4),
         },
         rules=cited,
-        notes=(*notes, *warnings),
+        notes=tuple(notes),
         parts={"capacities": _capacities(pool, used, on)},
     )
 
@@ -169,13 +169,13 @@ def assign_peers(park: Park, *, on: dt.date | None = None, rules: Rulebook | Non
     notes = list(pool.target_notes)
     if single:
         notes.append(WORDS.reason("without_partner", organizations=len(single), single=tuple(single)))
-    cited, warnings = cite(book, (rule for rule in RULES if "strength" not in rule), on)
+    cited = cite(book, (rule for rule in RULES if "strength" not in rule), on)
     return PEERS.table(
         _named(pool, rows, ("organization", "partner")),
         as_of=on,
         parameters={"on": on, "total_score": round(float(sum(total[a, b] for a, b in pairs)) / UNIT, 4)},
         rules=cited,
-        notes=(*notes, *warnings),
+        notes=tuple(notes),
     )
 
 

@@ -261,7 +261,7 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
     used |= {rule for rule in _RULES if rule.startswith("plan.")}
     used |= {"plan.places_per_year", "party.branch_min", "party.coverage_rate"}
     used |= {"party.joint_span", "party.joint_unit_below", "party.joint_criteria", "joint.willing", "joint.neighbours"}
-    cited, warnings = cite(maker.book, used, terms.start)
+    cited = cite(maker.book, used, terms.start)
     gap = table.parameters["gap"]
     proof = WORDS.said("not_proved", gap=gap) if gap else WORDS.said("proved")
     first, last = table.parts["curve"].rows[0], table.parts["curve"].rows[-1]
@@ -288,7 +288,7 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
         notes.append(WORDS.reason("crowded"))
     parameters = {**table.parameters, "on": on, "without": without}
     parts = {
-        name: replace(part, parameters={"on": on, "until": terms.until}, rules=cited, notes=(*part.notes, *warnings))
+        name: replace(part, parameters={"on": on, "until": terms.until}, rules=cited, notes=part.notes)
         for name, part in table.parts.items()
     }
-    return replace(table, parameters=parameters, parts=parts, rules=cited, notes=(*notes, *warnings))
+    return replace(table, parameters=parameters, parts=parts, rules=cited, notes=tuple(notes))

@@ -112,14 +112,14 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
                     "unknown": unknown[name][at] if name in unknown else None,
                 }
             )
-    cited, warnings = cite(book, _RULES, on)
+    cited = cite(book, _RULES, on)
     left_out = sum(row["hidden"] for row in rows)
     return STATISTICS.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=(*_notes(smallest, left_out, firms), *warnings),
+        notes=tuple(_notes(smallest, left_out, firms)),
     )
 
 

@@ -77,7 +77,7 @@ def find_supply_chains(
     """
     book = rules or rulebook()
     chosen = numbers(book, None, *_RULES)
-    cited, warnings = cite(book, _RULES)
+    cited = cite(book, _RULES)
     found = _find(park, book, engine)
     arrays = _arrays(found.links)
     times = resamples if found.links.height <= _MANY else max(1, resamples * _MANY // found.links.height)
@@ -130,7 +130,7 @@ def find_supply_chains(
             "general_suppliers": int(found.basins.general.sum()),
         },
         rules=cited,
-        notes=(*notes, *warnings),
+        notes=tuple(notes),
     )
 
 
@@ -157,7 +157,7 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
     [('C', 1, 'anchor'), ('B', 2, 'member'), ('A', 3, 'member')]
     """
     book = rules or rulebook()
-    cited, warnings = cite(book, _RULES)
+    cited = cite(book, _RULES)
     found = _find(park, book, engine)
     anchors = found.basins.anchor
     several = found.members.group_by("firm").len().filter(pl.col("len") > 1)["firm"].implode()
@@ -181,7 +181,7 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
     return CHAIN_MEMBERS.table(
         tuple({**row, "name": names.get(row["enterprise_id"])} for row in rows),
         rules=cited,
-        notes=(*found.notes, *warnings),
+        notes=tuple(found.notes),
     )
 
 

@@ -88,13 +88,13 @@ def find_chokepoints(
     products: dict[int, list[dict[str, Any]]] = {}
     for row in find_alternatives(ground, frame["firm"], _LISTED).iter_rows(named=True):
         products.setdefault(row["firm"], []).append(row)
-    cited, warnings = cite(book, _RULES, on)
+    cited = cite(book, _RULES, on)
     return CHOKEPOINTS.table(
         tuple(_row(row, products.get(row["firm"], [])) for row in frame.iter_rows(named=True)),
         as_of=on,
         parameters={"on": on, "links": ground.links.height, "known_value": total},
         rules=cited,
-        notes=(*_notes(ground, park), *warnings),
+        notes=tuple(_notes(ground, park)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from chaingraph.analysis.answers import OnPage, all_answers
 from chaingraph.errors import Text
+from chaingraph.notes import part_notes
 from chaingraph.rows import Rows
 from chaingraph.rules.vocabulary import value_in_words
 from chaingraph.table import Column, Table
@@ -25,7 +26,8 @@ class Tables:
     Attributes
     ----------
     tables
-        Name to ``title, as_of, columns, cells, total, view, notes, rules``; ``cells`` holds a packed column per column.
+        Name to ``title, as_of, columns, cells, total, view, notes, line, behind, rules``; ``cells`` holds packed
+        columns.
     reasons
         Every sentence once; a cell of reasons holds places in this list.
     rules
@@ -61,6 +63,7 @@ class Tables:
         for rule in table.rules:
             worded = {**rule, "value": value_in_words(rule.get("value"))}
             self.rules[str(rule["id"])] = {part: plain(worded.get(part)) for part in _RULE}
+        parted = part_notes(table.notes, table.rules)
         self.tables[name] = {
             "title": both(table.title),
             "as_of": plain(table.as_of),
@@ -69,7 +72,9 @@ class Tables:
             "rows": len(rows),
             "total": len(table.rows),
             "view": place.view,
-            "notes": [both(note) for note in table.notes],
+            "notes": [both(note) for note in parted.short],
+            "line": None if parted.line is None else both(parted.line),
+            "behind": [both(note) for note in parted.behind],
             "rules": [str(rule["id"]) for rule in table.rules],
         }
         for part, inner in table.parts.items():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaingraph.errors import Text
+from chaingraph.notes import part_notes
 from chaingraph.rules.vocabulary import value_in_words
 from chaingraph.table import Column, Table, words
 from chaingraph.view.masking import LEFT_OUT
@@ -148,7 +149,7 @@ def _is_short_code(value: Any, column: Column) -> bool:
 def _table(section: Section, language: str) -> dict[str, Any]:
     table = section.table
     if table is None:
-        return {"heads": [], "rows": [], "notes": [], "more": "", "narrow": False}
+        return {"heads": [], "rows": [], "notes": [], "line": "", "behind": [], "more": "", "narrow": False}
     columns = [column for column in table.columns if section.columns is None or column.name in section.columns]
     heads = [column.label.in_language(language) + (f"（{column.unit}）" if column.unit else "") for column in columns]
     total = len(table.rows)
@@ -157,6 +158,7 @@ def _table(section: Section, language: str) -> dict[str, Any]:
     if total > section.most:
         cut = Text(f"共 {total} 行，印出前 {section.most} 行", f"{total} rows, the first {section.most} printed")
         more = _clean("".join(text.in_language(language) for text in (cut, section.more) if text is not None))
+    parted = part_notes(table.notes, table.rules)
     kinds = [{row[place]["kind"] for row in rows} - {"unknown"} for place in range(len(columns))]
     return {
         "heads": [
@@ -164,7 +166,9 @@ def _table(section: Section, language: str) -> dict[str, Any]:
             for head, kind in zip(heads, kinds, strict=True)
         ],
         "rows": rows,
-        "notes": [_clean(note.in_language(language)) for note in table.notes],
+        "notes": [_clean(note.in_language(language)) for note in parted.short],
+        "line": _clean(parted.line.in_language(language)) if parted.line else "",
+        "behind": [_clean(note.in_language(language)) for note in parted.behind],
         "more": more,
         "narrow": len(columns) <= _NARROW and not section.pictures,
     }

@@ -148,7 +148,7 @@
     const count = page.add(bar, "span", null, "count");
     count.setAttribute("role", "status");
     bar.appendChild(page.button(page.word("csv"), () => page.saveCsv(table, current())));
-    table.notes.forEach((note) => page.add(card, "p", page.both(note), "note"));
+    page.addNotes(card, table);
     if (table.total > table.rows.length) {
       page.add(card, "p", page.word("cut") + " " + table.rows.length + " " + page.word("of") + " " + table.total + " " + page.word("rows"), "notice");
     }
@@ -176,7 +176,7 @@
     });
     const body = page.add(element, "tbody");
     const foot = page.add(card, "div", null, "bar");
-    if (table.rules.length) { card.appendChild(page.rulesOf(table)); }
+    if (table.line) { card.appendChild(page.rulesOf(table)); }
     search.addEventListener("input", () => draw(true));
     let limit = STEP;
 

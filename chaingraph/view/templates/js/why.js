@@ -56,12 +56,17 @@
     page.add(box, "summary", page.word("detail"));
     box.addEventListener("toggle", () => { if (box.open && box.children.length === 1) { box.appendChild(account(places)); } });
   }
+  // What an answer says about itself: short notes at once, the long ones and the rules behind one line.
+  function addNotes(parent, table) {
+    table.notes.forEach((note) => page.add(parent, "p", page.both(note), "note"));
+  }
   function rulesOf(table) {
     const box = page.make("details", null, "rules");
-    page.add(box, "summary", page.word("rules") + " (" + table.rules.length + ")");
+    page.add(box, "summary", page.both(table.line));
+    table.behind.forEach((note) => page.add(box, "p", page.both(note), "note"));
     const list = page.add(box, "ul", null, "plain");
     table.rules.forEach((id) => list.appendChild(ruleLine(id)));
     return box;
   }
-  Object.assign(page, { account, why, sentences, ruleLine, rulesOf, factList });
+  Object.assign(page, { account, why, sentences, ruleLine, rulesOf, addNotes, factList });
 }());

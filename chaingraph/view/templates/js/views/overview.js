@@ -82,7 +82,7 @@
     if (!cards.size) { return; }
     const card = page.add(parent, "div", null, "card");
     page.add(card, "h2", page.word("committeesN"));
-    [tiers, score].filter(Boolean).forEach((answer) => answer.notes.forEach((note) => page.add(card, "p", page.both(note), "note")));
+    [tiers, score].filter(Boolean).forEach((answer) => page.addNotes(card, answer));
     const side = page.add(card, "div", null, "side");
     cards.forEach((item, chain) => {
       const box = page.add(side, "section", null, "committee");
