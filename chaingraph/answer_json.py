@@ -35,9 +35,9 @@ class Wording:
 
     Examples
     --------
-    >>> from chaingraph.errors import Text
+    >>> from chaingraph.words import Words
     >>> said = Wording()
-    >>> said.of(Reason.of("few", Text("{n} 名", "members: {n}"), {"n": 2}))
+    >>> said.of(Words({"facts": {"n": "people"}, "few": {"zh": "{n} 名", "en": "members: {n}"}}).reason("few", n=2))
     {'code': 'few', 'form': 0, 'facts': {'n': 2}}
     >>> said.to_dict()
     {'few': [{'zh': '{n} 名', 'en': 'members: {n}', 'rules': []}]}
@@ -129,7 +129,7 @@ def _bytes(text: str) -> bytes:
 def _template(reason: Reason) -> Text | None:
     """Return the template of a reason where its facts, as JSON has them, give back the sentence; else None."""
     if reason.sentence is None:
-        return reason.template
+        return None
     outline = reason.sentence.outline()
     said = outline.format(**{name: plain(value) for name, value in reason.facts.items()})
     return outline if said == reason.text else None

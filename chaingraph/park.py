@@ -63,7 +63,7 @@ class Account:
     quarantined: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a park is itself: `equals` compares records
 class Park:
     """Validated tables by kind; an absent table is empty, an absent value is null (unknown).
 
@@ -86,8 +86,8 @@ class Park:
     """
 
     tables: Mapping[str, pl.DataFrame]
-    findings: tuple[Finding, ...] = field(default=(), compare=False)
-    accounts: tuple[Account, ...] = field(default=(), compare=False)
+    findings: tuple[Finding, ...] = field(default=())
+    accounts: tuple[Account, ...] = field(default=())
 
     @classmethod
     def from_frames(

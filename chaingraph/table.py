@@ -12,10 +12,10 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, Never, overload
 
 from chaingraph.errors import Text, UsageError
-from chaingraph.model import DataClass
+from chaingraph.model import PEOPLE_UNIT, DataClass
 from chaingraph.privacy import mask
 from chaingraph.rows import Rows
-from chaingraph.words import Reason
+from chaingraph.words import Reason, Said
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,6 +33,8 @@ class Column:
         Whether the values are codes that a spreadsheet must keep as text.
     values
         Labels of the values of an enumeration.
+    people
+        Whether the values say how many people there are although their unit is another one.
     """
 
     name: str
@@ -41,6 +43,12 @@ class Column:
     code: bool = False
     values: Mapping[str, Text] = field(default_factory=dict)
     data_class: DataClass = DataClass.INTERNAL
+    people: bool = False
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether the values are counts of people, or such a count follows from them."""
+        return self.people or self.unit == PEOPLE_UNIT
 
 
 class _AnyRows:
@@ -186,7 +194,7 @@ def words(value: Any, language: str, column: Column | None = None) -> str:
         return Text("是" if value else "否", "yes" if value else "no").in_language(language)
     if isinstance(value, Reason):
         return value.text.in_language(language)
-    if isinstance(value, Text):
+    if isinstance(value, Text | Said):
         return value.in_language(language)
     if column is not None and isinstance(value, str) and value in column.values:
         return column.values[value].in_language(language)

@@ -27,7 +27,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from string import Formatter
 from typing import Any
@@ -201,27 +201,19 @@ def _parsed(template: str) -> tuple[tuple[str, str | None, str | None, str | Non
     return tuple(Formatter().parse(template))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reason:
-    """Why a row says what it says: a stable code, the deciding facts, the rules, the sentence."""
+    """Why a row says what it says: a stable code, deciding facts, rules; the sentence is made when it is shown."""
 
     code: str
-    text: Text
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any]
+    sentence: Sentence = field(repr=False)
     rules: tuple[str, ...] = ()
-    template: Text | None = field(default=None, compare=False, repr=False)
-    sentence: Sentence | None = field(default=None, compare=False, repr=False)
 
-    @classmethod
-    def of(cls, code: str, template: Text, facts: Mapping[str, Any], rules: tuple[str, ...] = ()) -> Reason:
-        """Return a reason whose sentence names its facts in braces, so that a fact can be masked where it stands.
-
-        Examples
-        --------
-        >>> Reason.of("few", Text("{full_members} 名", "full members: {full_members}"), {"full_members": 2}).text.en
-        'full members: 2'
-        """
-        return cls(code, template.format(**facts), facts, rules, template)
+    @cached_property
+    def text(self) -> Text:
+        """The sentence in both languages."""
+        return self.sentence.say(self.facts)
 
     @property
     def zh(self) -> str:
@@ -252,6 +244,10 @@ class Reason:
         }
 
 
+def _named(template: Text) -> frozenset[str]:
+    return frozenset(name for text in (template.zh, template.en) for _, name, _, _ in _parsed(text) if name)
+
+
 class Words:
     """The sentences of one question.
 
@@ -274,6 +270,7 @@ class Words:
             for code, entry in declared.items()
             if code not in {"facts", "labels"}
         }
+        self._named = {code: _named(sentence.template) for code, sentence in self.sentences.items()}
 
     def reason(self, code: str, /, **facts: Any) -> Reason:
         """Return a reason, a finding or a note: a code, its facts, and the rules that its sentence declares.
@@ -293,7 +290,9 @@ class Words:
         sentence = self.sentences[code]
         if unknown := facts.keys() - self.kinds.keys():
             raise KeyError(f"{code}: no kind is declared for {sorted(unknown)}")
-        return Reason(code.partition(".")[0], sentence.say(facts), facts, sentence.rules, sentence=sentence)
+        if missing := self._named[code] - facts.keys():
+            raise KeyError(f"{code}: the sentence names {sorted(missing)}")
+        return Reason(code.partition(".")[0], facts, sentence, sentence.rules)
 
     def text(self, code: str, /, **facts: Any) -> Text:
         """Return the sentence alone, for an error."""

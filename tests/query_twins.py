@@ -4,7 +4,8 @@ from chaingraph.analysis.coverage import find_branchless, summarize_rates
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers
-from chaingraph.analysis.supply.demands import find_demand_suppliers, find_unpaired
+from chaingraph.analysis.pairing.unpaired import find_unpaired
+from chaingraph.analysis.supply.demands import find_demand_suppliers
 from chaingraph.analysis.supply.position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import count_by_enterprise, count_by_organization

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parks import literal, reason_of
 from test_rows import mappings
 from viewcase import answers_of, drawn_park
 
@@ -17,7 +18,7 @@ from chaingraph.errors import Text
 from chaingraph.rows import Rows
 from chaingraph.table import Column, Table
 from chaingraph.view.masking import mask_table
-from chaingraph.words import Reason, plain
+from chaingraph.words import Words, plain
 
 
 def table_of(rows, **more):
@@ -51,14 +52,20 @@ def test_json_holds_what_any_answer_holds(rows):
     assert b"".join(json_object(table)).count(b"\n") < 8 + len(rows)
 
 
+DECLARED = Words(
+    {
+        "facts": {"n": "count", "fact": "name"},
+        **{code: {"zh": "{n} {fact}", "en": "{fact}"} for code in ("few", "many")},
+    }
+)
 DRAWN = st.tuples(st.sampled_from(["few", "many"]), st.text("{}a链"), st.none() | st.text("{x}"), st.integers())
 
 
 @given(st.lists(DRAWN, max_size=8))
 def test_words_cover_every_code_and_give_back_every_sentence(drawn):
     rows = [
-        {"why": (Reason(code, Text(said, said), {"n": n}, ("r",)) if fact is None
-                 else Reason.of(code, Text("{n} {fact}", "{fact}"), {"n": n, "fact": fact}),)}
+        {"why": (reason_of(code, literal(said), literal(said), {"n": n}, ("r",)) if fact is None
+                 else DECLARED.reason(code, n=n, fact=fact),)}
         for code, said, fact, n in drawn
     ]  # fmt: skip
     answer = table_of(rows).to_json()
@@ -76,7 +83,7 @@ def test_real_answers_say_in_json_what_their_rows_say(hand_out):
 
 
 def test_order_of_the_object():
-    table = table_of([{"a": Reason("few", Text("少", "few"))}], notes=(Text("注", "note"),))
+    table = table_of([{"a": reason_of("few", "少", "few")}], notes=(Text("注", "note"),))
     table = Table("u", Text("表", "t"), table.columns, table.rows, notes=table.notes, parts={"p": table, "q": table})
     answer = table.to_json()
     assert list(answer) == ["title", "as_of", "parameters", "rules", "rows", "words", "notes", "parts"]

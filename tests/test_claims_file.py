@@ -86,7 +86,8 @@ def test_figures_of_a_file_take_the_place_of_those_of_the_park(tmp_path):
         ("走访", "not_decidable", "c.csv"),  # the only visit has no date, so the past year cannot be told
         ("小巨人", "not_decidable", "c.csv"),
     ]
-    assert "1 条记录" in answer.rows[0]["missing"].zh and "缺少表" in answer.rows[1]["missing"].zh
+    assert "1 条记录" in answer.rows[0]["missing"].in_language("zh")
+    assert "缺少表" in answer.rows[1]["missing"].in_language("zh")
 
 
 def test_every_measure_is_described_and_found_by_its_words():

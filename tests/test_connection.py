@@ -16,7 +16,8 @@ from neo4j_server import let_in
 from tcp_proxy import Proxy
 
 from chaingraph.errors import ChaingraphError, Exit, InputError, StoreError, UsageError
-from chaingraph.store.connection import Secret, address_of, connect, make_connection
+from chaingraph.store.address import Secret, address_of
+from chaingraph.store.connection import connect, make_connection
 from chaingraph.store.failures import require_version
 from chaingraph.store.neo4j import Neo4jStore
 

@@ -4,6 +4,7 @@ import pytest
 from development_parks import D, one_firm
 
 from chaingraph.analysis.development import find_development
+from chaingraph.view.masking import mask_table
 
 
 def gates(on, *people):
@@ -75,3 +76,10 @@ def test_a_step_that_a_park_never_records_is_said_once_and_not_of_everybody():
         "gates"
     ]
     assert table.rows == () and "谈话日期" in table.notes[0].zh and "1 人" in table.notes[0].zh
+
+
+def test_few_people_at_a_gate_that_cannot_be_checked_are_masked():
+    answer = find_development(one_firm({"stage": "applicant", "applied": D(2024, 1, 1)}), on=D(2024, 6, 1))
+    gates = answer.parts["gates"]
+    assert "“申请后谈话”涉及 1 人" in gates.notes[0].zh
+    assert "“申请后谈话”涉及 <5 人" in mask_table(gates).notes[0].zh

@@ -187,7 +187,7 @@ def test_small_counts_of_people_are_masked_in_every_format():
     dossier = build_dossier(park, "E1")
     answer = json.loads(write_dossier(dossier, "json", digest="d"))
     values = {row["field"]: row["value"] for row in answer["rows"]}
-    assert (values["full_members"], values["probationary_members"], values["employees"]) == ("<5", 7, 3)
+    assert (values["full_members"], values["probationary_members"], values["employees"]) == ("<5", 7, "<5")
     assert answer["parts"]["organizations"]["rows"][0]["full_members"] == "<5"
     assert "&lt;5" in write_dossier(dossier, "html", digest="d")
     bare = Park.from_rows({"Enterprise": rows["Enterprise"]})

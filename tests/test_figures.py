@@ -11,8 +11,10 @@ from chaingraph.errors import Text
 from chaingraph.model import KINDS, kind
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
+from chaingraph.view.masking import mask_table
+from chaingraph.words import Said, Sentence
 
-WORDS = Text("", "")
+SAID = Said(Sentence(Text("", ""), {}), {})
 
 
 def claim(measure: str, value: float, bound: str = "exact") -> dict[str, object]:
@@ -23,7 +25,7 @@ def claim(measure: str, value: float, bound: str = "exact") -> dict[str, object]
 def test_verdict_follows_the_bound_and_unknown_values_never_contradict_a_shortfall(
     published, found, bound, unknown
 ) -> None:
-    verdict = _judge(published, bound, Found(found, WORDS, unknown))
+    verdict = _judge(published, bound, Found(found, SAID, unknown))
     true = {"exact": found == published, "at_least": found >= published, "at_most": found <= published}[bound]
     if unknown and bound == "at_most" and true:
         assert verdict == "not_decidable", "what is unknown may exceed an upper bound"
@@ -101,3 +103,23 @@ def test_every_claim_of_the_sample_is_declared() -> None:
         kind("Claim")["bound"].values
     )
     assert KINDS
+
+
+def test_people_are_masked_in_what_was_counted_and_in_what_is_missing():
+    known = {"source": "synthetic"}
+    park = Park.from_rows(
+        {
+            "Claim": [claim("activists", 3, "at_least") | {"scope": ["2022年以来"]}],
+            "Enterprise": [{"id": "E1", "name": "甲", **known}],
+            "IndustryChain": [{"id": "K1", "name": "甲链", **known}],
+            "IN_CHAIN": [{"from_id": "E1", "to_id": "K1", **known}],
+            "Member": [{"id": "M1", "stage": "activist", **known}, {"id": "M2", "stage": "activist", **known}],
+            "EMPLOYED_BY": [{"from_id": f"M{n}", "to_id": "E1", **known} for n in (1, 2)],
+        }
+    )
+    answer = reconcile_figures(park)
+    (shown,) = mask_table(answer).rows
+    assert answer.rows[0]["missing"].in_language("zh") == "2 人确定为积极分子的日期"
+    assert shown["missing"].in_language("zh") == "<5 人确定为积极分子的日期"
+    assert shown["evidence"][0].zh.endswith("；2022-01-01 起；<5 人日期未知")
+    assert shown["evidence"][0].facts["unknown"] == "<5"

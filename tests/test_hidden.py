@@ -6,20 +6,23 @@ import itertools
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import reason_of
 
 from chaingraph.errors import Text
 from chaingraph.table import Column, Table
 from chaingraph.view.hidden import find_hidden, mask_answers
 from chaingraph.view.masking import LEFT_OUT, mask_row
-from chaingraph.words import HIDDEN, SMALLEST, Reason
+from chaingraph.words import HIDDEN, SMALLEST
 
 _RULES = ({"id": "party.joint_unit_below", "value": 3},)
 
 
+def column(name):
+    return Column(name, Text(name, name), unit="人" if name.endswith("members") else None)
+
+
 def table(name, columns, rows, rules=()):
-    return Table(
-        name, Text(name, name), tuple(Column(key, Text(key, key)) for key in columns), tuple(rows), rules=rules
-    )
+    return Table(name, Text(name, name), tuple(column(key) for key in columns), tuple(rows), rules=rules)
 
 
 def scorecard(members):
@@ -74,11 +77,9 @@ def joint(groups):
     for number, counts in enumerate(groups):
         ids = tuple(f"E{number}{place}" for place in range(len(counts)))
         firms += [{"enterprise_id": key, "full_members": count} for key, count in zip(ids, counts, strict=True)]
-        reason = Reason(
-            "joint_union",
-            Text(f"合计 {sum(counts)} 名", f"together {sum(counts)}"),
-            {"full_members": sum(counts), "unit_full_members": tuple(counts), "threshold": 3},
-        )
+        facts = {"full_members": sum(counts), "unit_full_members": tuple(counts), "threshold": 3}
+        people = ("full_members", "unit_full_members")
+        reason = reason_of("joint_union", "合计 {full_members} 名", "together {full_members}", facts, people=people)
         rows.append({"enterprise_ids": ids, "kind": "new", "full_members": sum(counts), "transferred_members": None,
                      "reasons": (reason,)})  # fmt: skip
     columns = ("enterprise_ids", "kind", "full_members", "transferred_members", "reasons")
@@ -103,9 +104,13 @@ def test_no_unit_of_a_group_follows_from_its_total(groups):
 
 
 def test_of_two_parts_of_a_shown_sum_the_other_goes_too():
-    columns = tuple(Column(name, Text(name, name)) for name in ("full_members", "untransferred_members", "reasons"))
-    reason = Reason("own_branch", Text("已转入 7 名，达到 3 名", "7 are here, at least 3"),
-                    {"transferred_full_members": 7, "threshold": 3})  # fmt: skip
+    columns = tuple(column(name) for name in ("full_members", "untransferred_members", "reasons"))
+    here = "transferred_full_members"
+    said = (
+        "已转入 {transferred_full_members} 名，达到 {threshold} 名",
+        "{transferred_full_members} are here, at least 3",
+    )
+    reason = reason_of("own_branch", *said, {here: 7, "threshold": 3}, people=[here])
     row = {"full_members": 9, "untransferred_members": 2, "reasons": (reason,)}
     shown = mask_row(row, columns)
     assert (shown["full_members"], shown["untransferred_members"]) == (9, HIDDEN)
@@ -116,7 +121,7 @@ def test_of_two_parts_of_a_shown_sum_the_other_goes_too():
 
 
 def test_found_figures_about_people_and_answers_without_people():
-    columns = ("figure", "measure", "found")
-    rows = [{"figure": "党员", "measure": "members", "found": 3}, {"figure": "产业链", "measure": "chains", "found": 3}]
+    columns = ("figure", "unit", "found")
+    rows = [{"figure": "党员", "unit": "人", "found": 3}, {"figure": "产业链", "unit": "条", "found": 3}]
     assert mask_answers({"figures": table("figures", columns, rows)})["figures"].column("found") == [HIDDEN, 3]
     assert find_hidden({"figures": table("figures", columns, rows)}) == {}

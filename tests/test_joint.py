@@ -15,7 +15,7 @@ from chaingraph.analysis.joint import assign_joint_branches
 from chaingraph.analysis.joint.answers import JOINT
 from chaingraph.errors import RuleError, UsageError
 from chaingraph.park import Park
-from chaingraph.rules import numbers, rulebook
+from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
 from chaingraph.words import Reason
 
@@ -261,11 +261,12 @@ def test_without_units_there_is_no_branch_and_before_the_rules_an_error():
 
 
 def test_streets_and_chains_make_pairs_that_the_definition_names():
-    from chaingraph.analysis.joint.units import RULES, Nearness, facts_of
+    from chaingraph.asof.nearness import facts_of
+    from chaingraph.asof.prices import PricedNearness, read_prices
 
     park = build_sample(seed=3).park
     frame = facts_of(park).sort("id").head(120)
-    nearness = Nearness(park, None, frame, numbers(rulebook(), None, *RULES))
+    nearness = PricedNearness(park, None, frame, read_prices(rulebook(), None))
     listed = set(zip(*(part.tolist() for part in nearness.pairs()), strict=True))
     rows = frame.rows(named=True)
     chains = {key: set(group["to_id"]) for (key,), group in park["IN_CHAIN"].group_by("from_id")}

@@ -159,6 +159,29 @@ def test_packing_finds_the_optimum_and_proves_it(columns):
     assert found.value == found.bound == exact.value
 
 
+@pytest.mark.parametrize(("seed", "places"), [(0, 0), (1, 9), (2, 60), (3, 400)])
+def test_blocks_share_the_capacities(seed, places, monkeypatch):
+    draw = np.random.default_rng(seed)
+    count, units = 1200, 240
+    base = draw.integers(0, units - 4, count)
+    member = np.column_stack([base, base + 1 + draw.integers(0, 2, count), base + 3])
+    member[draw.random(count) < 0.5, 2] = -1
+    use = draw.integers(0, 3, count)[:, None] * (draw.random((count, 2)) < [1.0, 0.5])
+    columns = Columns(units, member, draw.integers(10, 90, count), use, np.array([places, places // 2]))
+    whole = pack(columns)
+    monkeypatch.setattr(packing, "_SHARED", 100)
+    monkeypatch.setattr(packing, "_BLOCK", 40)
+    milp, sizes = packing._milp, []
+    monkeypatch.setattr(packing, "_milp", lambda part, *more: sizes.append(part.count) or milp(part, *more))
+    blocks = pack(columns, gap=0.02, worth=np.full(units, 60))
+    assert max(sizes) < count / 2
+    assert (columns.use[blocks.chosen].sum(0) <= columns.capacity).all()
+    taken = member[blocks.chosen]
+    assert np.bincount(taken[taken >= 0]).max() == 1
+    assert blocks.value == columns.value[blocks.chosen].sum() <= whole.value <= blocks.bound
+    assert blocks.value >= 0.9 * whole.value
+
+
 def test_a_good_enough_answer_says_how_far_it_may_be():
     units = random_units(160, 5)
     member, points = candidate_groups(units, TERMS, units.nearest(6))

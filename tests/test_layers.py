@@ -1,9 +1,12 @@
 """Imports point one way, and heavy or bound libraries stay in their place."""
 
 import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
+
+import networkx as nx
 
 import chaingraph
 
@@ -13,8 +16,10 @@ ORDER = (
     ("model", "toml"),
     ("privacy", "rules"),
     ("words",),
-    ("park", "rows", "table", "answer_json"),
-    ("graph", "io", "store"),
+    ("park", "rows", "table", "answer_json", "headings"),
+    ("graph",),
+    ("io",),
+    ("store",),
     ("kernels",),
     ("asof",),
     ("sample", "analysis"),
@@ -23,18 +28,52 @@ ORDER = (
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HOME = {"neo4j": ("store",), "pyvis": ("view",), "click": ("cli",)}
+QUESTIONS = {path.name for path in (PACKAGE / "analysis").iterdir() if (path / "__init__.py").is_file()}
+USES = {  # a question stands on the answers of these, by their public faces alone
+    "joint": {"coverage"},
+    "organizations": {"coverage"},
+    "pairing": {"supply"},
+    "plan": {"coverage", "development"},
+    "statistics": {"coverage"},
+}
+MODULES = {
+    ".".join(("chaingraph", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def told_types_only(node):
+    """Tell whether a statement is under ``if TYPE_CHECKING``."""
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def statements(path):
+    """Yield the imports of a file that are carried out, early or late: module and the name taken of it."""
+    todo = [ast.parse(path.read_text(encoding="utf-8"))]
+    while todo:
+        node = todo.pop()
+        todo += [child for child in ast.iter_child_nodes(node) if not told_types_only(child)]
+        if isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            yield from ((node.module, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((alias.name, None) for alias in node.names)
 
 
 def imports():
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE).with_suffix("").parts
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                assert node.level == 0, f"{path}: relative import"
-                yield parts[0], node.module
-            elif isinstance(node, ast.Import):
-                for alias in node.names:
-                    yield parts[0], alias.name
+    """Yield the layer that imports and the module that it imports."""
+    for path in MODULES.values():
+        layer = path.relative_to(PACKAGE).with_suffix("").parts[0]
+        yield from ((layer, module) for module, _ in statements(path))
+
+
+def own_imports():
+    """Yield the modules of the package that import one another, and the name that is taken: of the module or it."""
+    for name, path in MODULES.items():
+        for module, taken in statements(path):
+            if module.split(".")[0] == "chaingraph":
+                inner = f"{module}.{taken}"
+                yield (name, inner, None) if inner in MODULES else (name, module, taken)
 
 
 def test_imports_point_one_way():
@@ -45,6 +84,42 @@ def test_imports_point_one_way():
             seen += 1
             assert RANK[target] <= RANK[layer], f"{layer} imports {module}"
     assert seen > 50
+
+
+def test_no_modules_import_one_another_in_a_circle():
+    graph = nx.DiGraph((name, module) for name, module, _ in own_imports() if name != module)
+    circles = [sorted(found) for found in nx.strongly_connected_components(graph) if len(found) > 1]
+    assert graph.number_of_edges() > 500 and not circles
+
+
+def test_only_commands_reach_for_a_store():
+    for layer, module in imports():
+        if module.startswith("chaingraph.store"):
+            assert layer in {"store", "cli"}, f"{layer} imports {module}"
+
+
+def test_questions_stand_on_one_another_by_their_faces_and_by_the_list_alone():
+    seen = set()
+    for name, module, taken in own_imports():
+        parts, target = name.split("."), module.split(".")
+        asked = target[1:2] == ["analysis"] and target[2:3] and target[2] in QUESTIONS
+        if not asked or parts[1:2] != ["analysis"] or target[2:3] == parts[2:3]:
+            continue
+        question, other = parts[2], target[2]
+        assert other in USES.get(question, ()), f"{name} imports {module}"
+        face = importlib.import_module(f"chaingraph.analysis.{other}")
+        assert len(target) == 3 and taken in face.__all__, f"{name} imports {taken} of {module}, which is no face"
+        seen.add((question, other))
+    assert seen == {(question, other) for question, others in USES.items() for other in others}
+    assert set(USES) <= QUESTIONS
+
+
+def test_a_question_shows_others_its_face_alone():
+    """Views and commands, too, know a question by what it shows: its functions and the declarations of its answers."""
+    for name, module, taken in own_imports():
+        target = module.split(".")
+        if target[1:2] == ["analysis"] and name.split(".")[1] != "analysis" and target[2] in QUESTIONS:
+            assert target[3:] in ([], ["answers"]), f"{name} imports {taken} of {module}"
 
 
 def test_bound_libraries_stay_at_home():

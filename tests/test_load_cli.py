@@ -182,7 +182,7 @@ def test_records_of_others_are_neither_taken_over_nor_removed(neo4j_server, neo4
     def firms(*ids):
         return Park.from_rows({"Enterprise": [{"id": key, "name": key, "source": "synthetic"} for key in ids]})
 
-    with Neo4jStore(connection) as store, Neo4jStore(connection, scope="other") as other:
+    with Neo4jStore(connection, scope="park") as store, Neo4jStore(connection, scope="other") as other:
         with pytest.raises(InputError, match="CG-N303"):
             store.write(firms("E1", "E2"))
         store.write(firms("E2"))
@@ -190,7 +190,7 @@ def test_records_of_others_are_neither_taken_over_nor_removed(neo4j_server, neo4
         with pytest.raises(InputError, match="CG-N303"):
             other.write(firms("E2", "E3"))
         store.write(firms("E4"), yes_delete=1)
-        assert store.read()["Enterprise"]["id"].to_list() == ["E3", "E4"]
+        assert store.read()["Enterprise"]["id"].to_list() == ["E4"]
         assert other.read()["Enterprise"]["id"].to_list() == ["E3"]
     left = neo4j_driver.execute_query("MATCH (e:Enterprise {name: '他人'})-[:KNOWS]->(o:Own) RETURN count(*) AS n")
     assert left.records[0]["n"] == 1

@@ -15,7 +15,7 @@ from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
 from chaingraph.table import Column
-from chaingraph.view.masking import HIDDEN, NOT_PEOPLE, is_count, is_count_of_people, mask_row, mask_table
+from chaingraph.view.masking import HIDDEN, mask_row, mask_table
 from chaingraph.view.page.content import page_data
 from chaingraph.view.page.pack import unpack
 from chaingraph.words import Reason
@@ -77,40 +77,22 @@ def every_answer():
     return answers
 
 
-def test_every_whole_number_among_the_facts_is_on_a_list(every_answer):
-    """A new fact is masked until somebody says what it is: put its name on one of the lists of `view.masking`."""
-    untyped = [reason for table in every_answer for reason in reasons_of(table) if reason.sentence is None]
-    named = {name for reason in untyped for name, _ in whole_numbers(reason)}
-    assert sorted(name for name in named if name not in NOT_PEOPLE and not is_count_of_people(name)) == []
-    assert not [name for name in NOT_PEOPLE if is_count_of_people(name)]
-
-
-def counts(reason, name, value):
-    """Tell whether a fact counts people: by its declared kind, else by its name."""
-    return is_count(name, value) if reason.sentence is None else reason.sentence.kinds[name] == "people"
+def counts(reason, name):
+    """Tell whether a fact counts people: by its declared kind."""
+    return reason.sentence.kinds[name] == "people"
 
 
 def test_no_fact_that_counts_people_is_below_five_when_masked(every_answer):
     shown = [reason for table in every_answer for reason in reasons_of(mask_table(table))]
-    counted = [
-        (name, value) for reason in shown for name, value in whole_numbers(reason) if counts(reason, name, value)
-    ]
+    counted = [(name, value) for reason in shown for name, value in whole_numbers(reason) if counts(reason, name)]
     assert counted and min(value for _, value in counted) >= 5
-
-
-def test_a_fact_that_nobody_has_named_is_masked():
-    columns = (Column("reasons", Text("依据", "Reasons")),)
-    reason = Reason("new", Text("在册 2 名，达到 3 名", "2 on the roll, at least 3"), {"heads": 2, "threshold": 3})
-    (shown,) = mask_row({"reasons": [reason]}, columns)["reasons"]
-    assert shown.facts == {"heads": HIDDEN, "threshold": 3}
-    assert shown.text == Text("在册 <5 名，达到 3 名", "<5 on the roll, at least 3")
 
 
 def numbers_told(table):
     """Return every number in the sentences and facts of the reasons, but limits of rules and planned places."""
     found = []
     for reason in reasons_of(mask_table(table)):
-        found += [value for name, value in whole_numbers(reason) if counts(reason, name, value)]
+        found += [value for name, value in whole_numbers(reason) if counts(reason, name)]
         for said in (reason.text.zh, reason.text.en):
             limits = "(?:达到|不足|低于|at least|fewer than|已达|计划名额|places planned:) [0-9]+"
             found += [int(number) for number in re.findall("(?<![<0-9])[0-9]+", re.sub(limits, "", said))]

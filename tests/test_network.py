@@ -32,7 +32,7 @@ def test_the_carried_script_is_the_examined_one():
 
 def test_no_banned_part_of_pyvis_is_used():
     used, imports = set(), set()
-    for path in Path(chaingraph.view.__file__).parent.glob("*.py"):
+    for path in Path(chaingraph.view.__file__).parent.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         used |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         imports |= {

@@ -17,14 +17,12 @@ from viewcase import answers_of, drawn_park
 
 from chaingraph.errors import Text
 from chaingraph.table import Column, Table
-from chaingraph.view.masking import mask_row
 from chaingraph.view.offline import embed
 from chaingraph.view.page.content import page_data
 from chaingraph.view.page.pack import pack, unpack
 from chaingraph.view.page.pinyin import initials
 from chaingraph.view.page.tables import ROW_LIMIT, Tables
 from chaingraph.view.page.write import render_page
-from chaingraph.words import Reason
 
 VIEWS = ("overview", "network", "chains", "coverage", "pairing", "map")
 HOSTILE = (
@@ -92,25 +90,6 @@ def test_members_are_not_in_the_page_and_small_counts_neither():
     assert set(unpack(data["facts"]["Enterprise"]["columns"]["full_members"])) == {"<5", 5, 6}
     assert set(unpack(data["map"]["points"]["members"])) == {"<5", 5, 6, 8}  # 8 by the records of O1's members
     assert set(column_of(data, "scorecard", "executives")) == {"<5"}
-
-
-@given(st.integers(0, 4), st.integers(5, 10**6))
-def test_sentences_keep_every_number_that_is_no_small_count(small, large):
-    columns = (Column("reasons", Text("", "")),)
-    reason = Reason("R", Text(f"{small}/{large}", f"{small} of {large}, 2026-0{small + 1}-01"), {"full_members": small})
-    shown = mask_row({"reasons": [reason]}, columns)["reasons"][0]
-    assert shown.text.en == f"<5 of {large}, 2026-0{small + 1}-01"
-    assert shown.facts == {"full_members": "<5"}
-
-
-def test_the_limit_of_a_rule_is_no_secret_but_the_count_beside_it_is():
-    text = Text("正式党员 3 名，达到 3 名", "3 full members, at least 3")
-    reason = Reason("R", text, {"full_members": 3, "threshold": 3})
-    shown = mask_row({"reasons": [reason]}, (Column("reasons", text),))["reasons"][0]
-    assert (shown.text.zh, shown.text.en) == ("正式党员 <5 名，达到 3 名", "<5 full members, at least 3")
-    # without a declared limit "at least 3" may be the count itself
-    bare = Reason("R", text, {"full_members": 3})
-    assert "3" not in mask_row({"reasons": [bare]}, (Column("reasons", text),))["reasons"][0].text.en
 
 
 @given(st.lists(st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text(max_size=3), max_size=2)))

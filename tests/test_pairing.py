@@ -292,7 +292,7 @@ def test_who_goes_without_is_told_a_tie_where_it_is_one():
     """One place, three organizations that nothing tells apart: nobody would lose more than another."""
     organizations = [organization(f"P{number}", non_public=True) for number in (1, 2, 3)]
     organizations.append(organization("M1", honour_level="national", mentor_capacity=1))
-    table = assign_mentors(park_of(organizations), rematch=True, everyone=True)
+    table = assign_mentors(organized(organizations), rematch=True, everyone=True)
     without = [row for row in table.rows if row["mentor_id"] is None]
     assert len(without) == 2
     for row in without:

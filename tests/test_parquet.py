@@ -11,6 +11,7 @@ from chaingraph.io import count_findings, read_park, write_park
 from chaingraph.io.border import PARQUET, Budget
 from chaingraph.io.footer import read_footer
 from chaingraph.io.typed import plain
+from chaingraph.store.script import write_cypher
 
 
 def park_of(folder, **columns):
@@ -86,7 +87,7 @@ def test_numbers_without_end_are_unknown_and_told(dtype, tmp_path):
     assert park["Enterprise"]["revenue"].to_list() == [None, None]
     assert count_findings(park)["CG-W201"] == 2
     for name in ("x.json", "x.cypher", "x.graphml"):
-        write_park(park, tmp_path / name)
+        write_park(park, tmp_path / name, more={"cypher": write_cypher})
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert not re.search(r"\b(nan|inf|infinity)\b", text, re.IGNORECASE)
 

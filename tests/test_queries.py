@@ -9,13 +9,14 @@ from query_twins import TWINS
 from querycase import GIVEN, TODAY, rough_park, shuffled
 
 from chaingraph.errors import UsageError
+from chaingraph.headings import column_of, queries_folder
 from chaingraph.model import Type
-from chaingraph.store.ask import answer, column_of
+from chaingraph.store.ask import answer
 from chaingraph.store.bind import bind
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.guard import check_words
 from chaingraph.store.miscounts import check_counts
-from chaingraph.store.queries import find_query, parse_query, queries_folder, shipped_queries
+from chaingraph.store.queries import find_query, parse_query, shipped_queries
 
 QUERIES = shipped_queries()
 BOTH = [name for name, query in QUERIES.items() if query.engine is None]

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parks import reason_of
 from viewcase import drawn_park
 
 from chaingraph.analysis.coverage import find_branchless
@@ -21,12 +22,11 @@ from chaingraph.analysis.coverage.reasons import FACTS
 from chaingraph.errors import Text, UsageError
 from chaingraph.rows import SLICE, Rows, pooled
 from chaingraph.table import Column, Table
-from chaingraph.words import Reason
+from chaingraph.words import Words
 
 ATOMS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.dates() | st.datetimes()
-REASONS = st.builds(
-    Reason.of, st.sampled_from("ab"), st.just(Text("{n} 名", "{n}")), st.fixed_dictionaries({"n": ATOMS})
-)
+DECLARED = Words({"facts": {"n": "name"}, **{code: {"zh": "{n} 名", "en": "{n}"} for code in "ab"}})
+REASONS = st.builds(lambda code, n: DECLARED.reason(code, n=n), st.sampled_from("ab"), ATOMS)
 VALUES = st.recursive(
     ATOMS | REASONS | st.builds(Text, st.text(), st.text()),
     lambda inner: st.lists(inner, max_size=3).map(tuple) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
@@ -105,7 +105,7 @@ def test_rows_of_other_names_are_refused_and_no_row_is_out_of_reach():
 
 
 def test_a_value_that_rows_share_is_visited_once():
-    reasons = [(Reason("few", Text("少", "few")),), (Reason("many", Text("多", "many")),)]
+    reasons = [(reason_of("few", "少", "few"),), (reason_of("many", "多", "many"),)]
     seen = []
     rows = Rows({"id": number, "why": reasons[number % 2]} for number in range(3 * SLICE))
     made = list(rows.each("why", lambda value: seen.append(value) or value[0].code))
@@ -138,7 +138,7 @@ def test_branchless_firms_make_reasons_once_for_equal_facts():
 
 def frame_table():
     columns = tuple(Column(name, Text(name, name)) for name in ("id", "n", "share", "ids", "why", "day"))
-    few = (Reason("few", Text("少", "few")), Reason("new", Text("新", "new")))
+    few = (reason_of("few", "少", "few"), reason_of("new", "新", "new"))
     rows = (
         {"id": "E1", "n": 1, "share": 0, "ids": ("A", "B"), "why": few, "day": dt.date(2025, 6, 1)},
         {"id": None, "n": None, "share": 0.5, "ids": None, "why": None, "day": None},

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from parks import SOURCE
+from parks import SOURCE, literal, reason_of
 
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
-from chaingraph.words import Reason
 
 
 def column(name: str, zh: str, **options) -> Column:
@@ -62,7 +61,7 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
             column("enterprise_id", "企业编号", code=True),
             column("name", "企业名称"),
             column("action", "应做" + h, values=actions),
-            column("full_members", "正式党员"),
+            column("full_members", "正式党员", unit="人"),
             column("chains", "产业链", code=True),
             column("reasons", "理由"),
         ),
@@ -74,11 +73,13 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
                 "full_members": i % 7,
                 "chains": [f"C1{h}"] if i % 2 == 0 else [],
                 "reasons": [
-                    Reason(
+                    reason_of(
                         "own_branch",
-                        Text(f"有 {i % 7} 名正式党员{h}", f"{i % 7} full members{h}"),
+                        f"有 {{full_members}} 名正式党员{literal(h)}",
+                        f"{{full_members}} full members{literal(h)}",
                         {"full_members": i % 7},
                         ("branch.minimum",),
+                        people=["full_members"],
                     )
                 ],
             }
@@ -173,7 +174,15 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
 def _chokepoints(firms: int, h: str) -> Table:
     """A sole supplier in a chain, and a general supplier: two firms whose loss stops others."""
     kinds = {"sole_supplier": Text(f"独家供应{h}", f"sole{h}"), "outlet": Text("唯一销路", "outlet")}
-    why = (Reason("sole_supplier", Text(f"两家客户{h}", f"two customers{h}"), {"customers": 2}, ("branch.minimum",)),)
+    why = (
+        reason_of(
+            "sole_supplier",
+            f"两家客户{literal(h)}",
+            f"two customers{literal(h)}",
+            {"customers": 2},
+            ("branch.minimum",),
+        ),
+    )
     return Table(
         "chokepoints",
         Text(f"卡点{h}", f"chokepoints{h}"),
@@ -191,7 +200,7 @@ def _chokepoints(firms: int, h: str) -> Table:
 
 def _committees(h: str) -> dict[str, Table]:
     """Answers about the one chain of the park and its committee."""
-    why = [Reason("tiers", Text(f"两家{h}", f"two firms{h}"), {"firms": 2}, ("branch.minimum",))]
+    why = [reason_of("tiers", f"两家{literal(h)}", f"two firms{literal(h)}", {"firms": 2}, ("branch.minimum",))]
     tiers = Table(
         "tiers",
         Text(f"1+X+N{h}", f"1+X+N{h}"),
@@ -203,7 +212,7 @@ def _committees(h: str) -> dict[str, Table]:
         "scorecard",
         Text(f"记分卡{h}", f"scorecard{h}"),
         (column("committee_id", "党委", code=True), column("chain_ids", "链", code=True), column("units", "成员单位"),
-         column("executives", "高管委员"), column("members", "党员"), column("covered", "已建"),
+         column("executives", "高管委员", people=True), column("members", "党员"), column("covered", "已建"),
          column("operating", "在营"), column("coverage_rate", "覆盖率")),
         (
             {"committee_id": f"O0{h}", "chain_ids": [f"C1{h}"], "units": 7, "executives": 3, "members": 41,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chaingraph.headings import queries_folder
 from chaingraph.store.ingest import constraint_statements, index_statements
-from chaingraph.store.queries import Query, queries_folder, shipped_queries
+from chaingraph.store.queries import Query, shipped_queries
 
 TOPICS = {
     "chain": "产业链与 1+X+N / Industry chains, 1 + X + N",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
 
 import polars as pl
 
@@ -65,8 +68,22 @@ def standing(on: dt.date | None) -> pl.Expr:
     return (pl.col("founded").is_null() | (pl.col("founded") <= on)) & (open_ended | (pl.col("dissolved") > on))
 
 
+@lru_cache(maxsize=65_536)  # days repeat: a plan asks for a few thousand months hundreds of thousands of times
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day of another month, its last day where there is no such day.
+
+    Examples
+    --------
+    >>> add_months(dt.date(2024, 3, 31), 12), add_months(dt.date(2024, 3, 31), -1)
+    (datetime.date(2025, 3, 31), datetime.date(2024, 2, 29))
+    """
+    number = day.year * 12 + day.month - 1 + months
+    year, month = divmod(number, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def months_after(date: str | pl.Expr, months: int) -> pl.Expr:
-    """Return the same day of a later month, its last day where there is no such day.
+    """Return for columns what `add_months` returns for a day.
 
     Examples
     --------
@@ -85,6 +102,17 @@ def working_days_after(date: str | pl.Expr, days: int) -> pl.Expr:
     datetime.date(2026, 6, 12)
     """
     return (pl.col(date) if isinstance(date, str) else date).dt.add_business_days(days, roll="forward")
+
+
+def days_within(days: Sequence[dt.date], last: dt.date) -> int:
+    """Count the days up to a last one.
+
+    Examples
+    --------
+    >>> days_within([dt.date(2024, 1, 1), dt.date(2024, 2, 1)], dt.date(2024, 1, 31))
+    1
+    """
+    return sum(day <= last for day in days)
 
 
 def newest_day(park: Park) -> dt.date | None:

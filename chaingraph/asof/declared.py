@@ -11,6 +11,9 @@ from chaingraph.errors import Finding, Severity, Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
+from chaingraph.words import words_of
+
+WORDS = words_of(__package__)
 
 
 def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
@@ -69,13 +72,7 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
         columns,
         tuple(rows.iter_rows(named=True)),
         as_of=on,
-        notes=(
-            Text(
-                "两者都有时以记录为准；未转组织关系党员已含在正式党员和预备党员中，填报数多于两者之和的也列出",
-                "records win where both exist; members not transferred are among the full and probationary ones, and a "
-                "declared count above the sum of both is listed too",
-            ),
-        ),
+        notes=(WORDS.reason("records_win"),),
     )
 
 
@@ -90,19 +87,13 @@ def find_people_counts(park: Park) -> tuple[Finding, ...]:
     found = []
     for row in check_people_counts(park).rows:
         declared = kind(row["table"])
-        label, name = declared[row["count"]].label, row["name"] or row["id"]
-        if row["recorded"] is None:
-            text = Text(
-                f"{name}（{row['id']}）填报的{label.zh}多于正式党员数与预备党员数之和；请核实。",
-                f"{name} ({row['id']}) declares more {label.en.lower()} than full and probationary members. Check.",
-            )
-        else:
-            text = Text(
-                f"{name}（{row['id']}）的{label.zh}：填报 {row['declared']}，按记录 {row['recorded']}；"
-                "以记录为准，请核实。",
-                f"{name} ({row['id']}), {label.en.lower()}: declared {row['declared']}, by records {row['recorded']}; "
-                "records win. Check.",
-            )
+        label = declared[row["count"]].label
+        text = WORDS.text(
+            "above_the_sum" if row["recorded"] is None else "differs_from_records",
+            **{fact: row[fact] for fact in ("id", "declared", "recorded")},
+            name=row["name"] or row["id"],
+            counted=Text(label.zh, label.en.lower()),
+        )
         found.append(
             Finding(
                 "CG-W218",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from chaingraph.asof.memo import of_the_day
 from chaingraph.park import Park
 
 NOT_OPERATING = ("closed", "suspended", "building")
@@ -32,6 +33,7 @@ def by_priority(column: str = "priority") -> pl.Expr:
     return pl.col(column).replace_strict(PRIORITY, range(len(PRIORITY)), default=len(PRIORITY), return_dtype=pl.Int8)
 
 
+@of_the_day
 def find_operating(park: Park) -> pl.DataFrame:
     """Find the firms that count as operating; unknown status counts.
 

@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.asof.days import current, standing
+from chaingraph.asof.memo import of_the_day
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
@@ -43,6 +44,7 @@ def note_put_aside(park: Park) -> tuple[Reason, ...]:
     return (WORDS.reason("put_aside", lost=tuple(found)),) if found else ()
 
 
+@of_the_day
 def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """Find the home organizations that are established in units on a day.
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from chaingraph.asof.days import current
 from chaingraph.asof.homes import find_homes
+from chaingraph.asof.memo import of_the_day
 from chaingraph.kernels.headcount import count_heads
 from chaingraph.park import Park
 
@@ -30,13 +31,13 @@ _STAGES = (  # from the last stage back: whoever had not reached one by the day 
 )
 
 
+@of_the_day
 def count_by_enterprise(
     park: Park,
     on: dt.date | None = None,
     *,
     candidates: bool = False,
     among: pl.Series | None = None,
-    homes: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Count members and activists among the staff of every enterprise.
 
@@ -53,8 +54,6 @@ def count_by_enterprise(
     among
         Ids of the only enterprises to count, which give the order of the rows; of millions of people only their staff
         is looked up.
-    homes
-        What `homes.find_homes` returns for the same day, where it is at hand.
 
     Returns
     -------
@@ -81,7 +80,7 @@ def count_by_enterprise(
     [('E1', 2, None, None, None)]
     """
     firms = park.scan("Enterprise").select(pl.col("id").alias("enterprise_id"), *COUNTS).collect()
-    own = _own(park, on, homes)
+    own = _own(park, on)
     if among is None:
         firms = firms.sort("enterprise_id")
     else:
@@ -99,6 +98,7 @@ def count_by_enterprise(
     )
 
 
+@of_the_day
 def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bool = True) -> pl.DataFrame:
     """Count the members and activists whose affiliation is with each organization.
 
@@ -234,10 +234,9 @@ def _links(park: Park, on: dt.date | None) -> pl.LazyFrame:
     return park.scan("AFFILIATED_WITH").filter(current(on)).select(id="from_id", organization_id="to_id")
 
 
-def _own(park: Park, on: dt.date | None, homes: pl.DataFrame | None = None) -> pl.DataFrame:
+def _own(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Return the organizations that are established in one firm alone."""
-    known = find_homes(park, on) if homes is None else homes
-    return known.filter(~pl.col("joint")).select("organization_id", "enterprise_id")
+    return find_homes(park, on).filter(~pl.col("joint")).select("organization_id", "enterprise_id")
 
 
 def _sums(park: Park, own: pl.DataFrame) -> pl.DataFrame:

@@ -8,9 +8,11 @@ import polars as pl
 
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import NOT_OPERATING
+from chaingraph.asof.memo import of_the_day
 from chaingraph.park import Park
 
 
+@of_the_day
 def current_links(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """Return the supply links that hold, without a firm's links to itself.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chaingraph.cli.home import connection_of
+from chaingraph.cli.home import connection_for
 from chaingraph.cli.options import output_options, park_argument, require_rows
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Finding, InputError, Severity, Text, UsageError
@@ -118,7 +118,7 @@ def check(
     if errors_out is not None and not isinstance(park, Path):
         raise UsageError("CG-U041", Text("--errors-out 只能标注文件", "--errors-out marks the cells of files only"))
     try:
-        data = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
+        data = read_park(park, mapping=mapping, encoding=encoding, **connection_for(park))
     except InputError as error:
         # Even of a park that cannot be read everything is told at once
         if error.findings:
@@ -165,8 +165,9 @@ def export(
     """Write a park in another format."""
     from chaingraph.cli.options import read
     from chaingraph.io import write_park
+    from chaingraph.store.script import write_cypher
 
-    write_park(read(park, mapping, encoding), output, format_)
+    write_park(read(park, mapping, encoding), output, format_, more={"cypher": write_cypher})
     if not obj["quiet"]:
         click.echo(say(f"已导出到 {output}", f"exported to {output}"), err=True)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +17,10 @@ from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table
 
+if TYPE_CHECKING:
+    from chaingraph.store.base import Load
+
+SCOPE = Column("scope", Text("范围", "Scope"), code=True)
 _KIND = (Column("kind", Text("种类", "Kind"), code=True), Column("label", Text("名称", "Label")))
 CHANGE_COLUMNS = (
     *_KIND,
@@ -30,7 +36,7 @@ STATUS_COLUMNS = (
 )
 LOAD_COLUMNS = (
     Column("id", Text("载入编号", "Load"), code=True),
-    Column("scope", Text("范围", "Scope"), code=True),
+    SCOPE,
     Column("source", Text("来源", "Source")),
     Column(
         "status",
@@ -57,6 +63,7 @@ RUN_COLUMNS = (
     Column("started", Text("时间", "Started")),
     Column("as_of", Text("截至", "As of")),
     Column("records", Text("条数", "Records")),
+    SCOPE,
     Column("load", Text("依据的载入", "Of load"), code=True),
 )
 
@@ -70,7 +77,9 @@ RUN_COLUMNS = (
     )
 )
 @files_argument
-@click.option("--to", "target", metavar="URL", required=True, help="bolt://…, neo4j://…, bolt+s://…, neo4j+s://…")
+@click.option(
+    "--to", "target", type=ParkType(), metavar="URL", required=True, help="bolt://…, neo4j://…, bolt+s://…, neo4j+s://…"
+)
 @connection_options(hidden=False)
 @click.option(
     "--dry-run", is_flag=True, help=say("只显示将有的变化，不写入。", "Show what would change, write nothing.")
@@ -89,17 +98,16 @@ def load(
     mapping: str | None,
     encoding: str | None,
     *,
-    target: str,
+    target: Path | str,
     dry_run: bool,
     yes_delete: int | None,
     format_: str | None,
     output: Path | None,
 ) -> None:
     """Load a park."""
-    from chaingraph.store.connection import is_url
     from chaingraph.store.open import open_store
 
-    if not is_url(target):
+    if isinstance(target, Path):
         raise UsageError("CG-U040", Text("--to 应为 bolt:// 等数据库地址", "--to is the URL of a database, bolt://…"))
     store = open_store(target, **connection_of())
     try:
@@ -200,24 +208,17 @@ def _status_of_files(park: Path, mapping: str | None, encoding: str | None) -> T
 
 
 def _status_of_database(park: str) -> Table:
-    import datetime as dt
-
-    from chaingraph.model import kind
-    from chaingraph.store import ingest
     from chaingraph.store.connection import make_connection
     from chaingraph.store.neo4j import Neo4jStore
 
     given = connection_of()
     scope = given.pop("scope", None)
     with Neo4jStore(make_connection(park, **given), scope=scope) as store:
-        rows, pending = [], store.pending()
-        for name, count in store.counts().items():
-            day = None
-            if "updated" in kind(name).columns:
-                day = store.database.rows(ingest.newest(name), scope=scope, pending=pending)[0]["day"]
-            updated = None if day is None else dt.date.fromisoformat(day)
-            rows.append({"kind": name, "label": label_of(name), "records": count, "updated": updated})
-        records, warnings = store.loads(), store.warnings()
+        chosen = store.whose(every=scope is None)
+        holdings, records, warnings = store.holdings(chosen), store.loads(), store.warnings()
+    rows = tuple(
+        {"label": label_of(held.kind), **{name: getattr(held, name) for name in held.__slots__}} for held in holdings
+    )
     listed = tuple(
         {
             **{name: getattr(record, name) for name in ("id", "scope", "source", "status", "digest", "version")},
@@ -228,24 +229,45 @@ def _status_of_database(park: str) -> Table:
         }
         for record in records
     )
+    several = scope is None and len(chosen.held) > 1
     notes = [finding.message for finding in warnings]
-    whole = next((record for record in records if record.status == "complete"), None)
-    if whole is None:
-        notes.append(Text("还没有完成的载入", "no load is complete yet"))
-    else:
-        hours = (dt.datetime.now(dt.UTC) - whole.started).total_seconds() / 3600
-        notes.append(
-            Text(
-                f"最近一次完整载入：{whole.source}，{moment(whole.started)}（{hours:.1f} 小时前）",
-                f"last complete load: {whole.source}, {moment(whole.started)} ({hours:.1f} hours ago)",
-            )
+    if several:
+        text = Text(
+            "数据库中有多个范围：{zh}；其他命令须用 --scope 指定一个",
+            "the database holds several scopes: {en}; other commands need one by --scope",
         )
-    return _status(tuple(rows), tuple(notes), listed)
+        notes.append(text.format(zh="、".join(chosen.held), en=", ".join(chosen.held)))
+    return _status(rows, (*notes, *_last_loads(records, several=several)), listed, several=several)
 
 
-def _status(rows: tuple[dict[str, Any], ...], notes: tuple[Text, ...], loads: tuple[dict[str, Any], ...] = ()) -> Table:
+def _last_loads(records: Sequence[Load], *, several: bool) -> Iterator[Text]:
+    """Tell of the newest whole load, of each scope where there are several."""
+    whole: dict[str, Load] = {}
+    for record in records:
+        if record.status == "complete":
+            whole.setdefault(record.scope if several else "", record)
+    for name, load_ in sorted(whole.items()):
+        hours = (dt.datetime.now(dt.UTC) - load_.started).total_seconds() / 3600
+        text = Text(
+            "{zh}最近一次完整载入：{source}，{at}（{hours:.1f} 小时前）",
+            "{en}last complete load: {source}, {at} ({hours:.1f} hours ago)",
+        )
+        facts = {"zh": f"{name}：" if several else "", "en": f"{name}: " if several else "", "source": load_.source}
+        yield text.format(**facts, at=moment(load_.started), hours=hours)
+    if not whole:
+        yield Text("还没有完成的载入", "no load is complete yet")
+
+
+def _status(
+    rows: tuple[dict[str, Any], ...],
+    notes: tuple[Text, ...],
+    loads: tuple[dict[str, Any], ...] = (),
+    *,
+    several: bool = False,
+) -> Table:
     parts = {"loads": Table("loads", Text("历次载入", "Loads"), LOAD_COLUMNS, loads)}
-    return Table("status", Text("园区现状", "What the park holds"), STATUS_COLUMNS, rows, notes=notes, parts=parts)
+    columns = (SCOPE, *STATUS_COLUMNS) if several else STATUS_COLUMNS
+    return Table("status", Text("园区现状", "What the park holds"), columns, rows, notes=notes, parts=parts)
 
 
 @click.command(
@@ -268,16 +290,16 @@ def derived(
     from chaingraph.store.derived import list_runs, remove_run
 
     given = connection_of()
-    given.pop("scope", None)
+    scope = given.pop("scope", None)
     with Database(make_connection(str(url), **given)) as database:
         if remove is not None:
-            count = remove_run(database, remove)
+            count = remove_run(database, remove, scope=scope)
             if not obj["quiet"]:
                 click.echo(
                     say(f"已移除 {remove} 的 {count} 条结果", f"{count} records of {remove} were removed"), err=True
                 )
             return
-        runs = list_runs(database)
+        runs = list_runs(database, scope=scope)
     rows = tuple(
         {column.name: getattr(run, column.name) for column in RUN_COLUMNS} | {"started": moment(run.started)}
         for run in runs

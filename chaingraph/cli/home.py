@@ -32,10 +32,13 @@ class ParkType(click.ParamType):  # type: ignore[type-arg] # generic from click 
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
         """Return a URL as it is, anything else as a path."""
-        del param, ctx
-        from chaingraph.store.connection import is_url
+        del param
+        from chaingraph.store.address import is_url
 
-        return value if isinstance(value, Path) or is_url(value) else Path(value)
+        park = value if isinstance(value, Path) or is_url(value) else Path(value)
+        if ctx is not None:
+            ctx.ensure_object(dict).setdefault("parks", []).append(park)
+        return park
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -63,7 +66,13 @@ def connection_options(*, hidden: bool) -> Decorator:
         ),
         click.option("--database", metavar="NAME", help=say("数据库名。", "Name of the database."), **kept),
         click.option(
-            "--scope", metavar="NAME", help=say("数据范围名，默认 park。", "Whose data; park by default."), **kept
+            "--scope",
+            metavar="NAME",
+            help=say(
+                "数据库中谁的数据；载入时默认 park，读取时只有一个范围可不写。",
+                "Whose data in a database: park by default for a load, the only scope there is for readers.",
+            ),
+            **kept,
         ),
         click.option(
             "--ca-file",
@@ -82,10 +91,29 @@ def connection_options(*, hidden: bool) -> Decorator:
 
 
 def connection_of() -> dict[str, Any]:
-    """Return how to get into a database: what the options said, and a question for the password on a terminal."""
-    given = dict(click.get_current_context().obj.get("connection", {}))
+    """Return how to get into a database: what the options said, and a question for the password on a terminal.
+
+    Raises
+    ------
+    UsageError
+        ``CG-N306`` if a scope is named and every park of the command is in files.
+    """
+    from chaingraph.store.scopes import no_scope_in_files
+
+    held = click.get_current_context().obj
+    given, parks = dict(held.get("connection", {})), held.get("parks", [])
+    if "scope" in given and parks and all(isinstance(park, Path) for park in parks):
+        raise no_scope_in_files()
     if sys.stdin.isatty():
         given["prompt"] = lambda who: click.prompt(
             say(f"{who} 的密码", f"Password of {who}"), hide_input=True, err=True, default="", show_default=False
         )
+    return given
+
+
+def connection_for(park: Path | str) -> dict[str, Any]:
+    """Return what `connection_of` does for one of the parks of a command: files have no scope."""
+    given = connection_of()
+    if isinstance(park, Path):
+        given.pop("scope", None)
     return given

@@ -47,9 +47,9 @@ def keep(park: Path | str, *answers: Table) -> None:
     from chaingraph.store.derived import write_back
 
     given = connection_of()
-    given.pop("scope", None)
+    scope = given.pop("scope", None)
     with Database(make_connection(str(park), **given)) as database:
-        run = write_back(database, answers, ways_back())
+        run = write_back(database, answers, ways_back(), scope=scope)
     if not click.get_current_context().obj["quiet"]:
         click.echo(
             say(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chaingraph.cli.home import Decorator, ParkType, connection_of, connection_options, stacked
+from chaingraph.cli.home import Decorator, ParkType, connection_for, connection_options, stacked
 from chaingraph.cli.words import say
 from chaingraph.errors import Finding, InputError, Severity, Text, UsageError
 from chaingraph.rules import Rulebook, rulebook
@@ -92,7 +92,7 @@ def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
     """Read a park for an analysis; findings are counted on stderr, `check` lists them."""
     from chaingraph.store import read_park
 
-    result = read_park(park, mapping=mapping, encoding=encoding, **connection_of())
+    result = read_park(park, mapping=mapping, encoding=encoding, **connection_for(park))
     if not isinstance(park, Path) and not click.get_current_context().obj["quiet"]:
         _tell(result.findings, click.get_current_context().obj["language"])
     errors = sum(finding.severity is Severity.ERROR for finding in result.findings)

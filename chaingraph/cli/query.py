@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from chaingraph.cli.home import connection_of, connection_options
+from chaingraph.cli.home import ParkType, connection_of, connection_options
 from chaingraph.cli.options import emit, output_options, read
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
@@ -77,6 +79,11 @@ def queries(name: str | None, format_: str | None, output: Path | None) -> None:
 @click.option("--replace", is_flag=True, help=say("add：替换同名查询。", "add: replace a query of that name."))
 @click.option("--map", "mapping", metavar="FILE.toml", help=say("外来表头的对照表。", "Mapping of foreign headers."))
 @click.option("--encoding", help=say("CSV 的编码。", "Encoding of CSV files."))
+@click.option(
+    "--all-scopes",
+    is_flag=True,
+    help=say("--cypher：数据库有多个范围时一起查询。", "--cypher: ask all scopes of a database together."),
+)
 @connection_options(hidden=False)
 @output_options
 def query(
@@ -85,6 +92,7 @@ def query(
     cypher: str | None,
     given: tuple[str, ...],
     replace: bool,
+    all_scopes: bool,
     mapping: str | None,
     encoding: str | None,
     format_: str | None,
@@ -93,17 +101,50 @@ def query(
     """Answer one query."""
     from chaingraph.store.ask import answer, answer_freely, check_engine
     from chaingraph.store.bind import bind
-    from chaingraph.store.connection import is_url
     from chaingraph.store.queries import find_query
 
     if words[:1] == ("add",):
         _add(words[1:], replace=replace)
         return
-    names, values = 0 if cypher is not None else 1, _values(given)
-    park = os.environ.get("CHAINGRAPH_PARK")
-    if len(words) == names + 1:
-        park = words[0]
-    elif len(words) != names or not park:
+    values, park = _values(given), _park_of(words, 0 if cypher is not None else 1)
+    if all_scopes and (cypher is None or isinstance(park, Path) or "scope" in connection_of()):
+        raise UsageError(
+            "CG-Q037",
+            Text(
+                "--all-scopes 只与数据库地址和 --cypher 同用，且不能同时用 --scope",
+                "--all-scopes goes with the URL of a database and --cypher, and without --scope",
+            ),
+        )
+    if cypher is not None:
+        typed = {name: _guess(text) for name, text in values.items()}
+        with _told(_graph(park, mapping, encoding)) as graph:
+            found = answer_freely(graph, cypher, typed, all_scopes=all_scopes)
+        emit(found, format_, output)
+        return
+    wanted = find_query(words[-1])
+    # say what is wrong before a large park is read
+    check_engine(wanted, "embedded" if isinstance(park, Path) else "neo4j")
+    bind(wanted, values, today=_today())
+    with _told(_graph(park, mapping, encoding)) as graph:
+        found = answer(graph, wanted, values, today=_today())
+    emit(found, format_, output)
+
+
+@contextlib.contextmanager
+def _told(opened: EmbeddedGraph | ServerGraph) -> Iterator[EmbeddedGraph | ServerGraph]:
+    """Give a graph, and say at its end what has to be said of it, whatever became of the answer."""
+    with opened as graph:
+        try:
+            yield graph
+        finally:
+            for told in graph.told:
+                click.echo(say(told.zh, told.en), err=True)
+
+
+def _park_of(words: tuple[str, ...], names: int) -> Path | str:
+    """Return the park that stands before the names, or that of the environment."""
+    park = words[0] if len(words) == names + 1 else os.environ.get("CHAINGRAPH_PARK")
+    if len(words) not in {names, names + 1} or not park:
         raise UsageError(
             "CG-Q030",
             Text(
@@ -111,37 +152,19 @@ def query(
                 "write query PARK NAME, or query PARK --cypher TEXT, or query add FILE",
             ),
         )
-    wanted = None if cypher is not None else find_query(words[-1])
-    if wanted is not None:  # say what is wrong before a large park is read
-        check_engine(wanted, "neo4j" if is_url(park) else "embedded")
-        bind(wanted, values, today=_today())
-    guessed = {} if cypher is None else {name: _guess(text) for name, text in values.items()}
-    with _graph(park, mapping, encoding) as graph:
-        try:
-            if wanted is not None:
-                found = answer(graph, wanted, values, today=_today())
-            elif cypher is not None:
-                found = answer_freely(graph, cypher, guessed)
-        finally:
-            for told in graph.told:
-                click.echo(say(told.zh, told.en), err=True)
-        emit(found, format_, output)
+    return ParkType().convert(park, None, click.get_current_context())
 
 
-def _graph(park: str, mapping: str | None, encoding: str | None) -> EmbeddedGraph | ServerGraph:
-    from chaingraph.store.connection import is_url, make_connection
+def _graph(park: Path | str, mapping: str | None, encoding: str | None) -> EmbeddedGraph | ServerGraph:
+    from chaingraph.store.connection import make_connection
     from chaingraph.store.embedded import EmbeddedGraph
     from chaingraph.store.server import ServerGraph
 
-    if is_url(park):
-        given = connection_of()
-        if "scope" in given:
-            raise UsageError(
-                "CG-Q034",
-                Text("query 查询整个数据库，不能用 --scope", "query asks the whole database and takes no --scope"),
-            )
-        return ServerGraph(make_connection(park, **given))
-    return EmbeddedGraph(read(Path(park), mapping, encoding))
+    if isinstance(park, Path):
+        return EmbeddedGraph(read(park, mapping, encoding))
+    given = connection_of()
+    scope = given.pop("scope", None)
+    return ServerGraph(make_connection(park, **given), scope=scope)
 
 
 def _add(words: tuple[str, ...], *, replace: bool) -> None:

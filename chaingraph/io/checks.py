@@ -10,11 +10,12 @@ import polars as pl
 
 from chaingraph.errors import Finding, Text
 from chaingraph.io.codes import finding
+from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SCIENTIFIC, examine
 from chaingraph.io.names import nearest
 from chaingraph.io.parse import parse, sensible
 from chaingraph.io.reference_codes import known_division, known_industry
-from chaingraph.io.tabular import ROW, RawTable
+from chaingraph.io.tabular import RawTable
 from chaingraph.model import Check, NodeKind, Property, Type
 from chaingraph.park import schema_of
 from chaingraph.privacy import mask

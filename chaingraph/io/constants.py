@@ -21,3 +21,6 @@ BOOLEAN_WORDS = MappingProxyType({"zh": ("是", "否"), "en": ("yes", "no")})
 #: A text that a spreadsheet might take for a formula: one of these characters first, after any apostrophes.
 #: A CSV file carries one apostrophe more before such a text; the reader takes one away (see `chaingraph.io.guard`).
 FORMULA_LEAD = "[=+\\-@\t\r＝＋－＠]"
+
+#: The column in which the reader keeps the number of the row in its file.
+ROW = "#row"

@@ -7,8 +7,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.io.checks import Checked
+from chaingraph.io.constants import ROW
 from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, Tables, live
-from chaingraph.io.tabular import ROW
 from chaingraph.model import EdgeKind, Kind
 
 Ints = NDArray[np.int64]

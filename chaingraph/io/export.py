@@ -1,7 +1,8 @@
-"""Parks out: a folder of CSV or Parquet files, a workbook, JSON, GraphML, GEXF, Cypher."""
+"""Parks out: a folder of CSV or Parquet files, a workbook, JSON, GraphML, GEXF, and what callers add."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,13 +15,17 @@ from chaingraph.io.guard import clean_xml, guard_formula
 from chaingraph.model import KINDS, Kind, Property, Type
 from chaingraph.park import Park
 
-FORMATS = ("csv", "parquet", "xlsx", "json", "graphml", "gexf", "cypher")
+Writer = Callable[[Park, Path], None]
+
+FORMATS = ("csv", "parquet", "xlsx", "json", "graphml", "gexf")
 _SHEET_ROWS = 1_048_575
 _CELL_CHARACTERS = 32_767
 _WIDTHS = {Type.DATE: 12, Type.BOOLEAN: 8, Type.INTEGER: 10, Type.NUMBER: 12, Type.ENUM: 14}
 
 
-def write_park(park: Park, out: Path, format: str | None = None, *, language: str = "en") -> None:
+def write_park(
+    park: Park, out: Path, format: str | None = None, *, language: str = "en", more: Mapping[str, Writer] | None = None
+) -> None:
     """Write a park in the format that is asked for.
 
     Parameters
@@ -30,9 +35,12 @@ def write_park(park: Park, out: Path, format: str | None = None, *, language: st
     out
         The file; a folder for ``csv`` and ``parquet``.
     format
-        One of `FORMATS`; by default the suffix of `out` decides, and a name without a suffix is a folder of CSV.
+        One of `FORMATS` or of `more`; by default the suffix of `out` decides; without one it is a folder
+        of CSV.
     language
         ``en``: tables, headers and values are identifiers. ``zh``: Chinese labels (``csv`` and ``xlsx`` only).
+    more
+        Further formats of one file: name, which is the suffix too, and what writes it.
 
     Raises
     ------
@@ -50,21 +58,21 @@ def write_park(park: Park, out: Path, format: str | None = None, *, language: st
       formula gets an apostrophe, which the reader takes away again (`chaingraph.io.guard`).
     - ``xlsx``: texts are text cells (``@``), whatever they look like; numbers and dates are real ones.
     - ``json``: one object, kind name to records; unknown values are absent.
-    - ``cypher``: statements that make the graph in Neo4j; see `chaingraph.store.script`.
     - ``graphml``, ``gexf``: the graph of `chaingraph.graph.build_graph`; see `chaingraph.io.interchange`.
 
     Characters that XML forbids are left out of ``xlsx``, ``graphml`` and ``gexf``. A file is there whole or not at
     all. O(records); columnar but for workbook, JSON and graphs.
     """
-    out = Path(out)
+    out, further = Path(out), more or {}
+    formats = (*FORMATS, *further)
     chosen = format or out.suffix.lower().lstrip(".") or "csv"
     # a folder of CSV files can be asked for by any name, but a file name of one table is most likely a mistake
-    if chosen not in FORMATS or (format is None and out.suffix.lower() in {".csv", ".parquet"}):
+    if chosen not in formats or (format is None and out.suffix.lower() in {".csv", ".parquet"}):
         text = Text(
             "不能由 {name} 判断导出格式；可选：{formats}（csv 和 parquet 导出为文件夹，请用 --format 指明）",
             "no export format for {name}; choose one of {formats} (csv and parquet make a folder: say so by --format)",
         )
-        raise UsageError("CG-U202", text.format(name=format or out.name, formats=", ".join(FORMATS)))
+        raise UsageError("CG-U202", text.format(name=format or out.name, formats=", ".join(formats)))
     if chosen in {"csv", "parquet"}:
         with atomic_folder(out, _is_table_file) as folder:
             _write_folder(park, folder, chosen, language)
@@ -74,16 +82,13 @@ def write_park(park: Park, out: Path, format: str | None = None, *, language: st
             _write_workbook(park, opened, language)
         return
     with atomic_path(out) as path:
-        if chosen == "cypher":
-            from chaingraph.store.script import write_cypher
+        {**_graphs(), **further}[chosen](park, path)
 
-            write_cypher(park, path)
-        else:
-            from chaingraph.io import interchange
 
-            {"json": interchange.write_json, "graphml": interchange.write_graphml, "gexf": interchange.write_gexf}[
-                chosen
-            ](park, path)
+def _graphs() -> Mapping[str, Writer]:
+    from chaingraph.io import interchange
+
+    return {"json": interchange.write_json, "graphml": interchange.write_graphml, "gexf": interchange.write_gexf}
 
 
 def _is_table_file(path: Path) -> bool:

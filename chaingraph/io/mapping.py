@@ -13,9 +13,10 @@ import polars as pl
 
 from chaingraph.errors import Text
 from chaingraph.io.codes import input_error
+from chaingraph.io.constants import ROW
 from chaingraph.io.mapping_schema import WAYS, find_mapping_faults
 from chaingraph.io.names import heading_key
-from chaingraph.io.tabular import ROW, Grid, RawTable
+from chaingraph.io.tabular import Grid, RawTable
 from chaingraph.io.typed import as_texts
 from chaingraph.model import EdgeKind, Kind, kind
 from chaingraph.toml import TomlError, load_toml

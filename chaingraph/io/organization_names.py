@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.io.checks import Checked
-from chaingraph.io.tabular import ROW
+from chaingraph.io.constants import ROW
 from chaingraph.model import kind
 
 # The first suffix that fits decides, so longer ones stand before those they end with.

@@ -12,7 +12,7 @@ import polars as pl
 from chaingraph.errors import Finding, InputError
 from chaingraph.io.checks import Checked, check_required, check_table
 from chaingraph.io.codes import input_error
-from chaingraph.io.constants import EXAMPLE_SOURCE
+from chaingraph.io.constants import EXAMPLE_SOURCE, ROW
 from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids, check_keys
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.names import heading_key, kinds_by_heading
@@ -26,7 +26,7 @@ from chaingraph.io.references import (
     resolve,
     unite_names,
 )
-from chaingraph.io.tabular import ROW, Grid, RawTable, list_files, other_tables, read_grids, to_raw_table
+from chaingraph.io.tabular import Grid, RawTable, list_files, other_tables, read_grids, to_raw_table
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
 

@@ -11,10 +11,10 @@ import polars as pl
 
 from chaingraph.errors import Text
 from chaingraph.io.checks import Checked
+from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SHAPED
 from chaingraph.io.names import candidates, name_key
 from chaingraph.io.organization_names import plain_form
-from chaingraph.io.tabular import ROW
 from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
 
 # Nearest names are searched for as long as that stays a matter of a second

@@ -13,7 +13,7 @@ from chaingraph.model import KINDS, kind
 from chaingraph.park import Park, schema_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ScannedPark(Park):
     """A park whose tables are Parquet files; each is read when it is asked for, and only what is asked for."""
 

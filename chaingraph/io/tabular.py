@@ -24,13 +24,12 @@ from chaingraph.io.border import (
     refuse_disguise,
 )
 from chaingraph.io.codes import finding, input_error
-from chaingraph.io.constants import IGNORED_SHEETS
+from chaingraph.io.constants import IGNORED_SHEETS, ROW
 from chaingraph.io.decode import decode
 from chaingraph.io.guard import unguard_formula
 from chaingraph.io.names import columns_by_heading, heading_key, heading_without_note, kinds_by_heading, nearest
 from chaingraph.model import KINDS, Kind
 
-ROW = "#row"
 SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm")
 # Files of office programs that a planner may take for readable ones
 _OTHER_TABLES = (".xls", ".xlsb", ".et", ".ods", ".numbers", ".dbf")

@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from chaingraph.io.tabular import ROW
+from chaingraph.io.constants import ROW
 
 _EPOCH = dt.date(1970, 1, 1)
 # Days that a date of Python can hold

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from chaingraph.kernels.blocks import grow_blocks
 from chaingraph.kernels.group_search import LEAST, Pairs, Requirements, Units, candidate_groups, grow_groups
+from chaingraph.kernels.near_pairs import distinct
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.threads import side_by_side
 
@@ -180,22 +181,24 @@ def _renewed(near: Pairs, member: Ints, points: Ints, duals: Floats) -> Floats:
     over = np.zeros(duals.size)
     np.maximum.at(over, member[inside], np.repeat(_excess(member, points, duals), inside.sum(1)))
     block = grow_blocks(near.start, near.other, 1.0 / (1 + near.price), _LOCALITY, first=over)
-    for name in range(int(block.max()) + 1):
+    # the groups that touch each block, found in one go
+    count = len(member)
+    key = distinct(block[member[inside]] * count + np.nonzero(inside)[0])
+    touching = np.split(key % count, np.searchsorted(key, np.arange(1, int(block.max()) + 1) * count))
+    for name, lines in enumerate(touching):
         index = np.flatnonzero(block == name)
         if over[index].max() > LEAST:
-            duals[index] = relax(_beside(member, points, duals, index))[1]
+            duals[index] = relax(_beside(member[lines], points[lines], duals, index))[1]
     return duals
 
 
 def _beside(member: Ints, points: Ints, duals: Floats, index: Ints) -> Columns:
-    """Return what groups bring to some units when the others in them are paid their duals, the best of each kind."""
+    """Return what groups bring to the units they touch when the others are paid their duals, the best of each kind."""
     mine, paid = np.zeros(duals.size + 1, bool), duals.copy()
     mine[index], paid[index] = True, 0.0
-    touching = mine[member].any(1)
-    part = member[touching]
-    own, value = mine[part], _excess(part, points[touching], paid)
+    own, value = mine[member], _excess(member, points, paid)
     # -1 fills up, so that the first is a unit
-    inner = -np.sort(-np.where(own, np.searchsorted(index, part), -1), axis=1)
+    inner = -np.sort(-np.where(own, np.searchsorted(index, member), -1), axis=1)
     order = np.argsort(-value, kind="stable")
     order = order[value[order] > 0]
     best = order[np.unique(_keys(inner[order], index.size), return_index=True)[1]]

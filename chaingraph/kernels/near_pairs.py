@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +25,7 @@ class Ground:
     Attributes
     ----------
     place
-        Kilometres east and north, one row a unit; read only where `placed`.
+        Points in kilometres, one row a unit, whose straight distances decide; read only where `placed`.
     placed
         Whether the place is known.
     line
@@ -142,22 +142,28 @@ def _close(ground: Ground, inside: Ints) -> tuple[Ints, Ints]:
 
 def _nearest(ground: Ground, inside: Ints) -> tuple[Ints, Ints]:
     """Return pairs with the nearest by place, and with the next in a list of like units for those without one."""
-    from scipy.spatial import cKDTree
-
     count, keys = ground.line.size, [np.zeros(0, np.int64)]
 
     def add(left: Ints, right: Ints) -> None:
         key = np.minimum(left, right) * count + np.maximum(left, right)
         keys.append(key[left != right])
 
-    known = inside[ground.placed[inside]]
-    tree = cKDTree(ground.place[known])
-    for low in range(0, known.size if known.size > 1 else 0, _SLICE):
-        part = known[low : low + _SLICE]
-        near = tree.query(ground.place[part], min(NEAREST + 1, known.size))[1]
-        add(np.repeat(part, near.shape[1]), known[near.ravel()])
+    for part, near in _by_place(ground, inside[ground.placed[inside]]):
+        add(np.repeat(part, near.shape[1]), near.ravel())
     listed = inside[np.argsort(ground.line[inside], kind="stable")]
     for step in range(1, NEAREST // 4):
         add(listed[:-step], listed[step:])
     key = distinct(np.concatenate(keys))
     return key // count, key % count
+
+
+def _by_place(ground: Ground, known: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Yield units of known place, slice by slice, with the nearest of each: a row a unit, itself among them."""
+    from scipy.spatial import cKDTree
+
+    if known.size < 2:
+        return
+    tree, most = cKDTree(ground.place[known]), min(NEAREST + 1, known.size)
+    for low in range(0, known.size, _SLICE):
+        part = known[low : low + _SLICE]
+        yield part, known[tree.query(ground.place[part], most)[1]]

@@ -6,7 +6,7 @@ Values are whole numbers, so an optimum is proved as soon as the bound falls bel
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 _TOLERANCE = 1e-6
 _WHOLE = 300  # units up to which one MILP takes a part whole
+_SHARED = 20_000  # units up to which one MILP deals out the capacities as well
 _LIKELY = 16  # columns of each unit that a first MILP takes, those of the best reduced value
 _OPEN = 60_000  # columns that the last, proving MILP takes at most
 _BLOCK = 200
@@ -267,7 +268,7 @@ def _proved(columns: Columns, nodes: int, gap: float, worth: Ints, known: Floats
     near = slack / 4 / max(bound, 1)
     excess = columns.value - columns.taken.T @ duals
     likely = _best_of_each(columns, excess)
-    if columns.units > _WHOLE and not columns.capacity.size:
+    if columns.units > (_SHARED if columns.capacity.size else _WHOLE):
         chosen = _by_blocks(columns, likely, excess, duals, slack)
     else:
         chosen = _better(columns, greedy(columns, excess), likely, nodes, near)[0]
@@ -298,8 +299,9 @@ def _by_blocks(columns: Columns, likely: Ints, excess: Floats, duals: Floats, sl
 
     What separates a choice from its bound is spread over units: what a chosen column lacks of its duals, and the dual
     of a unit in no column. After a first round, blocks grow around the greatest losses, and blocks without any rest.
+    Of each capacity a block has what it takes already and an even share of what nobody does.
     """
-    touching = columns.taken[:, likely].tocsr()
+    touching = columns.taken[:, likely].tocsr()[: columns.units]
     # Units that share columns near their duals belong together.
     graph = ((touching * np.exp(excess[likely] / _CLOSE)) @ touching.T).tocsr()
     chosen, loss = greedy(columns, excess), np.ones(columns.units)
@@ -327,11 +329,13 @@ def _dealt_anew(
     inside = ((padded == padded[:, :1]) | (columns.member[likely] < 0)).all(1)
     kept, by_block = likely[inside], padded[inside, 0]
     taken, open_ = block[columns.member[chosen, 0]], lost >= 1 - _TOLERANCE
+    share = (columns.capacity - columns.use[chosen].sum(0)) // max(int(open_.sum()), 1)
 
     def better(name: int) -> Ints:
         mine = chosen[taken == name]
-        near = slack / columns.units / max(float(duals[block == name].mean()), 1.0)
-        return _better(columns, mine, np.union1d(kept[by_block == name], mine), _NODES, near)[0]
+        near = slack / columns.units / max(float(duals[: columns.units][block == name].mean()), 1.0)
+        own = replace(columns, capacity=columns.use[mine].sum(0) + share)
+        return _better(own, mine, np.union1d(kept[by_block == name], mine), _NODES, near)[0]
 
     parts = side_by_side(better, np.flatnonzero(open_).tolist())
     return np.sort(np.concatenate([chosen[~open_[taken]], *parts]))

@@ -1,12 +1,13 @@
 """What exists: the declarations of every kind of record, one file per area."""
 
-from chaingraph.model.core import Check, DataClass, EdgeKind, Kind, NodeKind, Property, Type
+from chaingraph.model.core import PEOPLE_UNIT, Check, DataClass, EdgeKind, Kind, NodeKind, Property, Type
 from chaingraph.model.registry import EDGES, KINDS, NODES, kind, kind_of_table
 
 __all__ = [
     "EDGES",
     "KINDS",
     "NODES",
+    "PEOPLE_UNIT",
     "Check",
     "DataClass",
     "EdgeKind",

@@ -49,6 +49,9 @@ class Check(StrEnum):
     LATITUDE = "latitude"
 
 
+PEOPLE_UNIT = "人"  # whatever is measured in it counts people
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """One declared property (column) of a kind of record.
@@ -86,6 +89,11 @@ class Property:
             raise TypeError(msg)
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
         object.__setattr__(self, "also", MappingProxyType(dict(self.also)))
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether the values are counts of people, of which small ones are not shown to everybody."""
+        return self.unit == PEOPLE_UNIT
 
 
 AWAY_NOTE = Text(

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-import tomllib
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Protocol
 
 import polars as pl
 
 from chaingraph.errors import Text, UsageError
+from chaingraph.headings import column_of
 from chaingraph.io.lookup import find_record
-from chaingraph.model import Property, kind
+from chaingraph.model import kind
 from chaingraph.park import Park, schema_of
 from chaingraph.rules import Rulebook, rulebook
 from chaingraph.store import ingest
 from chaingraph.store.bind import bind
 from chaingraph.store.complaints import other_columns
+from chaingraph.store.guard import parameters_of
 from chaingraph.store.limits import LIMIT, SECONDS
-from chaingraph.store.queries import Query, queries_folder
+from chaingraph.store.queries import Query
 from chaingraph.store.rows import Rows
-from chaingraph.table import Column, Table
-from chaingraph.vocabulary import ENUMERATIONS
+from chaingraph.store.scopes import DEFAULT_SCOPE, PARAMETER, Chosen, require_scope
+from chaingraph.table import Table
 
 
 class Graph(Protocol):
@@ -31,6 +31,10 @@ class Graph(Protocol):
 
     engine: str
     told: tuple[Text, ...]
+    scope: str | None
+
+    def whose(self, *, every: bool = False) -> Chosen:
+        """Tell whose records a question is about; refuse if there are several scopes and none was named."""
 
     def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
         """Run a named query on the records that count, and tell what has to be said of the rows."""
@@ -63,7 +67,7 @@ def answer(
     rules: Rulebook | None = None,
     today: dt.date | None = None,
 ) -> Table:
-    """Run a named query.
+    """Run a named query on one scope.
 
     Parameters
     ----------
@@ -72,7 +76,8 @@ def answer(
     query
         What `chaingraph.store.queries.find_query` gives.
     given, rules, today
-        Values of the parameters; see `chaingraph.store.bind.bind`.
+        Values of the parameters; see `chaingraph.store.bind.bind`. A query that needs Neo4j is told its scope by
+        the graph.
 
     Returns
     -------
@@ -83,10 +88,11 @@ def answer(
     ------
     UsageError
         ``CG-Q008`` if the query needs Neo4j and the graph is embedded, ``CG-Q009`` if it gives other columns than
-        it declares, ``CG-U005`` and ``CG-U006`` if a value means no record or several, and whatever `bind` and the
-        engine raise.
+        it declares, ``CG-U005`` and ``CG-U006`` if a value means no record or several, ``CG-N305`` if there is no
+        such scope, ``CG-Q036`` if the scope is given as a value, and whatever `bind` and the engine raise.
     PolicyError
-        If a query of the user's own does more than read.
+        ``CG-N304`` if there are several scopes and the graph was opened without one, ``CG-Q035`` if a query could not
+        be kept to one, or if a query of the user's own does more than read.
 
     Examples
     --------
@@ -101,6 +107,10 @@ def answer(
     """
     values, used = bind(query, given or {}, rules=rules, today=today)
     check_engine(query, graph.engine)
+    if query.engine is not None and PARAMETER in values:
+        if PARAMETER in (given or {}):
+            raise _taken()
+        values[PARAMETER] = graph.whose().name or DEFAULT_SCOPE
     values |= {item.name: _record(graph, item.kind, values[item.name]) for item in query.parameters if item.kind}
     found, notes = graph.run_named(query, values)
     if found.columns != query.returns:
@@ -119,9 +129,11 @@ def answer(
 
 def _record(graph: Graph, name: str, text: str) -> str:
     """Return the id of the record of a kind that a text means; what its kind is called is read if it is no id."""
-    if graph.run(ingest.find_id(name), {"id": text}).rows:
+    chosen = graph.whose()
+    within = {PARAMETER: chosen.name} if chosen.apart else {}
+    if graph.run(ingest.find_id(name, scoped=chosen.apart), {"id": text, **within}).rows:
         return text
-    found = graph.run(ingest.list_names(name))
+    found = graph.run(ingest.list_names(name, scoped=chosen.apart), within)
     schema = {column: dtype for column, dtype in schema_of(kind(name)).items() if column in found.columns}
     frame = pl.DataFrame(found.rows, {column: schema[column] for column in found.columns}, orient="row")
     return find_record(Park.from_frames({name: frame}), name, text)
@@ -148,6 +160,7 @@ def answer_freely(
     text: str,
     parameters: Mapping[str, Any] | None = None,
     *,
+    all_scopes: bool = False,
     seconds: float = SECONDS,
     limit: int = LIMIT,
 ) -> Table:
@@ -158,7 +171,9 @@ def answer_freely(
     graph
         The park, embedded or in a server.
     text, parameters
-        The statement and its values.
+        The statement and its values; the name of the scope is given to it as ``scope``.
+    all_scopes
+        Whether the statement may see the records of several scopes together.
     seconds, limit
         Time limit of looking and running together, and the number of rows after which the answer is cut; a note then
         says so.
@@ -166,18 +181,22 @@ def answer_freely(
     Returns
     -------
     Table
-        The columns that the statement returns.
+        The columns that the statement returns; where there are several scopes, a note says over which it ran.
 
     Raises
     ------
     PolicyError
-        If the statement does anything but read the graph; nothing has been run then.
+        ``CG-N304`` if there are several scopes, the graph was opened without one and not all were asked for,
+        ``CG-Q035`` if the statement does not use the scope it is given, or if it does anything but read the graph;
+        nothing has been run then.
     UsageError
-        If the engine cannot read the statement, two columns have one name, or it takes too long.
+        ``CG-N305`` if there is no such scope, ``CG-Q036`` if it is given as a value too, or if the engine cannot read
+        the statement, two columns have one name, or it takes too long.
     """
     end = time.monotonic() + seconds
-    graph.check(text, parameters, seconds=seconds)
-    found = graph.run(text, parameters, seconds=max(end - time.monotonic(), 0.1), limit=limit)
+    values, over = _over(graph, text, parameters or {}, all_scopes)
+    graph.check(text, values, seconds=seconds)
+    found = graph.run(text, values, seconds=max(end - time.monotonic(), 0.1), limit=limit)
     if len(set(found.columns)) < len(found.columns):
         raise UsageError(
             "CG-Q010", Text("两列同名；请用 AS 区分", "two columns have one name; tell them apart with AS")
@@ -188,52 +207,38 @@ def answer_freely(
         Text("查询结果", "Answer of a query"),
         tuple(column_of(name) for name in found.columns),
         _mappings(found),
-        parameters={"cypher": text, **(parameters or {})},
-        notes=(*graph.notes(), cut) if found.cut else graph.notes(),
+        parameters={"cypher": text, **values},
+        notes=(*over, *graph.notes(), *((cut,) if found.cut else ())),
+    )
+
+
+def _over(
+    graph: Graph, text: str, values: Mapping[str, Any], all_scopes: bool
+) -> tuple[Mapping[str, Any], tuple[Text, ...]]:
+    """Return the values that a typed statement gets, and over what it runs where there are several scopes."""
+    chosen = graph.whose(every=all_scopes)
+    if chosen.name is None:
+        names = {"zh": "、".join(chosen.held), "en": ", ".join(chosen.held)}
+        said = Text("查询范围：全部（{zh}）", "asked over all scopes: {en}").format(**names)
+        return values, (said,) if len(chosen.held) > 1 else ()
+    if graph.scope is not None and PARAMETER in values:
+        raise _taken()
+    said = Text("查询范围：{name}（语句中的 $scope）", "asked over scope {name}, where the statement says $scope")
+    if chosen.apart:
+        require_scope(text)
+    given = {PARAMETER: chosen.name} if PARAMETER in parameters_of(text) else {}
+    return {**given, **values}, (said.format(name=chosen.name),) if chosen.apart else ()
+
+
+def _taken() -> UsageError:
+    return UsageError(
+        "CG-Q036",
+        Text(
+            "参数 scope 由 --scope 给出，请去掉 --param scope=…",
+            "the parameter scope is what --scope names; leave --param scope=… out",
+        ),
     )
 
 
 def _mappings(found: Rows) -> tuple[Mapping[str, Any], ...]:
     return tuple(dict(zip(found.columns, row, strict=True)) for row in found.rows)
-
-
-def column_of(name: str, query: str | None = None) -> Column:
-    """Return the heading of a returned column, in a query if one is named; its own name where nobody declared one.
-
-    Examples
-    --------
-    >>> column_of("tier").label.zh, column_of("x").label.en
-    ('层级', 'x')
-    """
-    headings = _headings()
-    declared = headings.get(query or "", {}).get(name) or headings.get(name)
-    if declared is None:
-        return Column(name, Text(name, name), code=name.endswith("_id"))
-    if isinstance(declared, str):
-        prop = _property(declared)
-        return Column(name, prop.label, prop.unit, _is_code(name, prop), prop.values, prop.data_class)
-    if isinstance(declared, list):
-        return Column(name, Text(*declared), code=name.endswith("_id"))
-    values: dict[str, Text] = {}
-    listed = declared.get("values", {})
-    if isinstance(listed, list):
-        for place in listed:
-            values |= ENUMERATIONS[place] if place in ENUMERATIONS else _property(place).values
-    else:
-        values = {value: Text(*words) for value, words in listed.items()}
-    return Column(name, Text(declared["zh"], declared["en"]), declared.get("unit"), values=values)
-
-
-def _is_code(name: str, prop: Property) -> bool:
-    return name.endswith("_id") or (prop.check is not None and prop.check.value in {"uscc", "industry", "division"})
-
-
-def _property(place: str) -> Property:
-    owner, _, name = place.partition(".")
-    return kind(owner)[name]
-
-
-@cache
-def _headings() -> Mapping[str, Any]:
-    headings: dict[str, Any] = tomllib.loads((queries_folder() / "columns.toml").read_text(encoding="utf-8"))
-    return headings

@@ -1,170 +1,26 @@
-"""Getting to a Neo4j server: where it is, who asks, the password, the way there."""
+"""Getting to a Neo4j server: the password, the way there."""
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import os
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from chaingraph.errors import InputError, StoreError, Text, UsageError
-from chaingraph.store.failures import require_version
-from chaingraph.store.failures import translated as translated
+from chaingraph.errors import InputError, StoreError, Text
+from chaingraph.store.address import PATIENCE, Address, Connection, Secret, address_of
+from chaingraph.store.failures import require_version, translated
 
 if TYPE_CHECKING:
     from neo4j import Driver
 
-SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 KEYRING_SERVICE = "chaingraph"
 
-_PORT = 7687
-_PATIENCE = 60.0
 # at DEBUG the driver prints the values of parameters, which are people's records
 _LOGGERS = ("neo4j", "neo4j.io", "neo4j.pool", "neo4j.session", "neo4j.notifications", "neo4j.auth_management")
-
-
-def is_url(source: object) -> bool:
-    """Tell whether a source of a park is a URL rather than a path.
-
-    Examples
-    --------
-    >>> is_url("bolt://127.0.0.1"), is_url("park/enterprises.csv"), is_url(Path("park"))
-    (True, False, False)
-    """
-    return isinstance(source, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", source) is not None
-
-
-class Secret:
-    """A text that shows itself nowhere: not in repr, str, format or a traceback of values."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """Return the text."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Secret('***')"
-
-    __str__ = __repr__
-
-    def __reduce__(self) -> Any:
-        msg = "a secret is not pickled"
-        raise TypeError(msg)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A checked URL of a server.
-
-    Attributes
-    ----------
-    url
-        Scheme, host and port; never a user or a password.
-    encrypted
-        Whether the scheme asks for TLS.
-    loopback
-        Whether the host is this machine itself.
-    """
-
-    url: str
-    host: str
-    port: int
-    encrypted: bool
-    loopback: bool
-
-
-def address_of(url: str) -> Address:
-    """Check a URL and take it apart.
-
-    Parameters
-    ----------
-    url
-        ``bolt://HOST[:PORT]`` or ``neo4j://…``, with ``+s`` for TLS.
-
-    Raises
-    ------
-    UsageError
-        ``CG-N100`` if it is no such URL or carries a user, a password, a path or a query.
-
-    Examples
-    --------
-    >>> address_of("bolt://127.0.0.1").port, address_of("neo4j+s://db.example:7688").encrypted
-    (7687, True)
-    """
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port or _PORT
-    except ValueError:
-        raise _bad_url("?") from None
-    # what stood before an @ may be a password: it is not repeated
-    if "@" in parts.netloc:
-        raise UsageError(
-            "CG-N100",
-            Text(
-                "数据库地址中不能写用户名或密码；用户名用 --user，密码用 --password-file、环境变量 NEO4J_PASSWORD "
-                "或系统钥匙串",
-                "a database URL takes no user or password: give --user, and the password by --password-file, the "
-                "environment variable NEO4J_PASSWORD or the keyring",
-            ),
-        )
-    if parts.scheme not in SCHEMES or not host or parts.path.strip("/") or parts.query or parts.fragment:
-        raise _bad_url(parts.scheme)
-    shown = f"[{host}]" if ":" in host else host
-    return Address(f"{parts.scheme}://{shown}:{port}", host, port, "+" in parts.scheme, _is_loopback(host))
-
-
-def _bad_url(scheme: str) -> UsageError:
-    return UsageError(
-        "CG-N100",
-        Text(
-            f"数据库地址应写作 bolt://主机[:端口]；可用 {', '.join(SCHEMES)}，收到 {scheme}://…",
-            f"a database URL reads bolt://HOST[:PORT]; schemes are {', '.join(SCHEMES)}, got {scheme}://…",
-        ),
-    )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """Everything that is needed to reach one database.
-
-    Attributes
-    ----------
-    database
-        Name of the database; the user's own when None.
-    ca_file
-        Certificates to trust instead of the system's.
-    insecure_plaintext
-        Whether an unencrypted way to another machine is allowed.
-    patience
-        Seconds for which a transaction is tried again while the server is away.
-    """
-
-    address: Address
-    user: str
-    password: Secret = field(repr=False)
-    database: str | None = None
-    ca_file: Path | None = None
-    insecure_plaintext: bool = False
-    patience: float = _PATIENCE
 
 
 def make_connection(
@@ -175,7 +31,7 @@ def make_connection(
     database: str | None = None,
     ca_file: Path | None = None,
     insecure_plaintext: bool = False,
-    patience: float = _PATIENCE,
+    patience: float = PATIENCE,
     environ: Mapping[str, str] | None = None,
     prompt: Callable[[str], str] | None = None,
 ) -> Connection:

@@ -13,7 +13,8 @@ from chaingraph.errors import InputError, Text
 from chaingraph.model import Type
 from chaingraph.model.core import Kind
 from chaingraph.park import schema_of
-from chaingraph.store.connection import Connection, connect
+from chaingraph.store.address import Connection
+from chaingraph.store.connection import connect
 from chaingraph.store.failures import out_of_reach, translated
 
 if TYPE_CHECKING:

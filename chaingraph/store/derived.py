@@ -20,6 +20,7 @@ from chaingraph.errors import OutcomeUnknownError, Text, UsageError
 from chaingraph.model import DataClass
 from chaingraph.store.database import Database, run_in
 from chaingraph.store.ingest import DERIVED_EDGES, constraint_statements
+from chaingraph.store.scopes import look_up_scope
 from chaingraph.table import Table
 from chaingraph.words import Reason, plain
 from chaingraph.writeback import AsAdvice, AsNode, AsPair, Way
@@ -62,7 +63,7 @@ RETURN count(r) AS written"""
 _START = """\
 MERGE (x:Run {id: $run})
 SET x += $values, x.derived = true, x.status = 'running', x.started = datetime()
-WITH x OPTIONAL MATCH (l:Load {status: 'complete'})
+WITH x OPTIONAL MATCH (l:Load {scope: $values.scope, status: 'complete'})
 WITH x, l ORDER BY l.started DESC LIMIT 1
 SET x.load = l.id
 RETURN x.id AS id"""
@@ -70,9 +71,9 @@ RETURN x.id AS id"""
 _END = "MATCH (x:Run {id: $run}) SET x.status = 'complete', x.records = $records RETURN x.id AS id"
 
 _RUNS = """\
-MATCH (x:Run)
+MATCH (x:Run) WHERE $scope IS NULL OR x.scope = $scope
 RETURN x.id AS id, x.answer AS answer, x.status AS status, x.started.epochMillis AS started, x.as_of AS as_of,
-  x.records AS records, x.load AS load, x.version AS version
+  x.records AS records, x.scope AS scope, x.load AS load, x.version AS version
 ORDER BY started DESC, id DESC"""
 
 #: Removed in this order, a batch at a time, so that what is left of an interrupted removal is still found by its run.
@@ -96,7 +97,7 @@ DROP_ORPHANS = (
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One answer that stands in the database."""
+    """One answer that stands in the database; `load` is the newest whole one of its scope when it was written."""
 
     id: str
     answer: str
@@ -104,11 +105,14 @@ class Run:
     started: dt.datetime
     as_of: dt.date | None
     records: int | None
+    scope: str | None
     load: str | None
     version: str | None
 
 
-def write_back(database: Database, answers: Sequence[Table], ways: Mapping[str, Way]) -> str:
+def write_back(
+    database: Database, answers: Sequence[Table], ways: Mapping[str, Way], *, scope: str | None = None
+) -> str:
     """Write answers into the database as one run.
 
     Parameters
@@ -119,6 +123,8 @@ def write_back(database: Database, answers: Sequence[Table], ways: Mapping[str, 
         The answers; what was found (a chain) before those who belong to it.
     ways
         How an answer stands in a database, by its name; `chaingraph.analysis.answers.ways_back` gives those declared.
+    scope
+        Whose records they are about; it may be left out where the database holds one scope.
 
     Returns
     -------
@@ -128,7 +134,9 @@ def write_back(database: Database, answers: Sequence[Table], ways: Mapping[str, 
     Raises
     ------
     UsageError
-        ``CG-N401`` if one of the answers has no way, before anything is written.
+        ``CG-N401`` if one of the answers has no way, ``CG-N305`` if there is no such scope, before anything is written.
+    PolicyError
+        ``CG-N304`` if there are several scopes and none is named.
     StoreError
         If the database goes away; what was written until then stands under the run, whose status is ``running``.
 
@@ -137,6 +145,7 @@ def write_back(database: Database, answers: Sequence[Table], ways: Mapping[str, 
     Cells of personal classes are left out; a list of reasons becomes codes and sentences in both languages.
     """
     steps = [step for answer in answers for step in _steps(answer, ways.get(answer.name))]
+    chosen = look_up_scope(database, scope)
     run = f"{answers[0].name}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(3)}"
     for statement in constraint_statements():
         database.run(statement)
@@ -148,6 +157,7 @@ def write_back(database: Database, answers: Sequence[Table], ways: Mapping[str, 
         "as_of": first.as_of,
         "parameters": json.dumps({name: plain(value) for name, value in first.parameters.items()}, ensure_ascii=False),
         "rules": sorted({str(rule["id"]) for rule in first.rules if "id" in rule}),
+        "scope": chosen.name,
         "version": __version__,
     }
     _certain(database, _START, run=run, values=values)
@@ -162,18 +172,26 @@ def write_back(database: Database, answers: Sequence[Table], ways: Mapping[str, 
     return run
 
 
-def list_runs(database: Database) -> tuple[Run, ...]:
-    """List the runs whose results stand in the database, newest first."""
-    runs = []
-    for row in database.rows(_RUNS):
+def list_runs(database: Database, *, scope: str | None = None) -> tuple[Run, ...]:
+    """List the runs whose results stand in the database, or those about one scope; newest first.
+
+    Raises
+    ------
+    UsageError
+        ``CG-N305`` if there is neither a run nor a record of the scope.
+    """
+    rows, runs = database.rows(_RUNS, scope=scope), []
+    if scope is not None and not rows:
+        look_up_scope(database, scope)
+    for row in rows:
         as_of = row["as_of"].to_native() if row["as_of"] is not None else None
         started = dt.datetime.fromtimestamp(row["started"] / 1000, dt.UTC)
         runs.append(Run(**{**row, "started": started, "as_of": as_of}))
     return tuple(runs)
 
 
-def remove_run(database: Database, run: str) -> int:
-    """Remove everything that a run wrote.
+def remove_run(database: Database, run: str, *, scope: str | None = None) -> int:
+    """Remove everything that a run wrote, if it is about a scope where one is named.
 
     Returns
     -------
@@ -185,7 +203,7 @@ def remove_run(database: Database, run: str) -> int:
     UsageError
         ``CG-N402`` if there is no such run.
     """
-    if run not in {item.id for item in list_runs(database)}:
+    if run not in {item.id for item in list_runs(database, scope=scope)}:
         raise UsageError(
             "CG-N402", Text(f"没有运行 {run}；用 derived 列出", f"there is no run {run}; `derived` lists them")
         )

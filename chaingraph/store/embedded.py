@@ -18,6 +18,7 @@ from chaingraph.store.limits import SECONDS
 from chaingraph.store.miscounts import check_counts
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows
+from chaingraph.store.scopes import Chosen
 
 _MENDED = Text("缓存的图已损坏，已从园区数据重新生成", "the cached graph was damaged and was made again from the park")
 
@@ -47,6 +48,7 @@ class EmbeddedGraph:
     """
 
     engine = "embedded"
+    scope: str | None = None
 
     def __init__(self, park: Park, folder: Path | None = None) -> None:
         self.told: tuple[Text, ...] = ()
@@ -89,6 +91,11 @@ class EmbeddedGraph:
             self.check(query.text, values)
             return self.run(query.text, values, seconds=SECONDS), ()
         return self.run(query.text, values), ()
+
+    def whose(self, *, every: bool = False) -> Chosen:
+        """Tell whose records a question is about: the park's, there are no others."""
+        del every
+        return Chosen()
 
     def notes(self) -> tuple[Text, ...]:
         """Tell what is wrong with the graph: nothing, it is the park that was read."""

@@ -5,12 +5,9 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from chaingraph.errors import StoreError, Text
-
-if TYPE_CHECKING:
-    from chaingraph.store.connection import Connection
+from chaingraph.store.address import Connection
 
 OLDEST = (5, 26)
 

@@ -202,14 +202,15 @@ _NAMES = ("name", "aliases", "uscc")
 
 
 @cache
-def find_id(label: str) -> str:
-    """Return the statement that finds a record by its id: ``id`` as parameter and as column."""
-    return f"MATCH (n:{NODES[label].name}) WHERE n.id = $id RETURN n.id AS id"
+def find_id(label: str, *, scoped: bool = False) -> str:
+    """Return the statement that finds a record by its id: ``id`` as parameter and as column, ``scope`` if scoped."""
+    within = " AND n.cg_scope = $scope" if scoped else ""
+    return f"MATCH (n:{NODES[label].name}) WHERE n.id = $id{within} RETURN n.id AS id"
 
 
 @cache
-def list_names(label: str) -> str:
-    """Return the statement that lists what the records of a kind are called.
+def list_names(label: str, *, scoped: bool = False) -> str:
+    """Return the statement that lists what the records of a kind are called; those of ``scope`` if scoped.
 
     Examples
     --------
@@ -217,7 +218,8 @@ def list_names(label: str) -> str:
     'MATCH (n:IndustryChain) RETURN n.id AS id, n.name AS name, n.aliases AS aliases'
     """
     columns = ["id", *(name for name in _NAMES if name in NODES[label].columns)]
-    return f"MATCH (n:{label}) RETURN " + ", ".join(f"n.{name} AS {name}" for name in columns)
+    within = " WHERE n.cg_scope = $scope" if scoped else ""
+    return f"MATCH (n:{label}){within} RETURN " + ", ".join(f"n.{name} AS {name}" for name in columns)
 
 
 @cache

@@ -138,7 +138,7 @@ class Loader:
             ``CG-N303`` if a record of the park belongs to other data in this database.
         StoreError
             ``CG-N310`` if another load is running, ``CG-N311`` if another load took the lock over, and whatever
-            `chaingraph.store.connection.translated` says.
+            `chaingraph.store.failures.translated` says.
         OutcomeUnknownError
             ``CG-N320`` if a commit got lost and cannot be looked up.
         """

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
 from chaingraph.errors import Finding, Severity, Text
-from chaingraph.model import EDGES, NODES
+from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Account, Park
 from chaingraph.store import ingest
+from chaingraph.store.address import Connection
 from chaingraph.store.base import Change, Load, Progress
-from chaingraph.store.connection import Connection
 from chaingraph.store.database import Database
 from chaingraph.store.loads import BATCH, Loader
+from chaingraph.store.scopes import DEFAULT_SCOPE, Chosen, look_up_scope
 from chaingraph.store.turn import LEASE, WAIT
-
-DEFAULT_SCOPE = "park"
 
 _LOADS = """\
 MATCH (x:Load) WHERE $scope IS NULL OR x.scope = $scope
@@ -30,6 +31,16 @@ _RUNNING = """\
 MATCH (l:CgLock {key: 'load'}) WHERE l.owner IS NOT NULL AND l.until >= datetime() RETURN count(l) AS n"""
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many records of a kind a scope has, and the newest date that their data were brought up to."""
+
+    scope: str
+    kind: str
+    records: int
+    updated: dt.date | None
+
+
 class Neo4jStore:
     """A home of a park in a Neo4j database; a context manager that closes the connection.
 
@@ -38,8 +49,8 @@ class Neo4jStore:
     connection
         Where the database is and who asks; see `chaingraph.store.connection.make_connection`.
     scope
-        Whose data: what is loaded is marked with it (``park`` when None), and reading takes that alone (all scopes
-        when None).
+        Whose data: what is loaded is marked with it (``park`` when None), and reading takes that alone (the only
+        scope there is when None).
     batch, lease, wait
         As for `chaingraph.store.loads.Loader`.
 
@@ -75,7 +86,7 @@ class Neo4jStore:
         self.database.close()
 
     def read(self) -> Park:
-        """Read the park.
+        """Read the park of one scope.
 
         Returns
         -------
@@ -86,6 +97,8 @@ class Neo4jStore:
 
         Raises
         ------
+        PolicyError, UsageError
+            ``CG-N304`` and ``CG-N305``, as `whose`.
         StoreError
             If the database goes away.
         InputError
@@ -96,10 +109,11 @@ class Neo4jStore:
         One statement per kind; O(records) rows travel. A load that writes meanwhile makes the reading start again, up
         to three times.
         """
+        scope = self.whose().name
         for _ in range(3):
-            before = self._loads()
-            park = self._read(before)
-            if self._loads() == before:
+            before = self._loads(scope)
+            park = self._read(before, scope)
+            if self._loads(scope) == before:
                 return park
         return Park(
             park.tables,
@@ -117,13 +131,25 @@ class Neo4jStore:
             park.accounts,
         )
 
-    def _read(self, loads: list[dict[str, Any]]) -> Park:
+    def whose(self, *, every: bool = False) -> Chosen:
+        """Tell whose records reading takes; `every` asks for all scopes together.
+
+        Raises
+        ------
+        PolicyError
+            ``CG-N304`` with the list of scopes if there are several and the store was opened without one.
+        UsageError
+            ``CG-N305`` with those that there are if the store was opened with another one.
+        """
+        return look_up_scope(self.database, self.scope, every=every)
+
+    def _read(self, loads: list[dict[str, Any]], scope: str | None) -> Park:
         pending = _pending(loads)
         frames, accounts = {}, []
         for name, declared in (*NODES.items(), *EDGES.items()):
             if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
                 continue
-            frame = self.database.records(declared, ingest.read_kind(name), scope=self.scope, pending=pending)
+            frame = self.database.records(declared, ingest.read_kind(name), scope=scope, pending=pending)
             if frame.height:
                 frames[name] = frame.sort(declared.key, nulls_last=True)
                 accounts.append(Account(declared.table, frame.height, frame.height, 0, 0))
@@ -153,30 +179,32 @@ class Neo4jStore:
             found.append(Finding(code, Severity.WARNING, shown))
         return found
 
-    def _loads(self) -> list[dict[str, Any]]:
-        return self.database.rows(_LOADS, scope=self.scope)
+    def _loads(self, scope: str | None) -> list[dict[str, Any]]:
+        return self.database.rows(_LOADS, scope=scope)
 
     def loads(self) -> tuple[Load, ...]:
-        """List the loads of the scope, newest first."""
-        return tuple(_load(row) for row in self._loads())
-
-    def pending(self) -> list[str]:
-        """List the loads whose new records no reader sees: they did not come to their end."""
-        return _pending(self._loads())
+        """List the loads of the scope that the store was opened with, else of every scope; newest first."""
+        return tuple(_load(row) for row in self._loads(self.scope))
 
     def warnings(self) -> tuple[Finding, ...]:
-        """Tell of loads of the scope that did not come to their end; see `read`."""
-        return tuple(self._findings(self._loads()))
+        """Tell of those of `loads` that did not come to their end; see `read`."""
+        return tuple(self._findings(self._loads(self.scope)))
 
-    def counts(self) -> dict[str, int]:
-        """Count the records of the scope as `read` reads them, per kind that has any, in declared order."""
-        found, given = {}, {"scope": self.scope, "pending": self.pending()}
+    def holdings(self, chosen: Chosen) -> tuple[Holding, ...]:
+        """Count records as `read` reads them, by kind that has any; scope by scope where all were chosen."""
+        names = chosen.held if chosen.name is None else (chosen.name,)
+        return tuple(holding for name in names for holding in self._holdings(name))
+
+    def _holdings(self, scope: str) -> Iterator[Holding]:
+        given = {"scope": scope, "pending": _pending(self._loads(scope))}
         for name in (*NODES, *EDGES):
-            if self.database.rows(ingest.count_kind(name))[0]["n"]:
-                count = self.database.rows(ingest.count_scope(name), **given)[0]["n"]
-                if count:
-                    found[name] = count
-        return found
+            if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
+                continue
+            count = self.database.rows(ingest.count_scope(name), **given)[0]["n"]
+            if count:
+                dated = "updated" in kind(name).columns
+                day = self.database.rows(ingest.newest(name), **given)[0]["day"] if dated else None
+                yield Holding(scope, name, count, None if day is None else dt.date.fromisoformat(day))
 
     def preview(self, park: Park) -> tuple[Change, ...]:
         """Tell what `write` would change; see `chaingraph.store.base.Store`."""

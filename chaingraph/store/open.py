@@ -9,10 +9,12 @@ from typing import Any
 
 from chaingraph.errors import StoreError, Text
 from chaingraph.park import Park
+from chaingraph.store.address import is_url
 from chaingraph.store.ask import Graph
 from chaingraph.store.base import Store
-from chaingraph.store.connection import is_url, make_connection
+from chaingraph.store.connection import make_connection
 from chaingraph.store.folder import FolderStore
+from chaingraph.store.scopes import no_scope_in_files
 
 
 def open_store(
@@ -32,7 +34,8 @@ def open_store(
     mapping, encoding
         For files; see `chaingraph.io.read_park`.
     scope
-        For a database; see `chaingraph.store.neo4j.Neo4jStore`.
+        For a database: whose data, which may be left out where it holds one scope; see
+        `chaingraph.store.neo4j.Neo4jStore`.
     **connection
         For a database: user, password_file, database, ca_file, insecure_plaintext, prompt; see
         `chaingraph.store.connection.make_connection`.
@@ -44,6 +47,8 @@ def open_store(
 
     Raises
     ------
+    UsageError
+        ``CG-N306`` if a scope is named for files.
     ChaingraphError
         If the database cannot be reached; a folder is only looked at when it is read.
 
@@ -53,6 +58,8 @@ def open_store(
     ()
     """
     if not is_url(source):
+        if scope is not None:
+            raise no_scope_in_files()
         return FolderStore(source, mapping=mapping, encoding=encoding)
     from chaingraph.store.neo4j import Neo4jStore
 
@@ -81,6 +88,8 @@ def read_park(
 
     Raises
     ------
+    PolicyError
+        ``CG-N304`` with the list of scopes if a database holds several and none is named.
     ChaingraphError
         If it cannot be read.
 
@@ -97,13 +106,15 @@ def read_park(
         store.close()
 
 
-def open_graph(park: Park, *, environ: Mapping[str, str] | None = None) -> tuple[Park, Graph]:
+def open_graph(park: Park, *, scope: str | None = None, environ: Mapping[str, str] | None = None) -> tuple[Park, Graph]:
     """Open the Neo4j server that the environment names for Cypher, or the embedded engine on a park.
 
     Parameters
     ----------
     park
         What is asked where no server is named.
+    scope
+        Whose data of the server; it may be left out where that holds one scope.
     environ
         ``NEO4J_URI``, and with it ``NEO4J_USERNAME`` and ``NEO4J_PASSWORD``; those of the process by default.
 
@@ -115,6 +126,9 @@ def open_graph(park: Park, *, environ: Mapping[str, str] | None = None) -> tuple
 
     Raises
     ------
+    PolicyError, UsageError
+        ``CG-N304`` if the server holds several scopes and none is named, ``CG-N305`` if it does not hold the one that
+        is named, ``CG-N306`` if one is named and no server.
     StoreError
         ``CG-N160`` if the database at ``NEO4J_URI`` holds no firm: nothing is loaded without being asked for, and
         whatever `connect` raises.
@@ -130,6 +144,8 @@ def open_graph(park: Park, *, environ: Mapping[str, str] | None = None) -> tuple
     named = os.environ if environ is None else environ
     url = named.get("NEO4J_URI")
     if not url:
+        if scope is not None:
+            raise no_scope_in_files()
         from chaingraph.store.embedded import EmbeddedGraph
 
         return park, EmbeddedGraph(park)
@@ -137,7 +153,7 @@ def open_graph(park: Park, *, environ: Mapping[str, str] | None = None) -> tuple
     from chaingraph.store.server import ServerGraph
 
     connection = make_connection(url, user=named.get("NEO4J_USERNAME"), environ=named)
-    with Neo4jStore(connection) as store:
+    with Neo4jStore(connection, scope=scope) as store:
         held = store.read()
     if held["Enterprise"].is_empty():
         raise StoreError(
@@ -147,4 +163,4 @@ def open_graph(park: Park, *, environ: Mapping[str, str] | None = None) -> tuple
                 "the database at NEO4J_URI holds no firm: run chaingraph load PARK --to URL first, or unset NEO4J_URI",
             ),
         )
-    return held, ServerGraph(connection)
+    return held, ServerGraph(connection, scope=scope)

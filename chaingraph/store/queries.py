@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
 from chaingraph.errors import Text, UsageError
+from chaingraph.headings import queries_folder
 from chaingraph.model import NODES, Type
 from chaingraph.store.cache import user_folder
 from chaingraph.store.guard import parameters_of
@@ -160,12 +159,6 @@ def _bounds_a_text(match: re.Match[str]) -> bool:
 
 def _bad_header(name: str, zh: str, en: str) -> UsageError:
     return UsageError("CG-Q001", Text(f"查询 {name} 的文件头有误：{zh}", f"the header of query {name} is wrong: {en}"))
-
-
-def queries_folder() -> Path:
-    """Return the folder of the queries that come with the package: inside it in a wheel, beside it in a clone."""
-    inside = Path(str(files("chaingraph"))) / "cypher"
-    return inside if inside.is_dir() else inside.parent.parent / "cypher"
 
 
 @cache

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chaingraph.errors import Text
+from chaingraph.store.address import Connection
 from chaingraph.store.cache import working_folder
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
-from chaingraph.store.connection import Connection, connect
+from chaingraph.store.connection import connect
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.failures import translated
 from chaingraph.store.guard import check_server_plan, check_words
@@ -18,6 +20,7 @@ from chaingraph.store.limits import SECONDS
 from chaingraph.store.neo4j import Neo4jStore
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows
+from chaingraph.store.scopes import LIST_SCOPES, Chosen, choose_scope, require_scope
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction, ResultSummary
@@ -25,10 +28,20 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 _LOADS = """\
-MATCH (x:Load)
+MATCH (x:Load) WHERE $scope IS NULL OR x.scope = $scope
 RETURN x.id AS id, x.status AS status, x.finished IS NOT NULL AS finished
 ORDER BY id"""
 _TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldPark:
+    """The park of one scope as it was read, what was found about it, and the loads that there were."""
+
+    loads: tuple[tuple[Any, ...], ...]
+    graph: EmbeddedGraph
+    findings: tuple[Text, ...]
+    stack: contextlib.ExitStack
 
 
 class ServerGraph:
@@ -38,6 +51,8 @@ class ServerGraph:
     ----------
     connection
         Where the database is and who asks; see `chaingraph.store.connection.make_connection`.
+    scope
+        Whose records named queries are about; it may be left out where the database holds one scope.
 
     Raises
     ------
@@ -48,9 +63,10 @@ class ServerGraph:
     engine = "neo4j"
     told: tuple[Text, ...] = ()
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, *, scope: str | None = None) -> None:
+        self._connection, self.scope = connection, scope
         self._driver = connect(connection)
+        self._park: _HeldPark | None = None
 
     def __enter__(self) -> ServerGraph:
         return self
@@ -61,7 +77,8 @@ class ServerGraph:
         self.close()
 
     def close(self) -> None:
-        """Close the driver."""
+        """Close the driver, and forget the park that was read."""
+        self._forget_park()
         self._driver.close()
 
     def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
@@ -117,56 +134,95 @@ class ServerGraph:
 
         return self._read(ask, seconds)
 
+    def whose(self, *, every: bool = False) -> Chosen:
+        """Tell whose records a question is about; `every` asks for all scopes together.
+
+        Raises
+        ------
+        PolicyError
+            ``CG-N304`` with the list of scopes if there are several and the graph was opened without one.
+        UsageError
+            ``CG-N305`` with those that there are if the graph was opened with another one.
+
+        Notes
+        -----
+        Looks at one property of every node.
+        """
+        return choose_scope(self.run(LIST_SCOPES).rows, self.scope, every=every)
+
     def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
-        """Run a named query on what the loads that came to their end have left.
+        """Run a named query on what the loads of its scope that came to their end have left.
 
         Returns
         -------
         Rows, tuple of Text
-            The rows, and what has to be said of them. While a load is unfinished, a query that the embedded engine can
-            run is answered by it from the park that `chaingraph.store.neo4j.Neo4jStore.read` gives, without what that
-            load added; any other is answered from the database as it is.
+            The rows, and what has to be said of them. While a load is unfinished, and where the database holds other
+            scopes too, a query that the embedded engine can run is answered by it from the park that
+            `chaingraph.store.neo4j.Neo4jStore.read` gives; any other is answered from the database as it is, told its
+            scope as the parameter ``scope``.
 
         Raises
         ------
+        PolicyError
+            ``CG-Q035`` if the database holds other scopes and a query that needs Neo4j takes no ``scope``.
         ChaingraphError
-            As `check` for a query of the user's own, and as `run`.
+            As `check` for a query of the user's own, as `whose`, and as `run`.
 
         Notes
         -----
         What a load did is looked at before and after the query, since one may begin meanwhile. Reading the park takes
-        all of it over the network.
+        all of it over the network, once as long as the loads stay the same.
         """
         seconds = None
         if query.topic == OWN:
             seconds = SECONDS
             self.check(query.text, values)
         if query.engine is not None:
-            return self.run(query.text, values, seconds=seconds), self.notes()
+            chosen = self.whose()
+            if chosen.apart:
+                require_scope(query.text)
+            return self.run(query.text, values, seconds=seconds), self.notes(chosen.name)
         for _ in range(_TRIES):
-            before = self.run(_LOADS).rows
-            if any(status == "running" for _, status, _ in before):
+            before = self._loads(None)
+            if any(status == "running" for _, status, _ in before) or self.whose().apart:
                 break
             found = self.run(query.text, values, seconds=seconds)
-            if self.run(_LOADS).rows == before:
+            if self._loads(None) == before:
                 return found, _notes(before)
-        return self._run_on_whole_loads(query, values)
-
-    def _run_on_whole_loads(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
-        with Neo4jStore(self._connection) as store:
-            park = store.read()
-        # what a server keeps is not left behind in the cache of this machine
-        with working_folder() as folder, EmbeddedGraph(park, folder) as graph:
-            found, _ = graph.run_named(query, values)
+        held = self._read_park(before)
+        found, _ = held.graph.run_named(query, values)
         read = Text(
-            "本查询由内嵌引擎作答，没有完成的 load 所新增的记录不计在内",
-            "the embedded engine answered, from the park without what unfinished loads added",
+            "本查询由内嵌引擎作答{zh}，没有完成的 load 所新增的记录不计在内",
+            "the embedded engine answered, from the park{en} without what unfinished loads added",
         )
-        return found, (*(finding.message for finding in park.findings), read)
+        zh, en = (f"，只用范围 {self.scope} 的记录", f" of scope {self.scope}") if self.scope else ("", "")
+        return found, (*held.findings, read.format(zh=zh, en=en))
 
-    def notes(self) -> tuple[Text, ...]:
-        """Tell of loads that did not come to their end: what they wrote is in the graph, and in the answers."""
-        return _notes(self.run(_LOADS).rows)
+    def _read_park(self, loads: tuple[tuple[Any, ...], ...]) -> _HeldPark:
+        """Read the park of the scope, once while the loads stay the same and none is unfinished."""
+        if self._park is not None and self._park.loads == loads and not _notes(loads):
+            return self._park
+        self._forget_park()
+        with Neo4jStore(self._connection, scope=self.scope) as store:
+            park = store.read()
+        with contextlib.ExitStack() as stack:
+            # what a server keeps is not left behind in the cache of this machine
+            graph = stack.enter_context(EmbeddedGraph(park, stack.enter_context(working_folder())))
+            said = tuple(finding.message for finding in park.findings)
+            self._park = _HeldPark(loads, graph, said, stack.pop_all())
+        return self._park
+
+    def _forget_park(self) -> None:
+        if self._park is not None:
+            self._park.stack.close()
+            self._park = None
+
+    def notes(self, scope: str | None = None) -> tuple[Text, ...]:
+        """Tell of loads (of one scope) that did not come to their end: what they wrote is in the answers."""
+        return _notes(self._loads(scope))
+
+    def _loads(self, scope: str | None) -> tuple[tuple[Any, ...], ...]:
+        return self.run(_LOADS, {"scope": scope}).rows
 
     def _read(self, work: Callable[[ManagedTransaction], Answer], seconds: float | None) -> Answer:
         from neo4j import unit_of_work

@@ -1,7 +1,7 @@
 // 尚未结对的非公企业党组织
 // Organizations of non-public firms without a mentor
 // returns organization_id, organization, organization_kind, street, full_members
-// twin    chaingraph.analysis.supply.demands.find_unpaired
+// twin    chaingraph.analysis.pairing.unpaired.find_unpaired
 MATCH (o:PartyOrganization)
 WHERE o.non_public = true AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id }) AND o.dissolved IS NULL
   AND NOT EXISTS { MATCH (:PartyOrganization)-[p:PAIRED_WITH]->(o) WHERE p.until IS NULL }

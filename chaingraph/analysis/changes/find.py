@@ -8,12 +8,13 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.changes.answers import CHANGES, SUMMARY
-from chaingraph.errors import Text
 from chaingraph.model import KINDS, NODES, DataClass, EdgeKind, Kind, Property, Type
 from chaingraph.park import Park
 from chaingraph.privacy import mask
 from chaingraph.table import Table
+from chaingraph.words import Reason, words_of
 
+WORDS = words_of(__package__)
 _NTH, _OLD, _NEW, _ID, _NAME = "\0nth", "\0old", "\0new", "\0id", "\0name"
 _OPEN = (DataClass.PUBLIC, DataClass.INTERNAL)
 
@@ -57,7 +58,7 @@ def find_changes(before: Park, after: Park) -> Table:
     """
     rows: list[dict[str, Any]] = []
     summary: list[dict[str, Any]] = []
-    notes: list[Text] = []
+    notes: list[Reason] = []
     for declared in KINDS:
         old, new = before[declared.name], after[declared.name]
         if not old.height and not new.height:
@@ -90,7 +91,7 @@ def find_changes(before: Park, after: Park) -> Table:
         parts={
             "summary": SUMMARY.table(
                 tuple(summary),
-                notes=(Text("涉及人员的数据表不在此列", "kinds about people are left out"),),
+                notes=(WORDS.reason("people_left_out"),),
             )
         },
     )
@@ -215,16 +216,8 @@ def _record(row: Mapping[str, Any], key: tuple[str, ...]) -> tuple[Any, ...]:
     return (*(row[name] for name in key), row[_NTH])
 
 
-def _renumbered(declared: Kind, gone: pl.DataFrame, come: pl.DataFrame) -> list[Text]:
+def _renumbered(declared: Kind, gone: pl.DataFrame, come: pl.DataFrame) -> list[Reason]:
     if "name" not in declared.columns or not gone.height or not come.height:
         return []
     same = gone.select(pl.col(f"{_OLD}name").alias("name")).join(come.select("name").unique(), on="name", how="semi")
-    if not same.height:
-        return []
-    return [
-        Text(
-            f"{declared.label.zh}：{same.height} 条减少的记录与新增的记录同名，可能只是编号变了",
-            f"{declared.label.en}: {same.height} removed records bear the name of an added one; perhaps only the id "
-            "changed",
-        )
-    ]
+    return [WORDS.reason("renumbered", table=declared.label, records=same.height)] if same.height else []

@@ -13,6 +13,7 @@ from chaingraph.asof.days import begun, current
 from chaingraph.asof.declared import count_differences
 from chaingraph.asof.firms import by_priority, find_operating, is_operating
 from chaingraph.asof.homes import find_homes, is_functional, note_put_aside
+from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
@@ -76,7 +77,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     operating = find_operating(park)
     status_unknown = operating["status"].null_count()
     rates = summarize_rates(park, operating, homes, on=on, rules=book)
-    rows, used = _rows(_classify(park, homes, limits, on), limits)
+    rows, used = _rows(classify_firms(park, on=on, rules=book), limits)
     notes: list[Text | Reason] = [WORDS.reason("bases"), *note_put_aside(park)]
     if differences := count_differences(park):
         notes.append(WORDS.reason("counts_differ", differences=differences))
@@ -122,10 +123,12 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
     >>> classify_firms(park).select("id", "class", "action").rows()
     [('E1', 'should_have_been', 'own_branch')]
     """
-    return _classify(park, find_homes(park, on), read_limits(rules or rulebook(), on), on)
+    return _classify(park, on, rules or rulebook())
 
 
-def _classify(park: Park, homes: pl.DataFrame, limits: Numbers, on: dt.date | None) -> pl.DataFrame:
+@of_the_day
+def _classify(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
+    limits, homes = read_limits(book, on), find_homes(park, on)
     state_owned = (pl.col("ownership") == "state").fill_null(False)
     firms = (
         park.scan("Enterprise")
@@ -133,10 +136,10 @@ def _classify(park: Park, homes: pl.DataFrame, limits: Numbers, on: dt.date | No
         .select("id", "name", "priority", "instructor", state_owned=state_owned)
     )
     bare = firms.join(homes.lazy(), left_on="id", right_on="enterprise_id", how="anti").collect()
-    return _decide(_facts(park, bare, homes, on), limits)
+    return _decide(_facts(park, bare, on), limits)
 
 
-def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
+def _facts(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Return what decides about each firm: `FACTS`, with id, name, chains and priority."""
     units = park.scan("MEMBER_UNIT_OF").filter(begun(on)).select(id="from_id")
     bodies = park.scan("PartyOrganization").filter(is_functional(park)).select(organization="id")
@@ -161,7 +164,7 @@ def _facts(park: Park, firms: pl.DataFrame, homes: pl.DataFrame, on: dt.date | N
         .agg("chains")
     )
     # no organization stands in these firms alone, so their people are found by their jobs
-    people = count_by_enterprise(park, on, candidates=True, among=firms["id"], homes=homes)
+    people = count_by_enterprise(park, on, candidates=True, among=firms["id"])
     frame = firms.lazy()
     for more in (people.rename({"enterprise_id": "id"}).lazy(), unit_ids, guided, chains):
         frame = frame.join(more, on="id", how="left")

@@ -9,13 +9,13 @@ import polars as pl
 from chaingraph.analysis.coverage.answers import DIMENSIONS, RATES
 from chaingraph.asof.days import begun
 from chaingraph.asof.homes import note_put_aside
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rows import Rows
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
-from chaingraph.words import Reason
+from chaingraph.words import words_of
 
+WORDS = words_of(__package__)
 _RULES = ("party.coverage_rate", "party.separate_rate")
 
 
@@ -108,36 +108,14 @@ def summarize_rates(
     unknown = firms["ownership"].null_count()
     status_unknown = firms.filter((pl.col("ownership") == "non_public") & pl.col("status").is_null()).height
     temporary = _only_temporary(park, firms, homes)
-    notes: list[Text | Reason] = [
-        Text(
-            "分母为全部在营非公有制企业（不含社会组织）；外资、国有、集体企业只在“所有制”分组中列出",
-            "the denominator is all operating non-public firms without social organizations; foreign, state and "
-            "collective firms appear in the groups by ownership only",
-        ),
-        *note_put_aside(park),
-    ]
+    notes = [WORDS.reason("denominator"), *note_put_aside(park)]
     if status_unknown:
-        notes.append(
-            Text(
-                f"{status_unknown} 家企业经营状态未知，按在营计入分母",
-                f"firms of unknown status, which count as operating in the denominator: {status_unknown}",
-            )
-        )
+        notes.append(WORDS.reason("status_unknown.denominator", firms=status_unknown))
     if temporary:
-        notes.append(
-            Text(
-                f"已建企业中 {temporary} 家只有临时党支部：计入已建，临时党支部随机构撤销",
-                f"{temporary} of the firms covered have a temporary branch alone: they count, it ends with its body",
-            )
-        )
+        notes.append(WORDS.reason("temporary_only", firms=temporary))
     if unknown:
-        notes.append(
-            Text(
-                f"{unknown} 家在营企业所有制未知，不计入分子分母",
-                f"{unknown} operating firms of unknown ownership are in neither numerator nor denominator",
-            )
-        )
-    cited, warnings = cite(book, (*_RULES, *(["party.temporary_terms"] if temporary else [])), on)
+        notes.append(WORDS.reason("ownership_unknown", firms=unknown))
+    cited, warnings = cite(book, (*_RULES, *(rule for note in notes for rule in note.rules)), on)
     return RATES.table(
         Rows.of_frame(frame.select(RATES.names())),
         as_of=on,

@@ -118,7 +118,7 @@ PLACES = Answer(
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
         Column("priority", Text("培育类别", "Priority"), values=kind("Enterprise")["priority"].values),
         Column("effect", Text("作用", "Effect"), values=EFFECTS),
-        Column("places_needed", Text("尚需名额", "Places needed"), unit="个"),
+        Column("places_needed", Text("尚需名额", "Places needed"), unit="个", people=True),
         Column("places_planned", Text("计划已安排名额", "Places planned"), unit="个"),
         Column(
             "candidate_id", Text("最接近的人选代号", "Nearest candidate"), code=True, data_class=DataClass.SENSITIVE

@@ -18,8 +18,9 @@ from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Table
-from chaingraph.words import Reason
+from chaingraph.words import Reason, Said, words_of
 
+WORDS = words_of(__package__)
 _CANDIDATES = ("development_target", "activist", "applicant")
 
 
@@ -241,16 +242,7 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tab
     places, reasons = pooled(ranked, _PLACE_FACTS, lambda row: (_place_reason(row, limits),))
     columns = ranked.with_columns(reasons=places).select(PLACES.names())
     rows = Rows.of_frame(columns, {"reasons": reasons})
-    notes = (
-        (
-            Text(
-                f"{unknown} 家企业正式党员人数未知，所需名额未知，未列入",
-                f"firms whose number of full members, and so of places needed, is unknown: {unknown}; left out",
-            ),
-        )
-        if unknown
-        else ()
-    )
+    notes = (WORDS.reason("places_unknown", firms=unknown),) if unknown else ()
     return PLACES.table(rows, as_of=on, notes=notes)
 
 
@@ -259,112 +251,49 @@ def _rank(name: str, order: tuple[str, ...]) -> pl.Expr:
 
 
 def _firm_reasons(row: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
-    here, away, least = row["transferred_members"], row["untransferred_members"], limits.branch_min
-    outlook, day = row["outlook"], row["full_date"]
-    rules: tuple[str, ...] = ("party.branch_min",)
-    facts = {
-        "full_members": row["full"],
-        "transferred_members": here,
-        "untransferred_members": away,
-        "threshold": least,
-    }
-    have = Text(f"已转入的正式党员 {here} 名", f"full members transferred: {here}")
-    short = Text(
-        f"正式党员 {row['full']} 名，还差 {row['missing']} 名",
-        f"full members: {row['full']}, short of {row['missing']}",
-    )
-    way = Text(f"正在发展 {row['waiting']} 名", f"people on the way: {row['waiting']}")
-    if row["candidate_members"] is None:
-        way = Text(f"已知{way.zh}（发展对象和积极分子人数未知）", f"known {way.en} (targets and activists unknown)")
-    sentences = {
-        "unknown": Text("正式党员人数未知，请先核实", "the number of full members is not known: ask for it first")
-        if row["full"] is None
-        else Text(
-            f"{short.zh}；预备党员人数未知，是否够数未知，请先核实",
-            f"{short.en}; the number of probationary members is not known: ask for it first",
-        ),
-        "now": Text(f"{have.zh}，已达 {least} 名", f"{have.en}, at least {least}"),
-        "transfer": Text(
-            f"{have.zh}，转入另外 {away} 名的组织关系即达 {least} 名",
-            f"{have.en}; at least {least} once those not transferred ({away}) are",
-        ),
-        "dated": Text(
-            f"{short.zh}，最早于 {day} 由现有人员补足",
-            f"{short.en}; the people on the way make it up on {day} at the earliest",
-        ),
-        "dates_unknown": Text(
-            f"{short.zh}；{way.zh}，其中 {row['undated']} 名日期未知",
-            f"{short.en}; {way.en}, without a known date: {row['undated']}",
-        ),
-        "more_people": Text(
-            f"{short.zh}；{way.zh}，全部转正后仍缺 {row['short']} 名",
-            f"{short.en}; {way.en}, still short of {row['short']}",
-        ),
-    }
-    if outlook in ("dated", "dates_unknown", "more_people"):
-        facts |= {name: row[name] for name in ("missing", "undated", "short")} | {"on_the_way": row["waiting"]}
-        rules = (*rules, "party.activist_months", "party.probation_months")
-    elif outlook == "unknown":
-        facts["missing"] = row["missing"]
-    found = [Reason(outlook, sentences[outlook], facts, rules)]
+    here, away, day = row["transferred_members"], row["untransferred_members"], row["full_date"]
+    found = [_outlook(row, limits)]
     if away is None and here:
-        found.append(
-            Reason(
-                "transfer_unknown",
-                Text(
-                    "组织关系转入情况未知，暂按已转入计算",
-                    "whether affiliations are transferred is not known; taken as transferred",
-                ),
-                {"untransferred_members": None},
-            )
-        )
-    if away and outlook == "dated" and row["without_transfer"] != day:
+        found.append(WORDS.reason("transfer_unknown", untransferred_members=None))
+    if away and row["outlook"] == "dated" and row["without_transfer"] != day:
         later = row["without_transfer"]
-        word = Text("无法达到", "never") if later is None else Text(f"要到 {later}", f"not before {later}")
-        found.append(
-            Reason(
-                "transfer_helps",
-                Text(
-                    f"其中 {away} 名须转入组织关系，否则{word.zh}",
-                    f"to be transferred: {away}, else {word.en}",
-                ),
-                {"untransferred_members": away, "without_transfer": later},
-                ("party.branch_min",),
-            )
-        )
+        code = "transfer_helps.never" if later is None else "transfer_helps"
+        found.append(WORDS.reason(code, untransferred_members=away, without_transfer=later))
     return tuple(found)
 
 
+def _outlook(row: Mapping[str, Any], limits: Numbers) -> Reason:
+    outlook = row["outlook"]
+    facts = {name: row[name] for name in ("transferred_members", "untransferred_members")}
+    facts |= {"full_members": row["full"], "threshold": limits.branch_min}
+    if outlook in ("now", "transfer"):
+        return WORDS.reason(outlook, **facts)
+    facts["missing"] = row["missing"]
+    if outlook == "unknown":
+        return WORDS.reason("unknown" if row["full"] is None else "unknown.probationary", **facts)
+    facts |= {"on_the_way": row["waiting"], "undated": row["undated"], "short": row["short"]}
+    if outlook == "dated":
+        return WORDS.reason(outlook, **facts, full_date=row["full_date"])
+    return WORDS.reason(outlook if row["candidate_members"] is not None else f"{outlook}.known_only", **facts)
+
+
 def _place_reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
-    least, needed, planned = limits.branch_min, row["places_needed"], row["places_planned"]
-    full, probationary, candidates = row["full"], row["probationary_members"], row["candidate_members"]
-    nearest, day = row["candidate_stage"], row["date_with_place"]
-    zh = f"正式党员 {full} 名，计划名额 {planned} 个"
-    en = f"full members: {full}, places planned: {planned}"
-    if probationary is None:
-        zh = f"{zh}，预备党员人数未知，达到 {least} 名尚需多少名额未知"
-        en = f"{en}, probationary members unknown: so is how many more it takes to have at least {least}"
-    else:
-        zh = f"{zh}，预备党员 {probationary} 名，达到 {least} 名尚需 {needed} 个名额"
-        en = f"{en}, probationary members: {probationary}, more places to have at least {least}: {needed}"
-    if nearest is None and candidates is None:
-        zh, en = f"{zh}；有无人选未知", f"{en}; whether there is a candidate is unknown"
-    elif nearest is None and candidates:
-        zh, en = f"{zh}；人选只有人数：{candidates} 名", f"{en}; candidates known by number only: {candidates}"
-    elif nearest is None:
-        zh, en = f"{zh}；尚无人选", f"{en}; no candidate yet"
-    else:
+    day = row["date_with_place"]
+    known = ("probationary_members", "candidate_members", "places_planned", "places_needed", "date_with_place")
+    return WORDS.reason(
+        "unknown.place" if row["effect"] == "unknown" else row["effect"],
+        full_members=row["full"],
+        threshold=limits.branch_min,
+        **{name: row[name] for name in known},
+        candidate=_candidate(row["candidate_stage"], row["candidate_members"]),
+        reached=() if day is None else (WORDS.said("reached", date_with_place=day),),
+    )
+
+
+def _candidate(nearest: str | None, candidates: int | None) -> Said:
+    if nearest is not None:
         label = STAGE_LABELS[nearest]
-        zh, en = f"{zh}；最接近的人选为{label.zh}", f"{en}; the nearest candidate: {label.en.lower()}"
-    if day is not None:
-        zh, en = f"{zh}，最早 {day} 达到", f"{en}; reached on {day} at the earliest"
-    facts = {
-        "full_members": full,
-        "probationary_members": probationary,
-        "candidate_members": candidates,
-        "places_planned": planned,
-        "places_needed": needed,
-        "threshold": least,
-    }
-    rules = ("party.branch_min", "party.activist_months", "party.probation_months")
-    return Reason(row["effect"], Text(zh, en), facts, rules)
+        return WORDS.said("candidate_nearest", stage=Text(label.zh, label.en.lower()))
+    if candidates is None:
+        return WORDS.said("candidate_unknown")
+    return WORDS.said("candidate_number", candidate_members=candidates) if candidates else WORDS.said("candidate_none")

@@ -10,24 +10,13 @@ import polars as pl
 
 from chaingraph.analysis.development.answers import GATES, OPEN_GATES, STATUS
 from chaingraph.asof.days import months_after, working_days_after
-from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Table
-from chaingraph.words import Reason
+from chaingraph.words import Reason, words_of
 
-_RULES = {
-    "talk": ("party.talk_months",),
-    "review": ("party.review_months",),
-    "activist_year": ("party.activist_months",),
-    "publicity": ("party.publicity_days",),
-    "training": ("party.training_days",),
-    "meeting": ("party.meeting_months",),
-    "approval": ("party.approval_months", "party.approval_months_max"),
-    "probation": ("party.probation_months", "party.probation_extension_months"),
-    "probation_year": ("party.probation_months",),
-}
+WORDS = words_of(__package__)
 _RECORDS = {"talk": "talked", "review": "reviewed", "publicity": "publicized", "training": "trained",
             "approval": "approved"}  # fmt: skip
 
@@ -127,10 +116,7 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
     rows = Rows.of_frame(columns.select(OPEN_GATES.names()), {"reasons": reasons})
     labels = {gate: kind("Member")[column].label for gate, column in _RECORDS.items()}
     notes = [
-        Text(
-            f"没有“{labels[gate].zh}”的记录，“{GATES[gate].zh}”涉及 {number} 人，无法核查",
-            f"no record of “{labels[gate].en}”: the gate “{GATES[gate].en}” of {number} people cannot be checked",
-        )
+        WORDS.reason("gate_unchecked", record=labels[gate], gate=GATES[gate], people=number)
         for gate, number in silent.group_by("gate").len().sort("gate").iter_rows()
     ]
     return OPEN_GATES.table(rows, as_of=on, notes=tuple(notes))
@@ -201,32 +187,7 @@ def _publicity(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> list[pl
 
 def _reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
     gate, status = row["gate"], row["status"]
-    label, due, base = GATES[gate], row["due"], row["base"]
-    if status == "too_early":
-        text = Text(f"“{label.zh}”最早应到 {due}，实际为 {base}", f"“{label.en}”: not before {due}, but was {base}")
-    elif gate == "probation":
-        most = limits.probation_extension_months
-        more = (
-            Text(f"；如已延长预备期（至多 {most} 个月），请补记", f"; unless extended (at most "
-                 f"{most} months), which is not on record")
-            if status == "unrecorded"
-            else Text("", "")
-        )  # fmt: skip
-        text = Text(
-            f"自 {base} 起的预备期于 {due} 届满，仍为预备党员{more.zh}",
-            f"probation from {base} on ended on {due}, still a probationary member{more.en}",
-        )
-    elif status == "overdue":
-        text = Text(f"“{label.zh}”应在 {due} 前完成", f"“{label.en}” was due by {due}")
-    elif gate == "approval":
-        text = Text(
-            f"“{label.zh}”应在 {due} 前完成（特殊情况至迟 {base}），没有记录；如已审批，请补记",
-            f"“{label.en}” was due by {due} (in special cases by {base}); nothing is on record: write it down if it "
-            "was done",
-        )
-    else:
-        text = Text(
-            f"“{label.zh}”应在 {due} 前完成，没有记录；如已完成，请补记",
-            f"“{label.en}” was due by {due}; nothing is on record: write it down if it was done",
-        )
-    return Reason(f"{gate}_{status}", text, {"due": due, "base": base}, _RULES[gate])
+    facts = {"due": row["due"], "base": row["base"], "gate": GATES[gate]}
+    if (gate, status) == ("probation", "unrecorded"):
+        facts["extension"] = limits.probation_extension_months
+    return WORDS.reason(f"{gate}_{status}", **facts)

@@ -10,13 +10,13 @@ import polars as pl
 
 from chaingraph.analysis.development.answers import KINDS, MENTORS, PROBLEMS, UNMENTORED
 from chaingraph.asof.days import begun
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Table
-from chaingraph.words import Reason
+from chaingraph.words import Reason, words_of
 
+WORDS = words_of(__package__)
 _CANDIDATES = ("development_target", "activist", "applicant")
 _RULED = ("development_target", "activist")  # whom the rule gives mentors; of applicants it says nothing
 
@@ -150,10 +150,6 @@ def _lacking(
 
 
 def _lacking_reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
-    (least, most), number, beside = limits.mentors, row["mentors"], row["full_members"]
-    zh = f"应有 {least} 至 {most} 名正式党员作培养联系人，现有 {number} 名；同企业有正式党员 {beside} 名"
-    en = (
-        f"{least} to {most} full members should mentor, mentors now: {number}; full members in the same firms: {beside}"
-    )
-    facts = {"mentors": number, "hosts": row["hosts"], "least": least, "most": most, "full_members": beside}
-    return Reason(f"mentor_{row['problem']}", Text(zh, en), facts, ("party.mentors",))
+    least, most = limits.mentors
+    counts = {name: row[name] for name in ("mentors", "hosts", "full_members")}
+    return WORDS.reason(f"mentor_{row['problem']}", **counts, least=least, most=most)

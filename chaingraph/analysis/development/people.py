@@ -12,13 +12,13 @@ import polars as pl
 from chaingraph.analysis.development.answers import PEOPLE
 from chaingraph.asof.days import current, months_after, working_days_after
 from chaingraph.asof.people import people_on
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Table
-from chaingraph.words import Reason
+from chaingraph.words import Reason, words_of
 
+WORDS = words_of(__package__)
 STAGES = ("applicant", "activist", "development_target", "probationary", "full")
 SINCE = dict(zip(STAGES, ("applied", "activist_since", "target_since", "probation_since", "full_since"), strict=True))
 DATES = ("applied", "talked", "activist_since", "reviewed", "publicized", "target_since", "trained", "pre_reviewed",
@@ -174,120 +174,31 @@ def summarize_people(
 def _reasons(row: Mapping[str, Any], on: dt.date | None, limits: Numbers) -> tuple[Reason, ...]:
     """Say what the earliest days of a person rest on."""
     if on is None:
-        return (
-            Reason(
-                "no_day",
-                Text(
-                    "数据中没有任何日期，也未指定日期，无法推算",
-                    "no date on record and none given: nothing can be worked out",
-                ),
-            ),
-        )
+        return (WORDS.reason("no_day"),)
     stage = row["stage"]
     if stage == "probationary":
         return (_probation(row, limits),)
     found = []
     if stage == "applicant":
-        found.append(
-            Reason(
-                "from_today",
-                Text(
-                    f"尚未确定为积极分子，按 {on} 即可确定推算",
-                    f"not yet an activist; worked out as if that happened on {on}",
-                ),
-                {"on": on},
-            )
-        )
+        found.append(WORDS.reason("from_today", on=on))
     if stage in ("applicant", "activist"):
         start = row["activist_since"] if stage == "activist" else on
-        found.append(_activist_year(start, limits))
-    if stage == "activist" and row["activist_since"] is None:
-        return tuple(found)
+        if start is None:
+            return (WORDS.reason("activist_date_missing", activist_since=None),)
+        found.append(WORDS.reason("activist_year", activist_since=start, months=limits.activist_months))
     if limits.publicity_days is not None and stage != "development_target":
         days = limits.publicity_days
-        found.append(
-            Reason(
-                "publicity",
-                Text(
-                    f"确定发展对象前公示不少于 {days} 个工作日", f"publicity of {days} working days before being named"
-                ),
-                {"publicized": row["publicized"], "working_days": days},
-                ("party.publicity_days",),
-            )
-        )
+        found.append(WORDS.reason("publicity", publicized=row["publicized"], working_days=days))
     if row["trained"] is None:
-        found.append(
-            Reason(
-                "training",
-                Text(
-                    f"列为发展对象后集中培训不少于 {limits.training_days} 天",
-                    f"training of {limits.training_days} days as a development target",
-                ),
-                {"training_days": limits.training_days},
-                ("party.training_days",),
-            )
-        )
-    found.append(
-        Reason(
-            "probation_ahead",
-            Text(
-                f"成为预备党员后预备期 {limits.probation_months} 个月",
-                f"{limits.probation_months} months of probation after admission",
-            ),
-            {"months": limits.probation_months},
-            ("party.probation_months",),
-        )
-    )
-    return tuple(found)
-
-
-def _activist_year(start: dt.date | None, limits: Numbers) -> Reason:
-    rules = ("party.activist_months",)
-    if start is None:
-        return Reason(
-            "activist_date_missing",
-            Text(
-                "确定积极分子的日期未知，无法推算",
-                "the date of becoming an activist is not known: nothing can be worked out",
-            ),
-            {"activist_since": None},
-            rules,
-        )
-    return Reason(
-        "activist_year",
-        Text(
-            f"自 {start} 起作为积极分子培养教育至少 {limits.activist_months} 个月",
-            f"at least {limits.activist_months} months as an activist from {start} on",
-        ),
-        {"activist_since": start, "months": limits.activist_months},
-        rules,
-    )
+        found.append(WORDS.reason("training", training_days=limits.training_days))
+    return (*found, WORDS.reason("probation_ahead", months=limits.probation_months))
 
 
 def _probation(row: Mapping[str, Any], limits: Numbers) -> Reason:
-    start = row["probation_since"]
+    start, months = row["probation_since"], limits.probation_months
     if start is None:
-        return Reason(
-            "probation_date_missing",
-            Text("成为预备党员的日期未知，无法推算", "the date of admission is not known: nothing can be worked out"),
-            {"probation_since": None},
-            ("party.probation_months",),
-        )
-    months, extension = limits.probation_months, limits.probation_extension_months
+        return WORDS.reason("probation_date_missing", probation_since=None)
     if row["probation_extended"]:
-        return Reason(
-            "probation_extended",
-            Text(
-                f"自 {start} 起预备期 {months} 个月，已延长（至多 {extension} 个月），截止日未记录",
-                f"{months} months of probation from {start} on, extended by at most {extension}; the "
-                "end is not on record",
-            ),
-            {"probation_since": start, "months": months, "extension": extension},
-            ("party.probation_months", "party.probation_extension_months"),
-        )
-    return Reason(
-        "probation_year",
-        Text(f"自 {start} 起预备期 {months} 个月", f"{months} months of probation from {start} on"),
-        {"probation_since": start, "months": months},
-        ("party.probation_months",),
-    )
+        extension = limits.probation_extension_months
+        return WORDS.reason("probation_extended", probation_since=start, months=months, extension=extension)
+    return WORDS.reason("probation_year", probation_since=start, months=months)

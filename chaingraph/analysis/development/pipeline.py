@@ -21,7 +21,9 @@ from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason, Said, words_of
 
+WORDS = words_of(__package__)
 PARTS = ("pipeline", "people", "gates", "places", "mentors", "unmentored", "two_way")
 _RULES = (
     "party.activist_months",
@@ -36,16 +38,6 @@ _RULES = (
     "party.talk_months",
     "party.training_days",
 )
-# gates of the rules for which a park has no record
-_UNCHECKED = {
-    "party.applicant_age": Text("申请人年龄", "the age of applicants"),
-    "party.activist_decision": Text(
-        "积极分子的推荐、研究决定与备案", "how activists were recommended, decided on, filed"
-    ),
-    "party.target_decision": Text("发展对象的听取意见、同意与备案", "opinions heard and consent to targets, filing"),
-    "party.political_review": Text("政治审查", "the political review"),
-    "party.full_approval_months": Text("转正审批期限", "the term for deciding on full membership"),
-}
 _DECLARED = {  # the stages whose numbers firms declare
     "applicant": None,
     "activist": "activists",
@@ -116,9 +108,10 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
         "unmentored": unmentored,
         "two_way": find_two_way(park, people, staff, day),
     }
-    used = [*_RULES, *_UNCHECKED, *(["party.publicity_days"] if limits.publicity_days is not None else [])]
-    cited, warnings = cite(book, used, day)
-    notes = (_day_note(on, day), _unchecked_note(book, day, limits), *warnings)
+    unchecked = _unchecked_note(book, day, limits)
+    publicity = () if limits.publicity_days is None else ("party.publicity_days",)
+    cited, warnings = cite(book, (*_RULES, *unchecked.rules, *publicity), day)
+    notes: tuple[Text | Reason, ...] = (_day_note(on, day), unchecked, *warnings)
 
     def signed(table: Table) -> Table:
         return replace(table, as_of=day, parameters={"on": on}, rules=cited, notes=(*table.notes, *notes))
@@ -127,36 +120,22 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     return replace(firms_table, parts={name: signed(part) for name, part in parts.items()})
 
 
-def _day_note(on: dt.date | None, day: dt.date | None) -> Text:
+def _day_note(on: dt.date | None, day: dt.date | None) -> Reason:
     if day is None:
-        return Text("数据中没有任何日期，各日期无法推算；请用 --on 指定日期", "no date on record: give a day with --on")
-    if on is None:
-        return Text(f"按数据中最新日期 {day} 推算", f"as of {day}, the newest day on record")
-    return Text(f"按 {day} 推算", f"as of {day}")
+        return WORDS.reason("no_day.answer")
+    return WORDS.reason("as_of.newest" if on is None else "as_of", day=day)
 
 
-def _unchecked_note(book: Rulebook, day: dt.date | None, limits: Numbers) -> Text:
+def _unchecked_note(book: Rulebook, day: dt.date | None, limits: Numbers) -> Reason:
     """Say which gates of the rules nobody could check here, each with its article where that was seen."""
-    zh, en = [], []
-    for rule_id, words in _UNCHECKED.items():
-        rule = book.rule(rule_id, day)
-        article = f"（{rule.article}）" if rule.article else ""
-        zh.append(words.zh + article)
-        en.append(words.en + article)
-    age = book.rule("party.applicant_age", day).value
-    zh[0], en[0] = zh[0].replace("年龄", f"年满 {age} 周岁"), en[0].replace("the age", f"the age ({age})")
-    holidays = (
-        Text(
-            "；公示工作日只扣除周末，未扣除法定节假日",
-            "; working days of publicity leave out weekends, not public holidays",
-        )
-        if limits.publicity_days is not None
-        else Text("", "")
-    )
-    return Text(
-        f"数据中没有相应记录，未核查：{'、'.join(zh)}{holidays.zh}",
-        f"not checked, since no record tells: {'; '.join(en)}{holidays.en}",
-    )
+    code = "unchecked" if limits.publicity_days is None else "unchecked.publicity"
+    articles = {rule.removeprefix("party."): _article(book, rule, day) for rule in WORDS.sentences[code].rules}
+    return WORDS.reason(code, age=book.rule("party.applicant_age", day).value, **articles)
+
+
+def _article(book: Rulebook, rule_id: str, day: dt.date | None) -> tuple[Said, ...]:
+    article = book.rule(rule_id, day).article
+    return (WORDS.said("article", article=article),) if article else ()
 
 
 def _pipeline(park: Park, people: pl.DataFrame, staff: pl.DataFrame, gates: Table, day: dt.date | None) -> Table:
@@ -167,12 +146,7 @@ def _pipeline(park: Park, people: pl.DataFrame, staff: pl.DataFrame, gates: Tabl
         sums = {stage: _sum(counted[name]) if name else None for stage, name in _DECLARED.items()}
         rows = tuple({**nobody, "stage": stage, "people": sums[stage]} for stage in STAGES)
         unknown = counted.filter(pl.any_horizontal(pl.col(name).is_null() for name in _DECLARED.values() if name))
-        note = Text(
-            f"没有人员记录：人数为在营企业填报数之和，其中 {unknown.height} 家企业有人数未填报；"
-            "发展对象和申请人不填报人数，未知",
-            "nobody is on record: the numbers add up what operating firms declare, some of it not declared by "
-            f"{unknown.height} of them; targets and applicants are not declared, so unknown",
-        )
+        note = WORDS.reason("declared_numbers", firms=unknown.height)
         return PIPELINE.table(rows, notes=(note,))
     held = {
         (status, stage): len(
@@ -199,16 +173,7 @@ def _pipeline(park: Park, people: pl.DataFrame, staff: pl.DataFrame, gates: Tabl
             }
         )
     left_out = counted.filter(pl.any_horizontal(pl.col(name) > 0 for name in _DECLARED.values() if name)).height
-    notes = (
-        (
-            Text(
-                f"只计有记录的人员；另有 {left_out} 家企业只填报了人数，未计入",
-                f"people on record only; left out are those of firms that declare numbers alone: {left_out} firms",
-            ),
-        )
-        if left_out
-        else ()
-    )
+    notes = (WORDS.reason("numbers_left_out", firms=left_out),) if left_out else ()
     return PIPELINE.table(tuple(found), notes=notes)
 
 

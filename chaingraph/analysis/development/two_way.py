@@ -15,8 +15,9 @@ from chaingraph.asof.homes import find_homes
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Table
-from chaingraph.words import Reason
+from chaingraph.words import Reason, words_of
 
+WORDS = words_of(__package__)
 _OFFICES = ("secretary", "deputy_secretary", "committee_member", "party_worker")
 
 
@@ -97,19 +98,9 @@ def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.d
     plain = full.filter((~pl.col("executive")).fill_null(False) & (merits == 0)).height
     notes = []
     if plain:
-        notes.append(
-            Text(
-                f"另有 {plain} 名非高管正式党员没有任职、岗区组或一线锻炼记录，未列入",
-                f"full members who are no executives and have no office, post or posting on record, left out: {plain}",
-            )
-        )
+        notes.append(WORDS.reason("without_merits", people=plain))
     if unknown:
-        notes.append(
-            Text(
-                f"{unknown} 名正式党员是否高管未知，未列入",
-                f"full members of whom it is not known whether they are executives, left out: {unknown}",
-            )
-        )
+        notes.append(WORDS.reason("executive_unknown", people=unknown))
     return TWO_WAY.table(rows, as_of=on, notes=tuple(notes))
 
 
@@ -131,23 +122,14 @@ def _merits(park: Park, on: dt.date | None) -> pl.DataFrame:
 def _reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
     if row["direction"] == "to_member":
         stage = STAGE_LABELS[row["stage"]]
-        who = Text("高管", "an executive") if row["executive"] else Text("出资人", "an investor")
-        where = Text("企业尚无党组织", "the firm has no organization") if not row["organized"] else None
-        zh, en = f"{who.zh}，现为{stage.zh}", f"{who.en}, now at the stage: {stage.en.lower()}"
-        if where:
-            zh, en = f"{zh}；{where.zh}", f"{en}; {where.en}"
         return (
-            Reason(
-                "leads_and_applied", Text(zh, en), {name: row[name] for name in ("executive", "investor", "organized")}
+            WORDS.reason(
+                "leads_and_applied" if row["organized"] else "leads_and_applied.unorganized",
+                **{name: row[name] for name in ("executive", "investor", "organized")},
+                who="executive" if row["executive"] else "investor",
+                stage=Text(stage.zh, stage.en.lower()),
             ),
         )
-    words = {
-        "offices": Text("担任党内职务", "Party offices"),
-        "posts": Text("党员岗区组", "vanguard posts"),
-        "postings": Text("一线锻炼", "front-line postings"),
-    }
-    facts = {name: row[name] for name in words}
-    held = [name for name in words if facts[name]]
-    zh = "正式党员，非高管；" + "、".join(f"{words[name].zh} {facts[name]} 项" for name in held)
-    en = "a full member, no executive; " + ", ".join(f"{words[name].en}: {facts[name]}" for name in held)
-    return (Reason("member_with_merits", Text(zh, en), facts),)
+    facts = {name: row[name] for name in ("offices", "posts", "postings")}
+    merits = tuple(WORDS.said(name, **{name: number}) for name, number in facts.items() if number)
+    return (WORDS.reason("member_with_merits", **facts, merits=merits),)

@@ -11,6 +11,7 @@ import polars as pl
 
 from chaingraph.analysis.dossier.answers import DOSSIER
 from chaingraph.analysis.dossier.parts import Subject, custom_parts, ordered
+from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import COUNTS, count_by_enterprise
 from chaingraph.asof.records import OPEN, Names, find_sources, firm_of, property_column
@@ -18,7 +19,9 @@ from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
+from chaingraph.words import words_of
 
+WORDS = words_of(__package__)
 _PROVENANCE = ("source", "source_ref")
 SOURCE_COLUMNS = (
     Column("kind", Text("数据表", "Kind")),
@@ -123,8 +126,7 @@ def build_dossier(
     parts["sources"] = _sources(park, [enterprise_id, *homes["organization_id"].to_list()])
     rules = {str(rule["id"]): rule for part in parts.values() for rule in part.rules}
     name = names.name(enterprise_id)
-    left_out = Text("、".join(text.zh for text in unknown), ", ".join(text.en for text in unknown))
-    notes = (Text(f"未知：{left_out.zh}", f"Unknown: {left_out.en}"),) if unknown else ()
+    notes = (WORDS.reason("unknown", properties=tuple(unknown)),) if unknown else ()
     return DOSSIER.table(
         facts,
         title=DOSSIER.title.format(name=name),
@@ -156,8 +158,8 @@ def _list(subject: Subject, listing: _Listing) -> Table:
     declared = kind(listing.kind)
     about = [subject.firm, *(subject.organizations if listing.organizations else ())]
     frame = subject.park[listing.kind].filter(pl.col(listing.firm).is_in(about))
-    if listing.newest is not None and subject.on is not None:
-        frame = frame.filter(pl.col(listing.newest).is_null() | (pl.col(listing.newest) <= subject.on))
+    if listing.newest is not None:
+        frame = frame.filter(begun(subject.on, listing.newest))
     rows = subject.names.rows(declared, frame.sort(declared.key, nulls_last=True), listing.shown)
     columns = tuple(property_column(declared[name]) for name in listing.shown)
     title = listing.title or EDGES[listing.kind].verb(listing.firm)

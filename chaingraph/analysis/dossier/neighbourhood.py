@@ -11,9 +11,11 @@ from chaingraph.analysis.dossier.answers import NEIGHBOURHOOD
 from chaingraph.asof.days import current
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.records import firm_of
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Table
+from chaingraph.words import words_of
+
+WORDS = words_of(__package__)
 
 
 def find_neighbourhood(
@@ -66,14 +68,10 @@ def find_neighbourhood(
     kept, left_out = firms.head(limit), max(0, firms.height - limit)
     rows = [_row("Enterprise", row) for row in kept.iter_rows(named=True)]
     rows += _party(park, enterprise_id, {row["id"]: row["column"] for row in rows})
-    more = Text(
-        "另有 {left_out} 家企业未画出：图中只画最近的 {limit} 家",
-        "{left_out} more firms are not drawn: only the nearest {limit} are",
-    )
     return NEIGHBOURHOOD.table(
         tuple(rows),
         parameters={"enterprise_id": enterprise_id, "depth": depth, "limit": limit},
-        notes=(more.format(left_out=left_out, limit=limit),) if left_out else (),
+        notes=(WORDS.reason("not_drawn", left_out=left_out, limit=limit),) if left_out else (),
     )
 
 

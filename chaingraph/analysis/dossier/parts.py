@@ -9,13 +9,16 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.asof.days import current
+from chaingraph.asof.days import begun, current
 from chaingraph.asof.people import COUNTS, count_by_organization
 from chaingraph.asof.records import Names, property_column
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
+from chaingraph.words import words_of
+
+WORDS = words_of(__package__)
 
 
 @dataclass(frozen=True)
@@ -162,9 +165,7 @@ def _used(answer: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str
 
 def _chains(subject: Subject) -> Table:
     park = subject.park
-    frame = park["IN_CHAIN"].filter(pl.col("from_id") == subject.firm)
-    if subject.on is not None:
-        frame = frame.filter(pl.col("since").is_null() | (pl.col("since") <= subject.on))
+    frame = park["IN_CHAIN"].filter(pl.col("from_id") == subject.firm, begun(subject.on))
     committees = dict(park["IndustryChain"].select("id", "committee_id").iter_rows())
     places = {None: "one_or_x", "leader": "one"} if subject.organizations else {}
     missing = "x" if subject.organizations else "n"
@@ -193,9 +194,7 @@ def _customers(subject: Subject) -> Table:
 
 def _links(subject: Subject, name: str, own: str, other: str) -> Table:
     supplies = subject.park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"))
-    links = supplies.filter(pl.col(own) == subject.firm)
-    if subject.on is not None:
-        links = links.filter(pl.col("since").is_null() | (pl.col("since") <= subject.on))
+    links = supplies.filter(pl.col(own) == subject.firm, begun(subject.on))
     # how many firms of the park sell this product to this buyer; an unnamed product is not compared
     buyers = supplies.join(links.select("to_id").unique(), on="to_id", how="semi")
     counts = buyers.group_by("to_id", "product").agg(suppliers=pl.col("from_id").n_unique().cast(pl.Int64))
@@ -209,8 +208,7 @@ def _links(subject: Subject, name: str, own: str, other: str) -> Table:
         for row in frame.iter_rows(named=True)
     ]
     missing = sum(row["annual_value"] is None for row in rows)
-    text = Text("{all} 条关系中 {missing} 条的供应额未知", "the value of {missing} of {all} links is unknown")
-    notes = (text.format(all=len(rows), missing=missing),) if missing else ()
+    notes = (WORDS.reason("values_unknown", links=len(rows), missing=missing),) if missing else ()
     dearest = sorted(ordered(rows), key=lambda row: (row["annual_value"] is None, -(row["annual_value"] or 0)))
     title = EDGES["SUPPLIES"].verb(own)
     return Table(f"dossier_{name}", title, _LINK_COLUMNS, tuple(dearest), notes=notes)
@@ -268,9 +266,12 @@ def _pairs(subject: Subject) -> Table:
 def _events(subject: Subject) -> Table:
     about = [subject.firm, *subject.organizations]
     events = subject.park["Event"].drop("source", "source_ref")
-    frame = subject.park["ATTENDED"].filter(pl.col("from_id").is_in(about)).join(events, left_on="to_id", right_on="id")
-    if subject.on is not None:
-        frame = frame.filter(pl.col("on").is_null() | (pl.col("on") <= subject.on))
+    frame = (
+        subject.park["ATTENDED"]
+        .filter(pl.col("from_id").is_in(about))
+        .join(events, left_on="to_id", right_on="id")
+        .filter(begun(subject.on, "on"))
+    )
     shown = [column.name for column in _EVENT_COLUMNS]
     rows = list(frame.sort("to_id", "from_id").select(shown).iter_rows(named=True))
     return Table("dossier_events", EDGES["ATTENDED"].verb("from_id"), _EVENT_COLUMNS, ordered(rows, "on"))

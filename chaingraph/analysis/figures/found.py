@@ -10,9 +10,11 @@ import polars as pl
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.days import standing
 from chaingraph.asof.homes import is_functional
-from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.park import Park
+from chaingraph.words import Said, words_of
+
+WORDS = words_of(__package__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,16 @@ class Found:
     """
 
     value: float | None
-    text: Text
+    text: Said
     unknown: int = 0
     tables: tuple[str, ...] = ()
-    missing: Text | None = None
+    missing: Said | None = None
 
 
 Measure = Callable[[Park, Scope], Found]
 
 
-def lacking(text: Text, tables: tuple[str, ...] = ()) -> Found:
+def lacking(text: Said, tables: tuple[str, ...] = ()) -> Found:
     """Return that nothing can be counted, and what is missing."""
     return Found(None, text, tables=tables, missing=text)
 
@@ -53,21 +55,13 @@ def missing_tables(park: Park, *names: str) -> Found | None:
     empty = [name for name in names if not park[name].height]
     if not empty:
         return None
-    zh, en = "、".join(kind(name).label.zh for name in empty), ", ".join(kind(name).label.en for name in empty)
-    return lacking(Text(f"缺少表：{zh}", f"missing tables: {en}"), tuple(names))
+    return lacking(WORDS.said("absent", absent=tuple(kind(name).label for name in empty)), tuple(names))
 
 
 def unread(words: Iterable[str]) -> Found | None:
     """Return that the scope has words which name nothing in the park."""
-    listed = list(words)
-    if not listed:
-        return None
-    return lacking(
-        Text(
-            f"适用范围“{'、'.join(listed)}”在数据中没有对应",
-            f"nothing in the data answers the scope {', '.join(listed)}",
-        )
-    )
+    listed = tuple(words)
+    return lacking(WORDS.said("unread", words=listed)) if listed else None
 
 
 def chains_of(park: Park, scope: Scope) -> tuple[list[str] | None, list[str]]:
@@ -98,12 +92,14 @@ def committees_of(park: Park, scope: Scope, chains: list[str] | None = None) -> 
 
 
 def counted(
-    tables: tuple[str, ...], count: Callable[[Park, Scope, list[str] | None], tuple[float, int]], zh: str, en: str
+    code: str, tables: tuple[str, ...], count: Callable[[Park, Scope, list[str] | None], tuple[float, int]]
 ) -> Measure:
     """Make a measure that counts records when its tables have any; its scope may name chains.
 
     Parameters
     ----------
+    code
+        The sentence that says what was counted; it ends with the period.
     count
         Returns the number, and how many records have an unknown value that could add to it.
     """
@@ -114,11 +110,8 @@ def counted(
         if lack:
             return lack
         value, unknown = count(park, scope, chains)
-        period = scope.words_of_period()
-        text = Text(zh + period.zh, en + period.en)
-        missing = None
-        if unknown:
-            missing = Text(f"{unknown} 条记录的有关内容未知", f"what decides is unknown of {unknown} records")
+        text = WORDS.said(code, period=scope.words_of_period())
+        missing = WORDS.said("records_unknown", records=unknown) if unknown else None
         return Found(float(value), text, unknown, tables, missing)
 
     return measure

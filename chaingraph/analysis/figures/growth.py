@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from chaingraph.analysis.figures.found import Found, Measure, chain_firms, chains_of, lacking, missing_tables, unread
+from chaingraph.analysis.figures.found import (
+    WORDS,
+    Found,
+    Measure,
+    chain_firms,
+    chains_of,
+    lacking,
+    missing_tables,
+    unread,
+)
 from chaingraph.analysis.figures.scope import Scope
-from chaingraph.errors import Text
 from chaingraph.park import Park
 
 Chains = list[str] | None
@@ -27,10 +35,10 @@ def projects(park: Park, scope: Scope) -> Found:
     records = park["Project"]
     inside = records.filter(pl.col("park_name").is_in(list(scope.words))) if scope.words else records
     unknown = records.filter(pl.col("park_name").is_null() & (pl.col("kind") == "investment")).height
-    text = Text("该园区的项目", "projects of that industrial park") if scope.words else Text("项目", "projects")
+    text = WORDS.said("park_projects.of_park" if scope.words else "park_projects")
     if not scope.words or not unknown:
         return Found(float(inside.height), text, 0, ("Project",))
-    missing = Text(f"{unknown} 个招商项目的所在园区", f"the industrial park of {unknown} investment projects")
+    missing = WORDS.said("projects_unplaced", records=unknown)
     return Found(float(inside.height), text, unknown, ("Project",), missing)
 
 
@@ -41,9 +49,9 @@ def affiliates(park: Park, scope: Scope) -> Found:
         return lack
     group = _named(park, scope)
     if not len(group):
-        return unread(scope.words or ("—",)) or lacking(Text("没有该集团", "there is no such group"))
+        return unread(scope.words or ("—",)) or lacking(WORDS.said("no_group"))
     number = park["SUBSIDIARY_OF"].filter(pl.col("to_id").is_in(group.implode()))["from_id"].n_unique()
-    return Found(float(number), Text("该集团的所属公司", "affiliates of that group"), 0, ("SUBSIDIARY_OF",))
+    return Found(float(number), WORDS.said("group_affiliates"), 0, ("SUBSIDIARY_OF",))
 
 
 def bases(park: Park, scope: Scope) -> Found:
@@ -52,7 +60,7 @@ def bases(park: Park, scope: Scope) -> Found:
     if lack:
         return lack
     number = park["BASED_IN"].filter(pl.col("from_id").is_in(_named(park, scope).implode())).height
-    return Found(float(number), Text("该集团在园区的基地", "bases of that group in the zone"), 0, ("BASED_IN",))
+    return Found(float(number), WORDS.said("group_bases"), 0, ("BASED_IN",))
 
 
 def holders(certificate: str, *, non_public: bool = False) -> Measure:
@@ -69,14 +77,11 @@ def holders(certificate: str, *, non_public: bool = False) -> Measure:
         if chains is not None:
             firms = firms.filter(pl.col("id").is_in(chain_firms(park, chains).implode()))
         if not non_public:
-            return Found(float(firms.height), Text("持证企业", "firms that hold the certificate"), 0, ("Certificate",))
+            return Found(float(firms.height), WORDS.said("holders"), 0, ("Certificate",))
         owners = firms.join(park["Enterprise"].select("id", "ownership").unique("id"), on="id", how="left")["ownership"]
         unknown = owners.null_count()
-        text = Text(
-            f"非公有制的持证企业；{unknown} 家持证企业所有制未知",
-            f"non-public firms that hold the certificate; the ownership of {unknown} holders is unknown",
-        )
-        missing = Text(f"{unknown} 家持证企业的所有制", f"the ownership of {unknown} holders") if unknown else None
+        text = WORDS.said("holders.non_public", firms=unknown)
+        missing = WORDS.said("owners_unknown", firms=unknown) if unknown else None
         return Found(float((owners == "non_public").sum()), text, unknown, tables, missing)
 
     return measure
@@ -89,8 +94,8 @@ def rank(park: Park, scope: Scope) -> Found:
         zones = zones.filter(pl.col("name").is_in(list(scope.words)))
     ranks = zones["national_rank"].drop_nulls()
     if len(ranks) != 1:
-        return lacking(Text("园区的全国排名没有记录", "the national rank of the zone is not on record"), ("Zone",))
-    return Found(float(ranks.item()), Text("园区的全国排名", "national rank of the zone"), 0, ("Zone",))
+        return lacking(WORDS.said("rank_unknown"), ("Zone",))
+    return Found(float(ranks.item()), WORDS.said("zone_rank"), 0, ("Zone",))
 
 
 def _named(park: Park, scope: Scope) -> pl.Series:

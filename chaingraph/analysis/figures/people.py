@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.analysis.figures.found import (
+    WORDS,
     Found,
     chain_firms,
     chains_of,
@@ -15,7 +16,6 @@ from chaingraph.analysis.figures.found import (
 )
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.days import current
-from chaingraph.errors import Text
 from chaingraph.park import Park
 
 Chains = list[str] | None
@@ -71,17 +71,9 @@ def first_committee(park: Park, scope: Scope) -> Found:
         return lack
     founded = committees_of(park, scope, chains)["founded"]
     if founded.null_count() or not len(founded):
-        return lacking(
-            Text(
-                f"{founded.null_count()} 个产业链党委的成立日期未知，最早者无法确定",
-                f"{founded.null_count()} chain committees have no date, so the first cannot be told",
-            ),
-            ("PartyOrganization",),
-        )
+        return lacking(WORDS.said("committees_undated", committees=founded.null_count()), ("PartyOrganization",))
     first = pl.select(pl.lit(founded.min()).dt.strftime("%Y%m").cast(pl.Int64)).item()
-    return Found(
-        float(first), Text("最早的产业链党委成立年月", "when the first committee was set up"), 0, ("PartyOrganization",)
-    )
+    return Found(float(first), WORDS.said("first_committee_founded"), 0, ("PartyOrganization",))
 
 
 def guiding_leaders(park: Park, scope: Scope) -> Found:
@@ -99,18 +91,9 @@ def guiding_leaders(park: Park, scope: Scope) -> Found:
         pl.coalesce("n", pl.when(pl.col("guiding_leader").is_not_null()).then(1)).cast(pl.Int64).alias("n")
     )["n"]
     if number.null_count():
-        return lacking(
-            Text(
-                f"{number.null_count()} 条产业链未登记指导领导",
-                f"{number.null_count()} chains have no guiding leader on record",
-            ),
-            ("IndustryChain", "GUIDES"),
-        )
-    spread = sorted(set(number.to_list()))
-    text = Text(
-        f"每条产业链的指导领导：{'、'.join(map(str, spread))} 名",
-        f"guiding leaders per chain: {', '.join(map(str, spread))}",
-    )
+        return lacking(WORDS.said("leaders_unknown", chains=number.null_count()), ("IndustryChain", "GUIDES"))
+    spread = tuple(sorted(set(number.to_list())))
+    text = WORDS.said("guiding_leaders_per_chain", leaders=spread)
     return Found(float(spread[-1]), text, 0, ("IndustryChain", "GUIDES"))
 
 
@@ -132,13 +115,9 @@ def members(park: Park, scope: Scope) -> Found:
     records = members_now["id"].n_unique()
     more = int(declared.select(pl.sum_horizontal("full_members", "probationary_members")).to_series().sum())
     if not people.height and nothing == declared.height:
-        return lacking(Text("没有党员记录，也没有党员人数", "neither member records nor counts of members"))
-    text = Text(
-        f"链上企业的正式与预备党员：记录 {records} 人，无记录企业按人数表 {more} 人，{unknown} 家企业人数未知或不全",
-        f"full and probationary members in chain firms: {records} on record, {more} by counts of firms without any, "
-        f"{unknown} firms unknown or incomplete",
-    )
-    missing = Text(f"{unknown} 家链上企业的党员人数", f"members of {unknown} chain firms") if unknown else None
+        return lacking(WORDS.said("nobody_counted"))
+    text = WORDS.said("chain_members", on_record=records, by_counts=more, firms=unknown)
+    missing = WORDS.said("members_unknown", firms=unknown) if unknown else None
     return Found(float(records + more), text, unknown, ("Member", "EMPLOYED_BY", "IN_CHAIN", "Enterprise"), missing)
 
 
@@ -153,12 +132,8 @@ def activists(park: Park, scope: Scope) -> Found:
     undated = people.filter((pl.col("stage") == "activist") & pl.col("activist_since").is_null())["id"].n_unique()
     if not scope.dated:  # whoever is an activist counts, whenever that began
         dated, undated = dated + undated, 0
-    period = scope.words_of_period()
-    text = Text(
-        f"链上企业中确定的积极分子（含后来发展的）{period.zh}；{undated} 人日期未知",
-        f"people of chain firms who became activists, whatever they are now{period.en}; {undated} without a date",
-    )
-    missing = Text(f"{undated} 人确定为积极分子的日期", f"the dates of {undated} activists") if undated else None
+    text = WORDS.said("activists", period=scope.words_of_period(), undated=undated)
+    missing = WORDS.said("activists_undated", undated=undated) if undated else None
     return Found(float(dated), text, undated, ("Member", "EMPLOYED_BY", "IN_CHAIN"), missing)
 
 

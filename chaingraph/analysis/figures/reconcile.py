@@ -8,14 +8,13 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.figures.answers import FIGURES
-from chaingraph.analysis.figures.found import Found, lacking
+from chaingraph.analysis.figures.found import WORDS, Found, lacking
 from chaingraph.analysis.figures.labels import MEASURES, SUPPLY_CHAINS
 from chaingraph.analysis.figures.measures import COUNTED, measure_of
 from chaingraph.analysis.figures.scope import Scope
-from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Table
-from chaingraph.words import Reason
+from chaingraph.words import Said
 
 
 def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl.DataFrame | None = None) -> Table:
@@ -57,7 +56,7 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
         measure = measure_of(claim["measure"])
         found = _with_unnamed(_find(park, claim, measure, found_chains), claim)
         verdict = _judge(claim["value"], claim["bound"], found)
-        facts = {"unknown": found.unknown, "tables": list(found.tables)}
+        facts = {"counted": found.text, "unknown": found.unknown, "tables": list(found.tables)}
         rows.append(
             {
                 "claim_id": claim["id"],
@@ -72,7 +71,7 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
                 "scope": tuple(claim["scope"] or ()),
                 "as_of": claim["as_of"],
                 "source": claim["source"],
-                "evidence": [Reason(f"figure_{verdict}", found.text, facts)],
+                "evidence": [WORDS.reason(f"figure_{verdict}", **facts)],
                 "_order": (order.get(measure or "", len(order)), claim["name"], claim["value"] or 0, claim["id"]),
             }
         )
@@ -83,12 +82,7 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
     return FIGURES.table(
         tuple({name: row[name] for name in FIGURES.names()} for row in rows),
         parameters={"found_chains": found_chains},
-        notes=(
-            Text(
-                f"{len(rows)} 项公布数据：成立 {held}，不符 {wrong}，无法判定 {open_}",
-                f"{len(rows)} published figures: {held} hold, {wrong} contradicted, {open_} cannot be decided",
-            ),
-        ),
+        notes=(WORDS.reason("verdicts", figures=len(rows), held=held, wrong=wrong, open=open_),),
     )
 
 
@@ -96,15 +90,10 @@ def _find(park: Park, claim: dict[str, Any], measure: str | None, found_chains: 
     scope = Scope.read(claim["scope"] or (), claim["as_of"])
     if measure == SUPPLY_CHAINS:
         if found_chains is None:
-            return lacking(Text("尚未查找供需链", "supply chains were not looked for"))
-        return Found(
-            float(found_chains), Text("由供应关系查得的供需链", "chains found from the supply links"), 0, ("SUPPLIES",)
-        )
+            return lacking(WORDS.said("supply_chains_not_found"))
+        return Found(float(found_chains), WORDS.said("supply_chains"), 0, ("SUPPLIES",))
     if measure is None:
-        word = claim["measure"] or "—"
-        return lacking(
-            Text(f"没有核对口径“{word}”，园区数据中无此记录", f"no measure {word}: no such records in a park")
-        )
+        return lacking(WORDS.said("no_measure", measure=claim["measure"] or "—"))
     return COUNTED[measure](park, scope)
 
 
@@ -114,15 +103,14 @@ def _with_unnamed(found: Found, claim: dict[str, Any]) -> Found:
     if not unnamed or value is None or published is None or value >= published:
         return found
     gap = min(int(unnamed), round(published - value))
-    words = Text(f"出处未具名的 {gap} 个", f"{gap} that the source does not name")
-    text = Text(f"{found.text.zh}；出处有 {unnamed} 个未具名", f"{found.text.en}; the source leaves {unnamed} unnamed")
-    enough = published - value <= unnamed
-    return replace(found, text=text, unknown=found.unknown + gap if enough else found.unknown, missing=words)
+    text = WORDS.said("leaves_unnamed", counted=found.text, unnamed=unnamed)
+    unknown = found.unknown + gap if published - value <= unnamed else found.unknown
+    return replace(found, text=text, unknown=unknown, missing=WORDS.said("unnamed", gap=gap))
 
 
-def _missing(claim: dict[str, Any], found: Found) -> Text | None:
+def _missing(claim: dict[str, Any], found: Found) -> Said | None:
     if claim["value"] is None or claim["bound"] is None:
-        return Text("公布值或界限", "the published value or its bound")
+        return WORDS.said("claim_incomplete")
     return found.missing
 
 

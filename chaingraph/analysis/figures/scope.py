@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from chaingraph.asof.days import add_months
 from chaingraph.errors import Text
+from chaingraph.words import Said, words_of
 
+WORDS = words_of(__package__)
 _SINCE = re.compile(
     r"^(\d{4})\s*年\s*(?:(\d{1,2})\s*月\s*)?(?:(\d{1,2})\s*日\s*)?(?:以来|起|至今)$|^since (\d{4})-(\d{2})-(\d{2})$"
 )
@@ -57,7 +60,7 @@ class Scope:
             else:
                 rest.append(word)
         if past_year and as_of is not None:
-            since = _year_before(as_of) + dt.timedelta(days=1)
+            since = add_months(as_of, -12) + dt.timedelta(days=1)
         return cls(tuple(rest), since, as_of, past_year)
 
     @property
@@ -74,13 +77,11 @@ class Scope:
             test &= (pl.col(column) <= self.until).fill_null(not self.dated)
         return test
 
-    def words_of_period(self) -> Text:
-        """Return the sentence about the period, empty where there is none."""
-        if self.past_year and self.since is None:
-            return Text("；公布日期未知，未按年度筛选", "; the claim is undated, so no year is cut out")
-        if self.since is None:
-            return Text("", "")
-        return Text(f"；{self.since} 起", f"; from {self.since}")
+    def words_of_period(self) -> tuple[Said, ...]:
+        """Return the sentence about the period, none where there is no period."""
+        if self.since is not None:
+            return (WORDS.said("since", since=self.since),)
+        return (WORDS.said("undated_claim"),) if self.past_year else ()
 
     def values_of(self, labels: Mapping[str, Text]) -> tuple[list[str], list[str]]:
         """Return the values of an enumeration that the words name, and the words that name none."""
@@ -100,11 +101,3 @@ def _first_day(word: str) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
-
-
-def _year_before(day: dt.date) -> dt.date:
-    """Return the day one year before; 28 February for a leap day."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=day.day - 1)

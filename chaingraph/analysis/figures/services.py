@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.figures.found import (
+    WORDS,
     Found,
     Measure,
     chain_firms,
@@ -20,6 +21,7 @@ from chaingraph.analysis.figures.scope import Scope
 from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.park import Park
+from chaingraph.words import Said
 
 Chains = list[str] | None
 
@@ -58,9 +60,8 @@ def events(park: Park, scope: Scope) -> Found:
     records = park["Event"]
     asked = records.filter(pl.col("kind").is_in(chosen))
     unknown = records["kind"].null_count() + _undated(asked, "on", scope)
-    zh, en = "、".join(labels[name].zh for name in chosen), ", ".join(labels[name].en.lower() for name in chosen)
-    period = scope.words_of_period()
-    text = Text(f"活动：{zh}{period.zh}", f"events: {en}{period.en}")
+    named = tuple(Text(labels[name].zh, labels[name].en.lower()) for name in chosen)
+    text = WORDS.said("events", kinds=named, period=scope.words_of_period())
     return Found(float(asked.filter(scope.inside("on")).height), text, unknown, ("Event",), _values("Event", unknown))
 
 
@@ -74,8 +75,7 @@ def problems(park: Park, scope: Scope) -> Found:
     unknown = closed["kind"].null_count() if kinds else 0
     if kinds:
         closed = closed.filter(pl.col("kind").is_in(kinds))
-    period = scope.words_of_period()
-    text = Text(f"有解决日期的问题{period.zh}", f"problems with a closing date{period.en}")
+    text = WORDS.said("problems_solved", period=scope.words_of_period())
     return Found(float(closed.height), text, unknown, ("Problem",), _values("Problem", unknown))
 
 
@@ -88,8 +88,7 @@ def financing(park: Park, scope: Scope) -> Found:
     records = _of_chains(park, park["Financing"], chains)
     inside = records.filter(scope.inside("on"))
     unknown = inside["amount"].null_count() + _undated(records, "on", scope)
-    period = scope.words_of_period()
-    text = Text(f"融资记录 {inside.height} 条之和{period.zh}", f"sum of {inside.height} financing records{period.en}")
+    text = WORDS.said("financing", records=inside.height, period=scope.words_of_period())
     return Found(float(inside["amount"].sum()), text, unknown, ("Financing",), _values("Financing", unknown))
 
 
@@ -107,11 +106,7 @@ def posts(park: Park, scope: Scope) -> Found:
     unknown = records["kind"].null_count() if kinds else 0
     if kinds:
         records = records.filter(pl.col("kind").is_in(kinds))
-        text = Text(
-            f"按类别登记的岗、区、组；{unknown} 个未登记类别", f"posts of that kind; {unknown} posts have no kind"
-        )
-    else:
-        text = Text("岗、区、组合计", "posts, areas and teams together")
+    text = WORDS.said("posts.of_kinds", records=unknown) if kinds else WORDS.said("posts")
     return Found(float(records.height), text, unknown, ("Post",), _values("Post", unknown))
 
 
@@ -120,19 +115,16 @@ def lists(park: Park, scope: Scope) -> Found:
     lack = unread(scope.words)
     if lack:
         return lack
-    kept = (
-        ("需求清单", "demands", park["Demand"].height),
-        ("资源清单", "resources", park["Resource"].height),
-        ("项目清单", "projects", park["Project"].filter(pl.col("kind") == "service").height),
-    )
-    found = [(zh, en) for zh, en, height in kept if height]
+    kept = {
+        "demands": park["Demand"].height,
+        "resources": park["Resource"].height,
+        "projects": park["Project"].filter(pl.col("kind") == "service").height,
+    }
+    found = tuple(name for name, height in kept.items() if height)
     tables = ("Demand", "Resource", "Project")
     if not found:
-        return lacking(Text("三张清单都没有记录", "none of the three lists has an entry"), tables)
-    text = Text(
-        f"有记录的清单：{'、'.join(zh for zh, _ in found)}", f"lists with entries: {', '.join(en for _, en in found)}"
-    )
-    return Found(float(len(found)), text, 0, tables)
+        return lacking(WORDS.said("no_lists"), tables)
+    return Found(float(len(found)), WORDS.said("lists", lists=found), 0, tables)
 
 
 def intention(park: Park, scope: Scope) -> Found:
@@ -140,12 +132,12 @@ def intention(park: Park, scope: Scope) -> Found:
     demands = park["Demand"].filter(pl.col("product").is_in(list(scope.words)))
     days: Any = demands.select((pl.col("matched") - pl.col("opened")).dt.total_days())["matched"]
     if not len(days) or days.null_count() == len(days):
-        return lacking(Text("发布或达成意向的日期未知", "dates of publishing or of the intention unknown"), ("Demand",))
-    text = Text("从发布到达成意向的最长天数", "longest time to an intention, in days")
+        return lacking(WORDS.said("intention_undated"), ("Demand",))
+    text = WORDS.said("days_to_intention")
     return Found(float(days.max()), text, days.null_count(), ("Demand",), _values("Demand", days.null_count()))
 
 
-def approvals(column: str, zh: str, en: str) -> Measure:
+def approvals(code: str, column: str) -> Measure:
     """Make a measure of the share, in percent, of the approvals received in the period of which something holds."""
 
     def measure(park: Park, scope: Scope) -> Found:
@@ -155,14 +147,11 @@ def approvals(column: str, zh: str, en: str) -> Measure:
             return lack
         asked = _of_chains(park, park["Approval"], chains).filter(scope.inside("opened"))
         if not asked.height:
-            return lacking(Text("该时段没有企业申请事项", "no approvals in the period"), ("Approval",))
+            return lacking(WORDS.said("no_approvals"), ("Approval",))
         # without a closing date an approval is not completed; without an answer nobody knows how it was received
         values = asked[column].is_not_null() if column == "closed" else asked[column]
         holds, unknown = int(values.fill_null(False).sum()), values.null_count()
-        period = scope.words_of_period()
-        text = Text(
-            f"{zh}：{holds} ÷ {asked.height} 件{period.zh}", f"{en}: {holds} of {asked.height} approvals{period.en}"
-        )
+        text = WORDS.said(code, holds=holds, asked=asked.height, period=scope.words_of_period())
         rate = 100.0 * holds / asked.height
         return Found(rate, text, unknown, ("Approval",), _values("Approval", unknown))
 
@@ -179,11 +168,8 @@ def _undated(records: pl.DataFrame, column: str, scope: Scope) -> int:
     return records[column].null_count() if scope.dated else 0
 
 
-def _values(table: str, unknown: int) -> Text | None:
+def _values(table: str, unknown: int) -> Said | None:
     if not unknown:
         return None
     label = kind(table).label
-    return Text(
-        f"{unknown} 条“{label.zh}”记录的有关内容未知",
-        f"what decides is unknown of {unknown} records ({label.en.lower()})",
-    )
+    return WORDS.said("values_unknown", records=unknown, table=Text(label.zh, label.en.lower()))

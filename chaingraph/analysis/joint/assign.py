@@ -16,15 +16,16 @@ from chaingraph.analysis.joint.leftover import Decided, describe_leftover
 from chaingraph.analysis.joint.objections import WORDS
 from chaingraph.analysis.joint.rows import describe_groups, describe_joined
 from chaingraph.analysis.joint.secretary import Secretaries
-from chaingraph.analysis.joint.units import RULES, Nearness, find_units
+from chaingraph.analysis.joint.units import find_units
 from chaingraph.analysis.joint.wishes import Wishes, firms_by_unit
 from chaingraph.asof.homes import note_put_aside
+from chaingraph.asof.prices import RULES, PricedNearness, read_prices
 from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Requirements, Units
 from chaingraph.kernels.joint_groups import Grouping, group_units
 from chaingraph.kernels.near_pairs import distinct
 from chaingraph.park import Park
-from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
+from chaingraph.rules import Numbers, Rulebook, cite, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
@@ -95,12 +96,12 @@ def assign_joint_branches(
     ([(('A', 'B', 'C'), 3)], 0.0)
     """
     book = rules or rulebook()
-    prices = numbers(book, on, *RULES)
+    prices = read_prices(book, on)
     wishes = Wishes.read(park, fix, forbid, on)
     every = find_units(park, on, book, prices, [*wishes.firms, *wishes.joined])
     wishes.check_part([*wishes.firms, *wishes.joined], every["id"].to_list())
     frame = every.filter(~pl.col("id").is_in(list(wishes.joined)))
-    nearness = Nearness(park, on, frame, prices)
+    nearness = PricedNearness(park, on, frame, prices)
     first = wishes.merged(frame["id"].to_list())
     units, barred = _merged_units(frame, nearness, first, wishes)
     terms = requirements_of(prices)
@@ -155,7 +156,7 @@ def requirements_of(prices: Numbers) -> Requirements:
 
 
 def _merged_units(
-    frame: pl.DataFrame, nearness: Nearness, first: Ints, wishes: Wishes
+    frame: pl.DataFrame, nearness: PricedNearness, first: Ints, wishes: Wishes
 ) -> tuple[Units, NDArray[np.bool_]]:
     """Put together what is fixed, leave out forbidden pairs; return units, and who lost a pair."""
     reps, unit = np.unique(first, return_inverse=True)
@@ -197,7 +198,9 @@ def _parameters(on: dt.date | None, frame: pl.DataFrame, found: Grouping, worth:
     }
 
 
-def _notes(parameters: dict[str, Any], frame: pl.DataFrame, nearness: Nearness, unknown: int) -> tuple[Reason, ...]:
+def _notes(
+    parameters: dict[str, Any], frame: pl.DataFrame, nearness: PricedNearness, unknown: int
+) -> tuple[Reason, ...]:
     gap = parameters["gap"]
     proof = WORDS.said("not_proved", gap=gap) if gap else WORDS.said("proved")
     notes = [WORDS.reason("total_cost", cost=parameters["cost"], bound=parameters["bound"], proof=proof)]

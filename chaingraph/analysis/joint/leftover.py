@@ -13,9 +13,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.joint.objections import WORDS
-from chaingraph.analysis.joint.units import Nearness, facts_of
 from chaingraph.asof.homes import find_homes
+from chaingraph.asof.nearness import facts_of
 from chaingraph.asof.people import count_by_organization
+from chaingraph.asof.prices import PricedNearness
 from chaingraph.kernels.group_search import Requirements, Units, candidate_groups
 from chaingraph.park import Park
 from chaingraph.rules import Numbers
@@ -52,7 +53,7 @@ class Decided:
 
 
 def describe_leftover(
-    park: Park, on: dt.date | None, frame: pl.DataFrame, nearness: Nearness, prices: Numbers, decided: Decided,
+    park: Park, on: dt.date | None, frame: pl.DataFrame, nearness: PricedNearness, prices: Numbers, decided: Decided,
     barred_hosts: frozenset[tuple[str, str]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Make a row for each unit in no group.
@@ -130,7 +131,7 @@ def find_hosts(
         return {}
     facts = [name for name in facts_of(park).columns if name != "id"]
     both = pl.concat([firms.select("id", *facts), homes.select(id="enterprise_id").with_columns(homes.select(facts))])
-    nearness = Nearness(park, on, both, prices)
+    nearness = PricedNearness(park, on, both, prices)
     organizations = homes["organization_id"].to_list()
     number = {key: place for place, key in enumerate(firms["id"].to_list())}
     no_host: dict[int, set[int]] = {}
@@ -159,7 +160,7 @@ def find_hosts(
     return found
 
 
-def _why(unit: int, decided: Decided, nearness: Nearness) -> tuple[str, Reason]:
+def _why(unit: int, decided: Decided, nearness: PricedNearness) -> tuple[str, Reason]:
     pairs = decided.units.pairs
     near = pairs.other[pairs.start[unit] : pairs.start[unit + 1]]
     firm = int(decided.firms[unit][0])

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chaingraph.analysis.joint.units import DIFFERENT, Nearness
+from chaingraph.asof.nearness import DIFFERENT
+from chaingraph.asof.prices import PricedNearness
 from chaingraph.rules import Numbers
 from chaingraph.words import Reason, words_of
 
@@ -32,7 +33,7 @@ class PairFacts:
     supply: Ints
 
     @classmethod
-    def of(cls, groups: list[Ints], nearness: Nearness) -> PairFacts:
+    def of(cls, groups: list[Ints], nearness: PricedNearness) -> PairFacts:
         """Collect the facts in one go."""
         pairs = [
             (name, one, two)

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from chaingraph.analysis.joint.answers import JOINT, PARTS
 from chaingraph.analysis.joint.objections import WORDS, PairFacts, list_objections, over_span
 from chaingraph.analysis.joint.secretary import Secretaries
-from chaingraph.analysis.joint.units import DIFFERENT, Nearness
 from chaingraph.asof.homes import find_homes
+from chaingraph.asof.nearness import DIFFERENT
 from chaingraph.asof.people import count_by_organization
+from chaingraph.asof.prices import PricedNearness
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
 from chaingraph.words import Reason
@@ -31,7 +32,7 @@ _NO_SECRETARY = WORDS.reason("joint_no_secretary", able=0, unassessed=0)
 def describe_groups(
     groups: list[Ints],
     frame: pl.DataFrame,
-    nearness: Nearness,
+    nearness: PricedNearness,
     prices: Numbers,
     secretaries: Secretaries,
     book: Rulebook,

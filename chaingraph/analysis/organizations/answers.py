@@ -183,7 +183,7 @@ SCORECARD = Answer(
         Column("resident_units", Text("其中驻区单位", "Of these resident units"), unit="个"),
         Column("other_units", Text("其中类别未知", "Of these of unknown kind"), unit="个"),
         Column("shared_units", Text("同属其他产业链党委", "Also of another committee"), unit="个"),
-        Column("executives", Text("企业高管委员", "Executives among its members"), unit="名"),
+        Column("executives", Text("企业高管委员", "Executives among its members"), unit="名", people=True),
         Column("posts", Text("岗区组", "Posts, areas and teams"), unit="个"),
         Column("members", Text("链上企业党员数", "Members in its chain's firms"), unit="人"),
         Column("firms_without_count", Text("党员数未知或不全企业", "Firms of unknown or incomplete number"), unit="家"),

@@ -11,7 +11,7 @@ import polars as pl
 from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.analysis.organizations.register import Facts
 from chaingraph.analysis.organizations.rows import about, found
-from chaingraph.asof.days import current
+from chaingraph.asof.days import add_months, current, months_after
 from chaingraph.park import Park
 from chaingraph.rules import Numbers
 
@@ -57,8 +57,8 @@ def check_terms(park: Park, facts: Facts, terms: Numbers, on: dt.date | None) ->
     usual = pl.col("kind").is_in(_BRANCHES) | pl.col("village")
     full = (
         pl.when("village")
-        .then(pl.col("term_start").dt.offset_by(f"{terms.term_years_village}y"))
-        .otherwise(pl.col("term_start").dt.offset_by(f"{terms.term_years}y"))
+        .then(months_after("term_start", 12 * terms.term_years_village))
+        .otherwise(months_after("term_start", 12 * terms.term_years))
     )
     dated = dated.with_columns(full=pl.when(usual).then(full)).with_columns(
         end=pl.coalesce("term_end", "full"), reckoned=pl.col("term_end").is_null()
@@ -68,7 +68,7 @@ def check_terms(park: Park, facts: Facts, terms: Numbers, on: dt.date | None) ->
         yield found(WORDS.reason("term_too_long", **facts_of).citing(_rule(row)), **about(row))
     if on is None:
         return
-    soon = pl.lit(on).dt.offset_by(f"{terms.term_notice_months}mo")
+    soon = add_months(on, terms.term_notice_months)
     for row in dated.filter(pl.col("end") <= soon).iter_rows(named=True):
         days = (on - row["end"]).days
         ruled = row["village"] or row["kind"] in _BRANCHES

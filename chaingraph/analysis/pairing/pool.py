@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chaingraph.asof.days import current
+from chaingraph.asof.days import current, standing
 from chaingraph.asof.homes import find_homes, is_functional
 from chaingraph.errors import UsageError
 from chaingraph.io.lookup import find_record
@@ -154,11 +154,7 @@ def _check(fixed: tuple[Pair, ...], forbidden: tuple[Pair, ...]) -> None:
 
 def _standing(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Return organizations that exist on the day and are homes, not functional bodies."""
-    exists = pl.col("dissolved").is_null()
-    if on is not None:
-        exists |= pl.col("dissolved") > on
-        exists &= pl.col("founded").is_null() | (pl.col("founded") <= on)
-    return park["PartyOrganization"].filter(exists & ~is_functional(park))
+    return park["PartyOrganization"].filter(standing(on) & ~is_functional(park))
 
 
 def _existing(park: Park, on: dt.date | None, standing: pl.DataFrame) -> dict[Pair, dt.date | None]:

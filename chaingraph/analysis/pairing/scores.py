@@ -12,15 +12,14 @@ from numpy.typing import NDArray
 
 from chaingraph.analysis.pairing.answers import PARTS
 from chaingraph.analysis.supply import find_chain_members
+from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
+from chaingraph.asof.nearness import UNKNOWN, Bools, Floats, Nearness, facts_of
 from chaingraph.asof.people import count_by_enterprise, count_by_organization
 from chaingraph.io.names import name_key
 from chaingraph.kernels.hops import count_hops
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, numbers
-
-Floats = NDArray[np.float64]
-
 
 RULES = (
     *(f"pairing.weight_{name}" for name in PARTS),
@@ -32,8 +31,7 @@ RULES = (
     "pairing.same_street",
     "pairing.strength_ratio",
 )
-_EARTH_KM = 6371.0088
-_INDUSTRY_DIGITS = (4, 3, 2)  # class, group, division of GB/T 4754
+_SLICE = 500_000  # pairs of firms that are looked at in one go
 
 
 class Scores:
@@ -54,18 +52,21 @@ class Scores:
     """
 
     def __init__(self, park: Park, on: dt.date | None, rules: Rulebook) -> None:
-        self.park, self.on = park, on
+        self.park, self.on, self.rules = park, on, rules
         self.numbers = numbers(rules, on, *RULES)
         homes = find_homes(park, on).rename({"organization_id": "organization", "enterprise_id": "firm"})
         self.homes = homes.select("organization", "firm", "joint").unique().sort("organization", "firm")
+        self.sites = _find_sites(park, self.homes)
+        self.nearness = Nearness(park, on, self.sites)
 
     def parts(self, helped: Sequence[str], helping: Sequence[str]) -> dict[str, Floats]:
         """Return each part between the helped organizations (rows) and the helping ones (columns); NaN is unknown."""
         a, b = list(helped), list(helping)
+        near = self._near(a, b)
         return {
             "supply": self._supply(a, b),
-            "industry": self._industry(a, b),
-            "place": self._place(a, b),
+            "industry": near["industry"],
+            "place": near["place"],
             "strength": self._strength(a, b),
             "needs": self._needs(a, b),
         }
@@ -76,40 +77,54 @@ class Scores:
         whole = sum(weights.values())
         return sum((weights[name] * np.nan_to_num(part) for name, part in parts.items()), np.zeros(())) / whole
 
+    def _near(self, a: list[str], b: list[str]) -> dict[str, Floats]:
+        """Return industry and place: of the sites of two organizations the two that are nearest count."""
+        shape = (len(a), len(b))
+        level, street = np.full(shape, UNKNOWN), np.zeros(shape, bool)
+        apart = np.full(shape, np.inf)
+        mine, others = self._sites_of(a), self._sites_of(b)
+        step = max(1, _SLICE // max(1, others.height))
+        for part in mine.iter_slices(step) if mine.height else ():
+            pairs = part.join(others, how="cross", maintain_order="left_right")
+            left, right = (pairs[name].to_numpy() for name in ("site", "site_right"))
+            where = (pairs["place"].to_numpy(), pairs["place_right"].to_numpy())
+            np.minimum.at(level, where, self.nearness.industry_level(left, right))
+            np.fmin.at(apart, where, self.nearness.distance(left, right))
+            np.logical_or.at(street, where, self.nearness.same_street(left, right))
+        similar = np.array([*map(float, self.numbers.industry_levels), 0.0, np.nan])[level]
+        known = self._both(mine, others, shape, self.nearness.street >= 0)
+        near = np.where(known, np.where(street, float(self.numbers.same_street), 0.0), np.nan)
+        measured = np.maximum(0.0, 1.0 - apart / float(self.numbers.place_radius))
+        return {"industry": similar, "place": np.where(np.isfinite(apart), measured, near)}
+
     def _supply(self, a: list[str], b: list[str]) -> Floats:
-        chains = self.park["IN_CHAIN"]
-        if self.on is not None:
-            chains = chains.filter(pl.col("since").is_null() | (pl.col("since") <= self.on))
-        declared = self._of_firms(chains.select(firm="from_id", value="to_id"))
-        closeness = np.where(self._share(a, b, declared), float(self.numbers.same_chain), 0.0)
+        shape = (len(a), len(b))
+        mine, others = self._sites_of(a), self._sites_of(b)
+        chains = self.nearness.chains
+        one, two = (chains[mine["site"].to_numpy()] @ chains[others["site"].to_numpy()].T).nonzero()
+        shared = np.zeros(shape, bool)
+        shared[mine["place"].to_numpy()[one], others["place"].to_numpy()[two]] = True
+        closeness = np.where(shared, float(self.numbers.same_chain), 0.0)
         hops = self._hops(a, b)
         closeness = np.where(
             hops >= 0, np.maximum(closeness, float(self.numbers.supply_decay) ** np.maximum(hops - 1, 0)), closeness
         )
-        linked = self._of_firms(
-            pl.concat([self._links.select(firm=side, value=pl.lit("linked")) for side in ("from_id", "to_id")])
-        )
-        placed = pl.concat([declared, linked])
-        return np.where(self._known(a, b, placed), closeness, np.nan)
-
-    @cached_property
-    def _links(self) -> pl.DataFrame:
-        links = self.park["SUPPLIES"].select("from_id", "to_id", "since").filter(pl.col("from_id") != pl.col("to_id"))
-        if self.on is not None:
-            links = links.filter(pl.col("since").is_null() | (pl.col("since") <= self.on))
-        return links.select("from_id", "to_id").unique()
+        linked = self.sites["id"].is_in(self.nearness.both_ways["firm"].implode()).fill_null(False).to_numpy()
+        placed = linked | (chains.sum(1) > 0)
+        return np.where(self._both(mine, others, shape, placed), closeness, np.nan)
 
     @cached_property
     def _general(self) -> list[str]:
         """Firms that sell to all chains: that two firms buy packaging from one place brings them no nearer."""
-        rows = find_chain_members(self.park).rows
+        rows = find_chain_members(self.park, rules=self.rules).rows
         return [row["enterprise_id"] for row in rows if row["role"] == "general"]
 
     def _hops(self, a: list[str], b: list[str]) -> NDArray[np.int64]:
-        firms = pl.concat([self.homes["firm"], self._links["from_id"], self._links["to_id"]]).unique().sort()
+        links = self.nearness.links
+        firms = pl.concat([self.homes["firm"], links["from_id"], links["to_id"]]).unique().sort()
         number = dict(zip(firms.to_list(), range(firms.len()), strict=True))
         source, target = (
-            self._links[side].replace_strict(number, return_dtype=pl.Int64).to_numpy() for side in ("from_id", "to_id")
+            links[side].replace_strict(number, return_dtype=pl.Int64).to_numpy() for side in ("from_id", "to_id")
         )
         starts = self._places(b)
         ends = self._places(a)
@@ -131,35 +146,6 @@ class Scores:
             reached[place] = np.where((way >= 0) & ((here < 0) | (way < here)), way, here)
         return reached
 
-    def _industry(self, a: list[str], b: list[str]) -> Floats:
-        codes = self._of_firms(
-            self.park["Enterprise"].select(firm="id", value=pl.col("industry").str.replace(r"^[A-Z]", ""))
-        )
-        similar = np.zeros((len(a), len(b)))
-        for digits, level in zip(_INDUSTRY_DIGITS, self.numbers.industry_levels, strict=True):
-            cut = codes.filter(pl.col("value").str.len_chars() >= digits).with_columns(pl.col("value").str.head(digits))
-            similar = np.maximum(similar, np.where(self._share(a, b, cut), float(level), 0.0))
-        return np.where(self._known(a, b, codes), similar, np.nan)
-
-    def _place(self, a: list[str], b: list[str]) -> Floats:
-        firms = self.park["Enterprise"]
-        own = self.park["PartyOrganization"].select(organization="id", value="street")
-        streets = self._of_firms(firms.select(firm="id", value="street"))
-        streets = pl.concat([streets, own.drop_nulls().join(streets, on="organization", how="anti")])
-        near = np.where(self._share(a, b, streets), float(self.numbers.same_street), 0.0)
-        near = np.where(self._known(a, b, streets), near, np.nan)
-        distance = np.full(near.shape, np.inf)
-        points = firms.select("id", "crs", "longitude", "latitude").drop_nulls(["longitude", "latitude"])
-        for (crs,), group in points.group_by("crs", maintain_order=True):
-            del crs  # coordinates of different systems are not compared
-            left, right = (self._places(side).join(group, left_on="firm", right_on="id") for side in (a, b))
-            if left.height and right.height:
-                apart = _kilometres(left, right)
-                rows, columns = left["place"].to_numpy(), right["place"].to_numpy()
-                np.minimum.at(distance, (rows[:, None], columns[None, :]), apart)
-        measured = np.maximum(0.0, 1.0 - distance / float(self.numbers.place_radius))
-        return np.where(np.isfinite(distance), measured, near)
-
     def _strength(self, a: list[str], b: list[str]) -> Floats:
         counted = count_by_organization(self.park, self.on).select(organization="organization_id", own="full_members")
         staff = count_by_enterprise(self.park, self.on).select(firm="enterprise_id", staff="full_members")
@@ -176,12 +162,10 @@ class Scores:
 
     def _needs(self, a: list[str], b: list[str]) -> Floats:
         demands, resources = self.park["Demand"], self.park["Resource"]
+        unmet = pl.col("matched").is_null()
         if self.on is not None:
-            begun = pl.col("opened").is_null() | (pl.col("opened") <= self.on)
-            demands = demands.filter(begun & (pl.col("matched").is_null() | (pl.col("matched") > self.on)))
-            resources = resources.filter(begun)
-        else:
-            demands = demands.filter(pl.col("matched").is_null())
+            unmet |= pl.col("matched") > self.on
+        demands, resources = demands.filter(begun(self.on, "opened"), unmet), resources.filter(begun(self.on, "opened"))
         needed = self._of_firms(demands.select(firm="enterprise_id", value=name_key(pl.col("product"))))
         offered = resources.select(provider="provider_id", value=name_key(pl.col("name"))).drop_nulls()
         by_firm = self._of_firms(offered.rename({"provider": "firm"}))
@@ -210,21 +194,30 @@ class Scores:
         """Return ``place, firm``: the firms of each organization of a side."""
         return _numbered(side).join(self.homes, on="organization").select("place", "firm").sort("place", "firm")
 
-    def _share(self, a: list[str], b: list[str], values: pl.DataFrame) -> NDArray[np.bool_]:
-        """Return whether two organizations have a value in common."""
-        hits = values.join(_numbered(a), on="organization").join(
-            values.join(_numbered(b), on="organization"), on="value"
-        )
-        shared = np.zeros((len(a), len(b)), bool)
-        shared[hits["place"].to_numpy(), hits["place_right"].to_numpy()] = True
-        return shared
+    def _sites_of(self, side: list[str]) -> pl.DataFrame:
+        """Return ``place, site``: the sites of each organization of a side."""
+        return _numbered(side).join(self.sites, on="organization").select("place", "site").sort("place", "site")
 
-    def _known(self, a: list[str], b: list[str], values: pl.DataFrame) -> NDArray[np.bool_]:
-        """Return whether both organizations have a value at all."""
-        known = set(values["organization"].to_list())
-        left, right = (np.array([key in known for key in side], bool) for side in (a, b))
-        both: NDArray[np.bool_] = left[:, None] & right[None, :]
+    def _both(self, mine: pl.DataFrame, others: pl.DataFrame, shape: tuple[int, int], known: Bools) -> Bools:
+        """Return of which two organizations something is known: of a site of each."""
+        of_side = [np.zeros(count, bool) for count in shape]
+        for found, sites in zip(of_side, (mine, others), strict=True):
+            found[sites["place"].to_numpy()[known[sites["site"].to_numpy()]]] = True
+        both: Bools = of_side[0][:, None] & of_side[1][None, :]
         return both
+
+
+def _find_sites(park: Park, homes: pl.DataFrame) -> pl.DataFrame:
+    """Return organizations with the facts of their firms, numbered; one without a known street there has its own."""
+    own = park["PartyOrganization"].select(organization="id", own="street")
+    sites = homes.select("organization", id="firm").join(facts_of(park), on="id", how="left")
+    nowhere = own.drop_nulls().join(sites.drop_nulls("street"), on="organization", how="anti")
+    return (
+        sites.join(nowhere, on="organization", how="full", coalesce=True)
+        .with_columns(street=pl.coalesce("street", "own"))
+        .sort("organization", "id", nulls_last=True)
+        .with_row_index("site")
+    )
 
 
 def _numbered(side: list[str]) -> pl.DataFrame:
@@ -234,15 +227,3 @@ def _numbered(side: list[str]) -> pl.DataFrame:
 
 def _number(value: int | None) -> float:
     return float("nan") if value is None else float(value)
-
-
-def _kilometres(left: pl.DataFrame, right: pl.DataFrame) -> Floats:
-    """Return great-circle distances between two lists of points (haversine)."""
-    lat, other = (np.radians(frame["latitude"].to_numpy()) for frame in (left, right))
-    lon, beside = (np.radians(frame["longitude"].to_numpy()) for frame in (left, right))
-    half = (
-        np.sin((other[None, :] - lat[:, None]) / 2) ** 2
-        + np.cos(lat)[:, None] * np.cos(other)[None, :] * np.sin((beside[None, :] - lon[:, None]) / 2) ** 2
-    )
-    distance: Floats = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-    return distance

@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.coverage import summarize_rates
-from chaingraph.analysis.joint.units import RULES, Nearness
 from chaingraph.analysis.plan.answers import CURVE, KINDS, PLAN, WITHOUT
 from chaingraph.analysis.plan.curve import Baseline, draw_curve
 from chaingraph.analysis.plan.dates import date_options
@@ -17,8 +16,9 @@ from chaingraph.analysis.plan.options import Choice, choose_options
 from chaingraph.analysis.plan.prospects import STEPS, Conditions, Prospects, find_prospects
 from chaingraph.analysis.plan.steps import WORDS, list_steps
 from chaingraph.asof.days import newest_day
-from chaingraph.asof.firms import PRIORITY, find_operating
+from chaingraph.asof.firms import by_priority, find_operating
 from chaingraph.asof.homes import find_homes, note_put_aside
+from chaingraph.asof.prices import PricedNearness, read_prices
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
@@ -166,16 +166,13 @@ class Maker:
     def __init__(self, park: Park, book: Rulebook, terms: Conditions, instructors: int | None) -> None:
         self.terms, self.instructors, self.book = terms, instructors, book
         self.put_aside = note_put_aside(park)
-        self.prices = numbers(book, terms.start, *RULES)
+        self.prices = read_prices(book, terms.start)
         self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
-        self.nearness = Nearness(park, terms.start, self.prospects.frame, self.prices)
+        self.nearness = PricedNearness(park, terms.start, self.prospects.frame, self.prices)
         operating, homes = find_operating(park), find_homes(park, terms.start)
         rates = summarize_rates(park, operating, homes, on=terms.start, rules=book).rows[0]
-        rank = pl.col("priority").replace_strict(
-            PRIORITY, range(len(PRIORITY)), default=len(PRIORITY), return_dtype=pl.Int64
-        )
         weights = dict(enumerate(terms.weights))
-        weighed = operating.select("id", weight=rank.replace_strict(weights, return_dtype=pl.Int64))
+        weighed = operating.select("id", weight=by_priority().replace_strict(weights, return_dtype=pl.Int64))
         home = homes["enterprise_id"].unique()
         official = (operating["ownership"] == "non_public").fill_null(value=False) & ~operating[
             "social_organization"

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects
+from chaingraph.asof.days import add_months
 
 _QUARTER = 3
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.analysis.plan.ways import Calendar, Option, ready_years
+from chaingraph.asof.days import add_months
 from chaingraph.kernels.places import schedule_places
 
 Place = tuple[int, dt.date, str | None]

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chaingraph.analysis.joint.units import Nearness
 from chaingraph.analysis.plan.bound import bound_weight
-from chaingraph.analysis.plan.prospects import Conditions, Prospects, days_within
+from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.analysis.plan.ways import Calendar, Option, ready_years
+from chaingraph.asof.days import days_within
+from chaingraph.asof.prices import PricedNearness
 from chaingraph.kernels.group_search import Pairs, Requirements, Units, candidate_groups
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.places import choose_places, count_from, places_from
@@ -46,7 +47,11 @@ class Choice:
 
 
 def choose_options(
-    prospects: Prospects, nearness: Nearness, prices: Numbers, terms: Conditions, banned: frozenset[frozenset[str]]
+    prospects: Prospects,
+    nearness: PricedNearness,
+    prices: Numbers,
+    terms: Conditions,
+    banned: frozenset[frozenset[str]],
 ) -> Choice:
     """Choose how firms are covered by the end of the plan.
 
@@ -139,7 +144,7 @@ def _single(prospects: Prospects, terms: Conditions, members: Ints) -> list[tupl
 
 
 def _adjacent(
-    prospects: Prospects, nearness: Nearness, prices: Numbers, members: Ints, ready: Ints
+    prospects: Prospects, nearness: PricedNearness, prices: Numbers, members: Ints, ready: Ints
 ) -> tuple[NDArray[np.bool_], tuple[Ints, Ints]]:
     """Return which firms may be in a joint branch, and their adjacent pairs."""
     known = prospects.frame["full"].is_not_null().to_numpy()
@@ -149,7 +154,7 @@ def _adjacent(
 
 def _joint(
     prospects: Prospects,
-    nearness: Nearness,
+    nearness: PricedNearness,
     prices: Numbers,
     terms: Conditions,
     members: Ints,

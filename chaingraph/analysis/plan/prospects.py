@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,11 +11,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.analysis.coverage import classify_firms
-from chaingraph.analysis.development import nearest_first, trace_people
-from chaingraph.analysis.development.limits import read_limits
-from chaingraph.analysis.joint.units import facts_of
-from chaingraph.asof.firms import PRIORITY
+from chaingraph.analysis.development import nearest_first, read_limits, trace_people
+from chaingraph.asof.days import add_months, months_after
+from chaingraph.asof.firms import by_priority
+from chaingraph.asof.nearness import facts_of
 from chaingraph.asof.people import away_full, staff_on
+from chaingraph.asof.prices import is_willing
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
 
@@ -130,20 +128,6 @@ class Prospects:
         return self.frame.height
 
 
-@lru_cache(maxsize=65_536)  # days repeat: a plan asks for a few thousand months hundreds of thousands of times
-def add_months(day: dt.date, months: int) -> dt.date:
-    """Return the same day of another month, its last day where there is no such day.
-
-    Examples
-    --------
-    >>> add_months(dt.date(2024, 3, 31), 12), add_months(dt.date(2024, 3, 31), -1)
-    (datetime.date(2025, 3, 31), datetime.date(2024, 2, 29))
-    """
-    number = day.year * 12 + day.month - 1 + months
-    year, month = divmod(number, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Numbers) -> Prospects:
     """Find the firms that a plan can do something about, with the people who lead them to a branch.
 
@@ -171,14 +155,12 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
     start = terms.start
     facts = facts_of(park).drop("name", "priority")
     firms = classify_firms(park, on=start, rules=book).join(facts, on="id", how="left")
-    others = len(PRIORITY)
-    rank = pl.col("priority").replace_strict(PRIORITY, range(others), default=others, return_dtype=pl.Int64)
-    frame = firms.with_columns(full=pl.col("full_members"), rank=rank).sort(
+    frame = firms.with_columns(full=pl.col("full_members"), rank=by_priority()).sort(
         "rank", -pl.col("full"), "street", "industry", "longitude", "latitude", "employees", "probationary_members",
         "activists", "name", "id", nulls_last=True,
     )  # fmt: skip
     people = trace_people(park, start, read_limits(book, start)).with_columns(
-        release=pl.col("full_date").dt.offset_by(f"-{terms.probation}mo")
+        release=months_after("full_date", -terms.probation)
     )
     staff = nearest_first(staff_on(park, start).select("enterprise_id", "id").join(people, on="id"))
     by_firm: dict[str, list[dict[str, Any]]] = {}
@@ -194,9 +176,6 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
         undated += guessed
     full = frame["full"].fill_null(0).to_numpy().astype(np.int64)
     away = frame.select(away_full()).to_series().fill_null(0).to_numpy().astype(np.int64)
-    willing = pl.lit(value=False)
-    for name in prices.willing:
-        willing |= (pl.col("priority") == name) if name in PRIORITY else (pl.col(name) > 0).fill_null(value=False)
     known = frame["full"].is_not_null().to_numpy()
     return Prospects(
         frame,
@@ -205,7 +184,7 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
         full - away if full.size else full,
         free,
         ready,
-        frame.select(willing.fill_null(value=False).alias("w"))["w"].to_numpy() & known,
+        frame.select(is_willing(prices)).to_series().to_numpy() & known,
         [_away(by_firm.get(key, [])) for key in frame["id"].to_list()],
         undated,
     )
@@ -252,8 +231,3 @@ def _people(
     free.sort()
     places.sort(key=lambda place: place[0])  # stable: of those ready on one day the nearest first, those on record
     return free, places, undated + more + others
-
-
-def days_within(days: Sequence[dt.date], last: dt.date) -> int:
-    """Count the days up to a last one, of sorted days."""
-    return sum(day <= last for day in days)

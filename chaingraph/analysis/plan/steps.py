@@ -8,7 +8,8 @@ from typing import Any
 from chaingraph.analysis.plan.answers import KINDS, PLAN
 from chaingraph.analysis.plan.curve import Baseline
 from chaingraph.analysis.plan.dates import Dated
-from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects
+from chaingraph.asof.days import add_months
 from chaingraph.rules import Numbers, Rulebook
 from chaingraph.words import Reason, words_of
 

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chaingraph.analysis.plan.prospects import Conditions, Prospects, add_months
+from chaingraph.analysis.plan.prospects import Conditions, Prospects
+from chaingraph.asof.days import add_months
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ from chaingraph.analysis.supply.facts import (
     reasons,
     weakest,
 )
+from chaingraph.asof.memo import of_the_day
 from chaingraph.errors import Text
 from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships, weights_of
 from chaingraph.kernels.leiden import MISSING, count_communities, leiden_labels
 from chaingraph.kernels.tiers import find_tiers
 from chaingraph.park import Park
-from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
+from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
@@ -77,7 +78,7 @@ def find_supply_chains(
     book = rules or rulebook()
     chosen = numbers(book, None, *_RULES)
     cited, warnings = cite(book, _RULES)
-    found = _find(park, chosen, engine)
+    found = _find(park, book, engine)
     arrays = _arrays(found.links)
     times = resamples if found.links.height <= _MANY else max(1, resamples * _MANY // found.links.height)
     agreement = find_agreement(len(found.ids), *arrays, found.basins, min(times, resamples), found.constants)
@@ -156,9 +157,8 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
     [('C', 1, 'anchor'), ('B', 2, 'member'), ('A', 3, 'member')]
     """
     book = rules or rulebook()
-    chosen = numbers(book, None, *_RULES)
     cited, warnings = cite(book, _RULES)
-    found = _find(park, chosen, engine)
+    found = _find(park, book, engine)
     anchors = found.basins.anchor
     several = found.members.group_by("firm").len().filter(pl.col("len") > 1)["firm"].implode()
     frame = found.members.with_columns(
@@ -198,7 +198,9 @@ def _arrays(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
     return links["source"].to_numpy(), links["target"].to_numpy(), value, product.fill_null(-1).to_numpy()
 
 
-def _find(park: Park, chosen: Numbers, engine: str) -> SupplyChains:
+@of_the_day
+def _find(park: Park, book: Rulebook, engine: str) -> SupplyChains:
+    chosen = numbers(book, None, *_RULES)
     constants = Constants(**{name: getattr(chosen, name) for name in _CONSTANTS})
     supplies = park["SUPPLIES"]
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()

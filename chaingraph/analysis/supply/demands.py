@@ -1,25 +1,18 @@
-"""What is open: demands that a firm of the park could meet, organizations without a mentor."""
+"""Demands that a firm of the park could meet."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 import polars as pl
 
-from chaingraph.asof.days import current
 from chaingraph.asof.firms import is_operating
-from chaingraph.asof.homes import is_functional
 from chaingraph.errors import Text
+from chaingraph.headings import column_of
 from chaingraph.park import Park
-from chaingraph.store.ask import column_of
 from chaingraph.table import Table
 
 _DEMANDS = tuple(
     column_of(name)
     for name in ("demand_id", "product", "enterprise_id", "name", "supplier_id", "supplier", "customers")
-)
-_UNPAIRED = tuple(
-    column_of(name) for name in ("organization_id", "organization", "organization_kind", "street", "full_members")
 )
 
 
@@ -72,49 +65,3 @@ def find_demand_suppliers(park: Park) -> Table:
     return Table(
         "demand_suppliers", Text("需求与可能的供应企业", "Demands and who could meet them"), _DEMANDS, tuple(rows)
     )
-
-
-def find_unpaired(park: Park, on: dt.date | None = None) -> Table:
-    """Find the standing organizations of non-public firms that have no mentor.
-
-    Parameters
-    ----------
-    park
-        Reads `PartyOrganization` and `PAIRED_WITH`.
-    on
-        As-of day; see `chaingraph.asof.homes.current`.
-
-    Returns
-    -------
-    Table
-        ``organization_id, organization, organization_kind, street, full_members`` (declared count, null unknown);
-        most full members first, then by name and id.
-
-    Notes
-    -----
-    Functional organizations have no mentor to look for; unknown counts as not functional. Linear.
-
-    Examples
-    --------
-    >>> organization = {"kind": "branch", "non_public": True, "source": "s"}
-    >>> park = Park.from_rows({
-    ...     "PartyOrganization": [{"id": key, "name": key, **organization} for key in "AB"],
-    ...     "PAIRED_WITH": [{"from_id": "B", "to_id": "A", "source": "s"}]})
-    >>> find_unpaired(park).column("organization_id")
-    ['B']
-    """
-    standing = pl.col("dissolved").is_null()
-    if on is not None:
-        standing |= pl.col("dissolved") > on
-    paired = park["PAIRED_WITH"].filter(current(on)).select(id="to_id")
-    found = (
-        park["PartyOrganization"]
-        .filter(pl.col("non_public").fill_null(False), ~is_functional(park), standing)
-        .join(paired, on="id", how="anti")
-        .sort(-pl.col("full_members").fill_null(-1), "name", "id")
-    )
-    rows = found.select(
-        "street", "full_members", organization_id="id", organization="name", organization_kind="kind"
-    ).to_dicts()
-    title = Text("尚未结对的非公企业党组织", "Organizations of non-public firms without a mentor")
-    return Table("unpaired", title, _UNPAIRED, tuple(rows), as_of=on, parameters={"on": on})

@@ -7,8 +7,8 @@ import polars as pl
 from chaingraph.asof.records import firm_of
 from chaingraph.asof.supply import current_links
 from chaingraph.errors import Text
+from chaingraph.headings import column_of
 from chaingraph.park import Park
-from chaingraph.store.ask import column_of
 from chaingraph.table import Table
 
 _REACHED = tuple(column_of(name) for name in ("enterprise_id", "name", "street", "tier"))

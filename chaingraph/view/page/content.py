@@ -12,7 +12,6 @@ from chaingraph.model import NODES, DataClass
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.view.hidden import find_hidden
-from chaingraph.view.masking import is_count_of_people
 from chaingraph.view.page.geography import map_data
 from chaingraph.view.page.pack import pack, refer
 from chaingraph.view.page.pinyin import initials
@@ -123,7 +122,7 @@ def _facts(park: Park, kind: str, place: Mapping[str, int]) -> dict[str, Any]:
         if prop.data_class not in {DataClass.PUBLIC, DataClass.INTERNAL} or prop.name in _LEFT_OUT:
             continue
         values = [None if value == [] else plain(value) for value in frame[prop.name].to_list()]
-        if is_count_of_people(prop.name):
+        if prop.counts_people:
             values = [masked(value) for value in values]
         if any(value is not None for value in values):
             columns[prop.name] = pack(values)

@@ -13,7 +13,7 @@ from chaingraph.errors import Text
 from chaingraph.model import EDGES, NODES, DataClass, kind
 from chaingraph.park import Park
 from chaingraph.table import Table, words
-from chaingraph.view.masking import is_count_of_people, mask_row
+from chaingraph.view.masking import mask_row
 from chaingraph.view.offline import Page, asset, render
 from chaingraph.view.page.network import build_network, vis_script
 from chaingraph.view.page.styles import EDGE_STYLES, NODE_STYLES
@@ -191,7 +191,7 @@ def _facts(
         value = record[prop.name]
         if prop.data_class not in _OPEN or value in (None, []) or prop.name in {"name", "source_ref"}:
             continue
-        if is_count_of_people(prop.name):
+        if prop.counts_people:
             value = masked(value)
         text = words(prop.values.get(value, value) if prop.values else value, language)
         shown.append([prop.label.in_language(language), f"{text} {prop.unit}" if prop.unit else text])

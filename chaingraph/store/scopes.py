@@ -1,0 +1,138 @@
+"""Whose records a database holds, and whose a reader takes: one scope at a time, never several without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chaingraph.errors import PolicyError, Text, UsageError
+from chaingraph.store.database import Database
+from chaingraph.store.guard import parameters_of
+
+#: The parameter by which a statement that runs on the whole database is told the scope.
+PARAMETER = "scope"
+
+#: The scope of what is loaded without naming one.
+DEFAULT_SCOPE = "park"
+
+#: Every scope that a record carries (``held``: those a script wrote have no load), and every scope of a load.
+LIST_SCOPES = """\
+MATCH (n) WHERE n.cg_scope IS NOT NULL RETURN DISTINCT n.cg_scope AS scope, true AS held
+UNION ALL
+MATCH (x:Load) RETURN DISTINCT x.scope AS scope, false AS held"""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a reader takes of a database.
+
+    Attributes
+    ----------
+    name
+        The scope; None where no record has any, or where all of them were asked for.
+    held
+        The scopes that have records, sorted.
+    """
+
+    name: str | None = None
+    held: tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> bool:
+        """Whether there are records of other scopes, which the reader must leave out."""
+        return self.name is not None and any(name != self.name for name in self.held)
+
+
+def choose_scope(rows: Iterable[tuple[str, bool]], wanted: str | None, *, every: bool = False) -> Chosen:
+    """Decide whose records a reader takes.
+
+    Parameters
+    ----------
+    rows
+        What `LIST_SCOPES` gives.
+    wanted
+        The scope that was named; None for the only one there is.
+    every
+        Whether all scopes together were asked for.
+
+    Raises
+    ------
+    PolicyError
+        ``CG-N304`` if there are several and none was named.
+    UsageError
+        ``CG-N305`` if there is none of that name.
+
+    Examples
+    --------
+    >>> choose_scope([("a", True), ("a", False)], None).name
+    'a'
+    >>> choose_scope([("a", True), ("b", True)], None)
+    Traceback (most recent call last):
+    chaingraph.errors.PolicyError: CG-N304 the database holds several scopes: a, b; name one with --scope ...
+    """
+    listed = [(str(name), held) for name, held in rows]
+    held = tuple(sorted({name for name, there in listed if there}))
+    if every:
+        return Chosen(None, held)
+    if wanted is None:
+        if len(held) > 1:
+            raise several_scopes(held)
+        return Chosen(held[0] if held else None, held)
+    known = sorted({name for name, _ in listed})
+    if wanted in known:
+        return Chosen(wanted, held)
+    text = Text("数据库中没有范围 {name}；已有：{zh}", "the database holds no scope {name}; it holds {en}")
+    raise UsageError(
+        "CG-N305", text.format(name=wanted, zh="、".join(known) or "（无）", en=", ".join(known) or "none yet")
+    )
+
+
+def look_up_scope(database: Database, wanted: str | None, *, every: bool = False) -> Chosen:
+    """Decide whose records a reader of an open database takes; see `choose_scope`.
+
+    Notes
+    -----
+    Looks at one property of every node: nothing else is sure to know what scripts wrote.
+    """
+    return choose_scope(((row["scope"], row["held"]) for row in database.rows(LIST_SCOPES)), wanted, every=every)
+
+
+def several_scopes(held: Iterable[str]) -> PolicyError:
+    """Return the refusal to answer of several scopes as if they were one park."""
+    text = Text(
+        "数据库中有多个范围：{zh}；请用 --scope 指定一个（query --cypher 也可用 --all-scopes 查询全部）",
+        "the database holds several scopes: {en}; name one with --scope (query --cypher also takes --all-scopes)",
+    )
+    names = list(held)
+    return PolicyError("CG-N304", text.format(zh="、".join(names), en=", ".join(names)))
+
+
+def require_scope(text: str) -> None:
+    """Refuse a statement that is to stay in one scope of several and does not ask for its name.
+
+    Raises
+    ------
+    PolicyError
+        ``CG-Q035`` if it does not use ``$scope``.
+    """
+    if PARAMETER not in parameters_of(text):
+        raise PolicyError(
+            "CG-Q035",
+            Text(
+                "数据库中有多个范围，而语句没有用到 $scope；请加上条件 n.cg_scope = $scope，"
+                "或用 --all-scopes 查询全部（仅 --cypher）",
+                "the database holds several scopes and the statement does not use $scope: add n.cg_scope = $scope to "
+                "it, or ask all of them with --all-scopes (--cypher only)",
+            ),
+        )
+
+
+def no_scope_in_files() -> UsageError:
+    """Return the refusal of a scope for a park that is in files."""
+    return UsageError(
+        "CG-N306",
+        Text(
+            "--scope 只用于数据库；文件夹或工作簿就是一个园区，请去掉 --scope",
+            "--scope is for databases: a folder or a workbook is one park; leave --scope out",
+        ),
+    )
