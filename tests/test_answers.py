@@ -171,6 +171,8 @@ def test_headlines_come_in_their_places_and_firms_have_their_answers():
     assert list(found) == sorted(found, key=lambda name: ANSWERS[name].headline)
     assert {"changes", "plan"}.isdisjoint(found)
     assert list(headlines(park, before=park)) == [*found, "changes"]
+    with pytest.raises(TypeError):
+        headlines(park, since=park)
     assert list(about_firms(park, on=None, rules=rulebook())) == [
         "branchless",
         "pairs",

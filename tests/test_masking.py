@@ -68,7 +68,7 @@ def every_answer():
     """All answers of the sample, with a road map and changes, and of every worked case."""
     park = build_sample(seed=1).park
     answers = [
-        *headlines(park, since=build_sample(seed=2).park, until=dt.date(2027, 6, 30)).values(),
+        *headlines(park, before=build_sample(seed=2).park, until=dt.date(2027, 6, 30)).values(),
         find_development(park),
         find_chain_tiers(park),
         find_changes(park_of(), park),

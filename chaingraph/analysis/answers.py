@@ -285,8 +285,17 @@ def headlines(park: Park, **given: Any) -> dict[str, Table]:
     given
         Values of options; an answer with a required option is among the headlines when that is given (`until` of the
         road map, `before` of what changed).
+
+    Raises
+    ------
+    TypeError
+        If a value is given that no headline asks for.
     """
     wanted = [answer for answer in all_answers().values() if answer.headline is not None]
+    unasked = set(given) - {"on", "rules"} - {option.name for answer in wanted for option in answer.options}
+    if unasked:
+        msg = f"no headline takes {sorted(unasked)}"
+        raise TypeError(msg)
     wanted = [
         answer
         for answer in wanted
