@@ -23,7 +23,7 @@ STORE = Path(ingest.__file__).parent
 #: Functions whose first argument is the text of a statement.
 TAKE_TEXT = {"run", "run_in", "rows", "records", "stream", "step", "_certain"}
 #: Modules in which a user's own reading statements run, behind their own guard.
-FOREIGN = {"server.py", "embedded.py"}
+FOREIGN = {"server.py", "embedded.py", "graphfile.py"}
 
 few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -9,6 +9,7 @@ import pytest
 from neo4j_server import erase
 from querycase import GIVEN, TODAY, rough_park
 
+from chaingraph.analysis.answers import ways_back
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.cli import app
 from chaingraph.errors import ChaingraphError, PolicyError, UsageError
@@ -247,9 +248,9 @@ def test_a_written_answer_knows_its_scope_and_the_newest_load_of_it(zones, chain
     with Database(connection) as database, Neo4jStore(connection) as store:
         newest = {load.scope: load.id for load in reversed(store.loads())}
         assert store.loads()[0].scope == "zone-b"  # the newest of all is another scope's
-        refused("CG-N304", write_back, database, [find_branchless(park)])
+        refused("CG-N304", write_back, database, [find_branchless(park)], ways_back())
         assert list_runs(database) == ()
-        run = write_back(database, [find_branchless(park)], scope="zone-a")
+        run = write_back(database, [find_branchless(park)], ways_back(), scope="zone-a")
         (found,) = list_runs(database)
         assert (found.id, found.scope, found.load) == (run, "zone-a", newest["zone-a"])
         assert list_runs(database, scope="zone-b") == ()
