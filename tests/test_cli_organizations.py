@@ -70,7 +70,7 @@ def test_a_local_file_moves_guidance_and_the_answer_follows(park, tmp_path):
 
 
 def test_rules_of_a_day_say_what_is_not_in_force():
-    result = run("rules", "--on", "2026-03-31", "--format", "csv")
+    result = run("rules", "--on", "2026-03-31", "--format", "csv", "--why")
     assert "party.publicity_days" not in result.stdout and "party.publicity_days" in result.stderr
     assert "只见内容，未见条号" in result.stdout and "浙江省" in result.stdout and "2026-03-31" in result.stdout
     result = run("rules", "--on", "2026-06-01", "--format", "csv", language="en")
