@@ -5,12 +5,10 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from command_table import END, READMES, START, fill
-
-ROOT = Path(__file__).parent.parent
+from paths import ROOT
 
 
 def tour(name):

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```\w+ (\S+) (new|under ([^\n]+))\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COPIED = ("chaingraph", "cypher", "tools", "README.md", "README.zh-CN.md", "pyproject.toml")
 QUESTION = "chaingraph/analysis/secretaries/"
@@ -114,10 +114,8 @@ def tree(tmp_path_factory):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, folder / name)
-    (folder / "tests").mkdir()
-    for path in (ROOT / "tests").glob("*.py"):
-        shutil.copy(path, folder / "tests")
-    shutil.copytree(ROOT / "tests" / "cases", folder / "tests" / "cases")
+    left_out = shutil.ignore_patterns("__pycache__", "node_modules")
+    shutil.copytree(ROOT / "tests", folder / "tests", ignore=left_out)
     for block in blocks():
         do(folder, *block)
     return Tree(folder)
@@ -152,7 +150,9 @@ def test_a_rule_is_in_force(found, tree):
 
 
 def test_a_worked_case_is_run(tree):
-    said = tree.python("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_cases.py", "-k", "foreign_branch")
+    said = tree.python(
+        "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/analysis/test_cases.py", "-k", "foreign_branch"
+    )
     assert "1 passed" in said
 
 

@@ -8,6 +8,8 @@ from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
+VIEWS = ("overview", "network", "chains", "coverage", "pairing", "map")
+
 
 def column(name: str, zh: str, **options) -> Column:
     return Column(name, Text(zh, name), **options)

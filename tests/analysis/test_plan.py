@@ -3,12 +3,12 @@
 import datetime as dt
 import itertools
 import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import SOURCE, park_of
+from paths import CASE_FOLDER
 
 from chaingraph.analysis.plan import build_roadmap
 from chaingraph.analysis.plan.answers import PLAN
@@ -20,7 +20,7 @@ from chaingraph.sample import build_sample
 from chaingraph.words import Reason
 
 START, UNTIL = dt.date(2025, 1, 10), dt.date(2028, 6, 1)
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "plan" / "steps.toml").read_text(encoding="utf-8"))["case"]
+CASES = tomllib.loads((CASE_FOLDER / "plan" / "steps.toml").read_text(encoding="utf-8"))["case"]
 
 
 def prospects(firms, targets=()):

@@ -1,14 +1,11 @@
 """Real files with real dirt where they are, and small replicas of them everywhere."""
 
-import os
-from pathlib import Path
-
 import pytest
+from paths import DATA
 from stdnum.cn import uscc
 
 from chaingraph.io import count_findings, read_park
 
-DATA = Path(os.environ.get("CHAINGRAPH_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 KINDS_OF_DIRT = {
     "CG-F301": lambda code, bare: code != bare and uscc.is_valid(bare),
     "CG-F302": lambda code, bare: not uscc.is_valid(bare) and uscc.is_valid(bare.replace("O", "0").replace("I", "1")),

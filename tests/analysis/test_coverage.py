@@ -2,13 +2,13 @@
 
 import datetime as dt
 import tomllib
-from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import park_of
+from paths import CASE_FOLDER
 
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.coverage.answers import BRANCHLESS
@@ -18,7 +18,7 @@ from chaingraph.park import Park
 from chaingraph.vocabulary import ACTIONS, CLASSES
 from chaingraph.words import Reason
 
-CASES = sorted((Path(__file__).parent / "cases" / "coverage").glob("*.toml"), key=lambda path: path.name)
+CASES = sorted((CASE_FOLDER / "coverage").glob("*.toml"), key=lambda path: path.name)
 KNOWN = {kind.name for kind in KINDS}
 
 

@@ -5,11 +5,11 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
 from neo4j_server import erase
 from parks import park_of
+from paths import ROOT
 from tcp_proxy import Proxy
 
 from chaingraph.errors import Exit, OutcomeUnknownError, StoreError
@@ -19,8 +19,6 @@ from chaingraph.store import turn
 from chaingraph.store.base import kinds_of
 from chaingraph.store.connection import make_connection
 from chaingraph.store.neo4j import Neo4jStore
-
-ROOT = Path(__file__).parent.parent
 
 FIRST = {"甲": 1, "乙": 2, "丙": 3, "丁": 4, "戊": 5, "己": 6}
 SECOND = {"甲": 1, "乙": None, "丙": 3, "丁": 40, "戊": 5, "庚": 7, "辛": 8}

@@ -2,11 +2,11 @@
 
 import json
 import os
-from pathlib import Path
 
 import polars as pl
 import pytest
 from neo4j_server import erase
+from paths import CASE_FOLDER
 from querycase import GIVEN, TODAY, rough_park
 
 from chaingraph.analysis.answers import ways_back
@@ -26,7 +26,7 @@ from chaingraph.store.queries import parse_query, shipped_queries
 from chaingraph.store.script import write_cypher
 from chaingraph.store.server import ServerGraph
 
-ZONES = {name: Path(__file__).parent / "cases" / "scopes" / name for name in ("zone-a", "zone-b")}
+ZONES = {name: CASE_FOLDER / "scopes" / name for name in ("zone-a", "zone-b")}
 FIRMS = {"zone-a": {"E2", "E3", "E4"}, "zone-b": {"F1", "F2"}}
 ASK = "MATCH (e:Enterprise) RETURN e.id AS id ORDER BY id"
 ASK_ONE = "MATCH (e:Enterprise) WHERE e.cg_scope = $scope RETURN e.id AS id ORDER BY id"

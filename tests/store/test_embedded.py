@@ -5,11 +5,11 @@ import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from paths import ROOT
 from querycase import rough_park, shuffled
 from strategies import parks
 
@@ -20,8 +20,6 @@ from chaingraph.store import graphfile
 from chaingraph.store.cache import cache_folder, user_folder
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.graphfile import cached_database
-
-ROOT = Path(__file__).parent.parent
 
 
 def park_in(graph):

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import click
 import pytest
+from paths import ROOT
 
 from chaingraph.cli.app import COMMANDS, command
 from chaingraph.cli.clickwords import CLICK_ZH
-
-ROOT = Path(__file__).parent.parent
 
 
 def environment(language="en", **more):

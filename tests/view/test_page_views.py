@@ -5,8 +5,7 @@ from __future__ import annotations
 import struct
 
 import pytest
-from test_page import VIEWS
-from viewcase import answers_of, drawn_park
+from viewcase import VIEWS, answers_of, drawn_park
 
 
 def choose(page, wanted):

@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 import pytest
 from neo4j_server import erase, let_in
+from paths import ROOT
 
 from chaingraph.cli.app import COMMANDS, command
 from chaingraph.park import Park
@@ -17,7 +17,6 @@ from chaingraph.store import read_park
 from chaingraph.store.connection import make_connection
 from chaingraph.store.neo4j import Neo4jStore
 
-ROOT = Path(__file__).parent.parent
 WRONG = "Kanarienvogel-wrong-1"
 SECRETS = {WRONG}
 

@@ -5,12 +5,12 @@ import sys
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import ROOT
 
 from chaingraph.kernels import leiden
 from chaingraph.kernels.agreement import find_agreement
@@ -22,7 +22,7 @@ CONSTANTS = Constants()
 
 
 def _benchmark(name):
-    path = Path(__file__).parents[1] / "benchmarks" / f"{name}.py"
+    path = ROOT / "benchmarks" / f"{name}.py"
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from conftest import missing
-from test_page import VIEWS
-from viewcase import answers_of, drawn_park
+from paths import ROOT
+from viewcase import VIEWS, answers_of, drawn_park
 
-ROOT = Path(__file__).parent.parent
 NODE = ROOT / "tests" / "node_modules"
 TEMPLATES = ROOT / "chaingraph" / "view" / "templates"
 

@@ -2,71 +2,13 @@
 
 import datetime as dt
 import tomllib
-from pathlib import Path
 
 import pytest
+from casefile import CASES, QUESTIONS, answer_of
+from paths import CASE_FOLDER
 
-from chaingraph.analysis.coverage import find_branchless
-from chaingraph.analysis.development import find_development
-from chaingraph.analysis.figures import reconcile_figures
-from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
-from chaingraph.errors import RuleError
-from chaingraph.model import KINDS
 from chaingraph.notes import part_notes
-from chaingraph.park import Park
 from chaingraph.rules import rulebook
-from chaingraph.table import Column, Table
-
-FOLDER = Path(__file__).parent / "cases"
-QUESTIONS = ("coverage", "development", "figures", "organizations", "rules", "scorecard", "tiers")
-CASES = sorted(
-    (path for name in QUESTIONS for path in (FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
-)
-KNOWN = {kind.name for kind in KINDS}
-FIELDS = {"about", "article", "function", "part", "on", "arguments", "where", "expected", "overall", "notes"}
-
-
-def look_up(park, *, on=None, asked):
-    """Return rules as they stand on days: the value, or the code of the error."""
-    del park, on
-    rows = []
-    for line in asked:
-        question = {"id": line["id"], "on": line["on"]}
-        row = dict.fromkeys(("value", "title", "article", "base", "hard", "verified", "error"))
-        try:
-            found = rulebook().rule(question["id"], question["on"]).to_dict()
-            row |= {name: found[name] for name in row if name in found}
-        except RuleError as error:
-            row["error"] = error.code
-        rows.append({**question, **row})
-    columns = tuple(Column(name, None) for name in rows[0])
-    return Table("rules", None, columns, tuple(rows))
-
-
-FUNCTIONS = {
-    "find_development": find_development,
-    "find_branchless": find_branchless,
-    "check_organizations": check_organizations,
-    "find_chain_tiers": find_chain_tiers,
-    "summarize_committees": summarize_committees,
-    "reconcile_figures": reconcile_figures,
-    "rule": look_up,
-}
-
-
-def read_case(path):
-    case = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert set(case) <= FIELDS | KNOWN, set(case) - FIELDS - KNOWN
-    tables = {name: [{"source": "synthetic", **row} for row in rows] for name, rows in case.items() if name in KNOWN}
-    return case, Park.from_rows(tables)
-
-
-def answer_of(path):
-    case, park = read_case(path)
-    dated = {} if case["function"] == "reconcile_figures" else {"on": case.get("on")}
-    arguments = {"asked": case["expected"]} if case["function"] == "rule" else case.get("arguments", {})
-    answer = FUNCTIONS[case["function"]](park, **dated, **arguments)
-    return case, answer.parts[case["part"]] if "part" in case else answer
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -108,7 +50,7 @@ def test_every_text_has_a_case_on_its_first_day_and_the_day_before():
     """Rules of law and guidance: each version begins on a day that a case names, with the day before it."""
     asked = {
         (line["id"], line["on"])
-        for path in (FOLDER / "rules").glob("*.toml")
+        for path in (CASE_FOLDER / "rules").glob("*.toml")
         for line in tomllib.loads(path.read_text(encoding="utf-8"))["expected"]
     }
     book, day = rulebook(), dt.timedelta(days=1)
@@ -125,7 +67,7 @@ def test_every_text_has_a_case_on_its_first_day_and_the_day_before():
 
 def test_a_wrong_expectation_fails(tmp_path):
     path = tmp_path / "wrong.toml"
-    good = FOLDER / "organizations" / "branch_art20_committee.toml"
+    good = CASE_FOLDER / "organizations" / "branch_art20_committee.toml"
     text = good.read_text(encoding="utf-8")
     assert 'organization_id = "O7"' in text
     path.write_text(text.replace('organization_id = "O7"', 'organization_id = "O6"'), encoding="utf-8")

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from test_cases import CASES, answer_of
+from casefile import CASES, answer_of
 
 from chaingraph.analysis.answers import headlines
 from chaingraph.analysis.changes import find_changes

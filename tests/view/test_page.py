@@ -7,13 +7,13 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from viewcase import answers_of, drawn_park
+from paths import ROOT
+from viewcase import VIEWS, answers_of, drawn_park
 
 from chaingraph.errors import Text
 from chaingraph.table import Column, Table
@@ -24,7 +24,6 @@ from chaingraph.view.page.pinyin import initials
 from chaingraph.view.page.tables import ROW_LIMIT, Tables
 from chaingraph.view.page.write import render_page
 
-VIEWS = ("overview", "network", "chains", "coverage", "pairing", "map")
 HOSTILE = (
     "</script><script>window.fired=1</script>",
     "<img src=x onerror=window.fired=1>",
@@ -184,7 +183,7 @@ def test_explore_writes_the_page_and_what_changed_since_an_earlier_park(tmp_path
         "-o",
         "park.html",
     ]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "park.html").read_text(encoding="utf-8")

@@ -3,13 +3,13 @@
 import datetime as dt
 import itertools
 import tomllib
-from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import park_of
+from paths import CASE_FOLDER
 
 from chaingraph.analysis.joint import assign_joint_branches
 from chaingraph.analysis.joint.answers import JOINT
@@ -22,7 +22,7 @@ from chaingraph.words import Reason
 
 CASES = [
     (path.stem, case)
-    for path in sorted((Path(__file__).parent / "cases" / "joint").glob("*.toml"))
+    for path in sorted((CASE_FOLDER / "joint").glob("*.toml"))
     for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
 ]
 VALUE = {

@@ -1,11 +1,10 @@
 import json
-import os
 import re
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from paths import DATA
 from stdnum.cn import uscc
 
 from chaingraph.analysis.figures import reconcile_figures
@@ -17,7 +16,6 @@ from chaingraph.sample.blocks import make_block
 from chaingraph.sample.codes import synthetic_codes
 from chaingraph.sample.write import truth_path, write_sample
 
-DATA = Path(os.environ.get("CHAINGRAPH_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 ARTICLE = DATA.parent / "source" / "luzhou-article.txt"
 UNDECIDABLE = {"CL-INTENTION", "CL-RANK", "CL-FIRST"}
 
