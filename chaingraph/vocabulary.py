@@ -26,8 +26,17 @@ ACTIONS: Mapping[str, Text] = MappingProxyType(
         "send_instructor": Text("选派党建指导员", "Send an instructor"),
     }
 )
+#: Whether a firm has a home organization; what is assumed is never counted as sure.
+HOMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "has": Text("已建", "Has one"),
+        "none_declared": Text("未建（有据）", "None (declared)"),
+        "none_assumed": Text("无记录（推定未建）", "None on record (assumed)"),
+        "not_known": Text("不详", "Not known"),
+    }
+)
 #: By the names by which headings of queries refer to them.
-ENUMERATIONS: Mapping[str, Mapping[str, Text]] = MappingProxyType({"class": CLASSES, "action": ACTIONS})
+ENUMERATIONS: Mapping[str, Mapping[str, Text]] = MappingProxyType({"class": CLASSES, "action": ACTIONS, "home": HOMES})
 
 
 def in_sentence(label: Text) -> Text:

@@ -9,11 +9,6 @@ from functools import lru_cache
 
 import polars as pl
 
-from chaingraph.model import KINDS, Type
-from chaingraph.park import Park
-
-_PLANNED = frozenset({"until", "term_end", "expires", "due", "dissolved", "left"})  # may lie ahead
-
 
 def begun(on: dt.date | None, since: str = "since") -> pl.Expr:
     """Return the test whether a record with only a first day holds on a day; an unknown day does not exclude.
@@ -33,7 +28,7 @@ def current(on: dt.date | None, since: str = "since", until: str = "until") -> p
     Parameters
     ----------
     on
-        The day; when None, a record holds unless an end is written, whatever its start.
+        The day; None where the park has no day (`as_of`): every record counts, whatever its dates.
     since, until
         Names of the columns with the first and the last day; an unknown start or end does not exclude.
 
@@ -41,10 +36,10 @@ def current(on: dt.date | None, since: str = "since", until: str = "until") -> p
     --------
     >>> frame = pl.DataFrame({"since": [dt.date(2024, 1, 1)], "until": [dt.date(2025, 1, 1)]})
     >>> frame.filter(current(dt.date(2025, 1, 1))).height, frame.filter(current(None)).height
-    (1, 0)
+    (1, 1)
     """
     if on is None:
-        return pl.col(until).is_null()
+        return pl.lit(True)
     return (pl.col(since).is_null() | (pl.col(since) <= on)) & (pl.col(until).is_null() | (pl.col(until) >= on))
 
 
@@ -54,7 +49,7 @@ def standing(on: dt.date | None) -> pl.Expr:
     Parameters
     ----------
     on
-        The day; when None, an organization stands unless a dissolution is written.
+        The day; None where the park has no day (`as_of`): every organization stands.
 
     Examples
     --------
@@ -62,9 +57,9 @@ def standing(on: dt.date | None) -> pl.Expr:
     >>> [frame.filter(standing(dt.date(year, 1, 1))).height for year in (2023, 2024, 2025)]
     [0, 1, 0]
     """
-    open_ended = pl.col("dissolved").is_null()
     if on is None:
-        return open_ended
+        return pl.lit(True)
+    open_ended = pl.col("dissolved").is_null()
     return (pl.col("founded").is_null() | (pl.col("founded") <= on)) & (open_ended | (pl.col("dissolved") > on))
 
 
@@ -113,23 +108,3 @@ def days_within(days: Sequence[dt.date], last: dt.date) -> int:
     1
     """
     return sum(day <= last for day in days)
-
-
-def newest_day(park: Park) -> dt.date | None:
-    """Return the newest day on which a record of the park says that something was or was noted; None without any.
-
-    Days that may lie ahead of the records (ends of terms, expiries, due dates) are not looked at.
-
-    Examples
-    --------
-    >>> park = Park.from_rows({"Member": [
-    ...     {"id": "M1", "stage": "activist", "activist_since": dt.date(2024, 3, 1), "source": "synthetic"}]})
-    >>> newest_day(park)
-    datetime.date(2024, 3, 1)
-    """
-    newest: list[dt.date] = []
-    for declared in KINDS:
-        names = [prop.name for prop in declared.properties if prop.type is Type.DATE and prop.name not in _PLANNED]
-        if names:
-            newest += [day for day in park.scan(declared.name).select(pl.col(names).max()).collect().row(0) if day]
-    return max(newest, default=None)

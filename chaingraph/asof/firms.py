@@ -1,10 +1,11 @@
-"""Firms: which of them count as operating, and which come first."""
+"""Firms: which of them count, and which come first."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from chaingraph.asof.memo import of_the_day
+from chaingraph.asof.population import is_in_zone
 from chaingraph.park import Park
 
 NOT_OPERATING = ("closed", "suspended", "building")
@@ -33,9 +34,22 @@ def by_priority(column: str = "priority") -> pl.Expr:
     return pl.col(column).replace_strict(PRIORITY, range(len(PRIORITY)), default=len(PRIORITY), return_dtype=pl.Int8)
 
 
+def is_counted(park: Park) -> pl.Expr:
+    """Return the test whether a firm stands in figures of the zone: operating, and not known to lie outside.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"status": [None, None], "in_zone": [None, False], "street": [None, None],
+    ...                       "division": [None, None]})
+    >>> frame.select(is_counted(Park.from_rows({}))).to_series().to_list()
+    [True, False]
+    """
+    return is_operating() & is_in_zone(park).fill_null(True)
+
+
 @of_the_day
 def find_operating(park: Park) -> pl.DataFrame:
-    """Find the firms that count as operating; unknown status counts.
+    """Find the firms of the zone that count as operating; unknown status and place count.
 
     Returns
     -------
@@ -49,4 +63,4 @@ def find_operating(park: Park) -> pl.DataFrame:
     >>> find_operating(park)["id"].to_list()
     ['E2']
     """
-    return park.scan("Enterprise").filter(is_operating()).collect()
+    return park.scan("Enterprise").filter(is_counted(park)).collect()

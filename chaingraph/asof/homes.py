@@ -1,4 +1,4 @@
-"""Which Party organizations are established in which firms: the ground that coverage and member counts stand on."""
+"""Which Party organizations are established in which firms, and of which firms it is known that there is none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import polars as pl
 
 from chaingraph.asof.days import current, standing
 from chaingraph.asof.memo import of_the_day
+from chaingraph.asof.scopes import find_completeness
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
@@ -92,3 +93,85 @@ def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
         .sort("organization_id", "enterprise_id")
         .collect()
     )
+
+
+@of_the_day
+def find_organized(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+    """Tell of every firm whether it has a home organization, has none, or whether nobody knows.
+
+    Parameters
+    ----------
+    park
+        Reads what `find_homes` reads, what firms declare (``has_organization``, ``organizations``), streets, chains,
+        and `SourceScope`.
+    on
+        As-of day; see `current`.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``enterprise_id, home, separate``, sorted by id. ``home`` is one of `chaingraph.vocabulary.HOMES`; ``separate``
+        whether one of its organizations is its own: False without one (known or assumed), null where that is unknown.
+
+    Notes
+    -----
+    A firm has one by a record or by its own statement; none by its own statement, or because the register of
+    organizations is declared complete for it. Where nothing is declared, the register is assumed complete for the
+    streets in which it has a row, and for the chains in which it has one where a firm has no street: such a firm has
+    none as far as is known. Otherwise nobody knows, as with statements that contradict each other and no record.
+    Nothing is assumed of a firm that the article names. Linear.
+
+    Examples
+    --------
+    >>> known = {"source": "synthetic"}
+    >>> park = Park.from_rows({
+    ...     "PartyOrganization": [{"id": "O1", "name": "甲支部", "kind": "branch", **known}],
+    ...     "ESTABLISHED_IN": [{"from_id": "O1", "to_id": "E1", **known}],
+    ...     "Enterprise": [
+    ...         {"id": "E1", "name": "甲", "street": "东街", **known},
+    ...         {"id": "E2", "name": "乙", "street": "东街", **known},
+    ...         {"id": "E3", "name": "丙", "street": "西街", **known},
+    ...         {"id": "E4", "name": "丁", "has_organization": False, **known}]})
+    >>> find_organized(park)["home"].to_list()
+    ['has', 'none_assumed', 'not_known', 'none_declared']
+    """
+    homes = find_homes(park, on).group_by("enterprise_id").agg(separate=(~pl.col("joint")).any())
+    complete = find_completeness(park, "organizations", on)
+    firms = (
+        park["Enterprise"]
+        .select("id", "source", "has_organization", "organizations", assumed=_in_register(park))
+        .join(homes, left_on="id", right_on="enterprise_id", how="left")
+        .join(complete, left_on="id", right_on="enterprise_id", how="left")
+    )
+    yes = pl.col("has_organization").fill_null(False) | (pl.col("organizations") > 0).fill_null(False)
+    no = (~pl.col("has_organization")).fill_null(False) | (pl.col("organizations") == 0).fill_null(False)
+    home = (
+        pl.when(pl.col("separate").is_not_null() | (yes & ~no))
+        .then(pl.lit("has"))
+        .when(yes & no)
+        .then(pl.lit("not_known"))
+        .when(no | pl.col("complete").fill_null(False))
+        .then(pl.lit("none_declared"))
+        .when(pl.col("complete").is_null() & pl.col("assumed") & (pl.col("source") != "article"))
+        .then(pl.lit("none_assumed"))
+        .otherwise(pl.lit("not_known"))
+    )
+    none = pl.col("home").is_in(("none_declared", "none_assumed"))
+    return (
+        firms.with_columns(home=home)
+        .select(enterprise_id="id", home="home", separate=pl.when(none).then(False).otherwise("separate"))
+        .sort("enterprise_id")
+    )
+
+
+def _in_register(park: Park) -> pl.Expr:
+    """Return the test whether a firm stands where the register of organizations has rows, whatever their dates."""
+    bodies = park["PartyOrganization"].filter(~is_functional(park).fill_null(False))
+    seats = park["ESTABLISHED_IN"].join(bodies.select(from_id="id"), on="from_id", how="semi").select(id="to_id")
+    seated = park["Enterprise"].join(seats, on="id", how="semi")
+    streets = pl.concat([seated["street"], bodies["street"]]).drop_nulls().unique()
+    memberships = park["IN_CHAIN"].select(id="from_id", chain="to_id")
+    chains = memberships.join(seats, on="id", how="semi").select("chain").unique()
+    beside = memberships.join(chains, on="chain", how="semi")["id"].unique()
+    by_chain = pl.col("street").is_null() & pl.col("id").is_in(beside.implode())
+    return pl.col("street").is_in(streets.implode()).fill_null(False) | by_chain

@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
+from chaingraph.asof.day import set_day
 from chaingraph.park import Park
 
 P = ParamSpec("P")
@@ -16,6 +17,8 @@ T = TypeVar("T")
 
 class OfTheDay(Generic[P, T]):
     """A function of a park whose results are kept as long as the park is; decorates the function.
+
+    Its argument ``on``, if it has one, is the park's own day where it is None or left out (`chaingraph.asof.day`).
 
     Parameters
     ----------
@@ -48,24 +51,18 @@ class OfTheDay(Generic[P, T]):
 
     def __call__(self, park: Park, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result that is kept, or compute it."""
-        key = self._key(park, *args, **kwargs)
-        if key is None:
-            return self.__wrapped__(park, *args, **kwargs)
-        kept = self._kept.setdefault(park, {})
-        if key not in kept:
-            kept[key] = self.__wrapped__(park, *args, **kwargs)
-        return kept[key]
-
-    def _key(self, *args: Any, **kwargs: Any) -> Hashable | None:
-        """Return the arguments after the park, whichever way they were given; None where they can be no key."""
-        bound = self._signature.bind(*args, **kwargs)
+        bound = self._signature.bind(park, *args, **kwargs)
         bound.apply_defaults()
+        set_day(bound)
         key = tuple(bound.arguments.values())[1:]
         try:
             hash(key)
         except TypeError:
-            return None
-        return key
+            return self.__wrapped__(*bound.args, **bound.kwargs)
+        kept = self._kept.setdefault(park, {})
+        if key not in kept:
+            kept[key] = self.__wrapped__(*bound.args, **bound.kwargs)
+        return kept[key]
 
 
 of_the_day = OfTheDay

@@ -1,7 +1,12 @@
 """The zone itself: what it aims at, the platforms that it runs, its campaigns, and who has a base in it."""
 
-from chaingraph.model.core import Check, DataClass, choice, date, edge, integer, names, node, text
+from chaingraph.errors import Text
+from chaingraph.model.core import Check, DataClass, boolean, choice, date, edge, integer, names, node, text
 
+_WHOLE = Text(
+    "街道、产业链、党组织都不填，即覆盖全园区；每个范围一行",
+    "with no street, chain or organization the whole park is covered; one row for each scope",
+)
 ZONE = node(
     "Zone",
     table="zones",
@@ -86,4 +91,42 @@ BASED_IN = edge(
     identity=("kind",),
 )
 
-KINDS = (ZONE, PLATFORM, CAMPAIGN, BASED_IN)
+#: What a list can be complete in; without a row here, nothing that a list leaves out is known not to be.
+REGISTERS = {
+    "organizations": ("党组织", "Party organizations"),
+    "full_members": ("正式党员", "Full members"),
+    "probationary_members": ("预备党员", "Probationary members"),
+    "activists": ("入党积极分子", "Activists"),
+    "development_targets": ("发展对象", "Development targets"),
+    "applicants": ("入党申请人", "Applicants"),
+    "enterprises": ("园区企业", "Firms of the zone"),
+    "supplies": ("供应关系", "Supply links"),
+    "pairings": ("结对", "Pairings"),
+    "posts": ("先锋岗", "Posts"),
+    "visits": ("走访", "Visits"),
+    "claims": ("公布数字", "Published figures"),
+}
+SOURCE_SCOPE = node(
+    "SourceScope",
+    table="source_scopes",
+    zh="登记范围",
+    en="Scope of a register",
+    article="what the lists of the zone cover, so that what is missing is told from what is not known",
+    properties=(
+        choice("register", "登记内容", "Register of", values=REGISTERS, data_class=DataClass.PUBLIC, required=True),
+        boolean("complete", "是否完整", "Complete", DataClass.PUBLIC, required=True),
+        text("street", "覆盖街道", "Street covered", DataClass.PUBLIC, note=_WHOLE),
+        text("chain_id", "覆盖产业链", "Chain covered", DataClass.PUBLIC, reference=("IndustryChain",), note=_WHOLE),
+        text(
+            "organization_id",
+            "覆盖党组织（含下级）",
+            "Organization covered, with those below it",
+            DataClass.PUBLIC,
+            reference=("PartyOrganization",),
+            note=_WHOLE,
+        ),
+        date("as_of", "截至日期", "As of", DataClass.PUBLIC),
+    ),
+)
+
+KINDS = (ZONE, PLATFORM, CAMPAIGN, BASED_IN, SOURCE_SCOPE)

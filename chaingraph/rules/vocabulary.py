@@ -38,6 +38,7 @@ BASES = MappingProxyType(
         "units": Text("单位", "units"),
         "committee_members": Text("支部委员会成员", "people of a branch committee"),
         "secretaries": Text("书记", "secretaries"),
+        "operating_firms": Text("在营企业", "operating firms"),
         "operating_non_public_firms": Text("在营非公有制企业", "operating non-public firms"),
     }
 )
@@ -46,6 +47,10 @@ VALUES = MappingProxyType(
         "committee": Text("党委", "committee"),
         "general_branch": Text("党总支", "general branch"),
         "branch": Text("党支部", "branch"),
+        "private": Text("民营", "private"),
+        "non_public": Text("非公有制（未细分）", "non-public, no more known"),
+        "foreign": Text("外资", "foreign"),
+        "hmt": Text("港澳台资", "Hong Kong, Macao and Taiwan"),
         "joint": Text("联合组建", "joint"),
         "separate": Text("单独组建", "separate"),
         "regional": Text("区域组建", "by region"),

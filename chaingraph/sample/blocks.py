@@ -10,7 +10,7 @@ import polars as pl
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
 from chaingraph.sample.article import CHAINS
-from chaingraph.sample.firms import REFERENCE, Firms, make_firms, make_memberships, make_supplies
+from chaingraph.sample.firms import NON_PUBLIC, REFERENCE, Firms, make_firms, make_memberships, make_supplies
 from chaingraph.sample.links import Difficulty, Planted, plant
 
 _FIRMS_PER_CHAIN = 36
@@ -115,7 +115,7 @@ def _organized(firms: pl.DataFrame) -> dict[str, pl.DataFrame]:
         name=pl.format("{}党支部", "name"),
         kind=pl.lit("branch"),
         functional=pl.lit(False),
-        non_public=pl.col("ownership") == "non_public",
+        non_public=pl.col("ownership").is_in(NON_PUBLIC),
         street=pl.col("street"),
         **{name: pl.col(name) for name in counted},
         updated=pl.lit(REFERENCE),

@@ -13,6 +13,7 @@ from chaingraph.sample.catalogue import GENERAL, LINES, STREETS
 from chaingraph.sample.codes import synthetic_codes
 from chaingraph.sample.links import NO_CHAIN, Ints, Planted
 
+NON_PUBLIC = ("private", "foreign")  # of the owners that are drawn
 REFERENCE = dt.date(2024, 3, 31)
 
 _SLOTS = [(line, tier) for line in range(len(LINES)) for tier in range(len(LINES[line].tiers))]
@@ -99,7 +100,7 @@ def make_firms(rng: np.random.Generator, planted: Planted, idle: int, first: int
             ).to_series(),
             "uscc": _lose(rng, pl.Series(synthetic_codes(number.to_numpy())), 0.02),
             "ownership": _take(
-                ["non_public", "state", "collective", "foreign"], rng.choice(4, n, p=[0.91, 0.04, 0.01, 0.04])
+                ["private", "state", "collective", "foreign"], rng.choice(4, n, p=[0.91, 0.04, 0.01, 0.04])
             ),
             "industry": _lose(rng, _take(_INDUSTRY, slot), 0.03),
             "status": _take(["operating", "building", "suspended", "closed", None], status),

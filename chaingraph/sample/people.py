@@ -9,7 +9,7 @@ import polars as pl
 
 from chaingraph.sample.article import COMMITTEES, HYDRAULIC
 from chaingraph.sample.catalogue import STREETS
-from chaingraph.sample.firms import REFERENCE, Firms
+from chaingraph.sample.firms import NON_PUBLIC, REFERENCE, Firms
 from chaingraph.sample.offices import add_helped, add_offices, add_pairings
 from chaingraph.sample.staffing import People, Staffing, staff
 from chaingraph.sample.steps import steps_of
@@ -127,7 +127,7 @@ def _organization(
         name=name,
         kind=kind,
         functional=False,
-        non_public=all(owners[unit] == "non_public" for unit in units),
+        non_public=all(owners[unit] in NON_PUBLIC for unit in units),
         street=streets[units[0]],
         founded=founded if rng.random() < 0.9 else None,
         term_start=term,

@@ -219,7 +219,7 @@ def _posts(rng: np.random.Generator, made: People, firms: Firms) -> None:
 def _growth(rng: np.random.Generator, made: People, firms: Firms, inside: list[int]) -> None:
     high_tech = _draw(rng, firms, inside, HIGH_TECH, 0.3)
     smes = _draw(rng, firms, [firm for firm in inside if firms.size[firm] <= 1000], TECH_SMES, 0.1)
-    giants = _draw(rng, firms, [firm for firm in high_tech if firms.frame["ownership"][firm] == "non_public"], 2, 0.5)
+    giants = _draw(rng, firms, [firm for firm in high_tech if firms.frame["ownership"][firm] == "private"], 2, 0.5)
     for kind, holders, years in (("high_tech", high_tech, 3), ("tech_sme", smes, 1), ("little_giant", giants, 3)):
         note = "五家小巨人中两家文中未具名，此为合成占位" if kind == "little_giant" else None
         for number, firm in enumerate(holders, 1):

@@ -1,0 +1,90 @@
+"""The one day on which a park is looked at, when nobody names another."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
+
+import polars as pl
+
+from chaingraph.model import KINDS, Type
+from chaingraph.park import Park
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_ENDS = frozenset({"until", "term_end", "expires", "due", "dissolved", "left"})  # may be only planned
+_NOTED = tuple((declared.name, "updated") for declared in KINDS if "updated" in declared.columns)
+_SEEN = (*_NOTED, ("Visit", "on"), ("SourceScope", "as_of"))
+_STARTS = tuple(
+    (declared.name, prop.name)
+    for declared in KINDS
+    for prop in declared.properties
+    if prop.type is Type.DATE and prop.name not in _ENDS and (declared.name, prop.name) not in _SEEN
+)
+_DAYS: WeakKeyDictionary[Park, dt.date | None] = WeakKeyDictionary()
+
+
+def as_of(park: Park) -> dt.date | None:
+    """Return the day that the records of a park speak of: the newest on which something was noted or visited.
+
+    Where no record says when it was noted, the newest day on which something began; never an end or a day that is
+    only planned. None where the park has no such day: its facts then count whatever their dates.
+
+    Examples
+    --------
+    >>> known = {"name": "甲", "kind": "branch", "source": "synthetic"}
+    >>> founded = {"id": "O1", "founded": dt.date(2024, 3, 1), "dissolved": dt.date(2030, 1, 1), **known}
+    >>> as_of(Park.from_rows({"PartyOrganization": [founded]}))
+    datetime.date(2024, 3, 1)
+    >>> as_of(Park.from_rows({"PartyOrganization": [{**founded, "updated": dt.date(2023, 1, 1)}]}))
+    datetime.date(2023, 1, 1)
+    """
+    if park not in _DAYS:
+        _DAYS[park] = _newest(park, _SEEN) or _newest(park, _STARTS)
+    return _DAYS[park]
+
+
+def on_its_day(function: Callable[P, T]) -> Callable[P, T]:
+    """Let a function of a park take the park's own day where its argument ``on`` is None or left out.
+
+    Examples
+    --------
+    >>> @on_its_day
+    ... def day_of(park: Park, *, on: dt.date | None = None) -> dt.date | None:
+    ...     return on
+    >>> visit = {"id": "V1", "enterprise_id": "E1", "on": dt.date(2024, 3, 1), "source": "synthetic"}
+    >>> day_of(Park.from_rows({"Visit": [visit]}))
+    datetime.date(2024, 3, 1)
+    """
+    signature = inspect.signature(function)
+
+    @wraps(function)
+    def dated(*args: P.args, **kwargs: P.kwargs) -> T:
+        bound = signature.bind(*args, **kwargs)
+        set_day(bound)
+        return function(*bound.args, **bound.kwargs)
+
+    return dated
+
+
+def set_day(bound: inspect.BoundArguments) -> None:
+    """Put the park's own day where the argument ``on`` is None; the park is the first argument."""
+    if bound.arguments.get("on") is None and "on" in bound.signature.parameters:
+        park: Any = next(iter(bound.arguments.values()))
+        bound.arguments["on"] = as_of(park)
+
+
+def _newest(park: Park, columns: Iterable[tuple[str, str]]) -> dt.date | None:
+    names: dict[str, list[str]] = {}
+    for kind_name, column in columns:
+        names.setdefault(kind_name, []).append(column)
+    newest = (
+        day
+        for kind_name, found in names.items()
+        for day in park.scan(kind_name).select(pl.col(found).max()).collect().row(0)
+    )
+    return max((day for day in newest if day), default=None)

@@ -1,0 +1,79 @@
+"""Which firms a figure is about: non-public ones, those of the zone, those above scale."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+import polars as pl
+
+from chaingraph.asof.scopes import declared_streets
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook, rulebook
+
+_PUBLIC = ("state", "collective")
+
+
+def non_public_owners(rules: Rulebook | None = None, on: dt.date | None = None) -> tuple[str, ...]:
+    """Return the values of ``ownership`` that belong to the non-public population (``party.non_public_population``).
+
+    Examples
+    --------
+    >>> non_public_owners()
+    ('private', 'non_public', 'foreign', 'hmt')
+    """
+    return tuple((rules or rulebook()).rule("party.non_public_population", on).value)
+
+
+def is_non_public(owners: Collection[str]) -> pl.Expr:
+    """Return the test whether a firm is non-public: null where its ownership, or who controls a mixed one, is unknown.
+
+    Parameters
+    ----------
+    owners
+        What `non_public_owners` returns.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"ownership": ["private", "mixed", "mixed", "state", None],
+    ...                       "controller": [None, "state", None, None, None]})
+    >>> frame.select(is_non_public(non_public_owners())).to_series().to_list()
+    [True, False, None, False, None]
+    """
+    who = pl.when(pl.col("ownership") == "mixed").then("controller").otherwise("ownership")
+    return pl.when(who.is_in(list(owners))).then(True).when(who.is_not_null()).then(False)
+
+
+def is_above_scale() -> pl.Expr:
+    """Return the test whether a firm is above scale: as its cell says, else by its stage of growth; null if unknown.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"above_scale": [None, None, True], "growth_stage": ["listed", None, "small"]})
+    >>> frame.select(is_above_scale()).to_series().to_list()
+    [True, None, True]
+    """
+    return pl.coalesce("above_scale", pl.col("growth_stage") != "small")
+
+
+def is_in_zone(park: Park) -> pl.Expr:
+    """Return the test whether a firm lies in the zone: as its cell says, else by its street, else by its division.
+
+    Null is unknown, and such a firm is taken as one of the zone. Streets decide where the list of the zone's firms is
+    declared complete for streets (`SourceScope`), divisions where the zone's own is on record.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Zone": [{"id": "Z", "name": "园区", "division": "510502", "source": "synthetic"}]})
+    >>> frame = pl.DataFrame({"in_zone": [None, False, None], "street": [None] * 3,
+    ...                       "division": ["510502", "510502", "440300"]})
+    >>> frame.select(is_in_zone(park)).to_series().to_list()
+    [True, False, False]
+    """
+    tests = [pl.col("in_zone").cast(pl.Boolean)]
+    if streets := declared_streets(park, "enterprises"):
+        tests.append(pl.col("street").is_in(streets))
+    if divisions := park["Zone"]["division"].drop_nulls().unique().to_list():
+        heads = [division.rstrip("0") for division in divisions]
+        tests.append(pl.any_horizontal(pl.col("division").str.starts_with(head) for head in heads))
+    return pl.coalesce(*tests)
