@@ -14,6 +14,7 @@ CLASSES: Mapping[str, Text] = MappingProxyType(
         "individual_members": Text("仅有个别党员", "Only individual members"),
         "no_members": Text("没有党员", "No members"),
         "unknown": Text("党员人数未知", "Number of members unknown"),
+        "home_unknown": Text("是否已建不详", "Not known whether it has one"),
     }
 )
 #: What is to be done about such a firm.
@@ -24,6 +25,7 @@ ACTIONS: Mapping[str, Text] = MappingProxyType(
         "join_branch": Text("联合组建", "Enter a joint branch"),
         "cultivate": Text("培养发展", "Cultivate candidates"),
         "send_instructor": Text("选派党建指导员", "Send an instructor"),
+        "find_out": Text("先核实情况", "Find out first"),
     }
 )
 #: Whether a firm has a home organization; what is assumed is never counted as sure.

@@ -5,6 +5,8 @@ from chaingraph.park import Park
 from chaingraph.words import FactKind, Reason, Sentence
 
 SOURCE = {"source": "synthetic"}
+#: The register of organizations leaves nobody out: firms without one on record have none.
+COMPLETE = {"SourceScope": [{"id": "S1", "register": "organizations", "complete": True}]}
 
 
 def park_of(**tables):

@@ -45,6 +45,28 @@ def note_put_aside(park: Park) -> tuple[Reason, ...]:
     return (WORDS.reason("put_aside", lost=tuple(found)),) if found else ()
 
 
+def note_homes(park: Park, homes: pl.Series) -> tuple[Reason, ...]:
+    """Say how many of the firms of an answer have no organization by assumption, and of how many nobody knows.
+
+    Parameters
+    ----------
+    homes
+        Values of ``home`` as `find_organized` gives them.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
+    >>> [note.code for note in note_homes(park, find_organized(park)["home"])]
+    ['no_register', 'not_known']
+    """
+    empty = not any(park.scan(name).head(1).collect().height for name in ("PartyOrganization", "ESTABLISHED_IN"))
+    found = [WORDS.reason("no_register")] if empty else []
+    for code, home in (("assumed", "none_assumed"), ("not_known", "not_known")):
+        if number := int((homes == home).sum()):
+            found.append(WORDS.reason(code, firms=number))
+    return tuple(found)
+
+
 @of_the_day
 def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """Find the home organizations that are established in units on a day.

@@ -77,7 +77,7 @@ VALUES = MappingProxyType(
         "secretary": Text("设书记", "a secretary"),
         "deputy_if_needed": Text("必要时设副书记", "a deputy if needed"),
         "none_found": Text("未查到", "none found"),
-        **{name: in_sentence(label) for name, label in CLASSES.items() if name != "unknown"},
+        **{name: in_sentence(label) for name, label in CLASSES.items() if name not in {"unknown", "home_unknown"}},
         "joint_units_of_three": Text("联合组建中有三名以上党员的单位", "units of joint branches with enough members"),
         "joint_branches": Text("联合党支部", "joint branches"),
         "with_party_group": Text("有党小组", "with a Party group"),

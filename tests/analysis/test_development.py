@@ -15,7 +15,7 @@ from chaingraph.analysis.development import find_development
 from chaingraph.analysis.development.limits import read_limits
 from chaingraph.analysis.development.people import SINCE, STAGES
 from chaingraph.analysis.development.pipeline import PARTS
-from chaingraph.asof.days import newest_day
+from chaingraph.asof.day import as_of
 from chaingraph.errors import RuleError
 from chaingraph.model import DataClass
 from chaingraph.park import Park
@@ -85,7 +85,7 @@ def test_the_day_is_the_newest_on_record_and_never_the_clock():
         Certificate=[{"id": "Z", "enterprise_id": "E1", "kind": "high_tech", "expires": D(2030, 1, 1)}],
         Visit=[{"id": "V", "on": D(2021, 7, 1)}],
     )
-    assert newest_day(park) == find_development(park).as_of == D(2021, 7, 1)
+    assert as_of(park) == find_development(park).as_of == D(2021, 7, 1)
     assert "2021-07-01" in find_development(park).notes[0].zh
     with pytest.raises(RuleError) as caught:
         find_development(park, on=D(2014, 1, 1))

@@ -6,11 +6,14 @@ from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Optio
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
-from chaingraph.vocabulary import ACTIONS, CLASSES
+from chaingraph.vocabulary import ACTIONS, CLASSES, HOMES
 from chaingraph.writeback import AsAdvice
 
 DIMENSIONS = {
-    "overall": Text("全部", "Overall"),
+    "overall": Text("全部非公有制企业", "Non-public firms"),
+    "conditions": Text("符合组建条件的非公有制企业", "Non-public firms that meet the conditions"),
+    "above_scale": Text("规模以上非公有制企业", "Non-public firms above scale"),
+    "social": Text("社会组织", "Social organizations"),
     "chain": Text("产业链", "Chain"),
     "street": Text("街道", "Street"),
     "ownership": Text("所有制", "Ownership"),
@@ -25,18 +28,36 @@ RATES = Answer(
         Column("dimension", Text("分组", "By"), values=DIMENSIONS),
         Column("value", Text("组别", "Group"), values=_VALUES, code=True),
         Column("name", Text("名称", "Name"), data_class=DataClass.PUBLIC),
-        Column("covered", Text("已建企业数（单独与联合）", "Firms covered"), unit="家"),
-        Column("separate", Text("单独组建企业数", "Firms with their own"), unit="家"),
+        Column("covered", Text("已建（单独与联合）", "Covered"), unit="家"),
+        Column("none_declared", Text("未建（有据）", "None (declared)"), unit="家"),
+        Column("none_assumed", Text("无记录（推定未建）", "None on record (assumed)"), unit="家"),
+        Column("not_known", Text("是否已建不详", "Not known"), unit="家"),
         Column("operating", Text("在营企业数", "Operating firms"), unit="家"),
+        Column("unknown", Text("是否属于本组不详", "Perhaps of the group"), unit="家"),
         Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
+        Column("coverage_min", Text("覆盖率至少", "Coverage at least")),
+        Column("coverage_assumed", Text("按推定至多", "At most, as assumed")),
+        Column("coverage_max", Text("覆盖率至多", "Coverage at most")),
+        Column("separate", Text("单独组建企业数", "Firms with their own"), unit="家"),
         Column("separate_rate", Text("单独组建率", "Separate rate")),
-        Column("unknown", Text("所有制未知企业数", "Firms of unknown ownership"), unit="家"),
+        Column("separate_min", Text("单独组建率至少", "Separate at least")),
+        Column("separate_max", Text("单独组建率至多", "Separate at most")),
     ),
     chosen_by=Option("--rates", Text("按产业链、街道、所有制、规模列出两个比率。", "Print the two rates.")),
     sheet=Text("覆盖率", "rates"),
     report=InReport(
         1,
-        ("dimension", "name", "covered", "separate", "operating", "coverage_rate", "separate_rate"),
+        (
+            "dimension",
+            "name",
+            "covered",
+            "operating",
+            "coverage_rate",
+            "coverage_min",
+            "coverage_assumed",
+            "coverage_max",
+            "separate_rate",
+        ),
         title=Text("组织覆盖", "Coverage"),
         most=60,
     ),
@@ -48,13 +69,17 @@ BRANCHLESS = Answer(
     columns=(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
         Column("class", Text("统计类别", "Class"), values=CLASSES),
         Column("instructor", Text("已选派党建指导员", "Instructor sent")),
         Column("action", Text("对策", "Action"), values=ACTIONS),
+        Column("class_if_none", Text("如未建的类别", "Class if it has none"), values=CLASSES),
+        Column("action_if_none", Text("如未建的对策", "Action if it has none"), values=ACTIONS),
         Column("full_members", Text("正式党员数", "Full members"), unit="人"),
         Column("probationary_members", Text("预备党员数", "Probationary members"), unit="人"),
         Column("untransferred_members", Text("其中未转组织关系", "Of these not transferred"), unit="人"),
         Column("activists", Text("入党积极分子数", "Activists"), unit="人"),
+        Column("social_organization", Text("社会组织", "Social organization")),
         Column("chains", Text("产业链", "Chains"), code=True),
         Column("reasons", Text("依据", "Reasons")),
     ),
@@ -75,19 +100,20 @@ BRANCHLESS = Answer(
     page=OnPage("coverage"),
     report=InReport(
         2,
-        ("name", "class", "action", "full_members", "chains", "reasons"),
+        ("name", "home", "class", "action", "full_members", "chains", "reasons"),
         title=Text("最应先办的未建党组织企业", "Firms without an organization: the most urgent"),
     ),
     tile=Tile(1, Text("未建党组织企业", "Firms without an organization")),
     write_back=AsAdvice("Enterprise", "enterprise_id"),
     over="firm",
     reads={
-        "AFFILIATED_WITH": "from_id to_id until",
+        "AFFILIATED_WITH": "from_id to_id since until",
         "EMPLOYED_BY": "from_id to_id since until",
         "ESTABLISHED_IN": "from_id to_id since until",
         "Enterprise": (
-            "id name ownership street status social_organization scale priority full_members probationary_members "
-            "untransferred_members activists instructor"
+            "id name ownership controller division street in_zone status social_organization scale growth_stage "
+            "above_scale priority has_organization organizations full_members probationary_members "
+            "untransferred_members activists instructor source"
         ),
         "GUIDES": "from_id to_id since",
         "IN_CHAIN": "from_id to_id since",
@@ -96,9 +122,11 @@ BRANCHLESS = Answer(
         "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
         "Officer": "id kind",
         "PartyOrganization": (
-            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
+            "id name kind functional street founded dissolved full_members probationary_members untransferred_members "
             "activists"
         ),
         "SUBORDINATE_TO": "from_id to_id",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )

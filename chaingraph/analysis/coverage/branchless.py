@@ -1,4 +1,4 @@
-"""Which operating firms have no home organization, and what is to be done about each."""
+"""Which operating firms have no home organization or none that is known, and what is to be done about each."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import polars as pl
 from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.analysis.coverage.rates import summarize_rates
 from chaingraph.analysis.coverage.reasons import FACTS, WORDS, read_limits, reasons_of
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.declared import count_differences
-from chaingraph.asof.firms import by_priority, find_operating, is_operating
-from chaingraph.asof.homes import find_homes, is_functional, note_put_aside
+from chaingraph.asof.firms import by_priority, find_operating, is_counted
+from chaingraph.asof.homes import find_organized, is_functional, note_homes, note_put_aside
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
@@ -24,8 +25,9 @@ from chaingraph.vocabulary import CLASSES
 from chaingraph.words import Reason
 
 
+@on_its_day
 def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
-    """Find the operating firms in which no home organization is established, alone or jointly.
+    """Find the operating firms of the zone without a home organization, and those of which nobody knows.
 
     Parameters
     ----------
@@ -33,16 +35,18 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
         Reads firms, organizations and where they are established, members or declared counts, chains, committee
         units and instructors. Only `Enterprise` is needed.
     on
-        As-of day for the rules and for every dated record; without it the newest rules and no date filter.
+        As-of day for the rules and for every dated record; without it the park's own (`chaingraph.asof.day.as_of`).
     rules
         Rulebook to use instead of the package's own.
 
     Returns
     -------
     Table
-        One row per firm with class, action, counts (null is unknown), ids of its chains and reasons. The gravest
-        class first, then most full members, then key, potential and to-be-organized firms, then by the other counts
-        and the name, the id last. ``parts["rates"]`` is what `coverage_rates.summarize_rates` returns.
+        One row per firm with what is known of its organization (`chaingraph.vocabulary.HOMES`), class, action, counts
+        (null is unknown), ids of its chains and reasons. Where nobody knows, class and action say so, and
+        ``class_if_none`` and ``action_if_none`` what would follow. The gravest class first, those not known last,
+        then most full members, then key, potential and to-be-organized firms, then by the other counts and the name,
+        the id last. ``parts["rates"]`` is what `summarize_rates` returns.
 
     Raises
     ------
@@ -67,18 +71,19 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     Examples
     --------
     >>> park = Park.from_rows({"Enterprise": [
-    ...     {"id": "E1", "name": "甲", "full_members": 2, "probationary_members": 1, "source": "synthetic"}]})
-    >>> [(row["class"], row["action"]) for row in find_branchless(park).rows]
-    [('individual_members', 'join_branch')]
+    ...     {"id": "E1", "name": "甲", "full_members": 2, "has_organization": False, "source": "synthetic"},
+    ...     {"id": "E2", "name": "乙", "full_members": 2, "source": "synthetic"}]})
+    >>> [(row["class"], row["class_if_none"], row["action"]) for row in find_branchless(park).rows]
+    [('individual_members', 'individual_members', 'join_branch'), ('home_unknown', 'individual_members', 'find_out')]
     """
     book = rules or rulebook()
     limits = read_limits(book, on)
-    homes = find_homes(park, on)
     operating = find_operating(park)
     status_unknown = operating["status"].null_count()
-    rates = summarize_rates(park, operating, homes, on=on, rules=book)
-    rows, used = _rows(classify_firms(park, on=on, rules=book), limits)
-    notes: list[Text | Reason] = [WORDS.reason("bases"), *note_put_aside(park)]
+    rates = summarize_rates(park, operating, on=on, rules=book)
+    frame = classify_firms(park, on=on, rules=book)
+    rows, used = _rows(frame, limits)
+    notes: list[Text | Reason] = [*note_homes(park, frame["home"]), WORDS.reason("bases"), *note_put_aside(park)]
     if differences := count_differences(park):
         notes.append(WORDS.reason("counts_differ", differences=differences))
     if status_unknown:
@@ -94,6 +99,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     )
 
 
+@on_its_day
 def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> pl.DataFrame:
     """Give every operating firm without a home organization its class and action, as columns.
 
@@ -105,7 +111,7 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
     Returns
     -------
     polars.DataFrame
-        ``id, name, priority, chains, class, action`` and the facts that decide (`coverage_reasons.FACTS`), in the order
+        ``id, name, priority, chains``, the facts that decide and what they decide (`reasons.FACTS`), in the order
         of `find_branchless`. Null is unknown.
 
     Raises
@@ -119,23 +125,25 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
 
     Examples
     --------
-    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "full_members": 4, "source": "synthetic"}]})
-    >>> classify_firms(park).select("id", "class", "action").rows()
-    [('E1', 'should_have_been', 'own_branch')]
+    >>> park = Park.from_rows({"Enterprise": [
+    ...     {"id": "E1", "name": "甲", "full_members": 4, "organizations": 0, "source": "synthetic"}]})
+    >>> classify_firms(park).select("id", "home", "class", "action").rows()
+    [('E1', 'none_declared', 'should_have_been', 'own_branch')]
     """
     return _classify(park, on, rules or rulebook())
 
 
 @of_the_day
 def _classify(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
-    limits, homes = read_limits(book, on), find_homes(park, on)
+    limits = read_limits(book, on)
     state_owned = (pl.col("ownership") == "state").fill_null(False)
     firms = (
         park.scan("Enterprise")
-        .filter(is_operating())
-        .select("id", "name", "priority", "instructor", state_owned=state_owned)
+        .filter(is_counted(park))
+        .select("id", "name", "priority", "instructor", "social_organization", state_owned=state_owned)
     )
-    bare = firms.join(homes.lazy(), left_on="id", right_on="enterprise_id", how="anti").collect()
+    open_homes = find_organized(park, on).filter(pl.col("home") != "has").select(id="enterprise_id", home="home")
+    bare = firms.join(open_homes.lazy(), on="id").collect()
     return _decide(_facts(park, bare, on), limits)
 
 
@@ -199,11 +207,18 @@ def _decide(frame: pl.DataFrame, limits: Numbers) -> pl.DataFrame:
         .then(pl.lit("join_branch"))
         .when(known_of > 0)
         .then(pl.lit("cultivate"))
-        .otherwise(pl.lit("send_instructor"))
+        .when((full == 0) & (probationary == 0))
+        .then(pl.lit("send_instructor"))
+        .otherwise(pl.lit("find_out"))
+    )
+    nobody_knows = pl.col("home") == "not_known"
+    decided = frame.with_columns(class_if_none=official, action_if_none=action).with_columns(
+        pl.when(nobody_knows).then(pl.lit("home_unknown")).otherwise("class_if_none").alias("class"),
+        action=pl.when(nobody_knows).then(pl.lit("find_out")).otherwise("action_if_none"),
     )
     classes, ranks = list(CLASSES), list(range(len(CLASSES)))
-    return frame.with_columns(official.alias("class"), action=action).sort(
-        pl.col("class").replace_strict(classes, ranks, return_dtype=pl.Int8),
+    return decided.sort(
+        *(pl.col(name).replace_strict(classes, ranks, return_dtype=pl.Int8) for name in ("class", "class_if_none")),
         -full,
         by_priority(),
         -pl.col("probationary_members"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chaingraph.rules import Numbers, Rulebook, numbers
+from chaingraph.vocabulary import ACTIONS, CLASSES, in_sentence
 from chaingraph.words import Reason, words_of
 
 FACTS = (
@@ -16,8 +17,11 @@ FACTS = (
     "activists",
     "applicants",
     "development_targets",
+    "home",
     "class",
     "action",
+    "class_if_none",
+    "action_if_none",
     "instructor",
     "functional",
     "state_owned",
@@ -69,11 +73,17 @@ def reasons_of(facts: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
     Examples
     --------
     >>> from chaingraph.rules import rulebook
-    >>> facts = dict.fromkeys(FACTS, 0) | {"class": "no_members", "action": "send_instructor", "functional": True}
-    >>> [reason.code for reason in reasons_of(facts, read_limits(rulebook(), None))]
-    ['functional_only', 'no_members', 'send_instructor', 'no_instructor']
+    >>> said = {"class": "no_members", "action": "send_instructor", "home": "none_declared", "functional": True}
+    >>> [reason.code for reason in reasons_of(dict.fromkeys(FACTS, 0) | said, read_limits(rulebook(), None))]
+    ['none_declared', 'functional_unit', 'no_members', 'send_instructor', 'no_instructor']
     """
-    found = [_organization(facts), _class(facts, limits), _action(facts, limits)]
+    found = [WORDS.reason(facts["home"])]
+    if facts["functional"]:
+        found.append(WORDS.reason("functional_unit", functional=True))
+    if facts["home"] == "not_known":
+        found += [_if_none(facts), *_known_people(facts)]
+    else:
+        found += [_class(facts, limits), _action(facts, limits)]
     found += [reason for reason in (_untransferred(facts), _probationary(facts, limits), _instructor(facts)) if reason]
     if facts["action"] in ("own_branch", "transfer_members"):
         found += _form(facts, limits)
@@ -84,9 +94,19 @@ def _picked(facts: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: facts[name] for name in names}
 
 
-def _organization(facts: Mapping[str, Any]) -> Reason:
-    code = "functional_only" if facts["functional"] else "no_home_organization"
-    return WORDS.reason(code, home_organizations=0, functional=bool(facts["functional"]))
+def _if_none(facts: Mapping[str, Any]) -> Reason:
+    """Say what would follow for a firm of which nobody knows whether it has an organization."""
+    would_be = {
+        "class": in_sentence(CLASSES[facts["class_if_none"]]),
+        "action": in_sentence(ACTIONS[facts["action_if_none"]]),
+    }
+    code = "if_none" if facts["action_if_none"] != "find_out" else "if_none.members_unknown"
+    return WORDS.reason(code, **would_be)
+
+
+def _known_people(facts: Mapping[str, Any]) -> list[Reason]:
+    known = _picked(facts, "full_members", "probationary_members", "activists")
+    return [WORDS.reason("known_people", **known)] if any(number is not None for number in known.values()) else []
 
 
 def _class(facts: Mapping[str, Any], limits: Numbers) -> Reason:
@@ -109,6 +129,8 @@ def _action(facts: Mapping[str, Any], limits: Numbers) -> Reason:
     if action == "cultivate":
         known = _picked(facts, "probationary_members", "development_targets", "activists", "applicants")
         return WORDS.reason(action, **known, path_months=limits.path_months)
+    if action == "find_out":
+        return WORDS.reason("find_out")
     return WORDS.reason(action, **_picked(facts, "full_members", "activists"))
 
 

@@ -14,7 +14,7 @@ from chaingraph.analysis.development.limits import read_limits
 from chaingraph.analysis.development.mentors import summarize_mentors
 from chaingraph.analysis.development.people import STAGES, summarize_people, trace_people
 from chaingraph.analysis.development.two_way import find_two_way
-from chaingraph.asof.days import newest_day
+from chaingraph.asof.day import as_of
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.people import count_by_enterprise, staff_on
 from chaingraph.errors import Text
@@ -92,7 +92,7 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     ('dated', datetime.date(2027, 1, 13))
     """
     book = rules or rulebook()
-    day = on or newest_day(park)
+    day = on or as_of(park)
     limits = read_limits(book, day)
     people = trace_people(park, day, limits)
     staff = staff_on(park, day).select("enterprise_id", "id").sort("enterprise_id", "id")

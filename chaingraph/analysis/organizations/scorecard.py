@@ -11,8 +11,8 @@ from chaingraph.analysis.coverage import summarize_rates
 from chaingraph.analysis.organizations.answers import SCORECARD, SHARED_UNITS
 from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.asof.days import begun, current, standing
-from chaingraph.asof.firms import is_operating
-from chaingraph.asof.homes import find_homes, is_functional
+from chaingraph.asof.firms import find_operating
+from chaingraph.asof.homes import is_functional
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
@@ -192,9 +192,8 @@ def _posts_and_members(
 
 def _rates(park: Park, firms: pl.DataFrame, on: dt.date | None, book: Rulebook) -> dict[str | None, dict[str, Any]]:
     """Return numerator, denominator and rate by chain; under None those of all chain firms together."""
-    operating = park["Enterprise"].filter(is_operating())
-    inside = operating.join(firms.select(id="firm").unique(), on="id", how="semi")
-    answer = summarize_rates(park, inside, find_homes(park, on), on=on, rules=book)
+    inside = find_operating(park).join(firms.select(id="firm").unique(), on="id", how="semi")
+    answer = summarize_rates(park, inside, on=on, rules=book)
     return {
         None if row["dimension"] == "overall" else row["value"]: {
             name: row[name] for name in ("covered", "operating", "coverage_rate")

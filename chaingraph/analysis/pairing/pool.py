@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from chaingraph.asof.days import current, standing
 from chaingraph.asof.homes import find_homes, is_functional
+from chaingraph.asof.population import is_non_public, non_public_owners
 from chaingraph.errors import UsageError
 from chaingraph.io.lookup import find_record
 from chaingraph.park import Park
@@ -85,7 +86,7 @@ def find_pool(
     standing = _standing(park, on)
     names = dict(standing.select("id", "name").iter_rows())
     existing = _existing(park, on, standing)
-    organizations, target_notes = _organizations(park, on, standing, existing, everyone=everyone)
+    organizations, target_notes = _organizations(park, on, rules, standing, existing, everyone=everyone)
     organizations |= {organization for organization, _ in fixed}
     kept = {pair: since for pair, since in existing.items() if pair[0] in organizations and pair not in forbidden}
     if rematch:
@@ -168,11 +169,17 @@ def _existing(park: Park, on: dt.date | None, standing: pl.DataFrame) -> dict[Pa
 
 
 def _organizations(
-    park: Park, on: dt.date | None, standing: pl.DataFrame, existing: Mapping[Pair, object], *, everyone: bool
+    park: Park,
+    on: dt.date | None,
+    rules: Rulebook,
+    standing: pl.DataFrame,
+    existing: Mapping[Pair, object],
+    *,
+    everyone: bool,
 ) -> tuple[set[str], tuple[Reason, ...]]:
     """Return the organizations of non-public firms that are to be helped, and a note on who they are."""
     owned = find_homes(park, on).join(
-        park["Enterprise"].filter(pl.col("ownership") == "non_public").select("id"),
+        park["Enterprise"].filter(is_non_public(non_public_owners(rules, on))).select("id"),
         left_on="enterprise_id",
         right_on="id",
         how="semi",

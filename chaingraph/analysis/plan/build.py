@@ -15,9 +15,10 @@ from chaingraph.analysis.plan.dates import date_options
 from chaingraph.analysis.plan.options import Choice, choose_options
 from chaingraph.analysis.plan.prospects import STEPS, Conditions, Prospects, find_prospects
 from chaingraph.analysis.plan.steps import WORDS, list_steps
-from chaingraph.asof.days import newest_day
+from chaingraph.asof.day import as_of
 from chaingraph.asof.firms import by_priority, find_operating
 from chaingraph.asof.homes import find_homes, note_put_aside
+from chaingraph.asof.population import is_non_public, non_public_owners
 from chaingraph.asof.prices import PricedNearness, read_prices
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
@@ -103,7 +104,7 @@ def build_roadmap(
     [('recruit', '2026-01-10'), ('own_branch', '2027-02-10')]
     """
     book = rules or rulebook()
-    start = on or newest_day(park)
+    start = on or as_of(park)
     if start is None:
         raise UsageError("CG-U060", WORDS.text("no_date"))
     if until <= start:
@@ -170,13 +171,11 @@ class Maker:
         self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
         self.nearness = PricedNearness(park, terms.start, self.prospects.frame, self.prices)
         operating, homes = find_operating(park), find_homes(park, terms.start)
-        rates = summarize_rates(park, operating, homes, on=terms.start, rules=book).rows[0]
+        rates = summarize_rates(park, operating, on=terms.start, rules=book).rows[0]
         weights = dict(enumerate(terms.weights))
         weighed = operating.select("id", weight=by_priority().replace_strict(weights, return_dtype=pl.Int64))
         home = homes["enterprise_id"].unique()
-        official = (operating["ownership"] == "non_public").fill_null(value=False) & ~operating[
-            "social_organization"
-        ].fill_null(value=False)
+        official = is_non_public(non_public_owners(book, terms.start)) & ~pl.col("social_organization").fill_null(False)
         counted = set(operating.filter(official)["id"].to_list())
         self.ground = Baseline(
             operating=operating.height,
