@@ -49,7 +49,7 @@ def standing(on: dt.date | None) -> pl.Expr:
     Parameters
     ----------
     on
-        The day; None where the park has no day (`as_of`): every organization stands.
+        The day; None where the park has no day (`as_of`): what is written as dissolved is, as it says what happened.
 
     Examples
     --------
@@ -57,9 +57,9 @@ def standing(on: dt.date | None) -> pl.Expr:
     >>> [frame.filter(standing(dt.date(year, 1, 1))).height for year in (2023, 2024, 2025)]
     [0, 1, 0]
     """
-    if on is None:
-        return pl.lit(True)
     open_ended = pl.col("dissolved").is_null()
+    if on is None:
+        return open_ended
     return (pl.col("founded").is_null() | (pl.col("founded") <= on)) & (open_ended | (pl.col("dissolved") > on))
 
 

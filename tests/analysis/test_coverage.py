@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from parks import park_of
+from parks import COMPLETE, park_of
 from paths import CASE_FOLDER
 
 from chaingraph.analysis.coverage import find_branchless
@@ -35,7 +35,8 @@ def test_every_row_names_its_rules_and_the_answer_lists_them():
         for row in answer.rows:
             assert BRANCHLESS.names() == tuple(row)
             assert all(isinstance(reason, Reason) and reason.text.zh and reason.text.en for reason in row["reasons"])
-            assert row["reasons"][2].code == row["action"] and row["reasons"][2].rules
+            (action,) = (reason for reason in row["reasons"] if reason.code == row["action"])
+            assert action.rules or row["action"] == "find_out"
             assert {rule for reason in row["reasons"] for rule in reason.rules} <= listed
 
 
@@ -51,7 +52,7 @@ def test_applicants_and_targets_are_cultivated_and_are_no_members():
     firms = [{"id": key, "name": key, "full_members": 0, "probationary_members": 0} for key in ("E1", "E2")]
     people = [{"id": "A1", "stage": "applicant"}, {"id": "T1", "stage": "development_target"}]
     jobs = [{"from_id": "A1", "to_id": "E1"}, {"from_id": "T1", "to_id": "E2"}]
-    answer = find_branchless(park_of(**{"Enterprise": firms, "Member": people, "EMPLOYED_BY": jobs}))
+    answer = find_branchless(park_of(**{"Enterprise": firms, "Member": people, "EMPLOYED_BY": jobs}, **COMPLETE))
     assert set(answer.column("class")) == {"no_members"} and set(answer.column("action")) == {"cultivate"}
 
 
@@ -90,18 +91,24 @@ def test_rates_by_group():
                                   {"id": "O2", "name": "联合", "kind": "joint_branch"}],
             "ESTABLISHED_IN": [{"from_id": "O1", "to_id": "E1"}, {"from_id": "O2", "to_id": "E2"},
                                {"from_id": "O1", "to_id": "gone"}],
+            **COMPLETE,
         }
     )  # fmt: skip
     # O1 stands in two units by the register, so it is joint; an own second branch makes E1 separate
     rates = find_branchless(park).parts["rates"]
-    found = {(row["dimension"], row["value"]): tuple(row.values())[3:] for row in rates.rows}
-    assert found["overall", "all"] == (2, 0, 3, 2 / 3, 0.0, 1)
-    assert found["chain", "K1"] == (2, 0, 2, 1.0, 0.0, 0) and found["chain", "K2"] == (1, 0, 1, 1.0, 0.0, 0)
-    assert found["chain", None] == (0, 0, 1, 0.0, 0.0, 1)
-    assert found["street", "甲街"] == (2, 0, 2, 1.0, 0.0, 1) and found["street", None] == (0, 0, 1, 0.0, 0.0, 0)
-    assert found["ownership", "state"] == (0, 0, 1, 0.0, 0.0, 0) and found["ownership", None] == (0, 0, 1, 0.0, 0.0, 1)
-    assert found["size", "large"] == (1, 0, 1, 1.0, 0.0, 0) and found["size", None] == (0, 0, 1, 0.0, 0.0, 1)
-    assert {rule["id"] for rule in rates.rules} == {"party.coverage_rate", "party.separate_rate"}
+    names = ("covered", "none_declared", "operating", "unknown", "coverage_min", "coverage_max")
+    found = {(row["dimension"], row["value"]): tuple(row[name] for name in names) for row in rates.rows}
+    assert found["overall", "all"] == (2, 1, 3, 1, 0.5, 2 / 3)  # nobody knows whose E5 is, and it has none
+    assert found["social", "all"] == (0, 1, 1, 0, 0.0, 0.0)
+    assert found["chain", "K1"] == (2, 0, 2, 0, 1.0, 1.0) and found["chain", "K2"] == (1, 0, 1, 0, 1.0, 1.0)
+    assert found["chain", None] == (0, 1, 1, 1, 0.0, 0.0)
+    assert found["street", "甲街"] == (2, 0, 2, 1, 2 / 3, 1.0) and found["street", None] == (0, 1, 1, 0, 0.0, 0.0)
+    assert found["ownership", "state"] == (0, 1, 1, 0, 0.0, 0.0) and found["ownership", None] == (0, 1, 1, 0, 0.0, 0.0)
+    assert found["size", "large"] == (1, 0, 1, 0, 1.0, 1.0) and found["size", None] == (0, 1, 1, 1, 0.0, 0.0)
+    overall = rates.rows[0]
+    assert overall["coverage_rate"] is None and overall["separate_rate"] == 0.0  # both organizations are joint
+    listed = {"party.coverage_rate", "party.separate_rate", "party.non_public_population"}
+    assert {rule["id"] for rule in rates.rules} == listed
     second = {"PartyOrganization": [{"id": "O9", "name": "二支部", "kind": "branch"}],
               "ESTABLISHED_IN": [{"from_id": "O9", "to_id": "E1"}]}  # fmt: skip
     more = {name: pl.concat([park[name], park_of(**second)[name]]) for name in second}
@@ -111,8 +118,9 @@ def test_rates_by_group():
 
 def test_no_firm_at_all():
     answer = find_branchless(Park.from_rows({}))
-    (overall,) = answer.parts["rates"].rows
-    assert len(answer) == 0 and overall["operating"] == 0 and overall["coverage_rate"] is None
+    rows = answer.parts["rates"].rows
+    assert [row["dimension"] for row in rows] == ["overall", "conditions", "above_scale", "social"]
+    assert len(answer) == 0 and all(row["operating"] == 0 and row["coverage_rate"] is None for row in rows)
 
 
 counts = st.none() | st.integers(0, 8)
@@ -158,7 +166,7 @@ def build(drawn, prefix="E"):
             tables["MEMBER_UNIT_OF"].append({"from_id": key, "to_id": "OF"})
         if firm["chain"]:
             tables["IN_CHAIN"].append({"from_id": key, "to_id": firm["chain"]})
-    return park_of(**tables)
+    return park_of(**tables, **COMPLETE)
 
 
 @settings(max_examples=40)
@@ -236,14 +244,14 @@ def test_unknown_counts_stay_unknown(drawn):
 def test_one_is_no_plural():
     firm = {"id": "E1", "name": "甲", "full_members": 1, "probationary_members": 1, "untransferred_members": 1}
     due = {"id": "E2", "name": "乙", "full_members": 3, "probationary_members": 1, "untransferred_members": 1}
-    for row in find_branchless(park_of(**{"Enterprise": [firm, due]})).rows:
+    for row in find_branchless(park_of(**{"Enterprise": [firm, due]}, **COMPLETE)).rows:
         said = " ".join(reason.text.en for reason in row["reasons"])
         assert not any(words in said for words in ("1 full members", "1 probationary members", "other 1 are")), said
 
 
 def test_a_size_without_the_probationary_members_is_a_lower_bound():
     def said(**counts):
-        (row,) = find_branchless(park_of(**{"Enterprise": [{"id": "E1", "name": "甲", **counts}]})).rows
+        (row,) = find_branchless(park_of(**{"Enterprise": [{"id": "E1", "name": "甲", **counts}]}, **COMPLETE)).rows
         (text,) = [reason.text for reason in row["reasons"] if reason.code == "branch_size"]
         return text.zh
 
