@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import pkgutil
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -226,14 +226,25 @@ class Answer:
         return Table(self.id, title or self.title, self.columns, rows, **more)
 
     def find(self, park: Park | None, **given: Any) -> Table:
-        """Answer the question; `given` are arguments of the function, those that it does not take are left out."""
+        """Answer the question; `given` are arguments of the function, those that it does not take are left out.
+
+        Without ``on`` the day is the park's own; where it has none, the answer says so.
+        """
         module, _, name = self.function.partition(":")
         known = {"on", "rules"} - set(self.takes)
         arguments = {key: value for key, value in given.items() if key not in known}
         if self.park:
             arguments[self.park] = park
+        if park is not None and "on" in self.takes and arguments.get("on") is None:
+            from chaingraph.asof.day import as_of
+
+            arguments["on"] = as_of(park)
         found: Table = getattr(import_module(module), name)(**arguments)
-        return found
+        undated = "on" in self.takes and found.as_of is None
+        return replace(found, notes=(*found.notes, _UNDATED)) if undated else found
+
+
+_UNDATED = Text("没有任何日期：起止日期一律不看", "no day on record: beginnings and ends are not looked at")
 
 
 @cache
@@ -310,12 +321,12 @@ def about_firms(park: Park, *, on: dt.date | None, rules: Rulebook) -> dict[str,
     return _answer(park, [name for name, one in all_answers().items() if one.about_firms], {"on": on, "rules": rules})
 
 
-def needed(answer: Answer, park: Park, found: Mapping[str, Table]) -> dict[str, Any]:
+def needed(answer: Answer, park: Park, found: Mapping[str, Table], on: dt.date | None) -> dict[str, Any]:
     """Return the arguments that are other answers: of those found already, or worked out for this."""
     arguments: dict[str, Any] = {}
     for parameter, need in answer.needs.items():
         known = need.answer in found
-        table = found[need.answer] if known else all_answers()[need.answer].find(park, **need.arguments)
+        table = found[need.answer] if known else all_answers()[need.answer].find(park, on=on, **need.arguments)
         arguments[parameter] = len(table) if need.number else table
     return arguments
 
@@ -330,7 +341,7 @@ def _answer(park: Park, names: Iterable[str], given: Mapping[str, Any]) -> dict[
         if whole.id in found:
             table = found[whole.id]
         else:
-            table = whole.find(park, **_taken(whole, given), **needed(whole, park, found))
+            table = whole.find(park, **_taken(whole, given), **needed(whole, park, found, given.get("on")))
         found[name] = table if answer.part is None else table.parts[answer.part]
     return {name: found[name] for name in names}
 

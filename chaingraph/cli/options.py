@@ -145,6 +145,22 @@ def day(on: dt.datetime | None) -> dt.date | None:
     return None if on is None else on.date()
 
 
+def day_of(park: Park, on: dt.date | None) -> dt.date | None:
+    """Return the day that was asked for, else the park's own, at most today: what lies later is told."""
+    from chaingraph.asof.day import as_of
+
+    newest = on or as_of(park)
+    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    if on is not None or newest is None or newest <= today:
+        return newest
+    said = say(
+        f"记录中最新的日期 {newest} 晚于今天，按今天 {today} 计，之后的记录不算",
+        f"the newest day on record, {newest}, lies ahead: answers are as of today, {today}, without what comes later",
+    )
+    click.echo(said, err=True)
+    return today
+
+
 def pairs_of(values: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return (organization, mentor) pairs written as ``ORGANIZATION=MENTOR``.
 

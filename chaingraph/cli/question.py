@@ -16,6 +16,7 @@ from chaingraph.cli.home import Decorator, ParkType, stacked
 from chaingraph.cli.keep import keep, require_database, write_back_option
 from chaingraph.cli.options import (
     day,
+    day_of,
     emit,
     on_option,
     output_options,
@@ -135,11 +136,12 @@ class Asked:
     def find(self, answer: Answer | None = None, **more: Any) -> Table:
         """Answer the question as the options say; `more` are further arguments."""
         asked = answer or self.whole
-        park = self.park if asked.park else None
+        park, on = (self.park if asked.park else None), self.day
         arguments = {name: value for name, value in self._arguments(asked).items() if value is not None}
         if park is not None:
-            more = {**needed(asked, park, {}), **more}
-        return asked.find(park, on=self.day, rules=rules_of(self.rules_file), **arguments, **more)
+            on = day_of(park, on)
+            more = {**needed(asked, park, {}, on), **more}
+        return asked.find(park, on=on, rules=rules_of(self.rules_file), **arguments, **more)
 
     def print(self, table: Table, part: str | None = None) -> None:
         """Print an answer, or one of its parts."""

@@ -11,7 +11,7 @@ import click
 
 from chaingraph.analysis.answers import headlines
 from chaingraph.analysis.changes.answers import CHANGES
-from chaingraph.cli.options import day, park_argument, read
+from chaingraph.cli.options import day, day_of, on_option, park_argument, read
 from chaingraph.cli.question import option
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Severity
@@ -35,6 +35,7 @@ def _head(table: Table) -> Table:
     )
 )
 @park_argument
+@on_option
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="page.html")
 @option(CHANGES.options[0], required=False)
 @click.option(
@@ -53,6 +54,7 @@ def explore(
     mapping: str | None,
     encoding: str | None,
     *,
+    on: dt.datetime | None,
     output: Path,
     before: Path | str | None,
     limit: int | None,
@@ -63,7 +65,7 @@ def explore(
 
     data = read(park, mapping, encoding)
     earlier = None if before is None else read(before, mapping, encoding)
-    answers = headlines(data, before=earlier)
+    answers = headlines(data, on=day_of(data, day(on)), before=earlier)
     write_page(data, answers, output, language=language_of_process(), limit=limit or LIMIT)
     if not obj["quiet"]:
         click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)
@@ -129,6 +131,7 @@ def demo(directory: Path, *, seed: int) -> int:
     )
 )
 @park_argument
+@on_option
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
 @click.option(
     "--exact-counts",
@@ -148,6 +151,7 @@ def report(
     mapping: str | None,
     encoding: str | None,
     *,
+    on: dt.datetime | None,
     output: Path,
     exact_counts: bool,
     until: dt.datetime | None,
@@ -156,7 +160,7 @@ def report(
     from chaingraph.view.paper.report import open_first, write_report
 
     data = read(park, mapping, encoding)
-    answers = headlines(data, until=day(until))
+    answers = headlines(data, on=day_of(data, day(on)), until=day(until))
     write_report(data, answers, output, language=obj["language"], exact_counts=exact_counts)
     if not obj["quiet"]:
         click.echo(say("报告已写成：", "report written:") + "\n" + open_first(output, obj["language"]), err=True)

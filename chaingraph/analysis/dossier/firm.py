@@ -11,6 +11,7 @@ import polars as pl
 
 from chaingraph.analysis.dossier.answers import DOSSIER
 from chaingraph.analysis.dossier.parts import Subject, custom_parts, ordered
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import COUNTS, count_by_enterprise
@@ -74,6 +75,7 @@ _LISTINGS = (
 )  # fmt: skip
 
 
+@on_its_day
 def build_dossier(
     park: Park, enterprise_id: str, answers: Mapping[str, Table] | None = None, *, on: dt.date | None = None
 ) -> Table:

@@ -18,6 +18,7 @@ from chaingraph.analysis.joint.rows import describe_groups, describe_joined
 from chaingraph.analysis.joint.secretary import Secretaries
 from chaingraph.analysis.joint.units import find_units
 from chaingraph.analysis.joint.wishes import Wishes, firms_by_unit
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.homes import note_put_aside
 from chaingraph.asof.prices import RULES, PricedNearness, read_prices
 from chaingraph.errors import Text
@@ -32,6 +33,7 @@ from chaingraph.words import Reason
 Ints = NDArray[np.int64]
 
 
+@on_its_day
 def assign_joint_branches(
     park: Park,
     *,

@@ -12,6 +12,7 @@ from chaingraph.analysis.organizations.leaders import check_chains
 from chaingraph.analysis.organizations.register import read_facts
 from chaingraph.analysis.organizations.sizes import check_sizes, check_units
 from chaingraph.analysis.organizations.terms import check_secretaries, check_terms
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
@@ -37,6 +38,7 @@ _LIMITS = (
 _YOUNGER = ("party.state_firm_committee",)  # a year younger than the Branch Regulations
 
 
+@on_its_day
 def check_organizations(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
     """Check every organization and chain against its size, its term, its posts and its registration.
 

@@ -11,6 +11,7 @@ import polars as pl
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.organizations.answers import BY_CHAIN, ORGANIZED, ROLES, STEPS, TIERS
 from chaingraph.analysis.organizations.findings import WORDS
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import NOT_OPERATING
 from chaingraph.asof.homes import find_homes
@@ -26,6 +27,7 @@ _RULES = ("committee.tiers", "committee.leaders")
 _NO_ROLE = Text("角色未登记", "role not on record")
 
 
+@on_its_day
 def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
     """Derive 1 + X + N of every industry chain, with what is wrong and who should move.
 

@@ -10,6 +10,7 @@ import polars as pl
 from chaingraph.analysis.coverage import summarize_rates
 from chaingraph.analysis.organizations.answers import SCORECARD, SHARED_UNITS
 from chaingraph.analysis.organizations.findings import WORDS
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun, current, standing
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import is_functional
@@ -24,6 +25,7 @@ _RULES = ("party.coverage_rate", "party.functional")
 _NO_RATE = dict.fromkeys(("covered", "operating", "coverage_rate"))
 
 
+@on_its_day
 def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
     """Summarize each chain committee, and all of them together.
 

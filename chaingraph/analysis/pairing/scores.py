@@ -116,7 +116,7 @@ class Scores:
     @cached_property
     def _general(self) -> list[str]:
         """Firms that sell to all chains: that two firms buy packaging from one place brings them no nearer."""
-        rows = find_chain_members(self.park, rules=self.rules).rows
+        rows = find_chain_members(self.park, on=self.on, rules=self.rules).rows
         return [row["enterprise_id"] for row in rows if row["role"] == "general"]
 
     def _hops(self, a: list[str], b: list[str]) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.statistics.answers import DIMENSIONS, STATISTICS, UNITS
 from chaingraph.analysis.statistics.items import ITEMS
 from chaingraph.analysis.statistics.reader import Limits, hide_people
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_homes
@@ -44,6 +45,7 @@ _RULES = (
 )
 
 
+@on_its_day
 def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
     """Summarize operating units, their organizations and members in the classes of the annual-statistics form.
 

@@ -61,7 +61,6 @@ CHAINS = Answer(
         Column("reasons", Text("依据", "Reasons")),
     ),
     function="chaingraph.analysis.supply.chains:find_supply_chains",
-    takes=("rules",),
     command=_CHAINS,
     sheet=Text("供需链", "chains"),
     headline=6,
@@ -72,7 +71,7 @@ CHAINS = Answer(
     write_back=_SUPPLY_CHAIN,
     reads={
         "Enterprise": "id name purchases products",
-        "SUPPLIES": "from_id to_id product annual_value",
+        "SUPPLIES": "from_id to_id product annual_value since",
     },
 )
 CHAIN_MEMBERS = Answer(
@@ -86,7 +85,6 @@ CHAIN_MEMBERS = Answer(
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
     ),
     function="chaingraph.analysis.supply.chains:find_chain_members",
-    takes=("rules",),
     command=_CHAINS,
     chosen_by=Option("--members", Text("每企业每链一行。", "One row per firm and chain.")),
     sheet=Text("链上企业", "chain members"),
@@ -96,7 +94,7 @@ CHAIN_MEMBERS = Answer(
     write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
     reads={
         "Enterprise": "id name",
-        "SUPPLIES": "from_id to_id product annual_value",
+        "SUPPLIES": "from_id to_id product annual_value since",
     },
 )
 CHAIN_LINKS = Answer(
@@ -111,14 +109,14 @@ CHAIN_LINKS = Answer(
         Column("suppliers", Text("园区内供应商数", "Suppliers in the park"), unit="家"),
     ),
     function="chaingraph.analysis.supply.links:find_chain_links",
-    takes=(),
+    takes=("on",),
     needs={"members": Needs("chain_members")},
     sheet=Text("链内供应关系", "chain links"),
     headline=8,
     page=OnPage("chains", together="chain_id"),
     reads={
         "Enterprise": "id name",
-        "SUPPLIES": "from_id to_id product annual_value",
+        "SUPPLIES": "from_id to_id product annual_value since",
     },
 )
 CHOKEPOINTS = Answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from chaingraph.analysis.supply.facts import (
     reasons,
     weakest,
 )
+from chaingraph.asof.day import on_its_day
+from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.errors import Text
 from chaingraph.kernels.agreement import find_agreement
@@ -34,8 +37,14 @@ _RULES = tuple(f"chains.{name}" for name in (*_CONSTANTS, "unknown_penalty", "co
 _MANY = 200_000  # links a resample may cost in total times the usual number, before fewer are drawn
 
 
+@on_its_day
 def find_supply_chains(
-    park: Park, *, rules: Rulebook | None = None, resamples: int = 30, engine: str = "auto"
+    park: Park,
+    *,
+    on: dt.date | None = None,
+    rules: Rulebook | None = None,
+    resamples: int = 30,
+    engine: str = "auto",
 ) -> Table:
     """Find the supply chains of a park from its supply links alone.
 
@@ -43,6 +52,8 @@ def find_supply_chains(
     ----------
     park
         Reads `Enterprise` and `SUPPLIES`.
+    on
+        As-of day: links that begin later are left out; without it the park's own.
     rules
         Chosen numbers; those of the package when not given.
     resamples
@@ -78,7 +89,7 @@ def find_supply_chains(
     book = rules or rulebook()
     chosen = numbers(book, None, *_RULES)
     cited = cite(book, _RULES)
-    found = _find(park, book, engine)
+    found = _find(park, on, book, engine)
     arrays = _arrays(found.links)
     times = resamples if found.links.height <= _MANY else max(1, resamples * _MANY // found.links.height)
     agreement = find_agreement(len(found.ids), *arrays, found.basins, min(times, resamples), found.constants)
@@ -121,7 +132,9 @@ def find_supply_chains(
         )
     return CHAINS.table(
         tuple(rows),
+        as_of=on,
         parameters={
+            "on": on,
             "resamples": min(times, resamples),
             "links": found.links.height,
             "unknown_value_share": None if found.unknown is None else round(found.unknown, 4),
@@ -134,12 +147,15 @@ def find_supply_chains(
     )
 
 
-def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str = "auto") -> Table:
+@on_its_day
+def find_chain_members(
+    park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None, engine: str = "auto"
+) -> Table:
     """Find who stands in which supply chain, and in which tier.
 
     Parameters
     ----------
-    park, rules, engine
+    park, on, rules, engine
         As in `find_supply_chains`.
 
     Returns
@@ -158,7 +174,7 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
     """
     book = rules or rulebook()
     cited = cite(book, _RULES)
-    found = _find(park, book, engine)
+    found = _find(park, on, book, engine)
     anchors = found.basins.anchor
     several = found.members.group_by("firm").len().filter(pl.col("len") > 1)["firm"].implode()
     frame = found.members.with_columns(
@@ -180,6 +196,7 @@ def find_chain_members(park: Park, *, rules: Rulebook | None = None, engine: str
     names = dict(park["Enterprise"].select("id", "name").iter_rows())
     return CHAIN_MEMBERS.table(
         tuple({**row, "name": names.get(row["enterprise_id"])} for row in rows),
+        as_of=on,
         rules=cited,
         notes=tuple(found.notes),
     )
@@ -199,10 +216,10 @@ def _arrays(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
 
 
 @of_the_day
-def _find(park: Park, book: Rulebook, engine: str) -> SupplyChains:
+def _find(park: Park, on: dt.date | None, book: Rulebook, engine: str) -> SupplyChains:
     chosen = numbers(book, None, *_RULES)
     constants = Constants(**{name: getattr(chosen, name) for name in _CONSTANTS})
-    supplies = park["SUPPLIES"]
+    supplies = park["SUPPLIES"].filter(begun(on))
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
     number = pl.DataFrame({"id": ids, "firm": np.arange(ids.len())}, {"id": pl.String, "firm": pl.Int64})
     every = (

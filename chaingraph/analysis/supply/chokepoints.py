@@ -11,6 +11,7 @@ import polars as pl
 from chaingraph.analysis.supply.answers import CHOKEPOINTS, KINDS, STOPPED_FIRMS
 from chaingraph.analysis.supply.losses import Ground, find_alternatives, find_ground, find_unclear, measure_losses
 from chaingraph.analysis.supply.reasons import WORDS, give_reasons
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.records import firm_of
 from chaingraph.park import Park
@@ -28,6 +29,7 @@ _RULES = (
 )
 
 
+@on_its_day
 def find_chokepoints(
     park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None, engine: str = "auto"
 ) -> Table:
@@ -141,6 +143,7 @@ def _notes(ground: Ground, park: Park) -> list[Reason]:
     return notes
 
 
+@on_its_day
 def find_stopped_firms(park: Park, enterprise_id: str, *, on: dt.date | None = None, engine: str = "auto") -> Table:
     """Find what stops when a firm is lost.
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from chaingraph.analysis.supply.answers import CHAIN_LINKS
+from chaingraph.asof.day import on_its_day
+from chaingraph.asof.days import begun
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.words import words_of
@@ -12,7 +16,8 @@ from chaingraph.words import words_of
 WORDS = words_of(__package__)
 
 
-def find_chain_links(park: Park, members: Table) -> Table:
+@on_its_day
+def find_chain_links(park: Park, members: Table, *, on: dt.date | None = None) -> Table:
     """Find the supply links whose two ends stand in one chain, the least replaceable first.
 
     Parameters
@@ -20,7 +25,9 @@ def find_chain_links(park: Park, members: Table) -> Table:
     park
         Reads `SUPPLIES` and the names of `Enterprise`.
     members
-        What `chains.find_chain_members` returns for this park.
+        What `chains.find_chain_members` returns for this park and day.
+    on
+        As-of day; without it the park's own.
 
     Returns
     -------
@@ -49,7 +56,7 @@ def find_chain_links(park: Park, members: Table) -> Table:
         {"chain_id": pl.String, "firm": pl.String},
     ).drop_nulls()
     order = seats.select("chain_id").unique(maintain_order=True).with_row_index("place")
-    links = park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"))
+    links = park["SUPPLIES"].filter(begun(on), pl.col("from_id") != pl.col("to_id"))
     suppliers = (
         links.filter(pl.col("product").is_not_null())
         .group_by("to_id", "product")
@@ -72,5 +79,6 @@ def find_chain_links(park: Park, members: Table) -> Table:
     sole = frame.filter(pl.col("suppliers") == 1).height
     return CHAIN_LINKS.table(
         tuple(frame.select(CHAIN_LINKS.names()).iter_rows(named=True)),
+        as_of=on,
         notes=(WORDS.reason("sole_links", links=sole),),
     )
