@@ -36,6 +36,8 @@ class Column:
         Labels of the values of an enumeration.
     people
         Whether the values say how many people there are although their unit is another one.
+    share
+        Whether the values are shares although the name does not end in rate, share or confidence.
     """
 
     name: str
@@ -45,6 +47,12 @@ class Column:
     values: Mapping[str, Text] = field(default_factory=dict)
     data_class: DataClass = DataClass.INTERNAL
     people: bool = False
+    share: bool = False
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the values are shares from 0 to 1, which are read as percentages."""
+        return self.share or self.name.rpartition("_")[2] in {"rate", "share", "confidence"}
 
     @property
     def counts_people(self) -> bool:

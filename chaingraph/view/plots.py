@@ -10,6 +10,7 @@ from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.table import Table, words
+from chaingraph.view.coverage import kind_of_firm, share_of
 from chaingraph.view.paper.charts import BLUE, GREEN, NO_CHAIN, ORANGE, UNKNOWN
 from chaingraph.view.terminal import clean
 
@@ -75,18 +76,18 @@ def plot_rates(rates: Table, dimension: str = "chain", *, language: str = "zh", 
         As for `plot_counts`.
     """
     declared = {column.name: column for column in rates.columns}
-    known = [row for row in rates.rows if row["coverage_rate"] is not None]
+    known = [row for row in rates.rows if row["coverage_min"] is not None]
     rows = [row for row in known if row["dimension"] == dimension]
     unknown = (NO_CHAIN if dimension == "chain" else UNKNOWN).in_language(language)
     labels = [row["name"] or words(row["value"], language, declared["value"]) or unknown for row in rows]
-    notes = [f"{row['coverage_rate']:.0%} ({row['covered']}/{row['operating']})" for row in rows]
+    notes = [f"{share_of(row)} ({row['covered']}/{row['operating']})" for row in rows]
     by = words(dimension, language, declared["dimension"])
     title = f"{declared['coverage_rate'].label.in_language(language)} · {by}"
-    ax = _bars(labels, [row["coverage_rate"] for row in rows], notes, title, BLUE, ax)
+    ax = _bars(labels, [row["coverage_min"] for row in rows], notes, title, BLUE, ax)
     ax.xaxis.set_major_formatter("{x:.0%}")
     for row in known:
         if row["dimension"] == "overall":
-            ax.axvline(row["coverage_rate"], color=ORANGE, linestyle="--", linewidth=1)
+            ax.axvline(row["coverage_min"], color=ORANGE, linestyle="--", linewidth=1)
     return ax
 
 
@@ -139,7 +140,7 @@ def plot_chain(
         for tier, firms in columns.items()
         for number, firm in enumerate(firms)
     }
-    bare = set() if branchless is None else set(branchless.column("enterprise_id"))
+    bare = set() if branchless is None else _without(branchless)
     ax = _axes(ax, (11, 0.32 * max(map(len, columns.values()), default=1) + 2))
     nx.draw_networkx_edges(graph, places, ax=ax, edge_color=_LINE, width=0.6, arrowsize=7, node_size=60)
     nx.draw_networkx_nodes(
@@ -193,6 +194,11 @@ def plot_pairs(park: Park, pairs: Table, *, language: str = "zh", ax: Axes | Non
     return ax
 
 
+def _without(branchless: Table) -> set[str]:
+    """Return the firms without an organization, as far as is known."""
+    return {row["enterprise_id"] for row in branchless.rows if kind_of_firm(row) != "home_unknown"}
+
+
 def plot_map(park: Park, branchless: Table, *, language: str = "zh", ax: Axes | None = None) -> Axes:
     """Draw the firms whose coordinates are known, those without an organization in orange; say how many are not.
 
@@ -205,7 +211,7 @@ def plot_map(park: Park, branchless: Table, *, language: str = "zh", ax: Axes | 
     language, ax
         As for `plot_counts`.
     """
-    bare = branchless.column("enterprise_id")
+    bare = _without(branchless)
     known = park["Enterprise"].drop_nulls(["longitude", "latitude"])
     unknown = park["Enterprise"].height - known.height
     ax = _axes(ax, (7, 6))

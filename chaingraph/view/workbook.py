@@ -220,7 +220,7 @@ def _cell(value: Any, column: Column, language: str) -> _Cell | None:
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
     if not column.code and isinstance(value, int | float) and not isinstance(value, bool):
-        share = isinstance(value, float) and column.name.endswith(("rate", "share", "confidence"))
+        share = isinstance(value, float) and column.is_share
         return _Cell("write_number", value, "share" if share else "number", f"{value:.6g}")
     if not column.code and isinstance(value, dt.date):
         # years before 1900 are no dates to a spreadsheet

@@ -13,6 +13,7 @@ from chaingraph.errors import Text
 from chaingraph.model import EDGES, NODES, DataClass, kind
 from chaingraph.park import Park
 from chaingraph.table import Table, words
+from chaingraph.view.coverage import kind_of_firm
 from chaingraph.view.masking import mask_row
 from chaingraph.view.offline import Page, asset, render
 from chaingraph.view.page.network import build_network, vis_script
@@ -170,7 +171,7 @@ def _style(row: Mapping[str, Any], record: Mapping[str, Any], bare: Mapping[str,
     if row["kind"] == "IndustryChain":
         return "industry_chain"
     if row["id"] in bare:
-        return "urgent" if bare[row["id"]].get("class") == "should_have_been" else "branchless"
+        return kind_of_firm(bare[row["id"]])
     return "general" if row["id"] in general else "firm"
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.park import Park
 from chaingraph.table import Table
+from chaingraph.view.coverage import kinds_of_firms
 from chaingraph.view.page.pack import pack
 from chaingraph.words import masked
 
@@ -100,7 +101,9 @@ def _points(park: Park, located: pl.DataFrame, answers: Mapping[str, Table]) -> 
 
 
 def _branchless(answers: Mapping[str, Table]) -> set[str] | None:
-    return {row["enterprise_id"] for row in answers["branchless"].rows} if "branchless" in answers else None
+    """Return the firms without an organization, as far as is known; None without the answer."""
+    kinds = kinds_of_firms(answers)
+    return {firm for firm, how in kinds.items() if how != "home_unknown"} if "branchless" in answers else None
 
 
 def _cells(located: pl.DataFrame, answers: Mapping[str, Table]) -> list[dict[str, Any]]:

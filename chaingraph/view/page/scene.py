@@ -12,6 +12,7 @@ from chaingraph.asof.homes import is_functional
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Table
+from chaingraph.view.coverage import kinds_of_firms
 from chaingraph.view.page.aggregate import aggregate
 from chaingraph.view.page.bands import by_chain, by_street
 from chaingraph.view.page.network import build_network
@@ -20,7 +21,6 @@ from chaingraph.view.page.styles import EDGE_STYLES, NODE_STYLES
 
 LIMIT = 5000
 LABEL_LENGTH = 14
-URGENT = "should_have_been"
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,7 @@ def _summary(park: Park, seats: Seats, limit: int) -> Scene:
 
 
 def _nodes(park: Park, answers: Mapping[str, Table], seats: Seats) -> Iterator[dict[str, Any]]:
-    rows = answers["branchless"].rows if "branchless" in answers else ()
-    branchless = {row["enterprise_id"]: "urgent" if row.get("class") == URGENT else "branchless" for row in rows}
+    branchless = kinds_of_firms(answers)
     sellers = {seller for seller, _ in seats.weak}
     found = answers["chokepoints"].rows if "chokepoints" in answers else ()
     # an end firm is large already, and everybody's outlet

@@ -115,6 +115,8 @@ def _column(column: Column, *, reasons: bool) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": column.name, "label": both(column.label)}
     if column.unit:
         shown["unit"] = column.unit
+    if column.is_share:
+        shown["share"] = True
     if column.values:
         shown["values"] = {value: both(label) for value, label in column.values.items()}
     if reasons:

@@ -7,6 +7,7 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.table import Table, words
+from chaingraph.view.coverage import share_of
 from chaingraph.view.terminal import clean
 
 # the reader's own fonts: the picture stays small, and its text can be searched
@@ -32,34 +33,35 @@ def coverage_chart(rates: Table, dimension: str, language: str) -> str:
         ``zh`` or ``en``.
     """
     column = next(column for column in rates.columns if column.name == "value")
-    known = [row for row in rates.rows if row["coverage_rate"] is not None]
+    known = [row for row in rates.rows if row["coverage_min"] is not None]
     rows = [row for row in known if row["dimension"] == dimension]
     unknown = (NO_CHAIN if dimension == "chain" else UNKNOWN).in_language(language)
     names = _distinct(row["name"] or words(row["value"], language, column) or unknown for row in rows)
     bars = [
         {
             "group": name,
-            "size": row["coverage_rate"],
-            "label": f"{row['coverage_rate']:.0%}  ({row['covered']}/{row['operating']})",
+            "size": row["coverage_min"],
+            "label": f"{share_of(row)}  ({row['covered']}/{row['operating']})",
         }
         for name, row in zip(names, rows, strict=True)
     ]
     by = next(column for column in rates.columns if column.name == "dimension").values[dimension]
     title = Text(
-        f"组织覆盖率（已建 / 在营非公企业），按{by.zh}",
-        f"Coverage (covered / operating non-public firms) by {by.en.lower()}",
+        f"组织覆盖率（已建 / 在营非公企业；条形为至少），按{by.zh}",
+        f"Coverage (covered / operating non-public firms; bar: at least) by {by.en.lower()}",
     )
-    overall = next((row["coverage_rate"] for row in known if row["dimension"] == "overall"), None)
+    overall = next((row for row in known if row["dimension"] == "overall"), None)
     layers = _bar_layers(BLUE, form="%")
     if overall is not None:
         layers.append(
             {
-                "data": {"values": [{"size": overall}]},
+                "data": {"values": [{"size": overall["coverage_min"]}]},
                 "mark": {"type": "rule", "color": ORANGE, "strokeDash": [5, 3]},
                 "encoding": {"x": {"field": "size", "type": "quantitative"}},
             }
         )
-        title = Text(f"{title.zh}；虚线为全园 {overall:.1%}", f"{title.en}; dashed: overall {overall:.1%}")
+        said = share_of(overall, digits=1)
+        title = Text(f"{title.zh}；虚线为全园 {said}", f"{title.en}; dashed: overall {said}")
     return _draw(bars, layers, title, language)
 
 

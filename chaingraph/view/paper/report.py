@@ -14,6 +14,7 @@ from chaingraph.errors import Text
 from chaingraph.io.atomic import atomic_folder
 from chaingraph.park import Park
 from chaingraph.table import Table, words
+from chaingraph.view.coverage import counts_of, share_of
 from chaingraph.view.hidden import mask_answers
 from chaingraph.view.offline import Page
 from chaingraph.view.page.write import write_page
@@ -132,9 +133,10 @@ def _tiles(park: Park, answers: Mapping[str, Table]) -> tuple[tuple[str, Text], 
 
 def _rate(rates: Table) -> Iterator[tuple[str, Text]]:
     for row in rates.rows:
-        if row.get("dimension") == "overall" and row["coverage_rate"] is not None:
-            counts = f"{row['covered']}/{row['operating']}"
-            yield f"{row['coverage_rate']:.1%}", Text(f"组织覆盖率（{counts}）", f"coverage ({counts})")
+        said = share_of(row, digits=1)
+        if row.get("dimension") == "overall" and said is not None:
+            counts = counts_of(row)
+            yield said, Text(f"非公有制企业组织覆盖率（{counts.zh}）", f"coverage of non-public firms ({counts.en})")
 
 
 def _sections(answers: Mapping[str, Table], masked: Mapping[str, Table], names: Names, language: str) -> list[Section]:

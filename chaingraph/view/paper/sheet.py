@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -134,7 +133,7 @@ def cell(value: Any, column: Column, language: str) -> dict[str, Any]:
     if value is None or (isinstance(value, list | tuple) and not value):
         return {"lines": ["–"], "kind": "unknown"}
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if isinstance(value, float) and re.search("(^|_)(share|rate|confidence)$", column.name):
+    if isinstance(value, float) and column.is_share:
         return {"lines": [f"{value:.1%}"], "kind": "number"}
     many = isinstance(value, list | tuple) and any(not isinstance(item, str) for item in value)
     lines = [words(item, language, column) for item in value] if many else [words(value, language, column)]

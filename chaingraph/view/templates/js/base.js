@@ -52,8 +52,13 @@ const page = {};
     if (Number.isInteger(value)) { return value >= 1e6 ? value.toLocaleString("en-US") : String(value); }
     return Math.abs(value) < 1000 ? String(Number(value.toPrecision(4))) : Math.round(value).toLocaleString("en-US");
   }
+  // A share of the rates, or the least and the greatest that it can be.
+  const interval = (answer, row, what) => {
+    const rate = cell(answer, row, what + "_rate"), least = cell(answer, row, what + "_min");
+    return rate !== null || least === null ? share(rate) : share(least) + "–" + share(cell(answer, row, what + "_max"));
+  };
   const share = (value) => (value === null ? "–" : (100 * value).toFixed(1) + "%");
-  const isShare = (column) => Boolean(column) && /(^|_)(rate|share|confidence)$/.test(column.name);
+  const isShare = (column) => Boolean(column) && column.share;
   const label = (key, column) => (column && own(column.values, key) ? both(column.values[key]) : factLabel(key));
   function words(value, column) {
     if (value === null || value === undefined) { return ""; }
@@ -131,7 +136,7 @@ const page = {};
   }
 
   Object.assign(page, {
-    data, state, entities, byId, tables, cell, own, unpack, word, viewName, both, isText, number, share, isShare, label, words, factLabel, unit, columnOf, tierName, nameOf,
+    data, state, entities, byId, tables, cell, own, unpack, word, viewName, both, isText, number, share, isShare, interval, label, words, factLabel, unit, columnOf, tierName, nameOf,
     make, add, button, clear, link, say, views, listeners, choose, redraw, related
   });
 }());

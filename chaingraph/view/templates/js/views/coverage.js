@@ -3,11 +3,12 @@
 (function () {
   const table = (name) => (page.own(page.tables, name) ? page.tables[name] : null);
   const MOST_GROUPS = 60;
+  const DRAWN = { should_have_been: "urgent", home_unknown: "home_unknown" };
   let ids = null, kinds = null;
   function branchlessIds() {
     if (!ids) {
       const answer = table("branchless");
-      ids = new Set(answer ? answer.rows.map((row) => page.cell(answer, row, "enterprise_id")) : []);
+      ids = new Set(answer ? answer.rows.map((row) => page.cell(answer, row, "enterprise_id")).filter((id) => kindOf(id) !== "home_unknown") : []);
     }
     return ids;
   }
@@ -15,7 +16,7 @@
   function kindOf(id) {
     if (!kinds) {
       const answer = table("branchless");
-      kinds = new Map(answer ? answer.rows.map((row) => [page.cell(answer, row, "enterprise_id"), page.cell(answer, row, "class") === "should_have_been" ? "urgent" : "branchless"]) : []);
+      kinds = new Map(answer ? answer.rows.map((row) => [page.cell(answer, row, "enterprise_id"), DRAWN[page.cell(answer, row, "class")] || "branchless"]) : []);
     }
     return kinds.get(id) || "firm";
   }
@@ -43,8 +44,7 @@
     const card = bars(parent, title, rows.map((row) => {
       const value = page.cell(rates, row, "value");
       const name = value === null ? page.word("noValue") : page.cell(rates, row, "name") || page.words(value, rates.columns[rates.place.value]);
-      const rate = page.cell(rates, row, "coverage_rate");
-      return { value, label: name, fraction: rate || 0, figure: page.share(rate) + "（" + page.cell(rates, row, "covered") + " / " + page.cell(rates, row, "operating") + "）" };
+      return { value, label: name, fraction: page.cell(rates, row, "coverage_min") || 0, figure: page.interval(rates, row, "coverage") + "（" + page.cell(rates, row, "covered") + " / " + page.cell(rates, row, "operating") + "）" };
     }), pick);
     page.add(card, "p", page.word("coverageRate") + "（" + page.word("nonPublic") + "）· " + page.word("filterHint"), "note");
   }

@@ -38,7 +38,7 @@
   }
   function styleOf(point, chains) {
     if (state.layer === "coverage") {
-      const style = page.data.styles.nodes[point.branchless ? page.kindOf(point.id) : "firm"];
+      const style = page.data.styles.nodes[page.kindOf(point.id)];
       return { fill: style.color, shape: style.shape === "square" ? "square" : "dot", size: style.shape === "dot" ? 7 : 4.5 };
     }
     if (state.layer === "chain") {
@@ -157,7 +157,7 @@
   function legend(parent, chains) {
     const line = page.add(parent, "p", null, "legend-line");
     const items = {
-      coverage: ["urgent", "branchless", "firm"].map((kind) => [page.data.styles.nodes[kind], page.both(page.data.styles.nodes[kind].label)]),
+      coverage: ["urgent", "branchless", "home_unknown", "firm"].map((kind) => [page.data.styles.nodes[kind], page.both(page.data.styles.nodes[kind].label)]),
       chain: chains.map((id, i) => [{ color: COLORS[i % COLORS.length], shape: "dot" }, page.nameOf(id) || id]).concat([[{ color: "#9aa4af", shape: "square" }, page.word("noChain")]]),
       members: [[{ color: "#0072B2", shape: "dotSmall" }, "<5"], [{ color: "#0072B2", shape: "dotSmall" }, "5–9"], [{ color: "#0072B2", shape: "dot" }, "≥10"], [{ color: "#c5ccd4", shape: "dotSmall" }, page.word("unknown")]],
       projects: [[{ color: "#AA3377", shape: "diamond" }, page.word("project") + " " + map.projects.length]]

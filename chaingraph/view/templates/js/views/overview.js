@@ -12,9 +12,9 @@
     parent.appendChild(box);
     return box;
   }
-  function rateTile(parent, rates, row, rate, count, name) {
+  function rateTile(parent, rates, row, what, count, name) {
     const covered = page.cell(rates, row, count), all = page.cell(rates, row, "operating");
-    tile(parent, page.share(page.cell(rates, row, rate)), page.word(name), covered + " / " + all + " " + page.word("nonPublic"), "coverage");
+    tile(parent, page.interval(rates, row, what), page.word(name), covered + " / " + all + " " + page.word("nonPublic"), "coverage");
   }
   function tiles(parent) {
     const box = page.add(parent, "div", null, "tiles");
@@ -23,12 +23,15 @@
     if (rates && page.own(rates.place, "coverage_rate")) {
       const whole = rates.rows.find((row) => page.cell(rates, row, "dimension") === "overall");
       if (whole) {
-        rateTile(box, rates, whole, "coverage_rate", "covered", "coverageRate");
-        rateTile(box, rates, whole, "separate_rate", "separate", "separateRate");
+        rateTile(box, rates, whole, "coverage", "covered", "coverageRate");
+        rateTile(box, rates, whole, "separate", "separate", "separateRate");
       }
     }
-    const urgent = branchless && page.own(branchless.place, "class") ? branchless.rows.filter((row) => page.cell(branchless, row, "class") === "should_have_been").length : null;
-    tile(box, branchless ? page.number(branchless.total) : "–", page.word("branchless"), urgent === null ? "" : page.label("should_have_been", branchless.columns[branchless.place.class]) + " " + urgent, "coverage", true);
+    const classed = branchless && page.own(branchless.place, "class");
+    const count = (value) => branchless.rows.filter((row) => page.cell(branchless, row, "class") === value).length;
+    const said = (value) => page.label(value, branchless.columns[branchless.place.class]) + " " + count(value);
+    const without = branchless ? page.number(branchless.total - (classed ? count("home_unknown") : 0)) : "–";
+    tile(box, without, page.word("branchless"), classed ? said("should_have_been") + " · " + said("home_unknown") : "", "coverage", true);
     tile(box, chains ? page.number(chains.total) : "–", page.word("found"), "", "chains");
     const choke = table("chokepoints");
     if (choke) {
@@ -90,10 +93,10 @@
       const committee = item.score ? page.cell(score, item.score, "committee_id") : null;
       if (committee !== null) { page.add(box, "p", null, "note").appendChild(page.link(committee)); }
       if (item.tier) { formulaOf(box, tiers, item.tier); }
-      if (item.score && page.cell(score, item.score, "coverage_rate") !== null) {
-        const rate = page.cell(score, item.score, "coverage_rate");
-        page.add(box, "p", page.word("coverageRate") + " " + page.share(rate) + "（" + page.cell(score, item.score, "covered") + " / " + page.cell(score, item.score, "operating") + "）", "strong");
-        box.appendChild(page.bar(rate));
+      const rate = item.score ? page.interval(score, item.score, "coverage") : "–";
+      if (rate !== "–") {
+        page.add(box, "p", page.word("coverageRate") + " " + rate + "（" + page.cell(score, item.score, "covered") + " / " + page.cell(score, item.score, "operating") + "）", "strong");
+        box.appendChild(page.bar(page.cell(score, item.score, "covered") / page.cell(score, item.score, "operating")));
       }
       if (item.score) { factsOf(box, score, item.score, ["units", "enterprises", "executives", "posts", "members", "posts_per_member", "firms_without_count"]); }
       if (item.tier) {
