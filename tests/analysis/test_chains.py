@@ -6,6 +6,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parks import park_of
 
 from chaingraph.analysis.supply import chains as module
 from chaingraph.analysis.supply import find_chain_members, find_supply_chains
@@ -210,3 +211,15 @@ def test_renaming_changes_only_names():
     assert [new[a] for a in one.column("anchor_id")] == two.column("anchor_id")
     for column in ("name", "firms", "tiers", "products", "in_park_share", "confidence", "reasons"):
         assert one.column(column) == two.column(column)
+
+
+def test_what_outside_firms_sell_or_buy_is_no_purchase_in_the_park():
+    firms = [{"id": key, "name": key, "purchases": 100.0, "in_zone": key != "Z"} for key in "ABCZ"]
+    links = [{"from_id": start, "to_id": end, "product": "件", "annual_value": value}
+             for start, end, value in (("A", "B", 20.0), ("Z", "B", 60.0), ("B", "C", 40.0))]  # fmt: skip
+    (row,) = find_supply_chains(park_of(Enterprise=firms, SUPPLIES=links), resamples=0).rows
+    assert row["in_park_share"] == pytest.approx((20 + 40) / 200)
+    (row,) = find_supply_chains(
+        park_of(Enterprise=[{**firm, "in_zone": True} for firm in firms], SUPPLIES=links), resamples=0
+    ).rows
+    assert row["in_park_share"] == pytest.approx((20 + 60 + 40) / 200)

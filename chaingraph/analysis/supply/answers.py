@@ -70,8 +70,10 @@ CHAINS = Answer(
     tile=Tile(4, Text("供需链", "Supply chains")),
     write_back=_SUPPLY_CHAIN,
     reads={
-        "Enterprise": "id name purchases products",
+        "Enterprise": "id name purchases products in_zone street division",
         "SUPPLIES": "from_id to_id product annual_value since",
+        "SourceScope": "register complete street as_of",
+        "Zone": "division",
     },
 )
 CHAIN_MEMBERS = Answer(

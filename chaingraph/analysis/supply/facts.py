@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from chaingraph.asof.population import is_in_zone
 from chaingraph.kernels.basins import Basins, Constants
 from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
@@ -91,13 +92,18 @@ def products(found: SupplyChains) -> dict[int, list[str]]:
 
 
 def in_park(park: Park, found: SupplyChains) -> dict[int, tuple[float | None, Reason | None]]:
-    """Return each chain's share of purchases made in the park, over members for whom both sides are known."""
+    """Return each chain's share of purchases made in the park, over members in the zone with both sides known."""
+    outside = park["Enterprise"].filter(~is_in_zone(park).fill_null(value=True))["id"].implode()
     ids = pl.DataFrame({"id": found.ids, "firm": np.arange(len(found.ids))}, {"id": pl.String, "firm": pl.Int64})
-    bought = found.links.group_by(pl.col("target").alias("firm")).agg(
-        pl.col("value").sort().sum().alias("here"), pl.col("value").null_count().alias("unknown")
+    away = ids.filter(pl.col("id").is_in(outside))["firm"].implode()
+    bought = (
+        found.links.filter(~pl.col("source").is_in(away))
+        .group_by(pl.col("target").alias("firm"))
+        .agg(pl.col("value").sort().sum().alias("here"), pl.col("value").null_count().alias("unknown"))
     )
     firm = (
         found.members.join(ids, on="firm")
+        .filter(~pl.col("id").is_in(outside))
         .join(park["Enterprise"].select("id", "purchases"), on="id", how="left")
         .join(bought, on="firm", how="left")
     )
@@ -109,11 +115,8 @@ def in_park(park: Park, found: SupplyChains) -> dict[int, tuple[float | None, Re
         pl.col("here").filter(known).sort().sum(),
         pl.col("purchases").filter(known).sort().sum().alias("total"),
     )
-    answer: dict[int, tuple[float | None, Reason | None]] = {}
-    for row in sums.iter_rows(named=True):
-        if not row["known"]:
-            answer[row["chain"]] = (None, None)
-            continue
+    answer: dict[int, tuple[float | None, Reason | None]] = dict.fromkeys(range(found.basins.anchor.size), (None, None))
+    for row in sums.filter(pl.col("known") > 0).iter_rows(named=True):
         reason = WORDS.reason("in_park_share", known=row["known"], firms=row["all"])
         answer[row["chain"]] = (round(row["here"] / row["total"], 4), reason)
     return answer
