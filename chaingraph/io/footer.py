@@ -29,26 +29,11 @@ _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9,
 def read_footer(file: Path, budget: Budget) -> int:
     """Read the footer and spend the budget on what the file would become: cells, pages, unpacked bytes.
 
-    Parameters
-    ----------
-    file
-        A Parquet file.
-    budget
-        Of this file, by `chaingraph.io.border.PARQUET`.
+    `budget`: of this file, by `chaingraph.io.border.PARQUET`.
 
-    Returns
-    -------
-    int
-        Rows.
+    Raises `InputError`: ``CG-I410`` if it is no Parquet file, ``CG-I408`` if it would unpack to more than it may,
+    ``CG-I407`` if the footer or a page header is damaged.
 
-    Raises
-    ------
-    InputError
-        ``CG-I410`` if it is no Parquet file, ``CG-I408`` if it would unpack to more than it may, ``CG-I407`` if the
-        footer or a page header is damaged.
-
-    Notes
-    -----
     Sizes are taken from the headers of the pages, since those decide what is allocated; the sums in the footer are
     only a claim, and have to agree: a reader that allocates by a damaged number ends the process, and nobody can
     catch that. O(pages); no row is read.

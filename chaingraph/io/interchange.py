@@ -25,15 +25,8 @@ _GEXF_LABEL, _GEXF_TYPE = "node_kind", "edge_kind"
 def write_json(park: Park, out: Path) -> None:
     """Write a park as one JSON object: kind name to a list of records.
 
-    Parameters
-    ----------
-    park
-        The park.
-    out
-        The file; the caller makes it atomic.
+    `out`: the file; the caller makes it atomic.
 
-    Notes
-    -----
     UTF-8 without BOM. Dates are ISO texts, lists arrays, unknown values absent; order of the declarations and rows.
     """
     tables = {
@@ -50,20 +43,8 @@ def write_json(park: Park, out: Path) -> None:
 def read_json(path: Path) -> Park:
     """Read the park that `write_json` wrote.
 
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    Park
-        The records, as trusted as their writer; values are not validated again.
-
-    Raises
-    ------
-    InputError
-        ``CG-E196`` if the file is no such JSON.
+    The records are as trusted as their writer; values are not validated again.
+    Raises `InputError`: ``CG-E196`` if the file is no such JSON.
     """
     try:
         tables = json.loads(Path(path).read_text(encoding="utf-8-sig"))
@@ -75,15 +56,8 @@ def read_json(path: Path) -> Park:
 def write_graphml(park: Park, out: Path) -> None:
     """Write the graph of a park as GraphML.
 
-    Parameters
-    ----------
-    park
-        The park.
-    out
-        The file; the caller makes it atomic.
+    `out`: the file; the caller makes it atomic.
 
-    Notes
-    -----
     Attributes as in `chaingraph.graph.build_graph`; lists are texts joined with ``;``, dates ISO texts. Characters
     that XML forbids are left out.
     """
@@ -95,20 +69,8 @@ def write_graphml(park: Park, out: Path) -> None:
 def read_graphml(path: Path) -> Park:
     """Read the park that `write_graphml` wrote.
 
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    Park
-        The records; values are not validated again.
-
-    Raises
-    ------
-    InputError
-        ``CG-E196`` if the file is no such GraphML or declares entities.
+    Values are not validated again.
+    Raises `InputError`: ``CG-E196`` if the file is no such GraphML or declares entities.
     """
     import networkx as nx
 
@@ -118,15 +80,8 @@ def read_graphml(path: Path) -> Park:
 def write_gexf(park: Park, out: Path) -> None:
     """Write the graph of a park as GEXF 1.2.
 
-    Parameters
-    ----------
-    park
-        The park.
-    out
-        The file; the caller makes it atomic.
+    `out`: the file; the caller makes it atomic.
 
-    Notes
-    -----
     As `write_graphml`, but GEXF has its own ``label`` and ``type``: a node shows its name, and the kinds stand in
     the attributes ``node_kind`` and ``edge_kind``.
     """
@@ -144,20 +99,8 @@ def write_gexf(park: Park, out: Path) -> None:
 def read_gexf(path: Path) -> Park:
     """Read the park that `write_gexf` wrote.
 
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    Park
-        The records; values are not validated again.
-
-    Raises
-    ------
-    InputError
-        ``CG-E196`` if the file is no such GEXF or declares entities.
+    Values are not validated again.
+    Raises `InputError`: ``CG-E196`` if the file is no such GEXF or declares entities.
     """
     import networkx as nx
 

@@ -23,63 +23,33 @@ _LARGE = 20_000  # arcs above which the fast twin is taken where it is installed
 
 @dataclass(frozen=True)
 class Assignment:
-    """An optimal assignment.
+    """An optimal assignment."""
 
-    Attributes
-    ----------
-    server
-        Server of each client, -1 for none.
-    runner_up
-        The server that would cost the least instead, everyone else chosen anew; -1 where there is no other. For a
-        client without a server: the one it could have at least cost, another client then being without.
-    extra
-        Rise of the total cost if the client took the runner-up.
-    displaced
-        Further clients that would then be without a server.
-    """
-
-    server: Ints
+    server: Ints  # server of each client, -1 for none
+    # the server that would cost the least instead, everyone else chosen anew; -1 where there is no other. For a client
+    # without a server: the one it could have at least cost, another client then being without.
     runner_up: Ints
-    extra: Ints
-    displaced: Ints
+    extra: Ints  # rise of the total cost if the client took the runner-up
+    displaced: Ints  # further clients that would then be without a server
 
 
 def assign(cost: Ints, capacity: Ints, fixed: Ints | None = None, *, engine: str = "auto") -> Assignment:
     """Assign clients to servers of limited capacity: as many as possible, then at least total cost.
 
-    Parameters
-    ----------
-    cost
-        Shape (clients, servers), whole numbers from 0; negative where the pair is not allowed.
-    capacity
-        How many clients each server takes. Fixed pairs count; where they exceed it, nobody else is added.
-    fixed
-        Server of the clients that are not to be chosen, -1 for the others. A fixed pair may be one that is not
+    `cost`: shape (clients, servers), whole numbers from 0; negative where the pair is not allowed.
+    `capacity`: how many clients each server takes. Fixed pairs count; where they exceed it, nobody else is added.
+    `fixed`: server of the clients that are not to be chosen, -1 for the others. A fixed pair may be one that is not
         allowed otherwise; it then needs no cost.
-    engine
-        ``highs`` (SciPy), ``ortools``, ``networkx`` (reference), or ``auto`` by size.
+    `engine`: ``highs`` (SciPy), ``ortools``, ``networkx`` (reference), or ``auto`` by size.
 
-    Returns
-    -------
-    Assignment
-        Of several optima the one in which the first client has the server of the lowest number, then the second,
-        and so on.
+    Gives of several optima the one in which the first client has the server of the lowest number, then the second,
+    and so on.
+    Raises `ValueError` if there is no such engine. `RuntimeError` if a solver's answer turns out not to be optimal.
 
-    Raises
-    ------
-    ValueError
-        If there is no such engine.
-    RuntimeError
-        If a solver's answer turns out not to be optimal.
-
-    Notes
-    -----
     Network flow has whole optima, so the linear program of ``highs`` is exact; a residual graph without a negative
     cycle proves it here (Ahuja, Magnanti, Orlin 1993, ch. 9). Memory grows with clients x servers; the runner-up
     takes O(servers³) beside O(clients x servers).
 
-    Examples
-    --------
     >>> found = assign(np.array([[1, 5], [1, 2]]), np.array([1, 2]))
     >>> found.server.tolist(), found.runner_up.tolist(), found.extra.tolist()
     ([0, 1], [1, 0], [3, 3])

@@ -26,23 +26,12 @@ _CHUNK = 20_000  # pairs from which one part of a search starts
 
 @dataclass(frozen=True)
 class Units:
-    """What is to be grouped.
+    """What is to be grouped."""
 
-    Attributes
-    ----------
-    members
-        Full members of each unit.
-    size
-        Single units in it; above 1 where units were put together beforehand.
-    worth
-        Points for each unit that is in a group.
-    left, right, price
-        Pairs that may be in one group, each once, and the points that each takes.
-    """
-
-    members: Ints
-    size: Ints
-    worth: Ints
+    members: Ints  # full members of each unit
+    size: Ints  # single units in it; above 1 where units were put together beforehand
+    worth: Ints  # points for each unit that is in a group
+    # left, right, price: pairs that may be in one group, each once, and the points that each takes
     left: Ints
     right: Ints
     price: Ints
@@ -90,23 +79,12 @@ class Units:
 
 @dataclass(frozen=True)
 class Requirements:
-    """What a group must be.
+    """What a group must be."""
 
-    Attributes
-    ----------
-    union
-        Full members that a group needs together.
-    span
-        Single units up to which a group costs nothing extra.
-    most
-        Single units that a group never exceeds.
-    group, beyond
-        Points that a group takes, and that each unit beyond the span takes.
-    """
-
-    union: int
-    span: int
-    most: int
+    union: int  # full members that a group needs together
+    span: int  # single units up to which a group costs nothing extra
+    most: int  # single units that a group never exceeds
+    # group, beyond: points that a group takes, and that each unit beyond the span takes
     group: int
     beyond: int
 

@@ -26,20 +26,9 @@ _MENDED = Text("缓存的图已损坏，已从园区数据重新生成", "the ca
 class EmbeddedGraph:
     """A park opened for reading with Cypher, by an engine in a process of its own.
 
-    Parameters
-    ----------
-    park
-        A validated park.
-    folder
-        Cache folder; that of `cache_folder` when not given. Without any, the file lives as long as this object.
+    `folder`: cache folder; that of `cache_folder` when not given. Without any, the file lives as long as this object.
+    `told`: what a user should know of the file, whatever is asked: that it was damaged and made again.
 
-    Attributes
-    ----------
-    told
-        What a user should know of the file, whatever is asked: that it was damaged and made again.
-
-    Examples
-    --------
     >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name, EmbeddedGraph(park, Path(name)) as graph:
@@ -82,10 +71,7 @@ class EmbeddedGraph:
 
         Nothing has to be said of its rows.
 
-        Raises
-        ------
-        ChaingraphError
-            As `check` and `run`.
+        Raises `ChaingraphError`: as `check` and `run`.
         """
         if query.topic == OWN:
             self.check(query.text, values)
@@ -104,12 +90,8 @@ class EmbeddedGraph:
     def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
         """Refuse whatever is not one reading statement; see `chaingraph.store.guard`.
 
-        Raises
-        ------
-        PolicyError
-            If the statement writes, reads or writes files, or calls a procedure.
-        UsageError
-            If the engine cannot read the statement, or would miscount.
+        Raises `PolicyError` if the statement writes, reads or writes files, or calls a procedure. `UsageError` if the
+        engine cannot read the statement, or would miscount.
         """
         check_words(text)
         check_counts(text)
@@ -130,27 +112,13 @@ class EmbeddedGraph:
     ) -> Rows:
         """Run one statement.
 
-        Parameters
-        ----------
-        text, parameters
-            The statement and its values.
-        seconds
-            Time limit; none by default.
-        limit
-            Largest number of rows taken; `Rows.cut` tells whether there were more.
+        `seconds`: time limit; none by default.
+        `limit`: largest number of rows taken; `Rows.cut` tells whether there were more.
 
-        Raises
-        ------
-        PolicyError
-            If the statement writes.
-        UsageError
-            ``CG-Q011`` if the engine cannot read the statement, ``CG-Q012`` if it took too long.
-        StoreError
-            ``CG-Q013`` if it needs too much memory, ``CG-Q018`` if the engine broke down, ``CG-Q019`` if it cannot
-            start.
+        Raises `PolicyError` if the statement writes. `UsageError`: ``CG-Q011`` if the engine cannot read the
+        statement, ``CG-Q012`` if it took too long. `StoreError`: ``CG-Q013`` if it needs too much memory, ``CG-Q018``
+        if the engine broke down, ``CG-Q019`` if it cannot start.
 
-        Notes
-        -----
         Where the file turns out to be damaged, it is made again and the statement run once more.
         """
         try:

@@ -22,14 +22,8 @@ _WIDTH, _STEP, _LABELS = 320, 24, 190
 def coverage_chart(rates: Table, dimension: str, language: str) -> str:
     """Return coverage by group: a bar with its rate, the numbers behind it, and the overall rate as a line.
 
-    Parameters
-    ----------
-    rates
-        The part ``rates`` of the answer ``branchless``.
-    dimension
-        ``chain``, ``street``, ``ownership`` or ``size``.
-    language
-        ``zh`` or ``en``.
+    `rates`: the part ``rates`` of the answer ``branchless``.
+    `dimension`: ``chain``, ``street``, ``ownership`` or ``size``.
     """
     column = next(column for column in rates.columns if column.name == "value")
     known = [row for row in rates.rows if row["coverage_rate"] is not None]
@@ -139,12 +133,7 @@ def pair_chart(pairs: Table, language: str) -> str:
 def curve_chart(curve: Table, language: str) -> str:
     """Return coverage over the quarters of a road map, and the bound that no plan of the same options exceeds.
 
-    Parameters
-    ----------
-    curve
-        The part ``curve`` of a road map, with ``bound_share`` (`chaingraph.view.paper.plan.hand_out`).
-    language
-        ``zh`` or ``en``.
+    `curve`: the part ``curve`` of a road map, with ``bound_share`` (`chaingraph.view.paper.plan.hand_out`).
     """
     shown = ("coverage_rate", "weighted_share", "bound_share")
     names = {column.name: column.label.in_language(language) for column in curve.columns}
