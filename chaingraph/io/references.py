@@ -21,7 +21,6 @@ from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
 _COMPARISONS = 300_000
 _SHOWN = 3
 _COLUMN = {"code": "uscc", "name": "name", "alias": "aliases"}
-_MEANT = 5
 # People have no names here: an id that is missing cannot be made up for them
 _WITHOUT_OWN_ID = ("Member", "Officer")
 

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from chaingraph.kernels.arrays import Bools, Ints
 
 ENGINES = ("auto", "highs", "ortools", "networkx")
 _FAR = np.int64(2**60)

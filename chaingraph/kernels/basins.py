@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from chaingraph.kernels.arrays import Bools, Floats, Ints
 from chaingraph.kernels.general import find_broad_sellers, find_spread_sellers
-from chaingraph.kernels.grouping import Bools, Floats, Ints, find_ends, find_largest, sum_pairs
+from chaingraph.kernels.grouping import find_ends, find_largest, sum_pairs
 from chaingraph.kernels.merging import Merging, merge_basins
 
 _ROUNDS = 60  # no park came near it: a guard against two firms swapping basins for ever

@@ -5,10 +5,8 @@ from __future__ import annotations
 import heapq
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from chaingraph.kernels.arrays import Floats, Ints
 
 
 def grow_blocks(

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chaingraph.kernels.grouping import Ints
+from chaingraph.kernels.arrays import Ints
 
 ENGINES = ("auto", "rustworkx", "networkx")
 _BLOCK = 256  # lost firms that are followed at once: a loss may stop everybody

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from chaingraph.kernels.grouping import Bools, Ints, sum_pairs
+from chaingraph.kernels.arrays import Bools, Ints
+from chaingraph.kernels.grouping import sum_pairs
 
 
 def find_spread_sellers(

@@ -13,10 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.near_pairs import distinct
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 LEAST = 1e-7  # groups that exceed their duals by less do not matter
 MARGINS = (LEAST, 2.0, 8.0, 16.0, 32.0)  # a part of a search that grows too large takes the next one

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from chaingraph.kernels.arrays import Floats, Ints
 
 
 def sum_pairs(n: int, a: Ints, b: Ints, weight: Floats) -> tuple[Ints, Ints, Floats]:

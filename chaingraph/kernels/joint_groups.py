@@ -6,16 +6,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.blocks import grow_blocks
 from chaingraph.kernels.group_search import LEAST, Pairs, Requirements, Units, candidate_groups, grow_groups
 from chaingraph.kernels.near_pairs import distinct
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.threads import side_by_side
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 _PARK = 300  # units up to which the best answer is proved
 _GAP = 0.008  # beyond that, distance from the bound that is good enough, as a share of the points that are left

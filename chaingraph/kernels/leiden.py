@@ -5,12 +5,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chaingraph.errors import Text
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from chaingraph.kernels.arrays import Floats, Ints
 
 MISSING = Text(
     "未安装可选库 graspologic-native，无法与 Leiden 算法的结果对照；如需对照请安装 chaingraph[leiden]",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from chaingraph.kernels.arrays import Ints
 
 ENGINES = ("auto", "rustworkx", "networkx")
 _SPREAD = 2**40  # of the tie-breaking weights: far above the number of pairs, so that ties are all but impossible

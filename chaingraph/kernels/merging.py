@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chaingraph.kernels.grouping import Floats, Ints, find_largest, find_roots, sum_pairs
+from chaingraph.kernels.arrays import Floats, Ints
+from chaingraph.kernels.grouping import find_largest, find_roots, sum_pairs
 
 _ROUNDS = 60  # every round but the last makes the basins fewer: a guard, no park came near it
 

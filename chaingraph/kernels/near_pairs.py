@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from chaingraph.kernels.arrays import Bools, Floats, Ints
 
 CROWD = 700  # units of one group from which only the nearest of each are pairs
 NEAREST = 60

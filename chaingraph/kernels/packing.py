@@ -11,13 +11,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.blocks import grow_blocks
 from chaingraph.kernels.threads import side_by_side
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 _TOLERANCE = 1e-6
 _WHOLE = 300  # units up to which one MILP takes a part whole

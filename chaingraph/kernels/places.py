@@ -7,13 +7,11 @@ when, from every year on, no more are ready from then on than there are places f
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from chaingraph.kernels.arrays import Ints
 
 
 def count_from(ready: Sequence[Sequence[int]], years: int) -> Ints:
@@ -101,19 +99,3 @@ def schedule_places(ready: Sequence[Sequence[int]], quota: int, years: int) -> l
             mine.append(year)
         found.append(mine)
     return found
-
-
-def choose_exhaustively(weight: Ints, need: Ints, places: Ints) -> int:
-    """Return the greatest weight by trying every set of firms; the reference for `choose_places`.
-
-    >>> import numpy as np
-    >>> choose_exhaustively(np.array([3, 1]), count_from([[0, 0], [0]], 1), places_from(1, 1))
-    1
-    """
-    best = 0
-    for size in range(weight.size + 1):
-        for firms in itertools.combinations(range(weight.size), size):
-            chosen = list(firms)
-            if (need[chosen].sum(0) <= places).all():
-                best = max(best, int(weight[chosen].sum()))
-    return best

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from chaingraph.kernels.arrays import Ints
 from chaingraph.sample.catalogue import GENERAL, LINES, STREETS
 from chaingraph.sample.codes import synthetic_codes
-from chaingraph.sample.links import NO_CHAIN, Ints, Planted
+from chaingraph.sample.links import NO_CHAIN, Planted
 
 REFERENCE = dt.date(2024, 3, 31)
 

@@ -20,7 +20,6 @@ PROJECTS = 22
 _NAMED_PROJECTS = 3
 HIGH_TECH = 166
 TECH_SMES = 340
-_UNNAMED_GIANTS = 2
 
 _FIVE_KINDS = ("joint_building", "talent", "policy", "finance", "supply_demand")
 _OTHER_KINDS = ("roundtable", "experience", "training", "research", "seminar", "volunteering", "pledge", "survey")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 import polars as pl
 
@@ -72,6 +72,20 @@ class Load:
     changes: tuple[Change, ...] = ()
     digest: str | None = None
     version: str | None = None
+
+
+class Closing:
+    """What is closed at the end of its block."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        raise NotImplementedError
 
 
 class Store(Protocol):

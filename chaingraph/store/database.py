@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
@@ -14,6 +13,7 @@ from chaingraph.model import Type
 from chaingraph.model.core import Kind
 from chaingraph.park import schema_of
 from chaingraph.store.address import Connection
+from chaingraph.store.base import Closing
 from chaingraph.store.connection import connect
 from chaingraph.store.failures import out_of_reach, translated
 
@@ -27,7 +27,7 @@ _TRIES = 3
 Answer = TypeVar("Answer")
 
 
-class Database:
+class Database(Closing):
     """A database that is open for one user; every transaction is a managed one and may be tried again.
 
     Raises `StoreError`: as `chaingraph.store.connection.connect`.
@@ -43,14 +43,6 @@ class Database:
             "notifications_min_severity": "OFF",
         }
         self._session = self._driver.session(**self._options)
-
-    def __enter__(self) -> Database:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close session and driver; a server that is gone is no error any more."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.store.base import Closing
 from chaingraph.store.cache import cache_folder, working_folder
 from chaingraph.store.engine import Engine, EngineError
 from chaingraph.store.graphfile import cached_database, is_sound, remove_database
@@ -23,7 +23,7 @@ from chaingraph.store.scopes import Chosen
 _MENDED = Text("缓存的图已损坏，已从园区数据重新生成", "the cached graph was damaged and was made again from the park")
 
 
-class EmbeddedGraph:
+class EmbeddedGraph(Closing):
     """A park opened for reading with Cypher, by an engine in a process of its own.
 
     `folder`: cache folder; that of `cache_folder` when not given. Without any, the file lives as long as this object.
@@ -52,14 +52,6 @@ class EmbeddedGraph:
         if mended:
             self.told = (_MENDED,)
         self._engine = Engine(self._path, 2 * self._path.stat().st_size)
-
-    def __enter__(self) -> EmbeddedGraph:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the engine."""

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 
 from chaingraph.errors import Finding, Severity, Text
@@ -14,7 +13,7 @@ from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Account, Park
 from chaingraph.store import ingest
 from chaingraph.store.address import Connection
-from chaingraph.store.base import Change, Load, Progress
+from chaingraph.store.base import Change, Closing, Load, Progress
 from chaingraph.store.database import Database
 from chaingraph.store.loads import BATCH, Loader
 from chaingraph.store.scopes import DEFAULT_SCOPE, Chosen, look_up_scope
@@ -41,7 +40,7 @@ class Holding:
     updated: dt.date | None
 
 
-class Neo4jStore:
+class Neo4jStore(Closing):
     """A home of a park in a Neo4j database; a context manager that closes the connection.
 
     `connection`: where the database is and who asks; see `chaingraph.store.connection.make_connection`.
@@ -64,14 +63,6 @@ class Neo4jStore:
         self.database = Database(connection)
         self.scope = scope
         self._batch, self._lease, self._wait = batch, lease, wait
-
-    def __enter__(self) -> Neo4jStore:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the connection."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chaingraph.errors import Text
 from chaingraph.store.address import Connection
+from chaingraph.store.base import Closing
 from chaingraph.store.cache import working_folder
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
 from chaingraph.store.connection import connect
@@ -44,7 +44,7 @@ class _HeldPark:
     stack: contextlib.ExitStack
 
 
-class ServerGraph:
+class ServerGraph(Closing):
     """A database of a Neo4j server opened for reading.
 
     `connection`: where the database is and who asks; see `chaingraph.store.connection.make_connection`.
@@ -60,14 +60,6 @@ class ServerGraph:
         self._connection, self.scope = connection, scope
         self._driver = connect(connection)
         self._park: _HeldPark | None = None
-
-    def __enter__(self) -> ServerGraph:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the driver, and forget the park that was read."""

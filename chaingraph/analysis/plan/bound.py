@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chaingraph.analysis.plan.prospects import Conditions, Prospects
+from chaingraph.kernels.arrays import Bools, Ints
 from chaingraph.kernels.places import choose_places, count_from, places_from
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 def bound_weight(

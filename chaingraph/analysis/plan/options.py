@@ -14,12 +14,11 @@ from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.analysis.plan.ways import Calendar, Option, ready_years
 from chaingraph.asof.days import days_within
 from chaingraph.asof.prices import PricedNearness
+from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.group_search import Pairs, Requirements, Units, candidate_groups
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.places import choose_places, count_from, places_from
 from chaingraph.rules import Numbers
-
-Ints = NDArray[np.int64]
 
 _WEIGHT = 10_000  # points of a covered firm of weight 1: no price of a group comes near it
 _PARK = 1_000  # firms up to which the coverage is proved to be the best

@@ -17,10 +17,9 @@ from chaingraph.asof.firms import by_priority
 from chaingraph.asof.nearness import facts_of
 from chaingraph.asof.people import away_full, staff_on
 from chaingraph.asof.prices import is_willing
+from chaingraph.kernels.arrays import Ints
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
-
-Ints = NDArray[np.int64]
 
 _PERSON = ("id", "stage", "full_date", "probation_extended", "probation_since", "release", "transferred")
 STEPS = ("own_branch", "transfer_members", "joint_branch", "recruit", "instructor")
