@@ -41,8 +41,7 @@ class Rows(Sequence[Mapping[str, Any]]):
             if not height:
                 held = {name: [] for name in row}
             if row.keys() != held.keys():
-                msg = f"row {height} has the names {sorted(row)}, the rows before it {sorted(held)}"
-                raise ValueError(msg)
+                raise ValueError(f"row {height} has the names {sorted(row)}, the rows before it {sorted(held)}")
             for name, values in held.items():
                 values.append(row[name])
             height += 1
@@ -100,8 +99,7 @@ class Rows(Sequence[Mapping[str, Any]]):
             return part
         at = operator.index(place)
         if not -self._height <= at < self._height:
-            msg = f"row {at} of {self._height}"
-            raise IndexError(msg)
+            raise IndexError(f"row {at} of {self._height}")
         return next(iter(self[at % self._height : at % self._height + 1]))
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
@@ -117,8 +115,7 @@ class Rows(Sequence[Mapping[str, Any]]):
         return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
 
     def __hash__(self) -> int:
-        msg = "rows are mappings, which have no hash"
-        raise TypeError(msg)
+        raise TypeError("rows are mappings, which have no hash")
 
     def __repr__(self) -> str:
         return repr(tuple(self))

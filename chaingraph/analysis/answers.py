@@ -188,8 +188,7 @@ def all_answers() -> Mapping[str, Answer]:
         for answer in (item for item in declared if isinstance(item, Answer) and item.function):
             for one in (answer, *answer.parts):
                 if found.setdefault(one.id, one) is not one:
-                    msg = f"two answers are called {one.id}"
-                    raise ValueError(msg)
+                    raise ValueError(f"two answers are called {one.id}")
     return MappingProxyType(found)
 
 
@@ -222,8 +221,7 @@ def headlines(park: Park, **given: Any) -> dict[str, Table]:
     wanted = [answer for answer in all_answers().values() if answer.headline is not None]
     unasked = set(given) - {"on", "rules"} - {option.name for answer in wanted for option in answer.options}
     if unasked:
-        msg = f"no headline takes {sorted(unasked)}"
-        raise TypeError(msg)
+        raise TypeError(f"no headline takes {sorted(unasked)}")
     wanted = [
         answer
         for answer in wanted

@@ -66,8 +66,7 @@ def _footer(opened: BinaryIO, budget: Budget) -> dict[int, Any]:
     budget.spend("bytes", length)
     with contained(budget.name):
         if length > _FOOTER:
-            msg = "footer too large"
-            raise ValueError(msg)
+            raise ValueError("footer too large")
         opened.seek(end - _TAIL - length)
         return _Compact(opened.read(length)).struct()
 
@@ -99,8 +98,7 @@ def _spend_pages(opened: BinaryIO, meta: dict[int, Any], budget: Budget) -> int:
 
 def _agree(agreed: object) -> None:
     if not agreed:
-        msg = "numbers contradict one another"
-        raise ValueError(msg)
+        raise ValueError("numbers contradict one another")
 
 
 class _Compact:
@@ -113,8 +111,7 @@ class _Compact:
     def struct(self, depth: int = 0) -> dict[int, Any]:
         """Read a struct."""
         if depth > _DEPTH:
-            msg = "nested too deeply"
-            raise ValueError(msg)
+            raise ValueError("nested too deeply")
         fields: dict[int, Any] = {}
         number = 0
         while kind := self._byte():
@@ -136,8 +133,7 @@ class _Compact:
             return self._byte()
         if kind == _DOUBLE:
             return self._bytes(8)
-        msg = f"unknown type {kind}"
-        raise ValueError(msg)
+        raise ValueError(f"unknown type {kind}")
 
     def _list(self, depth: int) -> list[Any]:
         head = self._byte()
@@ -151,8 +147,7 @@ class _Compact:
 
     def _bytes(self, count: int) -> bytes:
         if count > len(self._data) - self.at:
-            msg = "cut off"
-            raise ValueError(msg)
+            raise ValueError("cut off")
         self.at += count
         return self._data[self.at - count : self.at]
 
@@ -165,8 +160,7 @@ class _Compact:
             if not byte & 128:
                 return value
             if shift > 63:
-                msg = "number too long"
-                raise ValueError(msg)
+                raise ValueError("number too long")
 
     def _zigzag(self) -> int:
         value = self._varint()

@@ -50,8 +50,7 @@ def open_sheets(file: Path, budget: Budget, *, values: bool = False) -> Iterator
             # What openpyxl leaves out of styles and validations is no matter of the records
             warnings.simplefilter("ignore")
             if not openpyxl.DEFUSEDXML:  # pragma: no cover - defusedxml is a dependency
-                msg = "defusedxml is missing"
-                raise ValueError(msg)
+                raise ValueError("defusedxml is missing")
             book = openpyxl.load_workbook(handle, read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:

@@ -73,8 +73,7 @@ def _solve(full: Ints, allowed: Bools, room: Ints, engine: str) -> Ints:
         fast = int(allowed.sum()) > _LARGE and find_spec("ortools") is not None
         engine = "ortools" if fast else "highs"
     if engine not in ENGINES:
-        msg = f"no engine {engine!r}; there are {ENGINES}"
-        raise ValueError(msg)
+        raise ValueError(f"no engine {engine!r}; there are {ENGINES}")
     client, server = np.nonzero(allowed)
     return {"highs": _highs, "ortools": _ortools, "networkx": _networkx}[engine](
         client, server, full[client, server], np.append(room, len(full)), len(full)
@@ -114,8 +113,7 @@ def _ortools(client: Ints, server: Ints, cost: Ints, room: Ints, clients: int) -
     )
     flow.set_nodes_supplies(np.arange(sink + 1), np.r_[np.ones(clients, np.int64), np.zeros(room.size, int), -clients])
     if flow.solve() != flow.OPTIMAL:
-        msg = "min-cost flow did not end with an optimum"
-        raise RuntimeError(msg)
+        raise RuntimeError("min-cost flow did not end with an optimum")
     chosen = flow.flows(arcs) > 0
     found = np.empty(clients, np.int64)
     found[client[chosen]] = server[chosen]
@@ -175,8 +173,7 @@ class _Residual:
             if np.array_equal(better, price):
                 return price
             price = better
-        msg = "the assignment is not optimal: its residual graph has a negative cycle"
-        raise RuntimeError(msg)
+        raise RuntimeError("the assignment is not optimal: its residual graph has a negative cycle")
 
     def take_first_optimum(self) -> None:
         """Move to the first of all optimal assignments, clients in order, servers in order."""

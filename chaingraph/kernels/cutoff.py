@@ -105,8 +105,7 @@ def find_funnels(n: int, source: Ints, target: Ints, *, engine: str = "auto") ->
     [[1, -1, -1, -1], [0, 1, 0, 0]]
     """
     if engine not in ENGINES:
-        msg = f"no engine {engine!r}; there are {ENGINES}"
-        raise ValueError(msg)
+        raise ValueError(f"no engine {engine!r}; there are {ENGINES}")
     keep = source != target
     source, target = source[keep].astype(np.int64), target[keep].astype(np.int64)
     ends = _ends(n, source, target)

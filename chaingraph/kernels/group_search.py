@@ -133,8 +133,7 @@ def candidate_groups(units: Units, terms: Requirements, pairs: Pairs) -> tuple[I
     """List the groups whose units are all pairs: units of each (-1 fills up) and points, those above zero."""
     found = grow_groups(units, terms, pairs, np.zeros(units.count), (1.0,))
     if np.isinf(found.missed).any():
-        msg = "too many groups to list: give fewer neighbours"
-        raise ValueError(msg)
+        raise ValueError("too many groups to list: give fewer neighbours")
     return found.member, found.points
 
 

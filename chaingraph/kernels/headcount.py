@@ -35,14 +35,6 @@ def count_heads(
     twin joins 64-bit hashes of the ids, checks each match by a second hash with another seed, and counts in an array: a
     third of the time, and no text of a person is kept in memory. A wrong match would need two people with two equal
     hashes, once in 10²³ parks of 2·10⁷ people.
-
-    >>> people = pl.LazyFrame({"id": ["M1", "M2"], "state": [2, 0]})
-    >>> jobs = pl.LazyFrame({"id": ["M1"], "enterprise_id": ["E1"]})
-    >>> links = pl.LazyFrame({"id": ["M2"], "organization_id": ["O1"]})
-    >>> own = pl.DataFrame({"organization_id": ["O1"], "enterprise_id": ["E1"]})
-    >>> firms = pl.LazyFrame({"enterprise_id": ["E1"]})
-    >>> count_heads(people, jobs, links, own, firms).sort("state").rows()
-    [('E1', 0, 1), ('E1', 2, 1)]
     """
     if engine == "fingerprint":
         return _by_fingerprint(people, jobs, links, own, firms)

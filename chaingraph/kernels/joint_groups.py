@@ -57,8 +57,7 @@ def group_units(units: Units, terms: Requirements, *, neighbours: int = 8, engin
     ([[0, 1, 2]], 162, 162)
     """
     if engine not in ("auto", "exhaustive", "packing"):
-        msg = f"engine must be auto, exhaustive or packing, not {engine}"
-        raise ValueError(msg)
+        raise ValueError(f"engine must be auto, exhaustive or packing, not {engine}")
     if engine == "exhaustive":
         return _every_grouping(units, terms)
     return _packed(units, terms, neighbours)
@@ -208,8 +207,7 @@ def _every_grouping(units: Units, terms: Requirements) -> Grouping:
     """Try every grouping by the best way to group each subset: 3**n steps."""
     n = units.count
     if n > _EXACT_UNITS:
-        msg = f"exhaustive search takes {_EXACT_UNITS} units, not {n}"
-        raise ValueError(msg)
+        raise ValueError(f"exhaustive search takes {_EXACT_UNITS} units, not {n}")
     points = np.zeros(1 << n, np.int64)
     for mask in range(1, 1 << n):
         inside = [unit for unit in range(n) if mask >> unit & 1]

@@ -29,8 +29,7 @@ def match_pairs(first: Ints, second: Ints, weight: Ints, *, engine: str = "auto"
     [(0, 1), (2, 3)]
     """
     if engine not in ENGINES:
-        msg = f"no engine {engine!r}; there are {ENGINES}"
-        raise ValueError(msg)
+        raise ValueError(f"no engine {engine!r}; there are {ENGINES}")
     order = np.lexsort((second, first))
     ties = np.random.default_rng(0).integers(0, _SPREAD, order.size)
     scale = _SPREAD * (order.size + 1)

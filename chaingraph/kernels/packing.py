@@ -107,8 +107,7 @@ def pack(
     ([0, 2], 9, 9)
     """
     if engine not in ("auto", "milp", "exhaustive"):
-        msg = f"engine must be auto, milp or exhaustive, not {engine}"
-        raise ValueError(msg)
+        raise ValueError(f"engine must be auto, milp or exhaustive, not {engine}")
     good = np.flatnonzero(columns.value > 0)
     kept = columns.subset(good)
     most = np.zeros(columns.units, np.int64) if worth is None else worth

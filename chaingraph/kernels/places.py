@@ -93,8 +93,7 @@ def schedule_places(ready: Sequence[Sequence[int]], quota: int, years: int) -> l
         for first in people:
             year = next((year for year in range(first, years) if left[year]), None)
             if year is None:
-                msg = "not enough places for everybody chosen"
-                raise ValueError(msg)
+                raise ValueError("not enough places for everybody chosen")
             left[year] -= 1
             mine.append(year)
         found.append(mine)

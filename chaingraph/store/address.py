@@ -44,8 +44,7 @@ class Secret:
     __str__ = __repr__
 
     def __reduce__(self) -> Any:
-        msg = "a secret is not pickled"
-        raise TypeError(msg)
+        raise TypeError("a secret is not pickled")
 
 
 @dataclass(frozen=True, slots=True)

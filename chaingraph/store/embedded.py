@@ -28,12 +28,6 @@ class EmbeddedGraph(Closing):
 
     `folder`: cache folder; that of `cache_folder` when not given. Without any, the file lives as long as this object.
     `told`: what a user should know of the file, whatever is asked: that it was damaged and made again.
-
-    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as name, EmbeddedGraph(park, Path(name)) as graph:
-    ...     graph.run("MATCH (e:Enterprise) RETURN e.name AS name, e.street AS street").rows
-    (('甲', None),)
     """
 
     engine = "embedded"

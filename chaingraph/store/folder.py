@@ -16,14 +16,6 @@ class FolderStore:
     """A home of a park in files; a folder of CSV files unless the name says otherwise.
 
     `mapping`, `encoding`: as for `chaingraph.io.read_park`.
-
-    >>> import tempfile
-    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = FolderStore(Path(folder) / "park")
-    ...     _ = store.write(park)
-    ...     store.read().equals(park), store.preview(park)[0].nothing
-    (True, True)
     """
 
     def __init__(self, path: Path | str, *, mapping: Path | str | None = None, encoding: str | None = None) -> None:

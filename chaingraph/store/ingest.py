@@ -29,11 +29,9 @@ def _check_identifiers() -> None:
     for declared in KINDS:
         for name in (declared.name, *declared.columns):
             if not _IDENTIFIER.fullmatch(name) or name.startswith("cg_"):
-                msg = f"{declared.name}: {name!r} cannot be a name in the database"
-                raise TypeError(msg)
+                raise TypeError(f"{declared.name}: {name!r} cannot be a name in the database")
     if taken := set(BOOKKEEPING) & set(NODES) | set(DERIVED_EDGES) & set(EDGES):
-        msg = f"names that the program keeps for itself: {sorted(taken)}"
-        raise TypeError(msg)
+        raise TypeError(f"names that the program keeps for itself: {sorted(taken)}")
 
 
 _check_identifiers()
@@ -273,8 +271,7 @@ def edge_key(declared: EdgeKind) -> pl.Expr:
 def _edge(name: str, start: str, end: str) -> EdgeKind:
     declared = EDGES[name]
     if start not in declared.start or end not in declared.end:
-        msg = f"{name} does not lead from {start} to {end}"
-        raise KeyError(msg)
+        raise KeyError(f"{name} does not lead from {start} to {end}")
     return declared
 
 

@@ -141,8 +141,7 @@ def _draw_chart(
 def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language: str) -> int:
     """Write an answer and return the row of its heads."""
     if len(table.rows) > ROW_LIMIT - 20:
-        msg = f"{table.name} has {len(table.rows)} rows, more than a sheet holds"
-        raise ValueError(msg)
+        raise ValueError(f"{table.name} has {len(table.rows)} rows, more than a sheet holds")
     sheet.write_string(0, 0, _clean(table.title.in_language(language)), formats["title"])
     top = 1
     if table.as_of is not None:

@@ -36,14 +36,7 @@ def find_upstream(park: Park, enterprise_id: str, *, tiers: int = 3) -> Table:
 
 
 def find_downstream(park: Park, enterprise_id: str, *, tiers: int = 3) -> Table:
-    """Find the customers of a firm, their customers, and so on; see `find_upstream`.
-
-    >>> firms = [{"id": key, "name": key, "source": "s"} for key in "ABC"]
-    >>> links = [{"from_id": a, "to_id": b, "source": "s"} for a, b in ("AB", "BC")]
-    >>> park = Park.from_rows({"Enterprise": firms, "SUPPLIES": links})
-    >>> find_downstream(park, "A", tiers=1).column("enterprise_id")
-    ['B']
-    """
+    """Find the customers of a firm, their customers, and so on; see `find_upstream`."""
     return _reach(park, enterprise_id, tiers, "from_id", "to_id", Text("下游客户", "Downstream"), "downstream")
 
 

@@ -21,8 +21,7 @@ def vis_script() -> str:
 
     script = files("pyvis").joinpath("lib/vis-9.1.2/vis-network.min.js").read_bytes()
     if hashlib.sha256(script).hexdigest() != VIS_SHA256:
-        msg = "vis-network.min.js in the installed pyvis is not the examined 9.1.2"
-        raise RuntimeError(msg)
+        raise RuntimeError("vis-network.min.js in the installed pyvis is not the examined 9.1.2")
     return script.decode("utf-8")
 
 
