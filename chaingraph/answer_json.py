@@ -33,8 +33,6 @@ _ATOMS: dict[type, Callable[[Any], str]] = {
 class Wording:
     """The sentences of an answer, each once: a reason is then its code, the form of its sentence and its facts.
 
-    Examples
-    --------
     >>> from chaingraph.words import Words
     >>> said = Wording()
     >>> said.of(Words({"facts": {"n": "people"}, "few": {"zh": "{n} 名", "en": "members: {n}"}}).reason("few", n=2))
@@ -71,12 +69,9 @@ def json_lines(table: Table) -> Iterator[bytes]:
 def json_object(table: Table) -> Iterator[bytes]:
     """Yield an answer as one JSON object, a row a line; nothing but a slice of it is held.
 
-    Yields
-    ------
-    bytes
-        ``title, as_of, parameters, rules, rows`` and, if there are any, ``words``, ``notes`` and ``parts``. A reason in
-        a row is ``code, form, facts``; ``words[code][form]`` is its sentence in both languages, with the facts in
-        braces, and the rules that it rests on.
+    Yields ``title, as_of, parameters, rules, rows`` and, if there are any, ``words``, ``notes`` and ``parts``. A reason
+    in a row is ``code, form, facts``; ``words[code][form]`` is its sentence in both languages, with the facts in
+    braces, and the rules that it rests on.
     """
     said = Wording()
     head = {name: getattr(table, name) for name in ("title", "as_of", "parameters", "rules")}

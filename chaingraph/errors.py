@@ -54,30 +54,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found in the input, with its place.
+    """One thing found in the input, with its place."""
 
-    Attributes
-    ----------
-    code
-        Stable code, for example ``CG-E103``.
-    row
-        Row number as a spreadsheet shows it (the header is row 1).
-    value
-        The text as it was typed, already masked if the property is personal.
-    position
-        Number of the column in its file or sheet, the first is 1.
-    """
-
-    code: str
+    code: str  # stable code, for example ``CG-E103``
     severity: Severity
     message: Text
     file: str | None = None
     sheet: str | None = None
     table: str | None = None
-    row: int | None = None
+    row: int | None = None  # row number as a spreadsheet shows it (the header is row 1)
     column: str | None = None
-    value: str | None = None
-    position: int | None = None
+    value: str | None = None  # the text as it was typed, already masked if the property is personal
+    position: int | None = None  # number of the column in its file or sheet, the first is 1
 
 
 class ChaingraphError(Exception):

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
     MultiDiGraph = nx.MultiDiGraph[str]
-    DiGraph = nx.DiGraph[str]
 
 _ENDS = ("from_id", "to_id")
 
@@ -141,46 +140,6 @@ def supply_graph(park: Park) -> MultiDiGraph:
     _add_nodes(graph, park, ("Enterprise",))
     _add_edges(graph, park, EDGES["SUPPLIES"], {}, ("product", "annual_value"), {"annual_value": "value"})
     return graph
-
-
-def organization_tree(park: Park) -> DiGraph:
-    """Build the tree of Party organizations, each edge from the lower to the higher organization.
-
-    Parameters
-    ----------
-    park
-        A validated park.
-
-    Returns
-    -------
-    nx.DiGraph
-        Every organization with its attributes, also one without a superior; edges of ``SUBORDINATE_TO``. It is a
-        forest when every organization has at most one superior, and acyclic in every validated park.
-
-    Raises
-    ------
-    InputError
-        As `build_graph`.
-
-    Notes
-    -----
-    O(organizations).
-
-    Examples
-    --------
-    >>> park = Park.from_rows({
-    ...     "PartyOrganization": [{"id": key, "name": key, "kind": "branch", "source": "s"} for key in ("O1", "O2")],
-    ...     "SUBORDINATE_TO": [{"from_id": "O1", "to_id": "O2", "source": "s"}]})
-    >>> list(organization_tree(park).edges)
-    [('O1', 'O2')]
-    """
-    import networkx as nx
-
-    graph = _empty_graph()
-    _add_nodes(graph, park, ("PartyOrganization",))
-    declared = EDGES["SUBORDINATE_TO"]
-    _add_edges(graph, park, declared, {}, declared.columns)
-    return nx.DiGraph(graph)
 
 
 def edge_key(declared: EdgeKind, row: Mapping[str, Any]) -> str:

@@ -24,8 +24,6 @@ def queries_folder() -> Path:
 def column_of(name: str, query: str | None = None) -> Column:
     """Return the heading of a returned column, in a query if one is named; its own name where nobody declared one.
 
-    Examples
-    --------
     >>> column_of("tier").label.zh, column_of("x").label.en
     ('层级', 'x')
     """

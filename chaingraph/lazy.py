@@ -10,17 +10,10 @@ from typing import Any
 def on_demand(package: str, names: Collection[str], *modules: str) -> Callable[[str], Any]:
     """Return the ``__getattr__`` of a package whose public names stand in modules of it.
 
-    Parameters
-    ----------
-    package
-        ``__name__`` of the package.
-    names
-        Its public names, ``__all__``.
-    modules
-        Where they stand; the first module that knows a name gives it.
+    `package`: ``__name__`` of the package.
+    `names`: its public names, ``__all__``.
+    `modules`: where they stand; the first module that knows a name gives it.
 
-    Examples
-    --------
     >>> find = on_demand("chaingraph.analysis.coverage", ["find_branchless"], "branchless")
     >>> find("find_branchless").__name__
     'find_branchless'

@@ -16,28 +16,16 @@ _LINE = 100  # cells of a line; a Chinese character fills two
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes of an answer, parted for those who read it.
+    """The notes of an answer, parted for those who read it."""
 
-    Attributes
-    ----------
-    short
-        Notes that fit on a line.
-    line
-        One short line on what stands behind it, None where nothing does.
-    behind
-        The longer notes, then what must be known of the rules.
-    """
-
-    short: tuple[Text | Reason, ...]
-    line: Text | None
-    behind: tuple[Text | Reason, ...]
+    short: tuple[Text | Reason, ...]  # notes that fit on a line
+    line: Text | None  # one short line on what stands behind it, None where nothing does
+    behind: tuple[Text | Reason, ...]  # the longer notes, then what must be known of the rules
 
 
 def part_notes(notes: Sequence[Text | Reason], rules: Sequence[Mapping[str, Any]]) -> Notes:
     """Part the notes and rules of an answer into what is shown at once and what stands behind one line.
 
-    Examples
-    --------
     >>> from chaingraph.rules import cite, rulebook
     >>> rules = cite(rulebook(), ["party.joint_span", "party.branch_min"])
     >>> long = Text("长" * 60, "long " * 30)

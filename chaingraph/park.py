@@ -110,8 +110,7 @@ class Park:
             schema = schema_of(kind(name))
             undeclared = [column for column in frame.columns if column not in schema]
             if undeclared:
-                msg = f"{name} has no column {undeclared}"
-                raise ValueError(msg)
+                raise ValueError(f"{name} has no column {undeclared}")
             tables[name] = frame.select(
                 (pl.col(column).cast(dtype) if column in frame.columns else pl.lit(None, dtype=dtype)).alias(column)
                 for column, dtype in schema.items()

@@ -20,23 +20,13 @@ _ATOMS = frozenset({str, int, float, bool, type(None), dt.date})
 class Rows(Sequence[Mapping[str, Any]]):
     """A sequence of rows, each a mapping with the same names; equal to any sequence of equal mappings.
 
-    Parameters
-    ----------
-    rows
-        Mappings with the same names; they are not kept, their values are. `of_frame` takes columns instead.
+    `rows`: mappings with the same names; they are not kept, their values are. `of_frame` takes columns instead.
 
-    Raises
-    ------
-    ValueError
-        If a row has other names than the first.
+    Raises `ValueError`: if a row has other names than the first.
 
-    Notes
-    -----
     Values come back as they went in. `each` visits a value once that many rows share (the same object, or a place in
     the pool of `of_frame`), which is how an answer is printed without making its rows.
 
-    Examples
-    --------
     >>> rows = Rows({"id": f"E{number}", "chains": ("C1",)} for number in range(3))
     >>> rows[1], len(rows[1:])
     ({'id': 'E1', 'chains': ('C1',)}, 2)
@@ -51,8 +41,7 @@ class Rows(Sequence[Mapping[str, Any]]):
             if not height:
                 held = {name: [] for name in row}
             if row.keys() != held.keys():
-                msg = f"row {height} has the names {sorted(row)}, the rows before it {sorted(held)}"
-                raise ValueError(msg)
+                raise ValueError(f"row {height} has the names {sorted(row)}, the rows before it {sorted(held)}")
             for name, values in held.items():
                 values.append(row[name])
             height += 1
@@ -63,15 +52,9 @@ class Rows(Sequence[Mapping[str, Any]]):
     def of_frame(cls, frame: pl.DataFrame, pools: Mapping[str, Sequence[Any]] = MappingProxyType({})) -> Rows:
         """Return the rows of a frame, in its order; lists come back as tuples.
 
-        Parameters
-        ----------
-        frame
-            One column per name.
-        pools
-            By name of a column the objects whose places it holds; null stays None.
+        `frame`: one column per name.
+        `pools`: by name of a column the objects whose places it holds; null stays None.
 
-        Examples
-        --------
         >>> import polars as pl
         >>> Rows.of_frame(pl.DataFrame({"id": ["E1", "E2"], "why": [0, 0]}), {"why": [("few",)]})[1]
         {'id': 'E2', 'why': ('few',)}
@@ -116,8 +99,7 @@ class Rows(Sequence[Mapping[str, Any]]):
             return part
         at = operator.index(place)
         if not -self._height <= at < self._height:
-            msg = f"row {at} of {self._height}"
-            raise IndexError(msg)
+            raise IndexError(f"row {at} of {self._height}")
         return next(iter(self[at % self._height : at % self._height + 1]))
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
@@ -133,8 +115,7 @@ class Rows(Sequence[Mapping[str, Any]]):
         return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
 
     def __hash__(self) -> int:
-        msg = "rows are mappings, which have no hash"
-        raise TypeError(msg)
+        raise TypeError("rows are mappings, which have no hash")
 
     def __repr__(self) -> str:
         return repr(tuple(self))
@@ -193,22 +174,12 @@ def pooled(
 ) -> tuple[pl.Series, list[Any]]:
     """Make something of the facts of each row, once for rows whose facts are equal.
 
-    Parameters
-    ----------
-    frame
-        Has the facts as columns; null equals null.
-    facts
-        The columns that decide.
-    make
-        Called with the facts of a row by name.
+    `frame`: has the facts as columns; null equals null.
+    `facts`: the columns that decide.
+    `make`: called with the facts of a row by name.
 
-    Returns
-    -------
-    tuple
-        The place of each row's object, and the objects: a column and a pool of `Rows.of_frame`.
+    Returns the place of each row's object, and the objects: a column and a pool of `Rows.of_frame`.
 
-    Examples
-    --------
     >>> import polars as pl
     >>> places, pool = pooled(pl.DataFrame({"n": [2, None, 2]}), ["n"], lambda row: (row["n"],))
     >>> places.to_list(), pool

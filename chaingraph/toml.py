@@ -42,12 +42,7 @@ class Key:
 def load_toml(file: Path | Traversable) -> dict[str, Any]:
     """Read a TOML file.
 
-    Raises
-    ------
-    TomlError
-        If it is no TOML, too large or nested too deeply.
-    OSError
-        If it cannot be read.
+    Raises `TomlError`: if it is no TOML, too large or nested too deeply. `OSError`: if it cannot be read.
     """
     data = file.read_bytes()
     if len(data) > _BYTES:
@@ -81,22 +76,12 @@ def _refuse_depth(stated: object) -> None:
 def find_misfits(table: object, schema: Mapping[str, Key], place: str = "") -> list[Text]:
     """Return every key that is unknown, missing or of a wrong type.
 
-    Parameters
-    ----------
-    table
-        A table as read from TOML.
-    schema
-        What it may hold.
-    place
-        Where the table stands in its file; begins the sentences.
+    `table`: a table as read from TOML.
+    `schema`: what it may hold.
+    `place`: where the table stands in its file; begins the sentences.
 
-    Returns
-    -------
-    list of Text
-        Parts of a sentence in the order of the schema, unknown keys last.
+    Returns parts of a sentence in the order of the schema, unknown keys last.
 
-    Examples
-    --------
     >>> schema = {"file": Key(text, required=True), "max": Key(number_above_zero)}
     >>> [fault.en for fault in find_misfits({"max": 0, "fiel": "x"}, schema, "[[table]] 1")]
     ['[[table]] 1: file is missing', '[[table]] 1: max must be a number above 0', '[[table]] 1: fiel is unknown']

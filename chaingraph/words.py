@@ -62,8 +62,6 @@ class FactKind(StrEnum):
 def masked(value: Any) -> Any:
     """Return a count of people, ``<5`` when it is small, item by item in a list; unknown stays unknown.
 
-    Examples
-    --------
     >>> masked(2), masked(7), masked((1, 9)), masked(None)
     ('<5', 7, ('<5', 9), None)
     """
@@ -84,10 +82,7 @@ class Sentence:
     def say(self, facts: Mapping[str, Any]) -> Text:
         """Return the sentence in both languages.
 
-        Raises
-        ------
-        KeyError
-            If a fact that the sentence names is missing.
+        Raises `KeyError`: if a fact that the sentence names is missing.
         """
         return Text(self._filled(facts, "zh"), self._filled(facts, "en"))
 
@@ -106,8 +101,6 @@ class Sentence:
     def outline(self) -> Text:
         """Return the templates with every placeholder a bare fact in braces, for those who fill them in elsewhere.
 
-        Examples
-        --------
         >>> kinds = {"months": FactKind.LIMIT}
         >>> Sentence(Text("至少 {months} 个月", "at least {months:month}"), kinds).outline().en
         'at least {months} months'
@@ -251,8 +244,6 @@ def _named(template: Text) -> frozenset[str]:
 class Words:
     """The sentences of one question.
 
-    Examples
-    --------
     >>> words = Words({"facts": {"firms": "count"}, "few": {"zh": "{firms} 家", "en": "{firms:firm}"}})
     >>> words.text("few", firms=1).en, words.reason("few", firms=2).text.en
     ('1 firm', '2 firms')
@@ -275,17 +266,10 @@ class Words:
     def reason(self, code: str, /, **facts: Any) -> Reason:
         """Return a reason, a finding or a note: a code, its facts, and the rules that its sentence declares.
 
-        Parameters
-        ----------
-        code
-            A code of the file; what follows a dot chooses the words and is not part of the reason's code.
-        facts
-            Every fact has a kind in the file.
+        `code`: a code of the file; what follows a dot chooses the words and is not part of the reason's code.
+        `facts`: every fact has a kind in the file.
 
-        Raises
-        ------
-        KeyError
-            If there is no such code, or a fact that the sentence names is missing or has no kind.
+        Raises `KeyError`: if there is no such code, or a fact that the sentence names is missing or has no kind.
         """
         sentence = self.sentences[code]
         if unknown := facts.keys() - self.kinds.keys():
@@ -312,8 +296,6 @@ def words_of(package: str) -> Words:
 def plain(value: Any) -> Any:
     """Return a value as JSON knows it: dates become ISO text, reasons mappings, what is no finite number unknown.
 
-    Examples
-    --------
     >>> plain((dt.date(2025, 6, 1), float("nan"), Text("链", "chain")))
     ['2025-06-01', None, {'zh': '链', 'en': 'chain'}]
     """

@@ -22,7 +22,6 @@ from query_oracles_supply import (
 from chaingraph.analysis.figures.measures import COUNTED
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.homes import find_homes, is_functional
-from chaingraph.graph import organization_tree
 
 
 def organized(park):
@@ -227,7 +226,9 @@ def overdue_terms(park, given):
 
 
 def below(park, given):
-    tree = organization_tree(park).reverse()
+    tree = nx.DiGraph()
+    tree.add_nodes_from(park["PartyOrganization"]["id"])
+    tree.add_edges_from(park["SUBORDINATE_TO"].select("to_id", "from_id").iter_rows())
     reached = nx.single_source_shortest_path_length(tree, given["organization"], cutoff=5)
     facts = {
         row["id"]: row for row in park["PartyOrganization"].filter(pl.col("dissolved").is_null()).iter_rows(named=True)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from strategies import parks
 
 from chaingraph.errors import InputError
-from chaingraph.graph import build_graph, organization_tree, park_from_graph, supply_graph
+from chaingraph.graph import build_graph, park_from_graph, supply_graph
 from chaingraph.model import EDGES, NODES
 from chaingraph.park import Park
 
@@ -69,15 +69,6 @@ def test_supply_graph_has_value_and_product_only():
     link = {"from_id": "A", "to_id": "B", "product": "x", "annual_value": 2.5, "source": "s"}
     graph = supply_graph(Park.from_rows({"Enterprise": firms("A", "B"), "SUPPLIES": [link]}))
     assert list(graph.edges(data=True)) == [("A", "B", {"product": "x", "value": 2.5})]
-
-
-def test_organization_tree_points_upwards_and_keeps_the_lonely():
-    units = [{"id": key, "name": key, "kind": "branch", "source": "s"} for key in ("low", "high", "alone")]
-    up = [{"from_id": "low", "to_id": "high", "source": "s"}]
-    tree = organization_tree(Park.from_rows({"PartyOrganization": units, "SUBORDINATE_TO": up}))
-    assert list(tree.successors("low")) == ["high"]
-    assert "alone" in tree
-    assert type(tree) is nx.DiGraph
 
 
 @pytest.mark.parametrize(

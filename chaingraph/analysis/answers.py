@@ -36,21 +36,13 @@ Over = Literal["firm", "sum", "whole"]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of a command.
+    """An option of a command."""
 
-    Attributes
-    ----------
-    flag
-        As it is typed, for example ``--fix``.
-    parameter
-        Parameter of the function that takes its value; by default named like the flag.
-    """
-
-    flag: str
+    flag: str  # as it is typed, for example ``--fix``
     help: Text
     kind: OptionKind = "flag"
     metavar: str | None = None
-    parameter: str = ""
+    parameter: str = ""  # parameter of the function that takes its value; by default named like the flag
     required: bool = False
 
     @property
@@ -61,41 +53,23 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """The command that prints an answer, and those that share its word.
-
-    Attributes
-    ----------
-    place
-        Where it stands among the commands of the questions.
-    title
-        Its line in the list of commands where it is wider than its first answer.
-    refuses_empty
-        Whether a park without a single firm is refused.
-    """
+    """The command that prints an answer, and those that share its word."""
 
     word: str
-    place: int
+    place: int  # where it stands among the commands of the questions
     help: Text
-    title: Text | None = None
-    refuses_empty: bool = False
+    title: Text | None = None  # its line in the list of commands where it is wider than its first answer
+    refuses_empty: bool = False  # whether a park without a single firm is refused
 
 
 @dataclass(frozen=True, slots=True)
 class OnPage:
-    """Where an answer stands on the page.
+    """Where an answer stands on the page."""
 
-    Attributes
-    ----------
-    view
-        The view that shows it; the overview unless it names another.
-    named_by_id
-        Columns that need not travel: the page shows a record by its name wherever its id stands.
-    together
-        Column whose equal values follow one another and are never parted where a long table is cut.
-    """
-
-    view: str = "overview"
+    view: str = "overview"  # the view that shows it; the overview unless it names another
+    # columns that need not travel: the page shows a record by its name wherever its id stands
     named_by_id: frozenset[str] = frozenset()
+    # column whose equal values follow one another and are never parted where a long table is cut
     together: str | None = None
 
 
@@ -111,20 +85,13 @@ class InReport:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure at the head of the report: the rows of an answer, or how many of them are such as `counted` says.
-
-    Attributes
-    ----------
-    counted
-        Column and value: ``{counted}`` in the label is the number of rows that have it; ... means any known value.
-    share
-        Whether the figure itself is that number out of all rows.
-    """
+    """A figure at the head of the report: the rows of an answer, or how many of them are such as `counted` says."""
 
     place: int
     label: Text
+    # column and value: ``{counted}`` in the label is the number of rows that have it; ... means any known value.
     counted: tuple[str, Any] | None = None
-    share: bool = False
+    share: bool = False  # whether the figure itself is that number out of all rows
 
     def read(self, table: Table) -> tuple[str, Text]:
         """Return the figure and its label."""
@@ -148,64 +115,36 @@ class Needs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One answer: everything that is said of it outside its logic.
+    """One answer: everything that is said of it outside its logic."""
 
-    Attributes
-    ----------
-    id
-        Stable identifier; a part is ``answer.part``.
-    function
-        ``module:function`` that takes a park and returns the table; a part has none, its answer brings it along.
-    park
-        Parameter that takes the park; none where the function takes no park.
-    takes
-        Which of ``on`` and ``rules`` the function takes.
-    needs
-        Parameters that take other answers.
-    options
-        What its command offers for the function's other parameters.
-    chosen_by
-        Option by which its command prints this answer instead of the first.
-    sheet
-        Name of its sheet in a workbook.
-    chart
-        Column along the axis and columns that are drawn beside the sheet.
-    headline
-        Place among the answers that page, report and workbook hold; None: not one of them. With a required option it
-        is one when that is given.
-    about_firms
-        Whether it says something about single firms, for the dossier of one.
-    write_back
-        How it stands in a database; None: it cannot be written back.
-    reads
-        Kinds and their columns that decide, when a day is given: with all others unknown the answer is the same; of a
-        kind without columns it matters whether there are records. Without a day some answers look for the newest one
-        among all dates.
-    over
-        How it follows from the answers of parts of the park.
-    """
-
-    id: str
+    id: str  # stable identifier; a part is ``answer.part``.
     title: Text
     columns: tuple[Column, ...]
+    # ``module:function`` that takes a park and returns the table; a part has none, its answer brings it along
     function: str = ""
     parts: tuple[Answer, ...] = ()
-    park: str = "park"
-    takes: tuple[str, ...] = ("on", "rules")
-    needs: Mapping[str, Needs] = field(default_factory=dict)
-    options: tuple[Option, ...] = ()
+    park: str = "park"  # parameter that takes the park; none where the function takes no park
+    takes: tuple[str, ...] = ("on", "rules")  # which of ``on`` and ``rules`` the function takes
+    needs: Mapping[str, Needs] = field(default_factory=dict)  # parameters that take other answers
+    options: tuple[Option, ...] = ()  # what its command offers for the function's other parameters
     command: Command | None = None
-    chosen_by: Option | None = None
-    sheet: Text | None = None
+    chosen_by: Option | None = None  # option by which its command prints this answer instead of the first
+    sheet: Text | None = None  # name of its sheet in a workbook
+    # column along the axis and columns that are drawn beside the sheet
     chart: tuple[str, tuple[str, ...]] | None = None
+    # place among the answers that page, report and workbook hold; None: not one of them. With a required option it is
+    # one when that is given.
     headline: int | None = None
-    about_firms: bool = False
+    about_firms: bool = False  # whether it says something about single firms, for the dossier of one
     page: OnPage = OnPage()
     report: InReport | None = None
     tile: Tile | None = None
-    write_back: Way | None = None
+    write_back: Way | None = None  # how it stands in a database; None: it cannot be written back
+    # kinds and their columns that decide, when a day is given: with all others unknown the answer is the same; of a
+    # kind without columns it matters whether there are records. Without a day some answers look for the newest one
+    # among all dates.
     reads: Mapping[str, str] = field(default_factory=dict)
-    over: Over = "whole"
+    over: Over = "whole"  # how it follows from the answers of parts of the park
 
     @property
     def question(self) -> str:
@@ -251,10 +190,7 @@ _UNDATED = Text("没有任何日期：起止日期一律不看", "no day on reco
 def all_answers() -> Mapping[str, Answer]:
     """Return every declared answer, and every part after its answer, by id.
 
-    Raises
-    ------
-    ValueError
-        If two answers have one id.
+    Raises `ValueError` if two answers have one id.
     """
     found: dict[str, Answer] = {}
     for folder in sorted(info.name for info in pkgutil.iter_modules(chaingraph.analysis.__path__) if info.ispkg):
@@ -263,8 +199,7 @@ def all_answers() -> Mapping[str, Answer]:
         for answer in (item for item in declared if isinstance(item, Answer) and item.function):
             for one in (answer, *answer.parts):
                 if found.setdefault(one.id, one) is not one:
-                    msg = f"two answers are called {one.id}"
-                    raise ValueError(msg)
+                    raise ValueError(f"two answers are called {one.id}")
     return MappingProxyType(found)
 
 
@@ -289,24 +224,15 @@ def ways_back() -> Mapping[str, Way]:
 def headlines(park: Park, **given: Any) -> dict[str, Table]:
     """Answer the headline questions on one park, by id, in the order in which page and workbook hold them.
 
-    Parameters
-    ----------
-    park
-        The park.
-    given
-        Values of options; an answer with a required option is among the headlines when that is given (`until` of the
-        road map, `before` of what changed).
+    `given`: values of options; an answer with a required option is among the headlines when that is given (`until` of
+        the road map, `before` of what changed).
 
-    Raises
-    ------
-    TypeError
-        If a value is given that no headline asks for.
+    Raises `TypeError` if a value is given that no headline asks for.
     """
     wanted = [answer for answer in all_answers().values() if answer.headline is not None]
     unasked = set(given) - {"on", "rules"} - {option.name for answer in wanted for option in answer.options}
     if unasked:
-        msg = f"no headline takes {sorted(unasked)}"
-        raise TypeError(msg)
+        raise TypeError(f"no headline takes {sorted(unasked)}")
     wanted = [
         answer
         for answer in wanted

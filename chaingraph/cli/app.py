@@ -181,10 +181,7 @@ def run(arguments: list[str] | None = None) -> int:
 def _refuse_broken_words(words: list[str]) -> None:
     """Refuse words that are no text in the encoding of the system: they could be neither looked up nor shown.
 
-    Raises
-    ------
-    UsageError
-        ``CG-U013`` with the word, its broken bytes replaced.
+    Raises `UsageError`: ``CG-U013`` with the word, its broken bytes replaced.
     """
     for word in (*words, os.environ.get("CHAINGRAPH_PARK", "")):
         try:

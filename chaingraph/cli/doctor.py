@@ -40,8 +40,6 @@ COLUMNS = (
 _LIBRARIES = ("click", "jinja2", "networkx", "neo4j", "numpy", "openpyxl", "polars", "pyvis", "scipy", "xlsxwriter")
 _EXTRAS = ("keyring", "ladybug", "ortools", "rustworkx", "graspologic-native")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-_CJK_FONTS = ("microsoft yahei", "simhei", "simsun", "pingfang", "noto sans cjk", "source han", "wenquanyi")
-_FONT_FILES = ("msyh.ttc", "msyh.ttf", "simhei.ttf", "simsun.ttc", "PingFang.ttc", "NotoSansCJK-Regular.ttc")
 _OLDEST_JAVA = 17
 
 
@@ -165,25 +163,18 @@ def check_browser() -> list[Outcome]:
 
 def check_font() -> list[Outcome]:
     """Whether there is a font with Chinese characters for charts."""
-    listed = _said(["fc-list", ":lang=zh", "family"]).lower() if shutil.which("fc-list") else ""
-    found = next((name for name in _CJK_FONTS if name in listed), None) or next(
-        (path.name for folder in _font_folders() for name in _FONT_FILES for path in folder.glob(f"**/{name}")), None
-    )
+    from chaingraph.view.paper.fonts import find_font
+
+    font = find_font()
     note = Text("没有中文字体，图表中的汉字会缺失", "without one, Chinese characters in charts are missing")
     return [
         Outcome(
             Text("中文字体", "Chinese font"),
-            "good" if found else "absent",
-            found or "",
-            None if found else note,
+            "good" if font else "absent",
+            font.family if font else "",
+            None if font else note,
         )
     ]
-
-
-def _font_folders() -> list[Path]:
-    folders = [Path("/usr/share/fonts"), Path("/System/Library/Fonts"), Path("/Library/Fonts")]
-    windows = os.environ.get("WINDIR")
-    return [folder for folder in (*folders, *([Path(windows) / "Fonts"] if windows else [])) if folder.is_dir()]
 
 
 def _said(command: list[str]) -> str:

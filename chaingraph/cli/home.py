@@ -93,10 +93,7 @@ def connection_options(*, hidden: bool) -> Decorator:
 def connection_of() -> dict[str, Any]:
     """Return how to get into a database: what the options said, and a question for the password on a terminal.
 
-    Raises
-    ------
-    UsageError
-        ``CG-N306`` if a scope is named and every park of the command is in files.
+    Raises `UsageError`: ``CG-N306`` if a scope is named and every park of the command is in files.
     """
     from chaingraph.store.scopes import no_scope_in_files
 

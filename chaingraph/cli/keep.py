@@ -24,10 +24,7 @@ write_back_option = click.option(
 def require_database(park: Path | str, *, wanted: bool) -> None:
     """Refuse to write an answer back into files, before anything is computed.
 
-    Raises
-    ------
-    UsageError
-        If that is wanted and the park is no database.
+    Raises `UsageError` if that is wanted and the park is no database.
     """
     if wanted and isinstance(park, Path):
         raise UsageError(

@@ -110,10 +110,7 @@ def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
 def read_figures(path: Path, mapping: str | None, encoding: str | None) -> pl.DataFrame:
     """Read a file of published figures; what is wrong with it is told line by line, since `check` sees parks only.
 
-    Raises
-    ------
-    InputError
-        If no figure can be used.
+    Raises `InputError` if no figure can be used.
     """
     from chaingraph.io import read_claims
 
@@ -164,10 +161,7 @@ def day_of(park: Park, on: dt.date | None) -> dt.date | None:
 def pairs_of(values: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return (organization, mentor) pairs written as ``ORGANIZATION=MENTOR``.
 
-    Raises
-    ------
-    UsageError
-        If a value has no ``=``.
+    Raises `UsageError` if a value has no ``=``.
     """
     pairs = []
     for value in values:
@@ -184,11 +178,8 @@ def pairs_of(values: tuple[str, ...]) -> list[tuple[str, str]]:
 def emit(table: Table, format_: str | None, output: Path | None) -> None:
     """Print an answer: a table on a terminal, JSON lines in a pipe, or what was asked for.
 
-    Raises
-    ------
-    UsageError
-        ``CG-U002`` if a workbook is to be printed instead of written, ``CG-U009`` if the name of the file asks for a
-        format that answers do not have.
+    Raises `UsageError`: ``CG-U002`` if a workbook is to be printed instead of written, ``CG-U009`` if the name of the
+    file asks for a format that answers do not have.
     """
     from chaingraph.view.terminal import note_lines, print_table
 
@@ -232,10 +223,7 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
 def require_rows(park: Park) -> None:
     """Refuse a park without a single enterprise.
 
-    Raises
-    ------
-    InputError
-        If no enterprise could be read.
+    Raises `InputError` if no enterprise could be read.
     """
     if park["Enterprise"].is_empty():
         raise InputError(

@@ -110,11 +110,8 @@ class Asked:
     def chosen(self) -> Answer:
         """The answer, or part of one, that the options ask for.
 
-        Raises
-        ------
-        UsageError
-            ``CG-U007`` if options ask for two answers, ``CG-U008`` if a part is asked for without its answer,
-            ``CG-U003`` if an option is given that the answer does not take.
+        Raises `UsageError`: ``CG-U007`` if options ask for two answers, ``CG-U008`` if a part is asked for without its
+        answer, ``CG-U003`` if an option is given that the answer does not take.
         """
         asked = [one for one in self._choices() if one.chosen_by and self.given.get(one.chosen_by.name)]
         flags = [one for one in asked if one.chosen_by and one.chosen_by.kind == "flag"]
@@ -200,16 +197,10 @@ def question(
 ) -> click.Command:
     """Make the command of a question.
 
-    Parameters
-    ----------
-    word
-        The command word; its answers declare title, help and options.
-    more
-        Options of the command line alone.
-    ask
-        How the answer is found, where it is not just what the options say.
-    show
-        How it is shown, where it is not just printed; returns the exit code.
+    `word`: the command word; its answers declare title, help and options.
+    `more`: options of the command line alone.
+    `ask`: how the answer is found, where it is not just what the options say.
+    `show`: how it is shown, where it is not just printed; returns the exit code.
     """
     answers = commands()[word]
     takes = {name for answer in answers for name in answer.takes}

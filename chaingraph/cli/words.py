@@ -7,8 +7,6 @@ import sys
 
 from chaingraph.errors import Text
 
-LANGUAGES = ("zh", "en")
-
 
 def language_of_process() -> str:
     """Return ``zh`` or ``en`` from ``--lang``, ``CHAINGRAPH_LANG``, then the locale; Chinese when none says.

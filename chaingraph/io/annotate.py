@@ -108,10 +108,7 @@ def _workbook(source: Path) -> Any:
 def _refuse_merges(source: Path) -> None:
     """Refuse merged ranges of more cells than a sheet may hold: openpyxl makes every one of them.
 
-    Raises
-    ------
-    InputError
-        ``CG-I408``; ``CG-I407`` if the workbook is damaged.
+    Raises `InputError`: ``CG-I408``; ``CG-I407`` if the workbook is damaged.
     """
     from openpyxl.utils import range_boundaries
 

@@ -30,8 +30,6 @@ def disk_error(error: BaseException) -> OSError | None:
 
     Libraries wrap it in errors of their own, as an argument, a cause or a text that names its number.
 
-    Examples
-    --------
     >>> disk_error(RuntimeError("IO error: No space left on device (os error 28)")).errno
     28
     >>> disk_error(RuntimeError("no"))
@@ -119,10 +117,7 @@ class _Quiet(io.FileIO):
 def atomic_file(out: Path) -> Iterator[BinaryIO]:
     """Give an open file instead of a path; see `atomic_path`. For libraries that write archives.
 
-    Yields
-    ------
-    BinaryIO
-        Open for writing and seeking. After an error further writes are ignored, since nothing of them is kept.
+    The file is open for writing and seeking. After an error further writes are ignored, since nothing of them is kept.
     """
     with atomic_path(out) as path, _Quiet(path, "w+") as opened:
         yield cast("BinaryIO", opened)
@@ -132,18 +127,10 @@ def atomic_file(out: Path) -> Iterator[BinaryIO]:
 def atomic_path(out: Path) -> Iterator[Path]:
     """Give a temporary path beside `out` that replaces it when the block ends well.
 
-    Parameters
-    ----------
-    out
-        The file to be written; its folder is made when it is absent.
+    `out`: the file to be written; its folder is made when it is absent.
 
-    Yields
-    ------
-    Path
-        A path in the same folder with the same suffix, so that the replacement is one step of the file system.
+    Yields a path in the same folder with the same suffix, so that the replacement is one step of the file system.
 
-    Notes
-    -----
     When the block raises, the temporary file is removed and an older `out` stays as it was; what a full disk said is
     raised as the `OSError` that it is, with the name of `out`, whatever a library made of it. What a link names is
     replaced, not the link; a device or a pipe stays and is written into.
@@ -173,25 +160,11 @@ def atomic_path(out: Path) -> Iterator[Path]:
 def atomic_folder(out: Path, ours: Callable[[Path], bool] = lambda path: False) -> Iterator[Path]:
     """Give a temporary folder beside `out` that takes its place when the block ends well.
 
-    Parameters
-    ----------
-    out
-        The folder to be written; absent, empty, or holding only files that are `ours`.
-    ours
-        Tells whether an entry of an existing folder was written by this program and may go.
+    `out`: the folder to be written; absent, empty, or holding only files that are `ours`.
+    `ours`: tells whether an entry of an existing folder was written by this program and may go.
 
-    Yields
-    ------
-    Path
-        An empty folder in the same parent folder.
+    Raises `UsageError`: ``CG-U201`` if `out` is a file or holds something else, before anything is written.
 
-    Raises
-    ------
-    UsageError
-        ``CG-U201`` if `out` is a file or holds something else, before anything is written.
-
-    Notes
-    -----
     When the block raises, the temporary folder is removed and an older `out` stays as it was. A folder cannot be
     replaced in one step: for a moment there is none, but never a mixture of old and new files.
     """

@@ -104,17 +104,7 @@ TEXT = MappingProxyType(
 
 @dataclass
 class Budget:
-    """What reading one file may still cost.
-
-    Parameters
-    ----------
-    name
-        What to call the file in an error.
-    size
-        Bytes of the file on disk.
-    limits
-        One of `WORKBOOK`, `PARQUET` and `TEXT`.
-    """
+    """What reading one file may still cost."""
 
     name: str
     size: int
@@ -124,10 +114,7 @@ class Budget:
     def spend(self, what: str, amount: int = 1) -> None:
         """Count what is about to be made.
 
-        Raises
-        ------
-        InputError
-            ``CG-I408`` once there is more of it than the file may hold.
+        Raises `InputError`: ``CG-I408`` once there is more of it than the file may hold.
         """
         self.spent[what] = self.spent.get(what, 0) + amount
         self.fits(what, self.spent[what])
@@ -135,10 +122,7 @@ class Budget:
     def fits(self, what: str, amount: int) -> None:
         """Refuse a single amount that is too large, such as the columns of one row.
 
-        Raises
-        ------
-        InputError
-            ``CG-I408`` with the amount allowed.
+        Raises `InputError`: ``CG-I408`` with the amount allowed.
         """
         limit = self.limits[what]
         allowed = limit.of(self.size)
@@ -155,11 +139,8 @@ class Budget:
 def refuse_disguise(file: Path) -> None:
     """Refuse a file that is empty, or whose first bytes are not those of its suffix.
 
-    Raises
-    ------
-    InputError
-        ``CG-I403`` for an empty file, ``CG-I407`` for a workbook and ``CG-I410`` for a Parquet file that is none,
-        ``CG-I424`` for packed bytes that are called text.
+    Raises `InputError`: ``CG-I403`` for an empty file, ``CG-I407`` for a workbook and ``CG-I410`` for a Parquet file
+    that is none, ``CG-I424`` for packed bytes that are called text.
     """
     shown, suffix = printable(file.name), file.suffix.lower()
     with file.open("rb") as opened:
@@ -206,8 +187,6 @@ def _kind(head: bytes) -> Text | None:
 def contained(name: str) -> Iterator[None]:
     """Turn whatever a foreign parser raises into ``CG-I407`` with the reason; an interruption passes.
 
-    Notes
-    -----
     A list of exceptions would have holes: parsers raise what their authors did not think of, and a panic of Polars
     is no `Exception`. The message of a parser is not repeated, since it may quote cells.
     """
@@ -223,8 +202,6 @@ def contained(name: str) -> Iterator[None]:
 def hushed() -> Iterator[None]:
     """Keep off the terminal what a compiled library prints of a panic, which becomes a finding anyway.
 
-    Notes
-    -----
     It is printed past Python, so the descriptor of stderr points nowhere meanwhile; one reader at a time.
     """
     with _ONE_AT_A_TIME:
@@ -256,8 +233,6 @@ def _reason(error: BaseException) -> Text:
 def printable(name: str) -> str:
     r"""Return the name of a file as it can be shown and encoded, whatever bytes it is made of.
 
-    Examples
-    --------
     >>> printable("a\udcff.csv")
     'a�.csv'
     """

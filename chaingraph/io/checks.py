@@ -74,18 +74,10 @@ class Checked:
 def check_table(raw: RawTable) -> Checked:
     """Validate a raw table against its declaration.
 
-    Parameters
-    ----------
-    raw
-        Texts (or already typed columns of a Parquet file) by declared column.
+    `raw`: texts (or already typed columns of a Parquet file) by declared column.
 
-    Returns
-    -------
-    Checked
-        Exactly the declared columns, typed, plus the row number; rows put aside are still in the frame.
+    Returns exactly the declared columns, typed, plus the row number; rows put aside are still in the frame.
 
-    Notes
-    -----
     One pass of Polars expressions per column; texts are kept only of cells that fail. O(cells).
     """
     checked = Checked(raw, raw.frame.select(ROW), list(raw.findings), total=raw.frame.height)

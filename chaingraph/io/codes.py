@@ -300,25 +300,10 @@ def finding(
 ) -> Finding:
     """Return the finding of this code.
 
-    Parameters
-    ----------
-    code
-        One of `CODES`.
-    file, sheet, table, row
-        The place.
-    at
-        The column: a declared property, or the header as typed.
-    value
-        The text as typed, already masked.
-    facts
-        Further facts of the sentence, Text or plain; ``column`` and ``value`` are filled in from the above.
-    position
-        Number of the column in its file or sheet.
+    `value`: the text as typed, already masked.
+    `facts`: further facts of the sentence, Text or plain; ``column`` and ``value`` are filled in from the above.
 
-    Raises
-    ------
-    KeyError
-        If the code or a fact of its sentence is missing.
+    Raises `KeyError` if the code or a fact of its sentence is missing.
     """
     declared = CODES[code]
     label = at.label if isinstance(at, Property) else at

@@ -26,22 +26,12 @@ ZERO_FILLED = r"^[0-9]{12,15}0{3,}$"
 def check_holds(codes: pl.Series) -> pl.Series:
     """Tell for each code whether it has 18 characters of the alphabet and the right check character.
 
-    Parameters
-    ----------
-    codes
-        Texts; null stays null.
+    `codes`: texts; null stays null.
 
-    Returns
-    -------
-    polars.Series
-        Booleans in the same order.
+    Booleans stand in the same order.
 
-    Notes
-    -----
     GB 32100-2015: weights 3^(i-1) mod 31. One matrix product over all codes, O(n).
 
-    Examples
-    --------
     >>> check_holds(pl.Series(["91512081MA62K0260E", "91350100M000100Y4Z", None])).to_list()
     [True, False, None]
     """
@@ -65,18 +55,10 @@ def _valid(values: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
 def examine(typed: pl.Series) -> pl.DataFrame:
     """Repair what is certain, give up what is lost, flag the rest.
 
-    Parameters
-    ----------
-    typed
-        Codes as typed, without outer blanks; null is unknown.
+    `typed`: codes as typed, without outer blanks; null is unknown.
 
-    Returns
-    -------
-    polars.DataFrame
-        Columns ``code`` (the value to keep) and ``finding`` (a code of `chaingraph.io.codes` or null), same order.
+    Returns columns ``code`` (the value to keep) and ``finding`` (a code of `chaingraph.io.codes` or null), same order.
 
-    Examples
-    --------
     >>> examine(pl.Series(["91512081ma62ko26oe-", "9.13E+17"])).rows()
     [('91512081MA62K0260E', 'CG-F302'), (None, 'CG-W204')]
     """

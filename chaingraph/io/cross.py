@@ -50,8 +50,6 @@ def _surely_distinct(rows: pl.DataFrame) -> bool:
 def check_keys(tables: Tables, kinds: tuple[Kind, ...]) -> None:
     """Merge identical rows with one key and put conflicting ones aside.
 
-    Notes
-    -----
     Of conflicting rows the fullest stays, ties broken by content: the order of rows decides nothing. A row that
     only says less than the one that stays is merged into it.
     """
@@ -171,8 +169,6 @@ def _check_cycles(tables: Tables, kind: Kind) -> None:
 def _on_cycles(start: Ints, end: Ints, nodes: int) -> tuple[Ints, Ints]:
     """Return the edges that are on a cycle, and the strongly connected part of each node on one (-1: on none).
 
-    Notes
-    -----
     Edges to a node that leads nowhere are on no cycle; a hierarchy is empty after as many rounds as it has levels, so
     that SciPy, slow to import, is called for what is left alone.
     """

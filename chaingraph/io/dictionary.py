@@ -57,25 +57,15 @@ _COLUMNS = (
 def describe_schema(language: str = "zh") -> Table:
     """Describe every declared property of every kind.
 
-    Parameters
-    ----------
-    language
-        ``zh`` or ``en``: language of the labels in the rows.
+    `language`: ``zh`` or ``en``: language of the labels in the rows.
 
-    Returns
-    -------
-    Table
-        One row per kind and property, in declared order: ``kind``, ``table``, ``table_label``, ``property``,
-        ``label``, ``type``, ``unit``, ``check``, ``values`` (identifier to label), ``also`` (further word to
-        identifier), ``required``, ``reference`` (names of kinds), ``verb`` (how the edge is read from its end in this
-        column), ``source``, ``data_class``, ``article``. What is not declared is None.
+    Returns one row per kind and property, in declared order: ``kind``, ``table``, ``table_label``, ``property``,
+    ``label``, ``type``, ``unit``, ``check``, ``values`` (identifier to label), ``also`` (further word to identifier),
+    ``required``, ``reference`` (names of kinds), ``verb`` (how the edge is read from its end in this column),
+    ``source``, ``data_class``, ``article``. What is not declared is None.
 
-    Notes
-    -----
     O(properties); nothing is repeated here that a declaration does not say.
 
-    Examples
-    --------
     >>> row = describe_schema("en").rows[0]
     >>> row["table"], row["property"], row["label"], row["required"]
     ('enterprises', 'id', 'Enterprise id', True)
@@ -115,20 +105,8 @@ def _verb(declared: Kind, prop: Property, language: str) -> str | None:
 def note_of(prop: Property, language: str) -> str:
     """Say in a few lines what belongs into a column: for the notes of the template.
 
-    Parameters
-    ----------
-    prop
-        The property.
-    language
-        ``zh`` or ``en``.
+    Returns one line per fact: need, type, unit, check, choices, reference, data class, standard, remark.
 
-    Returns
-    -------
-    str
-        One line per fact: need, type, unit, check, choices, reference, data class, standard, remark.
-
-    Examples
-    --------
     >>> from chaingraph.model import kind
     >>> print(note_of(kind("Enterprise")["employees"], "en"))
     optional

@@ -29,26 +29,11 @@ _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9,
 def read_footer(file: Path, budget: Budget) -> int:
     """Read the footer and spend the budget on what the file would become: cells, pages, unpacked bytes.
 
-    Parameters
-    ----------
-    file
-        A Parquet file.
-    budget
-        Of this file, by `chaingraph.io.border.PARQUET`.
+    `budget`: of this file, by `chaingraph.io.border.PARQUET`.
 
-    Returns
-    -------
-    int
-        Rows.
+    Raises `InputError`: ``CG-I410`` if it is no Parquet file, ``CG-I408`` if it would unpack to more than it may,
+    ``CG-I407`` if the footer or a page header is damaged.
 
-    Raises
-    ------
-    InputError
-        ``CG-I410`` if it is no Parquet file, ``CG-I408`` if it would unpack to more than it may, ``CG-I407`` if the
-        footer or a page header is damaged.
-
-    Notes
-    -----
     Sizes are taken from the headers of the pages, since those decide what is allocated; the sums in the footer are
     only a claim, and have to agree: a reader that allocates by a damaged number ends the process, and nobody can
     catch that. O(pages); no row is read.
@@ -81,8 +66,7 @@ def _footer(opened: BinaryIO, budget: Budget) -> dict[int, Any]:
     budget.spend("bytes", length)
     with contained(budget.name):
         if length > _FOOTER:
-            msg = "footer too large"
-            raise ValueError(msg)
+            raise ValueError("footer too large")
         opened.seek(end - _TAIL - length)
         return _Compact(opened.read(length)).struct()
 
@@ -114,8 +98,7 @@ def _spend_pages(opened: BinaryIO, meta: dict[int, Any], budget: Budget) -> int:
 
 def _agree(agreed: object) -> None:
     if not agreed:
-        msg = "numbers contradict one another"
-        raise ValueError(msg)
+        raise ValueError("numbers contradict one another")
 
 
 class _Compact:
@@ -128,8 +111,7 @@ class _Compact:
     def struct(self, depth: int = 0) -> dict[int, Any]:
         """Read a struct."""
         if depth > _DEPTH:
-            msg = "nested too deeply"
-            raise ValueError(msg)
+            raise ValueError("nested too deeply")
         fields: dict[int, Any] = {}
         number = 0
         while kind := self._byte():
@@ -151,8 +133,7 @@ class _Compact:
             return self._byte()
         if kind == _DOUBLE:
             return self._bytes(8)
-        msg = f"unknown type {kind}"
-        raise ValueError(msg)
+        raise ValueError(f"unknown type {kind}")
 
     def _list(self, depth: int) -> list[Any]:
         head = self._byte()
@@ -166,8 +147,7 @@ class _Compact:
 
     def _bytes(self, count: int) -> bytes:
         if count > len(self._data) - self.at:
-            msg = "cut off"
-            raise ValueError(msg)
+            raise ValueError("cut off")
         self.at += count
         return self._data[self.at - count : self.at]
 
@@ -180,8 +160,7 @@ class _Compact:
             if not byte & 128:
                 return value
             if shift > 63:
-                msg = "number too long"
-                raise ValueError(msg)
+                raise ValueError("number too long")
 
     def _zigzag(self) -> int:
         value = self._varint()

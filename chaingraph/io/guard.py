@@ -14,18 +14,8 @@ _FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 def guard_formula(text: pl.Expr) -> pl.Expr:
     """Put an apostrophe before a text that a spreadsheet would take for a formula.
 
-    Parameters
-    ----------
-    text
-        A text column.
+    Returns the column as a CSV file for spreadsheets carries it; `unguard_formula` is the exact inverse.
 
-    Returns
-    -------
-    pl.Expr
-        The column as a CSV file for spreadsheets carries it; `unguard_formula` is the exact inverse.
-
-    Examples
-    --------
     >>> frame = pl.DataFrame({"name": ["=1+1", "'=x", "'tis", None]})
     >>> frame.select(guard_formula(pl.col("name")))["name"].to_list()
     ["'=1+1", "''=x", "'tis", None]
@@ -36,18 +26,8 @@ def guard_formula(text: pl.Expr) -> pl.Expr:
 def unguard_formula(text: pl.Expr) -> pl.Expr:
     """Take away the apostrophe that `guard_formula` put there.
 
-    Parameters
-    ----------
-    text
-        A text column as it was read from a CSV file.
+    Other apostrophes stay.
 
-    Returns
-    -------
-    pl.Expr
-        The column without the guard; other apostrophes stay.
-
-    Examples
-    --------
     >>> frame = pl.DataFrame({"name": ["'=1+1", "''=x", "'tis", None]})
     >>> frame.select(unguard_formula(pl.col("name")))["name"].to_list()
     ['=1+1', "'=x", "'tis", None]
@@ -58,8 +38,6 @@ def unguard_formula(text: pl.Expr) -> pl.Expr:
 def clean_xml(text: str) -> str:
     """Return a text without the characters that XML 1.0 does not know.
 
-    Examples
-    --------
     >>> clean_xml("a" + chr(0) + chr(27) + "b")
     'ab'
     """

@@ -16,31 +16,13 @@ _SHOWN = 5
 def find_record(park: Park, name: str, text: str) -> str:
     """Return the id of the one record that a text means.
 
-    Parameters
-    ----------
-    park
-        The park.
-    name
-        Name of a node kind, for example ``Enterprise``.
-    text
-        An id, a credit code, a full name or a known alias.
+    `name`: name of a node kind, for example ``Enterprise``.
 
-    Returns
-    -------
-    str
-        The id.
+    Raises `UsageError`: ``CG-U005`` if there is none, ``CG-U006`` if there are several; the sentence names the nearest
+    ones.
 
-    Raises
-    ------
-    UsageError
-        ``CG-U005`` if there is none, ``CG-U006`` if there are several; the sentence names the nearest ones.
-
-    Notes
-    -----
     The same comparison as for references in files (`chaingraph.io.references`); linear in the table.
 
-    Examples
-    --------
     >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲（泸州）", "aliases": ["甲"], "source": "s"}]})
     >>> find_record(park, "Enterprise", "甲"), find_record(park, "Enterprise", "甲(泸州)")
     ('E1', 'E1')

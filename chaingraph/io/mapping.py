@@ -24,34 +24,17 @@ from chaingraph.toml import TomlError, load_toml
 
 @dataclass(frozen=True)
 class Mapping:
-    """A mapping as its file states it.
+    """A mapping as its file states it."""
 
-    Attributes
-    ----------
-    tables
-        For each table of ours: the foreign file (a pattern), and how its columns become ours.
-    links
-        Links that follow from a relation between products.
-    ignore
-        Patterns of files that hold nothing for us.
-    """
-
+    # for each table of ours: the foreign file (a pattern), and how its columns become ours
     tables: tuple[dict[str, Any], ...]
-    links: tuple[dict[str, Any], ...]
-    ignore: tuple[str, ...]
+    links: tuple[dict[str, Any], ...]  # links that follow from a relation between products
+    ignore: tuple[str, ...]  # patterns of files that hold nothing for us
 
     def apply(self, grids: Sequence[Grid]) -> tuple[list[RawTable], list[Grid]]:
         """Return our tables, and the grids that the mapping does not speak of.
 
-        Parameters
-        ----------
-        grids
-            Files and sheets as they stand.
-
-        Returns
-        -------
-        tuple of lists
-            Raw tables in the order of the files, then of the mapping; grids in the order given.
+        Returns raw tables in the order of the files, then of the mapping; grids in the order given.
         """
         raw: list[RawTable] = []
         # Rules speak of texts, whatever types a file has
@@ -72,13 +55,8 @@ class Mapping:
 def load_mapping(mapping: Path | str | None) -> Mapping | None:
     """Load a mapping from a TOML file or, by name, a shipped one.
 
-    Raises
-    ------
-    InputError
-        If there is none, or it names something that is not declared.
+    Raises `InputError` if there is none, or it names something that is not declared.
 
-    Examples
-    --------
     >>> [table["kind"] for table in load_mapping("kag_supplychain").tables]
     ['Enterprise', 'SUPPLIES']
     """

@@ -39,8 +39,6 @@ _LINK = {
 def find_mapping_faults(stated: dict[str, Any]) -> list[Text]:
     """Return everything that is wrong with a mapping as read from TOML, with the table and key it stands at.
 
-    Examples
-    --------
     >>> [fault.en for fault in find_mapping_faults({"ignore": [1]})]
     ['ignore[1] must be a text']
     """

@@ -21,8 +21,6 @@ _POOL = 20_000
 def name_key(names: pl.Expr) -> pl.Expr:
     """Return the matching key: NFKC, lower case, no blanks, no ``ST`` prefix.
 
-    Examples
-    --------
     >>> pl.DataFrame({"n": ["ST 甲（泸州）"]}).select(name_key(pl.col("n"))).item()
     '甲(泸州)'
     """

@@ -24,23 +24,10 @@ _BRANCH_LIKE = ("branch", "joint_branch", "temporary_branch")
 def kind_by_name(name: pl.Expr) -> pl.Expr:
     """Return the kind that a name tells.
 
-    Parameters
-    ----------
-    name
-        Full names.
+    ``none`` stands for bodies that are no grassroots organization (党组, 工委), null where it ends in no known word.
 
-    Returns
-    -------
-    polars.Expr
-        A kind of `PartyOrganization`; ``none`` for names of bodies that are no grassroots organization (党组, 工委);
-        null where the name ends in none of the known words.
-
-    Notes
-    -----
     党支部, 支部 and 支部委员会 mean the same. Brackets at the end (a place, a remark) are not part of the suffix.
 
-    Examples
-    --------
     >>> names = pl.Series(["甲厂支部委员会", "乙联合党支部", "丙党总支部", "丁厂党委", "戊公司党组", "己公司"])
     >>> pl.select(kind_by_name(pl.lit(names))).to_series().to_list()
     ['branch', 'joint_branch', 'general_branch', 'committee', 'none', None]
@@ -55,8 +42,6 @@ def kind_by_name(name: pl.Expr) -> pl.Expr:
 def agrees(told: pl.Expr, kind: pl.Expr) -> pl.Expr:
     """Return whether a kind agrees with what the name tells; a plain 党支部 may be joint or temporary as well.
 
-    Examples
-    --------
     >>> frame = pl.DataFrame({"told": ["branch", "joint_branch"], "kind": ["joint_branch", "branch"]})
     >>> frame.select(agrees(pl.col("told"), pl.col("kind"))).to_series().to_list()
     [True, False]
@@ -67,8 +52,6 @@ def agrees(told: pl.Expr, kind: pl.Expr) -> pl.Expr:
 def plain_form(name: pl.Expr) -> pl.Expr:
     """Return names with their last word in its plain form, for comparison only.
 
-    Examples
-    --------
     >>> names = pl.Series(["甲厂支部委员会", "甲厂党支部", "乙党总支部", "丙公司"])
     >>> pl.select(plain_form(pl.lit(names))).to_series().to_list()
     ['甲厂党支部', '甲厂党支部', '乙党总支', '丙公司']

@@ -17,25 +17,13 @@ NO = ("否", "无", "no", "n", "false", "0", "×")
 def parse(texts: pl.Series, prop: Property) -> tuple[pl.Series, pl.Series]:
     """Return the typed values and which of them had to be repaired.
 
-    Parameters
-    ----------
-    texts
-        Texts without outer blanks; null is unknown.
-    prop
-        The declared property.
+    `texts`: texts without outer blanks; null is unknown.
 
-    Returns
-    -------
-    tuple of polars.Series
-        Values (null where the text is no value of the type) and booleans, both in the order of `texts`.
+    Returns values (null where the text is no value of the type) and booleans, both in the order of `texts`.
 
-    Notes
-    -----
     The number of a date cell is turned into a date by the workbook reader; a bare serial number is no date here,
     and neither is a year of two digits.
 
-    Examples
-    --------
     >>> from chaingraph.model import kind
     >>> parse(pl.Series(["2023年1月5日", "20230105", "45000"]), kind("SUPPLIES")["since"])[0].to_list()
     [datetime.date(2023, 1, 5), datetime.date(2023, 1, 5), None]

@@ -12,18 +12,10 @@ import polars as pl
 def reference_table(name: str) -> pl.DataFrame:
     """Return a shipped reference table, all columns as text.
 
-    Parameters
-    ----------
-    name
-        ``gb4754``, ``counties``, ``luzhou_counties`` or ``luzhou_streets``.
+    `name`: ``gb4754``, ``counties``, ``luzhou_counties`` or ``luzhou_streets``.
 
-    Returns
-    -------
-    polars.DataFrame
-        Rows in the order of the codes.
+    Returns rows in the order of the codes.
 
-    Examples
-    --------
     >>> reference_table("gb4754").columns
     ['code', 'level', 'name']
     """
@@ -34,8 +26,6 @@ def reference_table(name: str) -> pl.DataFrame:
 def known_industry(codes: pl.Series) -> pl.Series:
     """Tell whether each industry code is in GB/T 4754-2017; a leading section letter is tolerated.
 
-    Notes
-    -----
     The shipped table leaves out groups that have a single class, so a three-digit code is also known
     when that code with a zero is a class.
     """
@@ -48,8 +38,6 @@ def known_industry(codes: pl.Series) -> pl.Series:
 def known_division(codes: pl.Series) -> pl.Series:
     """Tell whether each division code (county, city, province; street codes of Luzhou too) is current.
 
-    Notes
-    -----
     Cities and provinces are the first four and two digits of counties; 000000 marks synthetic records.
     """
     counties = reference_table("counties")["code"]

@@ -21,7 +21,6 @@ from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
 _COMPARISONS = 300_000
 _SHOWN = 3
 _COLUMN = {"code": "uscc", "name": "name", "alias": "aliases"}
-_MEANT = 5
 # People have no names here: an id that is missing cannot be made up for them
 _WITHOUT_OWN_ID = ("Member", "Officer")
 
@@ -42,8 +41,6 @@ def live(checked: Checked) -> pl.DataFrame:
 def derive_ids(checked: Checked) -> None:
     """Give every node without an id the credit code, else an id from its name, else one from its contents.
 
-    Notes
-    -----
     The derived id depends on the record alone, so that two loads and any order of rows give the same one.
     Records without a name that are alike in everything are told apart by a counter: two visits are two visits.
     """
@@ -183,15 +180,8 @@ class Directory:
 def resolve(tables: Tables, kinds: Sequence[Kind]) -> None:
     """Replace every reference in the tables of these kinds by the id that it means.
 
-    Parameters
-    ----------
-    tables
-        Checked tables by kind name; changed in place.
-    kinds
-        The kinds whose references are resolved.
+    `tables`: checked tables by kind name; changed in place.
 
-    Notes
-    -----
     One match is taken. None or several is a finding with candidates: the row is put aside if the reference is
     required, otherwise the value becomes unknown. Only texts that are no ids cost more than one hash lookup.
     """

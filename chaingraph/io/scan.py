@@ -38,24 +38,13 @@ class ScannedPark(Park):
 def scan_park(folder: Path | str) -> ScannedPark:
     """Open a folder of Parquet files as a park without reading or checking them.
 
-    Parameters
-    ----------
-    folder
-        What `write_park` or `write_sample` wrote, or anything that `read_park` found no fault in: nothing is validated
-        here, references must be ids.
+    `folder`: what `write_park` or `write_sample` wrote, or anything that `read_park` found no fault in: nothing is
+        validated here, references must be ids.
 
-    Returns
-    -------
-    ScannedPark
-        A park for analyses of millions of records. `Park.scan` reads the columns that a query needs.
+    Returns a park for analyses of millions of records. `Park.scan` reads the columns that a query needs.
+    Raises `InputError` if the folder holds no ``enterprises.parquet``, or a file is no Parquet file or has undeclared
+    columns.
 
-    Raises
-    ------
-    InputError
-        If the folder holds no ``enterprises.parquet``, or a file is no Parquet file or has undeclared columns.
-
-    Examples
-    --------
     >>> scan_park("no-such-folder")
     Traceback (most recent call last):
     ...

@@ -92,10 +92,7 @@ class RawTable:
 def list_files(path: Path) -> list[Path]:
     """Return the files to read under `path`, by name.
 
-    Raises
-    ------
-    InputError
-        If the path does not exist or holds no file that could be a table.
+    Raises `InputError` if the path does not exist or holds no file that could be a table.
     """
     if not path.exists():
         raise input_error("CG-I401", path=path)
@@ -123,15 +120,7 @@ def other_tables(path: Path) -> list[Finding]:
 def read_grids(file: Path, encoding: str | None = None, name: str | None = None) -> Iterator[Grid | Finding]:
     """Yield the table of a file, or those of a workbook in the order of its sheets.
 
-    Parameters
-    ----------
-    name
-        What every table is called instead of its file or sheet.
-
-    Yields
-    ------
-    Grid or Finding
-        A finding in place of a file or sheet that cannot be read; whatever a file holds, nothing is raised for it.
+    Yields a finding in place of a file or sheet that cannot be read; whatever a file holds, nothing is raised for it.
     """
     shown = printable(file.name)
     try:

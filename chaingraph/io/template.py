@@ -118,20 +118,10 @@ def _write_column(
 def choices_of(prop: Property, language: str) -> list[str]:
     """Return the choices that a cell of this column offers, or none.
 
-    Parameters
-    ----------
-    prop
-        The property.
-    language
-        ``zh``: Chinese labels, ``en``: identifiers.
+    `language`: ``zh``: Chinese labels, ``en``: identifiers.
 
-    Returns
-    -------
-    list of str
-        In declared order; identifiers where the labels together are too long for a spreadsheet.
+    In declared order; identifiers where the labels together are too long for a spreadsheet.
 
-    Examples
-    --------
     >>> choices_of(KINDS[0]["social_organization"], "zh")
     ['是', '否']
     """

@@ -19,8 +19,6 @@ _HOME = "Asia/Shanghai"
 def fits(dtype: pl.DataType) -> bool:
     """Tell whether a column of this type can be a property: texts, numbers, booleans, days, lists of texts.
 
-    Examples
-    --------
     >>> fits(pl.Int8()), fits(pl.List(pl.String())), fits(pl.Duration()), fits(pl.List(pl.Int64()))
     (True, True, False, False)
     """
@@ -40,19 +38,9 @@ def as_texts(frame: pl.DataFrame) -> pl.DataFrame:
 def plain(column: pl.Series) -> pl.Series:
     """Return a column whose values can be looked at safely: words as texts, times as days.
 
-    Parameters
-    ----------
-    column
-        Of a type that `fits`.
+    Times with a zone give the day in that zone, times in UTC the day in China. Where a day is outside of the
+    calendar, the column becomes texts that hold the stored number there.
 
-    Returns
-    -------
-    polars.Series
-        Times with a zone give the day in that zone, times in UTC the day in China. Where a day is outside of the
-        calendar, the column becomes texts that hold the stored number there.
-
-    Examples
-    --------
     >>> plain(pl.Series([0], dtype=pl.Datetime("us", "Asia/Shanghai"))).to_list()
     [datetime.date(1970, 1, 1)]
     """

@@ -20,23 +20,11 @@ _EXACT = 10**15
 def read_sheets(file: Path, budget: Budget) -> Iterator[tuple[str, list[list[str]] | InputError]]:
     """Yield (sheet name, rows of texts) of every visible sheet, in workbook order.
 
-    Parameters
-    ----------
-    budget
-        Of this file; cells are counted before the empty ones at the end of a row are cut off.
+    `budget`: of this file; cells are counted before the empty ones at the end of a row are cut off.
 
-    Yields
-    ------
-    tuple
-        The error instead of the rows where one sheet cannot be read; the others follow unless the budget is spent.
+    Yields the error instead of the rows where one sheet cannot be read; the others follow unless the budget is spent.
+    Raises `InputError` if the file is no workbook, or unpacks to more than it may.
 
-    Raises
-    ------
-    InputError
-        If the file is no workbook, or unpacks to more than it may.
-
-    Notes
-    -----
     The declared dimension of a sheet is not believed. Dates come as ISO texts, only from cells that are dates.
     """
     for sheet, lines in open_sheets(file, budget, values=True):
@@ -51,11 +39,8 @@ def read_sheets(file: Path, budget: Budget) -> Iterator[tuple[str, list[list[str
 def open_sheets(file: Path, budget: Budget, *, values: bool = False) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
     """Yield (sheet name, lines of cells of openpyxl, or of their values) of every visible sheet, in workbook order.
 
-    Raises
-    ------
-    InputError
-        If the file is no workbook, or unpacks to more than it may; while lines are taken, if the sheet is damaged
-        or the budget spent.
+    Raises `InputError` if the file is no workbook, or unpacks to more than it may; while lines are taken, if the sheet
+    is damaged or the budget spent.
     """
     preflight(file, budget)
     import openpyxl
@@ -65,8 +50,7 @@ def open_sheets(file: Path, budget: Budget, *, values: bool = False) -> Iterator
             # What openpyxl leaves out of styles and validations is no matter of the records
             warnings.simplefilter("ignore")
             if not openpyxl.DEFUSEDXML:  # pragma: no cover - defusedxml is a dependency
-                msg = "defusedxml is missing"
-                raise ValueError(msg)
+                raise ValueError("defusedxml is missing")
             book = openpyxl.load_workbook(handle, read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
@@ -78,10 +62,7 @@ def open_sheets(file: Path, budget: Budget, *, values: bool = False) -> Iterator
 def preflight(file: Path, budget: Budget) -> None:
     """Refuse a workbook whose zip directory shows a bomb, encryption or odd names.
 
-    Raises
-    ------
-    InputError
-        With the reason.
+    Raises `InputError`: with the reason.
     """
     refuse_disguise(file)
     with contained(budget.name), zipfile.ZipFile(file) as packed:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships, mix, weights_of
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 def find_agreement(

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from chaingraph.kernels.arrays import Bools, Ints
 
 ENGINES = ("auto", "highs", "ortools", "networkx")
 _FAR = np.int64(2**60)
@@ -23,63 +21,33 @@ _LARGE = 20_000  # arcs above which the fast twin is taken where it is installed
 
 @dataclass(frozen=True)
 class Assignment:
-    """An optimal assignment.
+    """An optimal assignment."""
 
-    Attributes
-    ----------
-    server
-        Server of each client, -1 for none.
-    runner_up
-        The server that would cost the least instead, everyone else chosen anew; -1 where there is no other. For a
-        client without a server: the one it could have at least cost, another client then being without.
-    extra
-        Rise of the total cost if the client took the runner-up.
-    displaced
-        Further clients that would then be without a server.
-    """
-
-    server: Ints
+    server: Ints  # server of each client, -1 for none
+    # the server that would cost the least instead, everyone else chosen anew; -1 where there is no other. For a client
+    # without a server: the one it could have at least cost, another client then being without.
     runner_up: Ints
-    extra: Ints
-    displaced: Ints
+    extra: Ints  # rise of the total cost if the client took the runner-up
+    displaced: Ints  # further clients that would then be without a server
 
 
 def assign(cost: Ints, capacity: Ints, fixed: Ints | None = None, *, engine: str = "auto") -> Assignment:
     """Assign clients to servers of limited capacity: as many as possible, then at least total cost.
 
-    Parameters
-    ----------
-    cost
-        Shape (clients, servers), whole numbers from 0; negative where the pair is not allowed.
-    capacity
-        How many clients each server takes. Fixed pairs count; where they exceed it, nobody else is added.
-    fixed
-        Server of the clients that are not to be chosen, -1 for the others. A fixed pair may be one that is not
+    `cost`: shape (clients, servers), whole numbers from 0; negative where the pair is not allowed.
+    `capacity`: how many clients each server takes. Fixed pairs count; where they exceed it, nobody else is added.
+    `fixed`: server of the clients that are not to be chosen, -1 for the others. A fixed pair may be one that is not
         allowed otherwise; it then needs no cost.
-    engine
-        ``highs`` (SciPy), ``ortools``, ``networkx`` (reference), or ``auto`` by size.
+    `engine`: ``highs`` (SciPy), ``ortools``, ``networkx`` (reference), or ``auto`` by size.
 
-    Returns
-    -------
-    Assignment
-        Of several optima the one in which the first client has the server of the lowest number, then the second,
-        and so on.
+    Gives of several optima the one in which the first client has the server of the lowest number, then the second,
+    and so on.
+    Raises `ValueError` if there is no such engine. `RuntimeError` if a solver's answer turns out not to be optimal.
 
-    Raises
-    ------
-    ValueError
-        If there is no such engine.
-    RuntimeError
-        If a solver's answer turns out not to be optimal.
-
-    Notes
-    -----
     Network flow has whole optima, so the linear program of ``highs`` is exact; a residual graph without a negative
     cycle proves it here (Ahuja, Magnanti, Orlin 1993, ch. 9). Memory grows with clients x servers; the runner-up
     takes O(servers³) beside O(clients x servers).
 
-    Examples
-    --------
     >>> found = assign(np.array([[1, 5], [1, 2]]), np.array([1, 2]))
     >>> found.server.tolist(), found.runner_up.tolist(), found.extra.tolist()
     ([0, 1], [1, 0], [3, 3])
@@ -105,8 +73,7 @@ def _solve(full: Ints, allowed: Bools, room: Ints, engine: str) -> Ints:
         fast = int(allowed.sum()) > _LARGE and find_spec("ortools") is not None
         engine = "ortools" if fast else "highs"
     if engine not in ENGINES:
-        msg = f"no engine {engine!r}; there are {ENGINES}"
-        raise ValueError(msg)
+        raise ValueError(f"no engine {engine!r}; there are {ENGINES}")
     client, server = np.nonzero(allowed)
     return {"highs": _highs, "ortools": _ortools, "networkx": _networkx}[engine](
         client, server, full[client, server], np.append(room, len(full)), len(full)
@@ -146,8 +113,7 @@ def _ortools(client: Ints, server: Ints, cost: Ints, room: Ints, clients: int) -
     )
     flow.set_nodes_supplies(np.arange(sink + 1), np.r_[np.ones(clients, np.int64), np.zeros(room.size, int), -clients])
     if flow.solve() != flow.OPTIMAL:
-        msg = "min-cost flow did not end with an optimum"
-        raise RuntimeError(msg)
+        raise RuntimeError("min-cost flow did not end with an optimum")
     chosen = flow.flows(arcs) > 0
     found = np.empty(clients, np.int64)
     found[client[chosen]] = server[chosen]
@@ -207,8 +173,7 @@ class _Residual:
             if np.array_equal(better, price):
                 return price
             price = better
-        msg = "the assignment is not optimal: its residual graph has a negative cycle"
-        raise RuntimeError(msg)
+        raise RuntimeError("the assignment is not optimal: its residual graph has a negative cycle")
 
     def take_first_optimum(self) -> None:
         """Move to the first of all optimal assignments, clients in order, servers in order."""

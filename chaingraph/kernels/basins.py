@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from chaingraph.kernels.arrays import Bools, Floats, Ints
 from chaingraph.kernels.general import find_broad_sellers, find_spread_sellers
-from chaingraph.kernels.grouping import Bools, Floats, Ints, find_ends, find_largest, sum_pairs
+from chaingraph.kernels.grouping import find_ends, find_largest, sum_pairs
 from chaingraph.kernels.merging import Merging, merge_basins
 
 _ROUNDS = 60  # no park came near it: a guard against two firms swapping basins for ever
@@ -44,28 +45,15 @@ class Constants:
 
 @dataclass(frozen=True, slots=True)
 class Basins:
-    """What was found; chains are numbered by the rank of their anchor in the data's own order.
+    """What was found; chains are numbered by the rank of their anchor in the data's own order."""
 
-    Attributes
-    ----------
-    label
-        Chain of each firm, -1 where it has none.
-    anchor
-        Firm at the end of each chain.
-    overlap_firm, overlap_chain
-        Further memberships, sorted by chain and then by firm.
-    general
-        Whether a firm is a general supplier.
-    order
-        Rank of each firm in the data's own order (throughput, then neighbourhood, then index).
-    """
-
-    label: Ints
-    anchor: Ints
+    label: Ints  # chain of each firm, -1 where it has none
+    anchor: Ints  # firm at the end of each chain
+    # overlap_firm, overlap_chain: further memberships, sorted by chain and then by firm
     overlap_firm: Ints
     overlap_chain: Ints
-    general: Bools
-    order: Ints
+    general: Bools  # whether a firm is a general supplier
+    order: Ints  # rank of each firm in the data's own order (throughput, then neighbourhood, then index)
 
 
 def find_basins(
@@ -78,27 +66,13 @@ def find_basins(
 ) -> Basins:
     """Find the main-buyer basins of a supply graph.
 
-    Parameters
-    ----------
-    n
-        Number of firms; indices run from 0.
-    source, target
-        Supplier and customer of each link; several links may join two firms, self-supply is ignored.
-    value
-        Value of each link; NaN is unknown, the median of the same product, else of all, stands in. When no value is
-        known, every link weighs the same and `merge_without_values` holds.
-    product
-        Product of each link, -1 unknown; when almost all values are unknown it shows general suppliers by breadth.
-    constants
-        The chosen numbers.
+    `n`: number of firms; indices run from 0.
+    `source`, `target`: supplier and customer of each link; several links may join two firms, self-supply is ignored.
+    `value`: value of each link; NaN is unknown, the median of the same product, else of all, stands in. When no value
+        is known, every link weighs the same and `merge_without_values` holds.
+    `product`: product of each link, -1 unknown; when almost all values are unknown it shows general suppliers by
+        breadth.
 
-    Returns
-    -------
-    Basins
-        Labels, anchors, further memberships, general suppliers.
-
-    Notes
-    -----
     1. Links between two firms are added up. A firm follows its main buyer, unless more leaves the park at it (what it
        buys beyond what it sells here): then it is an end firm. Then the largest buying basin instead of the largest
        buyer, until nothing changes; in a cycle the busiest firm is the end.
@@ -110,8 +84,6 @@ def find_basins(
     Product names decide nothing while values are known: measured, they gained too little for what they ask of the data.
     Group-bys and pointer doubling, O(m log m) a round; a few rounds.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> found = find_basins(4, np.array([0, 1, 3]), np.array([1, 2, 2]), np.array([2.0, 5.0, 1.0]))
     >>> found.label.tolist(), found.anchor.tolist()

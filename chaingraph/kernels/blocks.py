@@ -5,10 +5,8 @@ from __future__ import annotations
 import heapq
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from chaingraph.kernels.arrays import Floats, Ints
 
 
 def grow_blocks(
@@ -16,29 +14,15 @@ def grow_blocks(
 ) -> Ints:
     """Cut units into blocks of about `size`, each of units that are linked the most.
 
-    Parameters
-    ----------
-    start, other, weight
-        Links of each unit: those of unit u are the slice from ``start[u]`` to ``start[u + 1]``.
-    size
-        Units at which a block is full.
-    mates
-        A label per unit; units of one label stay together.
-    first
-        Blocks grow from the unit where this is the largest, by default from the first.
+    `start`, `other`, `weight`: links of each unit: those of unit u are the slice from ``start[u]`` to ``start[u + 1]``.
+    `mates`: a label per unit; units of one label stay together.
+    `first`: blocks grow from the unit where this is the largest, by default from the first.
 
-    Returns
-    -------
-    array
-        Block of each unit, numbered from 0.
+    Returns the block of each unit, numbered from 0.
 
-    Notes
-    -----
     A block takes the unit that is linked to it the most, until it is full or nothing is linked to it; ties go to the
     lower number. O(m log m).
 
-    Examples
-    --------
     >>> import numpy as np
     >>> start, other = np.array([0, 1, 2, 3, 4]), np.array([1, 0, 3, 2])
     >>> grow_blocks(start, other, np.ones(4), 2).tolist()

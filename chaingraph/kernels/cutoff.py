@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chaingraph.kernels.grouping import Ints
+from chaingraph.kernels.arrays import Ints
 
 ENGINES = ("auto", "rustworkx", "networkx")
 _BLOCK = 256  # lost firms that are followed at once: a loss may stop everybody
@@ -19,26 +19,15 @@ def find_stopped(n: int, source: Ints, target: Ints, product: Ints) -> tuple[Int
 
     A firm stops when it is lost, or when everybody who supplies it with one of the products that it buys has stopped.
 
-    Parameters
-    ----------
-    n
-        Number of firms.
-    source, target, product
-        Links along the flow of goods; self-supply and links of an unknown product (-1) say nothing.
+    `source`, `target`, `product`: links along the flow of goods; self-supply and links of an unknown product (-1) say
+        nothing.
 
-    Returns
-    -------
-    lost, stopped, step
-        For each firm that is lost those that stop after it, sorted by both, without itself; the step at which each
-        stops: 1 for what it supplies alone.
+    Returns `lost`, `stopped`, `step`: for each firm that is lost those that stop after it, sorted by both, without
+    itself; the step at which each stops: 1 for what it supplies alone.
 
-    Notes
-    -----
     The least fixed point, by breadth first search from many firms at once. Time grows with the links of the stopped
     firms over all lost ones: seconds for 10⁵ firms with some that supply half of them.
 
-    Examples
-    --------
     >>> found = find_stopped(4, np.array([0, 1, 3]), np.array([1, 2, 2]), np.array([5, 6, 6]))
     >>> [part.tolist() for part in found]
     [[0], [1], [1]]
@@ -102,38 +91,21 @@ def _follow(purchases: _Purchases, lost: Ints) -> tuple[Ints, Ints, Ints]:
 def find_funnels(n: int, source: Ints, target: Ints, *, engine: str = "auto") -> tuple[Ints, Ints]:
     """Find the firm through which all ways of a firm's goods to an end run.
 
-    Parameters
-    ----------
-    n
-        Number of firms.
-    source, target
-        Links along the flow of goods; self-supply is ignored.
-    engine
-        ``rustworkx``, ``networkx`` (reference), or ``auto``: the first one that is installed.
+    `source`, `target`: links along the flow of goods; self-supply is ignored.
+    `engine`: ``rustworkx``, ``networkx`` (reference), or ``auto``: the first one that is installed.
 
-    Returns
-    -------
-    next, behind
-        For each firm the nearest such firm downstream, -1 where there is none; and how many firms have no way to an
-        end but through it. Ends are the firms that sell to nobody, and all firms of a loop that nothing leaves.
+    Returns `next`, `behind`: for each firm the nearest such firm downstream, -1 where there is none; and how many firms
+    have no way to an end but through it. Ends are the firms that sell to nobody, and all firms of a loop that nothing
+    leaves.
+    Raises `ValueError` if there is no such engine.
 
-    Raises
-    ------
-    ValueError
-        If there is no such engine.
-
-    Notes
-    -----
     Immediate dominators of the reversed links from a virtual end (Cooper, Harvey, Kennedy 2001).
 
-    Examples
-    --------
     >>> [part.tolist() for part in find_funnels(4, np.array([0, 1, 1]), np.array([1, 2, 3]))]
     [[1, -1, -1, -1], [0, 1, 0, 0]]
     """
     if engine not in ENGINES:
-        msg = f"no engine {engine!r}; there are {ENGINES}"
-        raise ValueError(msg)
+        raise ValueError(f"no engine {engine!r}; there are {ENGINES}")
     keep = source != target
     source, target = source[keep].astype(np.int64), target[keep].astype(np.int64)
     ends = _ends(n, source, target)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from chaingraph.kernels.grouping import Bools, Ints, sum_pairs
+from chaingraph.kernels.arrays import Bools, Ints
+from chaingraph.kernels.grouping import sum_pairs
 
 
 def find_spread_sellers(
@@ -13,28 +14,11 @@ def find_spread_sellers(
 ) -> Bools:  # fmt: skip
     """Tell which firms have customers in many chains, none with a large share of them.
 
-    Parameters
-    ----------
-    n
-        Number of firms.
-    source, target
-        Supplier and customer, each two firms once.
-    label
-        Chain of each firm, -1 where it has none.
-    general
-        Firms that are general suppliers already: they are not told again.
-    min_size
-        Firms that a chain needs to count.
-    chains, share, buyers
-        Least number of chains, the share of the customers that no chain reaches, least number of customers.
+    `label`: chain of each firm, -1 where it has none.
+    `general`: firms that are general suppliers already: they are not told again.
+    `chains`, `share`, `buyers`: least number of chains, the share of the customers that no chain reaches, least number
+        of customers.
 
-    Returns
-    -------
-    numpy.ndarray
-        Whether a firm is a general supplier.
-
-    Examples
-    --------
     >>> label = np.array([0, 0, 1, 1, 2, 2, 0])
     >>> find_spread_sellers(7, np.full(6, 6), np.arange(6), label, np.zeros(7, bool),
     ...                     min_size=2, chains=3, share=0.5, buyers=5).tolist()
@@ -54,22 +38,10 @@ def find_spread_sellers(
 def find_broad_sellers(n: int, source: Ints, target: Ints, product: Ints, *, mads: float, least: int) -> Bools:
     """Tell who sells mainly products that makers of unusually many different products buy.
 
-    Parameters
-    ----------
-    n
-        Number of firms.
-    source, target, product
-        Supplier, customer and product of each link, -1 unknown.
-    mads, least
-        Median absolute deviations of log breadth above the median, and least breadth, of a general product.
+    `source`, `target`, `product`: supplier, customer and product of each link, -1 unknown.
+    `mads`, `least`: median absolute deviations of log breadth above the median, and least breadth, of a general
+        product.
 
-    Returns
-    -------
-    numpy.ndarray
-        Whether a firm is a general supplier.
-
-    Examples
-    --------
     Firm 0 sells product 0 to six firms, which sell a product of their own to the next one each:
 
     >>> makers = np.arange(1, 7)

@@ -13,10 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.near_pairs import distinct
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 LEAST = 1e-7  # groups that exceed their duals by less do not matter
 MARGINS = (LEAST, 2.0, 8.0, 16.0, 32.0)  # a part of a search that grows too large takes the next one
@@ -26,23 +24,12 @@ _CHUNK = 20_000  # pairs from which one part of a search starts
 
 @dataclass(frozen=True)
 class Units:
-    """What is to be grouped.
+    """What is to be grouped."""
 
-    Attributes
-    ----------
-    members
-        Full members of each unit.
-    size
-        Single units in it; above 1 where units were put together beforehand.
-    worth
-        Points for each unit that is in a group.
-    left, right, price
-        Pairs that may be in one group, each once, and the points that each takes.
-    """
-
-    members: Ints
-    size: Ints
-    worth: Ints
+    members: Ints  # full members of each unit
+    size: Ints  # single units in it; above 1 where units were put together beforehand
+    worth: Ints  # points for each unit that is in a group
+    # left, right, price: pairs that may be in one group, each once, and the points that each takes
     left: Ints
     right: Ints
     price: Ints
@@ -90,23 +77,12 @@ class Units:
 
 @dataclass(frozen=True)
 class Requirements:
-    """What a group must be.
+    """What a group must be."""
 
-    Attributes
-    ----------
-    union
-        Full members that a group needs together.
-    span
-        Single units up to which a group costs nothing extra.
-    most
-        Single units that a group never exceeds.
-    group, beyond
-        Points that a group takes, and that each unit beyond the span takes.
-    """
-
-    union: int
-    span: int
-    most: int
+    union: int  # full members that a group needs together
+    span: int  # single units up to which a group costs nothing extra
+    most: int  # single units that a group never exceeds
+    # group, beyond: points that a group takes, and that each unit beyond the span takes
     group: int
     beyond: int
 
@@ -157,8 +133,7 @@ def candidate_groups(units: Units, terms: Requirements, pairs: Pairs) -> tuple[I
     """List the groups whose units are all pairs: units of each (-1 fills up) and points, those above zero."""
     found = grow_groups(units, terms, pairs, np.zeros(units.count), (1.0,))
     if np.isinf(found.missed).any():
-        msg = "too many groups to list: give fewer neighbours"
-        raise ValueError(msg)
+        raise ValueError("too many groups to list: give fewer neighbours")
     return found.member, found.points
 
 

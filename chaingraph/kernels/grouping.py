@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from chaingraph.kernels.arrays import Floats, Ints
 
 
 def sum_pairs(n: int, a: Ints, b: Ints, weight: Floats) -> tuple[Ints, Ints, Floats]:
     """Add up what belongs to the same (a, b); b is below n, the result is sorted by a, then by b.
 
-    Examples
-    --------
     >>> [part.tolist() for part in sum_pairs(3, np.array([1, 0, 1]), np.array([2, 1, 2]), np.array([5.0, 1.0, 2.0]))]
     [[0, 1], [1, 2], [1.0, 7.0]]
     """
@@ -25,8 +20,6 @@ def sum_pairs(n: int, a: Ints, b: Ints, weight: Floats) -> tuple[Ints, Ints, Flo
 def find_largest(a: Ints, b: Ints, weight: Floats) -> Ints:
     """Return the positions of the heaviest b of each a, ties to the smaller b; sorted by a.
 
-    Examples
-    --------
     >>> find_largest(np.array([0, 0, 1]), np.array([4, 3, 2]), np.array([5.0, 5.0, 1.0])).tolist()
     [1, 2]
     """
@@ -39,8 +32,6 @@ def find_largest(a: Ints, b: Ints, weight: Floats) -> Ints:
 def find_ends(pointer: Ints) -> Ints:
     """Follow pointers to their end; in a cycle the end is its smallest number.
 
-    Examples
-    --------
     >>> find_ends(np.array([0, 0, 3, 2])).tolist()
     [0, 0, 2, 2]
     """
@@ -59,8 +50,6 @@ def find_ends(pointer: Ints) -> Ints:
 def find_roots(pointer: Ints) -> Ints:
     """Follow pointers that have no cycle to their end.
 
-    Examples
-    --------
     >>> find_roots(np.array([1, 2, 2])).tolist()
     [2, 2, 2]
     """

@@ -21,42 +21,20 @@ def count_heads(
 ) -> pl.DataFrame:
     """Count the people of every firm by state.
 
-    Parameters
-    ----------
-    people
-        ``id`` (unique) and ``state``, a number below `STATES`.
-    jobs
-        ``id, enterprise_id``: who works where; pairs are unique. Other employers than `firms` count as jobs as well.
-    links
-        ``id, organization_id``: whose affiliation is where; only those without any job are looked up.
-    own
-        ``organization_id, enterprise_id``: organizations that are established in one firm alone.
-    firms
-        ``enterprise_id``, unique.
-    engine
-        ``reference``, or ``fingerprint`` for millions of people.
+    `people`: ``id`` (unique) and ``state``, a number below `STATES`.
+    `jobs`: ``id, enterprise_id``: who works where; pairs are unique. Other employers than `firms` count as jobs as
+        well.
+    `links`: ``id, organization_id``: whose affiliation is where; only those without any job are looked up.
+    `own`: ``organization_id, enterprise_id``: organizations that are established in one firm alone.
+    `firms`: ``enterprise_id``, unique.
+    `engine`: ``reference``, or ``fingerprint`` for millions of people.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``enterprise_id, state, people``: a row per firm and state that anybody is in, in no order.
+    Returns ``enterprise_id, state, people``: a row per firm and state that anybody is in, in no order.
 
-    Notes
-    -----
     Both are linear; affiliations are not looked at when no organization is in `own`. The reference joins texts. The
     twin joins 64-bit hashes of the ids, checks each match by a second hash with another seed, and counts in an array: a
     third of the time, and no text of a person is kept in memory. A wrong match would need two people with two equal
     hashes, once in 10²³ parks of 2·10⁷ people.
-
-    Examples
-    --------
-    >>> people = pl.LazyFrame({"id": ["M1", "M2"], "state": [2, 0]})
-    >>> jobs = pl.LazyFrame({"id": ["M1"], "enterprise_id": ["E1"]})
-    >>> links = pl.LazyFrame({"id": ["M2"], "organization_id": ["O1"]})
-    >>> own = pl.DataFrame({"organization_id": ["O1"], "enterprise_id": ["E1"]})
-    >>> firms = pl.LazyFrame({"enterprise_id": ["E1"]})
-    >>> count_heads(people, jobs, links, own, firms).sort("state").rows()
-    [('E1', 0, 1), ('E1', 2, 1)]
     """
     if engine == "fingerprint":
         return _by_fingerprint(people, jobs, links, own, firms)

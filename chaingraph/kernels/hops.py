@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from chaingraph.kernels.arrays import Bools, Ints
 
 ENGINES = ("auto", "networkx")
 
@@ -16,32 +14,14 @@ def count_hops(
 ) -> Ints:
     """Count the links on the shortest way from groups of firms to every firm.
 
-    Parameters
-    ----------
-    n
-        Number of firms.
-    source, target
-        Links; their direction does not matter here.
-    starts, group
-        Firms that a way may begin at, and the group of each, numbered from 0.
-    reach
-        Longest way that is looked for.
-    closed
-        Firms that a way may begin or end at, but not pass through.
-    engine
-        ``auto`` works on arrays, ``networkx`` is the reference.
+    `source`, `target`: links; their direction does not matter here.
+    `starts`, `group`: firms that a way may begin at, and the group of each, numbered from 0.
+    `engine`: ``auto`` works on arrays, ``networkx`` is the reference.
 
-    Returns
-    -------
-    numpy.ndarray
-        Shape (groups, n); -1 where no way of at most `reach` links exists.
+    Returns shape (groups, n): -1 where no way of at most `reach` links exists.
 
-    Notes
-    -----
     Breadth-first search of all groups at once: `reach` sparse products.
 
-    Examples
-    --------
     >>> links = np.array([0, 1]), np.array([1, 2])
     >>> count_hops(4, *links, np.array([0]), np.array([0]), 2, np.zeros(4, bool)).tolist()
     [[0, 1, 2, -1]]

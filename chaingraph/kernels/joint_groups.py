@@ -6,16 +6,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.blocks import grow_blocks
 from chaingraph.kernels.group_search import LEAST, Pairs, Requirements, Units, candidate_groups, grow_groups
 from chaingraph.kernels.near_pairs import distinct
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.threads import side_by_side
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 _PARK = 300  # units up to which the best answer is proved
 _GAP = 0.008  # beyond that, distance from the bound that is good enough, as a share of the points that are left
@@ -29,44 +26,22 @@ _ROOM = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Groups with their proof.
+    """Groups with their proof."""
 
-    Attributes
-    ----------
-    groups
-        Units of each group, ascending; the groups by their first unit.
-    points
-        Points of all groups together.
-    bound
-        No grouping has more points.
-    """
-
-    groups: list[Ints]
-    points: int
-    bound: int
+    groups: list[Ints]  # units of each group, ascending; the groups by their first unit
+    points: int  # points of all groups together
+    bound: int  # no grouping has more points
 
 
 def group_units(units: Units, terms: Requirements, *, neighbours: int = 8, engine: str = "auto") -> Grouping:
     """Put units into groups of the greatest worth.
 
-    Parameters
-    ----------
-    units
-        Units with the pairs that may be together; any two units of a group must be such a pair.
-    terms
-        What a group needs and takes.
-    neighbours
-        How many of the cheapest pairs of each unit the first search looks at.
-    engine
-        ``exhaustive`` tries every grouping (a dozen units), ``packing`` proves with bounds; ``auto`` chooses.
+    `units`: units with the pairs that may be together; any two units of a group must be such a pair.
+    `neighbours`: how many of the cheapest pairs of each unit the first search looks at.
+    `engine`: ``exhaustive`` tries every grouping (a dozen units), ``packing`` proves with bounds; ``auto`` chooses.
 
-    Returns
-    -------
-    Grouping
-        The groups, their points and the bound; the answer is the best where both are equal.
+    Returns the groups, their points and the bound; the answer is the best where both are equal.
 
-    Notes
-    -----
     The groups among the nearest neighbours are listed; the duals of their linear relaxation call for further groups of
     all pairs, found by a search that adds one unit at a time and drops what cannot come out ahead. `packing.pack`
     chooses among the groups found. Up to 300 units every group that a better answer could hold is listed at last, so
@@ -74,8 +49,6 @@ def group_units(units: Units, terms: Requirements, *, neighbours: int = 8, engin
     leaves or gains little. Beyond 800 units localities are priced apart, then those at their borders again beside the
     duals of the others; the duals bound any grouping all the same.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> units = Units(np.array([1, 1, 1, 2]), np.ones(4, int), np.full(4, 60),
     ...               np.array([0, 0, 1]), np.array([1, 2, 2]), np.array([3, 4, 5]))
@@ -84,8 +57,7 @@ def group_units(units: Units, terms: Requirements, *, neighbours: int = 8, engin
     ([[0, 1, 2]], 162, 162)
     """
     if engine not in ("auto", "exhaustive", "packing"):
-        msg = f"engine must be auto, exhaustive or packing, not {engine}"
-        raise ValueError(msg)
+        raise ValueError(f"engine must be auto, exhaustive or packing, not {engine}")
     if engine == "exhaustive":
         return _every_grouping(units, terms)
     return _packed(units, terms, neighbours)
@@ -235,8 +207,7 @@ def _every_grouping(units: Units, terms: Requirements) -> Grouping:
     """Try every grouping by the best way to group each subset: 3**n steps."""
     n = units.count
     if n > _EXACT_UNITS:
-        msg = f"exhaustive search takes {_EXACT_UNITS} units, not {n}"
-        raise ValueError(msg)
+        raise ValueError(f"exhaustive search takes {_EXACT_UNITS} units, not {n}")
     points = np.zeros(1 << n, np.int64)
     for mask in range(1, 1 << n):
         inside = [unit for unit in range(n) if mask >> unit & 1]

@@ -5,12 +5,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chaingraph.errors import Text
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from chaingraph.kernels.arrays import Floats, Ints
 
 MISSING = Text(
     "未安装可选库 graspologic-native，无法与 Leiden 算法的结果对照；如需对照请安装 chaingraph[leiden]",
@@ -22,22 +19,11 @@ MISSING = Text(
 def leiden_labels(n: int, source: Ints, target: Ints, weight: Floats, *, engine: str = "auto") -> Ints | None:
     """Divide firms into communities of greatest modularity, links taken without direction.
 
-    Parameters
-    ----------
-    n
-        Number of firms.
-    source, target, weight
-        Links; self-supply is ignored.
-    engine
-        ``auto`` is Leiden, None when its library is missing; ``networkx`` is Louvain, the reference at park size.
+    `source`, `target`, `weight`: links; self-supply is ignored.
+    `engine`: ``auto`` is Leiden, None when its library is missing; ``networkx`` is Louvain, the reference at park size.
 
-    Returns
-    -------
-    numpy.ndarray or None
-        Community of each firm, -1 for firms without a link.
+    Returns the community of each firm, -1 for firms without a link.
 
-    Notes
-    -----
     Traag, Waltman, van Eck (2019). A fixed seed; still not the same after renaming, which is why it only compares.
     """
     keep = (source != target) & (weight > 0)
@@ -69,8 +55,6 @@ def leiden_labels(n: int, source: Ints, target: Ints, weight: Floats, *, engine:
 def count_communities(label: Ints | None, min_size: int = 3) -> int | None:
     """Return the number of communities of at least this many firms; None when there are no labels.
 
-    Examples
-    --------
     >>> count_communities(np.array([0, 0, 0, 1, -1]))
     1
     """

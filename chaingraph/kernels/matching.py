@@ -5,9 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from chaingraph.kernels.arrays import Ints
 
 ENGINES = ("auto", "rustworkx", "networkx")
 _SPREAD = 2**40  # of the tie-breaking weights: far above the number of pairs, so that ties are all but impossible
@@ -16,37 +15,21 @@ _SPREAD = 2**40  # of the tie-breaking weights: far above the number of pairs, s
 def match_pairs(first: Ints, second: Ints, weight: Ints, *, engine: str = "auto") -> list[tuple[int, int]]:
     """Choose pairs of greatest total weight, each number in at most one of them.
 
-    Parameters
-    ----------
-    first, second, weight
-        Candidate pairs, ``first < second``, and whole weights from 1.
-    engine
-        ``rustworkx``, ``networkx`` (reference), or ``auto``: the first one that is installed.
+    `first`, `second`, `weight`: candidate pairs, ``first < second``, and whole weights from 1.
+    `engine`: ``rustworkx``, ``networkx`` (reference), or ``auto``: the first one that is installed.
 
-    Returns
-    -------
-    list of pairs
-        Sorted; the same whichever engine is used and in whatever order the candidates stand.
+    The pairs are sorted; the same whichever engine is used and in whatever order the candidates stand.
+    Raises `ValueError` if there is no such engine.
 
-    Raises
-    ------
-    ValueError
-        If there is no such engine.
-
-    Notes
-    -----
     Edmonds' blossom algorithm (Galil 1986), O(n³). Equal optima are told apart by a second weight of each pair, drawn
     from a fixed stream in sorted order and too small in sum to outweigh one unit (isolation lemma, Mulmuley, Vazirani,
     Vazirani 1987: the optimum is unique but with probability pairs / 2⁴⁰).
 
-    Examples
-    --------
     >>> match_pairs(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([2, 3, 2]))
     [(0, 1), (2, 3)]
     """
     if engine not in ENGINES:
-        msg = f"no engine {engine!r}; there are {ENGINES}"
-        raise ValueError(msg)
+        raise ValueError(f"no engine {engine!r}; there are {ENGINES}")
     order = np.lexsort((second, first))
     ties = np.random.default_rng(0).integers(0, _SPREAD, order.size)
     scale = _SPREAD * (order.size + 1)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chaingraph.kernels.grouping import Floats, Ints, find_largest, find_roots, sum_pairs
+from chaingraph.kernels.arrays import Floats, Ints
+from chaingraph.kernels.grouping import find_largest, find_roots, sum_pairs
 
 _ROUNDS = 60  # every round but the last makes the basins fewer: a guard, no park came near it
 
@@ -42,24 +43,8 @@ class _Trade:
 def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints, chosen: Merging) -> Ints:
     """Give each basin that trades much with one larger basin to it, until none does.
 
-    Parameters
-    ----------
-    n
-        Number of firms.
-    source, target, weight
-        Added-up links, general suppliers left out.
-    label
-        End of the basin of each firm.
-    chosen
-        The chosen numbers.
+    Returns the end of the chain of each firm; a joined basin takes the end of the larger one.
 
-    Returns
-    -------
-    numpy.ndarray
-        End of the chain of each firm; a joined basin takes the end of the larger one.
-
-    Notes
-    -----
     One shared firm is an overlap and not one chain: a single link between two basins of `min_size` firms says nothing,
     and most of what the busiest firm carries between them (`carrier`) is not counted. Basins of fewer than
     `carrier_least` firms are more often a chain's lost part: all their trade counts. What a basin's own end firm sells
@@ -67,8 +52,6 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
     Where the larger basins do not trade through single firms at all, a single link is no accident: then every basin
     below `apart_size` goes where it trades at least `apart_share` as much as inside. O(m log m) a round, a few rounds.
 
-    Examples
-    --------
     Two end firms, 2 and 5, with two suppliers in common are one chain:
 
     >>> source, target = np.array([0, 0, 1, 1]), np.array([2, 5, 2, 5])

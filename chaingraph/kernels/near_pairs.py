@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from chaingraph.kernels.arrays import Bools, Floats, Ints
 
 CROWD = 700  # units of one group from which only the nearest of each are pairs
 NEAREST = 60
@@ -20,24 +17,12 @@ _SLICE = 50_000  # units whose nearest are looked for in one go
 
 @dataclass(frozen=True)
 class Ground:
-    """Where units are.
+    """Where units are."""
 
-    Attributes
-    ----------
-    place
-        Points in kilometres, one row a unit, whose straight distances decide; read only where `placed`.
-    placed
-        Whether the place is known.
-    line
-        Position of each unit in a list of like units: who has no place has the next in the list.
-    radius
-        Kilometres up to which units of one area are a pair.
-    """
-
-    place: Floats
-    placed: Bools
-    line: Ints
-    radius: float
+    place: Floats  # points in kilometres, one row a unit, whose straight distances decide; read only where `placed`
+    placed: Bools  # whether the place is known
+    line: Ints  # position of each unit in a list of like units: who has no place has the next in the list
+    radius: float  # kilometres up to which units of one area are a pair
 
     def nearby(self, one: Ints, two: Ints) -> Bools:
         """Tell which pairs are within the radius."""
@@ -48,28 +33,13 @@ class Ground:
 def list_pairs(ground: Ground, groups: Sequence[Ints], areas: Sequence[Ints]) -> tuple[Ints, Ints, bool]:
     """List the pairs of units in one group, and of units of one area within the radius.
 
-    Parameters
-    ----------
-    ground
-        Where the units are.
-    groups, areas
-        Units of each, ascending.
+    Returns `left`, `right`: each pair once, the lower unit on the left, in the order of both.
+    `crowded` tells whether there were too many pairs somewhere: there, only the nearest of each unit are listed.
 
-    Returns
-    -------
-    left, right
-        Each pair once, the lower unit on the left, in the order of both.
-    crowded
-        Whether there were too many pairs somewhere: there, only the nearest of each unit are listed.
-
-    Notes
-    -----
     A group of more than `CROWD` units and an area of more than `NEAREST` pairs a unit are crowds, and beyond `MOST`
     pairs in all the densest of the others. Pairs are counted first, so that never more than `MOST` are listed or,
     where all are crowds, five quarters of `NEAREST` for each unit and group.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> ground = Ground(np.array([[0.0, 0], [1, 0], [9, 0]]), np.ones(3, bool), np.arange(3), radius=2.0)
     >>> list_pairs(ground, [np.array([1, 2])], [np.arange(3)])

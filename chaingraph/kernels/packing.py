@@ -11,13 +11,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.blocks import grow_blocks
 from chaingraph.kernels.threads import side_by_side
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 _TOLERANCE = 1e-6
 _WHOLE = 300  # units up to which one MILP takes a part whole
@@ -32,27 +29,13 @@ _NODES = 2_000  # a limit on work, not on time: the same answer on a slow machin
 
 @dataclass(frozen=True)
 class Columns:
-    """What can be chosen.
+    """What can be chosen."""
 
-    Attributes
-    ----------
-    units
-        Number of units.
-    member
-        Units of each column, one row a column, filled up with -1.
-    value
-        Points of each column: whole ones for `pack`, any for `relax`.
-    use
-        What each column takes of each capacity, one row a column; no columns where there is no capacity.
-    capacity
-        How much there is of each.
-    """
-
-    units: int
-    member: Ints
-    value: Ints | Floats
-    use: Ints
-    capacity: Ints
+    units: int  # number of units
+    member: Ints  # units of each column, one row a column, filled up with -1
+    value: Ints | Floats  # points of each column: whole ones for `pack`, any for `relax`
+    use: Ints  # what each column takes of each capacity, one row a column; no columns where there is no capacity
+    capacity: Ints  # how much there is of each
 
     @classmethod
     def plain(cls, units: int, member: Ints, value: Ints | Floats) -> Columns:
@@ -87,24 +70,12 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """A choice with its proof.
+    """A choice with its proof."""
 
-    Attributes
-    ----------
-    chosen
-        Columns, ascending.
-    value
-        Their points together.
-    bound
-        No choice is worth more.
-    duals
-        Price of each unit and capacity at the bound.
-    """
-
-    chosen: Ints
-    value: int
-    bound: int
-    duals: Floats
+    chosen: Ints  # columns, ascending
+    value: int  # their points together
+    bound: int  # no choice is worth more
+    duals: Floats  # price of each unit and capacity at the bound
 
 
 def pack(
@@ -118,35 +89,17 @@ def pack(
 ) -> Packing:
     """Choose columns of the greatest value such that no unit is in two of them and no capacity is exceeded.
 
-    Parameters
-    ----------
-    columns
-        The candidates; those of no positive value are never chosen.
-    engine
-        ``exhaustive`` tries everything (a dozen units at most), ``milp`` proves with HiGHS;
-        ``auto`` takes the latter.
-    nodes
-        Branch-and-bound nodes that each MILP may take.
-    gap
-        Distance from the bound that is good enough, as a share of what the choice leaves: of `worth` less its value.
-    worth
-        What each unit could bring at most; needed with `gap`.
-    duals
-        Price of each unit and capacity, from 0 on, where good ones are known: no linear relaxation is solved then.
+    `columns`: the candidates; those of no positive value are never chosen.
+    `engine`: ``exhaustive`` tries everything (a dozen units at most), ``milp`` proves with HiGHS; ``auto`` takes the
+        latter.
+    `gap`: distance from the bound that is good enough, as a share of what the choice leaves: of `worth` less its value.
+    `worth`: what each unit could bring at most; needed with `gap`.
+    `duals`: price of each unit and capacity, from 0 on, where good ones are known: no linear relaxation is solved then.
 
-    Returns
-    -------
-    Packing
-        The choice, its value, the bound and the duals.
-
-    Notes
-    -----
     The value of the linear relaxation bounds every choice. Columns whose reduced cost exceeds the distance between
     bound and best choice cannot be in a better one, so the last MILP sees few and proves the optimum, or improves the
     bound.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> some = Columns.plain(4, np.array([[0, 1, -1], [1, 2, 3], [2, 3, -1]]), np.array([5, 8, 4]))
     >>> found = pack(some)
@@ -154,8 +107,7 @@ def pack(
     ([0, 2], 9, 9)
     """
     if engine not in ("auto", "milp", "exhaustive"):
-        msg = f"engine must be auto, milp or exhaustive, not {engine}"
-        raise ValueError(msg)
+        raise ValueError(f"engine must be auto, milp or exhaustive, not {engine}")
     good = np.flatnonzero(columns.value > 0)
     kept = columns.subset(good)
     most = np.zeros(columns.units, np.int64) if worth is None else worth

@@ -7,20 +7,16 @@ when, from every year on, no more are ready from then on than there are places f
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from chaingraph.kernels.arrays import Ints
 
 
 def count_from(ready: Sequence[Sequence[int]], years: int) -> Ints:
     """Count for each firm the people who are ready from each year on or later: a row per firm, a column per year.
 
-    Examples
-    --------
     >>> count_from([[0, 0, 1], [2]], 3).tolist()
     [[3, 1, 0], [1, 1, 1]]
     """
@@ -34,8 +30,6 @@ def count_from(ready: Sequence[Sequence[int]], years: int) -> Ints:
 def places_from(quota: int, years: int) -> Ints:
     """Return the places of each year and the years after it.
 
-    Examples
-    --------
     >>> places_from(4, 3).tolist()
     [12, 8, 4]
     """
@@ -45,28 +39,14 @@ def places_from(quota: int, years: int) -> Ints:
 def choose_places(weight: Ints, need: Ints, places: Ints) -> Ints:
     """Choose the firms that get places: the greatest weight together, then the fewest places.
 
-    Parameters
-    ----------
-    weight
-        Whole weight of each firm.
-    need
-        A row per firm, as `count_from` gives it.
-    places
-        Places from each year on, as `places_from` gives them, less what is promised already.
+    `places`: places from each year on, as `places_from` gives them, less what is promised already.
 
-    Returns
-    -------
-    array
-        The chosen firms, ascending; among firms that are alike those with the lower numbers.
+    Returns the chosen firms, ascending; among firms that are alike those with the lower numbers.
 
-    Notes
-    -----
     Without dates and weights, smallest need first is best: to swap a chosen firm for one of greater need never saves a
     place. With them, firms alike in weight and need are one class, and a MILP says how many of each class are chosen:
     a few dozen whole numbers whatever the number of firms, the weight first and the places after it.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> need = count_from([[0, 0, 0], [0], [1]], 2)
     >>> choose_places(np.array([3, 1, 1]), need, places_from(1, 2)).tolist()
@@ -98,32 +78,11 @@ def choose_places(weight: Ints, need: Ints, places: Ints) -> Ints:
 def schedule_places(ready: Sequence[Sequence[int]], quota: int, years: int) -> list[list[int]]:
     """Give everybody the earliest year with a place left, firm by firm in the order given.
 
-    Parameters
-    ----------
-    ready
-        For each firm, the first year of each of its people.
-    quota
-        Places per year.
-    years
-        Number of years.
+    Raises `ValueError` if there are not enough places.
 
-    Returns
-    -------
-    list
-        The year of each person.
-
-    Raises
-    ------
-    ValueError
-        If there are not enough places.
-
-    Notes
-    -----
     Any order works when the places suffice: if somebody found no place, all later places would be taken by people who
     are ready no earlier, which are more than there are places from then on.
 
-    Examples
-    --------
     >>> schedule_places([[0, 0], [0], [1]], 2, 2)
     [[0, 0], [1], [1]]
     """
@@ -134,27 +93,8 @@ def schedule_places(ready: Sequence[Sequence[int]], quota: int, years: int) -> l
         for first in people:
             year = next((year for year in range(first, years) if left[year]), None)
             if year is None:
-                msg = "not enough places for everybody chosen"
-                raise ValueError(msg)
+                raise ValueError("not enough places for everybody chosen")
             left[year] -= 1
             mine.append(year)
         found.append(mine)
     return found
-
-
-def choose_exhaustively(weight: Ints, need: Ints, places: Ints) -> int:
-    """Return the greatest weight by trying every set of firms; the reference for `choose_places`.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> choose_exhaustively(np.array([3, 1]), count_from([[0, 0], [0]], 1), places_from(1, 1))
-    1
-    """
-    best = 0
-    for size in range(weight.size + 1):
-        for firms in itertools.combinations(range(weight.size), size):
-            chosen = list(firms)
-            if (need[chosen].sum(0) <= places).all():
-                best = max(best, int(weight[chosen].sum()))
-    return best

@@ -16,8 +16,6 @@ _MOST = 8  # threads: each holds a search of its own in memory
 def side_by_side(work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result]:
     """Do the work for each task, on a thread per core, eight at most; results in the order of the tasks.
 
-    Examples
-    --------
     >>> side_by_side(len, ["a", "bcd", ""])
     [1, 3, 0]
     """

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from chaingraph.kernels.arrays import Bools, Ints
 
 
 def find_tiers(n: int, source: Ints, target: Ints, *, engine: str = "auto") -> tuple[Ints, Bools]:
     """Find each node's longest path to an end, firms of a cycle taken together.
 
-    Parameters
-    ----------
-    n
-        Number of nodes.
-    source, target
-        Links along the flow of goods; self-loops are ignored.
-    engine
-        ``auto`` works on arrays, ``networkx`` is the reference.
+    `source`, `target`: links along the flow of goods; self-loops are ignored.
+    `engine`: ``auto`` works on arrays, ``networkx`` is the reference.
 
-    Returns
-    -------
-    tier, cyclic
-        1 for a node that sells to no other, one more for each step upstream; whether a node stands on a cycle.
+    Returns `tier`, `cyclic`: 1 for a node that sells to no other, one more for each step upstream; whether a node
+    stands on a cycle.
 
-    Notes
-    -----
     Longest path on the condensation, O(n + m): ends are peeled off layer by layer.
 
-    Examples
-    --------
     >>> find_tiers(4, np.array([0, 1, 3]), np.array([1, 2, 2]))[0].tolist()
     [3, 2, 1, 2]
     """

@@ -16,17 +16,12 @@ _NODES = 50  # of the search tree of a programme; a cell that is not moved by th
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """An identity that a reader knows: the cell `whole` is the sum of the cells `parts`, all by position.
-
-    Attributes
-    ----------
-    believed
-        False for a sum that holds only nearly, such as that of groups which overlap: nothing follows from it, but a
-        second missing cell is looked for in it first.
-    """
+    """An identity that a reader knows: the cell `whole` is the sum of the cells `parts`, all by position."""
 
     whole: int
     parts: tuple[int, ...]
+    # false for a sum that holds only nearly, such as that of groups which overlap: nothing follows from it, but a
+    # second missing cell is looked for in it first
     believed: bool = True
 
 
@@ -42,40 +37,24 @@ def suppress(
 ) -> tuple[bool, ...]:
     """Choose the cells to leave out.
 
-    Parameters
-    ----------
-    values
-        Every cell: a count, or None where nobody knows it: the table says so and the cell adds nothing to a sum.
-    totals
-        What a reader knows about sums, with cells by position.
-    smallest
-        Counts from 1 to below this are left out; zero is published.
-    published
-        False for a cell that no table shows and that a reader could still work out, such as the rest of a total.
-    weight
-        How dear a cell is to readers; dearer ones go last. All alike by default.
-    bounds
-        By position the least and the most (None: no end) that a reader knows of a cell while it is missing; at least
-        one by default, as zero is published. Bounds that are narrower than what readers know are safe as well.
-    guarded
-        Cells that no table shows and that must not follow although they are not small, such as the sum of several
-        people's counts which is the most that it can be.
+    `values`: every cell: a count, or None where nobody knows it: the table says so and the cell adds nothing to a sum.
+    `smallest`: counts from 1 to below this are left out; zero is published.
+    `published`: false for a cell that no table shows and that a reader could still work out, such as the rest of a
+        total.
+    `weight`: how dear a cell is to readers; dearer ones go last. All alike by default.
+    `bounds`: by position the least and the most (None: no end) that a reader knows of a cell while it is missing; at
+        least one by default, as zero is published. Bounds that are narrower than what readers know are safe as well.
+    `guarded`: cells that no table shows and that must not follow although they are not small, such as the sum of
+        several people's counts which is the most that it can be.
 
-    Returns
-    -------
-    tuple of bool
-        True where a cell is left out or unknown, in the order of `values`.
+    Returns True where a cell is left out or unknown, in the order of `values`.
 
-    Notes
-    -----
     First the small cells, then, until nothing changes: in every total with one missing cell a second one; then the
     audit of `find_fixed`: no missing cell may be the only whole number that the published cells and the bounds allow.
     The cell that goes is one that is not zero, of least weight, in the fewest totals that would need another one, and
     the smallest; of equals the first. A cell that stays fixed with all totals around it left out is given up: what
     fixes it is not published here. Sparse integer programmes, at most 18 per block and round.
 
-    Examples
-    --------
     >>> suppress([2, 8, 9, 19], [Total(3, (0, 1, 2))], smallest=5)
     (True, True, False, False)
     """
@@ -112,27 +91,13 @@ def find_fixed(
 ) -> set[int]:
     """Find missing cells for which no second whole number was found within what a reader knows.
 
-    Parameters
-    ----------
-    values, totals, bounds
-        As for `suppress`.
-    hidden
-        True where a cell is missing.
-    targets
-        Positions of the missing cells to look at.
+    `values`, `totals`, `bounds`: as for `suppress`.
 
-    Returns
-    -------
-    set of int
-        Those of the targets that follow, or may follow: the search for another value is cut short, never guessed.
+    Returns those of the targets that follow, or may follow: the search for another value is cut short, never guessed.
 
-    Notes
-    -----
     A solution of the totals in whole numbers that differs from the true counts in a cell shows that this cell does not
     follow. Each programme moves as many cells as it can, in random directions; what none has moved gets two of its own.
 
-    Examples
-    --------
     >>> find_fixed([3, 9, 12], [Total(2, (0, 1))], [True, False, False], [0])
     {0}
     >>> find_fixed([3, 9, 12], [Total(2, (0, 1))], [True, True, False], [0, 1])

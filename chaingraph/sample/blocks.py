@@ -33,21 +33,7 @@ def make_block(
 ) -> tuple[dict[str, pl.DataFrame], Planted, Firms, pl.DataFrame]:
     """Make one self-similar block of a large park.
 
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    enterprises
-        Number of firms of the block.
-    hidden
-        How its supply chains are hidden.
-    first
-        Number of the first firm.
-
-    Returns
-    -------
-    tuple
-        Frames by kind name; the planted links; the firms; the supply links with their planted chain.
+    Frames by kind name; the planted links; the firms; the supply links with their planted chain.
     """
     idle = round(enterprises * hidden.idle)
     linked = enterprises - idle - hidden.general
@@ -71,10 +57,7 @@ def build_park(
 ) -> tuple[Park, Planted, Firms, pl.DataFrame]:
     """Make a synthetic park of one block.
 
-    Raises
-    ------
-    UsageError
-        If fewer than 40 enterprises are asked for.
+    Raises `UsageError` if fewer than 40 enterprises are asked for.
     """
     if enterprises < LEAST:
         raise UsageError(

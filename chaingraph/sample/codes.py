@@ -14,22 +14,12 @@ _PREFIX = np.array([9, 1, 0, 0, 0, 0, 0, 0])
 def synthetic_codes(numbers: npt.NDArray[np.int64]) -> list[str]:
     """Return one credit code per number; equal numbers give equal codes.
 
-    Parameters
-    ----------
-    numbers
-        Non-negative numbers below 10⁸; they become the organization part of the code.
+    `numbers`: non-negative numbers below 10⁸; they become the organization part of the code.
 
-    Returns
-    -------
-    list of str
-        18 characters each, in the order of `numbers`; characters 3 to 8 are ``000000``, which is no division.
+    Returns 18 characters each, in the order of `numbers`; characters 3 to 8 are ``000000``, which is no division.
 
-    Notes
-    -----
     Check characters after GB 11714-1997 (character 17) and GB 32100-2015 (character 18).
 
-    Examples
-    --------
     >>> synthetic_codes(np.array([1]))
     ['91000000000000019G']
     """

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from chaingraph.kernels.arrays import Ints
 from chaingraph.sample.catalogue import GENERAL, LINES, STREETS
 from chaingraph.sample.codes import synthetic_codes
-from chaingraph.sample.links import NO_CHAIN, Ints, Planted
+from chaingraph.sample.links import NO_CHAIN, Planted
 
 NON_PUBLIC = ("private", "foreign")  # of the owners that are drawn
 REFERENCE = dt.date(2024, 3, 31)
@@ -27,21 +28,13 @@ _CHAIN = [LINES[line].chain for line, _ in _SLOTS] + ["CH-SERVICES"] * len(GENER
 
 @dataclass(frozen=True)
 class Firms:
-    """Synthetic firms: their table, and what the other makers of records need to know of each.
-
-    Attributes
-    ----------
-    chain
-        Industry chain of each firm, by name; null outside the chains.
-    size
-        Head count, also where the table does not tell it.
-    """
+    """Synthetic firms: their table, and what the other makers of records need to know of each."""
 
     frame: pl.DataFrame
     ids: list[str]
     slot: Ints
-    chain: pl.Series
-    size: npt.NDArray[np.int64]
+    chain: pl.Series  # industry chain of each firm, by name; null outside the chains
+    size: npt.NDArray[np.int64]  # head count, also where the table does not tell it
     idle: npt.NDArray[np.bool_]
     second: Ints
 
@@ -49,24 +42,11 @@ class Firms:
 def make_firms(rng: np.random.Generator, planted: Planted, idle: int, first: int = 1) -> Firms:
     """Make one firm per planted firm, and the firms without any link.
 
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    planted
-        Links; firm numbers are row numbers here.
-    idle
-        How many further firms have no link.
-    first
-        Number of the first firm; it goes into id, name and credit code.
+    `planted`: links; firm numbers are row numbers here.
+    `first`: number of the first firm; it goes into id, name and credit code.
 
-    Returns
-    -------
-    Firms
-        In the order of the planted firms, those without links last.
+    They stand in the order of the planted firms, those without links last.
 
-    Notes
-    -----
     Head counts are log-normal and follow the turnover; streets are clusters; about one value in twenty is missing
     and one record in five is years old. Coordinates are synthetic, in WGS84.
     """

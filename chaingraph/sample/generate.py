@@ -35,10 +35,7 @@ class Sample:
 def difficulty_of(name: str | Difficulty | None) -> Difficulty:
     """Return a difficulty by name; the sample park's own when none is given.
 
-    Raises
-    ------
-    UsageError
-        If there is no such difficulty.
+    Raises `UsageError` if there is no such difficulty.
     """
     if isinstance(name, Difficulty):
         return name

@@ -9,8 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from chaingraph.kernels.arrays import Floats, Ints
 
 NO_CHAIN = -1
 

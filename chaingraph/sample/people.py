@@ -22,18 +22,11 @@ ZONE = "PO-ZONE"
 def people_rows(rng: np.random.Generator, firms: Firms, memberships: pl.DataFrame) -> People:
     """Make organizations and people of the default sample park.
 
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    firms, memberships
-        The synthetic firms and their rows of ``IN_CHAIN``.
+    `firms`, `memberships`: the synthetic firms and their rows of ``IN_CHAIN``.
 
-    Returns
-    -------
-    People
-        815 members in chain firms, 323 people there who became activists since 2022, members of other firms besides;
-        firms of every class: with a branch, with a joint one, that should have had one, with one or two members, none.
+    Returns 815 members in chain firms, 323 people there who became activists since 2022, members of other firms
+    besides; firms of every class: with a branch, with a joint one, that should have had one, with one or two members,
+    none.
     """
     people = People({})
     staffing = staff(rng, firms, memberships)

@@ -20,7 +20,6 @@ PROJECTS = 22
 _NAMED_PROJECTS = 3
 HIGH_TECH = 166
 TECH_SMES = 340
-_UNNAMED_GIANTS = 2
 
 _FIVE_KINDS = ("joint_building", "talent", "policy", "finance", "supply_demand")
 _OTHER_KINDS = ("roundtable", "experience", "training", "research", "seminar", "volunteering", "pledge", "survey")
@@ -30,19 +29,7 @@ _NEEDS = ("精密加工", "热处理", "表面处理", "模具", "检测", "物�
 def service_rows(rng: np.random.Generator, firms: Firms, memberships: pl.DataFrame, people: People) -> Rows:
     """Make what the zone does for its firms, until the published figures hold.
 
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    firms, memberships
-        The synthetic firms and their rows of ``IN_CHAIN``.
-    people
-        Organizations and members, made before.
-
-    Returns
-    -------
-    dict
-        Kind name to rows.
+    `firms`, `memberships`: the synthetic firms and their rows of ``IN_CHAIN``.
     """
     made = People({}, own=people.own, full_by_firm=people.full_by_firm, mentors=people.mentors)
     inside = [firm for firm in range(len(firms.ids)) if firms.chain[firm] is not None]

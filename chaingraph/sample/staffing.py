@@ -20,21 +20,14 @@ RED_TEAMS = {chain: committee.replace("CC-", "TM-RED-") for chain, committee in 
 
 @dataclass
 class People:
-    """Rows of people and organizations, and what the makers of later records need of them.
-
-    Attributes
-    ----------
-    counts
-        Columns to put on the firms: counts of members that agree with the records, priority, instructor.
-    own
-        Firm number to its organization, for firms with one of their own.
-    best_pairs
-        Planted truth: paired organization to the mentor that fits it best.
-    """
+    """Rows of people and organizations, and what the makers of later records need of them."""
 
     rows: Rows
+    # firm number to its organization, for firms with one of their own
     own: dict[int, str] = field(default_factory=dict)
+    # columns to put on the firms: counts of members that agree with the records, priority, instructor
     counts: list[pl.Series] = field(default_factory=list)
+    # planted truth: paired organization to the mentor that fits it best
     best_pairs: dict[str, str] = field(default_factory=dict)
     full_by_firm: dict[int, list[str]] = field(default_factory=dict)
     mentors: list[str] = field(default_factory=list)

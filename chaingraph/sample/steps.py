@@ -11,22 +11,10 @@ from chaingraph.sample.firms import REFERENCE
 def steps_of(number: int, stage: str, dates: Mapping[str, dt.date | None]) -> dict[str, dt.date | None]:
     """Return the dates of the steps of one person below full membership.
 
-    Parameters
-    ----------
-    number
-        Serial number: it decides what is late or missing, so that no draw of chance is spent on it.
-    stage
-        Where the person stands on the last day of the sample.
-    dates
-        The dates on which stages were reached.
+    `number`: serial number: it decides what is late or missing, so that no draw of chance is spent on it.
 
-    Returns
-    -------
-    dict
-        ``talked, reviewed, trained, pre_reviewed, approved``: None where not taken, or not written down.
+    Returns ``talked, reviewed, trained, pre_reviewed, approved``: None where not taken, or not written down.
 
-    Examples
-    --------
     >>> steps_of(1, "applicant", {"applied": dt.date(2024, 1, 1)})["talked"]
     datetime.date(2024, 1, 11)
     """

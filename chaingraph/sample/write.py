@@ -22,8 +22,6 @@ _BLOCK = 20_000
 def truth_path(out: Path) -> Path:
     """Return where the planted truth of a park goes: beside it, never inside it.
 
-    Examples
-    --------
     >>> truth_path(Path("park")).name, truth_path(Path("park.xlsx")).name
     ('park.truth.json', 'park.xlsx.truth.json')
     """

@@ -20,8 +20,6 @@ _PORT = 7687
 def is_url(source: object) -> bool:
     """Tell whether a source of a park is a URL rather than a path.
 
-    Examples
-    --------
     >>> is_url("bolt://127.0.0.1"), is_url("park/enterprises.csv"), is_url(Path("park"))
     (True, False, False)
     """
@@ -46,46 +44,27 @@ class Secret:
     __str__ = __repr__
 
     def __reduce__(self) -> Any:
-        msg = "a secret is not pickled"
-        raise TypeError(msg)
+        raise TypeError("a secret is not pickled")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A checked URL of a server.
+    """A checked URL of a server."""
 
-    Attributes
-    ----------
-    url
-        Scheme, host and port; never a user or a password.
-    encrypted
-        Whether the scheme asks for TLS.
-    loopback
-        Whether the host is this machine itself.
-    """
-
-    url: str
+    url: str  # scheme, host and port; never a user or a password
     host: str
     port: int
-    encrypted: bool
-    loopback: bool
+    encrypted: bool  # whether the scheme asks for TLS
+    loopback: bool  # whether the host is this machine itself
 
 
 def address_of(url: str) -> Address:
     """Check a URL and take it apart.
 
-    Parameters
-    ----------
-    url
-        ``bolt://HOST[:PORT]`` or ``neo4j://…``, with ``+s`` for TLS.
+    `url`: ``bolt://HOST[:PORT]`` or ``neo4j://…``, with ``+s`` for TLS.
 
-    Raises
-    ------
-    UsageError
-        ``CG-N100`` if it is no such URL or carries a user, a password, a path or a query.
+    Raises `UsageError`: ``CG-N100`` if it is no such URL or carries a user, a password, a path or a query.
 
-    Examples
-    --------
     >>> address_of("bolt://127.0.0.1").port, address_of("neo4j+s://db.example:7688").encrypted
     (7687, True)
     """
@@ -132,24 +111,12 @@ def _is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Everything that is needed to reach one database.
-
-    Attributes
-    ----------
-    database
-        Name of the database; the user's own when None.
-    ca_file
-        Certificates to trust instead of the system's.
-    insecure_plaintext
-        Whether an unencrypted way to another machine is allowed.
-    patience
-        Seconds for which a transaction is tried again while the server is away.
-    """
+    """Everything that is needed to reach one database."""
 
     address: Address
     user: str
     password: Secret = field(repr=False)
-    database: str | None = None
-    ca_file: Path | None = None
-    insecure_plaintext: bool = False
-    patience: float = PATIENCE
+    database: str | None = None  # name of the database; the user's own when None
+    ca_file: Path | None = None  # certificates to trust instead of the system's
+    insecure_plaintext: bool = False  # whether an unencrypted way to another machine is allowed
+    patience: float = PATIENCE  # seconds for which a transaction is tried again while the server is away

@@ -142,10 +142,7 @@ def _record(graph: Graph, name: str, text: str) -> str:
 def check_engine(query: Query, engine: str) -> None:
     """Refuse a query that needs another engine.
 
-    Raises
-    ------
-    UsageError
-        ``CG-Q008`` if the query needs Neo4j and the engine is the embedded one.
+    Raises `UsageError`: ``CG-Q008`` if the query needs Neo4j and the engine is the embedded one.
     """
     if query.engine not in {None, engine}:
         text = Text(

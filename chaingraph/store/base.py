@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 import polars as pl
 
@@ -74,6 +74,20 @@ class Load:
     version: str | None = None
 
 
+class Closing:
+    """What is closed at the end of its block."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        raise NotImplementedError
+
+
 class Store(Protocol):
     """A home of a park: a folder of files, or a database."""
 
@@ -98,20 +112,10 @@ class Store(Protocol):
 def check_removals(changes: tuple[Change, ...], yes_delete: int | None) -> None:
     """Refuse to remove more than a fifth of a kind's records unless the number was confirmed.
 
-    Parameters
-    ----------
-    changes
-        What the load would do.
-    yes_delete
-        The number of records in all that may be removed; it must be exact.
+    `yes_delete`: the number of records in all that may be removed; it must be exact.
 
-    Raises
-    ------
-    PolicyError
-        ``CG-N301`` if too much would go, ``CG-N302`` if the confirmed number is another one.
+    Raises `PolicyError`: ``CG-N301`` if too much would go, ``CG-N302`` if the confirmed number is another one.
 
-    Examples
-    --------
     >>> check_removals((Change("Enterprise", 100, removed=20),), None)
     >>> check_removals((Change("Enterprise", 100, removed=21),), 21)
     """
@@ -140,11 +144,9 @@ def check_removals(changes: tuple[Change, ...], yes_delete: int | None) -> None:
 def check_park(park: Park) -> None:
     """Refuse a park that could not be found again in a graph.
 
-    Raises
-    ------
-    InputError
-        ``CG-Q041`` if two records share an id, ``CG-Q042`` if an edge has an end that is no record of a kind that may
-        stand there, ``CG-Q043`` if two edges of a kind share their identity. A park that was read from files has none.
+    Raises `InputError`: ``CG-Q041`` if two records share an id, ``CG-Q042`` if an edge has an end that is no record of
+    a kind that may stand there, ``CG-Q043`` if two edges of a kind share their identity. A park that was read from
+    files has none.
     """
     ids = {name: park[name]["id"] for name in NODES}
     every = pl.concat(list(ids.values()))
@@ -169,18 +171,10 @@ def check_park(park: Park) -> None:
 def compare(old: pl.DataFrame, new: pl.DataFrame, key: list[str]) -> tuple[pl.Series, pl.Series]:
     """Tell which rows of `new` are not in `old`, and which are there with other values.
 
-    Parameters
-    ----------
-    old, new
-        Frames with the same columns; `key` is unique in each, and an unknown value in it equals another one.
+    `old`, `new`: frames with the same columns; `key` is unique in each, and an unknown value in it equals another one.
 
-    Returns
-    -------
-    tuple of polars.Series
-        ``added`` and ``changed``: one boolean per row of `new`, in its order.
+    Returns ``added`` and ``changed``: one boolean per row of `new`, in its order.
 
-    Examples
-    --------
     >>> old = pl.DataFrame({"id": ["a", "b"], "n": [1, None]})
     >>> new = pl.DataFrame({"id": ["b", "c", "a"], "n": [2, 3, 1]})
     >>> [series.to_list() for series in compare(old, new, ["id"])]

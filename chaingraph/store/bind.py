@@ -22,27 +22,13 @@ def bind(
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Turn given values into the parameters of a query.
 
-    Parameters
-    ----------
-    query
-        The query.
-    given
-        Values by name; texts are converted to the declared type, typed values are taken as they are.
-    rules
-        Rulebook for defaults that are rules; the package's own when not given.
-    today
-        What ``today`` stands for as a default; without it such a parameter must be given.
+    `given`: values by name; texts are converted to the declared type, typed values are taken as they are.
+    `rules`: Rulebook for defaults that are rules; the package's own when not given.
+    `today`: what ``today`` stands for as a default; without it such a parameter must be given.
 
-    Returns
-    -------
-    dict, tuple of str
-        The parameters by name in declared order, and the ids of the rules whose values were taken.
-
-    Raises
-    ------
-    UsageError
-        ``CG-Q005`` for a name that is not declared, ``CG-Q006`` for a missing value, ``CG-Q007`` for a value of the
-        wrong type.
+    Returns the parameters by name in declared order, and the ids of the rules whose values were taken.
+    Raises `UsageError`: ``CG-Q005`` for a name that is not declared, ``CG-Q006`` for a missing value, ``CG-Q007`` for a
+    value of the wrong type.
     """
     declared = {parameter.name for parameter in query.parameters}
     for name in given:
@@ -69,10 +55,7 @@ def bind(
 def default_of(query: Query, parameter: Parameter, rules: Rulebook, today: dt.date | None) -> Any:
     """Return the value of a parameter that is not given.
 
-    Raises
-    ------
-    UsageError
-        ``CG-Q006`` if it must be given.
+    Raises `UsageError`: ``CG-Q006`` if it must be given.
     """
     if parameter.default is None or (parameter.default == "today" and today is None):
         text = Text(

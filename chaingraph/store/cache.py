@@ -20,14 +20,9 @@ _STALE_SECONDS = 24 * 3600
 def cache_folder() -> Path | None:
     """Return the folder for files that can be made again; None when the user wants none.
 
-    Returns
-    -------
-    Path or None
-        ``$CHAINGRAPH_CACHE`` where it is set (``none`` switches the cache off), else the user's cache folder as the
-        operating system has it. It is not made here.
+    Returns ``$CHAINGRAPH_CACHE`` where it is set (``none`` switches the cache off), else the user's cache folder as the
+    operating system has it. It is not made here.
 
-    Notes
-    -----
     What is kept there is a copy of the park with its personal data: folder and files are for their owner alone.
     """
     chosen = os.environ.get("CHAINGRAPH_CACHE", "")
@@ -68,13 +63,8 @@ def forget_old(folder: Path, pattern: str, kept: int = _KEPT) -> None:
 def working_folder(parent: Path | None = None) -> Iterator[Path]:
     """Give an empty folder for its owner alone that is removed in the end, with those that dead processes left.
 
-    Parameters
-    ----------
-    parent
-        Where it is made; the system's folder for temporary files when not given.
+    `parent`: where it is made; the system's folder for temporary files when not given.
 
-    Notes
-    -----
     Its name tells machine and process. What a process of another machine left in a shared folder stays.
     """
     parent = parent or Path(tempfile.gettempdir())

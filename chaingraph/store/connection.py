@@ -37,32 +37,17 @@ def make_connection(
 ) -> Connection:
     """Put together what is needed to reach a database; nothing is connected yet.
 
-    Parameters
-    ----------
-    url
-        See `address_of`.
-    user
-        By default ``NEO4J_USERNAME``, else ``neo4j``.
-    password_file
-        File whose first line is the password; ``-`` is stdin.
-    database, ca_file, insecure_plaintext, patience
-        See `Connection`; `database` by default ``NEO4J_DATABASE``.
-    environ
-        The environment; that of the process when None.
-    prompt
-        Asks for a password when there is no other; None where nobody can be asked.
+    `url`: see `address_of`.
+    `user`: by default ``NEO4J_USERNAME``, else ``neo4j``.
+    `password_file`: file whose first line is the password; ``-`` is stdin.
+    `database`, `ca_file`, `insecure_plaintext`, `patience`: see `Connection`; `database` by default ``NEO4J_DATABASE``.
+    `environ`: the environment; that of the process when None.
+    `prompt`: asks for a password when there is no other; None where nobody can be asked.
 
-    Raises
-    ------
-    UsageError
-        ``CG-N100`` for a bad URL.
-    StoreError
-        ``CG-N101`` if the way is not encrypted although it leaves this machine, ``CG-N102`` if there is no password.
-    InputError
-        ``CG-N103`` if the password file cannot be read or is empty.
+    Raises `UsageError`: ``CG-N100`` for a bad URL. `StoreError`: ``CG-N101`` if the way is not encrypted although it
+    leaves this machine, ``CG-N102`` if there is no password. `InputError`: ``CG-N103`` if the password file cannot be
+    read or is empty.
 
-    Notes
-    -----
     A password is looked for in the file, in ``NEO4J_PASSWORD``, in the system's keyring (service ``chaingraph``, entry
     ``USER@HOST:PORT``, with the extra ``keyring``), and asked for last.
     """
@@ -138,10 +123,7 @@ def _from_keyring(entry: str) -> str | None:
 def connect(connection: Connection) -> Driver:
     """Open a driver and prove that the server answers, lets us in, has the database and is new enough.
 
-    Raises
-    ------
-    StoreError
-        ``CG-N110`` … ``CG-N118``, each with its cause and remedy.
+    Raises `StoreError`: ``CG-N110`` … ``CG-N118``, each with its cause and remedy.
     """
     import neo4j
 

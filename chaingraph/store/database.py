@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
@@ -14,6 +13,7 @@ from chaingraph.model import Type
 from chaingraph.model.core import Kind
 from chaingraph.park import schema_of
 from chaingraph.store.address import Connection
+from chaingraph.store.base import Closing
 from chaingraph.store.connection import connect
 from chaingraph.store.failures import out_of_reach, translated
 
@@ -27,18 +27,10 @@ _TRIES = 3
 Answer = TypeVar("Answer")
 
 
-class Database:
+class Database(Closing):
     """A database that is open for one user; every transaction is a managed one and may be tried again.
 
-    Parameters
-    ----------
-    connection
-        Where it is and who asks.
-
-    Raises
-    ------
-    StoreError
-        As `chaingraph.store.connection.connect`.
+    Raises `StoreError`: as `chaingraph.store.connection.connect`.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -51,14 +43,6 @@ class Database:
             "notifications_min_severity": "OFF",
         }
         self._session = self._driver.session(**self._options)
-
-    def __enter__(self) -> Database:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close session and driver; a server that is gone is no error any more."""
@@ -83,10 +67,8 @@ class Database:
     def write(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """Run a function in a write transaction; it may run more than once.
 
-        Raises
-        ------
-        neo4j.exceptions.IncompleteCommit
-            If the connection was lost while the commit was on its way: nobody knows whether it happened.
+        Raises `neo4j.exceptions.IncompleteCommit`: if the connection was lost while the commit was on its way: nobody
+        knows whether it happened.
         """
         with translated(self.connection):
             return self._session.execute_write(work)
@@ -104,10 +86,8 @@ class Database:
     def stream(self, text: str, **parameters: Any) -> Iterator[list[list[Any]]]:
         """Yield the rows of a reading statement piece by piece, as lists of values.
 
-        Raises
-        ------
-        StoreError
-            If the server goes away in the middle: what was yielded cannot be taken back, so it is not tried again.
+        Raises `StoreError` if the server goes away in the middle: what was yielded cannot be taken back, so it is not
+        tried again.
         """
         with (
             translated(self.connection),
@@ -149,13 +129,9 @@ def _pieces(records: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
 def frame_of(declared: Kind, records: list[list[Any]]) -> pl.DataFrame:
     """Return records as they travel (declared order, dates as texts) as a frame of their kind.
 
-    Raises
-    ------
-    InputError
-        ``CG-N120`` if a value has another type than the declared one: it was not written by this program.
+    Raises `InputError`: ``CG-N120`` if a value has another type than the declared one: it was not written by this
+    program.
 
-    Examples
-    --------
     >>> from chaingraph.model import kind
     >>> record = [None] * len(kind("SUPPLIES").columns)
     >>> record[4] = "2024-05-01"

@@ -115,33 +115,16 @@ def write_back(
 ) -> str:
     """Write answers into the database as one run.
 
-    Parameters
-    ----------
-    database
-        An open database that holds the park the answers are about.
-    answers
-        The answers; what was found (a chain) before those who belong to it.
-    ways
-        How an answer stands in a database, by its name; `chaingraph.analysis.answers.ways_back` gives those declared.
-    scope
-        Whose records they are about; it may be left out where the database holds one scope.
+    `answers`: the answers; what was found (a chain) before those who belong to it.
+    `ways`: how an answer stands in a database, by its name; `chaingraph.analysis.answers.ways_back` gives those
+        declared.
+    `scope`: whose records they are about; it may be left out where the database holds one scope.
 
-    Returns
-    -------
-    str
-        The run, by which everything that was written can be found and removed.
+    Returns the run, by which everything that was written can be found and removed.
+    Raises `UsageError`: ``CG-N401`` if one of the answers has no way, ``CG-N305`` if there is no such scope, before
+    anything is written. `PolicyError`: ``CG-N304`` if there are several scopes and none is named. `StoreError` if the
+    database goes away; what was written until then stands under the run, whose status is ``running``.
 
-    Raises
-    ------
-    UsageError
-        ``CG-N401`` if one of the answers has no way, ``CG-N305`` if there is no such scope, before anything is written.
-    PolicyError
-        ``CG-N304`` if there are several scopes and none is named.
-    StoreError
-        If the database goes away; what was written until then stands under the run, whose status is ``running``.
-
-    Notes
-    -----
     Cells of personal classes are left out; a list of reasons becomes codes and sentences in both languages.
     """
     steps = [step for answer in answers for step in _steps(answer, ways.get(answer.name))]
@@ -175,10 +158,7 @@ def write_back(
 def list_runs(database: Database, *, scope: str | None = None) -> tuple[Run, ...]:
     """List the runs whose results stand in the database, or those about one scope; newest first.
 
-    Raises
-    ------
-    UsageError
-        ``CG-N305`` if there is neither a run nor a record of the scope.
+    Raises `UsageError`: ``CG-N305`` if there is neither a run nor a record of the scope.
     """
     rows, runs = database.rows(_RUNS, scope=scope), []
     if scope is not None and not rows:
@@ -193,15 +173,7 @@ def list_runs(database: Database, *, scope: str | None = None) -> tuple[Run, ...
 def remove_run(database: Database, run: str, *, scope: str | None = None) -> int:
     """Remove everything that a run wrote, if it is about a scope where one is named.
 
-    Returns
-    -------
-    int
-        Nodes and edges that were removed.
-
-    Raises
-    ------
-    UsageError
-        ``CG-N402`` if there is no such run.
+    Raises `UsageError`: ``CG-N402`` if there is no such run.
     """
     if run not in {item.id for item in list_runs(database, scope=scope)}:
         raise UsageError(

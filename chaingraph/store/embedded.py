@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.park import Park
+from chaingraph.store.base import Closing
 from chaingraph.store.cache import cache_folder, working_folder
 from chaingraph.store.engine import Engine, EngineError
 from chaingraph.store.graphfile import cached_database, is_sound, remove_database
@@ -23,28 +23,11 @@ from chaingraph.store.scopes import Chosen
 _MENDED = Text("缓存的图已损坏，已从园区数据重新生成", "the cached graph was damaged and was made again from the park")
 
 
-class EmbeddedGraph:
+class EmbeddedGraph(Closing):
     """A park opened for reading with Cypher, by an engine in a process of its own.
 
-    Parameters
-    ----------
-    park
-        A validated park.
-    folder
-        Cache folder; that of `cache_folder` when not given. Without any, the file lives as long as this object.
-
-    Attributes
-    ----------
-    told
-        What a user should know of the file, whatever is asked: that it was damaged and made again.
-
-    Examples
-    --------
-    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as name, EmbeddedGraph(park, Path(name)) as graph:
-    ...     graph.run("MATCH (e:Enterprise) RETURN e.name AS name, e.street AS street").rows
-    (('甲', None),)
+    `folder`: cache folder; that of `cache_folder` when not given. Without any, the file lives as long as this object.
+    `told`: what a user should know of the file, whatever is asked: that it was damaged and made again.
     """
 
     engine = "embedded"
@@ -64,14 +47,6 @@ class EmbeddedGraph:
             self.told = (_MENDED,)
         self._engine = Engine(self._path, 2 * self._path.stat().st_size)
 
-    def __enter__(self) -> EmbeddedGraph:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """End the engine."""
         self._engine.close()
@@ -82,10 +57,7 @@ class EmbeddedGraph:
 
         Nothing has to be said of its rows.
 
-        Raises
-        ------
-        ChaingraphError
-            As `check` and `run`.
+        Raises `ChaingraphError`: as `check` and `run`.
         """
         if query.topic == OWN:
             self.check(query.text, values)
@@ -104,12 +76,8 @@ class EmbeddedGraph:
     def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
         """Refuse whatever is not one reading statement; see `chaingraph.store.guard`.
 
-        Raises
-        ------
-        PolicyError
-            If the statement writes, reads or writes files, or calls a procedure.
-        UsageError
-            If the engine cannot read the statement, or would miscount.
+        Raises `PolicyError` if the statement writes, reads or writes files, or calls a procedure. `UsageError` if the
+        engine cannot read the statement, or would miscount.
         """
         check_words(text)
         check_counts(text)
@@ -130,27 +98,13 @@ class EmbeddedGraph:
     ) -> Rows:
         """Run one statement.
 
-        Parameters
-        ----------
-        text, parameters
-            The statement and its values.
-        seconds
-            Time limit; none by default.
-        limit
-            Largest number of rows taken; `Rows.cut` tells whether there were more.
+        `seconds`: time limit; none by default.
+        `limit`: largest number of rows taken; `Rows.cut` tells whether there were more.
 
-        Raises
-        ------
-        PolicyError
-            If the statement writes.
-        UsageError
-            ``CG-Q011`` if the engine cannot read the statement, ``CG-Q012`` if it took too long.
-        StoreError
-            ``CG-Q013`` if it needs too much memory, ``CG-Q018`` if the engine broke down, ``CG-Q019`` if it cannot
-            start.
+        Raises `PolicyError` if the statement writes. `UsageError`: ``CG-Q011`` if the engine cannot read the
+        statement, ``CG-Q012`` if it took too long. `StoreError`: ``CG-Q013`` if it needs too much memory, ``CG-Q018``
+        if the engine broke down, ``CG-Q019`` if it cannot start.
 
-        Notes
-        -----
         Where the file turns out to be damaged, it is made again and the statement run once more.
         """
         try:

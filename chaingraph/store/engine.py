@@ -36,13 +36,9 @@ _LEAST_MAP = 1 << 30
 class EngineError(Exception):
     """What went wrong in the engine's process.
 
-    Attributes
-    ----------
-    kind
-        Name of the exception there; ``Late`` if the process was ended at the limit, ``Gone`` if it ended by itself,
+    `kind`: name of the exception there; ``Late`` if the process was ended at the limit, ``Gone`` if it ended by itself,
         ``Unstarted`` if it could not be started, ``Unopened`` if the engine cannot open the file.
-    said
-        What was said of it.
+    `said`: what was said of it.
     """
 
     def __init__(self, kind: str, said: str = "") -> None:
@@ -87,18 +83,10 @@ class EngineError(Exception):
 class Engine:
     """The embedded engine with a database file open, in a process of its own.
 
-    Parameters
-    ----------
-    path
-        The file. The process works in its folder and names it without one: the engine takes some signs in a path for a
-        pattern, and on Windows knows only paths in the letters of the system's language.
-    largest
-        Bytes of address space for the database.
-    writable
-        Whether the file may be made and written; its process has no limit of memory but the engine's.
+    `path`: the file. The process works in its folder and names it without one: the engine takes some signs in a path
+        for a pattern, and on Windows knows only paths in the letters of the system's language.
+    `writable`: whether the file may be made and written; its process has no limit of memory but the engine's.
 
-    Notes
-    -----
     The process starts with the first statement, and again with the next one after it was ended. It ends with this
     object, with this process, however that ends, and at the limit of a statement.
     """
@@ -128,19 +116,10 @@ class Engine:
     ) -> Rows:
         """Run one statement.
 
-        Parameters
-        ----------
-        text, values
-            The statement and its parameters.
-        seconds
-            Time limit; a second later at most the process is ended.
-        limit
-            Largest number of rows; with one, the size of the answer is limited as well.
+        `seconds`: time limit; a second later at most the process is ended.
+        `limit`: largest number of rows; with one, the size of the answer is limited as well.
 
-        Raises
-        ------
-        EngineError
-            If there is no answer.
+        Raises `EngineError` if there is no answer.
         """
         with self._lock:
             if self._process is None:
@@ -159,10 +138,7 @@ class Engine:
     def finish(self) -> None:
         """Close the database, so that its file is whole.
 
-        Raises
-        ------
-        EngineError
-            If it cannot be closed.
+        Raises `EngineError` if it cannot be closed.
         """
         with self._lock:
             if self._process is not None:

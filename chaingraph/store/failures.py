@@ -15,13 +15,8 @@ OLDEST = (5, 26)
 def require_version(agent: str) -> tuple[int, ...]:
     """Return the version that a server states of itself.
 
-    Raises
-    ------
-    StoreError
-        ``CG-N116`` if it is older than 5.26 or no Neo4j.
+    Raises `StoreError`: ``CG-N116`` if it is older than 5.26 or no Neo4j.
 
-    Examples
-    --------
     >>> require_version("Neo4j/5.26.20"), require_version("Neo4j/2026.09.0")
     ((5, 26, 20), (2026, 9, 0))
     """
@@ -46,10 +41,8 @@ def _too_old(agent: str) -> StoreError:
 def translated(connection: Connection) -> Iterator[None]:
     """Turn what driver and server say into one sentence of ours; their words may hold values, so none is passed on.
 
-    Raises
-    ------
-    StoreError
-        For everything that driver or server raise, but for `IncompleteCommit`, which its caller must look into.
+    Raises `StoreError`: for everything that driver or server raise, but for `IncompleteCommit`, which its caller must
+    look into.
     """
     from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError
 

@@ -15,22 +15,7 @@ from chaingraph.store.base import Change, Load, Progress, check_park, check_remo
 class FolderStore:
     """A home of a park in files; a folder of CSV files unless the name says otherwise.
 
-    Parameters
-    ----------
-    path
-        Folder, xlsx, CSV or Parquet file.
-    mapping, encoding
-        As for `chaingraph.io.read_park`.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = FolderStore(Path(folder) / "park")
-    ...     _ = store.write(park)
-    ...     store.read().equals(park), store.preview(park)[0].nothing
-    (True, True)
+    `mapping`, `encoding`: as for `chaingraph.io.read_park`.
     """
 
     def __init__(self, path: Path | str, *, mapping: Path | str | None = None, encoding: str | None = None) -> None:
@@ -63,12 +48,8 @@ class FolderStore:
     ) -> Load:
         """Write the tables of `park`; tables that it does not have stay.
 
-        Raises
-        ------
-        PolicyError
-            As `chaingraph.store.base.check_removals`.
-        InputError
-            As `chaingraph.store.base.check_park`, of what the folder would hold.
+        Raises `PolicyError`: as `chaingraph.store.base.check_removals`. `InputError`: as
+        `chaingraph.store.base.check_park`, of what the folder would hold.
         """
         started = dt.datetime.now(dt.UTC)
         current = self._current()

@@ -65,24 +65,9 @@ def table_statements() -> tuple[str, ...]:
 def write_database(park: Park, path: Path) -> None:
     """Write a park into a new database file.
 
-    Parameters
-    ----------
-    park
-        A validated park.
-    path
-        The file to be made, in a folder that holds nothing else.
+    Raises `InputError`: as `chaingraph.store.base.check_park`. `OSError` if the machine cannot write it, for want of
+    space above all. `StoreError`: ``CG-Q021`` if the engine cannot, for any other reason.
 
-    Raises
-    ------
-    InputError
-        As `chaingraph.store.base.check_park`.
-    OSError
-        If the machine cannot write it, for want of space above all.
-    StoreError
-        ``CG-Q021`` if the engine cannot, for any other reason.
-
-    Notes
-    -----
     One transaction; each table is copied from a Parquet file, which is much faster than any statement per row
     (10⁶ firms with 3·10⁶ links in some 10 s).
     """
@@ -150,26 +135,12 @@ def _quoted(words: str) -> str:
 def cached_database(park: Park, folder: Path) -> tuple[Path, bool]:
     """Return the database file of a park, made when there is no sound one yet.
 
-    Parameters
-    ----------
-    park
-        A validated park.
-    folder
-        Cache folder; made for its owner alone.
+    `folder`: cache folder; made for its owner alone.
 
-    Returns
-    -------
-    Path, bool
-        A file named after the park's digest, the declarations, the engine's version and its own content: another park,
-        another file. And whether a damaged one was found and removed.
+    Returns a file named after the park's digest, the declarations, the engine's version and its own content: another
+    park, another file. And whether a damaged one was found and removed.
+    Raises `ChaingraphError`, `OSError`: as `write_database`; nothing half-written is left.
 
-    Raises
-    ------
-    ChaingraphError, OSError
-        As `write_database`; nothing half-written is left.
-
-    Notes
-    -----
     A file counts while its content is what its name says, which reading it once tells (50 ms for 10⁵ firms). It is made
     in a folder of its own and moved into place in one step, so that two processes that make one do no harm. The least
     recently used files are removed.

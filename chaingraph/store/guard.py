@@ -49,8 +49,6 @@ _REFUSED_OPERATORS = ("Load", "Show", "Terminate", "Call", "Transaction", "Admin
 def tokens(text: str) -> Iterator[tuple[str, str]]:
     """Split a statement into (kind, text): ``text``, ``quoted``, ``word``, ``number``, ``sign``; comments are left out.
 
-    Examples
-    --------
     >>> list(tokens("RETURN 'load' // copy"))
     [('word', 'RETURN'), ('text', "'load'")]
     """
@@ -62,8 +60,6 @@ def tokens(text: str) -> Iterator[tuple[str, str]]:
 def parameters_of(text: str) -> tuple[str, ...]:
     """Return the names of the parameters that a statement uses, sorted.
 
-    Examples
-    --------
     >>> parameters_of("MATCH (e {id: $firm}) WHERE e.name <> '$no' RETURN $depth // $not")
     ('depth', 'firm')
     """
@@ -78,25 +74,13 @@ def parameters_of(text: str) -> tuple[str, ...]:
 def check_words(text: str, *, procedures: bool = False) -> None:
     """Refuse a statement by its words, before an engine sees it.
 
-    Parameters
-    ----------
-    text
-        The statement.
-    procedures
-        Whether ``CALL`` may stand in it; which procedures, the plan then tells.
+    `procedures`: whether ``CALL`` may stand in it; which procedures, the plan then tells.
 
-    Raises
-    ------
-    PolicyError
-        ``CG-P102`` if it does not begin with a reading clause, holds a clause that reaches outside the graph or
-        changes it, or writes characters as codes; ``CG-P103`` if it is more than one statement.
+    Raises `PolicyError`: ``CG-P102`` if it does not begin with a reading clause, holds a clause that reaches outside
+    the graph or changes it, or writes characters as codes; ``CG-P103`` if it is more than one statement.
 
-    Notes
-    -----
     Property names (after a dot), labels (after a colon), parameters and names in backticks are no clauses.
 
-    Examples
-    --------
     >>> check_words("MATCH (e:Enterprise) WHERE e.load > 1 RETURN e.name AS `set`")
     """
     if re.search(r"\\[uU]", text):
@@ -129,15 +113,9 @@ def check_words(text: str, *, procedures: bool = False) -> None:
 def check_embedded_plan(plan: str) -> None:
     """Refuse a plan of the embedded engine that does anything but read the graph.
 
-    Parameters
-    ----------
-    plan
-        The drawing that ``EXPLAIN`` gives: boxes whose first line is an operator with its number.
+    `plan`: the drawing that ``EXPLAIN`` gives: boxes whose first line is an operator with its number.
 
-    Raises
-    ------
-    PolicyError
-        ``CG-P104`` if an operator is not known to read only, or the drawing cannot be understood.
+    Raises `PolicyError`: ``CG-P104`` if an operator is not known to read only, or the drawing cannot be understood.
     """
     lines = plan.splitlines()
     heads = [after for line, after in pairwise(lines) if "┌" in line and "│┌" not in after]
@@ -157,16 +135,10 @@ def check_embedded_plan(plan: str) -> None:
 def check_server_plan(query_type: str | None, plan: Mapping[str, Any] | None) -> None:
     """Refuse a plan of a Neo4j server that does anything but read the graph.
 
-    Parameters
-    ----------
-    query_type, plan
-        What the summary of ``EXPLAIN`` says.
+    `query_type`, `plan`: what the summary of ``EXPLAIN`` says.
 
-    Raises
-    ------
-    PolicyError
-        ``CG-P101`` if the statement writes, ``CG-P104`` if it manages the server, loads a file, calls a procedure that
-        is not on the list, or has no plan.
+    Raises `PolicyError`: ``CG-P101`` if the statement writes, ``CG-P104`` if it manages the server, loads a file, calls
+    a procedure that is not on the list, or has no plan.
     """
     if query_type in {"w", "rw"}:
         raise changes_data()

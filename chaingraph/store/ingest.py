@@ -29,11 +29,9 @@ def _check_identifiers() -> None:
     for declared in KINDS:
         for name in (declared.name, *declared.columns):
             if not _IDENTIFIER.fullmatch(name) or name.startswith("cg_"):
-                msg = f"{declared.name}: {name!r} cannot be a name in the database"
-                raise TypeError(msg)
+                raise TypeError(f"{declared.name}: {name!r} cannot be a name in the database")
     if taken := set(BOOKKEEPING) & set(NODES) | set(DERIVED_EDGES) & set(EDGES):
-        msg = f"names that the program keeps for itself: {sorted(taken)}"
-        raise TypeError(msg)
+        raise TypeError(f"names that the program keeps for itself: {sorted(taken)}")
 
 
 _check_identifiers()
@@ -43,8 +41,6 @@ _check_identifiers()
 def constraint_statements() -> tuple[str, ...]:
     """Return one uniqueness constraint per label, of declared kinds first; every edition has them.
 
-    Examples
-    --------
     >>> print(constraint_statements()[0])
     CREATE CONSTRAINT cg_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE n.id IS UNIQUE
     """
@@ -60,8 +56,6 @@ def constraint_statements() -> tuple[str, ...]:
 def index_statements() -> tuple[str, ...]:
     """Return one index per property by which records of other kinds are found: references, and what is sought.
 
-    Examples
-    --------
     >>> print(index_statements()[0])
     CREATE INDEX cg_certificate_enterprise_id IF NOT EXISTS FOR (n:Certificate) ON (n.enterprise_id)
     """
@@ -82,20 +76,10 @@ def schema_statements() -> tuple[str, ...]:
 def merge_nodes(label: str) -> str:
     """Return the statement that writes a batch of one kind of node.
 
-    Parameters
-    ----------
-    label
-        Name of a declared kind of node.
+    Its parameters: ``rows``, one list per record in declared order; ``scope``; ``load``; ``pending``, the loads
+    that did not come to their end. Returns ``written``. An unknown value removes the property; properties that are not
+    declared stay.
 
-    Returns
-    -------
-    str
-        Parameters: ``rows``, one list per record in declared order; ``scope``; ``load``; ``pending``, the loads
-        that did not come to their end. Returns ``written``. An unknown value removes the property; properties that
-        are not declared stay.
-
-    Examples
-    --------
     >>> print(merge_nodes("Venue").splitlines()[1])
     MERGE (n:Venue {id: row[0]})
     """
@@ -114,21 +98,9 @@ def merge_nodes(label: str) -> str:
 def merge_edges(name: str, start: str, end: str) -> str:
     """Return the statement that writes a batch of one kind of edge between two kinds of node.
 
-    Parameters
-    ----------
-    name
-        Name of a declared kind of edge.
-    start, end
-        Kinds of node that the declaration allows at its ends.
+    As `merge_nodes`; where the kind has an identity, the key follows the declared columns in each row. Nothing
+    is written for a row whose ends are not there, and ``written`` is smaller then.
 
-    Returns
-    -------
-    str
-        As `merge_nodes`; where the kind has an identity, the key follows the declared columns in each row. Nothing is
-        written for a row whose ends are not there, and ``written`` is smaller then.
-
-    Examples
-    --------
     >>> print(merge_edges("IN_CHAIN", "Enterprise", "IndustryChain").splitlines()[3])
     MERGE (a)-[r:IN_CHAIN {cg_scope: $scope}]->(b)
     """
@@ -181,14 +153,9 @@ def find_edges(name: str, start: str, end: str) -> str:
 def read_kind(name: str) -> str:
     """Return the statement that reads all records of a kind.
 
-    Returns
-    -------
-    str
-        Parameters: ``scope`` (null: all scopes) and ``pending``, the loads that did not come to their end, whose new
-        records are left out. One row per record: ``record``.
+    Its parameters: ``scope`` (null: all scopes) and ``pending``, the loads that did not come to their end, whose
+    new records are left out. One row per record: ``record``.
 
-    Examples
-    --------
     >>> read_kind("SUPPLIES").splitlines()[0]
     'MATCH (a)-[n:SUPPLIES]->(b)'
     """
@@ -212,8 +179,6 @@ def find_id(label: str, *, scoped: bool = False) -> str:
 def list_names(label: str, *, scoped: bool = False) -> str:
     """Return the statement that lists what the records of a kind are called; those of ``scope`` if scoped.
 
-    Examples
-    --------
     >>> list_names("IndustryChain")
     'MATCH (n:IndustryChain) RETURN n.id AS id, n.name AS name, n.aliases AS aliases'
     """
@@ -290,8 +255,6 @@ def edges_beside(label: str) -> str:
 def edge_key(declared: EdgeKind) -> pl.Expr:
     """Return the expression of an edge's ``cg_key``: its identity in one text, unknown values told from texts.
 
-    Examples
-    --------
     >>> frame = pl.DataFrame({"product": ["齿轮", None]})
     >>> frame.select(edge_key(EDGES["SUPPLIES"])).to_series().to_list()
     ['2:齿轮', '-']
@@ -308,8 +271,7 @@ def edge_key(declared: EdgeKind) -> pl.Expr:
 def _edge(name: str, start: str, end: str) -> EdgeKind:
     declared = EDGES[name]
     if start not in declared.start or end not in declared.end:
-        msg = f"{name} does not lead from {start} to {end}"
-        raise KeyError(msg)
+        raise KeyError(f"{name} does not lead from {start} to {end}")
     return declared
 
 

@@ -29,35 +29,20 @@ _COMPONENTS = (
 
 @dataclass(frozen=True, slots=True)
 class ServerFacts:
-    """What is known of a server.
-
-    Attributes
-    ----------
-    files_readable
-        Whether ``LOAD CSV`` may read files of the server's machine.
-    timeout
-        Time limit of a transaction as the server writes it; ``0s`` is none.
-    reaching_out
-        Number of procedures that reach files, the network or run text.
-    read_refuses_writes
-        Whether a read transaction refused a write when it was tried.
-    """
+    """What is known of a server."""
 
     version: str
     edition: str
-    files_readable: bool | None
-    timeout: str | None
-    reaching_out: int
-    read_refuses_writes: bool
+    files_readable: bool | None  # whether ``LOAD CSV`` may read files of the server's machine
+    timeout: str | None  # time limit of a transaction as the server writes it; ``0s`` is none
+    reaching_out: int  # number of procedures that reach files, the network or run text
+    read_refuses_writes: bool  # whether a read transaction refused a write when it was tried
 
 
 def inspect_server(database: Database) -> ServerFacts:
     """Find out what a server is and how it is guarded; nothing stays written.
 
-    Raises
-    ------
-    StoreError
-        If the server goes away or refuses to tell.
+    Raises `StoreError` if the server goes away or refuses to tell.
     """
     component = database.rows(_COMPONENTS)[0]
     settings = {row["name"]: row["value"] for row in database.rows(_SETTINGS)}

@@ -48,51 +48,23 @@ RETURN count(*) AS n"""
 
 @dataclass
 class Removal:
-    """What a load takes away from one kind.
-
-    Attributes
-    ----------
-    before
-        Records that readers saw.
-    places
-        Places of the records that go.
-    unseen
-        How many of them an unfinished load left, which no reader saw: that they go has not to be confirmed.
-    """
+    """What a load takes away from one kind."""
 
     kind: str
-    before: int
-    places: list[str] = field(default_factory=list)
+    before: int  # records that readers saw
+    places: list[str] = field(default_factory=list)  # places of the records that go
+    # how many of them an unfinished load left, which no reader saw: that they go has not to be confirmed
     unseen: int = 0
 
 
 class Loader:
     """One load; `preview` and `run` go through the same steps, and only `run` writes.
 
-    Parameters
-    ----------
-    database
-        An open database.
-    park
-        What is loaded. Kinds that it has no table of are left alone.
-    scope
-        Whose data it is.
-    source
-        Where it came from, for the record.
-    batch
-        Records per transaction.
-    lease, wait
-        Seconds; see `LEASE` and `WAIT`.
-    progress
-        Called after each batch.
+    `park`: what is loaded. Kinds that it has no table of are left alone.
+    `lease`, `wait`: seconds; see `LEASE` and `WAIT`.
 
-    Raises
-    ------
-    InputError
-        As `chaingraph.store.base.check_park`.
+    Raises `InputError`: as `chaingraph.store.base.check_park`.
 
-    Notes
-    -----
     Memory beside the park itself: one batch, and the places of records that are to be removed.
     """
 
@@ -130,17 +102,10 @@ class Loader:
     def run(self, yes_delete: int | None = None) -> tuple[Change, ...]:
         """Load the park and return what was changed.
 
-        Raises
-        ------
-        PolicyError
-            If too much would be removed; nothing is written then.
-        InputError
-            ``CG-N303`` if a record of the park belongs to other data in this database.
-        StoreError
-            ``CG-N310`` if another load is running, ``CG-N311`` if another load took the lock over, and whatever
-            `chaingraph.store.failures.translated` says.
-        OutcomeUnknownError
-            ``CG-N320`` if a commit got lost and cannot be looked up.
+        Raises `PolicyError` if too much would be removed; nothing is written then. `InputError`: ``CG-N303`` if a
+        record of the park belongs to other data in this database. `StoreError`: ``CG-N310`` if another load is running,
+        ``CG-N311`` if another load took the lock over, and whatever `chaingraph.store.failures.translated` says.
+        `OutcomeUnknownError`: ``CG-N320`` if a commit got lost and cannot be looked up.
         """
         for statement in ingest.schema_statements():
             self._database.run(statement)

@@ -11,23 +11,11 @@ Token = tuple[str, str]
 def check_counts(text: str) -> None:
     """Refuse a ``COUNT { … }`` that compares with a variable from outside which is no part of its pattern.
 
-    Parameters
-    ----------
-    text
-        A reading statement.
+    Raises `UsageError`: ``CG-Q016`` with the way to write it so that both engines count right.
 
-    Raises
-    ------
-    UsageError
-        ``CG-Q016`` with the way to write it so that both engines count right.
-
-    Notes
-    -----
     The embedded engine (ladybug 0.22) gives such a count a wrong value where nothing is found, once there are some
     thousand rows. ``EXISTS { … }``, ``OPTIONAL MATCH`` and counts around a node of their own pattern are right.
 
-    Examples
-    --------
     >>> check_counts("MATCH (a) RETURN COUNT { MATCH (a)-[r]->(b) WHERE b.x > a.x } AS n")
     >>> check_counts("MATCH (a), (c) RETURN COUNT { MATCH (a)-[r]->(b) WHERE b.x > c.x } AS n")
     Traceback (most recent call last):

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 
 from chaingraph.errors import Finding, Severity, Text
@@ -14,7 +13,7 @@ from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Account, Park
 from chaingraph.store import ingest
 from chaingraph.store.address import Connection
-from chaingraph.store.base import Change, Load, Progress
+from chaingraph.store.base import Change, Closing, Load, Progress
 from chaingraph.store.database import Database
 from chaingraph.store.loads import BATCH, Loader
 from chaingraph.store.scopes import DEFAULT_SCOPE, Chosen, look_up_scope
@@ -41,23 +40,15 @@ class Holding:
     updated: dt.date | None
 
 
-class Neo4jStore:
+class Neo4jStore(Closing):
     """A home of a park in a Neo4j database; a context manager that closes the connection.
 
-    Parameters
-    ----------
-    connection
-        Where the database is and who asks; see `chaingraph.store.connection.make_connection`.
-    scope
-        Whose data: what is loaded is marked with it (``park`` when None), and reading takes that alone (the only
+    `connection`: where the database is and who asks; see `chaingraph.store.connection.make_connection`.
+    `scope`: whose data: what is loaded is marked with it (``park`` when None), and reading takes that alone (the only
         scope there is when None).
-    batch, lease, wait
-        As for `chaingraph.store.loads.Loader`.
+    `batch`, `lease`, `wait`: as for `chaingraph.store.loads.Loader`.
 
-    Raises
-    ------
-    StoreError
-        If the database cannot be used; one sentence says why.
+    Raises `StoreError` if the database cannot be used; one sentence says why.
     """
 
     def __init__(
@@ -73,14 +64,6 @@ class Neo4jStore:
         self.scope = scope
         self._batch, self._lease, self._wait = batch, lease, wait
 
-    def __enter__(self) -> Neo4jStore:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Close the connection."""
         self.database.close()
@@ -88,24 +71,12 @@ class Neo4jStore:
     def read(self) -> Park:
         """Read the park of one scope.
 
-        Returns
-        -------
-        Park
-            Every record of the scope that the program loaded, sorted by key. What a load added that did not come to
-            its end is left out; ``CG-N201`` in the findings says so, ``CG-N202`` that removals are still to be done,
-            ``CG-N203`` that a load wrote while the park was read.
+        Returns every record of the scope that the program loaded, sorted by key. What a load added that did not come to
+        its end is left out; ``CG-N201`` in the findings says so, ``CG-N202`` that removals are still to be done,
+        ``CG-N203`` that a load wrote while the park was read.
+        Raises `PolicyError`, `UsageError`: ``CG-N304`` and ``CG-N305``, as `whose`. `StoreError` if the database goes
+        away. `InputError`: ``CG-N120`` if a property has another type than the declared one.
 
-        Raises
-        ------
-        PolicyError, UsageError
-            ``CG-N304`` and ``CG-N305``, as `whose`.
-        StoreError
-            If the database goes away.
-        InputError
-            ``CG-N120`` if a property has another type than the declared one.
-
-        Notes
-        -----
         One statement per kind; O(records) rows travel. A load that writes meanwhile makes the reading start again, up
         to three times.
         """
@@ -134,12 +105,8 @@ class Neo4jStore:
     def whose(self, *, every: bool = False) -> Chosen:
         """Tell whose records reading takes; `every` asks for all scopes together.
 
-        Raises
-        ------
-        PolicyError
-            ``CG-N304`` with the list of scopes if there are several and the store was opened without one.
-        UsageError
-            ``CG-N305`` with those that there are if the store was opened with another one.
+        Raises `PolicyError`: ``CG-N304`` with the list of scopes if there are several and the store was opened without
+        one. `UsageError`: ``CG-N305`` with those that there are if the store was opened with another one.
         """
         return look_up_scope(self.database, self.scope, every=every)
 
@@ -215,29 +182,11 @@ class Neo4jStore:
     ) -> Load:
         """Load a park.
 
-        Parameters
-        ----------
-        park
-            The park; kinds that it has no table of are left alone.
-        source
-            Where it came from, for the record.
-        yes_delete
-            The exact number of records that may be removed, where it is more than a fifth of a kind.
-        progress
-            Called after each batch.
+        `park`: the park; kinds that it has no table of are left alone.
+        `yes_delete`: the exact number of records that may be removed, where it is more than a fifth of a kind.
 
-        Returns
-        -------
-        Load
-            The record that now stands in the database.
+        Raises `ChaingraphError`: as `chaingraph.store.loads.Loader.run`.
 
-        Raises
-        ------
-        ChaingraphError
-            As `chaingraph.store.loads.Loader.run`.
-
-        Notes
-        -----
         Loading the same park again changes nothing. A load that was interrupted anywhere is repaired by running it
         again. O(records) rows travel to the server at the first load, and from it at each later one.
         """

@@ -22,28 +22,12 @@ _LARGEST = 100_000
 def add_query(path: Path, *, replace: bool = False) -> tuple[Query, Path]:
     """Check a query file and keep it, so that `chaingraph.store.queries.all_queries` finds it.
 
-    Parameters
-    ----------
-    path
-        A ``.cypher`` file with a header; its name becomes the query's, under ``own/``.
-    replace
-        Whether a query of that name may be replaced.
+    `path`: a ``.cypher`` file with a header; its name becomes the query's, under ``own/``.
 
-    Returns
-    -------
-    Query, Path
-        The query and where it is kept.
+    Raises `UsageError`: ``CG-Q014`` if the file cannot be read or its name is no name of a query, ``CG-Q015`` if there
+    is a query of that name, ``CG-Q009`` if it gives other columns than it declares, and what `parse_query` and the
+    engine raise. `PolicyError` if it does anything but read the graph.
 
-    Raises
-    ------
-    UsageError
-        ``CG-Q014`` if the file cannot be read or its name is no name of a query, ``CG-Q015`` if there is a query of
-        that name, ``CG-Q009`` if it gives other columns than it declares, and what `parse_query` and the engine raise.
-    PolicyError
-        If it does anything but read the graph.
-
-    Notes
-    -----
     The file is run on an empty park: the embedded engine knows every declared label and property and refuses a
     misspelt one. A query that needs Neo4j is checked by its words alone, and again by the server when it is run.
     """

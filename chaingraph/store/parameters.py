@@ -18,32 +18,23 @@ _DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One declared parameter of a query.
-
-    Attributes
-    ----------
-    default
-        As the header has it: a literal, ``rule ID`` or ``today``; None when the parameter must be given.
-    least, most
-        Bounds of a number, both allowed; None where there are none.
-    kind
-        Kind of node of which the value means a record: an id, a code, a name or an alias, as a text.
-    """
+    """One declared parameter of a query."""
 
     name: str
     type: Type
+    # as the header has it: a literal, ``rule ID`` or ``today``; None when the parameter must be given
     default: str | None
     label: Text
+    # least, most: bounds of a number, both allowed; None where there are none
     least: int | None = None
     most: int | None = None
+    # kind of node of which the value means a record: an id, a code, a name or an alias, as a text
     kind: str | None = None
 
     @property
     def declaration(self) -> str:
         """Name, type, bounds and default as in the header.
 
-        Examples
-        --------
         >>> Parameter("tiers", Type.INTEGER, "3", Text("", ""), 1, 10).declaration
         'tiers: integer 1..10 = 3'
         """
@@ -56,15 +47,8 @@ class Parameter:
 def parse_json(text: str) -> Any:
     """Return the value of a JSON text.
 
-    Raises
-    ------
-    ValueError
-        If it is none.
-    UsageError
-        ``CG-Q022`` if it is nested deeper than any value of a record.
+    Raises `ValueError` if it is none. `UsageError`: ``CG-Q022`` if it is nested deeper than any value of a record.
 
-    Examples
-    --------
     >>> parse_json('[1, [2, "a"]]')
     [1, [2, 'a']]
     """
@@ -95,10 +79,7 @@ def _within(value: Any) -> Iterable[Any]:
 def literal_of(parameter: Parameter) -> Any:
     """Return the default of a parameter that is a literal: JSON for texts and lists, else as it is typed.
 
-    Raises
-    ------
-    ValueError, TypeError, UsageError
-        If it is none of the declared type.
+    Raises `ValueError`, `TypeError`, `UsageError` if it is none of the declared type.
     """
     default = parameter.default or ""
     if parameter.type in {Type.TEXT, Type.LIST}:
@@ -112,13 +93,8 @@ def literal_of(parameter: Parameter) -> Any:
 def convert(parameter: Parameter, value: Any) -> Any:
     """Return a value in the declared type of a parameter.
 
-    Raises
-    ------
-    UsageError
-        ``CG-Q007`` if it is none, ``CG-Q017`` if it is out of the declared bounds.
+    Raises `UsageError`: ``CG-Q007`` if it is none, ``CG-Q017`` if it is out of the declared bounds.
 
-    Examples
-    --------
     >>> convert(Parameter("depth", Type.INTEGER, None, Text("", "")), "3")
     3
     """

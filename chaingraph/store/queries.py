@@ -25,29 +25,15 @@ OWN = "own"
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A named query.
+    """A named query."""
 
-    Attributes
-    ----------
-    name
-        ``topic/name``; ``own/name`` for one that the user added.
-    returns
-        Columns in order.
-    twin
-        Dotted name of the Python function that gives the same rows, if there is one.
-    engine
-        ``neo4j`` for a query that the embedded engine cannot run, else None.
-    text
-        The whole file, as it goes to an engine.
-    """
-
-    name: str
+    name: str  # ``topic/name``; ``own/name`` for one that the user added
     title: Text
     parameters: tuple[Parameter, ...]
-    returns: tuple[str, ...]
-    twin: str | None
-    engine: str | None
-    text: str
+    returns: tuple[str, ...]  # columns in order
+    twin: str | None  # dotted name of the Python function that gives the same rows, if there is one
+    engine: str | None  # ``neo4j`` for a query that the embedded engine cannot run, else None
+    text: str  # the whole file, as it goes to an engine
 
     @property
     def topic(self) -> str:
@@ -58,23 +44,14 @@ class Query:
 def parse_query(name: str, text: str) -> Query:
     r"""Read a query with its header.
 
-    Parameters
-    ----------
-    name
-        ``topic/name``.
-    text
-        The file. The header is the comment lines at its head: Chinese title, English title, then
-        ``param NAME: TYPE [LEAST..MOST] [= DEFAULT] [; Chinese ; English]`` (a kind of node as the type stands for one
-        of its records), ``returns COLUMN, …``, ``twin FUNCTION``,
-        ``engine neo4j``.
+    `name`: ``topic/name``.
+    `text`: the file. The header is the comment lines at its head: Chinese title, English title, then ``param NAME: TYPE
+        [LEAST..MOST] [= DEFAULT] [; Chinese ; English]`` (a kind of node as the type stands for one of its records),
+        ``returns COLUMN, …``, ``twin FUNCTION``, ``engine neo4j``.
 
-    Raises
-    ------
-    UsageError
-        ``CG-Q001`` if the header cannot be read, ``CG-Q002`` if the declared parameters are not those that are used.
+    Raises `UsageError`: ``CG-Q001`` if the header cannot be read, ``CG-Q002`` if the declared parameters are not those
+    that are used.
 
-    Examples
-    --------
     >>> query = parse_query("own/big", "// 大企业\n// Large firms\n// param n: integer = 300 ; 人数 ; staff\n"
     ...     "// returns name\nMATCH (e:Enterprise) WHERE e.employees >= $n RETURN e.name AS name ORDER BY name, e.id")
     >>> query.title.en, query.parameters[0].default, query.returns

@@ -8,18 +8,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a query.
+    """Rows of a query."""
 
-    Attributes
-    ----------
-    columns
-        Names in order.
-    rows
-        One tuple per row; None is unknown.
-    cut
-        Whether there were more rows than were asked for.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    cut: bool = False
+    columns: tuple[str, ...]  # names in order
+    rows: tuple[tuple[Any, ...], ...]  # one tuple per row; None is unknown
+    cut: bool = False  # whether there were more rows than were asked for

@@ -24,18 +24,10 @@ MATCH (x:Load) RETURN DISTINCT x.scope AS scope, false AS held"""
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a reader takes of a database.
+    """What a reader takes of a database."""
 
-    Attributes
-    ----------
-    name
-        The scope; None where no record has any, or where all of them were asked for.
-    held
-        The scopes that have records, sorted.
-    """
-
-    name: str | None = None
-    held: tuple[str, ...] = ()
+    name: str | None = None  # the scope; None where no record has any, or where all of them were asked for
+    held: tuple[str, ...] = ()  # the scopes that have records, sorted
 
     @property
     def apart(self) -> bool:
@@ -46,24 +38,11 @@ class Chosen:
 def choose_scope(rows: Iterable[tuple[str, bool]], wanted: str | None, *, every: bool = False) -> Chosen:
     """Decide whose records a reader takes.
 
-    Parameters
-    ----------
-    rows
-        What `LIST_SCOPES` gives.
-    wanted
-        The scope that was named; None for the only one there is.
-    every
-        Whether all scopes together were asked for.
+    `wanted`: the scope that was named; None for the only one there is.
 
-    Raises
-    ------
-    PolicyError
-        ``CG-N304`` if there are several and none was named.
-    UsageError
-        ``CG-N305`` if there is none of that name.
+    Raises `PolicyError`: ``CG-N304`` if there are several and none was named. `UsageError`: ``CG-N305`` if there is
+    none of that name.
 
-    Examples
-    --------
     >>> choose_scope([("a", True), ("a", False)], None).name
     'a'
     >>> choose_scope([("a", True), ("b", True)], None)
@@ -90,8 +69,6 @@ def choose_scope(rows: Iterable[tuple[str, bool]], wanted: str | None, *, every:
 def look_up_scope(database: Database, wanted: str | None, *, every: bool = False) -> Chosen:
     """Decide whose records a reader of an open database takes; see `choose_scope`.
 
-    Notes
-    -----
     Looks at one property of every node: nothing else is sure to know what scripts wrote.
     """
     return choose_scope(((row["scope"], row["held"]) for row in database.rows(LIST_SCOPES)), wanted, every=every)
@@ -110,10 +87,7 @@ def several_scopes(held: Iterable[str]) -> PolicyError:
 def require_scope(text: str) -> None:
     """Refuse a statement that is to stay in one scope of several and does not ask for its name.
 
-    Raises
-    ------
-    PolicyError
-        ``CG-Q035`` if it does not use ``$scope``.
+    Raises `PolicyError`: ``CG-Q035`` if it does not use ``$scope``.
     """
     if PARAMETER not in parameters_of(text):
         raise PolicyError(

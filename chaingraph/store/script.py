@@ -36,22 +36,11 @@ _DECODED = {
 def write_cypher(park: Park, out: Path, *, scope: str = "park") -> None:
     """Write a park as Cypher statements, one after the other, each ended by ``;`` and a line break.
 
-    Parameters
-    ----------
-    park
-        A validated park.
-    out
-        The file; the caller makes it atomic.
-    scope
-        Whose data: what ``chaingraph load`` would mark it with.
+    `out`: the file; the caller makes it atomic.
+    `scope`: whose data: what ``chaingraph load`` would mark it with.
 
-    Raises
-    ------
-    InputError
-        As `chaingraph.store.base.check_park`.
+    Raises `InputError`: as `chaingraph.store.base.check_park`.
 
-    Notes
-    -----
     The statements are those of ``chaingraph load``, with the rows written into them. Running the script twice does
     no harm, and a later ``chaingraph load`` of the same park finds nothing to do. UTF-8. O(records).
     """
@@ -112,8 +101,6 @@ def _rows(declared: Kind, rows: Sequence[Sequence[Any]]) -> str:
 def _cells(value: Any) -> list[str]:
     """Return a value as texts; a known one begins with ``=``, each item of a list is a text of its own.
 
-    Examples
-    --------
     >>> _cells(None), _cells("甲"), _cells(True), _cells(dt.date(2024, 5, 1)), _cells([]), _cells(["a", ""])
     ([''], ['=甲'], ['=true'], ['=2024-05-01'], ['='], ['=', 'a', ''])
     """

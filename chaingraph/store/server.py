@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chaingraph.errors import Text
 from chaingraph.store.address import Connection
+from chaingraph.store.base import Closing
 from chaingraph.store.cache import working_folder
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
 from chaingraph.store.connection import connect
@@ -44,20 +44,13 @@ class _HeldPark:
     stack: contextlib.ExitStack
 
 
-class ServerGraph:
+class ServerGraph(Closing):
     """A database of a Neo4j server opened for reading.
 
-    Parameters
-    ----------
-    connection
-        Where the database is and who asks; see `chaingraph.store.connection.make_connection`.
-    scope
-        Whose records named queries are about; it may be left out where the database holds one scope.
+    `connection`: where the database is and who asks; see `chaingraph.store.connection.make_connection`.
+    `scope`: whose records named queries are about; it may be left out where the database holds one scope.
 
-    Raises
-    ------
-    StoreError
-        As `chaingraph.store.connection.connect`.
+    Raises `StoreError`: as `chaingraph.store.connection.connect`.
     """
 
     engine = "neo4j"
@@ -68,14 +61,6 @@ class ServerGraph:
         self._driver = connect(connection)
         self._park: _HeldPark | None = None
 
-    def __enter__(self) -> ServerGraph:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Close the driver, and forget the park that was read."""
         self._forget_park()
@@ -84,12 +69,8 @@ class ServerGraph:
     def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
         """Refuse whatever is not one reading statement; see `chaingraph.store.guard`.
 
-        Raises
-        ------
-        PolicyError
-            If the statement writes, loads files, manages the server or calls a procedure that is not on the list.
-        UsageError
-            If the server cannot read the statement.
+        Raises `PolicyError` if the statement writes, loads files, manages the server or calls a procedure that is not
+        on the list. `UsageError` if the server cannot read the statement.
         """
         check_words(text, procedures=True)
         self.check_plan(text, parameters, seconds=seconds)
@@ -113,14 +94,8 @@ class ServerGraph:
     ) -> Rows:
         """Run one statement in a read transaction; see `EmbeddedGraph.run`.
 
-        Raises
-        ------
-        PolicyError
-            If the statement writes.
-        StoreError
-            If the server is away.
-        UsageError
-            ``CG-Q011`` if the server cannot read the statement, ``CG-Q012`` if it took too long.
+        Raises `PolicyError` if the statement writes. `StoreError` if the server is away. `UsageError`: ``CG-Q011`` if
+        the server cannot read the statement, ``CG-Q012`` if it took too long.
         """
 
         def ask(transaction: ManagedTransaction) -> Rows:
@@ -137,15 +112,9 @@ class ServerGraph:
     def whose(self, *, every: bool = False) -> Chosen:
         """Tell whose records a question is about; `every` asks for all scopes together.
 
-        Raises
-        ------
-        PolicyError
-            ``CG-N304`` with the list of scopes if there are several and the graph was opened without one.
-        UsageError
-            ``CG-N305`` with those that there are if the graph was opened with another one.
+        Raises `PolicyError`: ``CG-N304`` with the list of scopes if there are several and the graph was opened without
+        one. `UsageError`: ``CG-N305`` with those that there are if the graph was opened with another one.
 
-        Notes
-        -----
         Looks at one property of every node.
         """
         return choose_scope(self.run(LIST_SCOPES).rows, self.scope, every=every)
@@ -153,23 +122,13 @@ class ServerGraph:
     def run_named(self, query: Query, values: Mapping[str, Any]) -> tuple[Rows, tuple[Text, ...]]:
         """Run a named query on what the loads of its scope that came to their end have left.
 
-        Returns
-        -------
-        Rows, tuple of Text
-            The rows, and what has to be said of them. While a load is unfinished, and where the database holds other
-            scopes too, a query that the embedded engine can run is answered by it from the park that
-            `chaingraph.store.neo4j.Neo4jStore.read` gives; any other is answered from the database as it is, told its
-            scope as the parameter ``scope``.
+        Returns the rows, and what has to be said of them. While a load is unfinished, and where the database holds
+        other scopes too, a query that the embedded engine can run is answered by it from the park that
+        `chaingraph.store.neo4j.Neo4jStore.read` gives; any other is answered from the database as it is, told its scope
+        as the parameter ``scope``.
+        Raises `PolicyError`: ``CG-Q035`` if the database holds other scopes and a query that needs Neo4j takes no
+        ``scope``. `ChaingraphError`: as `check` for a query of the user's own, as `whose`, and as `run`.
 
-        Raises
-        ------
-        PolicyError
-            ``CG-Q035`` if the database holds other scopes and a query that needs Neo4j takes no ``scope``.
-        ChaingraphError
-            As `check` for a query of the user's own, as `whose`, and as `run`.
-
-        Notes
-        -----
         What a load did is looked at before and after the query, since one may begin meanwhile. Reading the park takes
         all of it over the network, once as long as the loads stay the same.
         """

@@ -56,17 +56,9 @@ _RELEASE = "MATCH (l:CgLock {key: 'load'}) WHERE l.owner = $owner REMOVE l.owner
 class Turn:
     """The right to load, from `acquire` to `release`.
 
-    Parameters
-    ----------
-    database
-        An open database.
-    record
-        What the ``Load`` node says from the start.
-    lease, wait
-        Seconds; see `LEASE` and `WAIT`.
+    `record`: what the ``Load`` node says from the start.
+    `lease`, `wait`: seconds; see `LEASE` and `WAIT`.
 
-    Notes
-    -----
     Every step is one transaction that first proves that the lock is still ours and writes its number on the ``Load``
     node. Whoever was paused until the lease ran out, and lost the lock, therefore cannot write any more. All clocks
     are the server's.
@@ -84,12 +76,8 @@ class Turn:
     def acquire(self) -> None:
         """Take the lock and start the ``Load`` record; wait while another load has it.
 
-        Raises
-        ------
-        StoreError
-            ``CG-N310`` if another load is still at it.
-        OutcomeUnknownError
-            ``CG-N320`` if commits got lost.
+        Raises `StoreError`: ``CG-N310`` if another load is still at it. `OutcomeUnknownError`: ``CG-N320`` if commits
+        got lost.
         """
         patience = time.monotonic() + self._wait
         while not self._try():
@@ -132,24 +120,12 @@ class Turn:
     def step(self, text: str, **parameters: Any) -> list[dict[str, Any]] | None:
         """Run one numbered write.
 
-        Parameters
-        ----------
-        text
-            A generated statement; it does no harm when it is done twice.
-        **parameters
-            Its parameters; ``load`` is added.
+        `text`: a generated statement; it does no harm when it is done twice.
+        `**parameters`: its parameters; ``load`` is added.
 
-        Returns
-        -------
-        list of dict or None
-            Its rows; None if its commit got lost and the number on the ``Load`` node says that it happened.
-
-        Raises
-        ------
-        StoreError
-            ``CG-N311`` if another load took the lock over.
-        OutcomeUnknownError
-            ``CG-N320`` if the commit got lost and cannot be looked up.
+        Returns its rows; None if its commit got lost and the number on the ``Load`` node says that it happened.
+        Raises `StoreError`: ``CG-N311`` if another load took the lock over. `OutcomeUnknownError`: ``CG-N320`` if the
+        commit got lost and cannot be looked up.
         """
         from neo4j.exceptions import IncompleteCommit
 

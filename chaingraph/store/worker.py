@@ -37,8 +37,6 @@ class Plain(pickle.Unpickler):  # noqa: S301 - what it reads is limited here
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Open a database and answer one request after the other until nobody asks any more.
 
-    Notes
-    -----
     The first request is ``(import path, options of the database, memory)``, each other one ``(text, values, seconds,
     limit, size)``. An answer is ``("columns", names)``, any number of ``("rows", rows)`` and ``("end", cut)``, or
     ``("error", its kind, what is said)``. The last request is None: the database is closed and that is answered.

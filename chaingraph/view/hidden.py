@@ -18,19 +18,11 @@ _SCORED = ("members", "executives")
 def find_hidden(answers: Mapping[str, Table]) -> dict[str, Hidden]:
     """Find what must be left out of answers that are shown together, beside the counts under `masking.SMALLEST`.
 
-    Parameters
-    ----------
-    answers
-        Answers by name: `scorecard` shows committees and all of them together; `joint` shows groups, and `branchless`
-        the units of which each has fewer full members than the rule asks for.
+    `answers`: answers by name: `scorecard` shows committees and all of them together; `joint` shows groups, and
+        `branchless` the units of which each has fewer full members than the rule asks for.
 
-    Returns
-    -------
-    dict
-        Answer name to row number to the names of the columns that are left out in it; rows with none are absent.
+    Returns answer name to row number to the names of the columns that are left out in it; rows with none are absent.
 
-    Notes
-    -----
     Committees: complementary suppression (`privacy.suppression.suppress`) as if none shared a firm; a share per person
     goes with its number of people. Joint groups: a reader knows that each unit has at least one full member and fewer
     than the limit, so a total that is the least or the most that this allows gives every unit away.

@@ -25,26 +25,14 @@ def mask_row(
 ) -> dict[str, Any]:
     """Return a row as the page may show it.
 
-    Parameters
-    ----------
-    row
-        A row of an answer.
-    columns
-        Its declared columns; texts of the classes C2 and C3 are left out.
-    known
-        What was masked before, for rows that share their reasons; only while these are alive.
-    left_out
-        Columns that are left out in this row, whatever they hold; see `chaingraph.view.hidden.find_hidden`.
+    `columns`: its declared columns; texts of the classes C2 and C3 are left out.
+    `known`: what was masked before, for rows that share their reasons; only while these are alive.
+    `left_out`: columns that are left out in this row, whatever they hold; see `chaingraph.view.hidden.find_hidden`.
 
-    Returns
-    -------
-    dict
-        The same columns. Which columns and facts count people is declared (`Column.counts_people`, `FactKind`); reasons
-        are said anew from their masked facts. Of members whose affiliation is here and those whose is not, neither is
-        shown when one is small and their sum is shown.
+    Returns the same columns. Which columns and facts count people is declared (`Column.counts_people`, `FactKind`);
+    reasons are said anew from their masked facts. Of members whose affiliation is here and those whose is not, neither
+    is shown when one is small and their sum is shown.
 
-    Examples
-    --------
     >>> from chaingraph.errors import Text
     >>> columns = (Column("full_members", Text("正式党员", "Full members"), unit="人"),)
     >>> mask_row({"full_members": 2}, columns)
@@ -90,12 +78,7 @@ def _transferred(row: Mapping[str, Any]) -> frozenset[str]:
 def mask_table(table: Table, left_out: Mapping[int, frozenset[str]] = MappingProxyType({})) -> Table:
     """Return an answer as it may be passed on, its parts as well: the same rows, masked by `mask_row`.
 
-    Parameters
-    ----------
-    table
-        The answer.
-    left_out
-        By row number what is left out besides; see `chaingraph.view.hidden.find_hidden`.
+    `left_out`: by row number what is left out besides; see `chaingraph.view.hidden.find_hidden`.
     """
     known: dict[int, Any] = {}
     rows = (

@@ -53,28 +53,14 @@ def render(
 ) -> str:
     """Fill a template of an offline page.
 
-    Parameters
-    ----------
-    source
-        Jinja template; it knows ``language``, ``title``, ``policy``, ``style``, ``data`` and every name in `scripts`.
-    title
-        Plain text.
-    language
-        ``zh`` or ``en``.
-    style
-        Text of the one style element.
-    scripts
-        Texts of the script elements, by the name that the template gives them; ours, or examined.
-    data
-        Plain values for an element of type ``application/json``, where the template has one.
-    more
-        Further values of the template; texts are escaped.
+    `source`: jinja template; it knows ``language``, ``title``, ``policy``, ``style``, ``data`` and every name in
+        `scripts`.
+    `scripts`: texts of the script elements, by the name that the template gives them; ours, or examined.
+    `data`: plain values for an element of type ``application/json``, where the template has one.
+    `more`: further values of the template; texts are escaped.
 
-    Returns
-    -------
-    str
-        The page. Its content security policy allows these scripts and this style by their hashes, pictures of the
-        page itself, and nothing else.
+    Its content security policy allows these scripts and this style by their hashes, pictures of the
+    page itself, and nothing else.
     """
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
@@ -106,13 +92,8 @@ def render(
 def embed(data: Any) -> str:
     r"""Return data as JSON that cannot end the script element it stands in.
 
-    Raises
-    ------
-    ValueError
-        If a number is not finite.
+    Raises `ValueError` if a number is not finite.
 
-    Examples
-    --------
     >>> embed({"name": "</script>"})
     '{"name":"\\u003c/script\\u003e"}'
     """

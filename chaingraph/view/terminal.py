@@ -32,8 +32,6 @@ _FORMULA = re.compile("^[=+\\-@\t\r＝＋－＠]")
 def clean(text: str) -> str:
     r"""Return the text on one line and without characters that steer a terminal or turn the writing direction.
 
-    Examples
-    --------
     >>> clean("a\x1b[31mb\nc\u202ed")
     'a[31mb cd'
     """
@@ -44,8 +42,6 @@ def clean(text: str) -> str:
 def text_width(text: str) -> int:
     """Return how many cells of a terminal the text fills; Chinese characters fill two.
 
-    Examples
-    --------
     >>> text_width("链 a")
     4
     """
@@ -55,22 +51,11 @@ def text_width(text: str) -> int:
 def render_table(table: Table, language: str = "zh", width: int = 100, *, why: bool = False) -> str:
     """Return an answer as a person reads it on a terminal.
 
-    Parameters
-    ----------
-    table
-        The answer.
-    language
-        ``zh`` or ``en``.
-    width
-        Cells of a line; wide columns are cut with ``…`` and, when even that does not fit, the last columns are
+    `width`: cells of a line; wide columns are cut with ``…`` and, when even that does not fit, the last columns are
         left out and named. Ids are never cut.
-    why
-        Whether the reasons of each row stand below it, whole; without it the last line says how to see them.
+    `why`: whether the reasons of each row stand below it, whole; without it the last line says how to see them.
 
-    Returns
-    -------
-    str
-        Title, head, rows in the table's order, notes; ends with a newline. Holds no control character.
+    Returns title, head, rows in the table's order, notes; ends with a newline. Holds no control character.
     """
     return "".join(_table(table, language, width, why=why))
 
@@ -80,28 +65,14 @@ def print_table(
 ) -> Iterator[bytes]:
     """Give an answer in one of the formats of `FORMATS`, piece by piece.
 
-    Parameters
-    ----------
-    table
-        The answer.
-    format
-        ``table``, ``json`` (the whole answer), ``jsonl`` (one row a line), ``csv`` (UTF-8 with BOM), ``md``, ``xlsx``.
-    language
-        ``zh`` or ``en``: heads and words; JSON holds both.
-    width, why
-        As for `render_table`; for ``table`` alone.
-    screen
-        Whether a terminal shows it: then ``csv`` too holds nothing that steers one.
+    `format`: ``table``, ``json`` (the whole answer), ``jsonl`` (one row a line), ``csv`` (UTF-8 with BOM), ``md``,
+        ``xlsx``.
+    `language`: ``zh`` or ``en``: heads and words; JSON holds both.
+    `width`, `why`: as for `render_table`; for ``table`` alone.
+    `screen`: whether a terminal shows it: then ``csv`` too holds nothing that steers one.
 
-    Returns
-    -------
-    iterator of bytes
-        Whole lines, some thousand rows at a time, so that an answer of any size is printed in little memory.
-
-    Raises
-    ------
-    UsageError
-        ``CG-U030`` if there is no such format.
+    Returns whole lines, some thousand rows at a time, so that an answer of any size is printed in little memory.
+    Raises `UsageError`: ``CG-U030`` if there is no such format.
     """
     if format == "json":
         return chain(json_object(table), (b"\n",))

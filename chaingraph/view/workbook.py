@@ -46,22 +46,11 @@ _RULE_HEADS = (
 def write_workbook(answers: Mapping[str, Table], out: Path, *, language: str = "zh") -> None:
     """Write answers, and the parts of answers, as sheets of one workbook.
 
-    Parameters
-    ----------
-    answers
-        Answers by name; sheets follow this order, the parts of an answer after it, rules and parameters last.
-    out
-        The xlsx file; written whole or not at all.
-    language
-        ``zh`` or ``en``.
+    `answers`: answers by name; sheets follow this order, the parts of an answer after it, rules and parameters last.
+    `out`: the xlsx file; written whole or not at all.
 
-    Raises
-    ------
-    ValueError
-        If an answer has more rows than a sheet.
+    Raises `ValueError` if an answer has more rows than a sheet.
 
-    Notes
-    -----
     Texts are written as texts whatever they begin with. Columns of codes carry the text format, so that a
     spreadsheet does not turn an 18-digit code into a number. Unknown is an empty cell. Rows are written one after the
     other and not held.
@@ -152,8 +141,7 @@ def _draw_chart(
 def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language: str) -> int:
     """Write an answer and return the row of its heads."""
     if len(table.rows) > ROW_LIMIT - 20:
-        msg = f"{table.name} has {len(table.rows)} rows, more than a sheet holds"
-        raise ValueError(msg)
+        raise ValueError(f"{table.name} has {len(table.rows)} rows, more than a sheet holds")
     sheet.write_string(0, 0, _clean(table.title.in_language(language)), formats["title"])
     top = 1
     if table.as_of is not None:

@@ -282,14 +282,8 @@ def ordered(
 ) -> tuple[Mapping[str, Any], ...]:
     """Put rows in the order in which a person reads them; equal rows keep theirs.
 
-    Parameters
-    ----------
-    rows
-        Rows with the same columns.
-    newest
-        Name of a date: the newest first, unknown ones last; without it in the order of the texts alone.
-    open_until
-        Name of a date: rows without it before those with it.
+    `newest`: name of a date: the newest first, unknown ones last; without it in the order of the texts alone.
+    `open_until`: name of a date: rows without it before those with it.
     """
 
     def key(row: Mapping[str, Any]) -> tuple[Any, ...]:

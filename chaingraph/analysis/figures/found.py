@@ -19,27 +19,13 @@ WORDS = words_of(__package__)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a measure found.
+    """What a measure found."""
 
-    Attributes
-    ----------
-    value
-        The number, or None where nothing was found to count.
-    text
-        What was counted, as a sentence.
-    unknown
-        How many records have an unknown value that could add to the number.
-    tables
-        Kinds of record that it rests on.
-    missing
-        What would decide the figure, where the number is unknown or some values are.
-    """
-
-    value: float | None
-    text: Said
-    unknown: int = 0
-    tables: tuple[str, ...] = ()
-    missing: Said | None = None
+    value: float | None  # the number, or None where nothing was found to count
+    text: Said  # what was counted, as a sentence
+    unknown: int = 0  # how many records have an unknown value that could add to the number
+    tables: tuple[str, ...] = ()  # kinds of record that it rests on
+    missing: Said | None = None  # what would decide the figure, where the number is unknown or some values are
 
 
 Measure = Callable[[Park, Scope], Found]
@@ -96,12 +82,8 @@ def counted(
 ) -> Measure:
     """Make a measure that counts records when its tables have any; its scope may name chains.
 
-    Parameters
-    ----------
-    code
-        The sentence that says what was counted; it ends with the period.
-    count
-        Returns the number, and how many records have an unknown value that could add to it.
+    `code`: the sentence that says what was counted; it ends with the period.
+    `count`: returns the number, and how many records have an unknown value that could add to it.
     """
 
     def measure(park: Park, scope: Scope) -> Found:

@@ -52,8 +52,6 @@ COUNTED: Mapping[str, Measure] = MappingProxyType(
 def measure_of(word: str | None) -> str | None:
     """Return the measure that an identifier or a label in either language names; None when none does.
 
-    Examples
-    --------
     >>> measure_of("结对的非公企业党组织"), measure_of("visits"), measure_of("weather")
     ('paired_organizations', 'visits', None)
     """

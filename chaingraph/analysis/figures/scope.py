@@ -22,29 +22,18 @@ _PAST_YEAR = ("过去一年", "近一年", "past year")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The scope of a claim, read.
+    """The scope of a claim, read."""
 
-    Attributes
-    ----------
-    words
-        What is no period: names, labels of kinds, chains.
-    since, until
-        First and last day of the period, None where it is open.
-    past_year
-        Whether the claim speaks of the past year, of a day that may be unknown.
-    """
-
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # what is no period: names, labels of kinds, chains
+    # since, until: first and last day of the period, None where it is open
     since: dt.date | None = None
     until: dt.date | None = None
-    past_year: bool = False
+    past_year: bool = False  # whether the claim speaks of the past year, of a day that may be unknown
 
     @classmethod
     def read(cls, words: Sequence[str], as_of: dt.date | None) -> Scope:
         """Read the words of a claim's scope.
 
-        Examples
-        --------
         >>> Scope.read(["2022年以来", "医药产业"], None)
         Scope(words=('医药产业',), since=datetime.date(2022, 1, 1), until=None, past_year=False)
         >>> Scope.read(["过去一年"], dt.date(2024, 3, 31)).since

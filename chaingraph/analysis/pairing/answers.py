@@ -52,6 +52,29 @@ CAPACITIES = Answer(
     sheet=Text("结对名额", "pair capacities"),
     page=OnPage("pairing", named_by_id=frozenset({"mentor"})),
 )
+_READS = {
+    "AFFILIATED_WITH": "from_id to_id since until",
+    "Demand": "enterprise_id product opened matched",
+    "EMPLOYED_BY": "from_id to_id since until",
+    "ESTABLISHED_IN": "from_id to_id since until",
+    "Enterprise": (
+        "id name ownership industry street products longitude latitude crs full_members probationary_members "
+        "untransferred_members activists"
+    ),
+    "IN_CHAIN": "from_id to_id since",
+    "IndustryChain": "committee_id",
+    "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+    "PAIRED_WITH": "from_id to_id since until",
+    "PART_OF_TEAM": "from_id to_id",
+    "PartyOrganization": (
+        "id name kind functional non_public street founded dissolved honours honour_level mentor_capacity "
+        "full_members probationary_members untransferred_members activists"
+    ),
+    "Resource": "provider_id name opened",
+    "SUBORDINATE_TO": "from_id to_id",
+    "SUPPLIES": "from_id to_id product annual_value since",
+    "Team": "id kind",
+}
 PAIRS = Answer(
     id="pairs",
     title=Text("非公企业党组织结对安排", "Mentors for the organizations of non-public firms"),
@@ -72,29 +95,7 @@ PAIRS = Answer(
     report=InReport(8, ("organization_id", "mentor_id", "score", "kept", "runner_up_id", "reason")),
     tile=Tile(3, Text("已结对党组织", "Organizations with a mentor"), counted=("mentor_id", ...), share=True),
     write_back=AsPair("PartyOrganization", "organization_id", "mentor_id", "PROPOSED_MENTOR"),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "Demand": "enterprise_id product opened matched",
-        "EMPLOYED_BY": "from_id to_id since until",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name ownership industry street products longitude latitude crs full_members probationary_members "
-            "untransferred_members activists"
-        ),
-        "IN_CHAIN": "from_id to_id since",
-        "IndustryChain": "committee_id",
-        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-        "PAIRED_WITH": "from_id to_id since until",
-        "PART_OF_TEAM": "from_id to_id",
-        "PartyOrganization": (
-            "id name kind functional non_public street founded dissolved honours honour_level mentor_capacity "
-            "full_members probationary_members untransferred_members activists"
-        ),
-        "Resource": "provider_id name opened",
-        "SUBORDINATE_TO": "from_id to_id",
-        "SUPPLIES": "from_id to_id product annual_value since",
-        "Team": "id kind",
-    },
+    reads=_READS,
 )
 PEERS = Answer(
     id="peers",
@@ -106,27 +107,5 @@ PEERS = Answer(
     sheet=Text("互助结对", "peers"),
     page=OnPage("pairing", named_by_id=frozenset({"organization", "partner"})),
     write_back=AsPair("PartyOrganization", "organization_id", "partner_id", "PROPOSED_PEER"),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "Demand": "enterprise_id product opened matched",
-        "EMPLOYED_BY": "from_id to_id since until",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name ownership industry street products longitude latitude crs full_members probationary_members "
-            "untransferred_members activists"
-        ),
-        "IN_CHAIN": "from_id to_id since",
-        "IndustryChain": "committee_id",
-        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-        "PAIRED_WITH": "from_id to_id since until",
-        "PART_OF_TEAM": "from_id to_id",
-        "PartyOrganization": (
-            "id name kind functional non_public street founded dissolved honours honour_level mentor_capacity "
-            "full_members probationary_members untransferred_members activists"
-        ),
-        "Resource": "provider_id name opened",
-        "SUBORDINATE_TO": "from_id to_id",
-        "SUPPLIES": "from_id to_id product annual_value since",
-        "Team": "id kind",
-    },
+    reads=_READS,
 )

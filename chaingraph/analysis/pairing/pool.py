@@ -26,40 +26,21 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Pool:
-    """Organizations and mentors in the order of their names, then ids.
-
-    Attributes
-    ----------
-    places, undeclared
-        Places per mentor; whether they are assumed.
-    capacity
-        Places that are not taken by a second mentor's pair.
-    open
-        Shape (organizations, mentors): which pairs may be chosen.
-    given
-        Mentor of each organization whose pair stands (fixed, else kept), -1 otherwise.
-    fixed_only
-        The same with fixed pairs alone.
-    kept
-        Existing pairs (organization, mentor) with the day since when.
-    further
-        Further existing mentors of an organization that has several.
-    further_load
-        Places that those take.
-    """
+    """Organizations and mentors in the order of their names, then ids."""
 
     names: Mapping[str, str]
     organizations: list[str]
     mentors: list[str]
+    # places, undeclared: places per mentor; whether they are assumed
     places: NDArray[np.int64]
-    capacity: NDArray[np.int64]
+    capacity: NDArray[np.int64]  # places that are not taken by a second mentor's pair
     undeclared: NDArray[np.bool_]
-    open: NDArray[np.bool_]
-    given: NDArray[np.int64]
-    fixed_only: NDArray[np.int64]
-    kept: Mapping[Pair, dt.date | None]
-    further: Mapping[str, list[str]]
-    further_load: NDArray[np.int64]
+    open: NDArray[np.bool_]  # shape (organizations, mentors): which pairs may be chosen
+    given: NDArray[np.int64]  # mentor of each organization whose pair stands (fixed, else kept), -1 otherwise
+    fixed_only: NDArray[np.int64]  # the same with fixed pairs alone
+    kept: Mapping[Pair, dt.date | None]  # existing pairs (organization, mentor) with the day since when
+    further: Mapping[str, list[str]]  # further existing mentors of an organization that has several
+    further_load: NDArray[np.int64]  # places that those take
     fix: tuple[Pair, ...]
     forbid: tuple[Pair, ...]
     target_notes: tuple[Reason, ...]

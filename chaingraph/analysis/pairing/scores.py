@@ -37,17 +37,9 @@ _SLICE = 500_000  # pairs of firms that are looked at in one go
 class Scores:
     """Parts of the score between organizations of a park.
 
-    Parameters
-    ----------
-    park
-        Reads organizations, where they are established, firms, links, chains, people, demands and resources.
-    on
-        As-of day, or None.
-    rules
-        The rulebook that the weights and levels come from.
+    `park`: reads organizations, where they are established, firms, links, chains, people, demands and resources.
+    `on`: as-of day, or None.
 
-    Notes
-    -----
     An organization stands for the firms in which it is established; between several firms the best one counts.
     """
 

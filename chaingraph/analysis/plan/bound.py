@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chaingraph.analysis.plan.prospects import Conditions, Prospects
+from chaingraph.kernels.arrays import Bools, Ints
 from chaingraph.kernels.places import choose_places, count_from, places_from
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 def bound_weight(
@@ -24,28 +21,10 @@ def bound_weight(
 ) -> int:
     """Return a weight that no plan exceeds, whichever adjacent firms it puts together.
 
-    Parameters
-    ----------
-    prospects, terms
-        Firms and numbers of the plan.
-    members, ready
-        Full members of each firm by the end without a place, and its people who can use one in time.
-    alone
-        Which firms may have a branch of their own as a step.
-    able
-        Which firms may be in a joint branch.
-    pairs
-        All adjacent pairs of able firms; None where not all of them are known.
-    span
-        Units of a joint branch, at most.
+    `members`, `ready`: full members of each firm by the end without a place, and its people who can use one in time.
+    `pairs`: all adjacent pairs of able firms; None where not all of them are known.
+    `span`: units of a joint branch, at most.
 
-    Returns
-    -------
-    int
-        The bound.
-
-    Notes
-    -----
     Three things of a plan are given up, so it can only gain: firms of a joint branch need not be adjacent to one
     another but only to the firm in question; a neighbour may lend its members to several branches; places beyond the
     first full member of a firm are free. What stays: a firm without a full member of its own uses a place of one of its

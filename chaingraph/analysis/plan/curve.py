@@ -29,8 +29,6 @@ class Baseline:
 def quarter_ends(start: dt.date, until: dt.date) -> list[dt.date]:
     """Return the start, the last days of the quarters after it, and the last day of the plan.
 
-    Examples
-    --------
     >>> [day.isoformat() for day in quarter_ends(dt.date(2025, 2, 1), dt.date(2025, 8, 1))]
     ['2025-02-01', '2025-03-31', '2025-06-30', '2025-08-01']
     """
@@ -50,17 +48,9 @@ def draw_curve(
 ) -> tuple[dict[str, Any], ...]:
     """Return coverage by quarter.
 
-    Parameters
-    ----------
-    rows
-        Steps with their days and firms.
-    prospects, terms, ground
-        Firms without an organization, numbers of the plan, where it begins.
+    `prospects`, `terms`, `ground`: firms without an organization, numbers of the plan, where it begins.
 
-    Returns
-    -------
-    tuple of dict
-        Rows by the columns of `CURVE`, the earliest first. A share of no firm is null.
+    Returns rows by the columns of `CURVE`, the earliest first. A share of no firm is null.
     """
     number = {key: place for place, key in enumerate(prospects.frame["id"].to_list())}
     covered = {number[firm]: row["date"] for row in rows if row["effect"] for firm in row["enterprise_ids"]}

@@ -16,35 +16,19 @@ Place = tuple[int, dt.date, str | None]
 
 @dataclass(frozen=True)
 class Dated:
-    """An option with its days.
-
-    Attributes
-    ----------
-    places
-        For each place: firm, day of use, pseudonym or None.
-    stands
-        The day on which the branch stands.
-    founders
-        The firms that set it up.
-    later
-        Firms that join the branch later, with the day.
-    moved
-        Firms whose members have to be transferred for it, with how many.
-    """
+    """An option with its days."""
 
     option: Option
-    places: tuple[Place, ...]
-    stands: dt.date
-    founders: tuple[int, ...]
-    later: tuple[tuple[int, dt.date], ...]
-    moved: tuple[tuple[int, int], ...]
+    places: tuple[Place, ...]  # for each place: firm, day of use, pseudonym or None
+    stands: dt.date  # the day on which the branch stands
+    founders: tuple[int, ...]  # the firms that set it up
+    later: tuple[tuple[int, dt.date], ...]  # firms that join the branch later, with the day
+    moved: tuple[tuple[int, int], ...]  # firms whose members have to be transferred for it, with how many
 
 
 def date_options(prospects: Prospects, terms: Conditions, options: Sequence[Option]) -> list[Dated]:
     """Give the options their places and days.
 
-    Notes
-    -----
     Places go to the options with the fewest people to wait for, then the greatest weight, so that as many firms as
     possible are covered early; any order keeps the coverage at the end.
     """

@@ -14,12 +14,11 @@ from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.analysis.plan.ways import Calendar, Option, ready_years
 from chaingraph.asof.days import days_within
 from chaingraph.asof.prices import PricedNearness
+from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.group_search import Pairs, Requirements, Units, candidate_groups
 from chaingraph.kernels.packing import Columns, pack, relax
 from chaingraph.kernels.places import choose_places, count_from, places_from
 from chaingraph.rules import Numbers
-
-Ints = NDArray[np.int64]
 
 _WEIGHT = 10_000  # points of a covered firm of weight 1: no price of a group comes near it
 _PARK = 1_000  # firms up to which the coverage is proved to be the best
@@ -28,22 +27,14 @@ _GAP = 0.001  # of the points that are left: less than a firm at the size of a p
 
 @dataclass(frozen=True)
 class Choice:
-    """The options taken.
+    """The options taken."""
 
-    Attributes
-    ----------
-    options
-        In the order of their first firm.
-    weight, bound
-        Weight of the firms covered, and the most that any plan reaches, whichever adjacent firms it puts together.
-    neighbours
-        How many nearest neighbours of a unit joint branches were looked for among.
-    """
-
-    options: list[Option]
+    options: list[Option]  # in the order of their first firm
+    # weight, bound: weight of the firms covered, and the most that any plan reaches, whichever adjacent firms it puts
+    # together
     weight: int
     bound: int
-    neighbours: int
+    neighbours: int  # how many nearest neighbours of a unit joint branches were looked for among
 
 
 def choose_options(
@@ -55,25 +46,12 @@ def choose_options(
 ) -> Choice:
     """Choose how firms are covered by the end of the plan.
 
-    Parameters
-    ----------
-    prospects
-        Firms without an organization.
-    nearness
-        How near they are.
-    prices, terms
-        Numbers of joint branches and of the plan.
-    banned
-        Sets of firms, by id, that are not covered together as one step.
+    `prospects`: firms without an organization.
+    `banned`: sets of firms, by id, that are not covered together as one step.
 
-    Returns
-    -------
-    Choice
-        The options of the greatest weight that share no firm and keep to the places of every year, then those of the
-        lowest price.
+    Returns the options of the greatest weight that share no firm and keep to the places of every year, then those of
+    the lowest price.
 
-    Notes
-    -----
     An option fixes which people get places: those who are ready the earliest, so nobody waits for somebody ready later.
     `packing.pack` chooses among all options with the places of the years as capacities; `places.choose_places` then
     deals the places of firms that stand alone anew, exactly. The bound is that of the weights alone: what

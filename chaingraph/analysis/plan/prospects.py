@@ -17,10 +17,9 @@ from chaingraph.asof.firms import by_priority
 from chaingraph.asof.nearness import facts_of
 from chaingraph.asof.people import away_full, staff_on
 from chaingraph.asof.prices import is_willing
+from chaingraph.kernels.arrays import Ints
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook
-
-Ints = NDArray[np.int64]
 
 _PERSON = ("id", "stage", "full_date", "probation_extended", "probation_since", "release", "transferred")
 STEPS = ("own_branch", "transfer_members", "joint_branch", "recruit", "instructor")
@@ -28,21 +27,12 @@ STEPS = ("own_branch", "transfer_members", "joint_branch", "recruit", "instructo
 
 @dataclass(frozen=True)
 class Conditions:
-    """Numbers of the plan.
+    """Numbers of the plan."""
 
-    Attributes
-    ----------
-    start, until
-        First and last day.
-    quota
-        Recruitment places per year of the plan.
-    without
-        Kinds of step that are not taken.
-    """
-
+    # start, until: first and last day
     start: dt.date
     until: dt.date
-    quota: int
+    quota: int  # recruitment places per year of the plan
     set_up: int
     transfer: int
     probation: int
@@ -53,7 +43,7 @@ class Conditions:
     quarter_price: int
     instructor_firms: int
     weights: tuple[int, ...]
-    without: frozenset[str]
+    without: frozenset[str]  # kinds of step that are not taken
 
     @property
     def transfers(self) -> bool:
@@ -89,38 +79,20 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Prospects:
-    """Firms without an organization, in an order of facts, then names, last ids; lists run along the firms.
+    """Firms without an organization, in an order of facts, then names, last ids; lists run along the firms."""
 
-    Attributes
-    ----------
-    frame
-        Facts of the firms; ``full`` is null where it is unknown.
-    weight
-        What a covered firm counts.
-    full, here
-        Full members among the staff, and those of them who count without a transfer; 0 where unknown, and then nobody
-        of the firm is planned with.
-    free
-        Days on which probationary members become full, sorted.
-    ready
-        Days from which people can use a place, sorted, with their pseudonyms (None: counted only).
-    willing
-        Whether the firm may join a joint branch without a full member.
-    away_ids
-        Pseudonyms of full members on record who are not transferred.
-    undated
-        People whose day is a stand-in.
-    """
-
-    frame: pl.DataFrame
-    weight: Ints
+    frame: pl.DataFrame  # facts of the firms; ``full`` is null where it is unknown
+    weight: Ints  # what a covered firm counts
+    # full, here: full members among the staff, and those of them who count without a transfer; 0 where unknown, and
+    # then nobody of the firm is planned with
     full: Ints
     here: Ints
-    free: list[list[dt.date]]
+    free: list[list[dt.date]]  # days on which probationary members become full, sorted
+    # days from which people can use a place, sorted, with their pseudonyms (None: counted only)
     ready: list[list[tuple[dt.date, str | None]]]
-    willing: NDArray[np.bool_]
-    away_ids: list[tuple[str, ...]]
-    undated: int
+    willing: NDArray[np.bool_]  # whether the firm may join a joint branch without a full member
+    away_ids: list[tuple[str, ...]]  # pseudonyms of full members on record who are not transferred
+    undated: int  # people whose day is a stand-in
 
     @property
     def count(self) -> int:
@@ -131,22 +103,10 @@ class Prospects:
 def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Numbers) -> Prospects:
     """Find the firms that a plan can do something about, with the people who lead them to a branch.
 
-    Parameters
-    ----------
-    park
-        Reads what `coverage.classify_firms` and `development_people.trace_people` read.
-    terms
-        Numbers of the plan.
-    book, prices
-        Rules, and the numbers of joint branches.
+    `park`: reads what `coverage.classify_firms` and `development_people.trace_people` read.
 
-    Returns
-    -------
-    Prospects
-        All operating firms without an organization.
+    Returns all operating firms without an organization.
 
-    Notes
-    -----
     Days come from `trace_people`: the earliest that the development rules allow. Where a day is not on record the
     latest possible one stands in: a probationary member becomes full at the latest one probation after the start (and
     the longest extension later, where probation was extended); an activist is named at the latest the activist's year

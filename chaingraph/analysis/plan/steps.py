@@ -29,23 +29,9 @@ def list_steps(
 ) -> tuple[dict[str, Any], ...]:
     """Return the steps in their order.
 
-    Parameters
-    ----------
-    prospects, terms, prices, book
-        Firms, numbers, rules.
-    dated
-        The options with their days.
-    ground
-        Where the plan begins.
-    instructors
-        How many can be sent; None: as many as are needed.
-    skipped
-        Firms, by id, that get no instructor.
+    `instructors`: how many can be sent; None: as many as are needed.
 
-    Returns
-    -------
-    tuple of dict
-        Rows by the columns of `PLAN`, instructors last: by day, kind, greatest weight, names; numbered ``S1``, …
+    Returns rows by the columns of `PLAN`, instructors last: by day, kind, greatest weight, names; numbered ``S1``, …
     """
     writer = _Writer(prospects, terms, prices, book)
     rows: list[dict[str, Any]] = []

@@ -12,18 +12,10 @@ from chaingraph.asof.days import add_months
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to cover firms.
+    """One way to cover firms."""
 
-    Attributes
-    ----------
-    firms
-        Places of the firms among the prospects.
-    people
-        Who gets a place: (firm, number among its people who are ready).
-    """
-
-    firms: tuple[int, ...]
-    people: tuple[tuple[int, int], ...]
+    firms: tuple[int, ...]  # places of the firms among the prospects
+    people: tuple[tuple[int, int], ...]  # who gets a place: (firm, number among its people who are ready)
 
 
 def ready_years(prospects: Prospects, terms: Conditions, options: Sequence[Option]) -> list[list[int]]:
@@ -58,8 +50,6 @@ class Calendar:
     def firm_days(self, option: Option, places: Sequence[tuple[int, dt.date]]) -> tuple[dt.date, dict[int, dt.date]]:
         """Return the day on which an option's branch has its members, and from which day each firm has a part in it.
 
-        Notes
-        -----
         The branch has them when the firms that have a full member (or are willing without) have enough together; in a
         joint one there are at least two. A firm takes part from then, or from its first full member on.
         """

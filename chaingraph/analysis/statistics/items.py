@@ -12,26 +12,15 @@ from chaingraph.vocabulary import CLASSES
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the form.
-
-    Attributes
-    ----------
-    of
-        Name of the line that this one is counted out of; None for what is counted by itself.
-    level
-        Depth of indentation on the form.
-    complete
-        Whether the lines with the same `of` and this flag add up to it.
-    additive
-        Whether the groups of one division add up to the whole; not so where one thing can lie in two groups.
-    """
+    """One line of the form."""
 
     name: str
     label: Text
     unit: str = "家"
-    of: str | None = None
-    level: int = 0
-    complete: bool = False
+    of: str | None = None  # name of the line that this one is counted out of; None for what is counted by itself
+    level: int = 0  # depth of indentation on the form
+    complete: bool = False  # whether the lines with the same `of` and this flag add up to it
+    # whether the groups of one division add up to the whole; not so where one thing can lie in two groups
     additive: bool = True
 
 

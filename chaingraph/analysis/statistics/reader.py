@@ -33,27 +33,13 @@ def hide_people(
 ) -> dict[str, list[bool]]:
     """Choose the counts of people on the form that are not published.
 
-    Parameters
-    ----------
-    frame
-        The groups: ``dimension, value``, a row each.
-    firms
-        A row per operating unit: `GROUPS` (``chains`` a sorted list), ``class``, ``action``, and what it adds to each
-        line of the form as ``_line`` (null: not known).
-    counts
-        By line of the form what each group adds up to, in the order of `frame`.
-    smallest
-        Counts from 1 to below this are small.
-    limits
-        What decides the classes.
+    `frame`: the groups: ``dimension, value``, a row each.
+    `firms`: a row per operating unit: `GROUPS` (``chains`` a sorted list), ``class``, ``action``, and what it adds to
+        each line of the form as ``_line`` (null: not known).
+    `counts`: by line of the form what each group adds up to, in the order of `frame`.
 
-    Returns
-    -------
-    dict
-        By line that counts people: for each group whether it is left out.
+    Returns by line that counts people for each group whether it is left out.
 
-    Notes
-    -----
     The page names each firm with its groups, its class and its counts, those under five as ``<5``; the scorecard adds
     up the members of each chain. So a sum of the form is a sum of firms' small counts within the bounds that their
     classes set: these are the cells that may not follow, with the small sums and the small rest of members who are not

@@ -19,24 +19,12 @@ _DEMANDS = tuple(
 def find_demand_suppliers(park: Park) -> Table:
     """Find, for each open demand, the operating firms that supply or make a product of just that name.
 
-    Parameters
-    ----------
-    park
-        Reads `Demand`, `Enterprise` and `SUPPLIES`.
+    Returns ``demand_id, product, enterprise_id, name, supplier_id, supplier, customers``: one row per demand and
+    possible supplier, with the number of links by which it supplies the product already. By product and demand, the
+    most links first, then by name and id. A demand that nobody can meet has no row.
 
-    Returns
-    -------
-    Table
-        ``demand_id, product, enterprise_id, name, supplier_id, supplier, customers``: one row per demand and possible
-        supplier, with the number of links by which it supplies the product already. By product and demand, the most
-        links first, then by name and id. A demand that nobody can meet has no row.
-
-    Notes
-    -----
     The name must be the same to the letter. Open means neither a day of intention nor a supplier. Linear in the links.
 
-    Examples
-    --------
     >>> park = Park.from_rows({
     ...     "Enterprise": [{"id": key, "name": key, "products": ["gear"], "source": "s"} for key in "AB"],
     ...     "Demand": [{"id": "D", "enterprise_id": "A", "product": "gear", "source": "s"}]})

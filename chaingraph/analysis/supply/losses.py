@@ -63,12 +63,9 @@ def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
 def measure_losses(ground: Ground) -> pl.DataFrame:
     """Measure what the loss of each firm cuts off.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``firm, customers`` (without another supplier of something), ``cut_off, steps, value_cut_off`` (known value of
-        the links of the firms cut off, null where none is known), ``links_cut, unknown_values, behind, sells``; a row
-        per firm.
+    Returns ``firm, customers`` (without another supplier of something), ``cut_off, steps, value_cut_off`` (known value
+    of the links of the firms cut off, null where none is known), ``links_cut, unknown_values, behind, sells``; a row
+    per firm.
     """
     sole = ground.sole.group_by(firm="source").agg(customers=pl.col("target").n_unique())
     count = ground.stopped.group_by(firm="lost").agg(cut_off=pl.len(), steps=pl.col("step").max())
@@ -107,12 +104,9 @@ def _value_of(ground: Ground, pairs: pl.DataFrame) -> pl.DataFrame:
 def find_alternatives(ground: Ground, lost: pl.Series, most: int) -> pl.DataFrame:
     """Find who else could supply what these firms supply alone.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``firm, product, customers, others, alternatives``: how many operating firms supply the product in the park or
-        name it among theirs and would not stop themselves, and the first of them: those with most customers for it,
-        then by name; products with most customers first, then by name.
+    Returns ``firm, product, customers, others, alternatives``: how many operating firms supply the product in the park
+    or name it among theirs and would not stop themselves, and the first of them: those with most customers for it, then
+    by name; products with most customers first, then by name.
     """
     products = (
         ground.sole.join(pl.DataFrame({"firm": lost}, {"firm": _NUMBER}), left_on="source", right_on="firm", how="semi")

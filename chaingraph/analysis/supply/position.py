@@ -19,31 +19,13 @@ _LOSES = tuple(column_of(name) for name in ("customer_id", "customer", "product"
 def find_upstream(park: Park, enterprise_id: str, *, tiers: int = 3) -> Table:
     """Find the suppliers of a firm, their suppliers, and so on.
 
-    Parameters
-    ----------
-    park
-        Reads `Enterprise` and `SUPPLIES`.
-    enterprise_id
-        Id of the firm; it is no row itself, also when it stands on a cycle.
-    tiers
-        Greatest number of tiers.
+    `enterprise_id`: id of the firm; it is no row itself, also when it stands on a cycle.
 
-    Returns
-    -------
-    Table
-        ``enterprise_id, name, street, tier``: each firm at its smallest tier; by tier, name and id.
+    Returns ``enterprise_id, name, street, tier``: each firm at its smallest tier; by tier, name and id.
+    Raises `InputError`: ``CG-E198`` if the park has no such firm.
 
-    Raises
-    ------
-    InputError
-        ``CG-E198`` if the park has no such firm.
-
-    Notes
-    -----
     Breadth first on the columns: each tier costs one scan of the links.
 
-    Examples
-    --------
     >>> firms = [{"id": key, "name": key, "source": "s"} for key in "ABC"]
     >>> links = [{"from_id": a, "to_id": b, "source": "s"} for a, b in ("AB", "BC")]
     >>> park = Park.from_rows({"Enterprise": firms, "SUPPLIES": links})
@@ -54,16 +36,7 @@ def find_upstream(park: Park, enterprise_id: str, *, tiers: int = 3) -> Table:
 
 
 def find_downstream(park: Park, enterprise_id: str, *, tiers: int = 3) -> Table:
-    """Find the customers of a firm, their customers, and so on; see `find_upstream`.
-
-    Examples
-    --------
-    >>> firms = [{"id": key, "name": key, "source": "s"} for key in "ABC"]
-    >>> links = [{"from_id": a, "to_id": b, "source": "s"} for a, b in ("AB", "BC")]
-    >>> park = Park.from_rows({"Enterprise": firms, "SUPPLIES": links})
-    >>> find_downstream(park, "A", tiers=1).column("enterprise_id")
-    ['B']
-    """
+    """Find the customers of a firm, their customers, and so on; see `find_upstream`."""
     return _reach(park, enterprise_id, tiers, "from_id", "to_id", Text("下游客户", "Downstream"), "downstream")
 
 
@@ -86,25 +59,13 @@ def _reach(park: Park, start: str, tiers: int, here: str, there: str, title: Tex
 def find_sole_suppliers(park: Park, *, least: int = 2) -> Table:
     """Find firms on which several customers depend alone for a product.
 
-    Parameters
-    ----------
-    park
-        Reads `Enterprise` and `SUPPLIES`; see `supply_links.current_links`. Links without a product say nothing.
-    least
-        Least number of such customers.
+    `park`: reads `Enterprise` and `SUPPLIES`; see `supply_links.current_links`. Links without a product say nothing.
 
-    Returns
-    -------
-    Table
-        ``supplier_id, supplier, product, customers, annual_value``: one row per supplier and product; the value (10⁴
-        yuan) sums what is known, null where nothing is. Most customers first, then by value, name, product and id.
+    Returns ``supplier_id, supplier, product, customers, annual_value``: one row per supplier and product; the value
+    (10⁴ yuan) sums what is known, null where nothing is. Most customers first, then by value, name, product and id.
 
-    Notes
-    -----
     Sole means sole *in the park*: nobody knows what a customer buys outside of it. Linear in the links.
 
-    Examples
-    --------
     >>> firms = [{"id": key, "name": key, "source": "s"} for key in "ABC"]
     >>> links = [{"from_id": "A", "to_id": to, "product": "steel", "source": "s"} for to in "BC"]
     >>> park = Park.from_rows({"Enterprise": firms, "SUPPLIES": links})
@@ -134,26 +95,10 @@ def find_sole_suppliers(park: Park, *, least: int = 2) -> Table:
 def find_dependents(park: Park, enterprise_id: str) -> Table:
     """Find the customers that have no other supplier in the park for something that a firm supplies to them.
 
-    Parameters
-    ----------
-    park
-        Reads `Enterprise` and `SUPPLIES`.
-    enterprise_id
-        Id of the firm.
+    Returns ``customer_id, customer, product, annual_value`` (10⁴ yuan); the largest value first, then by name, product
+    and id.
+    Raises `InputError`: ``CG-E198`` if the park has no such firm.
 
-    Returns
-    -------
-    Table
-        ``customer_id, customer, product, annual_value`` (10⁴ yuan); the largest value first, then by name, product
-        and id.
-
-    Raises
-    ------
-    InputError
-        ``CG-E198`` if the park has no such firm.
-
-    Examples
-    --------
     >>> firms = [{"id": key, "name": key, "source": "s"} for key in "ABC"]
     >>> links = [{"from_id": start, "to_id": "C", "product": "steel", "source": "s"} for start in "AB"]
     >>> find_dependents(Park.from_rows({"Enterprise": firms, "SUPPLIES": links}), "A").rows

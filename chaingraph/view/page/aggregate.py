@@ -14,19 +14,10 @@ from chaingraph.view.page.styles import EDGE_STYLES, NODE_STYLES
 def aggregate(park: Park, seats: Seats, limit: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return nodes and edges of the aggregate, ready for `network.build_network`.
 
-    Parameters
-    ----------
-    park
-        Reads `SUPPLIES`.
-    seats
-        Where firms stand; a firm's links count for its first chain.
-    limit
-        Most nodes; the first chains are taken. At most three times as many edges, those with most links.
+    `seats`: where firms stand; a firm's links count for its first chain.
+    `limit`: most nodes; the first chains are taken. At most three times as many edges, those with most links.
 
-    Returns
-    -------
-    tuple of lists
-        Nodes with ``firms``, placed on a grid, and edges with ``links``.
+    Returns nodes with ``firms``, placed on a grid, and edges with ``links``.
     """
     members: dict[str, int] = {}
     for chains in seats.all.values():

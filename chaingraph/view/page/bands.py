@@ -31,14 +31,7 @@ class Picture:
 def by_chain(park: Park, seats: Seats, homes: Mapping[str, str]) -> Picture:
     """Lay out supply chains above, and below them the firms that are in none, by industry chain.
 
-    Parameters
-    ----------
-    park
-        The firms, organizations and industry chains to place.
-    seats
-        Where firms stand in supply chains.
-    homes
-        Organization to the firm that it is established in; it is drawn in that firm's band.
+    `homes`: organization to the firm that it is established in; it is drawn in that firm's band.
     """
     main: dict[str, str] = {}
     for firm, chain in park["IN_CHAIN"].select("from_id", "to_id").iter_rows():

@@ -28,17 +28,11 @@ _LEFT_OUT = frozenset({"id", "name", "source_ref", "longitude", "latitude"})  # 
 def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh", limit: int = LIMIT) -> dict[str, Any]:
     """Return everything that the page shows, as plain values.
 
-    Parameters
-    ----------
-    park, answers, language, limit
-        As for `page.write_page`.
+    `park`, `answers`, `language`, `limit`: as for `page.write_page`.
 
-    Returns
-    -------
-    dict
-        ``entities`` (what has a name: all that is drawn or mentioned), ``facts`` about them, ``homes`` (organization
-        and firm) and ``paired`` (mentor and organization), ``network``, ``map``, ``tables`` with ``reasons`` and
-        ``rules``, ``styles``, ``labels``, ``counts`` and ``footer``.
+    Returns ``entities`` (what has a name: all that is drawn or mentioned), ``facts`` about them, ``homes``
+    (organization and firm) and ``paired`` (mentor and organization), ``network``, ``map``, ``tables`` with ``reasons``
+    and ``rules``, ``styles``, ``labels``, ``counts`` and ``footer``.
     """
     scene = build_scene(park, answers, limit=limit)
     tables = Tables()

@@ -21,25 +21,14 @@ GRID = 48
 def map_data(park: Park, answers: Mapping[str, Table], *, limit: int = POINT_LIMIT) -> dict[str, Any]:
     """Return what the map view draws, as plain values.
 
-    Parameters
-    ----------
-    park
-        Reads firms with coordinates and streets, industry chains, members or their counts, and projects.
-    answers
-        Answers by name; `branchless` tells which firms have no organization.
-    limit
-        Most points; above it firms are counted in the cells of a grid.
+    `park`: reads firms with coordinates and streets, industry chains, members or their counts, and projects.
+    `answers`: answers by name; `branchless` tells which firms have no organization.
+    `limit`: most points; above it firms are counted in the cells of a grid.
 
-    Returns
-    -------
-    dict
-        ``crs`` of what is drawn (None: not stated), ``points`` as packed columns ordered by id, ``cells`` instead of
-        them above the limit, ``streets`` with their centres, ``projects`` with the places of those that have one, and
-        ``counts``: ``located``, ``street`` (only the street is known), ``unknown``, ``other_crs``,
-        ``projects_unknown``.
+    Returns ``crs`` of what is drawn (None: not stated), ``points`` as packed columns ordered by id, ``cells`` instead
+    of them above the limit, ``streets`` with their centres, ``projects`` with the places of those that have one, and
+    ``counts``: ``located``, ``street`` (only the street is known), ``unknown``, ``other_crs``, ``projects_unknown``.
 
-    Notes
-    -----
     Coordinates are never converted: when a park mixes coordinate systems, the most frequent one is drawn and the others
     are counted. The centre of a street is the mean of its located firms. Counts of members under 5 read ``<5``.
     """

@@ -46,29 +46,15 @@ class Layout:
 def place(spots: Iterable[Spot], bands: Sequence[Hashable], *, top: float = 0.0, width: float | None = None) -> Layout:
     """Place every node in the cell of its band and column.
 
-    Parameters
-    ----------
-    spots
-        One per node; within a cell nodes keep this order.
-    bands
-        The bands from top to bottom; bands without a node take no room.
-    top
-        Where the first band begins.
-    width
-        Width to come near to; without it the proportions of a wide screen.
+    `spots`: one per node; within a cell nodes keep this order.
+    `bands`: the bands from top to bottom; bands without a node take no room.
+    `width`: width to come near to; without it the proportions of a wide screen.
 
-    Returns
-    -------
-    Layout
-        No two nodes share a position; a smaller column is never right of a larger one.
+    No two nodes share a position; a smaller column is never right of a larger one.
 
-    Notes
-    -----
     O(n) in the number of nodes: of at most 60 possible widths of a cell the one is taken that brings the whole
     nearest to what was asked for.
 
-    Examples
-    --------
     >>> layout = place([Spot("a", "X", 0), Spot("b", "X", 1)], ["X"])
     >>> layout.positions["a"][0] < layout.positions["b"][0]
     True

@@ -15,30 +15,21 @@ VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 def vis_script() -> str:
     """Return the text of vis-network 9.1.2 (Apache-2.0 or MIT) as the installed pyvis carries it.
 
-    Raises
-    ------
-    RuntimeError
-        If it is not the file that was examined: its SHA-256 differs.
+    Raises `RuntimeError` if it is not the file that was examined: its SHA-256 differs.
     """
     import hashlib
 
     script = files("pyvis").joinpath("lib/vis-9.1.2/vis-network.min.js").read_bytes()
     if hashlib.sha256(script).hexdigest() != VIS_SHA256:
-        msg = "vis-network.min.js in the installed pyvis is not the examined 9.1.2"
-        raise RuntimeError(msg)
+        raise RuntimeError("vis-network.min.js in the installed pyvis is not the examined 9.1.2")
     return script.decode("utf-8")
 
 
 def scalar(value: Any) -> str | int | float | bool | None:
     """Return a value as pyvis and strict JSON take it.
 
-    Parameters
-    ----------
-    value
-        Any cell: numpy numbers become Python's, NaN and infinities unknown, dates and all else text.
+    `value`: any cell: numpy numbers become Python's, NaN and infinities unknown, dates and all else text.
 
-    Examples
-    --------
     >>> import datetime as dt
     >>> scalar(dt.date(2026, 1, 2)), scalar(float("nan")), scalar(3)
     ('2026-01-02', None, 3)
@@ -59,25 +50,14 @@ def build_network(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Build the node and edge lists of a vis-network drawing with pyvis.
 
-    Parameters
-    ----------
-    nodes
-        Mappings with `id`, `label`, `shape`, `color` and any further scalars (`x`, `y`, `kind`, …).
-    edges
-        Mappings with `from_id`, `to_id` and any further scalars; both ends must be nodes.
+    `nodes`: mappings with `id`, `label`, `shape`, `color` and any further scalars (`x`, `y`, `kind`, …).
+    `edges`: mappings with `from_id`, `to_id` and any further scalars; both ends must be nodes.
 
-    Returns
-    -------
-    tuple of lists
-        Nodes and edges in the order given, as `pyvis.network.Network.get_network_data` returns them.
+    Returns nodes and edges in the order given, as `pyvis.network.Network.get_network_data` returns them.
 
-    Notes
-    -----
     Always directed: an undirected pyvis network merges a → b with b → a and takes quadratic time. Linear in the
     edges; pyvis looks for every new node in a list, which is quadratic but small for the thousands that a page draws.
 
-    Examples
-    --------
     >>> nodes, edges = build_network([{"id": "a", "label": "A", "shape": "dot", "color": "#000"}], [])
     >>> nodes[0]["id"], edges
     ('a', [])

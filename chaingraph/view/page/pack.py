@@ -10,23 +10,13 @@ from typing import Any
 def pack(values: Sequence[Any]) -> dict[str, list[Any]]:
     """Return a column as JSON holds it best.
 
-    Parameters
-    ----------
-    values
-        Plain values (`chaingraph.table.plain`), None where unknown.
+    `values`: plain values (`chaingraph.table.plain`), None where unknown.
 
-    Returns
-    -------
-    dict
-        ``{"v": values}``, or ``{"d": distinct values, "i": place of each row's value}`` where that is shorter;
-        unknown is -1 there. Distinct values stand in the order of their first row.
+    Returns ``{"v": values}``, or ``{"d": distinct values, "i": place of each row's value}`` where that is shorter;
+    unknown is -1 there. Distinct values stand in the order of their first row.
 
-    Notes
-    -----
     The script of the page has the other half (``unpack``). Linear.
 
-    Examples
-    --------
     >>> pack(["branch", "branch", None, "committee"])
     {'d': ['branch', 'committee'], 'i': [0, 0, -1, 1]}
     >>> pack([1, 2, 3])
@@ -52,21 +42,11 @@ def pack(values: Sequence[Any]) -> dict[str, list[Any]]:
 def refer(column: dict[str, list[Any]], ids: Mapping[str, int], names: Mapping[str, int]) -> dict[str, list[Any]]:
     """Return a packed column with places of entities for their ids or names, where it holds nothing else.
 
-    Parameters
-    ----------
-    column
-        What `pack` returned.
-    ids, names
-        Place of the entity with this id; of the only entity with this name.
+    `ids`, `names`: place of the entity with this id; of the only entity with this name.
 
-    Returns
-    -------
-    dict
-        ``{"e": places}`` for ids, ``{"n": places}`` for names, in lists as in the column and null where unknown; the
-        column itself where it holds other values as well, or is as small as it is.
+    Returns ``{"e": places}`` for ids, ``{"n": places}`` for names, in lists as in the column and null where unknown;
+    the column itself where it holds other values as well, or is as small as it is.
 
-    Examples
-    --------
     >>> refer(pack(["E1", None, "E2"]), {"E1": 7, "E2": 8}, {})
     {'e': [7, None, 8]}
     >>> refer(pack([["A", "B"], ["C"]]), {}, {"A": 1, "B": 2, "C": 3})
@@ -95,8 +75,6 @@ def _replaced(value: Any, found: Callable[[Any], Any]) -> Any:
 def unpack(column: dict[str, list[Any]], ids: Sequence[str] = (), names: Sequence[str | None] = ()) -> list[Any]:
     """Return the values of a packed column; ids and names of the entities stand in for their places.
 
-    Examples
-    --------
     >>> unpack(pack(["a", None, "a"]))
     ['a', None, 'a']
     >>> unpack({"e": [1, None, [0]]}, ["E1", "E2"])

@@ -12,18 +12,9 @@ _RUNS = re.compile("[0-9A-Za-z]+|[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0
 def initials(names: Sequence[str | None]) -> list[str | None]:
     """Return the initials of names in small letters; None where a name has no Chinese character.
 
-    Parameters
-    ----------
-    names
-        Names as people write them.
-
-    Notes
-    -----
     pypinyin reads whole words, so that 重庆 gives cq and 银行 yh. Digits and Latin letters stand as they are, other
     signs are dropped.
 
-    Examples
-    --------
     >>> initials(["泸州豪能传动技术", "重庆银行（A1）", "ABC", None])
     ['lzhncdjs', 'cqyha1', None, None]
     """

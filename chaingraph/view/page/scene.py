@@ -25,43 +25,26 @@ LABEL_LENGTH = 14
 
 @dataclass(frozen=True)
 class Scene:
-    """Nodes and edges for vis-network, the layouts they can be shown in, and what was left out.
+    """Nodes and edges for vis-network, the layouts they can be shown in, and what was left out."""
 
-    Attributes
-    ----------
-    nodes
-        With ``x`` and ``y`` by chain, and ``x2`` and ``y2`` by street where there is that layout.
-    layouts
-        Name to the bands and columns behind the nodes.
-    aggregated
-        Whether a node stands for a whole chain.
-    """
-
+    # with ``x`` and ``y`` by chain, and ``x2`` and ``y2`` by street where there is that layout
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
-    layouts: dict[str, dict[str, Any]]
+    layouts: dict[str, dict[str, Any]]  # name to the bands and columns behind the nodes
     note: Text | None
-    aggregated: bool
+    aggregated: bool  # whether a node stands for a whole chain
 
 
 def build_scene(park: Park, answers: Mapping[str, Table], *, limit: int = LIMIT) -> Scene:
     """Choose and place what the network view draws.
 
-    Parameters
-    ----------
-    park
-        The park; members are never drawn.
-    answers
-        Answers by name; `chains` and `chain_members` give bands and columns, `branchless` and `chokepoints` what stands
-        out, `pairs` proposals.
-    limit
-        Most nodes to draw. Above it only firms in supply chains and organizations are drawn, and when these are
+    `park`: the park; members are never drawn.
+    `answers`: answers by name; `chains` and `chain_members` give bands and columns, `branchless` and `chokepoints` what
+        stands out, `pairs` proposals.
+    `limit`: most nodes to draw. Above it only firms in supply chains and organizations are drawn, and when these are
         too many as well, one node per chain; the note says which.
 
-    Returns
-    -------
-    Scene
-        Nodes in the park's order, edges by relation in the order of `EDGE_STYLES`.
+    Returns nodes in the park's order, edges by relation in the order of `EDGE_STYLES`.
     """
     seats = find_seats(park, answers)
     firms, organizations = park["Enterprise"], park["PartyOrganization"]

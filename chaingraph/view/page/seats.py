@@ -11,23 +11,16 @@ from chaingraph.table import Table, words
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """First supply chain and column of each firm that is in one, and all its chains; names of the chains in order.
-
-    Attributes
-    ----------
-    column
-        0 is furthest upstream: goods flow towards larger columns, whichever way the answer counts tiers.
-    weak
-        The weakest link of each chain that names one, as (seller, buyer).
-    """
+    """First supply chain and column of each firm that is in one, and all its chains; names of the chains in order."""
 
     band: dict[str, str]
+    # 0 is furthest upstream: goods flow towards larger columns, whichever way the answer counts tiers
     column: dict[str, int]
     names: dict[str, str]
     all: dict[str, list[str]]
     general: frozenset[str]
     anchors: frozenset[str]
-    weak: frozenset[tuple[str, str]]
+    weak: frozenset[tuple[str, str]]  # the weakest link of each chain that names one, as (seller, buyer)
 
     @property
     def last(self) -> int:
@@ -36,15 +29,7 @@ class Seats:
 
 
 def find_seats(park: Park, answers: Mapping[str, Table]) -> Seats:
-    """Return where firms stand, from the answers `chains` and `chain_members`; without them nowhere.
-
-    Parameters
-    ----------
-    park
-        Reads `SUPPLIES`, to tell which way tiers are counted.
-    answers
-        Answers by name.
-    """
+    """Return where firms stand, from the answers `chains` and `chain_members`; without them nowhere."""
     names: dict[str, str] = {}
     weak = set()
     anchors = set()

@@ -23,17 +23,12 @@ _RULE = ("id", "label", "value", "unit", "base", "kind", "hard", "title", "artic
 class Tables:
     """Collects answers for the page.
 
-    Attributes
-    ----------
-    tables
-        Name to ``title, as_of, columns, cells, total, view, notes, line, behind, rules``; ``cells`` holds packed
+    `tables`: name to ``title, as_of, columns, cells, total, view, notes, line, behind, rules``; ``cells`` holds packed
         columns.
-    reasons
-        Every sentence once; a cell of reasons holds places in this list.
-    rules
-        Rule id to the rule as it stood on the day.
-    mentioned
-        Every text that stands in a cell, alone or in a list, so that names can be given for those that are ids.
+    `reasons`: every sentence once; a cell of reasons holds places in this list.
+    `rules`: rule id to the rule as it stood on the day.
+    `mentioned`: every text that stands in a cell, alone or in a list, so that names can be given for those that are
+        ids.
     """
 
     def __init__(self) -> None:

@@ -21,23 +21,14 @@ def write_page(
 ) -> None:
     """Write the explorer page of a park and its answers.
 
-    Parameters
-    ----------
-    park
-        The park that is drawn; members are not.
-    answers
-        Answers by name: `figures`, `branchless`, `pairs`, `chains`, `chain_members`, `chain_links`, `scorecard`,
-        `tiers` (or its part `tiers.chains`), `joint`, `chokepoints`, `changes`, and any others, which are listed on
-        the overview. Absent ones are said to be absent.
-    out
-        The HTML file; written whole or not at all, as UTF-8.
-    language
-        ``zh`` or ``en``: the language that the page opens in; both are inside.
-    limit
-        Most nodes to draw in the network before the picture is cut down to chains.
+    `park`: the park that is drawn; members are not.
+    `answers`: answers by name: `figures`, `branchless`, `pairs`, `chains`, `chain_members`, `chain_links`, `scorecard`,
+        `tiers` (or its part `tiers.chains`), `joint`, `chokepoints`, `changes`, and any others, which are listed on the
+        overview. Absent ones are said to be absent.
+    `out`: the HTML file; written whole or not at all, as UTF-8.
+    `language`: ``zh`` or ``en``: the language that the page opens in; both are inside.
+    `limit`: most nodes to draw in the network before the picture is cut down to chains.
 
-    Notes
-    -----
     Tables longer than 3,000 rows are cut and say so. Counts of people under 5 read ``<5``; personal texts are
     left out. The content security policy allows only the scripts and the style that are in the file, which
     Chromium 86 understands.

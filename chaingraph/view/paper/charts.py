@@ -23,14 +23,8 @@ _WIDTH, _STEP, _LABELS = 320, 24, 190
 def coverage_chart(rates: Table, dimension: str, language: str) -> str:
     """Return coverage by group: a bar with its rate, the numbers behind it, and the overall rate as a line.
 
-    Parameters
-    ----------
-    rates
-        The part ``rates`` of the answer ``branchless``.
-    dimension
-        ``chain``, ``street``, ``ownership`` or ``size``.
-    language
-        ``zh`` or ``en``.
+    `rates`: the part ``rates`` of the answer ``branchless``.
+    `dimension`: ``chain``, ``street``, ``ownership`` or ``size``.
     """
     column = next(column for column in rates.columns if column.name == "value")
     known = [row for row in rates.rows if row["coverage_min"] is not None]
@@ -67,15 +61,8 @@ def coverage_chart(rates: Table, dimension: str, language: str) -> str:
 
 def action_chart(branchless: Table, language: str) -> str:
     """Return how many branch-less firms need which action, in the order of the actions."""
-    column = next(column for column in branchless.columns if column.name == "action")
-    counts = dict.fromkeys(column.values, 0)
-    for row in branchless.rows:
-        counts[row["action"]] = counts.get(row["action"], 0) + 1
-    bars = [
-        {"group": words(value, language, column), "size": count, "label": str(count)} for value, count in counts.items()
-    ]
     title = Text("未建党组织企业：按对策（家）", "Firms without an organization, by action")
-    return _draw(bars, _bar_layers(ORANGE), title, language)
+    return _count_chart(branchless, "action", title, language, ORANGE, zeros=True)
 
 
 def chain_chart(chains: Table, language: str) -> str:
@@ -141,12 +128,7 @@ def pair_chart(pairs: Table, language: str) -> str:
 def curve_chart(curve: Table, language: str) -> str:
     """Return coverage over the quarters of a road map, and the bound that no plan of the same options exceeds.
 
-    Parameters
-    ----------
-    curve
-        The part ``curve`` of a road map, with ``bound_share`` (`chaingraph.view.paper.plan.hand_out`).
-    language
-        ``zh`` or ``en``.
+    `curve`: the part ``curve`` of a road map, with ``bound_share`` (`chaingraph.view.paper.plan.hand_out`).
     """
     shown = ("coverage_rate", "weighted_share", "bound_share")
     names = {column.name: column.label.in_language(language) for column in curve.columns}
@@ -194,9 +176,9 @@ def chokepoint_chart(chokepoints: Table, language: str) -> str:
     return _draw(bars, _bar_layers(BLUE, doubtful="organized", other=ORANGE), title, language)
 
 
-def _count_chart(table: Table, name: str, title: Text, language: str, color: str) -> str:
+def _count_chart(table: Table, name: str, title: Text, language: str, color: str, *, zeros: bool = False) -> str:
     column = next(column for column in table.columns if column.name == name)
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = dict.fromkeys(column.values, 0) if zeros else {}
     for row in table.rows:
         counts[row[name]] = counts.get(row[name], 0) + 1
     bars = [

@@ -55,18 +55,10 @@ def font_folders() -> Iterator[Path]:
 def find_font(folders: Iterator[Path] | list[Path] | None = None) -> Font | None:
     """Find an installed font that shows Chinese.
 
-    Parameters
-    ----------
-    folders
-        Where to look, with all folders below; those of this system when not given.
+    `folders`: where to look, with all folders below; those of this system when not given.
 
-    Returns
-    -------
-    Font or None
-        The best of the known fonts; None when there is none, and figures would show empty boxes.
+    Returns the best of the known fonts; None when there is none, and figures would show empty boxes.
 
-    Notes
-    -----
     Looks at file names only, so that nothing heavy is loaded; some hundredths of a second.
     """
     found: dict[str, Path] = {}

@@ -26,16 +26,9 @@ _GUIDES = "instructor"
 def hand_out(plan: Table) -> Table:
     """Return a road map as it may leave the office: no person, small counts masked, and what it means for each firm.
 
-    Parameters
-    ----------
-    plan
-        What `chaingraph.analysis.plan.build_roadmap` returned.
-
-    Returns
-    -------
-    Table
-        The same steps without the column of pseudonyms; the part ``curve`` has the bound beside the share by weight,
-        the part ``firms`` a row per firm: first those covered earliest, then by name and id, those never covered last.
+    Returns the same steps without the column of pseudonyms; the part ``curve`` has the bound beside the share by
+    weight, the part ``firms`` a row per firm: first those covered earliest, then by name and id, those never covered
+    last.
     """
     table = mask_table(plan)
     columns = tuple(column for column in table.columns if column.data_class is not DataClass.SENSITIVE)
@@ -82,14 +75,7 @@ def _by_firm(plan: Table) -> Table:
 def show_roadmap(plan: Table, *, digest: str, language: str = "zh") -> Page:
     """Return a road map as a printable page: what it reaches, the curve with its bound, steps by quarter, each firm.
 
-    Parameters
-    ----------
-    plan
-        What `chaingraph.analysis.plan.build_roadmap` returned; the page shows what `hand_out` leaves of it.
-    digest
-        Version of the data.
-    language
-        ``zh`` or ``en``.
+    `plan`: what `chaingraph.analysis.plan.build_roadmap` returned; the page shows what `hand_out` leaves of it.
     """
     table = hand_out(plan)
     articles = _numbered(table)

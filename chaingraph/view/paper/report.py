@@ -34,31 +34,14 @@ def write_report(
 ) -> tuple[str, ...]:
     """Write the report of a park.
 
-    Parameters
-    ----------
-    park
-        The park.
-    answers
-        Answers by name; the summary describes those it knows, workbook and JSON hold all.
-    out
-        Folder to be written whole or not at all; absent, empty, or an older report.
-    language
-        ``zh`` or ``en``; JSON holds both.
-    exact_counts
-        Whether workbook and JSON give counts of people under 5 as they are; a report that leaves the office must not.
+    `answers`: answers by name; the summary describes those it knows, workbook and JSON hold all.
+    `out`: folder to be written whole or not at all; absent, empty, or an older report.
+    `language`: ``zh`` or ``en``; JSON holds both.
+    `exact_counts`: whether workbook and JSON give counts of people under 5 as they are; a report that leaves the office
+        must not.
 
-    Returns
-    -------
-    tuple of str
-        Names of the files in the folder.
+    Raises `UsageError`: ``CG-U201`` if the folder holds something else, before anything is written.
 
-    Raises
-    ------
-    UsageError
-        ``CG-U201`` if the folder holds something else, before anything is written.
-
-    Notes
-    -----
     Personal texts are masked everywhere. Time and memory grow with the rows of the answers, mostly of the workbook.
     """
     with atomic_folder(Path(out), lambda path: path.name in FILES) as folder:
@@ -84,14 +67,8 @@ def write_json(answers: Mapping[str, Table], digest: str, file: BinaryIO) -> Non
 def build_summary(park: Park, answers: Mapping[str, Table], *, language: str = "zh") -> Page:
     """Build the printable summary of a report: figures, charts, the most urgent rows, the rules.
 
-    Parameters
-    ----------
-    park
-        The park; its names stand in for ids.
-    answers
-        Answers by name; a section whose answer is not given is absent.
-    language
-        ``zh`` or ``en``.
+    `park`: the park; its names stand in for ids.
+    `answers`: answers by name; a section whose answer is not given is absent.
     """
     names = Names(park)
     masked = mask_answers(answers, most=MOST)

@@ -63,27 +63,11 @@ def build_sheet(
 ) -> Page:
     """Build a printable page.
 
-    Parameters
-    ----------
-    title
-        Heading of the page.
-    sections
-        The parts, in reading order.
-    digest
-        Version of the data, for the footer.
-    language
-        ``zh`` or ``en``.
-    as_of
-        As-of date.
-    facts
-        Pairs of a label and a text below the heading.
-    notes, rules
-        As in an answer.
+    `sections`: the parts, in reading order.
+    `facts`: pairs of a label and a text below the heading.
+    `notes`, `rules`: as in an answer.
 
-    Returns
-    -------
-    Page
-        No script, no outside request; every text is escaped and held on its own in writing direction.
+    It has no script and no outside request; every text is escaped and held on its own in writing direction.
     """
     from markupsafe import Markup
 

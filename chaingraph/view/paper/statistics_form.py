@@ -32,17 +32,8 @@ _FIRST = 4  # rows above the first line of the form
 def write_statistics_form(table: Table, out: Path, *, language: str = "zh") -> None:
     """Write statistics as an xlsx workbook in the layout of the form.
 
-    Parameters
-    ----------
-    table
-        What `summarize_statistics` returns.
-    out
-        The xlsx file; written whole or not at all.
-    language
-        ``zh`` or ``en``.
+    `out`: the xlsx file; written whole or not at all.
 
-    Notes
-    -----
     Each sheet: title, day and legend, heads with a column per group after the total, their numbers, the lines in the
     order of the form with their line numbers, beneath a line the units that it says nothing about. Counts are numbers;
     what is not published is ``*``, what nobody knows ``…``; no cell holds a formula. Notes and rules stand last.
