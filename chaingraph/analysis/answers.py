@@ -77,7 +77,7 @@ class Command:
     place: int
     help: Text
     title: Text | None = None
-    refuses_empty: bool = False
+    refuses_empty: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def summarize_rates(
     notes = [WORDS.reason("denominator"), *note_put_aside(park)]
     if status_unknown:
         notes.append(WORDS.reason("status_unknown.denominator", firms=status_unknown))
-    if temporary:
+    if temporary and book.find("party.temporary_terms", on):
         notes.append(WORDS.reason("temporary_only", firms=temporary))
     if unknown:
         notes.append(WORDS.reason("ownership_unknown", firms=unknown))
