@@ -86,7 +86,9 @@ def test_an_answer_about_an_earlier_day_says_that_the_first_day_is_not_known():
     assert "至少自 2012-11-14 起施行：中国共产党章程（2012 年）" in note.zh and "at least from 2012-12-31" in note.en
     assert "浙江" in note.zh and left_out(BOOK, used, dt.date(2012, 6, 1)) is None
     out = left_out(BOOK, [*used, "party.joint_span", "party.joint_criteria"], dt.date(2011, 6, 1))
-    assert "支部工作条例（试行）第五条（自 2018-10-28 起）" in out.zh and "浙江" in out.zh and out.zh.count("第五条") == 1
+    assert (
+        "支部工作条例（试行）第五条（自 2018-10-28 起）" in out.zh and "浙江" in out.zh and out.zh.count("第五条") == 1
+    )
 
 
 def test_answers_stand_before_the_branch_regulations_and_name_what_they_leave_out():
