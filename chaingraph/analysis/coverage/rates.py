@@ -111,11 +111,12 @@ def summarize_rates(
     notes = [WORDS.reason("denominator"), *note_put_aside(park)]
     if status_unknown:
         notes.append(WORDS.reason("status_unknown.denominator", firms=status_unknown))
-    if temporary and book.find("party.temporary_terms", on):
+    if temporary:
         notes.append(WORDS.reason("temporary_only", firms=temporary))
     if unknown:
         notes.append(WORDS.reason("ownership_unknown", firms=unknown))
-    cited = cite(book, (*_RULES, *(rule for note in notes for rule in note.rules)), on)
+    asked = (*_RULES, *(rule for note in notes for rule in note.rules if book.find(rule, on)))
+    cited = cite(book, asked, on)
     return RATES.table(
         Rows.of_frame(frame.select(RATES.names())),
         as_of=on,
