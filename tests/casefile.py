@@ -28,7 +28,7 @@ def look_up(park, *, on=None, asked):
     rows = []
     for line in asked:
         question = {"id": line["id"], "on": line["on"]}
-        row = dict.fromkeys(("value", "title", "article", "base", "hard", "verified", "error"))
+        row = dict.fromkeys(("value", "title", "article", "base", "hard", "verified", "early", "error"))
         try:
             found = rulebook().rule(question["id"], question["on"]).to_dict()
             row |= {name: found[name] for name in row if name in found}

@@ -59,7 +59,7 @@ class Command:
     place: int  # where it stands among the commands of the questions
     help: Text
     title: Text | None = None  # its line in the list of commands where it is wider than its first answer
-    refuses_empty: bool = False  # whether a park without a single firm is refused
+    refuses_empty: bool = True  # whether a park without a single firm is refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ RULE_COLUMNS = (
     Column("kind", Text("性质", "Kind"), values=KINDS),
     Column("region", Text("适用地区", "Holds in")),
     Column("since", Text("施行日期", "In force from")),
+    Column("since_at_least", Text("首日未查到", "First day not found")),
     Column("until", Text("施行至", "In force until")),
     Column("title", Text("依据", "Source")),
     Column("article", Text("条款", "Article")),

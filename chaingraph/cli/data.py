@@ -110,6 +110,7 @@ def check(
 ) -> int:
     """Print all findings; return the exit code."""
     from chaingraph.asof.declared import find_people_counts
+    from chaingraph.asof.scale import find_scale_conflicts
     from chaingraph.cli.options import emit
     from chaingraph.io import write_annotated
     from chaingraph.park import Park
@@ -127,13 +128,13 @@ def check(
                 write_annotated(park, Park.from_frames({}, error.findings), errors_out, encoding)
         raise
     # what the records contradict is known only of the whole park, and of no cell
-    told = replace(data, findings=(*data.findings, *find_people_counts(data)))
+    told = replace(data, findings=(*data.findings, *find_people_counts(data), *find_scale_conflicts(data)))
     emit(findings_table(told.findings), format_, output)
     if errors_out is not None and isinstance(park, Path):
         write_annotated(park, data, errors_out, encoding)
     if not obj["quiet"]:
         click.echo(accounts_text(told), err=True)
-    require_rows(data)
+    require_rows(data, "PartyOrganization")
     return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in data.findings) else Exit.DONE
 
 

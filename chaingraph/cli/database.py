@@ -112,7 +112,7 @@ def load(
     store = open_store(target, **connection_of())
     try:
         data = read(park, mapping, encoding)
-        require_rows(data)
+        require_rows(data, "PartyOrganization")
         started = time.monotonic()
         if dry_run:
             changes = store.preview(data)

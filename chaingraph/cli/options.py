@@ -220,12 +220,12 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
             click.echo(line, err=True)
 
 
-def require_rows(park: Park) -> None:
-    """Refuse a park without a single enterprise.
+def require_rows(park: Park, *others: str) -> None:
+    """Refuse a park without a single enterprise, unless it has rows of one of the other kinds.
 
-    Raises `InputError` if no enterprise could be read.
+    Raises `InputError` if no enterprise could be read, and nothing of those kinds.
     """
-    if park["Enterprise"].is_empty():
+    if all(park[name].is_empty() for name in ("Enterprise", *others)):
         raise InputError(
             "CG-I414",
             Text("没有读到任何企业；请检查 enterprises 表", "no enterprise was read; check the table enterprises"),

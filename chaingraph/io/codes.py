@@ -244,8 +244,9 @@ _DECLARED = (
     ),
     (
         "CG-I409",
-        "没有任何企业；请在 enterprises（企业）表中至少填写一行，这是唯一必需的表。",
-        "There is no enterprise; fill in at least one row of the table enterprises (企业), the one that is required.",
+        "没有任何企业和党组织；请在 enterprises（企业）或 organizations（党组织）表中至少填写一行。",
+        "There is no enterprise and no Party organization; fill in at least one row of the table enterprises (企业) "
+        "or organizations (党组织).",
     ),
     (
         "CG-I415",

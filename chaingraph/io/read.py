@@ -30,6 +30,7 @@ from chaingraph.io.tabular import Grid, RawTable, list_files, other_tables, read
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
 
+_ENOUGH = ("Enterprise", "PartyOrganization")  # a park of either can be asked something
 _EXAMPLES = [word.lower() for word in EXAMPLE_SOURCE.values()]
 
 
@@ -78,7 +79,7 @@ def read_park(path: str | Path, *, mapping: Path | str | None = None, encoding: 
     for table in raw:
         tables.setdefault(table.kind.name, []).append(check_table(_without_examples(table)))
     raw.clear()
-    if not any(c.frame.height + c.raw.lost for c in tables.get("Enterprise", ())):
+    if not any(c.frame.height + c.raw.lost for name in _ENOUGH for c in tables.get(name, ())):
         _refuse(findings, tables)
     _join(tables)
     for checked in _each(tables):

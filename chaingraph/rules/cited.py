@@ -13,6 +13,7 @@ _WEAK = {
     "one_source": Text("条号只见于一个来源的：", "article seen in one source only: "),
     "disputed": Text("条号各来源不一的：", "sources differ on the article: "),
     "content_only": Text("只见内容、未见条号的：", "content seen, article not seen: "),
+    "text_not_seen": Text("数字未对照原文的：", "number not read in the text: "),
     "not_found": Text("未找到成文规定的：", "no text found: "),
 }
 
@@ -66,7 +67,7 @@ def count_rules(rules: Collection[Mapping[str, Any]]) -> Text | None:
 
 
 def caveats(rules: Collection[Mapping[str, Any]]) -> tuple[Text, ...]:
-    """Return what must be known of the rules of an answer: which texts are open, which hold in another region only.
+    """Return what must be known of the rules of an answer: which texts are open, where they hold, since when at least.
 
     Examples
     --------
@@ -74,7 +75,28 @@ def caveats(rules: Collection[Mapping[str, Any]]) -> tuple[Text, ...]:
     >>> caveats(cite(rulebook(), ["party.joint_span", "party.branch_min"]))[0].zh
     '规则核实程度：条号只见于一个来源的：中国共产党支部工作条例（试行）第五条'
     """
-    return tuple(note for note in (_verified(rules), _regions(rules)) if note)
+    return tuple(note for note in (_verified(rules), _regions(rules), _early(rules)) if note)
+
+
+def left_out(book: Rulebook, rule_ids: Iterable[str], on: dt.date | None) -> Text | None:
+    """Say which of the rules that an answer asks are not in force on its day; None where all are.
+
+    Examples
+    --------
+    >>> from chaingraph.rules import rulebook
+    >>> left_out(rulebook(), ["party.branch_min", "party.joint_span"], dt.date(2018, 1, 1)).en
+    'not in force on 2018-01-01 and left out: 中国共产党支部工作条例（试行）第五条 (from 2018-10-28)'
+    """
+    texts: dict[tuple[str, dt.date], None] = {}
+    for rule_id in sorted(set(rule_ids)):
+        if book.find(rule_id, on) is None:
+            rule = book.first(rule_id)
+            texts[(rule.title + (rule.article or ""), rule.since)] = None
+    if not texts:
+        return None
+    zh = "；".join(f"{text}（自 {since} 起）" for text, since in texts)
+    en = "; ".join(f"{text} (from {since})" for text, since in texts)
+    return Text(f"{on} 不在施行期、未据以判断：{zh}", f"not in force on {on} and left out: {en}")
 
 
 def authority(rule: Rule) -> Text:
@@ -114,6 +136,19 @@ def _regions(used: Collection[Mapping[str, Any]]) -> Text | None:
         f"仅适用于{'、'.join(region.zh for region in regions)}，其他地区供参考：{'；'.join(texts)}",
         f"holds in {', '.join(region.en for region in regions)} only, guidance elsewhere: {'; '.join(texts)}",
     )
+
+
+def _early(used: Collection[Mapping[str, Any]]) -> Text | None:
+    """Say of which rules the first day is not known, where the answer is about a day before the one that is sure."""
+    days: dict[dt.date, list[Mapping[str, Any]]] = {}
+    for rule in used:
+        if rule.get("early"):
+            days.setdefault(rule["since"], []).append(rule)
+    if not days:
+        return None
+    zh = "。".join(f"至少自 {day} 起施行：{'；'.join(_texts(days[day], 'zh'))}" for day in sorted(days))
+    en = ". ".join(f"in force at least from {day}: {'; '.join(_texts(days[day], 'en'))}" for day in sorted(days))
+    return Text(f"施行首日未查到，{zh}", f"first day not found; {en}")
 
 
 def _texts(rules: Iterable[Mapping[str, Any]], language: str = "zh") -> list[str]:

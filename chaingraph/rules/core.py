@@ -33,6 +33,10 @@ class Rule:
         False where the text says "generally".
     since, until
         First and last day on which this value is in force; ``until`` is None where no end is known.
+    since_at_least
+        Whether `since` is only a day on which the value was surely in force: its first day was not found.
+    early
+        Whether the rule was asked for a day before `since`, on which it may have been in force already.
     verified
         How far the text was verified: a key of `chaingraph.rules.vocabulary.VERIFIED`.
     region
@@ -54,6 +58,8 @@ class Rule:
     confirmed: dt.date
     until: dt.date | None = None
     region: Text | None = None
+    since_at_least: bool = False
+    early: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rule as plain values, the label in both languages."""
@@ -85,14 +91,20 @@ class Rulebook:
         ------
         RuleError
             If there is no such rule, or the day is before its first version or after its last one.
+
+        Notes
+        -----
+        A first version that is in force "at least from" its day stands for earlier days too, from ``not_before`` on
+        where that is known; the rule then is `Rule.early`.
         """
         if rule_id not in self._tables:
             raise RuleError("CG-R001", Text(f"没有规则 {rule_id}", f"there is no rule {rule_id}"))
         table = self._tables[rule_id]
         versions = sorted(table["values"], key=lambda version: version["from"])
         in_force = [version for version in versions if on is None or version["from"] <= on]
-        if not in_force:
-            first = versions[0]["from"]
+        early = not in_force and on is not None and _may_stand(versions[0], on)
+        if not in_force and not early:
+            first = versions[0].get("not_before", versions[0]["from"])
             raise RuleError(
                 "CG-R002",
                 Text(
@@ -100,7 +112,7 @@ class Rulebook:
                     f"rule {rule_id} is in force from {first}, not yet on {on}; give --on a date from {first} on",
                 ),
             )
-        version = in_force[-1]
+        version = versions[0] if early else in_force[-1]
         until = version.get("until")
         if on is not None and until is not None and until < on:
             raise RuleError(
@@ -127,7 +139,15 @@ class Rulebook:
             confirmed=table["confirmed"],
             until=until,
             region=Text(region["zh"], region["en"]) if region else None,
+            since_at_least=version.get("since_at_least", False),
+            early=early,
         )
+
+    def first(self, rule_id: str) -> Rule:
+        """Return the first version of a rule; RuleError as for `rule` where there is none."""
+        if rule_id not in self._tables:
+            return self.rule(rule_id)
+        return self.rule(rule_id, min(version["from"] for version in self._tables[rule_id]["values"]))
 
     def find(self, rule_id: str, on: dt.date | None = None) -> Rule | None:
         """Return a rule as it stands on a day, None where it is not in force on it.
@@ -179,6 +199,11 @@ class Rulebook:
                 )
             tables[rule_id] = {**tables[rule_id], "values": _with_local_versions(rule_id, tables[rule_id], table, path)}
         return Rulebook(tables)
+
+
+def _may_stand(version: Mapping[str, Any], on: dt.date) -> bool:
+    """Tell whether a version may have been in force on a day before the first one that is sure."""
+    return bool(version.get("since_at_least")) and version.get("not_before", on) <= on
 
 
 def _with_local_versions(

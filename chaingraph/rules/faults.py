@@ -24,6 +24,8 @@ _WORDS: Check = table_of({"zh": Key(text, required=True), "en": Key(text, requir
 _VERSION = {
     "from": Key(day, required=True),
     "until": Key(day),
+    "since_at_least": Key(boolean),
+    "not_before": Key(day),
     "value": Key(_anything, required=True),
     "verified": Key(one_of(VERIFIED), required=True),
     "cite": Key(
@@ -141,12 +143,33 @@ def _version(rule_id: str, version: Mapping[str, Any]) -> list[Text]:
                 f"{rule_id}: the version from {since} has no citation (title and issuer)",
             )
         )
+    found += _first_day(rule_id, version)
     until = version.get("until")
     if until is not None and not (is_day(until) and until >= since):
         found.append(
             Text(
                 f"{rule_id}：{since} 版的 until 须为其后的日期",
                 f"{rule_id}: until of the version from {since} is a later date",
+            )
+        )
+    return found
+
+
+def _first_day(rule_id: str, version: Mapping[str, Any]) -> list[Text]:
+    """Return what is wrong with how sure the first day is said to be."""
+    since, before, found = version["from"], version.get("not_before"), []
+    if not isinstance(version.get("since_at_least", False), bool):
+        found.append(
+            Text(
+                f"{rule_id}：{since} 版的 since_at_least 须为 true 或 false",
+                f"{rule_id}: since_at_least of the version from {since} is true or false",
+            )
+        )
+    if before is not None and not (version.get("since_at_least") is True and is_day(before) and before <= since):
+        found.append(
+            Text(
+                f"{rule_id}：{since} 版的 not_before 须为不晚于 from 的日期，且须有 since_at_least = true",
+                f"{rule_id}: not_before of the version from {since} is a date up to from, beside since_at_least = true",
             )
         )
     return found

@@ -22,6 +22,7 @@ VERIFIED = MappingProxyType(
         "one_source": Text("条号见于一个来源", "article seen in one source"),
         "disputed": Text("条号各来源不一", "sources differ on the article"),
         "content_only": Text("只见内容，未见条号", "content seen, article not seen"),
+        "text_not_seen": Text("条文存在，数字未对照原文", "the text exists, its number was not read in it"),
         "not_found": Text("未找到成文规定", "no text found"),
         "local": Text("本地约定", "local convention"),
     }
@@ -76,6 +77,7 @@ VALUES = MappingProxyType(
         "ends_with_body": Text("随机构撤销", "ends with the body"),
         "secretary": Text("设书记", "a secretary"),
         "deputy_if_needed": Text("必要时设副书记", "a deputy if needed"),
+        "full_members": Text("正式党员", "full members"),
         "none_found": Text("未查到", "none found"),
         **{name: in_sentence(label) for name, label in CLASSES.items() if name not in {"unknown", "home_unknown"}},
         "joint_units_of_three": Text("联合组建中有三名以上党员的单位", "units of joint branches with enough members"),

@@ -40,6 +40,7 @@ _RULE_HEADS = (
     ("article", Text("条款", "Article")),
     ("issuer", Text("发布单位", "Issuer")),
     ("since", Text("施行日期", "In force from")),
+    ("since_at_least", Text("首日未查到", "First day not found")),
 )
 
 

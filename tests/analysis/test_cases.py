@@ -60,6 +60,7 @@ def test_every_text_has_a_case_on_its_first_day_and_the_day_before():
             continue
         for version in table["values"]:
             days = [version["from"] - day, version["from"]]
+            days += [version["not_before"] - day, version["not_before"]] if "not_before" in version else []
             days += [version["until"], version["until"] + day] if "until" in version else []
             missing += [(rule_id, on) for on in days if (rule_id, on) not in asked]
     assert missing == []

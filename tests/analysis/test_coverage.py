@@ -40,12 +40,19 @@ def test_every_row_names_its_rules_and_the_answer_lists_them():
             assert {rule for reason in row["reasons"] for rule in reason.rules} <= listed
 
 
-def test_a_day_before_the_branch_rule_is_a_clear_error():
-    park = park_of(**{"Enterprise": [{"id": "E1", "name": "甲", "full_members": 3}]})
+def test_a_day_before_the_branch_rule_has_the_constitution_and_before_the_path_there_is_a_clear_error():
+    firms = [{"id": "E1", "name": "甲", "full_members": 3}, {"id": "E2", "name": "乙", "full_members": 2}]
+    park = park_of(**{"Enterprise": firms}, **COMPLETE)
     with pytest.raises(RuleError) as caught:
-        find_branchless(park, on=dt.date(2018, 10, 27))
-    assert caught.value.code == "CG-R002" and "2018-10-28" in caught.value.text.zh
-    assert len(find_branchless(park, on=dt.date(2018, 10, 28))) == 1
+        find_branchless(park, on=dt.date(2013, 12, 31))
+    assert caught.value.code == "CG-R002" and "2014-01-01" in caught.value.text.zh
+    before, after = (find_branchless(park, on=dt.date(2018, 10, day)) for day in (27, 28))
+    assert [(row["class"], row["action"]) for row in before.rows] == [
+        (row["class"], row["action"]) for row in after.rows
+    ]
+    (cited,) = (rule for rule in before.rules if rule["id"] == "party.branch_min")
+    assert (cited["title"], cited["article"]) == ("中国共产党章程（2017 年）", "第三十条")
+    assert "当日尚无《支部工作条例》" in before.rows[1]["reasons"][2].text.zh
 
 
 def test_applicants_and_targets_are_cultivated_and_are_no_members():

@@ -13,7 +13,6 @@ from chaingraph.analysis.organizations import check_organizations, find_chain_ti
 from chaingraph.analysis.organizations.answers import ORGANIZATIONS
 from chaingraph.analysis.organizations.findings import DUE, FINDINGS, GRAVITY
 from chaingraph.analysis.organizations.register import read_facts
-from chaingraph.errors import RuleError
 from chaingraph.io.organization_names import kind_by_name
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
@@ -73,10 +72,12 @@ def test_every_kind_of_finding_has_words():
     assert all(column.label.zh and column.label.en for column in ORGANIZATIONS.columns)
 
 
-def test_a_day_before_the_branch_rule_is_a_clear_error():
-    with pytest.raises(RuleError) as caught:
-        check_organizations(park_of(**{}), on=dt.date(2018, 10, 27))
-    assert caught.value.code == "CG-R002"
+def test_a_day_before_the_branch_rule_is_answered_without_it():
+    park = park_of(**{"PartyOrganization": [{"id": "O1", "name": "甲党支部", "kind": "branch", "full_members": 51}]})
+    before, after = (check_organizations(park, on=dt.date(2018, 10, day)) for day in (27, 28))
+    assert [row["finding"] for row in (*before.rows, *after.rows)] == ["branch_too_large"]
+    assert any("支部工作条例（试行）第四条（自 2018-10-28 起）" in note.zh for note in before.notes)
+    assert not any("支部工作条例（试行）" in note.zh for note in after.notes)
 
 
 counts = st.none() | st.integers(0, 120)

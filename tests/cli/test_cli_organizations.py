@@ -74,7 +74,15 @@ def test_rules_of_a_day_say_what_is_not_in_force():
     assert "party.publicity_days" not in result.stdout and "party.publicity_days" in result.stderr
     assert "只见内容，未见条号" in result.stdout and "浙江省" in result.stdout and "2026-03-31" in result.stdout
     result = run("rules", "--on", "2026-06-01", "--format", "csv", language="en")
-    assert "enterprise.little_giant_debt" not in result.stdout and "article seen in one source" in result.stdout
+    assert "enterprise.little_giant_rd_small" not in result.stdout and "article seen in one source" in result.stdout
+    assert "enterprise.little_giant_debt" in result.stdout and "number was not read in it" in result.stdout
+
+
+def test_rules_say_which_first_days_are_not_known():
+    rows = [json.loads(line) for line in run("rules", "--on", "2018-01-01", "--format", "jsonl").stdout.splitlines()]
+    found = {row["id"]: (row["since"], row["since_at_least"]) for row in rows}
+    assert found["party.functional"] == ("2018-10-28", True)
+    assert found["party.organization_min"] == ("2017-10-24", False)
 
 
 def test_a_claims_file_is_compared_and_its_faults_are_told(park, tmp_path):

@@ -8,7 +8,7 @@ import polars as pl
 
 from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.analysis.coverage.rates import summarize_rates
-from chaingraph.analysis.coverage.reasons import FACTS, WORDS, read_limits, reasons_of
+from chaingraph.analysis.coverage.reasons import FACTS, RULES, WORDS, read_limits, reasons_of
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.declared import count_differences
@@ -19,7 +19,7 @@ from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
-from chaingraph.rules import Numbers, Rulebook, cite, rulebook
+from chaingraph.rules import Numbers, Rulebook, cite, left_out, rulebook
 from chaingraph.table import Table
 from chaingraph.vocabulary import CLASSES
 from chaingraph.words import Reason
@@ -88,6 +88,8 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
         notes.append(WORDS.reason("counts_differ", differences=differences))
     if status_unknown:
         notes.append(WORDS.reason("status_unknown", firms=status_unknown))
+    if missing := left_out(book, RULES, on):
+        notes.append(missing)
     cited = cite(book, used | {"party.statistics_classes"}, on)
     return BRANCHLESS.table(
         rows,

@@ -98,7 +98,8 @@ def summarize_rates(
         )
     )
     notes = _notes(park, firms, on)
-    cited = cite(book, (*_RULES, *(rule for note in notes for rule in note.rules)), on)
+    asked = (*_RULES, *(rule for note in notes for rule in note.rules if book.find(rule, on)))
+    cited = cite(book, asked, on)
     return RATES.table(
         Rows.of_frame(frame.select(RATES.names())), as_of=on, parameters={"on": on}, rules=cited, notes=tuple(notes)
     )

@@ -31,6 +31,10 @@ _MEMBERS = ("full_members", "probationary_members", "untransferred_members")
 _LIMITS = (
     "party.branch_min",
     "party.should_have_been",
+    "party.path_months",
+    "party.probation_months",
+)
+_YOUNGER = (  # texts before which the form of an organization is asked by fewer rules, or by none
     "party.branch_max",
     "party.joint_span",
     "party.committee_min",
@@ -38,19 +42,19 @@ _LIMITS = (
     "party.committee_max",
     "party.zhejiang_general_branch",
     "party.zhejiang_committee",
-    "party.path_months",
-    "party.probation_months",
+    "party.state_firm_committee",
+    "party.state_firm_general_branch",
 )
-_YOUNGER = ("party.state_firm_committee",)  # a year younger than the Branch Regulations
+RULES = (*_LIMITS, *_YOUNGER)
 
 
 def read_limits(rules: Rulebook, on: dt.date | None) -> Numbers:
-    """Return the numbers of the rules that decide, as they stand on one day.
+    """Return the numbers of the rules that decide, as they stand on one day; None where a form had no rule yet.
 
     Raises
     ------
     RuleError
-        If one of the rules is not yet in force; ``party.branch_min`` is asked first.
+        If a rule of the class or the action is not yet in force; ``party.branch_min`` is asked first.
     """
     return numbers(rules, on, *_LIMITS, optional=_YOUNGER)
 
@@ -124,6 +128,8 @@ def _action(facts: Mapping[str, Any], limits: Numbers) -> Reason:
         if action == "transfer_members":
             counts |= {"untransferred_members": away, "full_members": full}
         return WORDS.reason(action, **counts)
+    if action == "join_branch" and limits.joint_span is None:
+        return WORDS.reason("join_branch.without_rule", full_members=full, threshold=least)
     if action == "join_branch":
         return WORDS.reason(action, full_members=full, threshold=least, joint_span=limits.joint_span)
     if action == "cultivate":
@@ -167,17 +173,17 @@ def _form(facts: Mapping[str, Any], limits: Numbers) -> list[Reason]:
     full, found = facts["full_members"], []
     more = facts["probationary_members"]
     number = full + (more or 0)
-    if full >= limits.committee_min:
+    if _reaches(full, limits.committee_min):
         fewest, most = limits.committee_size
         usual = {"fewest": fewest, "most": most, "committee_max": limits.committee_max}
         found.append(WORDS.reason("branch_committee", full_members=full, threshold=limits.committee_min, **usual))
-    if number > limits.branch_max:
+    if limits.branch_max is not None and number > limits.branch_max:
         code = "branch_size" if more is not None else "branch_size.at_least"
         found.append(WORDS.reason(code, members=number, threshold=limits.branch_max))
     if facts["state_owned"]:
         return found + _state_form(number, limits)
-    if full >= limits.zhejiang_general_branch:
-        higher = full >= limits.zhejiang_committee
+    if _reaches(full, limits.zhejiang_general_branch):
+        higher = _reaches(full, limits.zhejiang_committee)
         form = "committee" if higher else "general_branch"
         threshold = limits.zhejiang_committee if higher else limits.zhejiang_general_branch
         # "50" ends one range and begins the next in the text, so both forms are open there
@@ -188,9 +194,16 @@ def _form(facts: Mapping[str, Any], limits: Numbers) -> list[Reason]:
     return found
 
 
+def _reaches(number: int, least: int | None) -> bool:
+    """Tell whether a number reaches the least one of a rule that is in force."""
+    return least is not None and number >= least
+
+
 def _state_form(number: int, limits: Numbers) -> list[Reason]:
     """Say what the rule for state firms asks for; the guidance for non-public firms is not theirs."""
-    least = limits.state_firm_committee
-    if least is None or number < least:
-        return []
-    return [WORDS.reason("higher_form.state", members=number, threshold=least)]
+    if _reaches(number, limits.state_firm_committee):
+        return [WORDS.reason("higher_form.state", members=number, threshold=limits.state_firm_committee)]
+    if _reaches(number, limits.state_firm_general_branch):
+        least = limits.state_firm_general_branch
+        return [WORDS.reason("higher_form.state_general_branch", members=number, threshold=least)]
+    return []

@@ -211,7 +211,6 @@ DEVELOPMENT = Answer(
             "places, mentors and two-way cultivation.",
         ),
         title=Text("发展党员的进程与期限", "The road to full membership"),
-        refuses_empty=True,
     ),
     sheet=Text("发展党员", "development"),
     reads={

@@ -37,6 +37,7 @@ _ORGANIZATIONS = Command(
         "Organizations and chains as they are: level, term, secretaries, registration, chain committees, each finding "
         "with its rules; --tiers prints 1 + X + N, --scorecard the chain committees side by side.",
     ),
+    refuses_empty=False,  # a register of organizations alone is checked as well
 )
 ORGANIZATIONS = Answer(
     id="organizations",

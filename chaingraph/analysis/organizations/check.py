@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from chaingraph.analysis.organizations.answers import ORGANIZATIONS
@@ -11,16 +13,23 @@ from chaingraph.analysis.organizations.forms import check_forms
 from chaingraph.analysis.organizations.leaders import check_chains
 from chaingraph.analysis.organizations.register import read_facts
 from chaingraph.analysis.organizations.sizes import check_sizes, check_units
-from chaingraph.analysis.organizations.terms import check_secretaries, check_terms
+from chaingraph.analysis.organizations.terms import check_officers, check_secretaries, check_terms
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.people import count_by_enterprise
+from chaingraph.errors import Text
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, numbers, rulebook
+from chaingraph.rules import Rulebook, cite, left_out, numbers, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _LIMITS = (
     "party.branch_min",
+    "party.term_notice_months",
+    "committee.leaders",
+    "committee.guiding_leaders",
+    "committee.secretary_of_leader",
+)
+_YOUNGER = (  # of texts before which nothing was asked, or nothing is known
     "party.branch_max",
     "party.joint_span",
     "party.committee_min",
@@ -28,14 +37,25 @@ _LIMITS = (
     "party.committee_max",
     "party.zhejiang_general_branch",
     "party.zhejiang_committee",
+    "party.state_firm_committee",
+    "party.state_firm_general_branch",
     "party.term_years",
+    "party.term_years_general_branch",
+    "party.term_years_committee",
     "party.term_years_village",
-    "party.term_notice_months",
-    "committee.leaders",
-    "committee.guiding_leaders",
-    "committee.secretary_of_leader",
+    "party.term_extension_months",
+    "party.election_voters",
 )
-_YOUNGER = ("party.state_firm_committee",)  # a year younger than the Branch Regulations
+_CITED = (  # and texts that sentences name beside these
+    "party.separate_first",
+    "party.joint_unit_below",
+    "party.set_up_steps",
+    "party.secretaries",
+    "party.small_branch_posts",
+    "party.temporary_affiliation",
+    "party.election_approval",
+    "party.state_firm_fewer",
+)
 
 
 @on_its_day
@@ -62,11 +82,12 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
     Raises
     ------
     RuleError
-        If `on` is before the first version of a rule that decides.
+        If `on` is before the first version of a rule without which nothing can be said.
 
     Notes
     -----
-    A finding about a missing record says so ("on record"): what nobody wrote down is unknown, not absent. Levels of
+    A finding whose every rule is younger than the day, or has ended, is left out; a note names those texts. A finding
+    about a missing record says so ("on record"): what nobody wrote down is unknown, not absent. Levels of
     non-public firms follow the rule of Zhejiang as guidance, since none of Sichuan was found. Linear in the tables.
 
     Examples
@@ -84,6 +105,7 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
         *check_units(facts, count_by_enterprise(park, on), limits),
         *check_terms(park, facts, limits, on),
         *check_secretaries(facts),
+        *check_officers(park, facts, on, limits),
         *check_forms(park, facts, on),
         *check_chains(
             park,
@@ -94,7 +116,7 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
             secretary_roles=limits.secretary_of_leader,
         ),
     ]
-    rows.sort(key=_place)
+    rows = sorted(_in_force(rows, book, on), key=_place)
     used = {rule for row in rows for reason in row["reasons"] for rule in reason.rules}
     if any(rule.startswith("party.zhejiang") and book.rule(rule, on).region for rule in used):
         used.add("party.sichuan_forms")  # why another region's rule is followed
@@ -104,8 +126,17 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=tuple(_notes(park, on, posts_known=facts.posts_known)),
+        notes=tuple(_notes(park, book, on, posts_known=facts.posts_known)),
     )
+
+
+def _in_force(rows: Iterable[dict[str, Any]], book: Rulebook, on: dt.date | None) -> Iterator[dict[str, Any]]:
+    """Yield the findings that a rule of the day bears, citing no other; those that rest on no rule stand."""
+    for row in rows:
+        (reason,) = row["reasons"]
+        standing = tuple(rule for rule in reason.rules if book.find(rule, on))
+        if standing or not reason.rules:
+            yield row if standing == reason.rules else {**row, "reasons": (replace(reason, rules=standing),)}
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -126,10 +157,14 @@ def _place(row: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def _notes(park: Park, on: dt.date | None, *, posts_known: bool) -> list[Reason]:
-    notes = []
+def _notes(park: Park, book: Rulebook, on: dt.date | None, *, posts_known: bool) -> list[Reason | Text]:
+    notes: list[Reason | Text] = []
     if on is None:
         notes.append(WORDS.reason("no_day"))
     if not posts_known and park["PartyOrganization"].height:
         notes.append(WORDS.reason("no_posts"))
+    if park["PartyOrganization"].height and not park["SUBORDINATE_TO"].height:
+        notes.append(WORDS.reason("no_tree"))
+    if missing := left_out(book, (*_LIMITS, *_YOUNGER, *_CITED), on):
+        notes.append(missing)
     return notes

@@ -31,6 +31,8 @@ DUE = {
     "set_up_branches": Text("在其下设党支部，或改设党支部", "Set up branches under it, or make it a branch"),
     "correct_record": Text("核对并更正登记", "Check and correct the register"),
     "move_affiliation": Text("转接组织关系", "Move the affiliations"),
+    "set_up_below": Text("补登下级党组织，或在其下设党支部", "Register the organizations below, or set up branches"),
+    "replace_officer": Text("核对党员身份，或改选", "Check the membership, or elect another"),
     "re_elect": Text("换届", "Re-elect"),
     "prepare_election": Text("筹备换届", "Prepare the re-election"),
     "appoint_secretary": Text("选配书记，或补齐任职记录", "Find a secretary, or complete the record"),
@@ -80,6 +82,9 @@ FINDINGS: Mapping[str, FindingKind] = MappingProxyType(
         "term_overdue": _kind("required", "re_elect", "逾期未换届", "Term overdue"),
         "secretary_missing": _kind("required", "appoint_secretary", "没有书记", "No secretary"),
         "secretary_double": _kind("required", "keep_one_secretary", "书记多于一名", "More than one secretary"),
+        "officer_not_full": _kind(
+            "required", "replace_officer", "班子成员不是正式党员", "Officer who is no full member"
+        ),
         "members_in_dissolved": _kind(
             "required", "move_affiliation", "组织关系在已撤销的党组织", "Affiliations with a dissolved organization"
         ),
@@ -97,6 +102,9 @@ FINDINGS: Mapping[str, FindingKind] = MappingProxyType(
         "term_ending": _kind("advised", "prepare_election", "即将届满", "Term ends soon"),
         "empty_general_branch": _kind(
             "advised", "set_up_branches", "党总支下没有党支部", "General branch without branches"
+        ),
+        "empty_committee": _kind(
+            "advised", "set_up_below", "党委下没有党组织", "Committee without organizations below it"
         ),
         "chain_without_leader": _kind("advised", "designate_leader", "产业链未认定链主", "Chain without a leader firm"),
         "several_leaders": _kind("to_check", "correct_record", "产业链链主多于一家", "Chain with several leader firms"),

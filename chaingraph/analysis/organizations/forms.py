@@ -42,9 +42,9 @@ def check_forms(park: Park, facts: Facts, on: dt.date | None) -> Rows:
     yield from _functional(park, facts, on)
     yield from _affiliations(park, facts, on)
     yield from _names(facts)
-    yield from _empty(facts)
     yield from _several(park, facts)
     if park["SUBORDINATE_TO"].height:
+        yield from _empty(facts)
         yield from _rootless(facts)
 
 
@@ -58,8 +58,11 @@ def _functional(park: Park, facts: Facts, on: dt.date | None) -> Rows:
         facts.organizations.filter(~pl.col("marked").fill_null(False)).join(named, on="id", how="semi").sort("id")
     )
     for row in unmarked.iter_rows(named=True):
-        words = "committee_not_functional.blank" if row["marked"] is None else "committee_not_functional"
-        yield found(WORDS.reason(words, functional=row["marked"]), **about(row))
+        if row["marked"] is None:
+            words = "committee_not_functional.tree" if row["below"] else "committee_not_functional.blank"
+            yield found(WORDS.reason(words, functional=None, organizations=row["below"]), **about(row))
+        elif not row["below"]:  # an ordinary organization leads a chain lawfully, by the organizations below it
+            yield found(WORDS.reason("committee_not_functional", functional=False), **about(row), gravity="to_check")
 
 
 def _affiliations(park: Park, facts: Facts, on: dt.date | None) -> Rows:
@@ -94,12 +97,12 @@ def _names(facts: Facts) -> Rows:
 
 
 def _empty(facts: Facts) -> Rows:
-    empty = facts.organizations.filter(
-        ~pl.col("functional") & (pl.col("kind") == "general_branch") & (pl.col("below") == 0)
-    )
+    """Yield general branches and committees below which nothing is on record, where the tree is recorded at all."""
+    above = pl.col("kind").is_in(["general_branch", "committee"])
+    empty = facts.organizations.filter(~pl.col("functional") & above & (pl.col("below") == 0))
     for row in empty.iter_rows(named=True):
         full = row["full_members"]
-        words = "empty_general_branch.unknown" if full is None else "empty_general_branch"
+        words = f"empty_{row['kind']}" + (".unknown" if full is None else "")
         yield found(WORDS.reason(words, branches=0, full_members=full), **about(row))
 
 

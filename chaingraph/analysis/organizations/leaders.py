@@ -53,6 +53,8 @@ def check_chains(
     ranked = park["IndustryChain"]["leading"].fill_null(False).any()
     names = dict(facts.organizations.select("id", "name").iter_rows())
     gone = set(park["PartyOrganization"]["id"]) - names.keys()
+    # an organization of members elects its own secretary; the practice is that of functional committees
+    ordinary = set(facts.organizations.filter(~pl.col("functional"))["id"])
     for chain in park["IndustryChain"].sort("id").iter_rows(named=True):
         about = {"chain_id": chain["id"], "chain": chain["name"]}
         committee = chain["committee_id"]
@@ -72,7 +74,8 @@ def check_chains(
         if ranked and not chain["leading"]:
             state = "unknown" if chain["leading"] is None else "no"
             yield found(WORDS.reason("committee_not_leading", leading=chain["leading"], state=state), **body)
-        yield from _secretary(inside, offices, committee, body, secretary_roles)
+        if committee not in ordinary:
+            yield from _secretary(inside, offices, committee, body, secretary_roles)
 
 
 def _roles(park: Park, facts: Facts, on: dt.date | None) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from chaingraph.asof.homes import find_homes, is_functional
 from chaingraph.asof.people import count_by_organization
 from chaingraph.park import Park
 
-_COMMITTEE_ROLES = ("secretary", "deputy_secretary", "committee_member")
+COMMITTEE_ROLES = ("secretary", "deputy_secretary", "committee_member")
 _PEOPLE = ("full_members", "probationary_members")
 
 
@@ -75,7 +75,7 @@ def read_facts(park: Park, on: dt.date | None = None) -> Facts:
     organizations = organizations.select("id", "name", "kind", "functional", "marked", "term_start", "term_end").unique(
         "id"
     )
-    links = _links(park, organizations)
+    links = links_between(park, organizations)
     posts = park["SERVES_AS"].filter(current(on))
     frame = organizations
     for more in (
@@ -84,7 +84,7 @@ def read_facts(park: Park, on: dt.date | None = None) -> Facts:
         links.group_by(id="higher").agg(below=pl.col("lower").n_unique().cast(pl.Int64)),
         links.group_by(id="lower").agg(higher=pl.col("higher").n_unique().cast(pl.Int64)),
         _people_in(posts, ("secretary",), "secretaries"),
-        _people_in(posts, _COMMITTEE_ROLES, "committee_people"),
+        _people_in(posts, COMMITTEE_ROLES, "committee_people"),
     ):
         frame = frame.join(more, on="id", how="left")
     counts = ("units", "below", "higher", "secretaries", "committee_people")
@@ -95,7 +95,7 @@ def read_facts(park: Park, on: dt.date | None = None) -> Facts:
     )
 
 
-def _links(park: Park, organizations: pl.DataFrame) -> pl.DataFrame:
+def links_between(park: Park, organizations: pl.DataFrame) -> pl.DataFrame:
     """Return who is directly under whom, both standing: ``lower, higher``."""
     links = park["SUBORDINATE_TO"].select(lower="from_id", higher="to_id").unique()
     for side in ("lower", "higher"):
@@ -103,7 +103,7 @@ def _links(park: Park, organizations: pl.DataFrame) -> pl.DataFrame:
     return links
 
 
-def _trees(organizations: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+def trees(organizations: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Return every organization with itself and all below it: ``id, member``."""
     reached = organizations.select("id", member="id")
     frontier = reached
@@ -126,7 +126,7 @@ def _totals(park: Park, organizations: pl.DataFrame, links: pl.DataFrame, on: dt
         .join(parents, on="id", how="left")
         .with_columns(pl.col("parent").fill_null(False))
     )
-    tree = _trees(organizations, links).join(own.rename({"id": "member"}), on="member")
+    tree = trees(organizations, links).join(own.rename({"id": "member"}), on="member")
     sums = []
     for name in _PEOPLE:
         leaf = pl.when(~pl.col("parent")).then(pl.col(f"{name}_declared"))

@@ -10,6 +10,7 @@ import polars as pl
 from chaingraph.analysis.coverage import summarize_rates
 from chaingraph.analysis.organizations.answers import SCORECARD, SHARED_UNITS
 from chaingraph.analysis.organizations.findings import WORDS
+from chaingraph.analysis.organizations.register import links_between, trees
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun, current, standing
 from chaingraph.asof.firms import find_operating
@@ -47,7 +48,9 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
 
     Notes
     -----
-    Being a member unit is never coverage: the rate is that of the committee's chain, over operating non-public firms
+    A functional committee has the units that are registered as its own; an ordinary organization that leads a chain has
+    those in which it and the organizations below it are established, and no other. Being a member unit is never
+    coverage: the rate is that of the committee's chain, over operating non-public firms
     of known ownership. Members are full and probationary members of the chain's firms as far as known; firms without
     a count of both are told apart. What a park keeps no records of at all (member units, seats, posts, firms of chains)
     is unknown, not zero. Linear.
@@ -65,6 +68,8 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     """
     book = rules or rulebook()
     committees, chains = _committees(park, on)
+    ordinary = set(committees.filter(~pl.col("functional"))["id"])
+    registered = park["MEMBER_UNIT_OF"].height > 0
     units = _units(park, committees, on)
     firms = park["IN_CHAIN"].filter(begun(on)).select(chain="to_id", firm="from_id").unique()
     chained = firms.height > 0
@@ -84,7 +89,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
                 "committee": name,
                 "chain_ids": tuple(own),
                 "founded": founded,
-                **_count_units(park, units.filter(pl.col("committee") == key)),
+                **_count_units(units.filter(pl.col("committee") == key), known=key in ordinary or registered),
                 "executives": _known(park, "SERVES_AS", seats.filter(pl.col("to_id") == key)["from_id"].n_unique()),
                 **_posts_and_members(
                     _known(park, "Post", posts.filter(pl.col("committee_id") == key).height),
@@ -105,7 +110,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
             "committee": None,
             "chain_ids": tuple(every),
             "founded": committees["founded"].min(),
-            **_count_units(park, units),
+            **_count_units(units, known=bool(ordinary) or registered),
             "executives": _known(park, "SERVES_AS", seats["from_id"].n_unique()),
             **_posts_and_members(
                 _known(park, "Post", park["Post"].height),
@@ -138,13 +143,14 @@ def _committees(park: Park, on: dt.date | None) -> tuple[pl.DataFrame, dict[str,
     bodies = park["PartyOrganization"].filter(
         standing(on) & (marked | pl.col("id").is_in(led["committee_id"].unique().implode()))
     )
-    return bodies.unique("id").sort("id"), chains
+    return bodies.with_columns(functional=is_functional(park)).unique("id").sort("id"), chains
 
 
 def _units(park: Park, committees: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Return the member units: ``committee, unit, kind, shared``."""
-    links = park["MEMBER_UNIT_OF"].filter(begun(on)).select(committee="to_id", unit="from_id").unique()
-    links = links.join(committees, left_on="committee", right_on="id", how="semi")
+    links = park["MEMBER_UNIT_OF"].filter(begun(on)).select(committee="to_id", unit="from_id")
+    own = links.join(committees.filter("functional"), left_on="committee", right_on="id", how="semi")
+    links = pl.concat([own, _below(park, committees.filter(~pl.col("functional")), on)]).unique()
     kinds = pl.concat(
         [
             park["Enterprise"].select(unit="id", kind=pl.lit("enterprise")),
@@ -154,18 +160,27 @@ def _units(park: Park, committees: pl.DataFrame, on: dt.date | None) -> pl.DataF
     return links.join(kinds, on="unit", how="left").with_columns(shared=pl.len().over("unit") > 1)
 
 
+def _below(park: Park, ordinary: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
+    """Return the units in which ordinary organizations and those below them are established: ``committee, unit``."""
+    standing_now = park["PartyOrganization"].filter(standing(on)).select("id").unique()
+    links = links_between(park, standing_now)
+    tree = trees(ordinary, links)
+    placed = park["ESTABLISHED_IN"].filter(current(on)).select(member="from_id", unit="to_id")
+    return tree.join(placed, on="member").select("unit", committee="id").select("committee", "unit")
+
+
 def _known(park: Park, name: str, count: int) -> int | None:
     """Return the count, null where the park has no record of this kind at all."""
     return count if park[name].height else None
 
 
-def _count_units(park: Park, units: pl.DataFrame) -> dict[str, int | None]:
+def _count_units(units: pl.DataFrame, *, known: bool) -> dict[str, int | None]:
     once = units.unique("unit")
     names = ("enterprises", "streets", "communities", "resident_units")
     counts = {name: once.filter(pl.col("kind") == kind).height for name, kind in zip(names, _UNIT_KINDS, strict=True)}
     other = once.height - sum(counts.values())
     found = {"units": once.height, **counts, "other_units": other, "shared_units": once.filter("shared").height}
-    return {name: _known(park, "MEMBER_UNIT_OF", count) for name, count in found.items()}
+    return {name: count if known else None for name, count in found.items()}
 
 
 def _people(park: Park, on: dt.date | None) -> pl.DataFrame:
@@ -232,7 +247,7 @@ def _notes(park: Park, rows: list[dict[str, Any]], posts: int) -> list[Reason]:
     *each, every = rows
     if every["units"] is None:
         return [*_lost(park, posts), WORDS.reason("no_units")]
-    added = sum(row["units"] for row in each)
+    added = sum(row["units"] or 0 for row in each)
     counted = WORDS.reason("units_counted", units=every["units"], added=added, shared=every["shared_units"])
     return [counted, *_lost(park, posts)]
 

@@ -86,7 +86,7 @@ def _least(row: Row, sizes: Numbers) -> Rows:
 
 def _most(row: Row, sizes: Numbers) -> Rows:
     members = row["members"]
-    if members is not None and members > sizes.branch_max:
+    if members is not None and sizes.branch_max is not None and members > sizes.branch_max:
         reason = WORDS.reason("branch_too_large", members=members, threshold=sizes.branch_max)
         yield found(reason, **about(row))
 
@@ -94,9 +94,9 @@ def _most(row: Row, sizes: Numbers) -> Rows:
 def _committee(row: Row, sizes: Numbers, *, posts_known: bool) -> Rows:
     """Yield whether a branch has the committee that its size asks for; a temporary one is appointed."""
     full, people = row["full_members"], row["committee_people"]
-    least, usual = sizes.committee_size
-    if full is None or not posts_known or row["kind"] == "temporary_branch":
+    if full is None or not posts_known or row["kind"] == "temporary_branch" or sizes.committee_min is None:
         return
+    least, usual = sizes.committee_size
     facts = {"full_members": full, "threshold": sizes.committee_min, "people": people}
     facts |= {"fewest": least, "usual": usual, "committee_max": sizes.committee_max}
     if full >= sizes.committee_min and people < least:
@@ -115,7 +115,7 @@ def _level(row: Row, sizes: Numbers) -> Rows:
         return
     full, form = row["full_members"], row["kind"]
     middle, top = sizes.zhejiang_general_branch, sizes.zhejiang_committee
-    if full is None:
+    if full is None or middle is None:
         return
     if full >= top and form != "committee":
         yield _too_low(row, full, top, "committee", sizes)
@@ -131,14 +131,20 @@ def _level(row: Row, sizes: Numbers) -> Rows:
 
 
 def _state_level(row: Row, sizes: Numbers) -> Rows:
-    members, least = row["members"], sizes.state_firm_committee
-    if members is None or least is None:
+    members, form = row["members"], row["kind"]
+    middle, top = sizes.state_firm_general_branch, sizes.state_firm_committee
+    if members is None or top is None:
         return
-    if members >= least and row["kind"] != "committee":
-        reason = WORDS.reason("level_too_low.state", members=members, threshold=least, form="committee")
+    if members >= top and form != "committee":
+        reason = WORDS.reason("level_too_low.state", members=members, threshold=top)
         yield found(reason, **about(row), gravity="required")
-    elif members < least and row["kind"] == "committee" and row["members_exact"]:
-        yield _too_high(row, members, least, "party.state_firm_committee")
+    elif members >= middle and form in _BRANCHES:
+        reason = WORDS.reason("level_too_low.state_general_branch", members=members, threshold=middle)
+        yield found(reason, **about(row), gravity="required")
+    elif row["members_exact"]:
+        least = {"general_branch": middle, "committee": top}.get(form)
+        if least is not None and members < least:
+            yield _too_high(row, members, least, f"party.state_firm_{form}")
 
 
 def _too_low(row: Row, full: int, threshold: int, form: str, sizes: Numbers) -> dict[str, Any]:
@@ -148,14 +154,14 @@ def _too_low(row: Row, full: int, threshold: int, form: str, sizes: Numbers) -> 
 
 
 def _too_high(row: Row, number: int, threshold: int, rule: str) -> dict[str, Any]:
-    base = "members" if rule == "party.state_firm_committee" else "full_members"
+    base = "members" if rule.startswith("party.state_firm") else "full_members"
     reason = WORDS.reason("level_above_size", number=number, threshold=threshold, base=base, form=row["kind"])
     return found(reason.citing(rule, "party.level_by_need"), **about(row))
 
 
 def _span(row: Row, sizes: Numbers) -> Rows:
     units, joint = row["units"], row["kind"] == "joint_branch"
-    if joint and units > sizes.joint_span:
+    if joint and sizes.joint_span is not None and units > sizes.joint_span:
         yield found(WORDS.reason("joint_span", units=units, threshold=sizes.joint_span), **about(row))
     if joint and units == 1:
         yield found(WORDS.reason("kind_and_units.joint", units=units), **about(row))

@@ -48,7 +48,6 @@ STATISTICS = Answer(
             "Statistics in the classes of the annual form by chain, street, size, ownership and kind; small counts are "
             "not published. -o FILE.xlsx writes the layout of the form.",
         ),
-        refuses_empty=True,
     ),
     sheet=Text("统计表", "statistics"),
     reads={

@@ -17,7 +17,10 @@ from chaingraph.view.page.pack import pack
 from chaingraph.words import Reason, plain
 
 ROW_LIMIT = 3000
-_RULE = ("id", "label", "value", "unit", "base", "kind", "hard", "title", "article", "issuer", "since", "confirmed")
+_RULE = (
+    *("id", "label", "value", "unit", "base", "kind", "hard", "title", "article", "issuer"),
+    *("since", "since_at_least", "confirmed"),
+)
 
 
 class Tables:

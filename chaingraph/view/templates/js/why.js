@@ -10,7 +10,7 @@
     const source = [rule.title, rule.article, rule.issuer].filter(Boolean).join(" · ");
     const force = rule.kind && page.own(WORDS, rule.kind) ? page.word(rule.kind) : "";
     const weight = rule.hard === null || rule.hard === undefined ? "" : page.word(rule.hard ? "hard" : "soft");
-    const days = [rule.since ? page.word("since") + " " + rule.since : "", rule.confirmed ? page.word("confirmed") + " " + rule.confirmed : ""];
+    const days = [rule.since ? page.word(rule.since_at_least ? "since_at_least" : "since") + " " + rule.since : "", rule.confirmed ? page.word("confirmed") + " " + rule.confirmed : ""];
     page.add(item, "span", [source, force, weight].concat(days).filter(Boolean).join(" · "));
     return item;
   }

@@ -16,7 +16,7 @@ const WORDS = {
   unknown: ["未知", "unknown"], sorted: ["排序", "Sort by"], tooLong: ["图片过长，只导出前半部分", "The picture is cut: the view is too long"],
   // why
   why: ["依据", "Why"], facts: ["事实", "Facts"], rules: ["所依据的规则", "Rules used"], rule: ["规则", "Rule"],
-  since: ["自", "since"], confirmed: ["核对于", "confirmed"], legal: ["法规", "legal"], guidance: ["指导意见", "guidance"],
+  since: ["自", "since"], since_at_least: ["至少自", "at least since"], confirmed: ["核对于", "confirmed"], legal: ["法规", "legal"], guidance: ["指导意见", "guidance"],
   local: ["本地约定", "local convention"], hard: ["硬性", "hard"], soft: ["一般要求", "generally"], reasonless: ["没有给出依据", "No reason is given"],
   // overview
   firms: ["企业", "Firms"], organizations: ["党组织", "Party organizations"], coverageRate: ["组织覆盖率", "Coverage rate"],
