@@ -53,10 +53,10 @@ def test_counts_follow_the_declared_values_and_numbers_their_order(sample):
 def test_rates_chains_and_records(sample):
     rates = find_branchless(sample).parts["rates"]
     ax = plots.plot_rates(rates, "chain")
-    expected = [row["coverage_rate"] for row in rates.rows if row["dimension"] == "chain"]
+    expected = [row["coverage_min"] for row in rates.rows if row["dimension"] == "chain"]
     assert [size for _, size in bars(ax)] == expected
     assert bars(ax)[-1][0] == "不在产业链"
-    assert ax.lines[0].get_xdata()[0] == rates.rows[0]["coverage_rate"]
+    assert ax.lines[0].get_xdata()[0] == rates.rows[0]["coverage_min"]
     chains = find_supply_chains(sample, resamples=0)
     assert [size for _, size in bars(plots.plot_chains(chains))] == chains.column("firms")
     assert bars(plots.plot_records(sample, most=3))[0] == ("供应", sample["SUPPLIES"].height)

@@ -38,7 +38,7 @@ def _verbs(edge: str, zh: str = "", en: str = "") -> tuple[Text, ...]:
 NODE_STYLES: Mapping[str, Style] = {
     "urgent": Style(Text(f"{_URGENT.zh}企业", "Firm that should have one"), "#D55E00", "dot", 28),
     "branchless": Style(Text("其他未建党组织企业", "Other firm without one"), "#F0B07A", "dotSmall", 17),
-    "home_unknown": Style(Text("是否已建不详的企业", "Firm of which it is not known"), "#7A8794", "diamond", 15),
+    "home_unknown": Style(Text("是否已建不详的企业", "Firm of which it is not known"), "#7A8794", "diamondSmall", 15),
     "firm": Style(Text("已建或不需建的企业", "Firm with one, or not counted"), "#56B4E9", "square", 18),
     "general": Style(Text("通用供应商", "General supplier"), "#8A6D1F", "triangleDown", 24),
     "organization": Style(Text("党组织", "Party organization"), "#009E73", "triangle", 20),

@@ -77,10 +77,10 @@
     } else if (shape === "dot" || shape === "dotSmall") {
       draw(root, "circle", { cx: 9, cy: 9, r: shape === "dot" ? 7 : 5, fill: style.color });
     } else {
-      const corners = { triangle: 3, triangleDown: 3, diamond: 4, hexagon: 6, star: 10 }[shape];
+      const corners = { triangle: 3, triangleDown: 3, diamond: 4, diamondSmall: 4, hexagon: 6, star: 10 }[shape];
       const points = [];
       for (let i = 0; i < corners; i += 1) {
-        const radius = shape === "star" && i % 2 ? 3.6 : 8;
+        const radius = shape === "star" && i % 2 ? 3.6 : shape === "diamondSmall" ? 5 : 8;
         const angle = (shape === "triangleDown" ? 1 : -1) * Math.PI / 2 + i * 2 * Math.PI / corners;
         points.push((9 + radius * Math.cos(angle)).toFixed(1) + "," + (9 + radius * Math.sin(angle)).toFixed(1));
       }

@@ -28,7 +28,7 @@
     const name = net.label ? net.label[i] : page.entities[net.of[i]].name;
     return {
       id, label: faint ? " " : page.fitted(name, 170), x: layout().x[i], y: layout().y[i],
-      shape: style.shape === "dotSmall" ? "dot" : style.shape, size, hidden: filter.kinds[kinds[i]] === false,
+      shape: style.shape.replace("Small", ""), size, hidden: filter.kinds[kinds[i]] === false,
       borderWidth: weak ? 3 : ring ? 2 : 0.5, borderWidthSelected: 3, opacity: faint ? 0.15 : 1,
       color: { background: style.color, border: ring ? "#111111" : "#ffffff", highlight: { background: style.color, border: "#111111" } },
       font: { size: size > 27 ? 27 : 16, color: faint ? "rgba(29,39,51,0.2)" : "#1d2733", strokeWidth: 4, strokeColor: faint ? "rgba(255,255,255,0.2)" : "#ffffff" }

@@ -28,9 +28,9 @@
       }
     }
     const classed = branchless && page.own(branchless.place, "class");
-    const count = (value) => branchless.rows.filter((row) => page.cell(branchless, row, "class") === value).length;
-    const said = (value) => page.label(value, branchless.columns[branchless.place.class]) + " " + count(value);
-    const without = branchless ? page.number(branchless.total - (classed ? count("home_unknown") : 0)) : "–";
+    const ofClass = (value) => branchless.rows.filter((row) => page.cell(branchless, row, "class") === value).length;
+    const said = (value) => page.label(value, branchless.columns[branchless.place.class]) + " " + ofClass(value);
+    const without = branchless ? page.number(branchless.total - (classed ? ofClass("home_unknown") : 0)) : "–";
     tile(box, without, page.word("branchless"), classed ? said("should_have_been") + " · " + said("home_unknown") : "", "coverage", true);
     tile(box, chains ? page.number(chains.total) : "–", page.word("found"), "", "chains");
     const choke = table("chokepoints");
