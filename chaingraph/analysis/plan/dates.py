@@ -57,7 +57,7 @@ def date_options(prospects: Prospects, terms: Conditions, options: Sequence[Opti
         ),
     )
     ranked = [options[place] for place in order]
-    years = schedule_places(ready_years(prospects, terms, ranked), terms.quota, terms.years)
+    years = schedule_places(ready_years(prospects, terms, ranked), terms.places)
     calendar = Calendar(prospects, terms)
     dated: dict[int, Dated] = {}
     for place, option, given in zip(order, ranked, years, strict=True):

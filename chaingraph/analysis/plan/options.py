@@ -247,7 +247,7 @@ def _columns(prospects: Prospects, terms: Conditions, options: list[tuple[Option
     calendar = Calendar(prospects, terms)
     quarters = np.array([_waiting(calendar, option) for option, _ in options], np.int64)
     points = weight * _WEIGHT - price - places * terms.place_price - quarters * terms.quarter_price
-    return Columns(prospects.count, member, points, use, places_from(terms.quota, terms.years)), weight
+    return Columns(prospects.count, member, points, use, places_from(terms.places)), weight
 
 
 def _waiting(calendar: Calendar, option: Option) -> int:
@@ -276,7 +276,7 @@ def _dealt_anew(prospects: Prospects, terms: Conditions, chosen: list[Option], s
     def need(options: list[Option]) -> Ints:
         return count_from(ready_years(prospects, terms, options), terms.years)
 
-    left = places_from(terms.quota, terms.years) - need(together).sum(0)
+    left = places_from(terms.places) - need(together).sum(0)
     weight = np.array([prospects.weight[option.firms[0]] for option in free], np.int64)
     best = choose_places(weight, need(free), left)
     before = sum(int(prospects.weight[option.firms[0]]) for option in chosen if len(option.firms) == 1)

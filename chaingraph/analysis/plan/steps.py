@@ -45,7 +45,7 @@ def list_steps(
     Returns
     -------
     tuple of dict
-        Rows by the columns of `PLAN`, instructors last: by day, kind, greatest weight, names; numbered ``S1``, …
+        Rows by the columns of `PLAN`: by day, kind, greatest weight, names, last ids; numbered ``S1``, …
     """
     writer = _Writer(prospects, terms, prices, book)
     rows: list[dict[str, Any]] = []
@@ -55,7 +55,6 @@ def list_steps(
     order = list(KINDS)
     rows.sort(
         key=lambda row: (
-            row["kind"] == "instructor",
             row["date"],
             order.index(row["kind"]),
             -row["weight"],
