@@ -79,9 +79,9 @@ def build_roadmap(
     -------
     Table
         One row per step by its earliest day, then kind, greatest weight and names, last ids: own branches, transfers,
-        joint branches and who joins them later, recruitment places, instructors. ``effect`` counts the firms that the step
-        covers, ``covered_after`` all that are covered then. Persons are pseudonyms. ``parts["curve"]`` has coverage at
-        the start and at the end of each quarter.
+        joint branches and who joins them later, recruitment places, instructors. ``effect`` counts the firms that the
+        step covers, ``covered_after`` all that are covered then. Persons are pseudonyms. ``parts["curve"]`` has
+        coverage at the start and at the end of each quarter.
 
     Raises
     ------
