@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import click
 
+from chaingraph.cli.home import stacked
 from chaingraph.cli.question import Asked, question
 from chaingraph.cli.words import language_of_process, say
+from chaingraph.errors import Text, UsageError
 from chaingraph.table import Table
 
 _exact_counts = click.option(
@@ -15,6 +19,25 @@ _exact_counts = click.option(
         "工作簿含人员代号与实际人数（仅限内部）。", "The workbook names persons by pseudonym and counts them all."
     ),
 )
+
+
+_today = click.option(
+    "--today",
+    is_flag=True,
+    help=say(
+        "自今天起排，不能与 --on 同用；两者都没有时自数据中最新日期起排。",
+        "Plan from today on, not together with --on; without either from the newest day on record.",
+    ),
+)
+
+
+def _ask(asked: Asked) -> Table:
+    today = dt.datetime.now().astimezone().date()
+    if asked.given["today"]:
+        if asked.day is not None:
+            raise UsageError("CG-U007", Text("--on 与 --today 只能选一个", "choose one of --on and --today"))
+        asked.day = today
+    return asked.find(today=today)
 
 
 def _show(asked: Asked, table: Table) -> None:
@@ -33,4 +56,4 @@ def _show(asked: Asked, table: Table) -> None:
     asked.print(table, asked.chosen.part if curve or output is None else None)
 
 
-plan = question("plan", more=_exact_counts, show=_show)
+plan = question("plan", more=stacked(_today, _exact_counts), ask=_ask, show=_show)

@@ -27,13 +27,13 @@ def count_from(ready: Sequence[Sequence[int]], years: int) -> Ints:
     return table
 
 
-def places_from(quota: int, years: int) -> Ints:
+def places_from(quotas: Sequence[int]) -> Ints:
     """Return the places of each year and the years after it.
 
-    >>> places_from(4, 3).tolist()
-    [12, 8, 4]
+    >>> places_from([1, 4, 4]).tolist()
+    [9, 8, 4]
     """
-    return quota * np.arange(years, 0, -1, dtype=np.int64)
+    return np.cumsum(np.array(quotas[::-1], np.int64))[::-1]
 
 
 def choose_places(weight: Ints, need: Ints, places: Ints) -> Ints:
@@ -49,7 +49,7 @@ def choose_places(weight: Ints, need: Ints, places: Ints) -> Ints:
 
     >>> import numpy as np
     >>> need = count_from([[0, 0, 0], [0], [1]], 2)
-    >>> choose_places(np.array([3, 1, 1]), need, places_from(1, 2)).tolist()
+    >>> choose_places(np.array([3, 1, 1]), need, places_from([1, 1])).tolist()
     [1, 2]
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -75,18 +75,18 @@ def choose_places(weight: Ints, need: Ints, places: Ints) -> Ints:
     return chosen
 
 
-def schedule_places(ready: Sequence[Sequence[int]], quota: int, years: int) -> list[list[int]]:
+def schedule_places(ready: Sequence[Sequence[int]], quotas: Sequence[int]) -> list[list[int]]:
     """Give everybody the earliest year with a place left, firm by firm in the order given.
 
     Raises `ValueError` if there are not enough places.
 
-    Any order works when the places suffice: if somebody found no place, all later places would be taken by people who
-    are ready no earlier, which are more than there are places from then on.
+    Any order works when the places suffice. If somebody found no place, all years from some year on would be full, and
+    those in them ready no earlier than it, since the year before has places left: more people than places from then on.
 
-    >>> schedule_places([[0, 0], [0], [1]], 2, 2)
+    >>> schedule_places([[0, 0], [0], [1]], [2, 2])
     [[0, 0], [1], [1]]
     """
-    left = [quota] * years
+    left, years = list(quotas), len(quotas)
     found = []
     for people in ready:
         mine = []

@@ -4,15 +4,19 @@ import datetime as dt
 import itertools
 import tomllib
 
+import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import SOURCE, park_of
 from paths import CASE_FOLDER
 
-from chaingraph.analysis.plan import build_roadmap
+from chaingraph.analysis.plan import build_roadmap, ways
 from chaingraph.analysis.plan.answers import PLAN
-from chaingraph.analysis.plan.ways import Calendar
+from chaingraph.analysis.plan.prospects import Conditions
+from chaingraph.analysis.plan.ways import NEVER, Calendar, Option
+from chaingraph.asof.days import add_months
 from chaingraph.errors import UsageError
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
@@ -41,6 +45,15 @@ def steps_of(plan):
     ]
 
 
+def by_year(plan):
+    """Count the places that a plan uses in each calendar year."""
+    used = {}
+    for row in plan.rows:
+        if row["places"]:
+            used[row["date"].year] = used.get(row["date"].year, 0) + row["places"]
+    return used
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_worked_cases(case):
     until = dt.date.fromisoformat(case["until"]) if "until" in case else UNTIL
@@ -67,9 +80,9 @@ def test_the_plan_of_the_sample_is_proved_and_each_step_has_its_article():
     curve = plan.parts["curve"].rows
     assert curve[-1]["covered"] == plan.rows[-1]["covered_after"] == curve[0]["covered"] + len(covering)
     places = [row for row in plan.rows if row["kind"] == "recruit"]
-    for year in range(4):
-        first = dt.date(2024 + year, 3, 31)
-        assert sum(row["places"] for row in places if first <= row["date"] < dt.date(2025 + year, 3, 31)) <= 20
+    # twenty became probationary in the first months of 2024: nothing is left of that year
+    assert plan.parameters["places_used"] == 20 and by_year(plan) == {2025: 20, 2026: 20}
+    assert [row["date"] for row in plan.rows] == sorted(row["date"] for row in plan.rows)
     # the least time on the way: who is an activist today is full in two years
     full = {row["branch"]: row["date"] for row in plan.rows if row["kind"] in ("own_branch", "joint_branch")}
     assert all(row["branch"] in full for row in places)
@@ -86,8 +99,11 @@ firm_facts = st.fixed_dictionaries(
 )
 
 
-def best_weight(firms, targets, quota):
-    """Return the greatest weight by trying every grouping and every set of people; three years have places."""
+def best_weight(firms, targets, quotas):
+    """Return the greatest weight by trying every grouping and every set of people.
+
+    `quotas` are the places of the calendar years; a target is ready in the first, an activist in the second.
+    """
     weight = {None: 1, "to_be_organized": 2, "key": 3}
     ready = {firm["id"]: [0] * targets.count(firm["id"]) + [1] * firm["activists"] for firm in firms}
 
@@ -111,7 +127,7 @@ def best_weight(firms, targets, quota):
                     yield [year for _, year in people]
 
     def feasible(years):
-        return all(sum(year >= first for year in years) <= quota * (3 - first) for first in range(3))
+        return all(sum(year >= first for year in years) <= sum(quotas[first:]) for first in range(len(quotas)))
 
     def best(rest, years):
         if not rest:
@@ -141,7 +157,38 @@ def test_no_plan_covers_more(drawn, owners, quota):
     for firm in firms:
         if firm["id"] in targets:
             firm["activists"] = 0
-    assert plan.parameters["weight"] == best_weight(firms, targets, quota) == plan.parameters["bound"]
+    assert plan.parameters["weight"] == best_weight(firms, targets, [quota] * 3) == plan.parameters["bound"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(firm_facts, min_size=1, max_size=4),
+    st.lists(st.integers(0, 3), max_size=2),
+    st.lists(st.integers(0, 2), min_size=3, max_size=3),
+    st.lists(st.dates(dt.date(2024, 11, 1), dt.date(2025, 12, 31)), max_size=3),
+    st.sampled_from([START, dt.date(2025, 4, 30)]),
+)
+def test_no_calendar_year_exceeds_its_places_and_no_plan_with_them_covers_more(drawn, owners, planned, admitted, start):
+    firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
+    targets = [f"E{owner}" for owner in owners if owner < len(firms)]
+    tables = dict(prospects(firms, targets).tables)
+    # people of an organized firm elsewhere: they use places of the park and are nobody's prospects
+    others = [
+        {"id": f"P{place}", "stage": "full", "probation_since": day, **SOURCE} for place, day in enumerate(admitted)
+    ]
+    plans = [{"id": f"R{year}", "year": year, "places": number, **SOURCE} for year, number in enumerate(planned, 2025)]
+    extra = Park.from_rows({"Member": others, "RecruitmentPlan": plans})
+    for name in ("Member", "RecruitmentPlan"):
+        tables[name] = pl.concat([tables[name], extra[name]]) if name in tables else extra[name]
+    plan = build_roadmap(Park.from_frames(tables), on=start, until=UNTIL)
+    used = sum(day.year == 2025 and day <= start for day in admitted)
+    left = [max(0, planned[0] - used), *planned[1:]]
+    assert plan.parameters["places_used"] == used
+    assert all(number <= left[year - 2025] for year, number in by_year(plan).items()), (by_year(plan), left)
+    for firm in firms:
+        if firm["id"] in targets:
+            firm["activists"] = 0
+    assert plan.parameters["weight"] == best_weight(firms, targets, left) == plan.parameters["bound"]
 
 
 ONE_NEIGHBOUR = """
@@ -165,7 +212,7 @@ def test_the_bound_holds_for_groupings_that_were_not_looked_at(one_neighbour, dr
     firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
     plan = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=quota, rules=one_neighbour)
     values = plan.parameters
-    assert values["weight"] <= best_weight(firms, [], quota) <= values["bound"]
+    assert values["weight"] <= best_weight(firms, [], [quota] * 3) <= values["bound"]
     assert (values["gap"] == 0) == (values["weight"] == values["bound"])
 
 
@@ -257,7 +304,7 @@ def test_persons_who_move_their_affiliation_are_named_by_pseudonym():
         }
     )
     plan = build_roadmap(park, on=START, until=UNTIL)
-    assert [(row["kind"], row["persons"], row["person_ids"]) for row in plan.rows[:2]] == [
+    assert [(row["kind"], row["persons"], row["person_ids"]) for row in plan.rows if row["kind"] != "instructor"] == [
         ("transfer_members", 1, ("M0",)), ("own_branch", None, ()),
     ]  # fmt: skip
 
@@ -272,6 +319,9 @@ def test_dates_and_steps_that_make_no_sense_are_refused():
         with pytest.raises(UsageError) as caught:
             build_roadmap(park, **options)
         assert caught.value.code == code
+        if code == "CG-U060":
+            said = caught.value.text
+            assert all(flag in text for text in (said.zh, said.en) for flag in ("--on", "--today"))
 
 
 def test_the_number_of_places_comes_from_the_plans_of_the_park():
@@ -282,7 +332,43 @@ def test_the_number_of_places_comes_from_the_plans_of_the_park():
         Park.from_rows({"Enterprise": [firm]}),
     )
     for park, quota in ((planned, 7), (plain, 20)):
-        assert build_roadmap(park, on=START, until=UNTIL).parameters["places_per_year"] == quota
+        years = {str(year): quota for year in range(2025, 2029)}
+        assert build_roadmap(park, on=START, until=UNTIL).parameters["places_per_year"] == years
+
+
+def test_each_calendar_year_has_the_places_of_its_own_plan():
+    firm = {"id": "A", "name": "甲", **SOURCE}
+    plans = [
+        {"id": f"R{place}", "enterprise_id": "A", "year": year, "places": number, **SOURCE}
+        for place, (year, number) in enumerate([(2024, 7), (2026, 2), (2026, 3), (2028, 1)])
+    ]
+    members = [
+        {"id": f"M{place}", "stage": "probationary", "probation_since": day, **SOURCE}
+        for place, day in enumerate([dt.date(2024, 12, 31), dt.date(2025, 1, 1), START, dt.date(2025, 1, 11), None])
+    ]
+    park = Park.from_rows({"Enterprise": [firm], "RecruitmentPlan": plans, "Member": members})
+    plan = build_roadmap(park, on=START, until=UNTIL)
+    assert plan.parameters["places_per_year"] == {"2025": 7, "2026": 5, "2027": 5, "2028": 1}
+    assert plan.parameters["places_used"] == 2
+    said = "\n".join(note.zh for note in plan.notes)
+    assert "2025 年 7 个（本年已成为预备党员 2 人）、2026–2027 年 5 个、2028 年 1 个" in said
+    assert "1 名预备党员的日期未知" in said
+    given = build_roadmap(park, on=START, until=UNTIL, places_per_year=9).parameters
+    assert set(given["places_per_year"].values()) == {9} and given["places_used"] == 2
+
+
+def test_steps_in_the_past_of_whoever_asks_are_counted_and_nothing_else_changes():
+    park = prospects([{"id": "A", "full_members": 3}, {"id": "B", "full_members": 2, "activists": 1}])
+    plain = build_roadmap(park, on=START, until=UNTIL)
+    days = [row["date"] for row in plain.rows]
+    for today in (START, days[1], days[1] + dt.timedelta(days=1), UNTIL):
+        plan = build_roadmap(park, on=START, until=UNTIL, today=today)
+        past = sum(day < today for day in days)
+        notes = [note for note in plan.notes if note not in plain.notes]
+        assert plan.rows == plain.rows and plan.parts["curve"].rows == plain.parts["curve"].rows
+        assert [(note.code, note.facts["past"], note.facts["all"]) for note in notes] == (
+            [("past_steps", past, len(days))] if past else []
+        )
 
 
 def test_what_is_unknown_is_said_and_one_is_no_plural():
@@ -316,10 +402,52 @@ def test_of_people_alike_in_their_day_the_place_goes_by_stage_and_dates_and_not_
         assert place["person_ids"] == (names[1],)
 
 
-def test_the_days_of_a_firm_are_found_once(monkeypatch):
-    found, asked = [], []
-    find, ask = Calendar._found, Calendar.arrivals
-    monkeypatch.setattr(Calendar, "_found", lambda own, *key: found.append((own, key)) or find(own, *key))
-    monkeypatch.setattr(Calendar, "arrivals", lambda own, *key: asked.append(key) or ask(own, *key))
-    build_roadmap(build_sample(seed=4, enterprises=300).park, until=dt.date(2027, 12, 31))
-    assert len(found) == len(set(found)) and len(found) * 3 < len(asked)
+def test_the_calendar_is_worked_out_once_for_the_firms_and_not_for_the_options(monkeypatch):
+    made, shifted, options = [], [], []
+    members, days_of = Calendar.members, Calendar.days_of
+    monkeypatch.setattr(Calendar, "members", lambda own, firm: made.append(firm) or members(own, firm))
+    monkeypatch.setattr(Calendar, "days_of", lambda own, *asked: options.append(len(asked[0])) or days_of(own, *asked))
+    monkeypatch.setattr(ways, "add_months", lambda *day: shifted.append(day) or add_months(*day))
+    park = build_sample(seed=4, enterprises=300).park
+    firms = park["Enterprise"].height
+    build_roadmap(park, until=dt.date(2027, 12, 31))
+    assert len(options) == 2 and options[0] > 3 * firms  # all that are possible, and those taken
+    assert len(made) <= 3 * firms and len(shifted) <= 8 * firms
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.lists(st.integers(0, 40), max_size=4), st.booleans(), st.lists(st.integers(0, 40), max_size=2)),
+        min_size=1, max_size=5,
+    )
+)  # fmt: skip
+def test_the_days_of_a_branch_are_those_of_a_walk_through_its_events(drawn):
+    usable = [firm for firm in drawn if firm[0] or firm[2] or (firm[1] and len(drawn) > 1)]
+    if sum(len(members) + len(placed) for members, _, placed in usable) < 3:
+        return
+    calendar = Calendar.__new__(Calendar)
+    start = START.toordinal()
+    calendar.terms = Conditions(START, UNTIL, (), 1, 3, 12, 12, 12, 3, 1, 1, 1, (1,), frozenset())
+    rows = [sorted(start + day for day in members)[:3] for members, _, _ in usable]
+    calendar.arrivals = np.array([row + [NEVER] * (3 - len(row)) for row in rows])
+
+    class Firms:
+        willing = np.array([will for _, will, _ in usable])
+
+    calendar.prospects = Firms
+    option = Option(tuple(range(len(usable))), ())
+    used = [(firm, start + day) for firm, (_, _, placed) in enumerate(usable) for day in placed]
+    ready, days, _ = calendar.days_of([option], [used])
+    events = {
+        firm: sorted(start + day for day in (*members, *placed)) for firm, (members, _, placed) in enumerate(usable)
+    }
+    alone = len(usable) == 1
+    first = {firm: start if usable[firm][1] and not alone else events[firm][0] for firm in events}
+    day = start
+    while sum(when <= day for mine in events.values() for when in mine) < 3 or sum(
+        since <= day for since in first.values()
+    ) < (1 if alone else 2):
+        day += 1
+    assert ready.tolist() == [day]
+    assert days[0, : len(usable)].tolist() == [max(day, first[firm]) for firm in range(len(usable))]

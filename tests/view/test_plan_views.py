@@ -16,7 +16,7 @@ from chaingraph.sample import build_sample, write_sample
 from chaingraph.view.paper.plan import hand_out, show_roadmap
 from chaingraph.view.workbook import write_workbook
 
-UNTIL = dt.date(2025, 12, 31)
+UNTIL = dt.date(2026, 12, 31)
 PAPER = 696  # pixels between the margins of A4
 
 

@@ -35,6 +35,7 @@ GATES = {
 STATUS = {
     "overdue": Text("超期", "Overdue"),
     "too_early": Text("提前", "Too early"),
+    "late": Text("已完成，逾期", "Done late"),
     "unrecorded": Text("已到期，无记录", "Due, not on record"),
 }
 KINDS = {
@@ -95,7 +96,7 @@ PEOPLE = Answer(
 )
 OPEN_GATES = Answer(
     id="development.gates",
-    title=Text("超期与未记录环节", "Gates overdue or not on record"),
+    title=Text("超期、提前、逾期完成与未记录环节", "Gates overdue, too early, late or not on record"),
     columns=(
         Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
         Column("enterprise_ids", Text("所在企业", "Firms"), code=True),
@@ -106,7 +107,9 @@ OPEN_GATES = Answer(
         Column("days_overdue", Text("超期天数", "Days overdue"), unit="天", data_class=DataClass.SENSITIVE),
         Column("reasons", Text("依据", "Reasons"), data_class=DataClass.SENSITIVE),
     ),
-    chosen_by=Option("--gates", Text("超期、提前或无记录的环节。", "Gates overdue, too early or not on record.")),
+    chosen_by=Option(
+        "--gates", Text("超期、提前、逾期完成或无记录的环节。", "Gates overdue, too early, late or not on record.")
+    ),
     sheet=Text("环节", "gates"),
 )
 PLACES = Answer(

@@ -1,4 +1,4 @@
-"""Who is overdue at which gate on the way to full membership, and who passed one too early."""
+"""Who is overdue at which gate on the way to full membership, and who passed one too early or late."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.development.answers import GATES, OPEN_GATES, STATUS
-from chaingraph.asof.days import months_after, working_days_after
+from chaingraph.analysis.development.people import DATES
+from chaingraph.analysis.development.spans import SPANS, find_faults
 from chaingraph.model import kind
 from chaingraph.rows import Rows, pooled
-from chaingraph.rules import Numbers
+from chaingraph.rules import Numbers, Rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
-_RECORDS = {"talk": "talked", "review": "reviewed", "publicity": "publicized", "training": "trained",
-            "approval": "approved"}  # fmt: skip
+_FACTS = ("gate", "status", "due", "since", "done", "latest", "number")
 
 
-def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
-    """Find the people who are overdue at a gate, whose gate is not on record, or who passed one too early.
+def check_gates(
+    people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers, book: Rulebook
+) -> Table:
+    """Find the people who are overdue at a gate, whose gate is not on record, or who passed one too early or late.
 
     Parameters
     ----------
@@ -31,163 +33,80 @@ def check_gates(people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, l
     staff
         ``enterprise_id, id`` of who works where.
     on
-        As-of day; None finds only what is too early.
-    limits
-        Numbers of the rules.
+        As-of day; None finds only what was taken too early or late.
+    limits, book
+        Numbers of the rules, and the rules with their versions.
 
     Returns
     -------
     Table
-        One row per person and gate: overdue first, then too early, then not on record; in each the longest overdue
-        first, then by gate and id. ``due`` is the last day of the term, or for ``too_early`` the first day that the
-        rule would have allowed; ``days_overdue`` is null there.
+        One row per person and gate: overdue first, then too early, then taken late, then not on record; in each the
+        longest overdue first, then by gate, the dates on record, and id. ``due`` is the last day of the term, or for
+        ``too_early`` the first day that the rule would have allowed; ``days_overdue`` is null there, and counts up to
+        the day of the step for what was taken late.
 
     Notes
     -----
-    A stage that lasts on is a fact: a probationary member whose term has run out is overdue. A step that leaves the
-    stage as it was (talk, review, publicity, training, approval) may have been taken and not written down: such a
-    row says ``unrecorded``. Where a park keeps no record of a step at all, no row is made of it and a note says so. A
-    date that is not known decides nothing.
+    What is asked stands in `spans.SPANS`. A stage that lasts on is a fact: a probationary member whose term has run out
+    is overdue. A step that leaves the stage as it was (talk, review, publicity, training, approval) may have been taken
+    and not written down: such a row says ``unrecorded``. Where a park keeps no record of a step at all, no row is made
+    of it and a note says so; another counts the steps taken before there was a rule. A date that is not known decides
+    nothing.
     """
-    today = pl.lit(on, dtype=pl.Date)
-    stage = pl.col("stage")
-
-    def at(*names: str) -> pl.Expr:
-        return stage.is_in(names)
-
-    kept = {gate for gate, column in _RECORDS.items() if people[column].null_count() < people.height}
-    found = [
-        _rows(
-            people,
-            "talk",
-            at("applicant") & pl.col("talked").is_null(),
-            months_after("applied", limits.talk_months),
-            today,
-        ),
-        _review(people, limits, today),
-        _rows(
-            people,
-            "training",
-            at("probationary") & pl.col("trained").is_null(),
-            pl.col("probation_since"),
-            today,
-        ),
-        _rows(
-            people,
-            "meeting",
-            at("development_target"),
-            months_after("pre_reviewed", limits.meeting_months),
-            today,
-            status=pl.lit("overdue"),
-        ),
-        _rows(
-            people,
-            "approval",
-            at("probationary") & pl.col("approved").is_null(),
-            months_after("probation_since", limits.approval_months),
-            today,
-            base=months_after("probation_since", limits.approval_months_max),
-        ),
-        _probation(people, limits, today),
-        _early(people, "activist_year", "target_since", months_after("activist_since", limits.activist_months)),
-        _early(people, "probation_year", "full_since", months_after("probation_since", limits.probation_months)),
-        *_publicity(people, limits, today),
-    ]
+    every = find_faults(people, SPANS, book, on)
+    records = {span.gate: span.record for span in SPANS}
+    unkept = [gate for gate, column in records.items() if people[column].null_count() == people.height]
+    untold = pl.col("gate").is_in(unkept) & (pl.col("status") == "unrecorded")
+    unjudged = every.filter(pl.col("status").is_null())
+    judged = every.filter(pl.col("status").is_not_null())
     firms = staff.group_by("id").agg(enterprise_ids=pl.col("enterprise_id").unique().sort())
-    every = pl.concat(found)
-    silent = every.filter(pl.col("gate").is_in(set(_RECORDS) - kept) & (pl.col("status") == "unrecorded"))
+    last = pl.coalesce("done", pl.lit(on, dtype=pl.Date))
     frame = (
-        every.join(silent, on=["id", "gate"], how="anti")
+        judged.filter(~untold)
         .join(firms, on="id", how="left")
         .with_columns(
-            days_overdue=pl.when(pl.col("status") != "too_early").then((today - pl.col("due")).dt.total_days()),
+            days_overdue=pl.when(pl.col("status") != "too_early").then((last - pl.col("due")).dt.total_days())
         )
         .sort(
             pl.col("status").replace_strict(list(STATUS), range(len(STATUS)), return_dtype=pl.Int8),
             -pl.col("days_overdue"),
             pl.col("gate").replace_strict(list(GATES), range(len(GATES)), return_dtype=pl.Int8),
             "due",
+            *DATES,
             "id",
             nulls_last=True,
         )
     )
-    places, reasons = pooled(frame, ("gate", "status", "due", "base"), lambda row: (_reason(row, limits),))
+    places, reasons = pooled(frame, _FACTS, lambda row: (_reason(row, limits),))
     columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
     rows = Rows.of_frame(columns.select(OPEN_GATES.names()), {"reasons": reasons})
-    labels = {gate: kind("Member")[column].label for gate, column in _RECORDS.items()}
     notes = [
-        WORDS.reason("gate_unchecked", record=labels[gate], gate=GATES[gate], people=number)
-        for gate, number in silent.group_by("gate").len().sort("gate").iter_rows()
+        WORDS.reason("gate_unchecked", record=kind("Member")[records[gate]].label, gate=GATES[gate], people=number)
+        for gate, number in judged.filter(untold).group_by("gate").len().sort("gate").iter_rows()
     ]
-    return OPEN_GATES.table(rows, as_of=on, notes=tuple(notes))
+    return OPEN_GATES.table(rows, as_of=on, notes=(*notes, *_before_rules(unjudged)))
 
 
-_FRAME = ("id", "stage", "gate", "status", "due", "base")
-
-
-def _rows(
-    people: pl.DataFrame,
-    gate: str,
-    whose: pl.Expr,
-    due: pl.Expr,
-    today: pl.Expr,
-    *,
-    status: pl.Expr | None = None,
-    base: pl.Expr | None = None,
-) -> pl.DataFrame:
-    """Return the people whose term at a gate is over."""
-    word = pl.lit("unrecorded") if status is None else status
-    frame = people.with_columns(
-        due=due, gate=pl.lit(gate), status=word, base=pl.lit(None, pl.Date) if base is None else base
+def _before_rules(unjudged: pl.DataFrame) -> tuple[Reason, ...]:
+    """Say how many steps were taken before the rule that this package vouches for."""
+    if unjudged.is_empty():
+        return ()
+    counted = unjudged.group_by("gate", "due").agg(pl.col("id").n_unique()).sort("gate")
+    parts = tuple(
+        WORDS.said("before_rule", gate=GATES[gate], day=day, people=number) for gate, day, number in counted.iter_rows()
     )
-    return frame.filter(whose & (pl.col("due") < today)).select(_FRAME)
-
-
-def _review(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> pl.DataFrame:
-    base = pl.coalesce("reviewed", "activist_since")
-    status = pl.when(pl.col("reviewed").is_not_null()).then(pl.lit("overdue")).otherwise(pl.lit("unrecorded"))
-    due = months_after(base, limits.review_months)
-    return _rows(people, "review", pl.col("stage") == "activist", due, today, status=status, base=base)
-
-
-def _probation(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> pl.DataFrame:
-    """An extension that nobody wrote down may explain a term that ran out, but not beyond its own end."""
-    term = months_after("probation_since", limits.probation_months)
-    latest = months_after("probation_since", limits.probation_months + limits.probation_extension_months)
-    extended = pl.col("probation_extended")
-    due = pl.when(extended.fill_null(False)).then(latest).otherwise(term)
-    sure = extended.is_not_null() | (latest < today)
-    status = pl.when(sure).then(pl.lit("overdue")).otherwise(pl.lit("unrecorded"))
-    return _rows(
-        people,
-        "probation",
-        pl.col("stage") == "probationary",
-        due,
-        today,
-        status=status,
-        base=pl.col("probation_since"),
-    )
-
-
-def _early(people: pl.DataFrame, gate: str, passed: str, allowed: pl.Expr) -> pl.DataFrame:
-    """Return the people who passed a gate before the rule allows it."""
-    frame = people.with_columns(due=allowed, gate=pl.lit(gate), status=pl.lit("too_early"), base=pl.col(passed))
-    return frame.filter(pl.col("base") < pl.col("due")).select(_FRAME)
-
-
-def _publicity(people: pl.DataFrame, limits: Numbers, today: pl.Expr) -> list[pl.DataFrame]:
-    """Publicity is asked of those who were named since the rule is in force."""
-    if limits.publicity_days is None:
-        return []
-    named = people.filter(pl.col("target_since") >= pl.lit(limits.since("publicity_days"), pl.Date))
-    silent = _rows(named, "publicity", pl.col("publicized").is_null(), pl.col("target_since"), today)
-    early = _early(named, "publicity", "target_since", working_days_after("publicized", limits.publicity_days))
-    return [silent, early]
+    return (WORDS.reason("gates_before_rules", parts=parts),)
 
 
 def _reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
-    gate, status = row["gate"], row["status"]
-    facts = {"due": row["due"], "base": row["base"], "gate": GATES[gate]}
-    if (gate, status) == ("probation", "unrecorded"):
+    gate, status, done = row["gate"], row["status"], row["done"]
+    facts = {name: row[name] for name in ("due", "since", "done", "latest") if row[name] is not None}
+    facts |= {"gate": GATES[gate], "number": row["number"]}
+    if done is not None and row["since"] is not None:
+        facts["days"] = abs((done - row["since"]).days)
+    code = f"{gate}_{status}"
+    if gate == "probation":
         facts["extension"] = limits.probation_extension_months
-    return WORDS.reason(f"{gate}_{status}", **facts)
+    if done is not None and code in ("approval_late", "probation_unrecorded"):
+        code += ".beyond" if code == "approval_late" and done > row["latest"] else ".done"
+    return WORDS.reason(code, **facts)

@@ -64,9 +64,9 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     -------
     Table
         One row per operating firm without an organization of its own: see `development_firms.list_firms`. Parts are
-        ``pipeline`` (people by stage), ``people`` (earliest days of each), ``gates`` (overdue, too early, unrecorded),
-        ``places`` (where one more place helps most), ``mentors`` and ``unmentored``, ``two_way``. Persons are the
-        pseudonyms of the park; their columns have the class C3.
+        ``pipeline`` (people by stage), ``people`` (earliest days of each), ``gates`` (overdue, too early, late,
+        unrecorded), ``places`` (where one more place helps most), ``mentors`` and ``unmentored``, ``two_way``. Persons
+        are the pseudonyms of the park; their columns have the class C3.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     staff = staff_on(park, day).select("enterprise_id", "id").sort("enterprise_id", "id")
     firms = forecast_firms(park, people, staff, day, limits)
     mentors, unmentored = summarize_mentors(park, people, staff, day, limits)
-    gates = check_gates(people, staff, day, limits)
+    gates = check_gates(people, staff, day, limits, book)
     parts = {
         "pipeline": _pipeline(park, people, staff, gates, day),
         "people": summarize_people(park, people, staff, day, limits),

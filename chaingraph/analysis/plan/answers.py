@@ -101,7 +101,7 @@ PLAN = Answer(
         Option("--until", Text("截止日期。", "Last day."), "day", required=True),
         Option(
             "--places-per-year",
-            Text("全园区每年发展党员名额。", "Recruitment places of the park per year."),
+            Text("全园区每个自然年的发展党员名额。", "Recruitment places of the park per calendar year."),
             "count",
         ),
         Option("--instructors", Text("可选派的指导员人数。", "Instructors to send."), "count"),

@@ -54,5 +54,5 @@ def bound_weight(
         for firm in firms.tolist()
     ]
     weight = prospects.weight[firms].astype(np.int64)
-    chosen = choose_places(weight, count_from(years, terms.years), places_from(terms.quota, terms.years))
+    chosen = choose_places(weight, count_from(years, terms.years), places_from(terms.places))
     return int(weight[chosen].sum())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,7 @@ from chaingraph.analysis.plan.curve import Baseline, draw_curve
 from chaingraph.analysis.plan.dates import date_options
 from chaingraph.analysis.plan.options import Choice, choose_options
 from chaingraph.analysis.plan.prospects import STEPS, Conditions, Prospects, find_prospects
+from chaingraph.analysis.plan.quotas import Quotas, read_quotas
 from chaingraph.analysis.plan.steps import WORDS, list_steps
 from chaingraph.asof.day import as_of
 from chaingraph.asof.firms import by_priority, find_operating
@@ -24,7 +26,7 @@ from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
-from chaingraph.words import Reason
+from chaingraph.words import Reason, Said
 
 _RULES = (
     "plan.set_up_months",
@@ -48,6 +50,7 @@ def build_roadmap(
     places_per_year: int | None = None,
     instructors: int | None = None,
     without: str | None = None,
+    today: dt.date | None = None,
     rules: Rulebook | None = None,
 ) -> Table:
     """Plan the steps by which the most firms, weighted by priority, are covered by a day.
@@ -61,23 +64,25 @@ def build_roadmap(
     on
         First day of the plan; by default the newest day in the park's records, never the clock.
     places_per_year
-        Recruitment places of the whole park per year of the plan; by default those of the newest year in the park's
-        recruitment plans, else ``plan.places_per_year``.
+        Recruitment places of the whole park in every calendar year; by default those of the park's recruitment plans:
+        see `quotas.read_quotas`. Whoever became probationary in the first year before the plan used one of its places.
     instructors
         How many instructors can be sent; by default as many as are needed.
     without
         A kind of step (`roadmap_units.STEPS`) or the number of one, as ``S7``: the plan is made anew without it, and
         ``parts["without"]`` sets both beside one another.
+    today
+        The day on which the question is asked: a note says how many steps lie before it. It changes nothing else.
     rules
         Rulebook to use instead of the package's own; ``plan.*`` and ``joint.*`` are local.
 
     Returns
     -------
     Table
-        One row per step by its earliest day, then kind, greatest weight and names: own branches, transfers, joint
-        branches and who joins them later, recruitment places, instructors. ``effect`` counts the firms that the step
-        covers, ``covered_after`` all that are covered then. Persons are pseudonyms. ``parts["curve"]`` has coverage at
-        the start and at the end of each quarter.
+        One row per step by its earliest day, then kind, greatest weight and names, last ids: own branches, transfers,
+        joint branches and who joins them later, recruitment places, instructors. ``effect`` counts the firms that the
+        step covers, ``covered_after`` all that are covered then. Persons are pseudonyms. ``parts["curve"]`` has
+        coverage at the start and at the end of each quarter.
 
     Raises
     ------
@@ -109,11 +114,12 @@ def build_roadmap(
         raise UsageError("CG-U060", WORDS.text("no_date"))
     if until <= start:
         raise UsageError("CG-U061", WORDS.text("ends_before", until=until, start=start))
-    terms = _terms(park, book, start, until, places_per_year)
-    maker = Maker(park, book, terms, instructors)
+    quotas = read_quotas(park, book, start, until, places_per_year)
+    terms = _terms(book, start, until, quotas)
+    maker = Maker(park, book, terms, instructors, quotas)
     plan = maker.make(terms, frozenset(), None)
     if without is None:
-        return _signed(plan, maker, on, None)
+        return _signed(plan, maker, on, None, today)
     banned, skipped = maker.banned(plan, without)
     other = maker.make(replace(terms, without=banned[0]), banned[1], skipped)
     label = _label(without)
@@ -122,19 +128,19 @@ def build_roadmap(
         title=Text(WITHOUT.title.zh.format(without=label.zh), WITHOUT.title.en.format(without=label.en)),
         as_of=start,
     )
-    return _signed(replace(other, parts={**other.parts, "without": beside}), maker, on, without)
+    return _signed(replace(other, parts={**other.parts, "without": beside}), maker, on, without, today)
 
 
 def _label(without: str) -> Text:
     return KINDS.get(without, Text(without, without))
 
 
-def _terms(park: Park, book: Rulebook, start: dt.date, until: dt.date, quota: int | None) -> Conditions:
+def _terms(book: Rulebook, start: dt.date, until: dt.date, quotas: Quotas) -> Conditions:
     read = numbers(book, start, *_RULES)
     return Conditions(
         start=start,
         until=until,
-        quota=_quota(park, book, start) if quota is None else quota,
+        quotas=quotas.left,
         set_up=int(read.set_up_months),
         transfer=int(read.transfer_months),
         probation=int(read.probation_months),
@@ -149,23 +155,11 @@ def _terms(park: Park, book: Rulebook, start: dt.date, until: dt.date, quota: in
     )
 
 
-def _quota(park: Park, book: Rulebook, start: dt.date) -> int:
-    """Return the places of the newest year in the park's plans that has begun, else the local number."""
-    years = (
-        park["RecruitmentPlan"]
-        .filter((pl.col("year") <= start.year) & pl.col("places").is_not_null())
-        .group_by("year")
-        .agg(pl.col("places").sum())
-        .sort("year")
-    )
-    return int(years["places"][-1]) if years.height else int(book.rule("plan.places_per_year", start).value)
-
-
 class Maker:
     """Makes plans on one park, with and without a step."""
 
-    def __init__(self, park: Park, book: Rulebook, terms: Conditions, instructors: int | None) -> None:
-        self.terms, self.instructors, self.book = terms, instructors, book
+    def __init__(self, park: Park, book: Rulebook, terms: Conditions, instructors: int | None, quotas: Quotas) -> None:
+        self.terms, self.instructors, self.book, self.quotas = terms, instructors, book, quotas
         self.put_aside = note_put_aside(park)
         self.prices = read_prices(book, terms.start)
         self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
@@ -213,7 +207,8 @@ class Maker:
         return {
             "start": terms.start,
             "until": terms.until,
-            "places_per_year": terms.quota,
+            "places_per_year": {str(year): places for year, places in self.quotas.by_year},
+            "places_used": self.quotas.used,
             "instructors": self.instructors,
             "weight": reached,
             "bound": bound,
@@ -253,7 +248,7 @@ class Maker:
         }
 
 
-def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None) -> Table:
+def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None, today: dt.date | None) -> Table:
     """Add rules, notes and parameters."""
     terms = maker.terms
     used = {rule for row in table.rows for reason in row["reasons"] for rule in reason.rules}
@@ -276,9 +271,12 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
             operating=first["operating"],
         ),
         WORDS.reason("weighted", **reached, proof=proof),
-        WORDS.reason("no_forecast", quota=terms.quota, start=terms.start),
+        *_past(table, today),
+        WORDS.reason("no_forecast", quotas=_said(maker.quotas), start=terms.start),
         *maker.put_aside,
     ]
+    if dateless := maker.quotas.undated:
+        notes.append(WORDS.reason("places_undated", people=dateless))
     if unknown := maker.prospects.frame["full"].null_count():
         notes.append(WORDS.reason("members_unknown", firms=unknown))
     if undated := maker.prospects.undated:
@@ -291,3 +289,21 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
         for name, part in table.parts.items()
     }
     return replace(table, parameters=parameters, parts=parts, rules=cited, notes=tuple(notes))
+
+
+def _past(table: Table, today: dt.date | None) -> tuple[Reason, ...]:
+    """Warn of steps that lie in the past for whoever asks."""
+    past = 0 if today is None else sum(row["date"] < today for row in table.rows)
+    return (WORDS.reason("past_steps", past=past, all=len(table), today=today),) if past else ()
+
+
+def _said(quotas: Quotas) -> tuple[Said, ...]:
+    """Say the places of the years, equal ones that follow one another together."""
+    first, *others = quotas.by_year
+    used = (WORDS.said("places_used", used=quotas.used),) if quotas.used else ()
+    said = [WORDS.said("places_of_year", year=str(first[0]), places=first[1], used=used)]
+    for places, run in groupby(others, key=lambda one: one[1]):
+        years = [year for year, _ in run]
+        span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        said.append(WORDS.said("places_of_year", year=span, places=places, used=()))
+    return tuple(said)

@@ -222,27 +222,19 @@ def _columns(prospects: Prospects, terms: Conditions, options: list[tuple[Option
     use = count_from(ready, terms.years)
     price = np.array([price for _, price in options], np.int64)
     places = np.array([len(people) for people in ready], np.int64)
-    calendar = Calendar(prospects, terms)
-    quarters = np.array([_waiting(calendar, option) for option, _ in options], np.int64)
+    quarters = _waiting(prospects, terms, [option for option, _ in options])
     points = weight * _WEIGHT - price - places * terms.place_price - quarters * terms.quarter_price
-    return Columns(prospects.count, member, points, use, places_from(terms.quota, terms.years)), weight
+    return Columns(prospects.count, member, points, use, places_from(terms.places)), weight
 
 
-def _waiting(calendar: Calendar, option: Option) -> int:
-    """Return the quarters that the firms of an option wait, each by its weight, when places are no constraint."""
-    prospects, start = calendar.prospects, calendar.terms.start
-    at_once = not option.people and all(
-        prospects.here[firm] == prospects.full[firm] and not prospects.free[firm] for firm in option.firms
-    )
-    if at_once:
-        return 0
-    places = [(firm, prospects.ready[firm][number][0]) for firm, number in option.people]
-    _, days = calendar.firm_days(option, places)
-    return sum(int(prospects.weight[firm]) * _quarters(start, day) for firm, day in days.items())
-
-
-def _quarters(start: dt.date, day: dt.date) -> int:
-    return max(0, (day.year - start.year) * 12 + day.month - start.month) // 3
+def _waiting(prospects: Prospects, terms: Conditions, options: list[Option]) -> Ints:
+    """Return the quarters that the firms of each option wait, each by its weight, when places are no constraint."""
+    _, days, firms = Calendar(prospects, terms).unhindered(options)
+    months = (days - dt.date(1970, 1, 1).toordinal()).astype("M8[D]").astype("M8[M]").astype(np.int64)
+    start = (terms.start.year - 1970) * 12 + terms.start.month - 1
+    quarters = np.maximum(months - start, 0) // 3
+    waited: Ints = np.where(firms >= 0, prospects.weight[firms] * quarters, 0).sum(1)
+    return waited
 
 
 def _dealt_anew(prospects: Prospects, terms: Conditions, chosen: list[Option], single: list[Option]) -> list[Option]:
@@ -254,7 +246,7 @@ def _dealt_anew(prospects: Prospects, terms: Conditions, chosen: list[Option], s
     def need(options: list[Option]) -> Ints:
         return count_from(ready_years(prospects, terms, options), terms.years)
 
-    left = places_from(terms.quota, terms.years) - need(together).sum(0)
+    left = places_from(terms.places) - need(together).sum(0)
     weight = np.array([prospects.weight[option.firms[0]] for option in free], np.int64)
     best = choose_places(weight, need(free), left)
     before = sum(int(prospects.weight[option.firms[0]]) for option in chosen if len(option.firms) == 1)

@@ -32,7 +32,7 @@ class Conditions:
     # start, until: first and last day
     start: dt.date
     until: dt.date
-    quota: int  # recruitment places per year of the plan
+    quotas: tuple[int, ...]  # places left in each calendar year from that of the first day to that of the last
     set_up: int
     transfer: int
     probation: int
@@ -62,19 +62,23 @@ class Conditions:
 
     @property
     def years(self) -> int:
-        """Years of the plan, from its first day on, whose places can still help."""
+        """Calendar years of the plan, from that of its first day on, whose places can still help."""
         if self.last_place < self.start or "recruit" in self.without:
             return 0
         return self.year_of(self.last_place) + 1
 
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The places of each of these years."""
+        return self.quotas[: self.years]
+
     def year_of(self, day: dt.date) -> int:
-        """Return the year of the plan in which a day lies, 0 for the first and for what is before."""
-        months = (day.year - self.start.year) * 12 + day.month - self.start.month - (day.day < self.start.day)
-        return max(0, months // 12)
+        """Return the calendar year in which a day lies, 0 for that of the first day and for what is before."""
+        return max(0, day.year - self.start.year)
 
     def first_day(self, year: int) -> dt.date:
-        """Return the first day of a year of the plan."""
-        return add_months(self.start, 12 * year)
+        """Return the first day of the plan in a calendar year."""
+        return dt.date(self.start.year + year, 1, 1) if year else self.start
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def list_steps(
 
     `instructors`: how many can be sent; None: as many as are needed.
 
-    Returns rows by the columns of `PLAN`, instructors last: by day, kind, greatest weight, names; numbered ``S1``, …
+    Returns rows by the columns of `PLAN`: by day, kind, greatest weight, names, last ids; numbered ``S1``, …
     """
     writer = _Writer(prospects, terms, prices, book)
     rows: list[dict[str, Any]] = []
@@ -41,7 +41,6 @@ def list_steps(
     order = list(KINDS)
     rows.sort(
         key=lambda row: (
-            row["kind"] == "instructor",
             row["date"],
             order.index(row["kind"]),
             -row["weight"],
