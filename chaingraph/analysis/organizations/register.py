@@ -56,9 +56,9 @@ def read_facts(park: Park, on: dt.date | None = None) -> Facts:
 
     Notes
     -----
-    With member records anywhere in a tree, an organization has the people of the records of the whole tree, and the
-    declared counts of branches without records. Without any, its own declared count, which includes its branches;
-    else the sum of theirs. Linear but for the depth of the tree.
+    An organization with others below it has the larger of its own declared count, which includes theirs, and the sum
+    over the tree: of each branch what `count_by_organization` says, of bodies with branches their own records. The sum
+    decides where its register is declared complete. Linear but for the depth of the tree.
 
     Examples
     --------
