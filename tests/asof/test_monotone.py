@@ -58,7 +58,7 @@ def build(drawn):
         AFFILIATED_WITH=[{"from_id": f"M{n}", "to_id": one["body"]} for n, one in named if one["body"]],
         SourceScope=[
             {"id": f"S{n}", "register": register, "complete": complete, "street": street}
-            for n, (register, complete, street) in enumerate(drawn["scopes"])
+            for n, (register, complete, street) in enumerate([("organizations", True, None), *drawn["scopes"]])
         ],
     )
 
@@ -140,6 +140,7 @@ def test_one_more_person_never_lowers_anything(drawn, person):
         for name in names:
             assert all(map(never_less, old[name].to_list(), new[name].to_list())), name
     classes = [dict(classify_firms(park, on=DAY).select("id", "class").iter_rows()) for park in (few, more)]
+    assert classes[0].keys() == classes[1].keys() == {"E0", "E2"}
     for key, known in classes[0].items():
         assert known not in RANKS or RANKS[classes[1][key]] >= RANKS[known]
 
