@@ -306,6 +306,7 @@ def test_where_one_more_place_helps_most():
             {"id": "P1", "enterprise_id": "E4", "year": 2025, "places": 1},
             {"id": "P0", "enterprise_id": "E5", "year": 2024, "places": 9},
         ],
+        SourceScope=[{"id": "S1", "register": "probationary_members", "complete": True}],
     )
     table = find_development(park, on=D(2025, 6, 1)).parts["places"]
     assert [
