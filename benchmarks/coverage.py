@@ -64,7 +64,7 @@ for node, data in graph.nodes(data=True):
 homes = {{firm for firms in standing.values() for firm in firms}}
 kinds = {{org: graph.nodes[org]["kind"] for org in standing}}
 own = {{org: firms[0] for org, firms in standing.items() if len(firms) == 1 and kinds[org] != "joint_branch"}}
-full, members = {{}}, {{}}
+full, probationary = {{}}, {{}}
 for node, data in graph.nodes(data=True):
     if data["table"] != "members":
         continue
@@ -72,14 +72,16 @@ for node, data in graph.nodes(data=True):
     jobs = {{end for end, key in ends if key == "employments"}}
     for firm in jobs or {{own[end] for end, key in ends if key == "affiliations" and end in own}}:
         full[firm] = full.get(firm, 0) + (data["stage"] == "full")
-        members[firm] = members.get(firm, 0) + (data["stage"] in ("full", "probationary"))
+        probationary[firm] = probationary.get(firm, 0) + (data["stage"] == "probationary")
 for node, data in graph.nodes(data=True):
     if data["table"] != "enterprises" or data["status"] in ("closed", "suspended", "building") or node in homes:
         continue
-    n = full[node] if members.get(node) else data["full_members"]
-    some = members.get(node) or data["probationary_members"]
-    kind = "should_have_been" if (n or 0) >= 3 else "individual_members" if n or some else (
-        "unknown" if n is None else "no_members")
+    n, some = (
+        max((x for x in (data[name], counted.get(node) or None) if x is not None), default=None)
+        for name, counted in (("full_members", full), ("probationary_members", probationary))
+    )
+    kind = "should_have_been" if (n or 0) >= 3 else "individual_members" if n or (n == 0 and some) else (
+        "unknown" if n is None or some is None else "no_members")
     answer[kind] = answer.get(kind, 0) + 1
 answer = dict(sorted(answer.items()))
 print("built in", round(built, 2), file=sys.stderr)

@@ -6,7 +6,9 @@ import datetime as dt
 
 import polars as pl
 
-from chaingraph.asof.people import COUNTS, count_by_organization, records_by_enterprise
+from chaingraph.asof.day import on_its_day
+from chaingraph.asof.evidence import COUNTS, differs
+from chaingraph.asof.people import evidence_by_enterprise, evidence_by_organization
 from chaingraph.errors import Finding, Severity, Text
 from chaingraph.model import DataClass, kind
 from chaingraph.park import Park
@@ -16,6 +18,47 @@ from chaingraph.words import words_of
 WORDS = words_of(__package__)
 
 
+@on_its_day
+def find_differences(park: Park, on: dt.date | None = None, *, among: pl.Series | None = None) -> pl.DataFrame:
+    """Find the firms whose declared counts are other numbers than their records give.
+
+    Parameters
+    ----------
+    park, on, among
+        As for `count_by_enterprise`.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``enterprise_id`` and for each of `COUNTS` ``<count>_declared`` and ``<count>_recorded``, null where they do not
+        differ; only firms with a difference, in the order of `count_by_enterprise`.
+
+    Notes
+    -----
+    Records give a number where the register is declared complete, and where a member (for activists: a candidate) of
+    the firm is on record; the declared sum of the firm's own organizations is compared as its own count is.
+
+    Examples
+    --------
+    >>> known = {"source": "synthetic"}
+    >>> park = Park.from_rows({
+    ...     "Enterprise": [{"id": "E1", "name": "甲", "full_members": 5, "probationary_members": 1, **known}],
+    ...     "Member": [{"id": "M1", "stage": "probationary", **known}],
+    ...     "EMPLOYED_BY": [{"from_id": "M1", "to_id": "E1", **known}],
+    ... })
+    >>> find_differences(park).select("full_members_declared", "full_members_recorded").rows()
+    [(5, 0)]
+    """
+    found = evidence_by_enterprise(park, on, among=among).filter(pl.any_horizontal(map(differs, COUNTS)))
+    shown = (
+        pl.when(differs(name)).then(column).alias(column)
+        for name in COUNTS
+        for column in (f"{name}_declared", f"{name}_recorded")
+    )
+    return found.select("enterprise_id", *shown)
+
+
+@on_its_day
 def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     """Compare the counts that records give with the declared ones.
 
@@ -29,9 +72,10 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     Returns
     -------
     Table
-        ``table, id, name, count, recorded, declared``: one row per count that differs, the largest difference
+        ``table, id, name, count, recorded, declared, complete``: one row per count that differs, the largest difference
         first, then firms before organizations, then by count, name and id. Fewer full and probationary members than
         members not transferred among the declared counts, all known, is a row as well, with ``recorded`` unknown.
+        ``complete``: whether the register is declared complete, so that records decide.
 
     Notes
     -----
@@ -60,6 +104,7 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
         Column("count", Text("人数项目", "Count"), values={name: kind("Enterprise")[name].label for name in COUNTS}),
         Column("recorded", Text("按记录", "By records"), unit="人"),
         Column("declared", Text("按填报", "As declared"), unit="人"),
+        Column("complete", Text("登记完整", "Register complete")),
     )
     rows = (
         _differences(park, on)
@@ -72,7 +117,7 @@ def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
         columns,
         tuple(rows.iter_rows(named=True)),
         as_of=on,
-        notes=(WORDS.reason("records_win"),),
+        notes=(WORDS.reason("larger_counts"),),
     )
 
 
@@ -88,8 +133,9 @@ def find_people_counts(park: Park) -> tuple[Finding, ...]:
     for row in check_people_counts(park).rows:
         declared = kind(row["table"])
         label = declared[row["count"]].label
+        differing = "differs_from_register" if row["complete"] else "differs_from_records"
         text = WORDS.text(
-            "above_the_sum" if row["recorded"] is None else "differs_from_records",
+            "above_the_sum" if row["recorded"] is None else differing,
             **{fact: row[fact] for fact in ("id", "declared", "recorded")},
             name=row["name"] or row["id"],
             counted=Text(label.zh, label.en.lower()),
@@ -107,7 +153,7 @@ def find_people_counts(park: Park) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def count_differences(park: Park) -> int:
+def count_differences(park: Park, on: dt.date | None = None) -> int:
     """Return how many rows `check_people_counts` has, without making them.
 
     Examples
@@ -115,36 +161,28 @@ def count_differences(park: Park) -> int:
     >>> count_differences(Park.from_rows({}))
     0
     """
-    return _differences(park, None).height
+    return _differences(park, on).height
 
 
 def _differences(park: Park, on: dt.date | None) -> pl.DataFrame:
-    """Return ``table, id, name, count, declared, recorded`` of the counts that differ or contradict each other."""
+    """Return ``table, id, name, count, declared, recorded, complete`` of the counts that differ or contradict."""
+    order = ("table", "id", "name", "count", "declared", "recorded", "complete")
     frames = []
-    for name in ("Enterprise", "PartyOrganization"):
-        declared = park.scan(name).select("id", "name", *COUNTS).filter(pl.any_horizontal(pl.col(COUNTS).is_not_null()))
-        given = declared.collect()
-        if name == "Enterprise":
-            recorded = records_by_enterprise(park, on, given["id"])
-        else:
-            recorded = count_by_organization(park, on, declared=False)
-        counted = recorded.rename({recorded.columns[0]: "id"})
-        both = given.unpivot(COUNTS, index=["id", "name"], variable_name="count", value_name="declared").join(
-            counted.unpivot(COUNTS, index="id", variable_name="count", value_name="recorded"),
-            on=["id", "count"],
-            how="left",
-        )
-        differ = both.filter(pl.col("recorded") != pl.col("declared")).with_columns(table=pl.lit(name))
-        impossible = given.filter(
-            pl.col("untransferred_members") > pl.col("full_members") + pl.col("probationary_members")
-        ).select(
-            "id",
-            "name",
-            count=pl.lit("untransferred_members"),
-            declared="untransferred_members",
-            recorded=pl.lit(None, dtype=pl.Int64),
-            table=pl.lit(name),
-        )
-        frames += [differ, impossible.join(differ.select("id", "count"), on=["id", "count"], how="anti")]
-    order = ("table", "id", "name", "count", "declared", "recorded")
-    return pl.concat([frame.select(order) for frame in frames])
+    for table, evidence in (
+        ("Enterprise", evidence_by_enterprise(park, on)),
+        ("PartyOrganization", evidence_by_organization(park, on)),
+    ):
+        # a sum over the firm's organizations is theirs to differ
+        given = park.scan(table).select("id", "name", *COUNTS).filter(pl.any_horizontal(pl.col(COUNTS).is_not_null()))
+        frame = given.collect().join(evidence, left_on="id", right_on=evidence.columns[0])
+        for name in COUNTS:
+            facts = {"table": pl.lit(table), "count": pl.lit(name), "declared": pl.col(name)}
+            unlike = differs(name) & pl.col(name).is_not_null()
+            said = {"recorded": pl.col(f"{name}_recorded"), "complete": pl.col(f"{name}_complete")}
+            frames.append(frame.filter(unlike).select("id", "name", **facts, **said).select(order))
+        away = differs("untransferred_members")
+        above = pl.col("untransferred_members") > pl.col("full_members") + pl.col("probationary_members")
+        facts = {"count": pl.lit("untransferred_members"), "declared": pl.col("untransferred_members")}
+        facts |= {"recorded": pl.lit(None, dtype=pl.Int64), "complete": pl.lit(False), "table": pl.lit(table)}
+        frames.append(frame.filter(above & ~away).select("id", "name", **facts).select(order))
+    return pl.concat(frames)

@@ -1,4 +1,4 @@
-"""How many members and activists firms and organizations have: records where there are any, else declared counts.
+"""How many members and activists firms and organizations have: by records or as declared, whatever is more.
 
 The counting base of a firm is its staff: the people who work there, wherever their affiliation is. Members whose
 affiliation is not transferred are part of that staff and counted in ``full_members`` and ``probationary_members``
@@ -11,17 +11,18 @@ import datetime as dt
 
 import polars as pl
 
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import current
+from chaingraph.asof.evidence import CANDIDATES, COUNTS, PEOPLE, TRANSFERS, is_exact, merged
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.memo import of_the_day
+from chaingraph.asof.scopes import find_complete_bodies, find_completeness
 from chaingraph.kernels.headcount import count_heads
 from chaingraph.park import Park
 
 _LARGE = 1_000_000
 _TRANSFERS = 3  # per stage: unknown, then:
 _AWAY, _HERE = 1, 2
-COUNTS = ("full_members", "probationary_members", "untransferred_members", "activists")
-CANDIDATES = ("applicants", "development_targets")
 _STAGES = (  # from the last stage back: whoever had not reached one by the day is counted at the one before
     ("full", "full_since"),
     ("probationary", "probation_since"),
@@ -29,6 +30,7 @@ _STAGES = (  # from the last stage back: whoever had not reached one by the day 
     ("activist", "activist_since"),
     ("applicant", "applied"),
 )
+_REGISTERS = ("full_members", "probationary_members", "development_targets", "activists", "applicants")  # as _STAGES
 
 
 @of_the_day
@@ -44,13 +46,13 @@ def count_by_enterprise(
     Parameters
     ----------
     park
-        Reads `Member`, `EMPLOYED_BY`, `AFFILIATED_WITH`, and the counts declared on `Enterprise` and
-        `PartyOrganization`.
+        Reads `Member`, `EMPLOYED_BY`, `AFFILIATED_WITH`, the counts declared on `Enterprise` and `PartyOrganization`,
+        and for which firms the registers of people are declared complete (`SourceScope`).
     on
-        As-of day: jobs, affiliations and stages as they stood then; without it, as the records say now.
+        As-of day: jobs, affiliations and stages as they stood then; without it, on the park's own day (`as_of`).
         Declared counts have no history and are taken as they are.
     candidates
-        Whether to add what `count_candidates` counts; null for a firm without any on record.
+        Whether to count applicants and development targets as well.
     among
         Ids of the only enterprises to count, which give the order of the rows; of millions of people only their staff
         is looked up.
@@ -68,10 +70,12 @@ def count_by_enterprise(
     False; with some of the flags unknown it is a lower bound, with all of them unknown it is unknown. Activists are
     people at that stage, not applicants or development targets.
 
-    Records win: with one member record of the firm all three member counts come from records, with one record of
-    an activist, target or applicant so does the count of activists. Else the counts on the enterprise; else the
-    sum over the organizations established in this firm alone, without those subordinate to another of them
-    (whose count includes theirs), unknown as soon as one of them is unknown. Linear in the tables.
+    Per kind of person the larger of two numbers: people on record, and the declared count. That is the count on the
+    enterprise; else the sum over the organizations established in this firm alone, without those subordinate to
+    another of them (whose count includes theirs), unknown as soon as one of them is unknown. Records alone decide
+    where the register of that kind is declared complete for the firm. Nobody on record, nothing declared: unknown,
+    whoever else is on record (`evidence.merged`). So one more person on record never makes a count smaller or unknown,
+    on one day. Which numbers are lower bounds: `find_exact`. Linear in the tables.
 
     Examples
     --------
@@ -79,23 +83,33 @@ def count_by_enterprise(
     >>> count_by_enterprise(park).rows()
     [('E1', 2, None, None, None)]
     """
-    firms = park.scan("Enterprise").select(pl.col("id").alias("enterprise_id"), *COUNTS).collect()
-    own = _own(park, on)
-    if among is None:
-        firms = firms.sort("enterprise_id")
-    else:
-        wanted = among.alias("enterprise_id").to_frame()
-        firms = wanted.join(firms, on="enterprise_id", how="inner", maintain_order="left")
-        own = own.join(wanted, on="enterprise_id", how="semi")
-    counted = _count_staff(park, on, own, firms.select("enterprise_id"), candidates=candidates)
-    frame = firms
-    for more, name in ((counted, "counted"), (_sums(park, own), "summed")):
-        frame = frame.join(more, on="enterprise_id", how="left", suffix=f"_{name}", maintain_order="left")
-    return frame.select(
-        "enterprise_id",
-        *(pl.coalesce(f"{name}_counted", name, f"{name}_summed").alias(name) for name in COUNTS),
-        *(CANDIDATES if candidates else ()),
-    )
+    names = PEOPLE if candidates else COUNTS
+    return evidence_by_enterprise(park, on, among=among).select("enterprise_id", *map(merged, names))
+
+
+@of_the_day
+def find_exact(park: Park, on: dt.date | None = None, *, among: pl.Series | None = None) -> pl.DataFrame:
+    """Tell of every count of `count_by_enterprise` whether it is the number, or whether there are at least as many.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``enterprise_id``, the counts of `count_by_enterprise` and those of candidates, in its order: True where the
+        number is declared and not below the records, or the register is declared complete; False where there are at
+        least so many; null where the count is unknown.
+
+    Examples
+    --------
+    >>> known = {"source": "synthetic"}
+    >>> park = Park.from_rows({
+    ...     "Enterprise": [{"id": "E1", "name": "甲", "activists": 0, **known}],
+    ...     "Member": [{"id": "M1", "stage": "full", **known}],
+    ...     "EMPLOYED_BY": [{"from_id": "M1", "to_id": "E1", **known}],
+    ... })
+    >>> find_exact(park).row(0, named=True)["full_members"], find_exact(park)["activists"][0]
+    (False, True)
+    """
+    return evidence_by_enterprise(park, on, among=among).select("enterprise_id", *map(is_exact, PEOPLE))
 
 
 @of_the_day
@@ -105,11 +119,11 @@ def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bo
     Parameters
     ----------
     park
-        Reads `Member`, `AFFILIATED_WITH` and the counts declared on `PartyOrganization`.
+        Reads `Member`, `AFFILIATED_WITH`, the counts declared on `PartyOrganization`, and `SourceScope`.
     on
         As-of day, as in `count_by_enterprise`.
     declared
-        Whether declared counts stand in where there are no records.
+        Whether declared counts are looked at; without them only records speak.
 
     Returns
     -------
@@ -119,27 +133,64 @@ def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bo
 
     Notes
     -----
-    Base: affiliation with this very organization, not with those under it. Records win as for firms.
+    Base: affiliation with this very organization, not with those under it. Counts and records make one number as for
+    firms.
 
     Examples
     --------
     >>> known = {"source": "synthetic"}
     >>> park = Park.from_rows({
     ...     "PartyOrganization": [{"id": "O1", "name": "甲", "kind": "branch", "full_members": 9, **known}],
-    ...     "Member": [{"id": "M1", "stage": "full", "transferred": True, **known}],
+    ...     "Member": [{"id": "M1", "stage": "probationary", "transferred": True, **known}],
     ...     "AFFILIATED_WITH": [{"from_id": "M1", "to_id": "O1", **known}],
     ... })
     >>> count_by_organization(park).rows()
-    [('O1', 1, 0, 0, None)]
+    [('O1', 9, 1, None, None)]
     """
-    given = park["PartyOrganization"].select(pl.col("id").alias("organization_id"), *COUNTS)
+    found = evidence_by_organization(park, on)
     if not declared:
-        given = given.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in COUNTS)
-    counted = _count_affiliated(park, on)
-    frame = given.join(counted, on="organization_id", how="left", suffix="_counted")
-    return frame.select("organization_id", *(pl.coalesce(f"{name}_counted", name).alias(name) for name in COUNTS)).sort(
-        "organization_id"
-    )
+        found = found.with_columns(pl.lit(None, dtype=pl.Int64).alias(f"{name}_declared") for name in COUNTS)
+    return found.select("organization_id", *map(merged, COUNTS))
+
+
+@on_its_day
+def evidence_by_enterprise(park: Park, on: dt.date | None = None, *, among: pl.Series | None = None) -> pl.DataFrame:
+    """Return what is declared and what is on record of the staff of firms: a frame of `evidence` by ``enterprise_id``.
+
+    Examples
+    --------
+    >>> evidence_by_enterprise(Park.from_rows({})).height
+    0
+    """
+    firms = park.scan("Enterprise").select(pl.col("id").alias("enterprise_id"), *COUNTS).collect()
+    own = _own(park, on)
+    if among is None:
+        firms = firms.sort("enterprise_id")
+    else:
+        wanted = among.alias("enterprise_id").to_frame()
+        firms = wanted.join(firms, on="enterprise_id", how="inner", maintain_order="left")
+        own = own.join(wanted, on="enterprise_id", how="semi")
+    summed = firms.join(
+        _sums(park, own), on="enterprise_id", how="left", suffix="_summed", maintain_order="left"
+    ).select("enterprise_id", *(pl.coalesce(name, f"{name}_summed").alias(f"{name}_declared") for name in COUNTS))
+    counted = _count_staff(park, on, own, firms.select("enterprise_id"))
+    complete = {name: find_completeness(park, name, on).rename({"enterprise_id": "id"}) for name in _REGISTERS}
+    return _evidence(summed, counted, complete)
+
+
+@on_its_day
+def evidence_by_organization(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+    """Return what is declared and what is on record of organizations: a frame of `evidence` by ``organization_id``.
+
+    Examples
+    --------
+    >>> evidence_by_organization(Park.from_rows({})).height
+    0
+    """
+    columns = {f"{name}_declared": name for name in COUNTS}
+    given = park.scan("PartyOrganization").select(organization_id="id", **columns).sort("organization_id").collect()
+    complete = {name: find_complete_bodies(park, name, on).rename({"organization_id": "id"}) for name in _REGISTERS}
+    return _evidence(given, _count_affiliated(park, on), complete)
 
 
 def away_full() -> pl.Expr:
@@ -155,36 +206,11 @@ def away_full() -> pl.Expr:
     return pl.when(away > full).then(full).otherwise(away)
 
 
-def count_candidates(park: Park, on: dt.date | None = None) -> pl.DataFrame:
-    """Count the applicants and development targets on record among the staff of enterprises.
-
-    Returns
-    -------
-    polars.DataFrame
-        Columns ``enterprise_id``, ``applicants``, ``development_targets``; only firms with one on record, sorted by id.
-
-    Examples
-    --------
-    >>> count_candidates(Park.from_rows({})).columns
-    ['enterprise_id', 'applicants', 'development_targets']
-    """
-    counted = _count_staff(park, on, _own(park, on), _firms(park), candidates=True).select("enterprise_id", *CANDIDATES)
-    return counted.filter(pl.any_horizontal(pl.col(*CANDIDATES) > 0)).sort("enterprise_id")
-
-
-def records_by_enterprise(park: Park, on: dt.date | None, firms: pl.Series) -> pl.DataFrame:
-    """Return what `count_by_enterprise` takes from records alone; a firm with nobody on record has no row.
-
-    Examples
-    --------
-    >>> records_by_enterprise(Park.from_rows({}), None, pl.Series([], dtype=pl.String)).height
-    0
-    """
-    return _count_staff(park, on, _own(park, on), firms.alias("enterprise_id").to_frame())
-
-
+@on_its_day
 def people_on(park: Park, on: dt.date | None) -> pl.LazyFrame:
     """Return who has not left, ``id, stage, transferred``, with the stage on the day; who had reached none is left out.
+
+    Without a day, on the park's own; in a park without any day everybody counts, as the records say.
 
     Examples
     --------
@@ -193,7 +219,7 @@ def people_on(park: Park, on: dt.date | None) -> pl.LazyFrame:
     """
     members = park.scan("Member")
     if on is None:
-        return members.filter(pl.col("left").is_null()).select("id", "stage", "transferred")
+        return members.select("id", "stage", "transferred")
     order = [stage for stage, _ in _STAGES]
     rank = pl.col("stage").replace_strict(order, range(len(order)), return_dtype=pl.Int8)
     reached = pl.lit(None, dtype=pl.String)
@@ -204,6 +230,7 @@ def people_on(park: Park, on: dt.date | None) -> pl.LazyFrame:
     return staying.select("id", stage=reached, transferred="transferred").filter(pl.col("stage").is_not_null())
 
 
+@on_its_day
 def staff_on(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Return the people of each firm: ``enterprise_id, id, stage, transferred``, each once, in no order.
 
@@ -264,13 +291,7 @@ def _states(people: pl.LazyFrame) -> pl.LazyFrame:
     return people.select("id", state=place * _TRANSFERS + transfer.cast(pl.UInt8))
 
 
-def _firms(park: Park) -> pl.DataFrame:
-    return park.scan("Enterprise").select(enterprise_id="id").collect()
-
-
-def _count_staff(
-    park: Park, on: dt.date | None, own: pl.DataFrame, firms: pl.DataFrame, *, candidates: bool = False
-) -> pl.DataFrame:
+def _count_staff(park: Park, on: dt.date | None, own: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
     """Count the people of each of the firms; a firm with nobody on record has no row."""
     large = park.scan("EMPLOYED_BY").select(pl.len()).collect().item() >= _LARGE
     heads = count_heads(
@@ -281,7 +302,7 @@ def _count_staff(
         firms.lazy(),
         engine="fingerprint" if large else "reference",
     )
-    return _counts(heads, "enterprise_id", candidates=candidates)
+    return _counts(heads, "enterprise_id")
 
 
 def _count_affiliated(park: Park, on: dt.date | None) -> pl.DataFrame:
@@ -291,25 +312,32 @@ def _count_affiliated(park: Park, on: dt.date | None) -> pl.DataFrame:
     return _counts(heads, "organization_id")
 
 
-def _counts(heads: pl.DataFrame, key: str, *, candidates: bool = False) -> pl.DataFrame:
-    """Turn counts by state into counts; those of members are null without a member, activists without a candidate."""
+def _counts(heads: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Turn counts by state into the people on record of each kind, and what is told of transfers."""
     stages = [stage for stage, _ in _STAGES]
     full_at = _TRANSFERS * stages.index("full")
     # sums of masked columns: a filter inside the groups costs several times as much
-    tests = {stage: pl.col("state") // _TRANSFERS == place for place, stage in enumerate(stages)}
-    tests |= {"away": pl.col("state") == full_at + _AWAY, "here": pl.col("state") == full_at + _HERE}
+    tests = {f"{_REGISTERS[place]}_recorded": pl.col("state") // _TRANSFERS == place for place in range(len(stages))}
+    tests["untransferred_members_recorded"] = pl.col("state") == full_at + _AWAY
+    tests["transfers_open"] = pl.col("state") == full_at
+    tests["transfers_told"] = pl.col("state").is_in((full_at + _AWAY, full_at + _HERE))
     masked = heads.select(key, *(pl.when(test).then("people").otherwise(0).alias(name) for name, test in tests.items()))
-    sums = masked.group_by(key).agg(pl.all().sum())
-    number = {name: pl.col(name) for name in tests}
-    members = number["full"] + number["probationary"] > 0
-    others = number["development_target"] + number["activist"] + number["applicant"] > 0
-    told = (number["full"] == 0) | (number["away"] + number["here"] > 0)
-    extra = {"applicants": number["applicant"], "development_targets": number["development_target"]}
-    return sums.select(
-        key,
-        full_members=pl.when(members).then("full"),
-        probationary_members=pl.when(members).then("probationary"),
-        untransferred_members=pl.when(members & told).then("away"),
-        activists=pl.when(others).then("activist"),
-        **(extra if candidates else {}),
+    return masked.group_by(key).agg(pl.all().sum())
+
+
+def _evidence(declared: pl.DataFrame, counted: pl.DataFrame, complete: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Put a row together for every unit of `declared`, whose first column is its id."""
+    key = declared.columns[0]
+    frame = declared.join(counted, on=key, how="left", maintain_order="left")
+    for name, said in complete.items():
+        if said.is_empty():
+            frame = frame.with_columns(pl.lit(False).alias(f"{name}_complete"))
+        else:
+            told = said.select(pl.col("id").alias(key), pl.col("complete").alias(f"{name}_complete"))
+            frame = frame.join(told, on=key, how="left", maintain_order="left")
+    return frame.with_columns(
+        pl.col(*(f"{name}_recorded" for name in PEOPLE), *TRANSFERS).fill_null(0),
+        *(pl.lit(None, dtype=pl.Int64).alias(f"{name}_declared") for name in CANDIDATES),
+        pl.col([f"{name}_complete" for name in _REGISTERS]).fill_null(False),
+        untransferred_members_complete=pl.col("full_members_complete").fill_null(False),
     )

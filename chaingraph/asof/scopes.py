@@ -71,26 +71,56 @@ def find_completeness(park: Park, register: str, on: dt.date | None = None) -> p
     [('E1', False), ('E2', True)]
     """
     scopes = scopes_of(park, register, on)
-    firms = park["Enterprise"].select("id", "street", "source")
     if scopes.is_empty():
-        return pl.DataFrame(schema={"enterprise_id": pl.String, "complete": pl.Boolean})
-    whole = scopes.filter(pl.all_horizontal(pl.col(_WHERE).is_null()))
-    named = [
-        firms.join(scopes, on="street"),
+        return _nothing("enterprise_id")
+    firms = park["Enterprise"].select("id", "street", "source")
+    return _weigh(
+        firms,
+        scopes,
         firms.join(_chains(park), on="id").join(scopes, on="chain_id"),
         firms.join(_below(park), on="id").join(scopes, on="organization_id"),
-        firms.join(whole.select("complete", source_right="source"), how="cross"),
-    ]
+    ).rename({"id": "enterprise_id"})
+
+
+@of_the_day
+def find_complete_bodies(park: Park, register: str, on: dt.date | None = None) -> pl.DataFrame:
+    """Tell for which organizations a register leaves nobody out: ``organization_id, complete``.
+
+    As `find_completeness`, by the street of the organization, and for a scope by organization itself and those below
+    it; what is declared of a chain is said of its firms.
+
+    Examples
+    --------
+    >>> find_complete_bodies(Park.from_rows({}), "full_members").height
+    0
+    """
+    scopes = scopes_of(park, register, on)
+    if scopes.is_empty():
+        return _nothing("organization_id")
+    bodies = park["PartyOrganization"].select("id", "street", "source")
+    reached = _climb(park, bodies.select("id", organization_id="id"))
+    below = bodies.join(reached, on="id").join(scopes, on="organization_id")
+    return _weigh(bodies, scopes, below).rename({"id": "organization_id"})
+
+
+def _nothing(key: str) -> pl.DataFrame:
+    return pl.DataFrame(schema={key: pl.String, "complete": pl.Boolean})
+
+
+def _weigh(bodies: pl.DataFrame, scopes: pl.DataFrame, *named: pl.DataFrame) -> pl.DataFrame:
+    """Return ``id, complete``: what is said of a part of the park, by street and `named`, before that of all."""
+    whole = scopes.filter(pl.all_horizontal(pl.col(_WHERE).is_null())).select("complete", source_right="source")
+    special = [bodies.join(scopes, on="street"), *named]
     said = pl.concat(
-        frame.select("id", "complete", "source", "source_right", special=pl.lit(place < len(named) - 1))
-        for place, frame in enumerate(named)
+        frame.select("id", "complete", "source", "source_right", special=pl.lit(place < len(special)))
+        for place, frame in enumerate([*special, bodies.join(whole, how="cross")])
     ).filter(~((pl.col("source") == "article") & (pl.col("source_right") == "synthetic")))
     return (
         said.group_by("id", "special")
         .agg(pl.col("complete").any())
         .sort("id", pl.col("special"), descending=[False, True])
         .unique("id", keep="first", maintain_order=True)
-        .select(enterprise_id="id", complete="complete")
+        .select("id", "complete")
     )
 
 
@@ -100,14 +130,18 @@ def _chains(park: Park) -> pl.DataFrame:
 
 def _below(park: Park) -> pl.DataFrame:
     """Return the firms that belong with each organization: seat of it or of one below it, or a member unit."""
-    above = park["SUBORDINATE_TO"].select(below="from_id", organization_id="to_id").unique()
     here = pl.concat(
         [
             park["ESTABLISHED_IN"].select(below="from_id", id="to_id"),
             park["MEMBER_UNIT_OF"].select(below="to_id", id="from_id"),
         ]
     )
-    reached = here.select("id", organization_id="below").unique()
+    return _climb(park, here.select("id", organization_id="below").unique())
+
+
+def _climb(park: Park, reached: pl.DataFrame) -> pl.DataFrame:
+    """Add to ``id, organization_id`` all the organizations above."""
+    above = park["SUBORDINATE_TO"].select(below="from_id", organization_id="to_id").unique()
     while True:
         higher = reached.join(above, left_on="organization_id", right_on="below").select(
             "id", organization_id="organization_id_right"

@@ -10,7 +10,7 @@ WHERE (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
     WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   }
-// the staff: records win, counts on the firm stand in where there is none
+// the staff: per kind the larger of records and the count on the firm, whatever is declared complete
 OPTIONAL MATCH (m:Member)-[job:EMPLOYED_BY]->(e)
 WHERE job.until IS NULL AND m.left IS NULL
 WITH e,
@@ -21,12 +21,11 @@ WITH e,
   count(DISTINCT CASE WHEN m.stage = 'activist' THEN m.id END) AS activist_records,
   count(DISTINCT CASE WHEN m.stage IN ['applicant', 'development_target'] THEN m.id END) AS candidate_records
 WITH e, candidate_records,
-  CASE WHEN full_records + probationary_records > 0 THEN full_records ELSE e.full_members END AS full_members,
-  CASE WHEN full_records + probationary_records > 0 THEN probationary_records
-    ELSE e.probationary_members END AS probationary_members,
-  CASE WHEN full_records + probationary_records > 0 AND (full_records = 0 OR flags > 0) THEN away_records
+  CASE WHEN full_records > coalesce(e.full_members, 0) THEN full_records ELSE e.full_members END AS full_members,
+  CASE WHEN probationary_records > coalesce(e.probationary_members, 0) THEN probationary_records ELSE e.probationary_members END AS probationary_members,
+  CASE WHEN flags > 0 AND away_records >= coalesce(e.untransferred_members, 0) THEN away_records
     ELSE e.untransferred_members END AS untransferred_members,
-  CASE WHEN activist_records + candidate_records > 0 THEN activist_records ELSE e.activists END AS activists
+  CASE WHEN activist_records > coalesce(e.activists, 0) THEN activist_records ELSE e.activists END AS activists
 // of those declared as not transferred no more are full members than there are
 WITH e, full_members, probationary_members, untransferred_members, activists,
   full_members - CASE WHEN untransferred_members > full_members THEN full_members

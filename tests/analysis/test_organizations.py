@@ -133,22 +133,22 @@ def test_people_of_a_tree_are_those_of_a_walk_over_it(drawn):
 
 
 def walk(place, drawn, above):
-    """Return members with those below and whether that is all: records if there are any in the tree, else counts."""
+    """Return members with those below and whether that is all: the larger of counts and records, branch by branch."""
     inside = [place]
     while any(high in inside and low not in inside for low, high in above.items()):
         inside += [low for low, high in above.items() if high in inside and low not in inside]
-    declared = drawn[place][1]
-    if not any(drawn[one][2] for one in inside) and declared is not None:
-        return declared, True
     total, known, exact = 0, False, True
     for one in inside:
-        leaf = one not in above.values()
-        if drawn[one][2]:
-            total, known = total + drawn[one][2], True
-        elif leaf and drawn[one][1] is not None:
-            total, known = total + drawn[one][1], True
-        elif leaf:
+        # what a body with branches declares holds theirs
+        counts = (drawn[one][2] or None, drawn[one][1] if one not in above.values() else None)
+        share = max((count for count in counts if count is not None), default=None)
+        if share is not None:
+            total, known = total + share, True
+        elif one not in above.values():
             exact = False
+    declared = drawn[place][1]
+    if place in above.values() and declared is not None and declared >= total:
+        return declared, True
     return (total, exact) if known else (None, False)
 
 

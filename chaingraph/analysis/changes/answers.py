@@ -66,5 +66,5 @@ CHANGES = Answer(
         ),
     ),
     sheet=Text("变化", "changes"),
-    headline=12,
+    headline=99,
 )

@@ -8,14 +8,15 @@ import polars as pl
 
 from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.analysis.coverage.rates import summarize_rates
-from chaingraph.analysis.coverage.reasons import FACTS, RULES, WORDS, read_limits, reasons_of
+from chaingraph.analysis.coverage.reasons import DIFFERENCES, FACTS, RULES, WORDS, read_limits, reasons_of
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.declared import count_differences
+from chaingraph.asof.evidence import PEOPLE, differs, is_exact, merged
 from chaingraph.asof.firms import by_priority, find_operating, is_counted
 from chaingraph.asof.homes import find_organized, is_functional, note_homes, note_put_aside
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.people import away_full, count_by_enterprise
+from chaingraph.asof.people import away_full, evidence_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
@@ -84,7 +85,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     frame = classify_firms(park, on=on, rules=book)
     rows, used = _rows(frame, limits)
     notes: list[Text | Reason] = [*note_homes(park, frame["home"]), WORDS.reason("bases"), *note_put_aside(park)]
-    if differences := count_differences(park):
+    if differences := count_differences(park, on):
         notes.append(WORDS.reason("counts_differ", differences=differences))
     if status_unknown:
         notes.append(WORDS.reason("status_unknown", firms=status_unknown))
@@ -174,7 +175,13 @@ def _facts(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
         .agg("chains")
     )
     # no organization stands in these firms alone, so their people are found by their jobs
-    people = count_by_enterprise(park, on, candidates=True, among=firms["id"])
+    evidence = evidence_by_enterprise(park, on, among=firms["id"])
+    people = evidence.select(
+        "enterprise_id",
+        *map(merged, PEOPLE),
+        *(pl.when(differs(name)).then(column).alias(column) for name, *both in DIFFERENCES for column in both),
+        is_exact("full_members").alias("full_exact"),
+    )
     frame = firms.lazy()
     for more in (people.rename({"enterprise_id": "id"}).lazy(), unit_ids, guided, chains):
         frame = frame.join(more, on="id", how="left")

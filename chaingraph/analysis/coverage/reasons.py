@@ -6,10 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from chaingraph.asof.evidence import COUNTS
+from chaingraph.model import kind
 from chaingraph.rules import Numbers, Rulebook, numbers
 from chaingraph.vocabulary import ACTIONS, CLASSES, in_sentence
 from chaingraph.words import Reason, words_of
 
+#: Counts with the names of the declared and the recorded number, which are facts where they differ.
+DIFFERENCES = tuple((name, f"{name}_declared", f"{name}_recorded") for name in COUNTS)
 FACTS = (
     "full_members",
     "probationary_members",
@@ -25,6 +29,8 @@ FACTS = (
     "instructor",
     "functional",
     "state_owned",
+    "full_exact",
+    *(column for _, *both in DIFFERENCES for column in both),
 )
 WORDS = words_of(__package__)
 _MEMBERS = ("full_members", "probationary_members", "untransferred_members")
@@ -91,7 +97,7 @@ def reasons_of(facts: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
     found += [reason for reason in (_untransferred(facts), _probationary(facts, limits), _instructor(facts)) if reason]
     if facts["action"] in ("own_branch", "transfer_members"):
         found += _form(facts, limits)
-    return tuple(found)
+    return (*found, *_differences(facts, limits))
 
 
 def _picked(facts: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -138,6 +144,19 @@ def _action(facts: Mapping[str, Any], limits: Numbers) -> Reason:
     if action == "find_out":
         return WORDS.reason("find_out")
     return WORDS.reason(action, **_picked(facts, "full_members", "activists"))
+
+
+def _differences(facts: Mapping[str, Any], limits: Numbers) -> list[Reason]:
+    """Say which declared counts are contradicted by records, and where there may be more full members than these."""
+    firm, found = kind("Enterprise"), []
+    for name, declared, recorded in DIFFERENCES:
+        if facts[declared] is not None:
+            numbers = {"declared": facts[declared], "recorded": facts[recorded]}
+            found.append(WORDS.reason("count_differs", counted=in_sentence(firm[name].label), **numbers))
+    full = facts["full_members"]
+    if facts["full_exact"] is False and full is not None and full < limits.branch_min:
+        found.append(WORDS.reason("at_least", full_members=full))
+    return found
 
 
 def _untransferred(facts: Mapping[str, Any]) -> Reason | None:

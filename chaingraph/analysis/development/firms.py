@@ -66,7 +66,7 @@ def forecast_firms(
 
     Notes
     -----
-    Counts come from `count_by_enterprise`: records, else declared. A member whose transfer is not known counts as
+    Counts come from `count_by_enterprise`. A member whose transfer is not known counts as
     transferred. ``waiting`` and ``short`` count the people who are known of; where the number of probationary members
     is not known and those known of are too few, the outlook is unknown. Days come from records alone: people who are
     declared as a number, or whose dates are missing, are ``undated``.

@@ -13,8 +13,9 @@ from chaingraph.analysis.dossier.answers import DOSSIER
 from chaingraph.analysis.dossier.parts import Subject, custom_parts, ordered
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
+from chaingraph.asof.evidence import COUNTS
 from chaingraph.asof.homes import find_homes
-from chaingraph.asof.people import COUNTS, count_by_enterprise
+from chaingraph.asof.people import count_by_enterprise
 from chaingraph.asof.records import OPEN, Names, find_sources, firm_of, property_column
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind

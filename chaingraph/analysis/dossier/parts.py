@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from chaingraph.asof.days import begun, current
-from chaingraph.asof.people import COUNTS, count_by_organization
+from chaingraph.asof.evidence import COUNTS
+from chaingraph.asof.people import count_by_organization
 from chaingraph.asof.records import Names, property_column
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind

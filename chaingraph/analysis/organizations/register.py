@@ -9,7 +9,7 @@ import polars as pl
 
 from chaingraph.asof.days import current, standing
 from chaingraph.asof.homes import find_homes, is_functional
-from chaingraph.asof.people import count_by_organization
+from chaingraph.asof.people import count_by_organization, evidence_by_organization
 from chaingraph.park import Park
 
 COMMITTEE_ROLES = ("secretary", "deputy_secretary", "committee_member")
@@ -56,9 +56,9 @@ def read_facts(park: Park, on: dt.date | None = None) -> Facts:
 
     Notes
     -----
-    With member records anywhere in a tree, an organization has the people of the records of the whole tree, and the
-    declared counts of branches without records. Without any, its own declared count, which includes its branches;
-    else the sum of theirs. Linear but for the depth of the tree.
+    An organization with others below it has the larger of its own declared count, which includes theirs, and the sum
+    over the tree: of each branch what `count_by_organization` says, of bodies with branches their own records. The sum
+    decides where its register is declared complete. Linear but for the depth of the tree.
 
     Examples
     --------
@@ -117,33 +117,36 @@ def trees(organizations: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
 def _totals(park: Park, organizations: pl.DataFrame, links: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Return people with those below: ``id, full_members, full_exact, members, members_exact``."""
     parents = links.select(id="higher").unique().with_columns(parent=pl.lit(True))
-    recorded = count_by_organization(park, on, declared=False).rename({"organization_id": "id"})
-    declared = park["PartyOrganization"].select("id", *(pl.col(name).alias(f"{name}_declared") for name in _PEOPLE))
+    counts = count_by_organization(park, on).join(
+        count_by_organization(park, on, declared=False), on="organization_id", suffix="_here"
+    )
+    evidence = evidence_by_organization(park, on).select(
+        "organization_id", *(f"{name}_{fact}" for name in _PEOPLE for fact in ("declared", "complete"))
+    )
     own = (
         organizations.select("id")
-        .join(recorded.select("id", *_PEOPLE), on="id", how="left")
-        .join(declared, on="id", how="left")
+        .join(counts.join(evidence, on="organization_id"), left_on="id", right_on="organization_id", how="left")
         .join(parents, on="id", how="left")
         .with_columns(pl.col("parent").fill_null(False))
     )
     tree = trees(organizations, links).join(own.rename({"id": "member"}), on="member")
     sums = []
     for name in _PEOPLE:
-        leaf = pl.when(~pl.col("parent")).then(pl.col(f"{name}_declared"))
-        share = pl.coalesce(name, leaf)
+        # what a body with branches declares holds its branches
+        share = pl.when("parent").then(f"{name}_here").otherwise(name)
         # a body with branches and no record of its own people may have none: its branches are counted
         lacking = share.is_null() & ~pl.col("parent")
         sums += [
             share.sum().alias(f"{name}_sum"),
             share.is_not_null().any().alias(f"{name}_any"),
             lacking.any().alias(f"{name}_lacking"),
-            pl.col(name).is_not_null().any().alias(f"{name}_recorded"),
         ]
     frame = tree.group_by("id").agg(sums).join(own, on="id")
     found = []
     for name in _PEOPLE:
-        by_count = ~pl.col(f"{name}_recorded") & pl.col(f"{name}_declared").is_not_null()
-        summed = pl.when(f"{name}_any").then(f"{name}_sum")
+        declared, summed = pl.col(f"{name}_declared"), pl.when(f"{name}_any").then(f"{name}_sum")
+        larger = (declared >= pl.col(f"{name}_sum")).fill_null(False)
+        by_count = pl.col("parent") & ~pl.col(f"{name}_complete") & larger
         found += [
             pl.when(by_count).then(f"{name}_declared").otherwise(summed).alias(f"{name}_total"),
             (by_count | ~pl.col(f"{name}_lacking")).alias(f"{name}_exact"),
