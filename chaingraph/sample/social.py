@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,22 +70,14 @@ def social_rows(rng: np.random.Generator) -> Rows:
     made = People({})
     codes = synthetic_codes(np.arange(1, UNITS + 1), SOCIAL_PREFIX)
     number = 0
-    for place, case in enumerate(_CASES):
-        group = range(number + 1, number + 1 + case.units)
+    for case in _CASES:
+        units = range(number + 1, number + 1 + case.units)
         number += case.units
-        street = _street(rng, case)
-        for unit in group:
-            if case.home == "joint_branch":
-                _unit(rng, made, unit, case, street, codes[unit - 1], f"PO-SOCIAL-JOINT-{place}")
-                continue
+        for group in [units] if case.home == "joint_branch" else [[unit] for unit in units]:
             street = _street(rng, case)
-            home = f"PO-SOCIAL-{unit:02d}" if case.home else f"PO-STREET-{street + 1}"
-            _unit(rng, made, unit, case, street, codes[unit - 1], home)
-            if case.home:
-                _home(rng, made, home, f"{_name(unit)}党支部", case, [unit], street)
-        if case.home == "joint_branch":
-            name = f"合成样例社会组织联合第{place}党支部"
-            _home(rng, made, f"PO-SOCIAL-JOINT-{place}", name, case, list(group), street)
+            home = _home(rng, made, case, group, street) if case.home else f"PO-STREET-{street + 1}"
+            for unit in group:
+                _unit(rng, made, unit, case, street, codes[unit - 1], home)
     return made.rows
 
 
@@ -169,15 +161,15 @@ def _unit(rng: np.random.Generator, made: People, number: int, case: _Case, stre
         made.add("AFFILIATED_WITH", from_id=key, to_id=home, since=since)
 
 
-def _home(
-    rng: np.random.Generator, made: People, key: str, name: str, case: _Case, units: list[int], street: int
-) -> None:
-    """Write a Party organization with its secretary."""
+def _home(rng: np.random.Generator, made: People, case: _Case, units: Sequence[int], street: int) -> str:
+    """Write the Party organization of one or several units, with its secretary, and return its id."""
+    key = f"PO-SOCIAL-{units[0]:02d}"
+    word = "等单位联合党支部" if len(units) > 1 else "党支部"
     founded, term = _back(rng, 4000, 1500), _back(rng, 1000)
     made.add(
         "PartyOrganization",
         id=key,
-        name=name,
+        name=f"{_name(units[0])}{word}",
         kind=case.home,
         functional=False,
         non_public=False,
@@ -192,6 +184,7 @@ def _home(
         made.add("ESTABLISHED_IN", from_id=key, to_id=_key(unit), since=founded)
     secretary, _ = next(_people(units[0], case))
     made.add("SERVES_AS", from_id=secretary, to_id=key, role="secretary", since=term)
+    return key
 
 
 def _people(unit: int, case: _Case) -> Iterator[tuple[str, bool]]:
