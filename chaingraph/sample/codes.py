@@ -8,7 +8,7 @@ import numpy.typing as npt
 _ALPHABET = np.array(list("0123456789ABCDEFGHJKLMNPQRTUWXY"))
 _ORGANIZATION_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
 _CODE_WEIGHTS = np.array([pow(3, place, 31) for place in range(17)])
-ENTERPRISE_PREFIX, SOCIAL_PREFIX = "91000000", "51000000"  # registering body and kind, then no division
+ENTERPRISE_PREFIX, SOCIAL_PREFIX = "91000000", "52000000"  # registering body and kind, then no division
 
 
 def synthetic_codes(numbers: npt.NDArray[np.int64], prefix: str = ENTERPRISE_PREFIX) -> list[str]:

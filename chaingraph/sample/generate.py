@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from chaingraph.asof.people import COUNTS
 from chaingraph.errors import Text, UsageError
 from chaingraph.model import kind
 from chaingraph.park import Park, schema_of
@@ -116,7 +117,8 @@ def build_sample(
     services = service_rows(rng, firms, memberships, people)
     _extend(rows, people.rows, services)
     apart = rng.spawn(1)[0]  # so that firms, links, chains and pairs stay as they are without what comes now
-    owned = refine_owners(apart, firms.frame.with_columns(people.counts), _settled(people.rows, services))
+    counted = firms.frame.with_columns(people.counts)
+    owned = refine_owners(apart, counted, _settled(counted, people.rows, services))
     beside: Rows = {}
     _extend(beside, social_rows(apart), outside_rows(apart, firms, planted))
     parts = [
@@ -141,11 +143,15 @@ def _extend(rows: Rows, *parts: Rows) -> None:
             rows.setdefault(name, []).extend(items)
 
 
-def _settled(people: Rows, services: Rows) -> pl.Series:
-    """Return the firms whose ownership other records rest on: with an organization, or little giants."""
+def _settled(firms: pl.DataFrame, people: Rows, services: Rows) -> pl.Series:
+    """Return the firms whose ownership other records rest on: with an organization or members, and little giants.
+
+    A few members in a small group of owners would have to be hidden, and with them half of the statistics.
+    """
     seats = [row["to_id"] for row in people["ESTABLISHED_IN"]]
     giants = [row["enterprise_id"] for row in services["Certificate"] if row["kind"] == "little_giant"]
-    return pl.Series([*seats, *giants], dtype=pl.String)
+    bare = pl.all_horizontal((pl.col(name) == 0).fill_null(False) for name in COUNTS)
+    return pl.Series([*firms.filter(~bare)["id"], *seats, *giants], dtype=pl.String)
 
 
 def truth_of(planted: Planted, firms: Firms, supplies: pl.DataFrame) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from chaingraph.kernels.arrays import Ints
 from chaingraph.sample.catalogue import LINES
 from chaingraph.sample.codes import synthetic_codes
 from chaingraph.sample.firms import REFERENCE, Firms
-from chaingraph.sample.links import NO_CHAIN, Ints, Planted
+from chaingraph.sample.links import NO_CHAIN, Planted
 from chaingraph.sample.staffing import Rows
 
 SUPPLIERS, CUSTOMERS = 8, 4
@@ -22,18 +23,8 @@ _MOST = 2  # customers of one supplier, all in one chain
 def outside_rows(rng: np.random.Generator, firms: Firms, planted: Planted) -> Rows:
     """Make firms outside the zone, and their supplies to and purchases from firms of it.
 
-    Parameters
-    ----------
-    rng
-        Source of chance, apart from that of the firms.
-    firms, planted
-        The synthetic firms of the zone and their planted links.
-
-    Returns
-    -------
-    dict
-        Rows of `Enterprise`, with ``in_zone`` False, and of `SUPPLIES`. Suppliers sell to firms that buy from nobody
-        in the park, customers buy from the end firms of chains: each is at an end of the graph.
+    Rows of `Enterprise`, with ``in_zone`` False, and of `SUPPLIES`. Suppliers sell to firms that buy nothing in their
+    chain, customers buy from the end firms of chains: each is at an end of the graph.
     """
     buyers, sellers = _ends(planted)
     rows: Rows = {"Enterprise": [], "SUPPLIES": []}

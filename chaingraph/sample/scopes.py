@@ -14,10 +14,7 @@ _PEOPLE = ("full_members", "probationary_members", "activists")
 def scopes_frame(*, people: bool) -> pl.DataFrame:
     """Return rows of `SourceScope`: organizations complete in all streets but one.
 
-    Parameters
-    ----------
-    people
-        Whether there are records of people: their registers are then complete in the whole park.
+    Where there are records of people, their registers are complete in the whole park.
 
     Examples
     --------

@@ -17,8 +17,8 @@ from chaingraph.sample.scopes import OPEN_STREET
 from chaingraph.sample.staffing import People, Rows
 from chaingraph.sample.steps import steps_of
 
-_INDUSTRIES = ("9521", "9522", "9529")  # social organizations of professions, of trades, others
-_OF_FIRMS = ("priority", "batch", "growth_stage", "products", "scale", "ownership", "revenue", "purchases")
+_INDUSTRIES = ("8391", "8514", "8521")  # training, care of the old, social work: run privately, not for profit
+_OF_FIRMS = ("priority", "batch", "growth_stage", "products", "scale", "revenue", "purchases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class _Case:
 
 
 _CASES = (
-    _Case(5, full=4, probationary=1, home="branch"),
+    _Case(1, full=4, probationary=1, home="branch", declares=1),
+    _Case(4, full=4, probationary=1, home="branch"),
     _Case(3, full=1, home="joint_branch"),
     _Case(4, full=2, home="joint_branch"),
     _Case(3, full=1),
@@ -46,7 +47,7 @@ _CASES = (
     _Case(1, full=2, probationary=1),
     _Case(1, full=3),
     _Case(4, full=0),
-    _Case(1, declares=1, street="open"),
+    _Case(1, street="open"),
     _Case(1, declares=0),
     _Case(3),
     _Case(2, street="unknown"),
@@ -57,15 +58,7 @@ UNITS = sum(case.units for case in _CASES)
 def social_rows(rng: np.random.Generator) -> Rows:
     """Make the social organizations of the default park, their Party organizations and members.
 
-    Parameters
-    ----------
-    rng
-        Source of chance, apart from that of the firms.
-
-    Returns
-    -------
-    dict
-        Kind name to rows. Every member counted is on record; of some social organizations nothing is known.
+    Rows by kind name. Every member counted is on record; of some social organizations nothing is known.
     """
     made = People({})
     codes = synthetic_codes(np.arange(1, UNITS + 1), SOCIAL_PREFIX)
@@ -82,19 +75,9 @@ def social_rows(rng: np.random.Generator) -> Rows:
 
 
 def as_social(firms: Firms, share: float) -> pl.DataFrame:
-    """Return the table of a block with some of the firms without links and chains made social organizations.
+    """Return the table of a block with a share of the firms without links and chains made social organizations.
 
-    Parameters
-    ----------
-    firms
-        The firms of the block.
-    share
-        Of the firms without links and chains.
-
-    Returns
-    -------
-    polars.DataFrame
-        As many rows as before, with the same ids, so that a block has the number of records that was asked for.
+    As many rows as before, with the same ids, so that a block has the number of records that was asked for.
     """
     free = np.flatnonzero(firms.idle & firms.chain.is_null().to_numpy())
     chosen = free[: round(share * len(free))]
@@ -103,6 +86,7 @@ def as_social(firms: Firms, share: float) -> pl.DataFrame:
     social = rows.with_columns(
         *(pl.lit(None, rows.schema[name]).alias(name) for name in _OF_FIRMS),
         name=pl.Series([_name(number) for number in numbers], dtype=pl.String),
+        ownership=pl.lit("private"),
         uscc=pl.Series(synthetic_codes(numbers.to_numpy(), SOCIAL_PREFIX), dtype=pl.String),
         industry=pl.Series(_INDUSTRIES, dtype=pl.String)[chosen % len(_INDUSTRIES)],
         social_organization=True,
@@ -133,6 +117,7 @@ def _unit(rng: np.random.Generator, made: People, number: int, case: _Case, stre
         id=_key(number),
         name=_name(number),
         uscc=code,
+        ownership="private",
         industry=_INDUSTRIES[number % len(_INDUSTRIES)],
         division=division,
         street=name if placed else None,
