@@ -7,14 +7,19 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from chaingraph.asof.population import is_non_public, non_public_owners
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
 from chaingraph.sample.article import CHAINS
-from chaingraph.sample.firms import NON_PUBLIC, REFERENCE, Firms, make_firms, make_memberships, make_supplies
+from chaingraph.sample.firms import REFERENCE, Firms, make_firms, make_memberships, make_supplies
 from chaingraph.sample.links import Difficulty, Planted, plant
+from chaingraph.sample.owners import refine_owners
+from chaingraph.sample.scopes import scopes_frame
+from chaingraph.sample.social import as_social
 
 _FIRMS_PER_CHAIN = 36
 LEAST = 40
+_SOCIAL = 0.2  # of the firms without links and chains
 
 
 def chains_frame() -> pl.DataFrame:
@@ -28,12 +33,18 @@ def chains_frame() -> pl.DataFrame:
     )
 
 
+def common_frames() -> dict[str, pl.DataFrame]:
+    """Return the rows of a park that all its blocks share, by kind name."""
+    return {"IndustryChain": chains_frame(), "SourceScope": scopes_frame(people=False)}
+
+
 def make_block(
     rng: np.random.Generator, enterprises: int, hidden: Difficulty, first: int = 1
 ) -> tuple[dict[str, pl.DataFrame], Planted, Firms, pl.DataFrame]:
     """Make one self-similar block of a large park.
 
-    Frames by kind name; the planted links; the firms; the supply links with their planted chain.
+    Frames by kind name; the planted links; the firms; the supply links with their planted chain. All firms are of the
+    zone; some of those without links and chains are social organizations.
     """
     idle = round(enterprises * hidden.idle)
     linked = enterprises - idle - hidden.general
@@ -44,8 +55,11 @@ def make_block(
     planted = plant(rng, sizes, hidden)
     firms = make_firms(rng, planted, idle, first)
     supplies = make_supplies(rng, firms, planted)
+    apart = rng.spawn(1)[0]
+    counted = as_social(firms, _SOCIAL).with_columns(_counts(rng, firms))
+    owned = refine_owners(apart, counted, counted.filter("social_organization")["id"])
     frames = {
-        "Enterprise": firms.frame.with_columns(_counts(rng, firms)),
+        "Enterprise": owned.with_columns(in_zone=True),
         "IN_CHAIN": make_memberships(firms, planted),
         "SUPPLIES": supplies.drop("link_chain"),
     }
@@ -67,7 +81,7 @@ def build_park(
             ),
         )
     frames, planted, firms, supplies = make_block(rng, enterprises, hidden)
-    return Park.from_frames({"IndustryChain": chains_frame()} | frames), planted, firms, supplies
+    return Park.from_frames(common_frames() | frames), planted, firms, supplies
 
 
 def _counts(rng: np.random.Generator, firms: Firms) -> list[pl.Series]:
@@ -98,7 +112,7 @@ def _organized(firms: pl.DataFrame) -> dict[str, pl.DataFrame]:
         name=pl.format("{}党支部", "name"),
         kind=pl.lit("branch"),
         functional=pl.lit(False),
-        non_public=pl.col("ownership").is_in(NON_PUBLIC),
+        non_public=is_non_public(non_public_owners()) & ~pl.col("social_organization"),
         street=pl.col("street"),
         **{name: pl.col(name) for name in counted},
         updated=pl.lit(REFERENCE),

@@ -8,13 +8,14 @@ import numpy.typing as npt
 _ALPHABET = np.array(list("0123456789ABCDEFGHJKLMNPQRTUWXY"))
 _ORGANIZATION_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
 _CODE_WEIGHTS = np.array([pow(3, place, 31) for place in range(17)])
-_PREFIX = np.array([9, 1, 0, 0, 0, 0, 0, 0])
+ENTERPRISE_PREFIX, SOCIAL_PREFIX = "91000000", "52000000"  # registering body and kind, then no division
 
 
-def synthetic_codes(numbers: npt.NDArray[np.int64]) -> list[str]:
+def synthetic_codes(numbers: npt.NDArray[np.int64], prefix: str = ENTERPRISE_PREFIX) -> list[str]:
     """Return one credit code per number; equal numbers give equal codes.
 
-    `numbers`: non-negative numbers below 10⁸; they become the organization part of the code.
+    `numbers`: non-negative numbers below 10⁸; they become the organization part of the code, after the eight digits of
+    `prefix`.
 
     Returns 18 characters each, in the order of `numbers`; characters 3 to 8 are ``000000``, which is no division.
 
@@ -27,6 +28,6 @@ def synthetic_codes(numbers: npt.NDArray[np.int64]) -> list[str]:
     inner = (11 - digits @ _ORGANIZATION_WEIGHTS % 11) % 11
     # The inner check of ten is written X, which stands at place 29 of the outer alphabet.
     inner = np.where(inner == 10, 29, inner)
-    body = np.hstack([np.tile(_PREFIX, (len(numbers), 1)), digits, inner[:, None]])
+    body = np.hstack([np.tile(np.array([*map(int, prefix)]), (len(numbers), 1)), digits, inner[:, None]])
     last = (31 - body @ _CODE_WEIGHTS % 31) % 31
     return ["".join(row) for row in _ALPHABET[np.hstack([body, last[:, None]])]]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from chaingraph.asof.people import COUNTS
 from chaingraph.errors import Text, UsageError
 from chaingraph.model import kind
 from chaingraph.park import Park, schema_of
@@ -17,8 +18,13 @@ from chaingraph.sample.blocks import build_park
 from chaingraph.sample.claims import claim_rows
 from chaingraph.sample.firms import Firms, make_firms, make_memberships, make_supplies
 from chaingraph.sample.links import DIFFICULTIES, Difficulty, Planted, plant
+from chaingraph.sample.outside import outside_rows
+from chaingraph.sample.owners import refine_owners
 from chaingraph.sample.people import people_rows
+from chaingraph.sample.scopes import scopes_frame
 from chaingraph.sample.services import service_rows
+from chaingraph.sample.social import social_rows
+from chaingraph.sample.staffing import Rows
 
 _FIRMS = 700
 _CHAINS = 10  # the eleventh is the one whose links the article names
@@ -66,7 +72,8 @@ def build_sample(
         The same seed gives the same park.
     enterprises
         Number of firms. With a number given, the park is synthetic only: firms with head counts and counts of
-        members, chains, links, organizations and certificates, one supply chain per 60 firms or so, no claims.
+        members, chains, links, organizations and certificates, one supply chain per 60 firms or so, no claims; some
+        of the firms are social organizations.
     difficulty
         How the supply chains are hidden: a name of `DIFFICULTIES` or a `Difficulty`.
 
@@ -85,6 +92,8 @@ def build_sample(
     Every record says ``source``: ``article`` or ``synthetic``. Synthetic firms are named 合成样例…, their codes have
     division digits 000000. Nothing synthetic is said of a named firm, except two bare organizations, marked as
     synthetic: the one above the workshop branch of 泸州豪能传动技术, and that of 四川长江液压件 (kind unknown).
+    Beside the firms of the zone there are 30 social organizations and 12 firms outside it. The register of
+    organizations is declared complete for the synthetic firms of all streets but one.
 
     Examples
     --------
@@ -105,17 +114,44 @@ def build_sample(
     rows = {name: list(items) for name, items in article_rows().items()}
     rows["Claim"] = claim_rows()
     people = people_rows(rng, firms, memberships)
-    for part in (people.rows, service_rows(rng, firms, memberships, people)):
-        for name, items in part.items():
-            rows.setdefault(name, []).extend(items)
-    frames = {name: pl.DataFrame(items, schema_of(kind(name))) for name, items in rows.items()}
-    for name, frame in (
-        ("Enterprise", firms.frame.with_columns(people.counts)),
+    services = service_rows(rng, firms, memberships, people)
+    _extend(rows, people.rows, services)
+    apart = rng.spawn(1)[0]  # so that firms, links, chains and pairs stay as they are without what comes now
+    counted = firms.frame.with_columns(people.counts)
+    owned = refine_owners(apart, counted, _settled(counted, people.rows, services))
+    beside: Rows = {}
+    _extend(beside, social_rows(apart), outside_rows(apart, firms, planted))
+    parts = [
+        *((name, pl.DataFrame(items, schema_of(kind(name)))) for name, items in rows.items()),
+        ("Enterprise", owned.with_columns(in_zone=True, social_organization=False)),
         ("IN_CHAIN", memberships),
         ("SUPPLIES", supplies.drop("link_chain")),
-    ):
-        frames[name] = pl.concat([frames[name], Park.from_frames({name: frame})[name]])
+        ("SourceScope", scopes_frame(people=True)),
+        *((name, pl.DataFrame(items, schema_of(kind(name)))) for name, items in beside.items()),
+    ]
+    frames: dict[str, pl.DataFrame] = {}
+    for name, part in parts:
+        frame = Park.from_frames({name: part})[name]
+        frames[name] = pl.concat([frames[name], frame]) if name in frames else frame
     return Sample(Park.from_frames(frames), {**truth_of(planted, firms, supplies), "pairs": people.best_pairs})
+
+
+def _extend(rows: Rows, *parts: Rows) -> None:
+    """Add rows to those of the same kind."""
+    for part in parts:
+        for name, items in part.items():
+            rows.setdefault(name, []).extend(items)
+
+
+def _settled(firms: pl.DataFrame, people: Rows, services: Rows) -> pl.Series:
+    """Return the firms whose ownership other records rest on: with an organization or members, and little giants.
+
+    A few members in a small group of owners would have to be hidden, and with them half of the statistics.
+    """
+    seats = [row["to_id"] for row in people["ESTABLISHED_IN"]]
+    giants = [row["enterprise_id"] for row in services["Certificate"] if row["kind"] == "little_giant"]
+    bare = pl.all_horizontal((pl.col(name) == 0).fill_null(False) for name in COUNTS)
+    return pl.Series([*firms.filter(~bare)["id"], *seats, *giants], dtype=pl.String)
 
 
 def truth_of(planted: Planted, firms: Firms, supplies: pl.DataFrame) -> dict[str, Any]:

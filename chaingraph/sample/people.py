@@ -152,7 +152,7 @@ def _members(rng: np.random.Generator, people: People, firms: Firms, staffing: S
             number += 1
             key = f"M{number:05d}"
             full = place < staffing.full[firm]
-            dates = _career(rng, full, recent=not full and inside[firm] and recent < ACTIVISTS // 10)
+            dates = career(rng, full, recent=not full and inside[firm] and recent < ACTIVISTS // 10)
             if not full:
                 dates |= steps_of(number, "probationary", dates)
             if not full and inside[firm] and recent < ACTIVISTS // 10:
@@ -177,7 +177,7 @@ def _members(rng: np.random.Generator, people: People, firms: Firms, staffing: S
     people.branchless = [firm for firm in range(len(firms.ids)) if firm not in home]
 
 
-def _career(rng: np.random.Generator, full: bool, *, recent: bool) -> dict[str, dt.date | None]:
+def career(rng: np.random.Generator, full: bool, *, recent: bool) -> dict[str, dt.date | None]:
     """Return the dates of a member's way; three full members in ten have none on record."""
     if full:
         if rng.random() < 0.3:

@@ -13,7 +13,7 @@ import polars as pl
 from chaingraph.errors import Text, UsageError
 from chaingraph.model import kind
 from chaingraph.park import Park
-from chaingraph.sample.blocks import chains_frame, make_block
+from chaingraph.sample.blocks import common_frames, make_block
 from chaingraph.sample.generate import Sample, build_sample, difficulty_of
 
 _BLOCK = 20_000
@@ -108,7 +108,7 @@ def _write_blocks(out: Path, seed: int, enterprises: int, difficulty: str | None
         for block, (start, end) in enumerate(pairwise(bounds)):
             frames, *_ = make_block(np.random.default_rng([seed, block]), end - start, hidden, start + 1)
             if block == 0:
-                frames["IndustryChain"] = chains_frame()
+                frames |= common_frames()
             for name, frame in frames.items():
                 tables.add(name)
                 folder = parts / kind(name).table

@@ -8,12 +8,17 @@ from paths import DATA
 from stdnum.cn import uscc
 
 from chaingraph.analysis.figures import reconcile_figures
+from chaingraph.asof.firms import find_operating
+from chaingraph.asof.homes import find_organized
+from chaingraph.asof.population import is_above_scale, is_non_public, non_public_owners
 from chaingraph.errors import UsageError
 from chaingraph.model import KINDS
+from chaingraph.park import Park
 from chaingraph.sample import DIFFICULTIES, build_sample
 from chaingraph.sample.article import article_rows
 from chaingraph.sample.blocks import make_block
 from chaingraph.sample.codes import synthetic_codes
+from chaingraph.sample.scopes import OPEN_STREET
 from chaingraph.sample.write import truth_path, write_sample
 
 ARTICLE = DATA.parent / "source" / "luzhou-article.txt"
@@ -123,6 +128,101 @@ def test_counts_on_firms_agree_with_the_records() -> None:
     assert both["full_members"].to_list() == both["n"].fill_null(0).to_list()
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_social_organizations_stand_beside_the_firms(seed: int) -> None:
+    park = build_sample(seed=seed).park
+    social = park["Enterprise"].filter("social_organization")
+    assert social.height == 30 and social["name"].str.starts_with("合成样例社会组织").all()
+    assert social["uscc"].str.starts_with("52000000").all()
+    in_chains = {*park["IN_CHAIN"]["from_id"], *park["SUPPLIES"]["from_id"], *park["SUPPLIES"]["to_id"]}
+    assert not in_chains & set(social["id"])
+    homes = park["ESTABLISHED_IN"].filter(pl.col("to_id").is_in(social["id"].implode()))
+    units = homes.group_by("from_id").len()["len"].sort().to_list()
+    assert units == [1] * 5 + [3, 4]
+    kinds = park["PartyOrganization"].join(homes, left_on="id", right_on="from_id", how="semi")
+    assert kinds["kind"].value_counts(sort=True).rows() == [("branch", 5), ("joint_branch", 2)]
+    assert not kinds["non_public"].any()
+    assert 0 < social["full_members"].null_count() < 30 and 0 < social["street"].null_count() < 30
+    assert {"has", "none_declared", "not_known"} <= set(
+        find_organized(park).join(social, left_on="enterprise_id", right_on="id", how="semi")["home"]
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_firms_outside_the_zone_are_in_the_graph_and_in_no_count(seed: int) -> None:
+    from chaingraph.analysis.supply import find_supply_chains
+
+    park = build_sample(seed=seed).park
+    firms, links = park["Enterprise"], park["SUPPLIES"]
+    outside = firms.filter(~pl.col("in_zone"))
+    assert outside.height == 12 and outside["name"].str.starts_with("合成样例外部").all()
+    assert not outside["division"].is_in(firms.filter("in_zone")["division"].implode()).any()
+    assert not set(outside["id"]) & (set(find_operating(park)["id"]) | set(park["IN_CHAIN"]["from_id"]))
+    sold, bought = (links.filter(pl.col(end).is_in(outside["id"].implode())) for end in ("from_id", "to_id"))
+    assert {*sold["from_id"], *bought["to_id"]} == set(outside["id"]) and sold.height and bought.height
+    # each at an end of the graph: nobody both buys and sells
+    assert not set(sold["from_id"]) & set(bought["to_id"])
+    inside = links.join(pl.concat([sold, bought]), on=["from_id", "to_id"], how="anti")
+    chains = {}
+    for name, table in (("with", links), ("without", inside)):
+        frames = {kind.name: park[kind.name] for kind in KINDS} | {"SUPPLIES": table}
+        chains[name] = len(find_supply_chains(Park.from_frames(frames), resamples=0))
+    assert chains == {"with": 11, "without": 11}
+    # where a named firm lies is not said
+    assert firms.filter(pl.col("source") == "article")["in_zone"].null_count() == 16
+
+
+@pytest.mark.parametrize("enterprises", [None, 1500])
+def test_owners_of_every_kind(enterprises: int | None) -> None:
+    firms = build_sample(seed=2, enterprises=enterprises).park["Enterprise"].filter(pl.col("source") == "synthetic")
+    owners = dict(firms["ownership"].value_counts().rows())
+    assert {"private", "state", "collective", "foreign", "hmt", "mixed"} <= set(owners)
+    assert owners["hmt"] >= 2 and 6 <= owners["mixed"] < 0.02 * firms.height
+    mixed = firms.filter(pl.col("ownership") == "mixed")
+    assert {"private", "state", None} <= set(mixed["controller"])
+    assert firms.filter(pl.col("controller").is_not_null())["ownership"].unique().to_list() == ["mixed"]
+    assert 0.7 < firms["above_scale"].is_not_null().mean() < 1  # type: ignore[operator]
+    both = firms.drop_nulls(["above_scale", "growth_stage"])
+    told = both.select(is_above_scale()).to_series()
+    assert told.equals(both["above_scale"]) and told.equals(both["growth_stage"] != "small", check_names=False)
+
+
+@pytest.mark.parametrize("enterprises", [None, 1500])
+def test_organizations_are_of_non_public_firms_where_their_firms_are(enterprises: int | None) -> None:
+    park = build_sample(seed=1, enterprises=enterprises).park
+    public = park["Enterprise"].filter(~is_non_public(non_public_owners()))["id"]
+    seats = park["ESTABLISHED_IN"].filter(pl.col("to_id").is_in(public.implode()))
+    bodies = park["PartyOrganization"].join(seats, left_on="id", right_on="from_id", how="semi")
+    assert bodies.height and not bodies["non_public"].any()
+
+
+def test_registers_are_complete_but_for_one_street() -> None:
+    park = build_sample(seed=1).park
+    scopes = park["SourceScope"]
+    assert scopes["complete"].all() and set(scopes["source"]) == {"synthetic"}
+    declared = scopes.filter(pl.col("register") == "organizations")["street"]
+    streets = park["Enterprise"]["street"].drop_nulls()
+    assert set(streets) - set(declared) == {OPEN_STREET}
+    assert (streets == OPEN_STREET).sum() < len(streets) / 6
+    homes = find_organized(park).join(park["Enterprise"], left_on="enterprise_id", right_on="id")
+    open_world = homes.filter(pl.col("home") == "none_assumed")
+    assert open_world.height and not open_world["street"].is_in(declared.implode()).any()
+    # nothing synthetic is said of a named firm
+    named = homes.filter(pl.col("source") == "article")
+    assert set(named["home"]) == {"has", "not_known"}
+    # what is declared of people is what is on record
+    assert set(scopes["register"]) == {"organizations", "full_members", "probationary_members", "activists"}
+
+
+def test_blocks_have_social_organizations_among_their_firms() -> None:
+    park = build_sample(seed=1, enterprises=1000).park
+    social = park["Enterprise"].filter("social_organization")
+    assert 10 < social.height < 60 and park["Enterprise"].height == 1000
+    assert social["name"].str.starts_with("合成样例社会组织").all()
+    assert not set(social["id"]) & {*park["IN_CHAIN"]["from_id"], *park["SUPPLIES"]["from_id"]}
+    assert park["SourceScope"]["street"].null_count() == 0
+
+
 @pytest.mark.parametrize("difficulty", sorted(DIFFICULTIES))
 def test_difficulties_are_options(difficulty: str) -> None:
     sample = build_sample(seed=1, enterprises=400, difficulty=difficulty)
@@ -159,5 +259,7 @@ def test_large_parks_are_blocks(tmp_path, monkeypatch) -> None:
     assert firms["name"].to_list()[:833] == first["Enterprise"]["name"].to_list()
     supplies = pl.read_parquet(out / "supplies.parquet")
     assert set(supplies["to_id"]) <= set(firms["id"])
+    scopes = pl.read_parquet(out / "source_scopes.parquet")
+    assert scopes.height == scopes["id"].n_unique() == 5
     with pytest.raises(UsageError):
         write_sample(tmp_path / "other", enterprises=2500, format="csv")
