@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from chaingraph.asof.people import COUNTS
+from chaingraph.asof.evidence import COUNTS
 from chaingraph.errors import Text, UsageError
 from chaingraph.model import kind
 from chaingraph.park import Park, schema_of
