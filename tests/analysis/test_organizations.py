@@ -13,6 +13,7 @@ from chaingraph.analysis.organizations import check_organizations, find_chain_ti
 from chaingraph.analysis.organizations.answers import ORGANIZATIONS
 from chaingraph.analysis.organizations.findings import DUE, FINDINGS, GRAVITY
 from chaingraph.analysis.organizations.register import read_facts
+from chaingraph.asof.day import as_of
 from chaingraph.errors import RuleError
 from chaingraph.io.organization_names import kind_by_name
 from chaingraph.park import Park
@@ -186,13 +187,23 @@ def test_tiers_of_the_sample_are_those_of_a_plain_count(sample):
     rows = find_chain_tiers(sample).rows
     links = sample["IN_CHAIN"].select("to_id", "from_id", "role").rows()
     assert len(rows) == len(links) == len({(row["chain_id"], row["enterprise_id"]) for row in rows})
+    # of firms that the article names nothing is assumed
+    named = set(sample["Enterprise"].filter(pl.col("source") == "article")["id"])
     expected = {
-        (chain, firm): None if firm in idle else "n" if firm not in homes else "1" if role == "leader" else "x"
+        (chain, firm): None
+        if firm in idle
+        else ("find_out" if firm in named else "n")
+        if firm not in homes
+        else "1"
+        if role == "leader"
+        else "x"
         for chain, firm, role in links
     }
     assert {(row["chain_id"], row["enterprise_id"]): row["tier"] for row in rows} == expected
     summary = find_chain_tiers(sample).parts["chains"].rows
-    assert sum(row["one"] + row["x"] + row["n"] + row["not_operating"] for row in summary) == len(links)
+    tiers = ("one", "x", "n", "find_out", "not_operating", "outside")
+    assert sum(row[tier] for row in summary for tier in tiers) == len(links)
+    assert all(row["n"] == row["n_assumed"] for row in summary), "the sample declares nothing of firms without"
 
 
 def test_the_scorecard_of_the_sample_adds_up(sample):
@@ -203,7 +214,10 @@ def test_the_scorecard_of_the_sample_adds_up(sample):
     for row in (*each, every):
         kinds = ("enterprises", "streets", "communities", "resident_units", "other_units")
         assert sum(row[name] for name in kinds) == row["units"]
-        assert row["coverage_rate"] == pytest.approx(row["covered"] / row["operating"])
+        most = row["operating"] + row["ownership_unknown"]
+        assert row["covered"] / most <= row["coverage_min"] <= row["covered"] / row["operating"]
+        assert row["coverage_max"] == 1.0, "of no firm without one it is sure"
+        assert row["coverage_rate"] is None and row["coverage_min"] <= row["coverage_assumed"] < 1
 
 
 def test_a_unit_of_two_committees_is_counted_once_and_listed(sample):
@@ -224,10 +238,10 @@ def test_pharma_is_reported_and_nothing_is_repaired(sample):
     assert sample["IndustryChain"].filter(pl.col("id") == "CH-PHARMA")["leading"].item() is None
 
 
-def test_without_a_day_no_term_is_judged(sample):
-    answer = check_organizations(sample)
-    assert not [row for row in answer.rows if row["finding"] in ("term_overdue", "term_ending")]
-    assert "未给出截至日期" in answer.notes[0].zh
+def test_terms_are_judged_on_the_parks_own_day_and_not_without_any(sample):
+    undated = check_organizations(park_of(PartyOrganization=[{"id": "O", "name": "甲党支部", "kind": "branch"}]))
+    assert [note.code for note in undated.notes] == ["no_day", "no_posts"]
+    assert check_organizations(sample).to_json() == check_organizations(sample, on=as_of(sample)).to_json()
     overdue = [row for row in check_organizations(sample, on=ON).rows if row["finding"] == "term_overdue"]
     ended = sample["PartyOrganization"].filter(
         (pl.col("term_end") < ON) & (pl.col("kind") != "temporary_branch") & ~pl.col("functional")

@@ -12,6 +12,7 @@ from chaingraph.analysis.organizations.leaders import check_chains
 from chaingraph.analysis.organizations.register import read_facts
 from chaingraph.analysis.organizations.sizes import check_sizes, check_units
 from chaingraph.analysis.organizations.terms import check_secretaries, check_terms
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
@@ -37,6 +38,7 @@ _LIMITS = (
 _YOUNGER = ("party.state_firm_committee",)  # a year younger than the Branch Regulations
 
 
+@on_its_day
 def check_organizations(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
     """Check every organization and chain against its size, its term, its posts and its registration.
 
@@ -46,7 +48,8 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
         Reads organizations, where they are established and whom they are under, posts, members or declared counts,
         chains with their firms and guides. Only `PartyOrganization` or `IndustryChain` is needed.
     on
-        As-of day for the rules and for every dated record. Without it terms are not judged: an analysis has no clock.
+        As-of day for the rules and for every dated record; without it the park's own (`chaingraph.asof.day.as_of`).
+        Terms are not judged where the park has none: an analysis has no clock.
     rules
         Rulebook to use instead of the package's own.
 

@@ -12,7 +12,7 @@ from chaingraph.analysis.statistics.items import ITEMS
 from chaingraph.privacy import SMALL
 from chaingraph.privacy.suppression import Total, suppress
 
-GROUPS = ("street", "size", "ownership", "kind", "chains")
+GROUPS = ("street", "size", "ownership", "sector", "kind", "chains")
 # the lines of the form that add up counts of single firms
 _ADDED = ("staff", "full_members", "untransferred", "probationary", "activists")
 _LINKED = ("full_members", "untransferred")
@@ -38,7 +38,8 @@ def hide_people(
     frame
         The groups: ``dimension, value``, a row each.
     firms
-        A row per operating unit: `GROUPS` (``chains`` a sorted list), ``class``, ``action``, and what it adds to each
+        A row per operating unit: `GROUPS` (``chains`` a sorted list), ``shown_class`` and ``shown_action`` (what the
+        page says of it: of a unit not known about what it would be without an organization), and what it adds to each
         line of the form as ``_line`` (null: not known).
     counts
         By line of the form what each group adds up to, in the order of `frame`.
@@ -214,7 +215,7 @@ def _bounded(firms: pl.DataFrame, limits: Limits) -> pl.DataFrame:
     Each firm's true counts lie within, and every choice within fits the class, the action and the line of joint units.
     """
     full, probationary, away = (pl.col(f"_{name}") for name in ("full_members", "probationary", "untransferred"))
-    classed, action, most = pl.col("class"), pl.col("action"), SMALL - 1
+    classed, action, most = pl.col("shown_class"), pl.col("shown_action"), SMALL - 1
     three = pl.col("_joint_three")
     joint = (pl.col("_joint") == 1).fill_null(False)
     few = joint & (full < limits.joint_three)
@@ -249,11 +250,15 @@ def _bounded(firms: pl.DataFrame, limits: Limits) -> pl.DataFrame:
                 (few & (three == 1), limits.joint_three - full),
                 default=0,
             ),
-            choose((classed == "no_members", 0), (few & (three == 0), limits.joint_three - 1 - full), default=most),
+            choose(
+                ((classed == "no_members") | (action == "find_out"), 0),
+                (few & (three == 0), limits.joint_three - 1 - full),
+                default=most,
+            ),
         ),
         "activists": (
             choose(((action == "cultivate") & (pl.col("_activists") > 0), 1), default=0),
-            choose((action == "send_instructor", 0), default=most),
+            choose((action.is_in(("send_instructor", "find_out")), 0), default=most),
         ),
         "staff": (pl.lit(0), pl.lit(most)),
     }
