@@ -53,9 +53,9 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     Notes
     -----
     Being a member unit is never coverage: the rate is that of the committee's chain, of the same firms as
-    `summarize_rates`, known where ``coverage_min`` and ``coverage_max`` are the same. Members are full and probationary members of the chain's firms as far as known; firms without
-    a count of both are told apart. What a park keeps no records of at all (member units, seats, posts, firms of chains)
-    is unknown, not zero. Linear.
+    `summarize_rates`, known where ``coverage_min`` and ``coverage_max`` are the same. Members are full and probationary
+    members of the chain's firms as far as known; firms without a count of both are told apart. What a park keeps no
+    records of at all (member units, seats, posts, firms of chains) is unknown, not zero. Linear.
 
     Examples
     --------

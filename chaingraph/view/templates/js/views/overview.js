@@ -32,7 +32,9 @@
     tile(box, chains ? page.number(chains.total) : "–", page.word("found"), "", "chains");
     const choke = table("chokepoints");
     if (choke) {
-      const bare = choke.rows.filter((row) => page.cell(choke, row, "organized") === false).length;
+      const homes = choke.rows.map((row) => page.cell(choke, row, "home"));
+      const least = homes.filter((home) => home === "none_declared").length, most = homes.filter((home) => home !== "has").length;
+      const bare = least === most ? least : least + "–" + most;
       const made = tile(box, page.number(choke.total), page.word("chokepoints"), page.word("unorganized") + " " + bare, "chains");
       made.addEventListener("click", () => { document.getElementById("table-chokepoints").scrollIntoView(); });
     }
@@ -90,6 +92,11 @@
       const committee = item.score ? page.cell(score, item.score, "committee_id") : null;
       if (committee !== null) { page.add(box, "p", null, "note").appendChild(page.link(committee)); }
       if (item.tier) { formulaOf(box, tiers, item.tier); }
+      const least = item.score && page.own(score.place, "coverage_min") ? page.cell(score, item.score, "coverage_min") : null;
+      if (least !== null && page.cell(score, item.score, "coverage_rate") === null) {
+        const most = page.cell(score, item.score, "coverage_max"), assumed = page.cell(score, item.score, "coverage_assumed");
+        page.add(box, "p", page.word("coverageRate") + " " + page.share(least) + " – " + page.share(most) + "（" + page.both(score.columns[score.place.coverage_assumed].label) + " " + page.share(assumed) + "）", "strong");
+      }
       if (item.score && page.cell(score, item.score, "coverage_rate") !== null) {
         const rate = page.cell(score, item.score, "coverage_rate");
         page.add(box, "p", page.word("coverageRate") + " " + page.share(rate) + "（" + page.cell(score, item.score, "covered") + " / " + page.cell(score, item.score, "operating") + "）", "strong");
@@ -97,7 +104,7 @@
       }
       if (item.score) { factsOf(box, score, item.score, ["units", "enterprises", "executives", "posts", "members", "posts_per_member", "firms_without_count"]); }
       if (item.tier) {
-        factsOf(box, tiers, item.tier, ["ready", "not_operating", "violations"]);
+        factsOf(box, tiers, item.tier, ["n_assumed", "find_out", "ready", "not_operating", "violations"]);
         const reasons = page.cell(tiers, item.tier, "reasons");
         if (Array.isArray(reasons) && reasons.length && tiers.columns[tiers.place.reasons].reasons) { box.appendChild(page.why(reasons)); }
       }
