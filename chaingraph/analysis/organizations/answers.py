@@ -72,19 +72,25 @@ ORGANIZATIONS = Answer(
         "AFFILIATED_WITH": "from_id to_id since until",
         "EMPLOYED_BY": "from_id to_id since until",
         "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": "id name ownership full_members probationary_members untransferred_members activists",
+        "Enterprise": (
+            "id name ownership street division in_zone has_organization organizations full_members "
+            "probationary_members untransferred_members activists source"
+        ),
         "GUIDES": "from_id to_id since",
         "IN_CHAIN": "from_id to_id role since",
         "IndustryChain": "id name leading committee_id chief plan team",
+        "MEMBER_UNIT_OF": "from_id to_id",
         "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
         "MemberUnit": "id kind",
         "Officer": "id kind",
         "PartyOrganization": (
-            "id name kind functional founded dissolved term_start term_end full_members probationary_members "
+            "id name kind functional street founded dissolved term_start term_end full_members probationary_members "
             "untransferred_members activists"
         ),
         "SERVES_AS": "from_id to_id role since until",
         "SUBORDINATE_TO": "from_id to_id",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )
 BY_CHAIN = Answer(
@@ -136,20 +142,23 @@ TIERS = Answer(
         "EMPLOYED_BY": "from_id to_id since until",
         "ESTABLISHED_IN": "from_id to_id since until",
         "Enterprise": (
-            "id name ownership street status social_organization scale priority full_members probationary_members "
-            "untransferred_members activists instructor"
+            "id name ownership controller division street in_zone status social_organization scale growth_stage "
+            "above_scale priority has_organization organizations full_members probationary_members "
+            "untransferred_members activists instructor source"
         ),
         "GUIDES": "from_id to_id since",
         "IN_CHAIN": "from_id to_id role since",
         "IndustryChain": "id name committee_id",
-        "MEMBER_UNIT_OF": "from_id since",
+        "MEMBER_UNIT_OF": "from_id to_id since",
         "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
         "Officer": "id kind",
         "PartyOrganization": (
-            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
-            "activists"
+            "id name kind functional street founded dissolved full_members probationary_members "
+            "untransferred_members activists"
         ),
         "SUBORDINATE_TO": "from_id to_id",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )
 SHARED_UNITS = Answer(
@@ -228,8 +237,9 @@ SCORECARD = Answer(
         "EMPLOYED_BY": "from_id to_id since until",
         "ESTABLISHED_IN": "from_id to_id since until",
         "Enterprise": (
-            "id name ownership street status social_organization scale full_members probationary_members "
-            "untransferred_members activists"
+            "id name ownership controller division street in_zone status social_organization scale growth_stage "
+            "above_scale has_organization organizations full_members probationary_members untransferred_members "
+            "activists source"
         ),
         "IN_CHAIN": "from_id to_id since",
         "IndustryChain": "id name committee_id",
@@ -237,11 +247,13 @@ SCORECARD = Answer(
         "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
         "MemberUnit": "id name kind",
         "PartyOrganization": (
-            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
-            "activists"
+            "id name kind functional street founded dissolved full_members probationary_members "
+            "untransferred_members activists"
         ),
         "Post": "committee_id",
         "SERVES_AS": "from_id to_id role executive since until",
         "SUBORDINATE_TO": "from_id to_id",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )
