@@ -79,6 +79,7 @@ def test_every_line_by_hand(open_book):
     table = summarize_statistics(park_of(**HAND), rules=open_book)
     assert counts(table, "overall", "all") == {
         "firms": (8, None),
+        "non_public": (3, 3),
         "separate": (2, None),
         "separate_committee": (1, None),
         "separate_general_branch": (0, None),
@@ -129,12 +130,12 @@ def test_units_not_known_about_are_none_of_those_without(open_book):
         ESTABLISHED_IN=[{"from_id": "O", "to_id": "E1"}],
     )
     table = summarize_statistics(park, rules=open_book)
-    lines = {"firms": 5, "separate": 1, "form_unknown": 1, "none": 2, "none_assumed": 1, "home_unknown": 1}
+    lines = {"firms": 5, "non_public": 3, "separate": 1, "form_unknown": 1, "none": 2, "none_assumed": 1, "home_unknown": 1}
     found = counts(table, "overall", "all")
     assert {name: found[name][0] for name in lines} == lines
     assert found["should_have_been"] == (2, None), "E3 may have an organization"
-    groups = {value: counts(table, "sector", value)["firms"][0] for value in ("non_public", "public", None)}
-    assert groups == {"non_public": 3, "public": 1, None: 1}
+    owners = {value: counts(table, "ownership", value)["firms"][0] for value in ("private", "foreign", "hmt", "mixed")}
+    assert owners == {"private": 1, "foreign": 1, "hmt": 1, "mixed": 2}
     assert [note.code for note in table.notes[:2]] == ["assumed", "not_known"]
 
 
@@ -271,7 +272,7 @@ def test_the_form_has_lines_down_and_groups_across(tmp_path, open_book):
     out = tmp_path / "form.xlsx"
     write_statistics_form(table, out)
     book = load_workbook(out)
-    assert book.sheetnames == ["产业链", "街道", "企业规模", "所有制", "公有与非公有", "单位类别", "说明与规则"]
+    assert book.sheetnames == ["产业链", "街道", "企业规模", "所有制", "单位类别", "说明与规则"]
     sheet = book["街道"]
     assert sheet["A1"].value == "党组织与党员统计表（按街道分组）" and sheet["A2"].value == "截至 2026-06-01"
     assert [cell.value for cell in sheet[3]] == ["指标", "计量单位", "行次", "合计", "乙街", "甲街", "未填报"]

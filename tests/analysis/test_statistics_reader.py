@@ -19,10 +19,6 @@ from chaingraph.view.paper.statistics_form import UNKNOWN, write_statistics_form
 SEEDS = range(1, 9)
 PEOPLE = ("staff", "members", "full_members", "untransferred", "probationary", "activists")
 SOURCE = {"source": "synthetic"}
-SECTOR = {
-    None: None, "state": "public", "collective": "public", "mixed": None,
-    **dict.fromkeys(("private", "non_public", "foreign", "hmt"), "non_public"),
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -117,7 +113,6 @@ def firms_of(park):
         kind = {True: "social_organization", False: "enterprise", None: None}[row["social_organization"]]
         found[row["id"]] = {
             "street": {row["street"]}, "size": {row["scale"]}, "ownership": {row["ownership"]}, "kind": {kind},
-            "sector": {SECTOR[row["ownership"]]},
             "chain": chains.get(row["id"], {None}), "overall": {"all"}, "operating": row["id"] in operating,
             # of a firm not known about the page says what it would be without an organization
             "class": classes.get(row["id"], {}).get("class_if_none"),

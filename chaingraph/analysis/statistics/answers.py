@@ -14,19 +14,13 @@ DIMENSIONS = {
     "street": Text("街道", "Street"),
     "size": Text("企业规模", "Size"),
     "ownership": Text("所有制", "Ownership"),
-    "sector": Text("公有与非公有", "Public and non-public"),
     "kind": Text("单位类别", "Kind of unit"),
 }
 UNITS = {"enterprise": Text("企业", "Enterprise"), "social_organization": Text("社会组织", "Social organization")}
-SECTORS = {
-    "non_public": Text("非公有制（既非国有也非集体）", "Non-public (neither state nor collective)"),
-    "public": Text("公有制", "Public"),
-}
 _VALUES = {
     "all": Text("合计", "All"),
     **kind("Enterprise")["scale"].values,
     **kind("Enterprise")["ownership"].values,
-    **SECTORS,
     **UNITS,
 }
 

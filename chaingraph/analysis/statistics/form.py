@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.coverage import classify_firms
-from chaingraph.analysis.statistics.answers import DIMENSIONS, SECTORS, STATISTICS, UNITS
+from chaingraph.analysis.statistics.answers import DIMENSIONS, STATISTICS, UNITS
 from chaingraph.analysis.statistics.items import ITEMS
 from chaingraph.analysis.statistics.reader import Limits, hide_people
 from chaingraph.asof.day import on_its_day
@@ -28,7 +28,6 @@ _DECLARED = {
     "overall": ("all",),
     "size": tuple(kind("Enterprise")["scale"].values),
     "ownership": tuple(kind("Enterprise")["ownership"].values),
-    "sector": tuple(SECTORS),
     "kind": tuple(UNITS),
 }
 
@@ -69,7 +68,7 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     -------
     Table
         ``dimension, value, name, item, unit, count, hidden, of, unknown``: one row per group and line of the form.
-        Groups: all; chains, streets by name; sizes, ownerships, sectors, kinds as declared; units without a value
+        Groups: all; chains, streets by name; sizes, ownerships, kinds as declared; units without a value
         (null) last. ``of`` names the line that is the denominator. ``count`` is null where it is not published
         (``hidden``) or where nobody knows it. ``unknown`` counts the units that the line says nothing about.
 
@@ -171,7 +170,7 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "party_group",
         size="scale",
         status_unknown=pl.col("status").is_null(),
-        sector=pl.when(non_public).then(pl.lit("non_public")).when(~non_public).then(pl.lit("public")),
+        non_public=non_public,
         kind=pl.col("social_organization").replace_strict(
             [True, False], ["social_organization", "enterprise"], return_dtype=pl.String
         ),
@@ -189,6 +188,7 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
 
     lines = {
         "firms": pl.lit(True),
+        "non_public": pl.col("non_public"),
         "separate": separate,
         **{form: (pl.col("form") == form).fill_null(False) for form in _FORMS},
         "joint": joint,
@@ -215,7 +215,6 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "street",
         "ownership",
         "size",
-        "sector",
         "kind",
         "home",
         "shown_class",
@@ -244,7 +243,7 @@ def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
     parts = []
     for dimension in DIMENSIONS:
         members = grouped.select("id", value=dimension).unique()
-        mine = members.join(firms.drop("street", "ownership", "size", "sector", "kind"), on="id")
+        mine = members.join(firms.drop("street", "ownership", "size", "kind"), on="id")
         lines = [name for name in mine.columns if name.startswith("_")]
         totals = mine.group_by("value").agg(
             *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name[1:]) for name in lines),

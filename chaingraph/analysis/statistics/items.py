@@ -37,6 +37,12 @@ class Item:
 
 _ITEMS = (
     Item("firms", Text("在营单位", "Operating units")),
+    Item(
+        "non_public",
+        Text("其中非公有制（既非国有也非集体）", "Of these non-public (neither state nor collective)"),
+        of="firms",
+        level=1,
+    ),
     Item("separate", Text("单独建立党组织", "Organized separately"), of="firms", level=1, complete=True),
     Item("separate_committee", Text("建立党委", "Committee"), of="separate", level=2, complete=True),
     Item("separate_general_branch", Text("建立党总支", "General branch"), of="separate", level=2, complete=True),

@@ -12,7 +12,7 @@ from chaingraph.analysis.statistics.items import ITEMS
 from chaingraph.privacy import SMALL
 from chaingraph.privacy.suppression import Total, suppress
 
-GROUPS = ("street", "size", "ownership", "sector", "kind", "chains")
+GROUPS = ("street", "size", "ownership", "kind", "chains")
 # the lines of the form that add up counts of single firms
 _ADDED = ("staff", "full_members", "untransferred", "probationary", "activists")
 _LINKED = ("full_members", "untransferred")
