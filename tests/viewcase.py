@@ -194,7 +194,8 @@ def _chokepoints(firms: int, h: str) -> Table:
          column("reasons", "依据")),
         tuple(
             {"enterprise_id": f"E{i}{h}", "name": f"合成企业{i}{h}", "kinds": ("sole_supplier",), "cut_off": 3,
-             "alternatives": (f"E7{h}",) if i == 4 else (), "home": "has" if i == 4 else "none_declared", "reasons": why}
+             "alternatives": (f"E7{h}",) if i == 4 else (), "reasons": why,
+             "home": "has" if i == 4 else "none_declared"}
             for i in (4, firms - 1)
         ),
     )  # fmt: skip

@@ -18,3 +18,5 @@ CREATE INDEX cg_post_enterprise_id IF NOT EXISTS FOR (n:Post) ON (n.enterprise_i
 CREATE INDEX cg_post_committee_id IF NOT EXISTS FOR (n:Post) ON (n.committee_id);
 CREATE INDEX cg_posting_member_id IF NOT EXISTS FOR (n:Posting) ON (n.member_id);
 CREATE INDEX cg_project_chain_id IF NOT EXISTS FOR (n:Project) ON (n.chain_id);
+CREATE INDEX cg_sourcescope_chain_id IF NOT EXISTS FOR (n:SourceScope) ON (n.chain_id);
+CREATE INDEX cg_sourcescope_organization_id IF NOT EXISTS FOR (n:SourceScope) ON (n.organization_id);

@@ -18,8 +18,7 @@ from chaingraph.analysis.figures.found import (
 )
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.days import current
-from chaingraph.asof.homes import find_homes
-from chaingraph.asof.population import is_non_public, non_public_owners
+from chaingraph.asof.owners import is_of_non_public
 from chaingraph.park import Park
 
 Chains = list[str] | None
@@ -62,18 +61,9 @@ def units(park: Park, scope: Scope, chains: Chains) -> tuple[float, int]:
 def paired(park: Park, scope: Scope, _: Chains) -> tuple[float, int]:
     """Count the organizations of non-public firms in a current pairing, each once: as marked, else by their firms."""
     pairs = park["PAIRED_WITH"].filter(current(scope.until))
-    owners = park["PartyOrganization"].select(to_id="id", non_public="non_public").unique("to_id")
-    firms = park["Enterprise"].select(enterprise_id="id", test=is_non_public(non_public_owners()))
-    seats = find_homes(park, scope.until).join(firms, on="enterprise_id").group_by(to_id="organization_id")
-    # one non-public firm is enough; that all are public is only known where the ownership of all is
-    by_firm = seats.agg(
-        by_firm=pl.when(pl.col("test").any()).then(True).when(pl.col("test").count() == pl.len()).then(False)
-    )
-    each = pairs.select("to_id").unique()
-    for more in (owners, by_firm):
-        each = each.join(more, on="to_id", how="left")
-    found = each.select(pl.coalesce("non_public", "by_firm")).to_series()
-    return int(found.sum()), found.null_count()
+    owners = park["PartyOrganization"].select(to_id="id", test=is_of_non_public(park, scope.until)).unique("to_id")
+    each = pairs.select("to_id").unique().join(owners, on="to_id", how="left")["test"]
+    return int(each.sum()), each.null_count()
 
 
 def first_committee(park: Park, scope: Scope) -> Found:
