@@ -13,6 +13,7 @@ from chaingraph.analysis.pairing.answers import CAPACITIES, PAIRS, PEERS
 from chaingraph.analysis.pairing.pool import WORDS, Pool, find_pool
 from chaingraph.analysis.pairing.reasons import UNIT, what_is_unknown, why_kept, why_paired, why_unmatched
 from chaingraph.analysis.pairing.scores import RULES, Scores
+from chaingraph.asof.day import on_its_day
 from chaingraph.kernels.assignment import Assignment, assign
 from chaingraph.kernels.matching import match_pairs
 from chaingraph.park import Park
@@ -23,6 +24,7 @@ from chaingraph.words import Reason
 _COMPARED = 250_000  # candidate pairs up to which the best pairing from scratch is worked out beside the kept one
 
 
+@on_its_day
 def assign_mentors(
     park: Park,
     *,
@@ -41,7 +43,7 @@ def assign_mentors(
         The organizations are those that are paired now; with no pairing on record, all of non-public firms. Mentors
         are organizations of an exemplary team, and others with an honour or a capacity on record.
     on
-        As-of day of every dated record and rule.
+        As-of day of every dated record and rule; without it the park's own (`chaingraph.asof.day.as_of`).
     rematch
         Choose anew instead of keeping existing pairs.
     everyone
@@ -115,6 +117,7 @@ def assign_mentors(
     )
 
 
+@on_its_day
 def assign_peers(park: Park, *, on: dt.date | None = None, rules: Rulebook | None = None) -> Table:
     """Pair the organizations of non-public firms among themselves at the greatest total score, nobody twice.
 
