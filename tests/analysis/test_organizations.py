@@ -14,6 +14,7 @@ from chaingraph.analysis.organizations.answers import ORGANIZATIONS
 from chaingraph.analysis.organizations.findings import DUE, FINDINGS, GRAVITY
 from chaingraph.analysis.organizations.register import read_facts
 from chaingraph.asof.day import as_of
+from chaingraph.asof.homes import find_organized
 from chaingraph.errors import RuleError
 from chaingraph.io.organization_names import kind_by_name
 from chaingraph.park import Park
@@ -54,9 +55,15 @@ def strip(row):
     return {name: value for name, value in row.items() if not name.endswith(("_id", "_ids"))}
 
 
+def ruled_day(park):
+    """None for the park's own day, or a later one where that is older than the rules."""
+    return None if (as_of(park) or ON) >= dt.date(2020, 1, 1) else ON
+
+
 @settings(max_examples=12)
 @given(parks(), st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)))
 def test_every_park_gets_an_answer_with_reasons_and_listed_rules(park, on):
+    on = on or ruled_day(park)
     for question in QUESTIONS:
         answer = question(park, on=on)
         listed = {rule["id"] for rule in answer.rules}
@@ -65,6 +72,30 @@ def test_every_park_gets_an_answer_with_reasons_and_listed_rules(park, on):
             for reason in row.get("reasons", ()):
                 assert reason.text.zh and reason.text.en and set(reason.rules) <= listed
     assert {row["finding"] for row in check_organizations(park, on=on).rows} <= set(FINDINGS)
+
+
+TIERS = {"has": {"1", "x"}, "none_declared": {"n"}, "none_assumed": {"n"}, "not_known": {"find_out"}}
+
+
+@settings(max_examples=25)
+@given(parks())
+def test_nobody_is_without_an_organization_because_nothing_was_written_down(park):
+    on = ruled_day(park)
+    homes = dict(find_organized(park, on).select("enterprise_id", "home").iter_rows())
+    for row in find_chain_tiers(park, on=on).rows:
+        home = homes.get(row["enterprise_id"], "not_known")
+        assert row["tier"] is None or row["tier"] in TIERS[home]
+        if row["violation"] == "leader_without_organization":
+            assert home.startswith("none")
+    for row in check_organizations(park, on=on).rows:
+        if row["finding"] in ("leader_without_organization", "leader_organization_unknown"):
+            known = row["finding"] == "leader_without_organization"
+            assert homes.get(row["enterprise_ids"][0], "not_known").startswith("none" if known else "not_known")
+    for row in summarize_committees(park, on=on).rows:
+        ends = [row[f"coverage_{name}"] for name in ("min", "assumed", "max")]
+        if None not in ends:
+            assert ends == sorted(ends)
+        assert row["coverage_rate"] == (ends[0] if ends[0] == ends[2] else None)
 
 
 def test_every_kind_of_finding_has_words():

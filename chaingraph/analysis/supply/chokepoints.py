@@ -92,10 +92,12 @@ def find_chokepoints(
     for row in find_alternatives(ground, frame["firm"], _LISTED).iter_rows(named=True):
         products.setdefault(row["firm"], []).append(row)
     cited = cite(book, _RULES, on)
-    homes = frame["home"]
-    about_homes = (
-        [*note_homes(park, homes), WORDS.reason("without_organization", **_without(homes))] if len(homes) else []
-    )
+    about_homes: list[Reason] = []
+    if not frame.is_empty():
+        about_homes = [
+            *note_homes(park, frame["home"]),
+            WORDS.reason("without_organization", **_without(frame["home"])),
+        ]
     return CHOKEPOINTS.table(
         tuple(_row(row, products.get(row["firm"], [])) for row in frame.iter_rows(named=True)),
         as_of=on,
