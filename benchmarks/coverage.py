@@ -37,7 +37,7 @@ from chaingraph.analysis.coverage import classify_firms
 from chaingraph.io.scan import scan_park
 park = scan_park(r"{folder}")
 frame = classify_firms(park)
-answer = dict(sorted(frame.group_by("class").len().iter_rows()))
+answer = dict(sorted(frame.group_by("class_if_none").len().iter_rows()))
 """
 ANSWER = """
 from chaingraph.analysis.coverage import find_branchless
@@ -198,7 +198,7 @@ def ask_neo4j(folder: Path, line: str) -> Iterator[tuple[str, float, dict[str, i
     park = Park.from_frames({name: scanned[name] for name in IN_NEO4J})
     query = find_query("coverage/branchless")
     values, _ = bind(query, {})
-    counted = f"CALL () {{\n{query.text}\n}}\nRETURN class, count(*) AS firms ORDER BY class"
+    counted = f"CALL () {{\n{query.text}\n}}\nRETURN class_if_none, count(*) AS firms ORDER BY class_if_none"
     with Server(line, heap=HEAP, pagecache=PAGE_CACHE, quick=False) as server:
         connection = make_connection(server.url, environ={"NEO4J_PASSWORD": server.password})
         begin = time.perf_counter()

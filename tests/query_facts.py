@@ -22,8 +22,20 @@ def is_operating():
     return ~pl.col("status").is_in(NOT_OPERATING).fill_null(False)
 
 
+def in_zone():
+    """The queries take a firm as one of the zone unless its own cell says that it is not."""
+    return pl.col("in_zone").fill_null(True)
+
+
 def operating(park):
-    return park["Enterprise"].filter(is_operating())
+    return park["Enterprise"].filter(is_operating(), in_zone())
+
+
+def organized(park):
+    """``id``: the firms with an organization on record, or that say without contradiction that they have one."""
+    yes = pl.col("has_organization").fill_null(False) | (pl.col("organizations") > 0).fill_null(False)
+    no = (~pl.col("has_organization")).fill_null(False) | (pl.col("organizations") == 0).fill_null(False)
+    return pl.concat([homes_of(park).select("id"), park["Enterprise"].filter(yes & ~no).select("id")]).unique()
 
 
 def homes_of(park):

@@ -5,7 +5,7 @@ Each function takes the park and the parameters and gives the rows, in any order
 
 import networkx as nx
 import polars as pl
-from query_facts import NOT_OPERATING, operating, rows
+from query_facts import NOT_OPERATING, is_operating, operating, organized, rows
 from query_oracles_records import RECORDS
 from query_oracles_supply import (
     end_firms,
@@ -22,10 +22,6 @@ from query_oracles_supply import (
 from chaingraph.analysis.figures.measures import COUNTED
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.homes import find_homes, is_functional
-
-
-def organized(park):
-    return find_homes(park).select(id="enterprise_id").unique()
 
 
 def joint_branches(park, _):
@@ -53,8 +49,9 @@ def units_only(park, _):
     )
 
 
-def one_x_n(park, given):
+def one_x_n(park, _):
     status = dict(park["Enterprise"].select("id", "status").iter_rows())
+    away = set(park["Enterprise"].filter(~pl.col("in_zone"))["id"])
     homes = set(organized(park)["id"])
     found = []
     for chain, name in park["IndustryChain"].select("id", "name").iter_rows():
@@ -63,12 +60,12 @@ def one_x_n(park, given):
             for firm, to, role in park["IN_CHAIN"].select("from_id", "to_id", "role").iter_rows()
             if to == chain
         ]
-        busy = [(firm in homes, leader) for firm, leader in firms if status[firm] not in NOT_OPERATING]
-        one, leaders = busy.count((True, True)), sum(leader for _, leader in firms)
-        idle, many = len(firms) - len(busy), leaders > int(given["most"])
-        bare = sum(not has for has, _ in busy)
-        wrong = idle + busy.count((False, True)) + one * many
-        found.append((chain, name, leaders, one, busy.count((True, False)), bare, idle, wrong))
+        busy = [(firm, leader) for firm, leader in firms if status[firm] not in NOT_OPERATING]
+        here = [(firm in homes, leader) for firm, leader in busy if firm not in away]
+        leaders = sum(leader for _, leader in firms)
+        bare = sum(not has for has, _ in here)
+        idle, outside = len(firms) - len(busy), len(busy) - len(here)
+        found.append((chain, name, leaders, here.count((True, True)), here.count((True, False)), bare, idle, outside))
     return found
 
 
@@ -79,7 +76,11 @@ def without_chain(park, _):
 
 def unpaired(park, _):
     current = park["PAIRED_WITH"].filter(pl.col("until").is_null()).select(id="to_id")
-    found = park["PartyOrganization"].filter(pl.col("non_public"), ~is_functional(park), pl.col("dissolved").is_null())
+    owner = pl.when(pl.col("ownership") == "mixed").then("controller").otherwise("ownership")
+    private = park["Enterprise"].filter(owner.is_in(["private", "non_public", "foreign", "hmt"])).select(to_id="id")
+    seats = park["ESTABLISHED_IN"].filter(pl.col("until").is_null()).join(private, on="to_id", how="semi")["from_id"]
+    marked = pl.coalesce("non_public", pl.col("id").is_in(seats.unique().implode()))
+    found = park["PartyOrganization"].filter(marked, ~is_functional(park), pl.col("dissolved").is_null())
     return rows(found.join(current, on="id", how="anti"), "id", "name", "kind", "street", "full_members")
 
 
@@ -111,7 +112,7 @@ def demand_suppliers(park, _):
         .select("product", "enterprise_id", demand="id")
         .join(able, on="product")
         .filter(pl.col("id").ne_missing(pl.col("enterprise_id")))
-        .join(operating(park).select("id", supplier="name"), on="id")
+        .join(park["Enterprise"].filter(is_operating()).select("id", supplier="name"), on="id")
         .join(counts, on=["id", "product"], how="left")
         .with_columns(pl.col("customers").fill_null(0))
         .join(names.rename({"id": "enterprise_id"}), on="enterprise_id", how="left")
@@ -190,7 +191,9 @@ def problems(park, _):
 
 def certificates(park, _):
     certificate = park["Certificate"]
-    non_public = park["Enterprise"].filter(pl.col("ownership") == "non_public")["id"].implode()
+    owner = pl.when(pl.col("ownership") == "mixed").then("controller").otherwise("ownership")
+    owners = ["private", "non_public", "foreign", "hmt"]
+    non_public = park["Enterprise"].filter(owner.is_in(owners))["id"].implode()
     counts = certificate.group_by("kind").agg(
         firms=pl.col("enterprise_id").n_unique(),
         non_public=pl.col("enterprise_id").filter(pl.col("enterprise_id").is_in(non_public)).n_unique(),

@@ -2,7 +2,7 @@
 
 import networkx as nx
 import polars as pl
-from query_facts import homes_of, is_operating, names_of, rows
+from query_facts import homes_of, in_zone, is_operating, names_of, organized, rows
 
 from chaingraph.asof.homes import is_functional
 
@@ -89,8 +89,8 @@ def unknown_facts(park, _):
 
 def batches(park, _):
     firms = park["Enterprise"].filter(pl.col("batch").is_not_null() | pl.col("growth_stage").is_not_null())
-    firms = firms.join(homes_of(park), on="id", how="left")
-    return firms.group_by("batch", "growth_stage").agg(pl.len(), pl.col("homes").count()).rows()
+    firms = firms.join(organized(park).with_columns(organized=True), on="id", how="left")
+    return firms.group_by("batch", "growth_stage").agg(pl.len(), pl.col("organized").count()).rows()
 
 
 def brought_by(park, _):
@@ -279,16 +279,16 @@ def largest_links(park, given):
 
 
 def zone_firms(park, _):
-    firms = park["Enterprise"].join(homes_of(park), on="id", how="left")
+    firms = park["Enterprise"].join(organized(park).with_columns(organized=True), on="id", how="left")
     staff = pl.col("employees")
     return (
         firms.group_by("street")
         .agg(
             pl.len(),
-            is_operating().sum().alias("operating"),
+            (is_operating() & in_zone()).sum().alias("operating"),
             pl.when(staff.count() > 0).then(staff.sum()),
             staff.null_count().alias("unknown"),
-            pl.col("homes").count(),
+            pl.col("organized").count(),
         )
         .rows()
     )

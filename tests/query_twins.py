@@ -7,8 +7,10 @@ from chaingraph.analysis.organizations import check_organizations, find_chain_ti
 from chaingraph.analysis.pairing.unpaired import find_unpaired
 from chaingraph.analysis.supply.demands import find_demand_suppliers
 from chaingraph.analysis.supply.position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
+from chaingraph.asof.firms import PRIORITY
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.people import count_by_enterprise, count_by_organization
+from chaingraph.vocabulary import CLASSES
 
 
 def rates(dimension, *columns):
@@ -19,10 +21,9 @@ def rates(dimension, *columns):
     return twin
 
 
-_RATES = ("covered", "separate", "operating", "coverage_rate", "separate_rate", "unknown")
+_RATES = ("covered", "separate", "operating", "unknown", "coverage_min", "separate_min")
 _PEOPLE = ("full_members", "probationary_members", "untransferred_members", "activists")
-_TIERS = ("chain_id", "chain", "leaders", "one", "x", "n", "not_operating", "violations")
-_BRANCHLESS = ("enterprise_id", "name", "class", "instructor", "action", *_PEOPLE)
+_BRANCHLESS = ("enterprise_id", "name", "says_none", "class_if_none", "instructor", "action_if_none", *_PEOPLE)
 
 
 def table(function, *taken):
@@ -56,12 +57,40 @@ def claims(park, _):
     return [tuple(row[name] for name in ("claim_id", "figure", "bound", "published", "unit")) for row in found]
 
 
+def branchless(park, _):
+    """Firms without a record, known or not, as if they had none: the query knows no registers and their scopes."""
+    said, priority = {}, {}
+    for firm, has, number, first in (
+        park["Enterprise"].select("id", "has_organization", "organizations", "priority").iter_rows()
+    ):
+        said[firm] = (has is False or number == 0) and not (has or (number or 0) > 0)
+        priority[firm] = first
+    rows = [{**row, "says_none": said[row["enterprise_id"]]} for row in find_branchless(park).rows]
+
+    def place(row):
+        full, probationary, activists = (
+            -1 if row[name] is None else row[name] for name in ("full_members", "probationary_members", "activists")
+        )
+        first = priority[row["enterprise_id"]]
+        return (
+            list(CLASSES).index(row["class_if_none"]), -full, PRIORITY.index(first) if first else len(PRIORITY),
+            -probationary, -activists, row["name"], row["enterprise_id"],
+        )  # fmt: skip
+
+    return [tuple(row[name] for name in _BRANCHLESS) for row in sorted(rows, key=place)]
+
+
+def one_x_n(park, _):
+    return [
+        (*(row[name] for name in ("chain_id", "chain", "leaders", "one", "x")), row["n"] + row["find_out"],
+         row["not_operating"], row["outside"])
+        for row in find_chain_tiers(park).parts["chains"].rows
+    ]  # fmt: skip
+
+
 # query name: (the function that its header names, the rows that it gives, in order)
 TWINS = {
-    "chain/one_x_n": (
-        find_chain_tiers,
-        lambda park, _: [tuple(row[name] for name in _TIERS) for row in find_chain_tiers(park).parts["chains"].rows],
-    ),
+    "chain/one_x_n": (find_chain_tiers, one_x_n),
     "chokepoint/sole_suppliers": table(find_sole_suppliers, "least"),
     "chokepoint/without_firm": table(find_dependents),
     "lists/demand_suppliers": table(find_demand_suppliers),
@@ -71,10 +100,7 @@ TWINS = {
     "zone/claims": (reconcile_figures, claims),
     "supply/downstream": table(find_downstream, "tiers"),
     "supply/upstream": table(find_upstream, "tiers"),
-    "coverage/branchless": (
-        find_branchless,
-        lambda park, _: [tuple(row[name] for name in _BRANCHLESS) for row in find_branchless(park).rows],
-    ),
+    "coverage/branchless": (find_branchless, branchless),
     "coverage/homes": (find_homes, lambda park, _: find_homes(park).rows()),
     "coverage/rates_overall": (summarize_rates, rates("overall", *_RATES)),
     "coverage/rates_by_chain": (summarize_rates, rates("chain", "value", "name", *_RATES)),

@@ -79,6 +79,19 @@ def rough_park(seed=7):
             row["functional"] = None
     for row in tables["Enterprise"][100:130]:
         tables["ESTABLISHED_IN"].append({"from_id": "CC-EQUIPMENT", "to_id": row["id"], "source": "synthetic"})
+    # firms that say of themselves what no register says, firms outside the zone, owners of every kind
+    said = random.Random(seed + 2)
+    for row in tables["Enterprise"]:
+        if said.random() < 0.2:
+            row["has_organization"] = said.choice([None, False, True])
+            row["organizations"] = said.choice([None, 0, 2])
+        if said.random() < 0.1:
+            row["in_zone"] = said.choice([True, False])
+        if said.random() < 0.2:
+            row["ownership"] = said.choice(["hmt", "collective", "mixed", "mixed"])
+            row["controller"] = said.choice([None, "private", "state"])
+        if said.random() < 0.05:
+            row["social_organization"] = True
     frames = Park.from_rows(tables).tables
     unique = {
         name: frame.unique(EDGES[name].key, keep="first", maintain_order=True)

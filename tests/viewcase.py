@@ -190,11 +190,12 @@ def _chokepoints(firms: int, h: str) -> Table:
         Text(f"卡点{h}", f"chokepoints{h}"),
         (column("enterprise_id", "企业编号", code=True), column("name", "企业名称"),
          column("kinds", "类型", values=kinds),
-         column("cut_off", "波及"), column("alternatives", "可替代", code=True), column("organized", "已建"),
+         column("cut_off", "波及"), column("alternatives", "可替代", code=True), column("home", "是否已建"),
          column("reasons", "依据")),
         tuple(
             {"enterprise_id": f"E{i}{h}", "name": f"合成企业{i}{h}", "kinds": ("sole_supplier",), "cut_off": 3,
-             "alternatives": (f"E7{h}",) if i == 4 else (), "organized": i == 4, "reasons": why}
+             "alternatives": (f"E7{h}",) if i == 4 else (), "reasons": why,
+             "home": "has" if i == 4 else "none_declared"}
             for i in (4, firms - 1)
         ),
     )  # fmt: skip

@@ -25,14 +25,16 @@ _STARTS = tuple(
     for prop in declared.properties
     if prop.type is Type.DATE and prop.name not in _ENDS and (declared.name, prop.name) not in _SEEN
 )
+_LEAST = dt.date(2018, 10, 28)  # Branch Regulations: before them the answers have no rules of their own
 _DAYS: WeakKeyDictionary[Park, dt.date | None] = WeakKeyDictionary()
 
 
 def as_of(park: Park) -> dt.date | None:
     """Return the day that the records of a park speak of: the newest on which something was noted or visited.
 
-    Where no record says when it was noted, the newest day on which something began; never an end or a day that is
-    only planned. None where the park has no such day: its facts then count whatever their dates.
+    Where no record says when it was noted, the newest day on which something began, but not before the rules that are
+    asked; never an end or a day that is only planned. None where the park has no such day: its facts then count
+    whatever their dates.
 
     Examples
     --------
@@ -44,7 +46,9 @@ def as_of(park: Park) -> dt.date | None:
     datetime.date(2023, 1, 1)
     """
     if park not in _DAYS:
-        _DAYS[park] = _newest(park, _SEEN) or _newest(park, _STARTS)
+        begun = _newest(park, _STARTS)
+        # a beginning says that the list was made no earlier, and no later list is known
+        _DAYS[park] = _newest(park, _SEEN) or (begun and max(begun, _LEAST))
     return _DAYS[park]
 
 

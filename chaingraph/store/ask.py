@@ -102,8 +102,8 @@ def answer(
     >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as name, EmbeddedGraph(park, pathlib.Path(name)) as graph:
-    ...     answer(graph, find_query("coverage/branchless")).rows[0]["action"]
-    'send_instructor'
+    ...     answer(graph, find_query("coverage/branchless")).rows[0]["action_if_none"]
+    'find_out'
     """
     values, used = bind(query, given or {}, rules=rules, today=today)
     check_engine(query, graph.engine)

@@ -1,15 +1,18 @@
-// 未建党组织的在营企业：类别、对策与人数
-// Operating firms without an organization: class, action and counts
+// 没有党组织记录的在营企业：是否填报未建，如未建的类别、对策与人数
+// Operating firms without an organization on record: whether they say so, class and action if they have none, counts
 // param   branch_min: integer = rule party.branch_min ; 单独组建党支部的正式党员下限 ; full members that a branch of its own needs
 // param   should_have_been: integer = rule party.should_have_been ; 应建未建的正式党员下限 ; full members from which a firm should have been organized
-// returns enterprise_id, name, class, instructor, action, full_members, probationary_members, untransferred_members, activists
+// returns enterprise_id, name, says_none, class_if_none, instructor, action_if_none, full_members, probationary_members, untransferred_members, activists
 // twin    chaingraph.analysis.coverage.find_branchless
 MATCH (e:Enterprise)
 WHERE (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
+  AND coalesce(e.in_zone, true)
   AND NOT EXISTS {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
     WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
   }
+  // who says that it has one has one, unless it contradicts itself
+  AND (coalesce(e.has_organization = false OR e.organizations = 0, false) OR NOT (coalesce(e.has_organization, false) OR coalesce(e.organizations, 0) > 0))
 // the staff: per kind the larger of records and the count on the firm, whatever is declared complete
 OPTIONAL MATCH (m:Member)-[job:EMPLOYED_BY]->(e)
 WHERE job.until IS NULL AND m.left IS NULL
@@ -37,16 +40,19 @@ WITH e, full_members, probationary_members, untransferred_members, activists,
   CASE WHEN full_members >= $should_have_been THEN 'should_have_been'
     WHEN full_members > 0 OR (full_members = 0 AND probationary_members > 0) THEN 'individual_members'
     WHEN full_members = 0 AND probationary_members = 0 THEN 'no_members'
-    ELSE 'unknown' END AS class,
+    ELSE 'unknown' END AS class_if_none,
   CASE WHEN here >= $branch_min THEN 'own_branch'
     WHEN full_members >= $branch_min THEN 'transfer_members'
     WHEN full_members > 0 THEN 'join_branch'
     WHEN candidates > 0 THEN 'cultivate'
-    ELSE 'send_instructor' END AS action
-RETURN e.id AS enterprise_id, e.name AS name, class, instructor, action, full_members, probationary_members,
-  untransferred_members, activists
+    WHEN full_members = 0 AND probationary_members = 0 THEN 'send_instructor'
+    ELSE 'find_out' END AS action_if_none,
+  coalesce(e.has_organization = false OR e.organizations = 0, false)
+    AND NOT (coalesce(e.has_organization, false) OR coalesce(e.organizations, 0) > 0) AS says_none
+RETURN e.id AS enterprise_id, e.name AS name, says_none, class_if_none, instructor, action_if_none, full_members,
+  probationary_members, untransferred_members, activists
 ORDER BY
-  CASE class WHEN 'should_have_been' THEN 0 WHEN 'individual_members' THEN 1 WHEN 'no_members' THEN 2 ELSE 3 END,
+  CASE class_if_none WHEN 'should_have_been' THEN 0 WHEN 'individual_members' THEN 1 WHEN 'no_members' THEN 2 ELSE 3 END,
   coalesce(full_members, -1) DESC,
   CASE e.priority WHEN 'key' THEN 0 WHEN 'potential' THEN 1 WHEN 'to_be_organized' THEN 2 ELSE 3 END,
   coalesce(probationary_members, -1) DESC,

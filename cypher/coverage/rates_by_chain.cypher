@@ -1,28 +1,34 @@
-// 各产业链的组织覆盖率与单独组建率
-// Coverage and separate rate by industry chain
-// returns value, name, covered, separate, operating, coverage_rate, separate_rate, unknown
+// 各产业链在营非公企业中已知建有党组织和单独组建的企业数及比率下限
+// Operating non-public firms by industry chain: how many are known to have an organization, and one of their own; least rates
+// returns value, name, covered, separate, operating, unknown, coverage_min, separate_min
 // twin    chaingraph.analysis.coverage.summarize_rates
 MATCH (e:Enterprise)
 WHERE (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
-  AND NOT coalesce(e.social_organization, false)
+  AND coalesce(e.in_zone, true)
 OPTIONAL MATCH (e)-[:IN_CHAIN]->(c:IndustryChain)
+// non-public is what is neither state nor collective; a mixed firm is as who controls it
+// organized is who has an organization on record or says that it has one; who else has one nobody knows
 WITH e, c,
-  COUNT {
+  CASE WHEN coalesce(e.social_organization, false) THEN false
+    ELSE CASE e.ownership WHEN 'mixed' THEN e.controller ELSE e.ownership END IN ['private', 'non_public', 'foreign', 'hmt'] END AS inside,
+  EXISTS {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
     WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
-  } AS homes,
-  COUNT {
+  } OR ((coalesce(e.has_organization, false) OR coalesce(e.organizations, 0) > 0)
+    AND NOT coalesce(e.has_organization = false OR e.organizations = 0, false)) AS organized,
+  EXISTS {
     MATCH (o:PartyOrganization)-[h:ESTABLISHED_IN]->(e)
     WHERE h.until IS NULL AND o.dissolved IS NULL AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
       AND o.kind <> 'joint_branch' AND COUNT { MATCH (o)-[g:ESTABLISHED_IN]->() WHERE g.until IS NULL } = 1
   } AS own
 WITH c.id AS value, c.name AS name,
-  sum(CASE WHEN e.ownership = 'non_public' AND homes > 0 THEN 1 ELSE 0 END) AS covered,
-  sum(CASE WHEN e.ownership = 'non_public' AND own > 0 THEN 1 ELSE 0 END) AS separate,
-  sum(CASE WHEN e.ownership = 'non_public' THEN 1 ELSE 0 END) AS operating,
-  sum(CASE WHEN e.ownership IS NULL THEN 1 ELSE 0 END) AS unknown
-RETURN value, name, covered, separate, operating,
-  CASE WHEN operating > 0 THEN 1.0 * covered / operating END AS coverage_rate,
-  CASE WHEN operating > 0 THEN 1.0 * separate / operating END AS separate_rate,
-  unknown
+  sum(CASE WHEN inside AND organized THEN 1 ELSE 0 END) AS covered,
+  sum(CASE WHEN inside AND own THEN 1 ELSE 0 END) AS separate,
+  sum(CASE WHEN inside THEN 1 ELSE 0 END) AS operating,
+  sum(CASE WHEN inside IS NULL THEN 1 ELSE 0 END) AS unknown,
+  sum(CASE WHEN inside IS NULL AND NOT organized THEN 1 ELSE 0 END) AS bare,
+  sum(CASE WHEN inside IS NULL AND NOT own THEN 1 ELSE 0 END) AS not_own
+RETURN value, name, covered, separate, operating, unknown,
+  CASE WHEN operating + bare > 0 THEN 1.0 * covered / (operating + bare) WHEN unknown > 0 THEN 1.0 END AS coverage_min,
+  CASE WHEN operating + not_own > 0 THEN 1.0 * separate / (operating + not_own) WHEN unknown > 0 THEN 1.0 END AS separate_min
 ORDER BY value IS NULL, operating DESC, covered DESC, separate DESC, unknown DESC, name, value

@@ -3,6 +3,7 @@
 // returns certificate_kind, firms, non_public
 MATCH (c:Certificate)
 OPTIONAL MATCH (e:Enterprise)
-WHERE e.id = c.enterprise_id AND e.ownership = 'non_public'
+WHERE e.id = c.enterprise_id
+  AND CASE e.ownership WHEN 'mixed' THEN e.controller ELSE e.ownership END IN ['private', 'non_public', 'foreign', 'hmt']
 RETURN c.kind AS certificate_kind, count(DISTINCT c.enterprise_id) AS firms, count(DISTINCT e.id) AS non_public
 ORDER BY firms DESC, certificate_kind

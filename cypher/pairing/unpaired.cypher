@@ -3,7 +3,12 @@
 // returns organization_id, organization, organization_kind, street, full_members
 // twin    chaingraph.analysis.pairing.unpaired.find_unpaired
 MATCH (o:PartyOrganization)
-WHERE o.non_public = true AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id }) AND o.dissolved IS NULL
+// the mark of the organization decides; where it is blank, one non-public firm in which it is established
+WHERE coalesce(o.non_public, EXISTS {
+    MATCH (o)-[h:ESTABLISHED_IN]->(e:Enterprise)
+    WHERE h.until IS NULL AND CASE e.ownership WHEN 'mixed' THEN e.controller ELSE e.ownership END IN ['private', 'non_public', 'foreign', 'hmt']
+  })
+  AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id }) AND o.dissolved IS NULL
   AND NOT EXISTS { MATCH (:PartyOrganization)-[p:PAIRED_WITH]->(o) WHERE p.until IS NULL }
 RETURN o.id AS organization_id, o.name AS organization, o.kind AS organization_kind, o.street AS street,
   o.full_members AS full_members

@@ -4,6 +4,7 @@
 MATCH (e:Enterprise)
 WHERE EXISTS { MATCH (e)-[:IN_CHAIN]->(:IndustryChain) }
   AND (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
+  AND coalesce(e.in_zone, true)
   AND NOT EXISTS { MATCH (:Officer)-[:LINKS]->(e) }
 RETURN e.id AS enterprise_id, e.name AS name, e.employees AS employees
 ORDER BY coalesce(employees, -1) DESC, name, enterprise_id

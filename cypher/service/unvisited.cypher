@@ -5,6 +5,7 @@
 MATCH (e:Enterprise)
 WHERE EXISTS { MATCH (e)-[:IN_CHAIN]->(:IndustryChain) }
   AND (e.status IS NULL OR NOT e.status IN ['closed', 'suspended', 'building'])
+  AND coalesce(e.in_zone, true)
 OPTIONAL MATCH (v:Visit)
 WHERE v.enterprise_id = e.id
 WITH e, max(v.`on`) AS last_visit

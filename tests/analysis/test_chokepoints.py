@@ -75,6 +75,7 @@ def test_a_park_worked_by_hand():
     assert table.parameters["known_value"] == 72.0
     codes = [reason.code for reason in a["reasons"]]
     assert codes == ["sole_supplier", "critical", "alternatives", "unknown_values", "branchless"]
+    assert a["home"] == "not_known" and "不详" in a["reasons"][-1].text.zh
     assert "3 家企业在 2 轮内受阻" in a["reasons"][1].text.zh
 
 
@@ -124,12 +125,33 @@ def test_values_that_nobody_knows_stay_unknown():
     assert (zero["value_cut_off"], zero["value_share"], zero["certainty"]) == (0.0, None, "known")
 
 
+def test_a_chokepoint_has_an_organization_or_none_or_nobody_knows():
+    firms = [
+        firm("A", street="东街"),
+        firm("B", has_organization=False),
+        firm("C", street="西街"),
+        firm("D", organizations=1),
+        firm("Z", street="东街"),
+    ]
+    home = {
+        "PartyOrganization": [{"id": "O", "name": "支部", "kind": "branch"}],
+        "ESTABLISHED_IN": [{"from_id": "O", "to_id": "Z"}],
+    }
+    links = [link(seller, f"{seller}{n}", product=f"件{seller}") for seller in "ABCD" for n in range(3)]
+    firms += [firm(f"{seller}{n}") for seller in "ABCD" for n in range(3)]
+    table = find_chokepoints(trading(links, firms, **home))
+    homes = {row["enterprise_id"]: row["home"] for row in table.rows}
+    assert homes == {"A": "none_assumed", "B": "none_declared", "C": "not_known", "D": "has"}
+    (said,) = [note for note in table.notes if note.code == "without_organization"]
+    assert (said.facts["least"], said.facts["greatest"], said.facts["firms"]) == (1, 3, 4)
+
+
 def test_organizations_and_days_count():
     home = {"ESTABLISHED_IN": [{"from_id": "O", "to_id": "A", "source": "s"}],
             "PartyOrganization": [{"id": "O", "name": "支部", "kind": "branch", "source": "s"}]}  # fmt: skip
     links = [link("A", "B", since=dt.date(2024, 1, 1)), link("A", "C", since=dt.date(2025, 1, 1))]
     (row,) = find_chokepoints(trading(links, **home)).rows
-    assert row["organized"] is True and "branchless" not in [reason.code for reason in row["reasons"]]
+    assert row["home"] == "has" and "branchless" not in [reason.code for reason in row["reasons"]]
     (row,) = find_chokepoints(trading(links, **home), on=dt.date(2024, 6, 1)).rows
     assert (row["customers"], row["kinds"]) == (1, ("critical",))  # all the value that there was
     assert len(find_chokepoints(trading(links, **home), on=dt.date(2023, 6, 1))) == 0

@@ -61,19 +61,24 @@ def test_nobody_or_several_are_a_sentence_with_the_nearest():
 def test_the_place_in_the_chain_is_one_x_or_n():
     link = {"to_id": "C1", **S}
     rows = {
-        "Enterprise": [firm(number) for number in range(5)],
+        "Enterprise": [firm(number) for number in range(5)] + [firm(5, street="西街")],
         "PartyOrganization": [{"id": f"O{n}", "name": f"支部{n}", "kind": "branch", **S} for n in range(3)],
         "ESTABLISHED_IN": [{"from_id": f"O{n}", "to_id": f"E{n}", **S} for n in range(3)],
         "IndustryChain": [{"id": "C1", "name": "链", **S}],
         "IN_CHAIN": [
             {"from_id": f"E{number}", "role": role, **link}
-            for number, role in enumerate(("leader", "strong", None, "leader", None))
+            for number, role in enumerate(("leader", "strong", None, "leader", None, None))
         ],
     }
+    rows["Enterprise"][3]["has_organization"] = False
+    rows["Enterprise"][4]["street"] = rows["Enterprise"][0]["street"] = "东街"
     park = Park.from_rows(rows)
-    places = [build_dossier(park, f"E{number}").parts["chains"].column("place") for number in range(5)]
+    dossiers = [build_dossier(park, f"E{number}") for number in range(6)]
     # a leader without an organization is to be cultivated; a firm of unknown role is not called X
-    assert places == [["one"], ["x"], ["one_or_x"], ["n"], ["n"]]
+    places = [dossier.parts["chains"].column("place") for dossier in dossiers]
+    assert places == [["one"], ["x"], ["one_or_x"], ["n"], ["n_assumed"], ["find_out"]]
+    said = [row["value"].zh for dossier in dossiers for row in dossier.rows if row["field"] == "home"]
+    assert said == ["已建"] * 3 + ["未建（有据）", "无记录（推定未建）", "不详"]
 
 
 def test_suppliers_and_customers_with_how_many_others_supply_the_same():

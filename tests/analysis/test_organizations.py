@@ -13,6 +13,8 @@ from chaingraph.analysis.organizations import check_organizations, find_chain_ti
 from chaingraph.analysis.organizations.answers import ORGANIZATIONS
 from chaingraph.analysis.organizations.findings import DUE, FINDINGS, GRAVITY
 from chaingraph.analysis.organizations.register import read_facts
+from chaingraph.asof.day import as_of
+from chaingraph.asof.homes import find_organized
 from chaingraph.io.organization_names import kind_by_name
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
@@ -52,9 +54,15 @@ def strip(row):
     return {name: value for name, value in row.items() if not name.endswith(("_id", "_ids"))}
 
 
+def ruled_day(park):
+    """None for the park's own day, or a later one where that is older than the rules."""
+    return None if (as_of(park) or ON) >= dt.date(2020, 1, 1) else ON
+
+
 @settings(max_examples=12)
 @given(parks(), st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)))
 def test_every_park_gets_an_answer_with_reasons_and_listed_rules(park, on):
+    on = on or ruled_day(park)
     for question in QUESTIONS:
         answer = question(park, on=on)
         listed = {rule["id"] for rule in answer.rules}
@@ -63,6 +71,30 @@ def test_every_park_gets_an_answer_with_reasons_and_listed_rules(park, on):
             for reason in row.get("reasons", ()):
                 assert reason.text.zh and reason.text.en and set(reason.rules) <= listed
     assert {row["finding"] for row in check_organizations(park, on=on).rows} <= set(FINDINGS)
+
+
+TIERS = {"has": {"1", "x"}, "none_declared": {"n"}, "none_assumed": {"n"}, "not_known": {"find_out"}}
+
+
+@settings(max_examples=25)
+@given(parks())
+def test_nobody_is_without_an_organization_because_nothing_was_written_down(park):
+    on = ruled_day(park)
+    homes = dict(find_organized(park, on).select("enterprise_id", "home").iter_rows())
+    for row in find_chain_tiers(park, on=on).rows:
+        home = homes.get(row["enterprise_id"], "not_known")
+        assert row["tier"] is None or row["tier"] in TIERS[home]
+        if row["violation"] == "leader_without_organization":
+            assert home.startswith("none")
+    for row in check_organizations(park, on=on).rows:
+        if row["finding"] in ("leader_without_organization", "leader_organization_unknown"):
+            known = row["finding"] == "leader_without_organization"
+            assert homes.get(row["enterprise_ids"][0], "not_known").startswith("none" if known else "not_known")
+    for row in summarize_committees(park, on=on).rows:
+        ends = [row[f"coverage_{name}"] for name in ("min", "assumed", "max")]
+        if None not in ends:
+            assert ends == sorted(ends)
+        assert row["coverage_rate"] == (ends[0] if ends[0] == ends[2] else None)
 
 
 def test_every_kind_of_finding_has_words():
@@ -187,13 +219,23 @@ def test_tiers_of_the_sample_are_those_of_a_plain_count(sample):
     rows = find_chain_tiers(sample).rows
     links = sample["IN_CHAIN"].select("to_id", "from_id", "role").rows()
     assert len(rows) == len(links) == len({(row["chain_id"], row["enterprise_id"]) for row in rows})
+    # of firms that the article names nothing is assumed
+    named = set(sample["Enterprise"].filter(pl.col("source") == "article")["id"])
     expected = {
-        (chain, firm): None if firm in idle else "n" if firm not in homes else "1" if role == "leader" else "x"
+        (chain, firm): None
+        if firm in idle
+        else ("find_out" if firm in named else "n")
+        if firm not in homes
+        else "1"
+        if role == "leader"
+        else "x"
         for chain, firm, role in links
     }
     assert {(row["chain_id"], row["enterprise_id"]): row["tier"] for row in rows} == expected
     summary = find_chain_tiers(sample).parts["chains"].rows
-    assert sum(row["one"] + row["x"] + row["n"] + row["not_operating"] for row in summary) == len(links)
+    tiers = ("one", "x", "n", "find_out", "not_operating", "outside")
+    assert sum(row[tier] for row in summary for tier in tiers) == len(links)
+    assert all(row["n"] == row["n_assumed"] for row in summary), "the sample declares nothing of firms without"
 
 
 def test_the_scorecard_of_the_sample_adds_up(sample):
@@ -204,7 +246,10 @@ def test_the_scorecard_of_the_sample_adds_up(sample):
     for row in (*each, every):
         kinds = ("enterprises", "streets", "communities", "resident_units", "other_units")
         assert sum(row[name] for name in kinds) == row["units"]
-        assert row["coverage_rate"] == pytest.approx(row["covered"] / row["operating"])
+        most = row["operating"] + row["ownership_unknown"]
+        assert row["covered"] / most <= row["coverage_min"] <= row["covered"] / row["operating"]
+        assert row["coverage_max"] == 1.0, "of no firm without one it is sure"
+        assert row["coverage_rate"] is None and row["coverage_min"] <= row["coverage_assumed"] < 1
 
 
 def test_a_unit_of_two_committees_is_counted_once_and_listed(sample):
@@ -225,10 +270,10 @@ def test_pharma_is_reported_and_nothing_is_repaired(sample):
     assert sample["IndustryChain"].filter(pl.col("id") == "CH-PHARMA")["leading"].item() is None
 
 
-def test_without_a_day_no_term_is_judged(sample):
-    answer = check_organizations(sample)
-    assert not [row for row in answer.rows if row["finding"] in ("term_overdue", "term_ending")]
-    assert "未给出截至日期" in answer.notes[0].zh
+def test_terms_are_judged_on_the_parks_own_day_and_not_without_any(sample):
+    undated = check_organizations(park_of(PartyOrganization=[{"id": "O", "name": "甲党支部", "kind": "branch"}]))
+    assert [note.code for note in undated.notes] == ["no_day", "no_posts"]
+    assert check_organizations(sample).to_json() == check_organizations(sample, on=as_of(sample)).to_json()
     overdue = [row for row in check_organizations(sample, on=ON).rows if row["finding"] == "term_overdue"]
     ended = sample["PartyOrganization"].filter(
         (pl.col("term_end") < ON) & (pl.col("kind") != "temporary_branch") & ~pl.col("functional")

@@ -85,8 +85,10 @@ def test_a_pair_that_ended_or_had_not_begun_is_no_existing_pair():
     park = two_and_two(
         PAIRED_WITH=[{"from_id": "M2", "to_id": "O1", "since": dt.date(2023, 1, 1), "until": dt.date(2024, 1, 1)}]
     )
-    assert pairs(assign_mentors(park)) == {"O1": "M1", "O2": "M2"}
+    # its newest day is that on which the pair began, and an end that lies ahead has not come
+    assert pairs(assign_mentors(park)) == {"O1": "M2"}
     assert pairs(assign_mentors(park, on=dt.date(2023, 6, 1))) == {"O1": "M2"}
+    assert pairs(assign_mentors(park, on=dt.date(2024, 6, 1))) == {"O1": "M1", "O2": "M2"}
     assert pairs(assign_mentors(park, on=dt.date(2022, 6, 1))) == {"O1": "M1", "O2": "M2"}
 
 
@@ -122,7 +124,7 @@ def test_functional_and_dissolved_organizations_take_no_part():
         organization("O4", non_public=True, dissolved=dt.date(2023, 1, 1)),
         organization("M2", functional=True, **MENTOR),
     ]
-    table = assign_mentors(organized(organizations))
+    table = assign_mentors(organized(organizations), on=dt.date(2024, 1, 1))
     assert set(pairs(table)) == {"O1", "O2"} and set(pairs(table).values()) == {"M1", None}
 
 
@@ -282,10 +284,12 @@ def test_names_of_records_and_order_of_rows_change_no_answer(sample, chance):
 
 
 def test_the_planted_pairs_come_back_far_more_often_than_by_chance():
-    truth = build_sample(seed=1)
-    best = truth.truth["pairs"]
-    found = pairs(assign_mentors(truth.park, rematch=True))
-    assert np.mean([found[key] == mentor for key, mentor in best.items()]) > 3 / 9
+    hits = []
+    for seed in range(1, 5):  # one sample alone has 42 pairs: too few to tell three times chance from luck
+        truth = build_sample(seed=seed)
+        found = pairs(assign_mentors(truth.park, rematch=True))
+        hits += [found[key] == mentor for key, mentor in truth.truth["pairs"].items()]
+    assert np.mean(hits) > 3 / 9
 
 
 def test_who_goes_without_is_told_a_tie_where_it_is_one():

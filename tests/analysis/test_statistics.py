@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from parks import park_of
+from parks import COMPLETE, park_of
 
 from chaingraph.analysis.statistics import DIMENSIONS, ITEMS, summarize_statistics
 from chaingraph.analysis.statistics.answers import STATISTICS
@@ -63,6 +63,7 @@ HAND = {
     "IN_CHAIN": [{"from_id": start, "to_id": end} for start, end in (("E1", "K1"), ("E1", "K2"), ("E4", "K2"))],
     "Officer": [{"id": "P1", "kind": "instructor"}, {"id": "P2", "kind": "liaison"}],
     "GUIDES": [{"from_id": "P1", "to_id": "E6"}, {"from_id": "P1", "to_id": "E5"}, {"from_id": "P2", "to_id": "E7"}],
+    **COMPLETE,
 }  # fmt: skip
 
 
@@ -78,6 +79,7 @@ def test_every_line_by_hand(open_book):
     table = summarize_statistics(park_of(**HAND), rules=open_book)
     assert counts(table, "overall", "all") == {
         "firms": (8, None),
+        "non_public": (3, 3),
         "separate": (2, None),
         "separate_committee": (1, None),
         "separate_general_branch": (0, None),
@@ -86,12 +88,15 @@ def test_every_line_by_hand(open_book):
         "joint": (2, None),
         "joint_three": (1, 1),  # members count: E3 has two full ones, how many probationary ones nobody says
         "joint_branches": (1, None),
+        "form_unknown": (0, None),
         "none": (4, None),
+        "none_assumed": (0, None),
         "should_have_been": (1, None),
         "party_group": (1, 0),
         "individual_members": (0, None),
         "no_members": (1, None),
         "class_unknown": (2, None),  # E7, and E6: one probationary member, full members unknown
+        "home_unknown": (0, None),
         "instructor_sent": (3, 1),  # E4 by its form, E5 and E6 by the instructor who guides them
         "staff": (900, 7),
         "members": (131, 4),  # 123 + 3 + 0 + 5; E3, E4, E6 and E7 lack one of the two counts
@@ -108,6 +113,31 @@ def test_every_line_by_hand(open_book):
     assert counts(table, "ownership", "state")["staff"] == (None, 2), "nobody knows it, which is not zero"
     assert not any(row["hidden"] for row in table.rows)
     assert all(tuple(row) == STATISTICS.names() for row in table.rows)
+
+
+def test_units_not_known_about_are_none_of_those_without(open_book):
+    firms = [
+        firm("E1", street="甲街", ownership="private", full_members=5),
+        firm("E2", street="甲街", ownership="foreign", full_members=5),
+        firm("E3", street="乙街", ownership="hmt", full_members=5),
+        firm("E4", ownership="mixed", controller="state", has_organization=False, full_members=5),
+        firm("E5", ownership="mixed", organizations=2),
+        firm("E6", street="甲街", in_zone=False),
+    ]
+    park = park_of(
+        Enterprise=firms,
+        PartyOrganization=[{"id": "O", "name": "支部", "kind": "branch"}],
+        ESTABLISHED_IN=[{"from_id": "O", "to_id": "E1"}],
+    )
+    table = summarize_statistics(park, rules=open_book)
+    lines = {"firms": 5, "non_public": 3, "separate": 1, "form_unknown": 1, "none": 2, "home_unknown": 1}
+    lines["none_assumed"] = 1
+    found = counts(table, "overall", "all")
+    assert {name: found[name][0] for name in lines} == lines
+    assert found["should_have_been"] == (2, None), "E3 may have an organization"
+    owners = {value: counts(table, "ownership", value)["firms"][0] for value in ("private", "foreign", "hmt", "mixed")}
+    assert owners == {"private": 1, "foreign": 1, "hmt": 1, "mixed": 2}
+    assert [note.code for note in table.notes[:2]] == ["assumed", "not_known"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +171,9 @@ firms = st.fixed_dictionaries(
         "activists": number,
         "street": st.sampled_from([None, "甲街", "乙街"]),
         "scale": st.sampled_from([None, "small", "micro"]),
-        "ownership": st.sampled_from(["non_public", "state"]),
+        "ownership": st.sampled_from([None, "non_public", "private", "foreign", "hmt", "mixed", "collective", "state"]),
+        "controller": st.sampled_from([None, "state", "private"]),
+        "has_organization": st.sampled_from([None, None, False, True]),
         "social_organization": st.sampled_from([None, False, True]),
         "party_group": st.sampled_from([None, False, True]),
         "instructor": st.sampled_from([None, False, True]),
@@ -230,7 +262,8 @@ def test_the_notes_say_what_is_protected_and_what_is_not():
 def test_the_sample_keeps_its_headline_counts_and_hides_the_small_ones():
     table = summarize_statistics(build_sample(seed=1).park)
     overall = counts(table, "overall", "all")
-    assert overall["firms"][0] == overall["separate"][0] + overall["joint"][0] + overall["none"][0]
+    parts = ("separate", "joint", "form_unknown", "none", "home_unknown")
+    assert overall["firms"][0] == sum(overall[name][0] for name in parts) and overall["home_unknown"][0] > 0
     assert all(row["count"] is None for row in table.rows if row["hidden"])
     assert {rule["id"] for rule in table.rules} >= {"statistics.small_cell", "party.should_have_been"}
 

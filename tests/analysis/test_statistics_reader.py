@@ -50,7 +50,17 @@ def known_from(cells, unknown):
     reader = Reader()
     groups = sorted({key[:2] for key in cells})
     for group in groups:
-        for item in (*PEOPLE, "firms", "none", "should_have_been", "individual_members", "separate", "joint"):
+        for item in (
+            *PEOPLE,
+            "firms",
+            "none",
+            "home_unknown",
+            "should_have_been",
+            "individual_members",
+            "separate",
+            "joint",
+            "form_unknown",
+        ):
             value = cells[*group, item]
             assert value != 0 or item not in PEOPLE or value is not None
             low, high = {STAR: (1, None), UNKNOWN: (0, 0)}.get(value, (value, value))
@@ -72,7 +82,8 @@ def known_from(cells, unknown):
         reader.at_most([(*group, "untransferred"), (-1, full)], 0)
         due, single = cells[*group, "should_have_been"], cells[*group, "individual_members"]
         reader.at_least([full], 3 * due)
-        if cells[*group, "separate"] + cells[*group, "joint"] + due == 0:
+        known = ("separate", "joint", "form_unknown", "home_unknown")
+        if sum(cells[*group, name] for name in known) + due == 0:
             reader.at_most([full], 2 * single)
     return reader
 
@@ -103,7 +114,9 @@ def firms_of(park):
         found[row["id"]] = {
             "street": {row["street"]}, "size": {row["scale"]}, "ownership": {row["ownership"]}, "kind": {kind},
             "chain": chains.get(row["id"], {None}), "overall": {"all"}, "operating": row["id"] in operating,
-            "class": classes.get(row["id"], {}).get("class"), "action": classes.get(row["id"], {}).get("action"),
+            # of a firm not known about the page says what it would be without an organization
+            "class": classes.get(row["id"], {}).get("class_if_none"),
+            "action": classes.get(row["id"], {}).get("action_if_none"),
             "staff": row["employees"], "full_members": full, "probationary": count["probationary_members"],
             "untransferred": None if away is None or full is None else min(away, full), "activists": count["activists"],
         }  # fmt: skip
@@ -117,14 +130,14 @@ def bounds_of(firm, item):
         return value, value
     classed, action = firm["class"], firm["action"]
     if item == "full_members" and classed is not None:
-        if action in ("cultivate", "send_instructor"):
+        if action in ("cultivate", "send_instructor", "find_out"):
             return 0, 0
         return (3, 4) if classed == "should_have_been" else (1, 2)
-    if item == "probationary" and (classed == "no_members" or action == "send_instructor"):
+    if item == "probationary" and (classed == "no_members" or action in ("send_instructor", "find_out")):
         return 0, 0
     if item == "probationary" and classed == "individual_members" and action == "cultivate":
         return 1, 4
-    return (0, 0) if item == "activists" and action == "send_instructor" else (0, 4)
+    return (0, 0) if item == "activists" and action in ("send_instructor", "find_out") else (0, 4)
 
 
 def with_the_page(park):

@@ -66,7 +66,7 @@ def test_queries_lists_all_of_them(run):
 
 def test_queries_prints_a_text_for_the_browser(run):
     done = run("queries", "coverage/branchless")
-    assert done.stdout.startswith(":param branch_min => 3;\n:param should_have_been => 3;\n// 未建党组织")
+    assert done.stdout.startswith(":param branch_min => 3;\n:param should_have_been => 3;\n// 没有党组织记录")
 
 
 @pytest.mark.parametrize("name", ["branchless", "coverage/branchless"])

@@ -103,6 +103,7 @@ def test_the_classes_and_actions_have_the_words_of_the_analysis():
 
     assert dict(column_of("class").values) == CLASSES
     assert dict(column_of("action").values) == ACTIONS
+    assert dict(column_of("class_if_none").values) == CLASSES and dict(column_of("action_if_none").values) == ACTIONS
 
 
 def test_an_answer_is_a_table_with_its_rules(graph):

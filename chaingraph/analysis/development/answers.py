@@ -6,6 +6,7 @@ from chaingraph.analysis.answers import Answer, Command, Option
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
+from chaingraph.vocabulary import HOMES
 
 STAGE_LABELS = kind("Member")["stage"].values
 OUTLOOKS = {
@@ -175,7 +176,7 @@ TWO_WAY = Answer(
         Column("direction", Text("方向", "Direction"), values=DIRECTIONS, data_class=DataClass.SENSITIVE),
         Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
         Column("enterprise_id", Text("所在企业", "Firm"), code=True),
-        Column("organized", Text("企业已有党组织", "Firm has an organization")),
+        Column("home", Text("企业是否已建党组织", "Firm has an organization"), values=HOMES),
         Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
         Column("executive", Text("是否高管", "Executive"), data_class=DataClass.SENSITIVE),
         Column("investor", Text("是否出资人", "Investor"), data_class=DataClass.SENSITIVE),
@@ -192,6 +193,7 @@ DEVELOPMENT = Answer(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
         Column("priority", Text("培育类别", "Priority"), values=kind("Enterprise")["priority"].values),
+        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
         Column("joint", Text("已联合组建", "In a joint branch")),
         Column("outlook", Text("前景", "Outlook"), values=OUTLOOKS),
         Column("full_date", Text("最早达到日期", "Earliest"), data_class=DataClass.INTERNAL),
@@ -221,21 +223,27 @@ DEVELOPMENT = Answer(
         "EMPLOYED_BY": "from_id to_id executive investor since until",
         "ESTABLISHED_IN": "from_id to_id since until",
         "Enterprise": (
-            "id name status employees priority full_members probationary_members untransferred_members activists"
+            "id name division street in_zone status employees priority has_organization organizations full_members "
+            "probationary_members untransferred_members activists source"
         ),
         "HELD_BY": "to_id",
+        "IN_CHAIN": "from_id to_id",
         "IndustryChain": "committee_id",
+        "MEMBER_UNIT_OF": "from_id to_id",
         "MENTORS": "from_id to_id since",
         "Member": (
             "id stage transferred applied talked activist_since reviewed publicized target_since trained "
             "pre_reviewed probation_since approved probation_extended full_since left"
         ),
         "PartyOrganization": (
-            "id kind functional founded dissolved full_members probationary_members untransferred_members activists"
+            "id kind functional street founded dissolved full_members probationary_members untransferred_members "
+            "activists"
         ),
         "Posting": "member_id since",
         "RecruitmentPlan": "enterprise_id year places",
         "SERVES_AS": "from_id role since until",
         "SUBORDINATE_TO": "from_id to_id",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )

@@ -11,7 +11,7 @@ import polars as pl
 from chaingraph.analysis.development.answers import DEVELOPMENT, OUTLOOKS, PLACES, STAGE_LABELS
 from chaingraph.analysis.development.people import nearest_first
 from chaingraph.asof.firms import by_priority, find_operating
-from chaingraph.asof.homes import find_homes
+from chaingraph.asof.homes import find_homes, find_organized, note_homes
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.errors import Text
 from chaingraph.park import Park
@@ -25,8 +25,8 @@ _CANDIDATES = ("development_target", "activist", "applicant")
 
 
 _FIRM_FACTS = (
-    "transferred_members", "untransferred_members", "outlook", "full_date", "full", "missing", "waiting",
-    "candidate_members", "undated", "short", "without_transfer",
+    "home", "joint", "transferred_members", "untransferred_members", "outlook", "full_date", "full", "missing",
+    "waiting", "candidate_members", "undated", "short", "without_transfer",
 )  # fmt: skip
 _PLACE_FACTS = (
     "places_needed", "places_planned", "full", "probationary_members", "candidate_members", "candidate_stage",
@@ -42,7 +42,7 @@ EFFECTS = {
 def forecast_firms(
     park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers
 ) -> pl.DataFrame:
-    """Return the operating firms without an organization of their own, with what lies ahead of each.
+    """Return the operating firms not known to have an organization of their own, with what lies ahead of each.
 
     Parameters
     ----------
@@ -60,9 +60,10 @@ def forecast_firms(
     Returns
     -------
     polars.DataFrame
-        A row per firm: ``enterprise_id, name, priority, joint, outlook``, the counts, the days, ``missing`` (full
-        members that it is short of once all are transferred), ``days`` (sorted, when people become full), ``undated``,
-        ``nearest_id`` (the candidate nearest to full membership), ``places_planned``.
+        A row per firm: ``enterprise_id, name, priority``, ``home`` (as `find_organized` says), ``joint`` (null: nobody
+        knows), ``outlook``, the counts, the days, ``missing`` (full members that it is short of once all are
+        transferred), ``days`` (sorted, when people become full), ``undated``, ``nearest_id`` (the candidate nearest to
+        full membership), ``places_planned``.
 
     Notes
     -----
@@ -96,6 +97,7 @@ def forecast_firms(
         find_operating(park)
         .select("name", "priority", "employees", enterprise_id="id")
         .join(own, on="enterprise_id", how="anti")
+        .join(find_organized(park, on), on="enterprise_id", how="left")
         .join(counts, on="enterprise_id", how="left")
         .join(together, on="enterprise_id", how="left")
         .join(ahead, on="enterprise_id", how="left")
@@ -106,8 +108,11 @@ def forecast_firms(
     # activists are the only candidates whose number can be declared; without any count nobody knows
     candidates = pl.when(pl.any_horizontal(pl.col(told).is_not_null())).then(pl.sum_horizontal(told))
     known_of = pl.sum_horizontal(*told, "probationary_members")
+    # who is not known to have one, or only says so, may be in a joint branch that is not on record
+    joint = pl.col("joint").fill_null(pl.when(pl.col("home").str.starts_with("none")).then(False))
     frame = frame.with_columns(
-        pl.col("joint", "places_planned").fill_null(0),
+        pl.col("places_planned").fill_null(0),
+        joint=joint,
         full=full,
         transferred_members=full - away.fill_null(0),
         untransferred_members=pl.when(full.is_not_null()).then(away),
@@ -119,7 +124,7 @@ def forecast_firms(
         waiting=known_of,
         missing=limits.branch_min - full,
         missing_here=limits.branch_min - full + away.fill_null(0),
-    ).with_columns(joint=pl.col("joint").cast(pl.Boolean))
+    )
     today = pl.lit(on, dtype=pl.Date)
 
     def reached(missing: str, days: str) -> pl.Expr:
@@ -153,11 +158,13 @@ def forecast_firms(
     )
 
 
-def list_firms(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
+def list_firms(park: Park, frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
     """List the firms by the earliest day on which they have the full members that a branch needs.
 
     Parameters
     ----------
+    park
+        Whose registers say what is known of the firms.
     frame
         What `forecast_firms` returns.
     on, limits
@@ -182,7 +189,8 @@ def list_firms(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tabl
     )
     places, reasons = pooled(ranked, _FIRM_FACTS, lambda row: _firm_reasons(row, limits))
     columns = ranked.with_columns(reasons=places).select(DEVELOPMENT.names())
-    return DEVELOPMENT.table(Rows.of_frame(columns, {"reasons": reasons}), as_of=on)
+    notes = note_homes(park, ranked["home"])
+    return DEVELOPMENT.table(Rows.of_frame(columns, {"reasons": reasons}), as_of=on, notes=notes)
 
 
 def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Table:
@@ -200,7 +208,8 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tab
     Table
         One row per firm that needs a place: the fewest places needed first (one completes the firm), then those with a
         candidate (on record, then by count), the earliest day, priority, most staff, name, id. Firms whose number of
-        probationary members is unknown come last; a note counts those whose number of full members is.
+        probationary members is unknown come last; a note counts those whose number of full members is. Firms that may
+        have an organization of their own need no place before that is known: they are not ranked, a note counts them.
 
     Notes
     -----
@@ -209,6 +218,8 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tab
     smallest need first is the best order for the number of firms: to swap a chosen firm for one of greater need
     never saves a place.
     """
+    asked = frame.filter(pl.col("joint").is_null()).height
+    frame = frame.filter(pl.col("joint").is_not_null())
     unknown = frame["full"].null_count()
     open_places = pl.col("missing") - pl.col("places_planned")
     frame = frame.with_columns(places_needed=open_places - pl.col("probationary_members")).filter(
@@ -242,7 +253,8 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tab
     places, reasons = pooled(ranked, _PLACE_FACTS, lambda row: (_place_reason(row, limits),))
     columns = ranked.with_columns(reasons=places).select(PLACES.names())
     rows = Rows.of_frame(columns, {"reasons": reasons})
-    notes = (WORDS.reason("places_unknown", firms=unknown),) if unknown else ()
+    counts = {"places_unknown": unknown, "places_home_unknown": asked}
+    notes = tuple(WORDS.reason(code, firms=number) for code, number in counts.items() if number)
     return PLACES.table(rows, as_of=on, notes=notes)
 
 
@@ -252,7 +264,8 @@ def _rank(name: str, order: tuple[str, ...]) -> pl.Expr:
 
 def _firm_reasons(row: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
     here, away, day = row["transferred_members"], row["untransferred_members"], row["full_date"]
-    found = [_outlook(row, limits)]
+    found = [WORDS.reason(f"home.{row['home']}")] if row["joint"] is None or row["home"] == "none_assumed" else []
+    found.append(_outlook(row, limits))
     if away is None and here:
         found.append(WORDS.reason("transfer_unknown", untransferred_members=None))
     if away and row["outlook"] == "dated" and row["without_transfer"] != day:

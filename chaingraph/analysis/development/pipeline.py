@@ -63,9 +63,9 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     Returns
     -------
     Table
-        One row per operating firm without an organization of its own: see `development_firms.list_firms`. Parts are
-        ``pipeline`` (people by stage), ``people`` (earliest days of each), ``gates`` (overdue, too early, late,
-        unrecorded), ``places`` (where one more place helps most), ``mentors`` and ``unmentored``, ``two_way``. Persons
+        One row per operating firm not known to have an organization of its own: see `development_firms.list_firms`.
+        Parts are ``pipeline`` (people by stage), ``people`` (earliest days of each), ``gates`` (overdue, too early,
+        late, unrecorded), ``places`` (where one more place helps most), ``mentors`` and ``unmentored``, ``two_way``. Persons
         are the pseudonyms of the park; their columns have the class C3.
 
     Raises
@@ -116,7 +116,7 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     def signed(table: Table) -> Table:
         return replace(table, as_of=day, parameters={"on": on}, rules=cited, notes=(*table.notes, *notes))
 
-    firms_table = signed(list_firms(firms, day, limits))
+    firms_table = signed(list_firms(park, firms, day, limits))
     return replace(firms_table, parts={name: signed(part) for name, part in parts.items()})
 
 

@@ -223,5 +223,7 @@ def _versions(span: Span, book: Rulebook, on: dt.date | None) -> list[_Version]:
         more = 0 if further is None else int(further.value)
         number = int(rule.value)
         found.append(_Version(rule.since, number, number + more if span.adds else more))
-        rule = book.find(span.rule, rule.since - dt.timedelta(days=1))
+        earlier = book.find(span.rule, rule.since - dt.timedelta(days=1))
+        # a version in force "at least from" a day is given for days before it as well
+        rule = earlier if earlier is not None and earlier.since < rule.since else None
     return found

@@ -11,13 +11,15 @@ import polars as pl
 from chaingraph.analysis.development.answers import STAGE_LABELS, TWO_WAY
 from chaingraph.analysis.development.people import STAGES
 from chaingraph.asof.days import begun, current
-from chaingraph.asof.homes import find_homes
+from chaingraph.asof.homes import find_organized
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
+_ORGANIZED = {"has": True, "none_declared": False}  # the others are not known for sure
+_BARE_FIRST = {"none_declared": 0, "none_assumed": 0, "not_known": 1, "has": 2}
 _OFFICES = ("secretary", "deputy_secretary", "committee_member", "party_worker")
 
 
@@ -39,9 +41,9 @@ def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.d
     -------
     Table
         One row per person and firm. First executives and investors on the way to membership: firms without an
-        organization first, then the most advanced stage, the earliest day. Then full members who are no executives of
-        the firm while something speaks for them (a Party office, a vanguard post, front-line training): most of these
-        first. Last by id.
+        organization first, then those of which nobody knows, then the most advanced stage, the earliest day. Then full
+        members who are no executives of the firm while something speaks for them (a Party office, a vanguard post,
+        front-line training): most of these first. Last by id.
 
     Notes
     -----
@@ -54,22 +56,23 @@ def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.d
         .select("executive", "investor", enterprise_id="to_id", id="from_id")
         .unique(["enterprise_id", "id"], maintain_order=True)
     )
-    organized = find_homes(park, on).select("enterprise_id", organized=pl.lit(True)).unique()
+    homes = find_organized(park, on).select("enterprise_id", "home")
     frame = (
         staff.select("enterprise_id", "id")
         .join(jobs, on=["enterprise_id", "id"], how="left")
         .join(people.select("id", "stage", "full_date"), on="id")
-        .join(organized, on="enterprise_id", how="left")
+        .join(homes, on="enterprise_id", how="left")
         .join(_merits(park, on), on="id", how="left")
-        .with_columns(pl.col("organized").fill_null(False), pl.col("offices", "posts", "postings").fill_null(0))
+        .with_columns(pl.col("home").fill_null("not_known"), pl.col("offices", "posts", "postings").fill_null(0))
     )
     leads = pl.col("executive").fill_null(False) | pl.col("investor").fill_null(False)
+    bare_first = pl.col("home").replace_strict(_BARE_FIRST, return_dtype=pl.Int8)
     order = pl.col("stage").replace_strict(STAGES, range(len(STAGES)), return_dtype=pl.Int8)
     to_member = (
         frame.filter(leads & ~pl.col("stage").is_in(["probationary", "full"]))
         .with_columns(direction=pl.lit("to_member"))
         .sort(
-            "organized",
+            bare_first,
             -order,
             "full_date",
             pl.col("investor").fill_null(False),
@@ -84,7 +87,7 @@ def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.d
         full.filter((~pl.col("executive")).fill_null(False) & (merits > 0))
         .with_columns(direction=pl.lit("to_executive"))
         .sort(
-            -merits, -pl.col("offices"), -pl.col("posts"), "organized", "id", "enterprise_id",
+            -merits, -pl.col("offices"), -pl.col("posts"), bare_first, "id", "enterprise_id",
         )
     )  # fmt: skip
     rows = tuple(
@@ -124,8 +127,9 @@ def _reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
         stage = STAGE_LABELS[row["stage"]]
         return (
             WORDS.reason(
-                "leads_and_applied" if row["organized"] else "leads_and_applied.unorganized",
-                **{name: row[name] for name in ("executive", "investor", "organized")},
+                "leads_and_applied" if row["home"] == "has" else f"leads_and_applied.{row['home']}",
+                organized=_ORGANIZED.get(row["home"]),
+                **{name: row[name] for name in ("executive", "investor")},
                 who="executive" if row["executive"] else "investor",
                 stage=Text(stage.zh, stage.en.lower()),
             ),

@@ -14,16 +14,18 @@ from chaingraph.analysis.dossier.parts import Subject, custom_parts, ordered
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.evidence import COUNTS
-from chaingraph.asof.homes import find_homes
+from chaingraph.asof.homes import find_homes, find_organized
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.asof.records import OPEN, Names, find_sources, firm_of, property_column
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
+from chaingraph.vocabulary import HOMES
 from chaingraph.words import words_of
 
 WORDS = words_of(__package__)
+_HOME = Text("是否已建党组织", "Has an organization")
 _PROVENANCE = ("source", "source_ref")
 SOURCE_COLUMNS = (
     Column("kind", Text("数据表", "Kind")),
@@ -92,14 +94,15 @@ def build_dossier(
         Answers for the whole park: what `branchless`, `chains`, `chain_members` and `pairs` say about this firm is in
         the dossier, with reasons and rules; a section whose answer is not given is absent, not empty.
     on
-        As-of day for dated records; the answers bring their own.
+        As-of day for dated records, without it the park's own; the answers bring their own.
 
     Returns
     -------
     Table
         One row per known property of the firm, in declared order, with the counts of people as the analyses count
-        them. ``parts`` are the sections that hold something, in reading order, the newest records first and unknown
-        dates last; the last part, ``sources``, counts the records behind it. Notes say what is unknown.
+        them, then whether it has an organization (``home``). ``parts`` are the sections that hold something, in
+        reading order, the newest records first and unknown dates last; the last part, ``sources``, counts the records
+        behind it. Notes say what is unknown.
 
     Raises
     ------
@@ -117,14 +120,19 @@ def build_dossier(
     ...     "Enterprise": [{"id": "E1", "name": "甲", "employees": 9, "source": "s"}],
     ...     "Demand": [{"id": "D1", "enterprise_id": "E1", "product": "齿轮", "source": "s"}]})
     >>> dossier = build_dossier(park, "E1")
-    >>> [(row["field"], row["value"]) for row in dossier.rows], list(dossier.parts)
-    ([('id', 'E1'), ('name', '甲'), ('employees', 9)], ['demands', 'sources'])
+    >>> [(row["field"], str(row["value"])) for row in dossier.rows[:-1]], dossier.rows[-1]["value"].en
+    ([('id', 'E1'), ('name', '甲'), ('employees', '9')], 'Not known')
+    >>> list(dossier.parts)
+    ['demands', 'sources']
     """
     firm = firm_of(park, enterprise_id)
     homes = find_homes(park, on).filter(pl.col("enterprise_id") == enterprise_id)
+    organized = find_organized(park, on).filter(pl.col("enterprise_id") == enterprise_id)
+    home: str = organized["home"].item()
     names = Names(park)
-    subject = Subject(park, enterprise_id, homes, names, answers or {}, on)
+    subject = Subject(park, enterprise_id, homes, home, names, answers or {}, on)
     facts, unknown = _facts(park, firm.row(0, named=True), on)
+    facts = (*facts, {"label": _HOME, "value": HOMES[home], "unit": None, "field": "home"})
     parts = {**custom_parts(subject), **{listing.name: _list(subject, listing) for listing in _LISTINGS}}
     parts["sources"] = _sources(park, [enterprise_id, *homes["organization_id"].to_list()])
     rules = {str(rule["id"]): rule for part in parts.values() for rule in part.rules}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
 
 from chaingraph.analysis.dossier.answers import NEIGHBOURHOOD
-from chaingraph.asof.days import current
+from chaingraph.asof.day import as_of
+from chaingraph.asof.days import begun, current
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.records import firm_of
 from chaingraph.park import Park
@@ -52,7 +54,8 @@ def find_neighbourhood(
 
     Notes
     -----
-    Breadth first on the columns: each step costs one scan of the supply links.
+    Dated records are those of the park's own day (`chaingraph.asof.day.as_of`). Breadth first on the columns: each step
+    costs one scan of the supply links.
 
     Examples
     --------
@@ -64,20 +67,22 @@ def find_neighbourhood(
     [('B', 0), ('A', -1), ('C', 1)]
     """
     firm_of(park, enterprise_id)
-    firms = _firms(park, enterprise_id, depth, set(closed) - {enterprise_id})
+    on = as_of(park)
+    firms = _firms(park, enterprise_id, depth, set(closed) - {enterprise_id}, on)
     kept, left_out = firms.head(limit), max(0, firms.height - limit)
     rows = [_row("Enterprise", row) for row in kept.iter_rows(named=True)]
-    rows += _party(park, enterprise_id, {row["id"]: row["column"] for row in rows})
+    rows += _party(park, enterprise_id, {row["id"]: row["column"] for row in rows}, on)
     return NEIGHBOURHOOD.table(
         tuple(rows),
+        as_of=on,
         parameters={"enterprise_id": enterprise_id, "depth": depth, "limit": limit},
         notes=(WORDS.reason("not_drawn", left_out=left_out, limit=limit),) if left_out else (),
     )
 
 
-def _firms(park: Park, middle: str, depth: int, closed: set[str]) -> pl.DataFrame:
+def _firms(park: Park, middle: str, depth: int, closed: set[str], on: dt.date | None) -> pl.DataFrame:
     """Return ``id, name, distance, column, value`` of the firms in reach, the nearest and dearest first."""
-    supplies = park["SUPPLIES"].select("from_id", "to_id", value="annual_value")
+    supplies = park["SUPPLIES"].filter(begun(on)).select("from_id", "to_id", value="annual_value")
     group = park["SUBSIDIARY_OF"].select("from_id", "to_id", value=pl.lit(None, dtype=pl.Float64))
     steps = pl.concat(
         [
@@ -107,21 +112,21 @@ def _firms(park: Park, middle: str, depth: int, closed: set[str]) -> pl.DataFram
     return named.sort("distance", -pl.col("value"), "name", "id", nulls_last=True)
 
 
-def _party(park: Park, middle: str, columns: Mapping[str, int]) -> list[dict[str, Any]]:
+def _party(park: Park, middle: str, columns: Mapping[str, int], on: dt.date | None) -> list[dict[str, Any]]:
     """Return the organizations and chains, each with the column of the firm that it stands beside."""
     names = {kind: dict(park[kind].select("id", "name").iter_rows()) for kind in ("PartyOrganization", "IndustryChain")}
-    homes = find_homes(park).filter(pl.col("enterprise_id").is_in(list(columns)))
+    homes = find_homes(park, on).filter(pl.col("enterprise_id").is_in(list(columns)))
     beside: dict[tuple[str, str], str] = {}
     for organization, firm, _ in sorted(homes.iter_rows(), key=lambda home: (abs(columns[home[1]]), *home)):
         beside.setdefault(("PartyOrganization", organization), firm)
     own = homes.filter(pl.col("enterprise_id") == middle)["organization_id"].to_list()
-    pairs = park["PAIRED_WITH"].filter(current(None)).select("from_id", "to_id")
+    pairs = park["PAIRED_WITH"].filter(current(on)).select("from_id", "to_id")
     above = park["SUBORDINATE_TO"].select("from_id", "to_id")
     for frame, here, there in ((pairs, "from_id", "to_id"), (pairs, "to_id", "from_id"), (above, "from_id", "to_id")):
         for row in frame.filter(pl.col(here).is_in(own)).sort(here, there).iter_rows(named=True):
             beside.setdefault(("PartyOrganization", row[there]), row[here])
     committees = dict(park["IndustryChain"].select("id", "committee_id").iter_rows())
-    for chain in park["IN_CHAIN"].filter(pl.col("from_id") == middle)["to_id"].unique().sort():
+    for chain in park["IN_CHAIN"].filter(begun(on), pl.col("from_id") == middle)["to_id"].unique().sort():
         beside[("IndustryChain", chain)] = middle
         if committees.get(chain) is not None:
             beside.setdefault(("PartyOrganization", committees[chain]), chain)

@@ -29,6 +29,7 @@ class Subject:
     park: Park
     firm: str
     homes: pl.DataFrame  # organization_id, enterprise_id, joint
+    home: str  # whether it has one, as `find_organized` says
     names: Names
     answers: Mapping[str, Table]
     on: dt.date | None
@@ -45,7 +46,10 @@ _PLACES = {
     "x": Text("X：链上企业，已建党组织", "X: firm of the chain with an organization"),
     "one_or_x": Text("1 或 X：已建党组织，链上角色未知", "1 or X: with an organization, role unknown"),
     "n": Text("N：链上企业，待培育", "N: firm of the chain, to be cultivated"),
+    "n_assumed": Text("N：链上企业，推定未建，待培育", "N: firm of the chain, assumed to have none, to be cultivated"),
+    "find_out": Text("待核实：是否已建党组织不详", "To be found out: not known whether it has an organization"),
 }
+_WITHOUT = {"none_declared": "n", "none_assumed": "n_assumed", "not_known": "find_out"}
 _STATUS = {"kept": Text("现有", "Existing"), "proposed": Text("建议", "Proposed")}
 _SIDES = {"mentor": Text("结对帮带方", "Mentor"), "paired": Text("受帮带方", "Helped")}
 _ORGANIZATION_COLUMNS = (
@@ -168,13 +172,13 @@ def _chains(subject: Subject) -> Table:
     park = subject.park
     frame = park["IN_CHAIN"].filter(pl.col("from_id") == subject.firm, begun(subject.on))
     committees = dict(park["IndustryChain"].select("id", "committee_id").iter_rows())
-    places = {None: "one_or_x", "leader": "one"} if subject.organizations else {}
-    missing = "x" if subject.organizations else "n"
+    places = {None: "one_or_x", "leader": "one"} if subject.home == "has" else {}
+    other = _WITHOUT.get(subject.home, "x")
     rows = tuple(
         {
             "chain": subject.names.name(row["to_id"]),
             "role": row["role"],
-            "place": places.get(row["role"], missing),
+            "place": places.get(row["role"], other),
             "committee": subject.names.name(committees.get(row["to_id"])),
             "designated_by": row["designated_by"],
             "since": row["since"],

@@ -15,6 +15,7 @@ from chaingraph.analysis.figures.found import (
     unread,
 )
 from chaingraph.analysis.figures.scope import Scope
+from chaingraph.asof.population import is_non_public, non_public_owners
 from chaingraph.park import Park
 
 Chains = list[str] | None
@@ -64,7 +65,7 @@ def bases(park: Park, scope: Scope) -> Found:
 
 
 def holders(certificate: str, *, non_public: bool = False) -> Measure:
-    """Make a measure that counts the firms which hold a certificate on the day of the claim, if it has one."""
+    """Make a measure that counts the firms which hold a certificate on the day of the claim."""
 
     def measure(park: Park, scope: Scope) -> Found:
         chains, rest = chains_of(park, scope)
@@ -78,11 +79,12 @@ def holders(certificate: str, *, non_public: bool = False) -> Measure:
             firms = firms.filter(pl.col("id").is_in(chain_firms(park, chains).implode()))
         if not non_public:
             return Found(float(firms.height), WORDS.said("holders"), 0, ("Certificate",))
-        owners = firms.join(park["Enterprise"].select("id", "ownership").unique("id"), on="id", how="left")["ownership"]
-        unknown = owners.null_count()
+        private = park["Enterprise"].select("id", test=is_non_public(non_public_owners())).unique("id")
+        found = firms.join(private, on="id", how="left")["test"]
+        unknown = found.null_count()
         text = WORDS.said("holders.non_public", firms=unknown)
         missing = WORDS.said("owners_unknown", firms=unknown) if unknown else None
-        return Found(float((owners == "non_public").sum()), text, unknown, tables, missing)
+        return Found(float(found.sum()), text, unknown, tables, missing)
 
     return measure
 

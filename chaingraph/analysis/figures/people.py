@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from chaingraph.analysis.figures.found import (
@@ -16,6 +18,7 @@ from chaingraph.analysis.figures.found import (
 )
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.days import current
+from chaingraph.asof.owners import is_of_non_public
 from chaingraph.park import Park
 
 Chains = list[str] | None
@@ -56,11 +59,11 @@ def units(park: Park, scope: Scope, chains: Chains) -> tuple[float, int]:
 
 
 def paired(park: Park, scope: Scope, _: Chains) -> tuple[float, int]:
-    """Count the organizations of non-public firms in a current pairing, each once."""
+    """Count the organizations of non-public firms in a current pairing, each once: as marked, else by their firms."""
     pairs = park["PAIRED_WITH"].filter(current(scope.until))
-    owners = park["PartyOrganization"].select(to_id="id", non_public="non_public").unique("to_id")
-    each = pairs.select("to_id").unique().join(owners, on="to_id", how="left")
-    return int(each["non_public"].sum()), each["non_public"].null_count()
+    owners = park["PartyOrganization"].select(to_id="id", test=is_of_non_public(park, scope.until)).unique("to_id")
+    each = pairs.select("to_id").unique().join(owners, on="to_id", how="left")["test"]
+    return int(each.sum()), each.null_count()
 
 
 def first_committee(park: Park, scope: Scope) -> Found:
@@ -104,9 +107,10 @@ def members(park: Park, scope: Scope) -> Found:
     if lack:
         return lack
     firms = chain_firms(park, chains)
-    people = _people(park)
+    people = _people(park, scope.until)
     inside = people.filter(pl.col("firm").is_in(firms.implode()))
-    members_now = inside.filter(pl.col("stage").is_in(["full", "probationary"]) & pl.col("left").is_null())
+    here = pl.col("left").is_null() | (pl.lit(False) if scope.until is None else pl.col("left") > scope.until)
+    members_now = inside.filter(pl.col("stage").is_in(["full", "probationary"]) & here)
     declared = park["Enterprise"].filter(
         pl.col("id").is_in(firms.implode()) & ~pl.col("id").is_in(inside["firm"].unique().implode())
     )
@@ -127,7 +131,7 @@ def activists(park: Park, scope: Scope) -> Found:
     lack = missing_tables(park, "Member", "IN_CHAIN") or unread(rest)
     if lack:
         return lack
-    people = _people(park).filter(pl.col("firm").is_in(chain_firms(park, chains).implode()))
+    people = _people(park, scope.until).filter(pl.col("firm").is_in(chain_firms(park, chains).implode()))
     dated = people.filter(pl.col("activist_since").is_not_null() & scope.inside("activist_since"))["id"].n_unique()
     undated = people.filter((pl.col("stage") == "activist") & pl.col("activist_since").is_null())["id"].n_unique()
     if not scope.dated:  # whoever is an activist counts, whenever that began
@@ -137,11 +141,12 @@ def activists(park: Park, scope: Scope) -> Found:
     return Found(float(dated), text, undated, ("Member", "EMPLOYED_BY", "IN_CHAIN"), missing)
 
 
-def _people(park: Park) -> pl.DataFrame:
+def _people(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Return members with their firm: the employer, else the firm of the organization that they belong to."""
+    seats = park["ESTABLISHED_IN"].filter(current(on))
     every = park["Member"].select("id", "stage", "left", "activist_since")
-    jobs = park["EMPLOYED_BY"].filter(current(None)).select(id="from_id", firm="to_id")
-    homes = park["AFFILIATED_WITH"].filter(current(None)).select(id="from_id", organization="to_id")
-    by_home = homes.join(park["ESTABLISHED_IN"].select(organization="from_id", firm="to_id"), on="organization")
+    jobs = park["EMPLOYED_BY"].filter(current(on)).select(id="from_id", firm="to_id")
+    homes = park["AFFILIATED_WITH"].filter(current(on)).select(id="from_id", organization="to_id")
+    by_home = homes.join(seats.select(organization="from_id", firm="to_id"), on="organization")
     firm = pl.concat([jobs, by_home.select("id", "firm").join(jobs, on="id", how="anti")]).unique()
     return every.join(firm, on="id")

@@ -12,6 +12,7 @@ from chaingraph.analysis.figures.found import WORDS, Found, lacking
 from chaingraph.analysis.figures.labels import MEASURES, SUPPLY_CHAINS
 from chaingraph.analysis.figures.measures import COUNTED, measure_of
 from chaingraph.analysis.figures.scope import Scope
+from chaingraph.asof.day import as_of
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.words import Said
@@ -41,7 +42,8 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
     "More than" is a lower bound. A figure below its claim is not called wrong while values are unknown that could make
     up the difference, or while the source itself leaves so many unnamed; an upper bound does not hold while values are
     unknown. A claim with no known measure, whose scope names nothing in the park, or whose records are missing,
-    cannot be decided. The cost is that of a few joins.
+    cannot be decided. A claim without a day is compared on the park's own (`chaingraph.asof.day.as_of`). The cost is
+    that of a few joins.
 
     Examples
     --------
@@ -88,6 +90,8 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
 
 def _find(park: Park, claim: dict[str, Any], measure: str | None, found_chains: int | None) -> Found:
     scope = Scope.read(claim["scope"] or (), claim["as_of"])
+    if scope.until is None:  # the figure is of an unknown day: the records are taken on their own
+        scope = replace(scope, until=as_of(park))
     if measure == SUPPLY_CHAINS:
         if found_chains is None:
             return lacking(WORDS.said("supply_chains_not_found"))

@@ -7,19 +7,21 @@ from chaingraph.analysis.organizations import findings
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
-from chaingraph.vocabulary import ACTIONS
+from chaingraph.vocabulary import ACTIONS, HOMES
 
 ROLES = kind("IN_CHAIN")["role"].values
 STEPS = {
     "1": Text("1（链主，已建）", "1 (leader, organized)"),
     "x": Text("X（已建）", "X (organized)"),
     "n": Text("N（待培育）", "N (to be cultivated)"),
+    "find_out": Text("待核实（是否已建不详）", "Find out (not known whether organized)"),
     "out": Text("退出", "Out"),
 }
 ORGANIZED = {
     "own": Text("单独组建", "Its own"),
     "joint": Text("联合组建", "Joint"),
-    "none": Text("未建", "None"),
+    "has": Text("已建（形式不详）", "Has one (form not known)"),
+    **{home: label for home, label in HOMES.items() if home != "has"},
 }
 VIOLATIONS = {
     "leader_without_organization": Text("链主未建党组织（警示）", "Leader without an organization (alert)"),
@@ -71,19 +73,25 @@ ORGANIZATIONS = Answer(
         "AFFILIATED_WITH": "from_id to_id since until",
         "EMPLOYED_BY": "from_id to_id since until",
         "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": "id name ownership full_members probationary_members untransferred_members activists",
+        "Enterprise": (
+            "id name ownership street division in_zone has_organization organizations full_members "
+            "probationary_members untransferred_members activists source"
+        ),
         "GUIDES": "from_id to_id since",
         "IN_CHAIN": "from_id to_id role since",
         "IndustryChain": "id name leading committee_id chief plan team",
+        "MEMBER_UNIT_OF": "from_id to_id",
         "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
         "MemberUnit": "id kind",
         "Officer": "id kind",
         "PartyOrganization": (
-            "id name kind functional founded dissolved term_start term_end full_members probationary_members "
+            "id name kind functional street founded dissolved term_start term_end full_members probationary_members "
             "untransferred_members activists"
         ),
         "SERVES_AS": "from_id to_id role since until",
         "SUBORDINATE_TO": "from_id to_id",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )
 BY_CHAIN = Answer(
@@ -96,7 +104,10 @@ BY_CHAIN = Answer(
         Column("one", Text("有效的“1”", "Valid 1"), unit="家"),
         Column("x", Text("X", "X"), unit="家"),
         Column("n", Text("N", "N"), unit="家"),
+        Column("n_assumed", Text("N 中推定未建", "N that are assumed to have none"), unit="家"),
+        Column("find_out", Text("是否已建不详", "Not known whether organized"), unit="家"),
         Column("not_operating", Text("不在营", "Not operating"), unit="家"),
+        Column("outside", Text("不在园区", "Outside the zone"), unit="家"),
         Column("ready", Text("N 中现可着手组建", "N that can set up an organization now"), unit="家"),
         Column("violations", Text("不符", "Violations"), unit="家"),
         Column("reasons", Text("依据", "Reasons")),
@@ -104,7 +115,7 @@ BY_CHAIN = Answer(
     chosen_by=Option("--by-chain", Text("与 --tiers 同用：每条产业链一行。", "With --tiers: a row per chain.")),
     sheet=Text("各链1+X+N", "tiers by chain"),
     headline=11,
-    report=InReport(7, ("chain", "one", "x", "n", "ready", "violations")),
+    report=InReport(7, ("chain", "one", "x", "n", "n_assumed", "find_out", "ready", "violations")),
 )
 TIERS = Answer(
     id="tiers",
@@ -132,20 +143,23 @@ TIERS = Answer(
         "EMPLOYED_BY": "from_id to_id since until",
         "ESTABLISHED_IN": "from_id to_id since until",
         "Enterprise": (
-            "id name ownership street status social_organization scale priority full_members probationary_members "
-            "untransferred_members activists instructor"
+            "id name ownership controller division street in_zone status social_organization scale growth_stage "
+            "above_scale priority has_organization organizations full_members probationary_members "
+            "untransferred_members activists instructor source"
         ),
         "GUIDES": "from_id to_id since",
         "IN_CHAIN": "from_id to_id role since",
         "IndustryChain": "id name committee_id",
-        "MEMBER_UNIT_OF": "from_id since",
+        "MEMBER_UNIT_OF": "from_id to_id since",
         "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
         "Officer": "id kind",
         "PartyOrganization": (
-            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
-            "activists"
+            "id name kind functional street founded dissolved full_members probationary_members "
+            "untransferred_members activists"
         ),
         "SUBORDINATE_TO": "from_id to_id",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )
 SHARED_UNITS = Answer(
@@ -191,7 +205,11 @@ SCORECARD = Answer(
         Column("posts_per_member", Text("党员人均岗区组", "Posts per member"), unit="个/人"),
         Column("covered", Text("已建企业", "Firms covered"), unit="家"),
         Column("operating", Text("在营非公企业", "Operating non-public firms"), unit="家"),
+        Column("ownership_unknown", Text("是否非公不详", "Perhaps non-public"), unit="家"),
         Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
+        Column("coverage_min", Text("覆盖率至少", "Coverage at least")),
+        Column("coverage_assumed", Text("按推定至多", "At most, as assumed")),
+        Column("coverage_max", Text("覆盖率至多", "Coverage at most")),
     ),
     function="chaingraph.analysis.organizations.scorecard:summarize_committees",
     parts=(SHARED_UNITS,),
@@ -211,6 +229,8 @@ SCORECARD = Answer(
             "covered",
             "operating",
             "coverage_rate",
+            "coverage_min",
+            "coverage_max",
         ),
     ),
     reads={
@@ -218,8 +238,9 @@ SCORECARD = Answer(
         "EMPLOYED_BY": "from_id to_id since until",
         "ESTABLISHED_IN": "from_id to_id since until",
         "Enterprise": (
-            "id name ownership street status social_organization scale full_members probationary_members "
-            "untransferred_members activists"
+            "id name ownership controller division street in_zone status social_organization scale growth_stage "
+            "above_scale has_organization organizations full_members probationary_members untransferred_members "
+            "activists source"
         ),
         "IN_CHAIN": "from_id to_id since",
         "IndustryChain": "id name committee_id",
@@ -227,11 +248,13 @@ SCORECARD = Answer(
         "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
         "MemberUnit": "id name kind",
         "PartyOrganization": (
-            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
-            "activists"
+            "id name kind functional street founded dissolved full_members probationary_members "
+            "untransferred_members activists"
         ),
         "Post": "committee_id",
         "SERVES_AS": "from_id to_id role executive since until",
         "SUBORDINATE_TO": "from_id to_id",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )

@@ -68,7 +68,8 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
         Reads organizations, where they are established and whom they are under, posts, members or declared counts,
         chains with their firms and guides. Only `PartyOrganization` or `IndustryChain` is needed.
     on
-        As-of day for the rules and for every dated record. Without it terms are not judged: an analysis has no clock.
+        As-of day for the rules and for every dated record; without it the park's own (`chaingraph.asof.day.as_of`).
+        Terms are not judged where the park has none: an analysis has no clock.
     rules
         Rulebook to use instead of the package's own.
 

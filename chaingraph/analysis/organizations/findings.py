@@ -38,6 +38,7 @@ DUE = {
     "appoint_secretary": Text("选配书记，或补齐任职记录", "Find a secretary, or complete the record"),
     "keep_one_secretary": Text("明确一名书记", "Settle on one secretary"),
     "organize_leader": Text("在链主企业组建党组织", "Set up an organization in the leader firm"),
+    "ask_leader": Text("核实链主企业是否已建党组织", "Find out whether the leader firm has an organization"),
     "designate_leader": Text("认定链主企业", "Designate the leader firm"),
     "set_up_committee": Text("成立产业链党委", "Set up the chain committee"),
     "name_chief": Text("明确链长", "Name the chain chief"),
@@ -107,6 +108,9 @@ FINDINGS: Mapping[str, FindingKind] = MappingProxyType(
             "advised", "set_up_below", "党委下没有党组织", "Committee without organizations below it"
         ),
         "chain_without_leader": _kind("advised", "designate_leader", "产业链未认定链主", "Chain without a leader firm"),
+        "leader_organization_unknown": _kind(
+            "to_check", "ask_leader", "链主企业是否已建党组织不详", "Not known whether the leader firm is organized"
+        ),
         "several_leaders": _kind("to_check", "correct_record", "产业链链主多于一家", "Chain with several leader firms"),
         "chain_without_committee": _kind("advised", "set_up_committee", "产业链没有党委", "Chain without a committee"),
         "committee_secretary": _kind(

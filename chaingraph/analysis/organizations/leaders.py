@@ -12,10 +12,17 @@ from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.analysis.organizations.register import Facts
 from chaingraph.analysis.organizations.rows import found
 from chaingraph.asof.days import begun, current
+from chaingraph.asof.homes import find_organized
+from chaingraph.asof.population import is_in_zone
 from chaingraph.park import Park
 
 Rows = Iterator[dict[str, Any]]
 
+_BARE = {
+    "none_declared": "leader_without_organization",
+    "none_assumed": "leader_without_organization.assumed",
+    "not_known": "leader_organization_unknown",
+}
 _POSTS = ("chief", "plan", "team")  # what a chain has, by the property that names it
 
 
@@ -79,11 +86,13 @@ def check_chains(
 
 
 def _roles(park: Park, facts: Facts, on: dt.date | None) -> pl.DataFrame:
-    """Return the firms of chains with role and home organizations: ``chain, firm, name, role, homes``."""
+    """Return the firms of chains: ``chain, firm, name, role, in_zone, homes, home`` (as `find_organized` says)."""
     homes = facts.homes.group_by(firm="enterprise_id").agg(homes=pl.col("organization_id").unique().sort())
-    names = park["Enterprise"].select(firm="id", name="name").unique("firm")
+    firms = park["Enterprise"].select(firm="id", name="name", in_zone=is_in_zone(park).fill_null(value=True))
+    for more in (homes, find_organized(park, on).select("home", firm="enterprise_id")):
+        firms = firms.join(more, on="firm", how="left")
     links = park["IN_CHAIN"].filter(begun(on)).select(chain="to_id", firm="from_id", role="role").unique()
-    return links.join(names, on="firm", how="left").join(homes, on="firm", how="left").sort("name", "firm")
+    return links.join(firms.unique("firm"), on="firm", how="left").sort("name", "firm")
 
 
 def _leaders(inside: pl.DataFrame, about: dict[str, Any], leaders: int) -> Rows:
@@ -94,8 +103,8 @@ def _leaders(inside: pl.DataFrame, about: dict[str, Any], leaders: int) -> Rows:
         listed = "、".join(heads["name"].fill_null("").to_list())
         ids = tuple(heads["firm"].to_list())
         yield found(WORDS.reason("several_leaders", leaders=heads.height, listed=listed), **about, enterprise_ids=ids)
-    for row in heads.filter(pl.col("homes").is_null()).iter_rows(named=True):
-        reason = WORDS.reason("leader_without_organization", firm=row["name"] or row["firm"])
+    for row in heads.filter("in_zone", pl.col("home") != "has").iter_rows(named=True):
+        reason = WORDS.reason(_BARE[row["home"]], firm=row["name"] or row["firm"])
         yield found(reason, **about, enterprise_ids=(row["firm"],))
 
 

@@ -13,8 +13,9 @@ from chaingraph.analysis.organizations.answers import BY_CHAIN, ORGANIZED, ROLES
 from chaingraph.analysis.organizations.findings import WORDS
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
-from chaingraph.asof.firms import NOT_OPERATING
-from chaingraph.asof.homes import find_homes
+from chaingraph.asof.firms import is_operating
+from chaingraph.asof.homes import find_organized, note_homes
+from chaingraph.asof.population import is_in_zone
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
@@ -23,6 +24,7 @@ from chaingraph.words import Reason
 
 _READY = ("own_branch", "transfer_members", "join_branch")  # what makes an N an X without waiting for new members
 
+_NOT_OPERATING = ("leader_not_operating", "not_operating")
 _RULES = ("committee.tiers", "committee.leaders")
 _NO_ROLE = Text("角色未登记", "role not on record")
 
@@ -36,7 +38,7 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     park
         Reads `IN_CHAIN`, `IndustryChain`, `Enterprise` and what `coverage.find_branchless` reads.
     on
-        As-of day for rules and dated records; without it the newest rules and no date filter.
+        As-of day for rules and dated records; without it the park's own (`chaingraph.asof.day.as_of`).
     rules
         Rulebook to use instead of the package's own.
 
@@ -44,21 +46,24 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     -------
     Table
         One row per chain and firm: ``chain_id, chain, enterprise_id, name, role, organized, tier, violation, move_to,
-        action, reasons``; chain by chain by name, in each 1, X, N, then who is not operating; N by readiness, as
-        `find_branchless` orders firms, the others by role and name. ``parts["chains"]`` has one row per chain.
+        action, reasons``; chain by chain by name, in each 1, X, N, those to be found out about, then who is in no tier;
+        N and the next by readiness, as `find_branchless` orders firms, the others by role and name.
+        ``parts["chains"]`` has one row per chain.
 
     Notes
     -----
     The tier belongs to the firm and the chain together: a firm can be 1 of one chain and X of another. It follows from
-    the organization and the designated role; no score replaces a designation. A leader without an organization is no
-    valid 1: it stands in N, as an alert. Where a chain has no leader on record, leading firms with an organization may
-    be designated. Functional bodies are no organization of a firm. Linear.
+    the organization and the designated role; no score replaces a designation. 1 and X are known to have an organization
+    (`find_organized`); N have none, declared or assumed (``organized`` says which). Of whom nobody knows, ``tier`` is
+    ``find_out``. A leader without an organization is no valid 1: it stands in N, as an alert; a leader of whom it is
+    not known is a question, not an alert. Where a chain has no leader on record, leading firms with an organization may
+    be designated. Functional bodies are no organization of a firm. Firms outside the zone are in no tier. Linear.
 
     Examples
     --------
     >>> known = {"source": "synthetic"}
     >>> park = Park.from_rows({
-    ...     "Enterprise": [{"id": "E1", "name": "甲", "full_members": 3, **known}],
+    ...     "Enterprise": [{"id": "E1", "name": "甲", "organizations": 0, **known}],
     ...     "IndustryChain": [{"id": "K", "name": "链", **known}],
     ...     "IN_CHAIN": [{"from_id": "E1", "to_id": "K", "role": "leader", **known}],
     ... })
@@ -75,14 +80,15 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     cited = cite(book, used, on)
     chains = _chains(park, rows)
     chain_rules = cite(book, _RULES, on)
-    unknown = sum(row["role"] is None for row in rows)
-    notes = (WORDS.reason("roles_unknown", firms=unknown),) if unknown else ()
+    notes = list(note_homes(park, frame.filter(pl.col("tier").is_not_null()).unique("firm")["home"]))
+    if unknown := sum(row["role"] is None for row in rows):
+        notes.append(WORDS.reason("roles_unknown", firms=unknown))
     return TIERS.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=notes,
+        notes=tuple(notes),
         parts={
             "chains": BY_CHAIN.table(
                 chains,
@@ -95,31 +101,38 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
 
 def _derive(park: Park, on: dt.date | None, leaders: int) -> pl.DataFrame:
     """Return one row per chain and firm with tier and violation."""
-    organized = find_homes(park, on).group_by(firm="enterprise_id").agg(own=(~pl.col("joint")).any())
-    firms = park["Enterprise"].select(firm="id", name="name", status="status").unique("firm")
+    homes = find_organized(park, on).rename({"enterprise_id": "firm"})
+    firms = park["Enterprise"].select(
+        firm="id", name="name", idle=~is_operating(), outside=~is_in_zone(park).fill_null(value=True)
+    )
     chains = park["IndustryChain"].select(chain_id="id", chain="name").unique("chain_id")
     links = park["IN_CHAIN"].filter(begun(on)).select(chain_id="to_id", firm="from_id", role="role").unique()
     leader = (pl.col("role") == "leader").fill_null(False)
-    idle = pl.col("status").is_in(NOT_OPERATING).fill_null(False)
-    bare = pl.col("own").is_null()
+    has, bare = pl.col("home") == "has", pl.col("home").is_in(("none_declared", "none_assumed"))
+    form = pl.when("separate").then(pl.lit("own")).when(~pl.col("separate")).then(pl.lit("joint"))
     return (
-        links.join(firms, on="firm", how="left")
+        links.join(firms.unique("firm"), on="firm", how="left")
         .join(chains, on="chain_id", how="left")
-        .join(organized, on="firm", how="left")
+        .join(homes, on="firm", how="left")
+        .with_columns(pl.col("home").fill_null("not_known"), pl.col("idle", "outside").fill_null(value=False))
         .with_columns(
-            organized=pl.when(bare).then(pl.lit("none")).when("own").then(pl.lit("own")).otherwise(pl.lit("joint")),
-            tier=pl.when(idle)
+            organized=pl.when(has).then(form.otherwise(pl.lit("has"))).otherwise("home"),
+            tier=pl.when(pl.col("idle") | pl.col("outside"))
             .then(None)
             .when(bare)
             .then(pl.lit("n"))
+            .when(~has)
+            .then(pl.lit("find_out"))
             .when(leader)
             .then(pl.lit("1"))
             .otherwise(pl.lit("x")),
             heads=leader.sum().over("chain_id"),
-            violation=pl.when(leader & idle)
+            violation=pl.when(leader & pl.col("idle"))
             .then(pl.lit("leader_not_operating"))
-            .when(idle)
+            .when("idle")
             .then(pl.lit("not_operating"))
+            .when("outside")
+            .then(None)
             .when(leader & bare)
             .then(pl.lit("leader_without_organization"))
             .when(leader & (leader.sum().over("chain_id") > leaders))
@@ -129,10 +142,10 @@ def _derive(park: Park, on: dt.date | None, leaders: int) -> pl.DataFrame:
 
 
 def _row(row: Mapping[str, Any], advice: Mapping[str, tuple[int, Mapping[str, Any]]]) -> dict[str, Any]:
-    advised = advice[row["firm"]][1] if row["tier"] == "n" and row["firm"] in advice else None
+    advised = advice[row["firm"]][1] if row["tier"] in ("n", "find_out") and row["firm"] in advice else None
     action = advised["action"] if advised else None
     move = None
-    if row["tier"] is None:
+    if row["violation"] in _NOT_OPERATING:
         move = "out"
     elif row["violation"] == "leader_without_organization":
         move = "1"
@@ -142,7 +155,7 @@ def _row(row: Mapping[str, Any], advice: Mapping[str, tuple[int, Mapping[str, An
         move = "1"
     reasons = [_why(row, move)]
     if advised:
-        reasons += [reason for reason in advised["reasons"] if reason.code not in ("no_home_organization",)]
+        reasons += advised["reasons"]
     values = {
         "chain_id": row["chain_id"],
         "chain": row["chain"],
@@ -161,7 +174,11 @@ def _row(row: Mapping[str, Any], advice: Mapping[str, tuple[int, Mapping[str, An
 def _why(row: Mapping[str, Any], move: str | None) -> Reason:
     """Say why the firm has its tier, and what is wrong with it."""
     code = f"tier_{row['tier'] or 'none'}"
-    if row["violation"] == "leader_without_organization":
+    if row["tier"] is None and not row["idle"]:
+        code += ".outside"
+    elif row["tier"] == "find_out" and row["role"] == "leader":
+        code += ".leader"
+    elif row["violation"] == "leader_without_organization":
         code += ".leader_bare"
     elif row["violation"] == "several_leaders":
         code += ".several_leaders"
@@ -181,8 +198,9 @@ def _why(row: Mapping[str, Any], move: str | None) -> Reason:
 def _place(row: Mapping[str, Any], advice: Mapping[str, tuple[int, Mapping[str, Any]]]) -> tuple[Any, ...]:
     tiers, roles = list(STEPS), [*ROLES, None]
     tier = tiers.index(row["tier"]) if row["tier"] else len(tiers)
-    readiness = advice[row["enterprise_id"]][0] if row["tier"] == "n" and row["enterprise_id"] in advice else 0
-    alert = row["violation"] != "leader_without_organization"
+    advised = row["tier"] in ("n", "find_out") and row["enterprise_id"] in advice
+    readiness = advice[row["enterprise_id"]][0] if advised else 0
+    alert = row["violation"] != "leader_without_organization" and (row["tier"], row["role"]) != ("find_out", "leader")
     return (tier, alert, readiness, roles.index(row["role"]), row["name"] or "", row["enterprise_id"])
 
 
@@ -203,10 +221,15 @@ def _chains(park: Park, rows: list[dict[str, Any]]) -> tuple[dict[str, Any], ...
             "one": one,
             "x": tiers.count("x"),
             "n": tiers.count("n"),
-            "not_operating": tiers.count(None),
+            "n_assumed": sum(row["tier"] == "n" and row["organized"] == "none_assumed" for row in firms),
+            "find_out": tiers.count("find_out"),
+            "not_operating": sum(row["violation"] in _NOT_OPERATING for row in firms),
+            "outside": sum(row["tier"] is None and row["violation"] not in _NOT_OPERATING for row in firms),
             "ready": sum(row["tier"] == "n" and row["action"] in _READY for row in firms),
             "violations": sum(row["violation"] is not None for row in firms),
         }
-        reason = WORDS.reason("valid_one" if one else "no_valid_one", one=one, leaders=leaders)
+        asked = sum(row["role"] == "leader" and row["tier"] == "find_out" for row in firms)
+        code = "valid_one" if one else "no_valid_one.asked" if asked else "no_valid_one"
+        reason = WORDS.reason(code, one=one, leaders=leaders)
         found.append({**values, "reasons": (reason,)})
     return tuple(sorted(found, key=lambda row: (row["chain"] or "", row["chain_id"])))

@@ -23,7 +23,12 @@ from chaingraph.words import Reason
 
 _UNIT_KINDS = ("enterprise", "street", "community", "resident_unit")
 _RULES = ("party.coverage_rate", "party.functional")
-_NO_RATE = dict.fromkeys(("covered", "operating", "coverage_rate"))
+_RATE = {
+    **{name: name for name in ("covered", "operating")},
+    "ownership_unknown": "unknown",
+    **{f"coverage_{name}": f"coverage_{name}" for name in ("rate", "min", "assumed", "max")},
+}
+_NO_RATE = dict.fromkeys(_RATE)
 
 
 @on_its_day
@@ -35,7 +40,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     park
         Reads committees, member units, offices, posts, chain firms with their members or counts, organizations.
     on
-        As-of day for rules and dated records; without it the newest rules and no date filter.
+        As-of day for rules and dated records; without it the park's own (`chaingraph.asof.day.as_of`).
     rules
         Rulebook to use instead of the package's own.
 
@@ -50,10 +55,10 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     -----
     A functional committee has the units that are registered as its own; an ordinary organization that leads a chain has
     those in which it and the organizations below it are established, and no other. Being a member unit is never
-    coverage: the rate is that of the committee's chain, over operating non-public firms
-    of known ownership. Members are full and probationary members of the chain's firms as far as known; firms without
-    a count of both are told apart. What a park keeps no records of at all (member units, seats, posts, firms of chains)
-    is unknown, not zero. Linear.
+    coverage: the rate is that of the committee's chain, of the same firms as `summarize_rates`, known where
+    ``coverage_min`` and ``coverage_max`` are the same. Members are full and probationary members of the chain's firms
+    as far as known; firms without a count of both are told apart. What a park keeps no records of at all (member units,
+    seats, posts, firms of chains) is unknown, not zero. Linear.
 
     Examples
     --------
@@ -74,7 +79,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     firms = park["IN_CHAIN"].filter(begun(on)).select(chain="to_id", firm="from_id").unique()
     chained = firms.height > 0
     people = _people(park, on)
-    rates = _rates(park, firms, on, book)
+    rates, about_rates = _rates(park, firms, on, book)
     posts = park["Post"].filter(pl.col("committee_id").is_not_null())
     seats = _seats(park, committees, on)
     rows = []
@@ -122,13 +127,14 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
         }
     )
     shared = _shared(park, units, committees)
-    cited = cite(book, _RULES, on)
+    notes = [*_notes(park, rows, posts.height), *(about_rates if chained else ())]
+    cited = cite(book, {*_RULES, *(rule for note in notes for rule in note.rules)}, on)
     return SCORECARD.table(
         tuple(rows),
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=tuple(_notes(park, rows, posts.height)),
+        notes=tuple(notes),
         parts={"shared_units": shared},
     )
 
@@ -207,17 +213,18 @@ def _posts_and_members(
     }
 
 
-def _rates(park: Park, firms: pl.DataFrame, on: dt.date | None, book: Rulebook) -> dict[str | None, dict[str, Any]]:
-    """Return numerator, denominator and rate by chain; under None those of all chain firms together."""
+def _rates(
+    park: Park, firms: pl.DataFrame, on: dt.date | None, book: Rulebook
+) -> tuple[dict[str | None, dict[str, Any]], list[Reason]]:
+    """Return numerator, denominator and rate by chain, under None those of all chain firms together; what they say."""
     inside = find_operating(park).join(firms.select(id="firm").unique(), on="id", how="semi")
     answer = summarize_rates(park, inside, on=on, rules=book)
-    return {
-        None if row["dimension"] == "overall" else row["value"]: {
-            name: row[name] for name in ("covered", "operating", "coverage_rate")
-        }
+    rates = {
+        None if row["dimension"] == "overall" else row["value"]: {name: row[there] for name, there in _RATE.items()}
         for row in answer.rows
         if row["dimension"] == "overall" or (row["dimension"] == "chain" and row["value"] is not None)
     }
+    return rates, [note for note in answer.notes if isinstance(note, Reason)]
 
 
 def _seats(park: Park, committees: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:

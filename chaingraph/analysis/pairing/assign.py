@@ -43,7 +43,7 @@ def assign_mentors(
         The organizations are those that are paired now; with no pairing on record, all of non-public firms. Mentors
         are organizations of an exemplary team, and others with an honour or a capacity on record.
     on
-        As-of day of every dated record and rule.
+        As-of day of every dated record and rule; without it the park's own (`chaingraph.asof.day.as_of`).
     rematch
         Choose anew instead of keeping existing pairs.
     everyone

@@ -11,8 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.asof.days import current, standing
-from chaingraph.asof.homes import find_homes, is_functional
-from chaingraph.asof.population import is_non_public, non_public_owners
+from chaingraph.asof.homes import is_functional
+from chaingraph.asof.owners import is_of_non_public
 from chaingraph.errors import UsageError
 from chaingraph.io.lookup import find_record
 from chaingraph.park import Park
@@ -159,15 +159,7 @@ def _organizations(
     everyone: bool,
 ) -> tuple[set[str], tuple[Reason, ...]]:
     """Return the organizations of non-public firms that are to be helped, and a note on who they are."""
-    owned = find_homes(park, on).join(
-        park["Enterprise"].filter(is_non_public(non_public_owners(rules, on))).select("id"),
-        left_on="enterprise_id",
-        right_on="id",
-        how="semi",
-    )
-    # the flag on the organization wins; without it the ownership of its firms says what it is
-    by_firm = pl.col("non_public").is_null() & pl.col("id").is_in(owned["organization_id"].unique().implode())
-    non_public = set(standing.filter(pl.col("non_public").fill_null(False) | by_firm)["id"])
+    non_public = set(standing.filter(is_of_non_public(park, on, rules))["id"])
     paired = {organization for organization, _ in existing} & non_public
     rest = non_public - paired - _mentors(park, standing)
     if everyone or not paired:

@@ -6,8 +6,10 @@ import datetime as dt
 
 import polars as pl
 
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import current, standing
 from chaingraph.asof.homes import is_functional
+from chaingraph.asof.owners import is_of_non_public
 from chaingraph.errors import Text
 from chaingraph.headings import column_of
 from chaingraph.park import Park
@@ -18,6 +20,7 @@ _UNPAIRED = tuple(
 )
 
 
+@on_its_day
 def find_unpaired(park: Park, on: dt.date | None = None) -> Table:
     """Find the standing organizations of non-public firms that have no mentor.
 
@@ -36,7 +39,8 @@ def find_unpaired(park: Park, on: dt.date | None = None) -> Table:
 
     Notes
     -----
-    Functional organizations have no mentor to look for; unknown counts as not functional. Linear.
+    Which organizations are those of non-public firms: `owners.is_of_non_public`. Functional organizations have no
+    mentor to look for; unknown counts as not functional. Linear.
 
     Examples
     --------
@@ -50,7 +54,7 @@ def find_unpaired(park: Park, on: dt.date | None = None) -> Table:
     paired = park["PAIRED_WITH"].filter(current(on)).select(id="to_id")
     found = (
         park["PartyOrganization"]
-        .filter(pl.col("non_public").fill_null(False), ~is_functional(park), standing(on))
+        .filter(is_of_non_public(park, on), ~is_functional(park), standing(on))
         .join(paired, on="id", how="anti")
         .sort(-pl.col("full_members").fill_null(-1), "name", "id")
     )

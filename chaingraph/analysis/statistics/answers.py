@@ -55,19 +55,22 @@ STATISTICS = Answer(
         "EMPLOYED_BY": "from_id to_id since until",
         "ESTABLISHED_IN": "from_id to_id since until",
         "Enterprise": (
-            "id name ownership street status social_organization employees scale priority full_members "
-            "probationary_members untransferred_members activists instructor party_group"
+            "id name ownership controller division street in_zone status social_organization employees scale "
+            "growth_stage above_scale priority has_organization organizations full_members probationary_members "
+            "untransferred_members activists instructor party_group source"
         ),
         "GUIDES": "from_id to_id since",
         "IN_CHAIN": "from_id to_id since",
         "IndustryChain": "id name committee_id",
-        "MEMBER_UNIT_OF": "from_id since",
+        "MEMBER_UNIT_OF": "from_id to_id since",
         "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
         "Officer": "id kind",
         "PartyOrganization": (
-            "id kind functional founded dissolved absorbed_untransferred full_members probationary_members "
+            "id kind functional street founded dissolved absorbed_untransferred full_members probationary_members "
             "untransferred_members activists"
         ),
         "SUBORDINATE_TO": "from_id to_id",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )

@@ -14,8 +14,9 @@ from chaingraph.analysis.statistics.reader import Limits, hide_people
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
-from chaingraph.asof.homes import find_homes
+from chaingraph.asof.homes import find_homes, find_organized, note_homes
 from chaingraph.asof.people import away_full, count_by_enterprise
+from chaingraph.asof.population import is_non_public, non_public_owners
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
@@ -33,8 +34,13 @@ _DECLARED = {
 
 _KINDS = ("committee", "general_branch", "branch", "temporary_branch")
 _FORMS = ("separate_committee", "separate_general_branch", "separate_branch", "separate_temporary")
+_SURE = (  # of these every unit says whether it counts
+    *("firms", "separate", *_FORMS, "joint", "form_unknown", "none", "none_assumed", "home_unknown"),
+    *("should_have_been", "individual_members", "no_members", "class_unknown"),
+)
 _LIMITS = ("should_have_been", "branch_min", "statistics_joint_three")
 _RULES = (
+    "party.non_public_population",
     "party.should_have_been",
     "party.statistics_classes",
     "party.statistics_details",
@@ -54,7 +60,7 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     park
         Reads what `find_branchless` reads, staff, and how organizations were formed.
     on
-        As-of day for the rules and for every dated record; without it the newest rules and no date filter.
+        As-of day for the rules and for every dated record; without it the park's own (`chaingraph.asof.day.as_of`).
     rules
         Rulebook to use instead of the package's own.
 
@@ -73,9 +79,11 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
 
     Notes
     -----
-    Operating are all units but the closed, suspended and building ones. A unit with an organization of its own counts
-    as organized separately, by its highest one, whatever joint branch it is in besides; functional organizations count
-    nowhere. People are those of the staff, wherever their affiliation is. A sum of people adds up what is known.
+    Operating are all units of the zone but the closed, suspended and building ones. A unit with an organization of its
+    own counts as organized separately, by its highest one, whatever joint branch it is in besides; functional
+    organizations count nowhere. A unit that only says that it has one is organized in an unknown form; one of which
+    nobody knows stands apart from those without (``home_unknown``), and those assumed to have none are told. People are
+    those of the staff, wherever their affiliation is. A sum of people adds up what is known.
 
     A count of people from 1 to below ``statistics.small_cell`` is not published, nor are those that would give it away
     to a reader who also has the page (`statistics_reader.hide_people`). Counts of units and organizations are published
@@ -84,7 +92,7 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     Examples
     --------
     >>> park = Park.from_rows({"Enterprise": [
-    ...     {"id": f"E{n}", "name": str(n), "full_members": 1, "source": "synthetic"} for n in range(6)]})
+    ...     {"id": f"E{n}", "name": str(n), "organizations": 0, "source": "synthetic"} for n in range(6)]})
     >>> {row["item"]: row["count"] for row in summarize_statistics(park).rows if row["dimension"] == "overall"}["none"]
     6
     """
@@ -121,7 +129,7 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=tuple(_notes(smallest, left_out, firms)),
+        notes=(*note_homes(park, firms["home"]), *_notes(smallest, left_out, firms)),
     )
 
 
@@ -147,8 +155,13 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         .with_columns(form=pl.col("form").replace_strict(range(4), _FORMS, return_dtype=pl.String))
     )
     together = placed.filter("joint").select(id="enterprise_id", joined=pl.lit(True)).unique()
-    bare = classify_firms(park, on=on, rules=book).select("id", "class", "action", sent="instructor")
+    # the page shows of a unit not known about what it would be if it had none: its people follow from that
+    bare = classify_firms(park, on=on, rules=book).select(
+        "id", "class", shown_class="class_if_none", shown_action="action_if_none", sent="instructor"
+    )
+    known = find_organized(park, on).select("home", id="enterprise_id")
     people = count_by_enterprise(park, on).rename({"enterprise_id": "id"})
+    non_public = is_non_public(non_public_owners(book, on))
     firms = find_operating(park).select(
         "id",
         "street",
@@ -157,13 +170,14 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "party_group",
         size="scale",
         status_unknown=pl.col("status").is_null(),
+        non_public=non_public,
         kind=pl.col("social_organization").replace_strict(
             [True, False], ["social_organization", "enterprise"], return_dtype=pl.String
         ),
     )
-    for more in (own, together, bare, people):
+    for more in (own, together, bare, known, people):
         firms = firms.join(more, on="id", how="left")
-    none = pl.col("class").is_not_null()
+    none = pl.col("home").is_in(("none_declared", "none_assumed"))
     separate = pl.col("form").is_not_null()
     joint = ~separate & pl.col("joined").fill_null(False)
     due = (pl.col("class") == "should_have_been").fill_null(False)
@@ -174,12 +188,16 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
 
     lines = {
         "firms": pl.lit(True),
+        "non_public": pl.col("non_public"),
         "separate": separate,
         **{form: (pl.col("form") == form).fill_null(False) for form in _FORMS},
         "joint": joint,
         # full members alone may be enough; where they are not, probationary ones of unknown number leave it open
         "joint_three": within(joint, (full >= least) | (full + pl.col("probationary_members") >= least)),
+        "form_unknown": (pl.col("home") == "has") & ~separate & ~joint,
         "none": none,
+        "none_assumed": pl.col("home") == "none_assumed",
+        "home_unknown": pl.col("home") == "not_known",
         **{name: (pl.col("class") == name).fill_null(False) for name in ("individual_members", "no_members")},
         "should_have_been": due,
         "party_group": within(due, pl.col("party_group")),
@@ -198,8 +216,9 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "ownership",
         "size",
         "kind",
-        "class",
-        "action",
+        "home",
+        "shown_class",
+        "shown_action",
         "status_unknown",
         *(expression.cast(pl.Int64).alias(f"_{name}") for name, expression in lines.items()),
     )
@@ -259,5 +278,4 @@ def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
         parts.append(
             totals.with_columns(name=label).sort(pl.col("value").is_null(), place, "name", "value", nulls_last=True)
         )
-    sure = ("firms", "separate", *_FORMS, "joint", "none", "should_have_been", "individual_members", "no_members")
-    return pl.concat(parts).drop("label", "_homes", *(f"{name}_unknown" for name in (*sure, "class_unknown")))
+    return pl.concat(parts).drop("label", "_homes", *(f"{name}_unknown" for name in _SURE))

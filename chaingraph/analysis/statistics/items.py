@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chaingraph.errors import Text
-from chaingraph.vocabulary import CLASSES
+from chaingraph.vocabulary import CLASSES, HOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,12 @@ class Item:
 
 _ITEMS = (
     Item("firms", Text("在营单位", "Operating units")),
+    Item(
+        "non_public",
+        Text("其中非公有制（既非国有也非集体）", "Of these non-public (neither state nor collective)"),
+        of="firms",
+        level=1,
+    ),
     Item("separate", Text("单独建立党组织", "Organized separately"), of="firms", level=1, complete=True),
     Item("separate_committee", Text("建立党委", "Committee"), of="separate", level=2, complete=True),
     Item("separate_general_branch", Text("建立党总支", "General branch"), of="separate", level=2, complete=True),
@@ -39,13 +45,16 @@ _ITEMS = (
         level=2,
     ),
     Item("joint_branches", Text("联合党支部数", "Joint branches"), "个", level=2, additive=False),
+    Item("form_unknown", Text("已建而形式不详", "Organized, form not known"), of="firms", level=1, complete=True),
     Item("none", Text("未建立党组织", "Not organized"), of="firms", level=1, complete=True),
+    Item("none_assumed", HOMES["none_assumed"], of="none", level=2),
     Item("should_have_been", CLASSES["should_have_been"], of="none", level=2, complete=True),
     Item("party_group", Text("其中成立党小组的", "Of these with a Party group"), of="should_have_been", level=3),
     Item("individual_members", CLASSES["individual_members"], of="none", level=2, complete=True),
     Item("no_members", CLASSES["no_members"], of="none", level=2, complete=True),
     Item("class_unknown", CLASSES["unknown"], of="none", level=2, complete=True),
     Item("instructor_sent", Text("已选派党建指导员", "Instructor sent"), of="none", level=2),
+    Item("home_unknown", CLASSES["home_unknown"], of="firms", level=1, complete=True),
     Item("staff", Text("从业人员", "Staff"), "人"),
     Item("members", Text("党员", "Members"), "人"),
     Item("full_members", Text("正式党员", "Full members"), "人", of="members", level=1, complete=True),

@@ -34,7 +34,8 @@ def hide_people(
     """Choose the counts of people on the form that are not published.
 
     `frame`: the groups: ``dimension, value``, a row each.
-    `firms`: a row per operating unit: `GROUPS` (``chains`` a sorted list), ``class``, ``action``, and what it adds to
+    `firms`: a row per operating unit: `GROUPS` (``chains`` a sorted list), ``shown_class`` and ``shown_action`` (what
+        the page says of it: of a unit not known about what it would be without an organization), and what it adds to
         each line of the form as ``_line`` (null: not known).
     `counts`: by line of the form what each group adds up to, in the order of `frame`.
 
@@ -200,7 +201,7 @@ def _bounded(firms: pl.DataFrame, limits: Limits) -> pl.DataFrame:
     Each firm's true counts lie within, and every choice within fits the class, the action and the line of joint units.
     """
     full, probationary, away = (pl.col(f"_{name}") for name in ("full_members", "probationary", "untransferred"))
-    classed, action, most = pl.col("class"), pl.col("action"), SMALL - 1
+    classed, action, most = pl.col("shown_class"), pl.col("shown_action"), SMALL - 1
     three = pl.col("_joint_three")
     joint = (pl.col("_joint") == 1).fill_null(False)
     few = joint & (full < limits.joint_three)
@@ -235,11 +236,15 @@ def _bounded(firms: pl.DataFrame, limits: Limits) -> pl.DataFrame:
                 (few & (three == 1), limits.joint_three - full),
                 default=0,
             ),
-            choose((classed == "no_members", 0), (few & (three == 0), limits.joint_three - 1 - full), default=most),
+            choose(
+                ((classed == "no_members") | (action == "find_out"), 0),
+                (few & (three == 0), limits.joint_three - 1 - full),
+                default=most,
+            ),
         ),
         "activists": (
             choose(((action == "cultivate") & (pl.col("_activists") > 0), 1), default=0),
-            choose((action == "send_instructor", 0), default=most),
+            choose((action.is_in(("send_instructor", "find_out")), 0), default=most),
         ),
         "staff": (pl.lit(0), pl.lit(most)),
     }

@@ -6,6 +6,7 @@ from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
+from chaingraph.vocabulary import HOMES
 from chaingraph.writeback import AsMembership, AsNode
 
 ROLES = {
@@ -141,7 +142,7 @@ CHOKEPOINTS = Answer(
         Column("behind", Text("货物只经过它的上游企业", "Firms upstream that depend on it"), unit="家"),
         Column("value_cut_off", Text("受波及的供应额", "Value of supply cut off"), unit="万元"),
         Column("value_share", Text("占已知供应额", "Share of the known value")),
-        Column("organized", Text("已建党组织", "Has an organization")),
+        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
         Column("certainty", Text("把握", "Certainty"), values=CERTAINTIES),
         Column("reasons", Text("依据", "Reasons")),
     ),
@@ -161,21 +162,25 @@ CHOKEPOINTS = Answer(
             "products",
             "without_alternative",
             "behind",
-            "organized",
+            "home",
             "certainty",
         ),
     ),
     tile=Tile(
         5,
-        Text("供需链卡点企业（{counted} 家未建党组织）", "Chokepoints ({counted} without an organization)"),
-        counted=("organized", False),
+        Text("供需链卡点企业（已知 {counted} 家已建党组织）", "Chokepoints ({counted} known to have an organization)"),
+        counted=("home", "has"),
     ),
     reads={
         "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": "id name status products",
+        "Enterprise": "id name street status products has_organization organizations source",
+        "IN_CHAIN": "from_id to_id",
         "IndustryChain": "committee_id",
-        "PartyOrganization": "id kind functional founded dissolved",
+        "MEMBER_UNIT_OF": "from_id to_id",
+        "PartyOrganization": "id kind functional street founded dissolved",
+        "SUBORDINATE_TO": "from_id to_id",
         "SUPPLIES": "from_id to_id product annual_value since",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
     },
 )
 STOPPED_FIRMS = Answer(

@@ -12,7 +12,7 @@ from chaingraph.analysis.supply.answers import CHOKEPOINTS, KINDS, STOPPED_FIRMS
 from chaingraph.analysis.supply.losses import Ground, find_alternatives, find_ground, find_unclear, measure_losses
 from chaingraph.analysis.supply.reasons import WORDS, give_reasons
 from chaingraph.asof.day import on_its_day
-from chaingraph.asof.homes import find_homes
+from chaingraph.asof.homes import find_organized, note_homes
 from chaingraph.asof.records import firm_of
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
@@ -40,7 +40,7 @@ def find_chokepoints(
     park
         Reads `Enterprise`, `SUPPLIES`, and the organizations established in firms.
     on
-        As-of day for links, organizations and rules; without it no date filter and the newest rules.
+        As-of day for links, organizations and rules; without it the park's own (`chaingraph.asof.day.as_of`).
     rules
         Chosen numbers (``chokepoints.*``); those of the package when not given.
     engine
@@ -81,8 +81,9 @@ def find_chokepoints(
     known = ground.links["value"].drop_nulls()
     total = float(known.sort().sum()) if known.len() else None
     frame = _select(ground, limits, total).join(find_unclear(ground), on="firm", how="left")
-    homes = find_homes(park, on).select(id="enterprise_id", organized=pl.lit(value=True)).unique()
+    homes = find_organized(park, on).select("home", id="enterprise_id")
     frame = frame.join(ground.firms.select("firm", "id", "name"), on="firm").join(homes, on="id", how="left")
+    frame = frame.with_columns(pl.col("home").fill_null("not_known"))
     frame = frame.sort(
         "cut_off", pl.col("value_cut_off").fill_null(-1.0), "customers", "behind", "name", "id",
         descending=[True, True, True, True, False, False], nulls_last=True,
@@ -91,13 +92,28 @@ def find_chokepoints(
     for row in find_alternatives(ground, frame["firm"], _LISTED).iter_rows(named=True):
         products.setdefault(row["firm"], []).append(row)
     cited = cite(book, _RULES, on)
+    about_homes: list[Reason] = []
+    if not frame.is_empty():
+        about_homes = [
+            *note_homes(park, frame["home"]),
+            WORDS.reason("without_organization", **_without(frame["home"])),
+        ]
     return CHOKEPOINTS.table(
         tuple(_row(row, products.get(row["firm"], [])) for row in frame.iter_rows(named=True)),
         as_of=on,
         parameters={"on": on, "links": ground.links.height, "known_value": total},
         rules=cited,
-        notes=tuple(_notes(ground, park)),
+        notes=(*_notes(ground, park), *about_homes),
     )
+
+
+def _without(homes: pl.Series) -> dict[str, int]:
+    """Return how many firms are sure to have no organization, and how many may have none."""
+    return {
+        "firms": len(homes),
+        "least": int((homes == "none_declared").sum()),
+        "greatest": int((homes != "has").sum()),
+    }
 
 
 def _select(ground: Ground, limits: Numbers, total: float | None) -> pl.DataFrame:
@@ -117,7 +133,7 @@ def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, An
     bare = [product["product"] for product in products if not product["others"]]
     first = dict.fromkeys(one for product in products for one in product["alternatives"])
     unclear = row["unclear"] or 0
-    facts = {**row, "unclear": unclear, "organized": bool(row["organized"]), "products": products}
+    facts = {**row, "unclear": unclear, "products": products}
     return {
         **{name: row[name] for name in _COPIED},
         "enterprise_id": row["id"],
@@ -126,7 +142,7 @@ def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, An
         "alternatives": tuple(first),
         "scarcest": min((product["others"] for product in products), default=None),
         "without_alternative": tuple(bare),
-        "organized": bool(row["organized"]),
+        "home": row["home"],
         "certainty": "unclear" if unclear else "lower_bound" if row["unknown_values"] else "known",
         "reasons": give_reasons(facts),
     }

@@ -8,6 +8,11 @@ from typing import Any
 from chaingraph.words import Reason, Said, words_of
 
 _NAMED = 6  # products that a sentence names before it counts the rest
+_BARE = {
+    "none_declared": "branchless",
+    "none_assumed": "branchless.assumed",
+    "not_known": "branchless.not_known",
+}
 WORDS = words_of(__package__)
 
 
@@ -26,8 +31,8 @@ def give_reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
         reasons.append(WORDS.reason("unclear", customers=row["unclear"]))
     if row["unknown_values"]:
         reasons.append(WORDS.reason("unknown_values.cut_off", unknown=row["unknown_values"], links=row["links_cut"]))
-    if not row["organized"]:
-        reasons.append(WORDS.reason("branchless", organized=False))
+    if row["home"] != "has":
+        reasons.append(WORDS.reason(_BARE[row["home"]], organized=False if row["home"] == "none_declared" else None))
     return tuple(reasons)
 
 

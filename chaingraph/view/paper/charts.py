@@ -163,15 +163,15 @@ def finding_chart(findings: Table, language: str) -> str:
 
 
 def chokepoint_chart(chokepoints: Table, language: str) -> str:
-    """Return how many firms each of the widest chokepoints would cut off; those without an organization are orange."""
+    """Return how many firms each of the widest chokepoints would cut off; orange: not known to be organized."""
     names = _distinct(words(row["name"], language) for row in chokepoints.rows)
     bars = [
-        {"group": name, "size": row["cut_off"], "label": str(row["cut_off"]), "organized": row["organized"]}
+        {"group": name, "size": row["cut_off"], "label": str(row["cut_off"]), "organized": row["home"] == "has"}
         for name, row in zip(names, chokepoints.rows, strict=True)
     ][:_WIDEST]
     title = Text(
-        f"停产波及下游企业最多的 {len(bars)} 家；橙色为未建党组织",
-        f"The {len(bars)} firms whose loss cuts off most; orange: no organization",
+        f"停产波及下游企业最多的 {len(bars)} 家；橙色为未建党组织或不详",
+        f"The {len(bars)} firms whose loss cuts off most; orange: no organization, or not known",
     )
     return _draw(bars, _bar_layers(BLUE, doubtful="organized", other=ORANGE), title, language)
 

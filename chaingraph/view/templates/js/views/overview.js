@@ -35,7 +35,9 @@
     tile(box, chains ? page.number(chains.total) : "–", page.word("found"), "", "chains");
     const choke = table("chokepoints");
     if (choke) {
-      const bare = choke.rows.filter((row) => page.cell(choke, row, "organized") === false).length;
+      const homes = choke.rows.map((row) => page.cell(choke, row, "home"));
+      const least = homes.filter((home) => home === "none_declared").length, most = homes.filter((home) => home !== "has").length;
+      const bare = least === most ? least : least + "–" + most;
       const made = tile(box, page.number(choke.total), page.word("chokepoints"), page.word("unorganized") + " " + bare, "chains");
       made.addEventListener("click", () => { document.getElementById("table-chokepoints").scrollIntoView(); });
     }
@@ -100,7 +102,7 @@
       }
       if (item.score) { factsOf(box, score, item.score, ["units", "enterprises", "executives", "posts", "members", "posts_per_member", "firms_without_count"]); }
       if (item.tier) {
-        factsOf(box, tiers, item.tier, ["ready", "not_operating", "violations"]);
+        factsOf(box, tiers, item.tier, ["n_assumed", "find_out", "ready", "not_operating", "violations"]);
         const reasons = page.cell(tiers, item.tier, "reasons");
         if (Array.isArray(reasons) && reasons.length && tiers.columns[tiers.place.reasons].reasons) { box.appendChild(page.why(reasons)); }
       }
