@@ -139,11 +139,18 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Another answer that a function takes: its table, or only the number of its rows."""
+    """Another answer that a function takes: its table, or only the number of its rows.
+
+    Attributes
+    ----------
+    at_hand
+        Whether it is handed over only where it is answered already: the function does without.
+    """
 
     answer: str
     number: bool = False
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    at_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,10 +318,12 @@ def about_firms(park: Park, *, on: dt.date | None, rules: Rulebook) -> dict[str,
 
 
 def needed(answer: Answer, park: Park, found: Mapping[str, Table]) -> dict[str, Any]:
-    """Return the arguments that are other answers: of those found already, or worked out for this."""
+    """Return the arguments that are other answers: of those found already, or worked out for this if they must be."""
     arguments: dict[str, Any] = {}
     for parameter, need in answer.needs.items():
         known = need.answer in found
+        if need.at_hand and not known:
+            continue
         table = found[need.answer] if known else all_answers()[need.answer].find(park, **need.arguments)
         arguments[parameter] = len(table) if need.number else table
     return arguments

@@ -170,7 +170,7 @@ def test_headlines_come_in_their_places_and_firms_have_their_answers():
     found = headlines(park)
     assert list(found) == sorted(found, key=lambda name: ANSWERS[name].headline)
     assert {"changes", "plan"}.isdisjoint(found)
-    assert list(headlines(park, before=park)) == [*found, "changes"]
+    assert list(headlines(park, before=park)) == sorted([*found, "changes"], key=lambda name: ANSWERS[name].headline)
     with pytest.raises(TypeError):
         headlines(park, since=park)
     assert list(about_firms(park, on=None, rules=rulebook())) == [
@@ -181,3 +181,5 @@ def test_headlines_come_in_their_places_and_firms_have_their_answers():
         "chokepoints",
     ]
     assert needed(ANSWERS["figures"], park, {}) == {"found_chains": 0}
+    assert needed(ANSWERS["ask_first"], park, {}) == {}, "what is only taken where it is at hand is not worked out"
+    assert needed(ANSWERS["ask_first"], park, found).keys() == {"chokepoints", "joint"}
