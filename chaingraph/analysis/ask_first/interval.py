@@ -10,10 +10,11 @@ that may belong does. The worst answers to a set of questions leave the width th
 it is worth 1/V or 1/v, at least 1/max(V, v), whatever was answered before. Every other question has an answer that is
 worth no more than that, in every state: of ``may_yes``, either the firm leaves, which is worth n/(V(V-1)) <= 1/V, or
 it enters, worth (v-y)/(v(v+1)) <= 1/v; ``may_no`` is the same with yes and no changed round; the home of ``may_open``
-is worth y/(v(v-1)) <= 1/v or n/(V(V-1)) <= 1/V. So let a set hold another question while a sure home is not asked, and
-take the answers that are the worst for the set in which the home stands in its place: the other question, asked last,
-adds at most what the home adds. Changing it for the home never guarantees less; k of these questions, any k, guarantee
-k/max(V, v), and no k questions guarantee more.
+is worth y/(v(v-1)) <= 1/v or n/(V(V-1)) <= 1/V, and whether such a firm belongs may be worth nothing. (The second fact
+of a firm finds it of another kind, gone, or itself a sure home.) So let a set hold another question while a sure home
+is not asked, and take the answers that are the worst for the set in which the home stands in its place: the other
+question, asked last, adds at most what the home adds. Changing it for the home never guarantees less; k of these
+questions, any k, guarantee k/max(V, v), and no k questions guarantee more.
 
 **The rest is not separable**: a firm of which both facts are unknown is worth little until both are known, and every
 answer moves V or v. Only how many of each kind are asked matters, since firms of a kind are alike. Whether such a firm
@@ -110,8 +111,8 @@ def order_kinds(counts: Counts, first: int) -> list[tuple[str, float]]:
     list
         Kind and width after the question, in order: ``sure`` (the home of a firm that belongs), ``has``, ``none``
         (whether one that may belong does, by its home), ``open`` (the home of one that may belong), ``open_owner``
-        (whether that one belongs). The set of all is one of the best of its size; fewer than asked for where
-        there are no more, or after `MOST` beyond the sure ones.
+        (whether that one belongs). The set of all is one of the best of its size, of equal ones that whose best
+        answers narrow most; fewer than asked for where there are no more, or after `MOST` beyond the sure ones.
 
     Notes
     -----

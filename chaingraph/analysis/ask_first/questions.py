@@ -128,7 +128,7 @@ def put_in_order(questions: pl.DataFrame, counts: Counts, first: int) -> pl.Data
     steps = []
     for rank, (kind, width) in enumerate(ordered, 1):
         within[kind] = within.get(kind, -1) + 1
-        steps.append((kind, within[kind], rank, max(0.0, round(widths[rank - 1] - width, 12)), width))
+        steps.append((kind, within[kind], rank, max(0.0, round(widths[rank - 1] - width, 9)), width))
     schema = {
         "kind": pl.String,
         "place": pl.Int64,
