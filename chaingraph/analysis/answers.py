@@ -139,18 +139,12 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Another answer that a function takes: its table, or only the number of its rows.
-
-    Attributes
-    ----------
-    at_hand
-        Whether it is handed over only where it is answered already: the function does without.
-    """
+    """Another answer that a function takes: its table, or only the number of its rows."""
 
     answer: str
     number: bool = False
     arguments: Mapping[str, Any] = field(default_factory=dict)
-    at_hand: bool = False
+    at_hand: bool = False  # only handed over where it is answered already: the function does without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +312,7 @@ def about_firms(park: Park, *, on: dt.date | None, rules: Rulebook) -> dict[str,
 
 
 def needed(answer: Answer, park: Park, found: Mapping[str, Table]) -> dict[str, Any]:
-    """Return the arguments that are other answers: of those found already, or worked out for this if they must be."""
+    """Return the arguments that are other answers: of those found already, or worked out for this."""
     arguments: dict[str, Any] = {}
     for parameter, need in answer.needs.items():
         known = need.answer in found
