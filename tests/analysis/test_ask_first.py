@@ -112,9 +112,9 @@ def test_what_is_reckoned_is_bounded_and_the_rest_still_listed():
     firms = [{"id": f"E{number:03}", "name": f"厂{number:03}", "has_organization": True} for number in range(MOST + 5)]
     answer = find_questions(park_of(Enterprise=[*firms, {"id": "N", "name": "无", "ownership": "private",
                                                          "has_organization": False}]), first=MOST + 4)  # fmt: skip
-    figures = answer.column("narrows_by")
+    figures = answer.column("narrows_share")
     assert len(answer) == MOST + 4 and None not in figures[:MOST] and figures[MOST:] == [None] * 4
-    assert set(answer.column("width_after")[MOST:]) == {answer.column("width_after")[MOST - 1]}
+    assert set(answer.column("width_share")[MOST:]) == {answer.column("width_share")[MOST - 1]}
     assert answer.rows[MOST]["reasons"][0].code == "perhaps" and "未逐一计算" in answer.rows[MOST]["reasons"][0].zh
 
 
@@ -159,7 +159,7 @@ def test_the_rates_of_every_answered_park_keep_what_is_said(drawn, first):
         least, most = interval_of(build(told))
         widths.append(0.0 if least is None else most - least)
     if len(answer):
-        assert answer.rows[-1]["width_after"] == pytest.approx(max(widths), abs=1e-9)
+        assert answer.rows[-1]["width_share"] == pytest.approx(max(widths), abs=1e-9)
 
 
 @settings(deadline=None, max_examples=15)
@@ -208,8 +208,8 @@ def test_an_assumed_none_is_asked_about_and_a_firm_of_the_state_last():
     park = park_of(Enterprise=firms, PartyOrganization=[{"id": "O", "name": "乙支部", "kind": "branch"}],
                    ESTABLISHED_IN=[{"from_id": "O", "to_id": "H"}])  # fmt: skip
     first, second = find_questions(park).rows
-    assert (first["enterprise_id"], first["home"], first["narrows_by"]) == ("A", "none_assumed", 0.5)
-    assert (second["enterprise_id"], second["narrows_by"], second["hanging"]) == ("S", 0.0, ("class",))
+    assert (first["enterprise_id"], first["home"], first["narrows_share"]) == ("A", "none_assumed", 0.5)
+    assert (second["enterprise_id"], second["narrows_share"], second["hanging"]) == ("S", 0.0, ("class",))
     assert second["if_yes"][0].zh.endswith("（不在总覆盖率的分母中）")
 
 
@@ -236,7 +236,7 @@ def test_whether_a_firm_lies_in_the_zone_is_asked_last_and_only_where_it_is_told
     firms[0]["in_zone"] = True
     answer = find_questions(park_of(Enterprise=firms))
     (row,) = answer.rows
-    assert (row["enterprise_id"], row["field"], row["narrows_by"]) == ("B", "in_zone", 0.0)
+    assert (row["enterprise_id"], row["field"], row["narrows_share"]) == ("B", "in_zone", 0.0)
     assert {"narrowed", "zone_asked"} <= {note.code for note in answer.notes}
 
 

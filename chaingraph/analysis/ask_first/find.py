@@ -61,12 +61,12 @@ def find_questions(
     Returns
     -------
     Table
-        One row per firm and unknown fact, ranked; ``narrows_by`` and ``width_after`` are what the questions up to here
-        guarantee, together and whatever is answered, as a share of firms. The set listed is the best of its size as
-        proved in `chaingraph.analysis.ask_first.interval`. Among equal ones the gravest class (if it has none) comes
-        first, then most full members, chokepoints by value, priority, name, id. A firm that is only assumed to have
-        none is asked about like one that nobody knows of: the interval takes both alike, ``home`` says which.
-        What the interval does not hang on comes last, with 0.
+        One row per firm and unknown fact, ranked; ``narrows_share`` and ``width_share`` are what the questions up to
+        here guarantee, together and whatever is answered, as a share of firms; null where that is not worked out. The
+        set listed is the best of its size as proved in `chaingraph.analysis.ask_first.interval`. Among equal ones the
+        gravest class (if it has none) comes first, then most full members, chokepoints by value, priority, name, id. A
+        firm that is only assumed to have none is asked about like one that nobody knows of: the interval takes both
+        alike, ``home`` says which. What the interval does not hang on comes last, with 0.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def find_questions(
     >>> park = Park.from_rows({"Enterprise": [
     ...     {"id": "E1", "name": "甲", "ownership": "private", "full_members": 0, "source": "synthetic"},
     ...     {"id": "E2", "name": "乙", "ownership": "private", "full_members": 4, "source": "synthetic"}]})
-    >>> [(row["enterprise_id"], row["field"], row["width_after"]) for row in find_questions(park, first=2).rows]
+    >>> [(row["enterprise_id"], row["field"], row["width_share"]) for row in find_questions(park, first=2).rows]
     [('E2', 'has_organization', 0.5), ('E1', 'has_organization', 0.0)]
     """
     book = rules or rulebook()
@@ -144,7 +144,10 @@ def _row(row: Mapping[str, Any], whom: list[Reason], solved: _Solved, threshold:
         yes += [WORDS.reason("joint_again", group=group) for group in places["joint"]]
         yes += [WORDS.reason("plan_again", step=step) for step in places["plan"]]
     return {
-        **{name: row[name] for name in ("rank", "name", "field", "home", "class_if_none", "narrows_by", "width_after")},
+        **{
+            name: row[name]
+            for name in ("rank", "name", "field", "home", "class_if_none", "narrows_share", "width_share")
+        },
         "enterprise_id": row["id"],
         "hanging": tuple(name for name in _HANGING[row["field"]] if stands[name]),
         "if_yes": tuple(yes),
@@ -202,10 +205,10 @@ _CONSEQUENCES = {
 def _why(row: Mapping[str, Any]) -> Reason:
     if row["kind"] is None:
         return WORDS.reason("other_answers")
-    if row["narrows_by"] is None:
+    if row["narrows_share"] is None:
         return WORDS.reason("perhaps.not_reckoned")
     code = "sure_home" if row["kind"] == "sure" else "perhaps"
-    return WORDS.reason(code, narrows=row["narrows_by"], width=row["width_after"])
+    return WORDS.reason(code, narrows=row["narrows_share"], width=row["width_share"])
 
 
 def _notes(counts: Counts, asked: pl.DataFrame, every: int, solved: _Solved) -> Iterator[Reason]:
@@ -215,7 +218,7 @@ def _notes(counts: Counts, asked: pl.DataFrame, every: int, solved: _Solved) -> 
         yield WORDS.reason("nobody_counts")
     elif calls:
         ends = {"least": interval[0], "most": interval[1]}
-        yield WORDS.reason("narrowed", calls=calls, width=asked["width_after"][-1], **ends)
+        yield WORDS.reason("narrowed", calls=calls, width=asked["width_share"][-1], **ends)
     else:
         yield WORDS.reason("narrowed.none", least=interval[0], most=interval[1])
     if every > asked.height:

@@ -109,7 +109,7 @@ def list_questions(facts: pl.DataFrame, chokepoints: pl.DataFrame) -> pl.DataFra
 
 
 def put_in_order(questions: pl.DataFrame, counts: Counts, first: int) -> pl.DataFrame:
-    """Return the questions to ask first, with ``rank``, ``narrows_by`` and ``width_after``.
+    """Return the questions to ask first, with ``rank``, ``narrows_share`` and ``width_share``.
 
     Parameters
     ----------
@@ -133,8 +133,8 @@ def put_in_order(questions: pl.DataFrame, counts: Counts, first: int) -> pl.Data
         "kind": pl.String,
         "place": pl.Int64,
         "step": pl.Int64,
-        "narrows_by": pl.Float64,
-        "width_after": pl.Float64,
+        "narrows_share": pl.Float64,
+        "width_share": pl.Float64,
     }
     known = pl.DataFrame(steps, schema, orient="row")
     place = pl.int_range(pl.len()).over("kind").cast(pl.Int64)
@@ -143,8 +143,8 @@ def put_in_order(questions: pl.DataFrame, counts: Counts, first: int) -> pl.Data
     chosen = reached.sort(pl.col("step").is_null(), "step", late, maintain_order=True).head(first)
     return chosen.with_columns(
         rank=pl.int_range(1, pl.len() + 1),
-        narrows_by=pl.when(pl.col("kind").is_null()).then(0.0).otherwise("narrows_by"),
-        width_after=pl.col("width_after").fill_null(strategy="forward").fill_null(widths[0]),
+        narrows_share=pl.when(pl.col("kind").is_null()).then(0.0).otherwise("narrows_share"),
+        width_share=pl.col("width_share").fill_null(strategy="forward").fill_null(widths[0]),
     )
 
 
