@@ -4,6 +4,7 @@ import tomllib
 
 from paths import CASE_FOLDER
 
+from chaingraph.analysis.ask_first import find_questions
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.figures import reconcile_figures
@@ -14,7 +15,7 @@ from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
 
-QUESTIONS = ("coverage", "development", "figures", "organizations", "rules", "scorecard", "tiers")
+QUESTIONS = ("ask_first", "coverage", "development", "figures", "organizations", "rules", "scorecard", "tiers")
 CASES = sorted(
     (path for name in QUESTIONS for path in (CASE_FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
 )
@@ -42,6 +43,7 @@ def look_up(park, *, on=None, asked):
 FUNCTIONS = {
     "find_development": find_development,
     "find_branchless": find_branchless,
+    "find_questions": find_questions,
     "check_organizations": check_organizations,
     "find_chain_tiers": find_chain_tiers,
     "summarize_committees": summarize_committees,

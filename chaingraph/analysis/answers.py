@@ -111,6 +111,7 @@ class Needs:
     answer: str
     number: bool = False
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    at_hand: bool = False  # only handed over where it is answered already: the function does without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +253,8 @@ def needed(answer: Answer, park: Park, found: Mapping[str, Table], on: dt.date |
     arguments: dict[str, Any] = {}
     for parameter, need in answer.needs.items():
         known = need.answer in found
+        if need.at_hand and not known:
+            continue
         table = found[need.answer] if known else all_answers()[need.answer].find(park, on=on, **need.arguments)
         arguments[parameter] = len(table) if need.number else table
     return arguments

@@ -110,7 +110,7 @@ def test_with_everything_else_unknown_the_answer_is_the_same(sample, name):
     taken = {*answer.takes, *(option.name for option in answer.options if option.required)}
     if answer.chosen_by is not None and answer.chosen_by.parameter:
         taken.add(answer.chosen_by.name)
-    arguments = {key: value for key, value in given.items() if key in taken} | needed(answer, sample, {})
+    arguments = {key: value for key, value in given.items() if key in taken} | needed(answer, sample, {}, None)
     first, second = (answer.find(park, **arguments) for park in (sample, Park.from_frames({**frames, **heights})))
     assert first.to_json() == second.to_json()
 
@@ -170,7 +170,7 @@ def test_headlines_come_in_their_places_and_firms_have_their_answers():
     found = headlines(park)
     assert list(found) == sorted(found, key=lambda name: ANSWERS[name].headline)
     assert {"changes", "plan"}.isdisjoint(found)
-    assert list(headlines(park, before=park)) == [*found, "changes"]
+    assert list(headlines(park, before=park)) == sorted([*found, "changes"], key=lambda name: ANSWERS[name].headline)
     with pytest.raises(TypeError):
         headlines(park, since=park)
     assert list(about_firms(park, on=None, rules=rulebook())) == [
@@ -180,4 +180,6 @@ def test_headlines_come_in_their_places_and_firms_have_their_answers():
         "chain_members",
         "chokepoints",
     ]
-    assert needed(ANSWERS["figures"], park, {}) == {"found_chains": 0}
+    assert needed(ANSWERS["figures"], park, {}, None) == {"found_chains": 0}
+    assert needed(ANSWERS["ask_first"], park, {}, None) == {}
+    assert needed(ANSWERS["ask_first"], park, found, None).keys() == {"chokepoints", "joint"}

@@ -65,8 +65,8 @@ def find_development(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     Table
         One row per operating firm not known to have an organization of its own: see `development_firms.list_firms`.
         Parts are ``pipeline`` (people by stage), ``people`` (earliest days of each), ``gates`` (overdue, too early,
-        late, unrecorded), ``places`` (where one more place helps most), ``mentors`` and ``unmentored``, ``two_way``. Persons
-        are the pseudonyms of the park; their columns have the class C3.
+        late, unrecorded), ``places`` (where one more place helps most), ``mentors`` and ``unmentored``, ``two_way``.
+        Persons are the pseudonyms of the park; their columns have the class C3.
 
     Raises
     ------

@@ -53,7 +53,7 @@ const WORDS = {
   chainLinks: ["链内供应关系（园区内供应商最少的在前）", "Links of the chain (fewest suppliers first)"],
   // coverage
   byAction: ["按对策", "By action"], byChainN: ["按产业链", "By chain"], byStreetN: ["按街道", "By street"], street: ["街道", "Street"],
-  filterHint: ["点击条形即筛选下表", "click a bar to filter the table"], joint: ["联合组建分组", "Joint-branch groups"], clear: ["取消筛选", "Clear filters"],
+  askFirst: ["先问", "Ask first:"], filterHint: ["点击条形即筛选下表", "click a bar to filter the table"], joint: ["联合组建分组", "Joint-branch groups"], clear: ["取消筛选", "Clear filters"],
   group: ["组", "Group"], noValue: ["（未填）", "(not given)"], units: ["个单位", "units"],
   // pairing
   mentors: ["结对帮带党组织", "Mentor organizations"], paired: ["非公企业党组织", "Organizations of non-public firms"], existing: ["现有结对", "existing pair"],

@@ -63,6 +63,13 @@
     page.showTable(parent, "joint", { title: page.word("joint") });
     if (table("joint.leftover")) { page.showTable(parent, "joint.leftover"); }
   }
+  // Whom to call first; nothing where no fact is open.
+  function askFirst(parent) {
+    const answer = table("ask_first");
+    if (!answer || !answer.rows.length) { return; }
+    const firms = new Set(answer.rows.map((row) => page.cell(answer, row, "enterprise_id"))).size;
+    page.showTable(parent, "ask_first", { title: page.word("askFirst") + " " + firms + " " + page.word("firmsUnit") });
+  }
   function draw(parent) {
     const answer = table("branchless"), rates = table("branchless.rates");
     page.viewButtons(page.add(parent, "div", null, "bar"));
@@ -98,10 +105,11 @@
       rateBars(top, rates, "chain", page.word("byChainN"), pick("chain"));
       rateBars(top, rates, "street", page.word("byStreetN"), pick("street"));
     }
+    askFirst(parent);
     parent.appendChild(below);
     jointGroups(parent);
     page.showTable(parent, "branchless.rates");
-    page.showOthers(parent, "coverage", new Set(["branchless", "joint", "joint.leftover"]));
+    page.showOthers(parent, "coverage", new Set(["branchless", "ask_first", "joint", "joint.leftover"]));
   }
   page.views.coverage = { place: 4, title: ["覆盖", "Coverage"], draw, mark: (settings) => page.markTables("coverage", settings) };
   Object.assign(page, { branchlessIds, kindOf });
