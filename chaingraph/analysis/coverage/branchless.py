@@ -133,6 +133,21 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
     return _classify(park, on, rules or rulebook())
 
 
+def explain_firms(frame: pl.DataFrame, *, on: dt.date | None, rules: Rulebook) -> list[tuple[Reason, ...]]:
+    """Say of each row of `classify_firms` why it has its class and its action, in their order.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "full_members": 4, "source": "synthetic"}]})
+    >>> (reasons,) = explain_firms(classify_firms(park), on=None, rules=rulebook())
+    >>> [reason.code for reason in reasons]
+    ['not_known', 'if_none', 'known_people', 'transfer_unknown']
+    """
+    limits = read_limits(rules, on)
+    places, reasons = pooled(frame, FACTS, lambda facts: reasons_of(facts, limits))
+    return [reasons[place] for place in places]
+
+
 @of_the_day
 def _classify(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     limits = read_limits(book, on)
