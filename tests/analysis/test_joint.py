@@ -261,10 +261,10 @@ def test_firms_that_are_not_known_take_no_part_and_are_asked_first():
     assert grouped(table) == [] and table.parts["leftover"].column("enterprise_id") == ["D"]
     asked = table.parts["find_out"].rows
     assert [(row["enterprise_id"], row["home"], row["class_if_none"], row["action_if_none"]) for row in asked] == [
-        ("E", "none_declared", "unknown", "find_out"),
         *((key, "not_known", "individual_members", "join_branch") for key in "ABC"),
+        ("E", "none_declared", "unknown", "find_out"),
     ]
-    assert [reason.code for reason in asked[1]["reasons"]][:2] == ["not_known", "if_none"]
+    assert [reason.code for reason in asked[0]["reasons"]][:2] == ["not_known", "if_none"]
     assert {note.code: dict(note.facts) for note in table.notes}.items() >= {"not_known": {"firms": 3}}.items()
     with pytest.raises(UsageError, match="CG-U053"):
         assign_joint_branches(neighbours(firms, SourceScope=[]), fix=[("A", "B")])

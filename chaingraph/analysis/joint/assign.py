@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chaingraph.analysis.coverage import classify_firms, explain_firms
+from chaingraph.analysis.coverage import classify_firms, explain_firms, find_unclear
 from chaingraph.analysis.joint.answers import FIND_OUT, JOINT, LEFTOVER
 from chaingraph.analysis.joint.leftover import Decided, describe_leftover
 from chaingraph.analysis.joint.objections import WORDS
@@ -69,7 +69,7 @@ def assign_joint_branches(
         null where there are no records of them. ``parts["leftover"]`` has a row per unit in no group, with the binding
         reason and the nearest host for attached development. ``parts["find_out"]`` has a row per firm that takes no
         part because nobody knows whether it has an organization, or anything of its members: what it would be, in the
-        order of `coverage.classify_firms`. ``assumed`` counts the units that are only assumed to have none.
+        order of `coverage.find_unclear`. ``assumed`` counts the units that are only assumed to have none.
 
     Raises
     ------
@@ -85,12 +85,12 @@ def assign_joint_branches(
     members of a unit and name no transfer, so the staff counts on both sides, wherever the affiliations are; a branch
     has as its members only those whose affiliation is with it. A union that rests on people not transferred is
     therefore planned, its row says how many and ``against`` has ``joint_needs_transfer`` where those transferred are
-    too few alone. ``transferred_members`` is null where the transfer of some is unknown. Any two units of a
-    group are adjacent: one street, near by coordinates, or one declared chain; unknown places are adjacent to nothing. Groups need ``party.branch_min`` full
-    members together, beyond ``party.joint_span`` units each costs ``joint.over_span``. Aim: the points of the units
-    that are covered less the points of the pairs and groups. ``gap`` is the distance from the bound as a share of what
-    the plan leaves or costs; 0 is proved best. Units are put in an order of facts, then names, so that ids and the
-    order of rows change nothing.
+    too few alone. ``transferred_members`` is null where the transfer of some is unknown. Any two units of a group are
+    adjacent: one street, near by coordinates, or one declared chain; unknown places are adjacent to nothing. Groups
+    need ``party.branch_min`` full members together, beyond ``party.joint_span`` units each costs ``joint.over_span``.
+    Aim: the points of the units that are covered less the points of the pairs and groups. ``gap`` is the distance from
+    the bound as a share of what the plan leaves or costs; 0 is proved best. Units are put in an order of facts, then
+    names, so that ids and the order of rows change nothing.
 
     Examples
     --------
@@ -123,7 +123,7 @@ def assign_joint_branches(
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
     firms = classify_firms(park, on=on, rules=book)
     unknown = firms.filter(pl.col("home") == "not_known")
-    asked = _asked_first(firms, on, book)
+    asked = _asked_first(park, on, book)
     said = [reason for row in (*rows, *left, *joined, *asked) for reason in (*row["reasons"], *row.get("against", ()))]
     used = {rule for reason in said for rule in reason.rules}
     used |= set(RULES)
@@ -149,9 +149,9 @@ def assign_joint_branches(
     )
 
 
-def _asked_first(firms: pl.DataFrame, on: dt.date | None, book: Rulebook) -> tuple[dict[str, Any], ...]:
+def _asked_first(park: Park, on: dt.date | None, book: Rulebook) -> tuple[dict[str, Any], ...]:
     """Make a row for each firm that nothing can be planned for before somebody asks."""
-    open_ = firms.filter(pl.col("action") == "find_out")
+    open_ = find_unclear(park, on=on, rules=book)
     rows = open_.rename({"id": "enterprise_id"}).iter_rows(named=True)
     return tuple(
         {name: {**row, "reasons": reasons}[name] for name in FIND_OUT.names()}
