@@ -308,10 +308,10 @@ def test_steps_say_of_how_many_firms_it_is_only_assumed_that_they_have_none():
     assert [last[name] for name in shares] == pytest.approx([5 / 6, 1, 1, 4 / 5, 1, 1])
     notes = {note.code: note.facts for note in plan.notes}
     assert (notes["assumed"]["firms"], notes["not_known"]["firms"]) == (2, 1)
-    for code, counted in (("reached", (1, 5, 6)), ("reached_official", (1, 4, 5))):
+    for code, share, counted in (("reached", "reached_share", (1, 5, 6)), ("reached_official",) * 2 + ((1, 4, 5),)):
         before, after, operating = counted
         assert tuple(notes[code][name] for name in ("before", "after", "operating")) == counted
-        assert notes[code]["least_before"] == before / operating and notes[code]["least_after"] == after / operating
+        assert notes[share]["least_before"] == before / operating and notes[share]["least_after"] == after / operating
 
 
 @settings(max_examples=20, deadline=None)

@@ -40,6 +40,8 @@ _RULES = (
     "party.branch_min",
 )
 
+_BOUNDS = {"least": "min", "most": "max"}
+
 
 def build_roadmap(
     park: Park,
@@ -255,12 +257,14 @@ class Maker:
         }
 
 
-def _between(
-    first: Mapping[str, Any], last: Mapping[str, Any], covered: str, operating: str, least: str
-) -> dict[str, Any]:
-    """Return what a population has at both ends of the curve."""
-    counts = {"before": first[covered], "after": last[covered], "operating": first[operating]}
-    return {**counts, "least_before": first[least], "least_after": last[least]}
+def _shares(first: Mapping[str, Any], last: Mapping[str, Any]) -> tuple[Reason, Reason]:
+    """Say the shares at both ends of the curve: of all operating firms, and of the non-public ones by themselves."""
+    ends = {"before": first, "after": last}
+    every = {f"{name}_{end}": row[f"covered_{share}"] for name, share in _BOUNDS.items() for end, row in ends.items()}
+    counts = {end: row["official_covered"] for end, row in ends.items()}
+    least = {f"least_{end}": row["official_min"] for end, row in ends.items()}
+    official = WORDS.reason("reached_official", **counts, **least, operating=first["official_operating"])
+    return WORDS.reason("reached_share", **every), official
 
 
 def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None) -> Table:
@@ -281,11 +285,11 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None)
             start=terms.start,
             newest=() if on else (WORDS.said("newest_day"),),
             until=terms.until,
-            **_between(first, last, "covered", "operating", "covered_min"),
+            before=first["covered"],
+            after=last["covered"],
+            operating=first["operating"],
         ),
-        WORDS.reason(
-            "reached_official", **_between(first, last, "official_covered", "official_operating", "official_min")
-        ),
+        *_shares(first, last),
         WORDS.reason("weighted", **reached, proof=proof),
         WORDS.reason("no_forecast", quota=terms.quota, start=terms.start),
         *maker.put_aside,
