@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from parks import park_of
+from parks import COMPLETE, park_of
 from paths import CASE_FOLDER
 
 from chaingraph.analysis.joint import assign_joint_branches
@@ -40,7 +40,7 @@ def neighbours(firms, **more):
         tables["Enterprise"].append(row)
         if chain:
             tables["IN_CHAIN"].append({"from_id": firm["id"], "to_id": chain})
-    return park_of(**tables, **more)
+    return park_of(**{**COMPLETE, **tables, **more})
 
 
 def grouped(table):
@@ -252,6 +252,65 @@ def test_crowded_streets_are_said_to_be_looked_at_in_part(monkeypatch):
     part = assign_joint_branches(park)
     assert part.parameters["cost"] >= whole.parameters["cost"]
     assert any("crowded" in note.en for note in part.notes) and not any("crowded" in note.en for note in whole.notes)
+
+
+def test_firms_that_are_not_known_take_no_part_and_are_asked_first():
+    firms = [{"id": key, "full_members": 1} for key in "ABCD"] + [{"id": "E", "has_organization": False}]
+    firms[3]["has_organization"] = False
+    table = assign_joint_branches(neighbours(firms, SourceScope=[]))
+    assert grouped(table) == [] and table.parts["leftover"].column("enterprise_id") == ["D"]
+    asked = table.parts["find_out"].rows
+    assert [(row["enterprise_id"], row["home"], row["class_if_none"], row["action_if_none"]) for row in asked] == [
+        *((key, "not_known", "individual_members", "join_branch") for key in "ABC"),
+        ("E", "none_declared", "unknown", "find_out"),
+    ]
+    assert [reason.code for reason in asked[0]["reasons"]][:2] == ["not_known", "if_none"]
+    assert {note.code: dict(note.facts) for note in table.notes}.items() >= {"not_known": {"firms": 3}}.items()
+    with pytest.raises(UsageError, match="CG-U053"):
+        assign_joint_branches(neighbours(firms, SourceScope=[]), fix=[("A", "B")])
+    declared = assign_joint_branches(neighbours(firms))
+    assert grouped(declared) == [["A", "B", "C", "D"]]
+    assert declared.parts["find_out"].column("enterprise_id") == ["E"]
+
+
+def test_units_that_are_only_assumed_to_have_none_take_part_and_are_marked():
+    register = {
+        "PartyOrganization": [{"id": "O", "name": "庚支部", "kind": "branch"}],
+        "ESTABLISHED_IN": [{"from_id": "O", "to_id": "H"}],
+        "SourceScope": [],
+    }
+    firms = [
+        {"id": "A", "full_members": 2}, {"id": "B", "full_members": 1}, {"id": "H"},
+        {"id": "C", "full_members": 1, "has_organization": False}, {"id": "Z", "full_members": 1, "source": "article"},
+    ]  # fmt: skip
+    table = assign_joint_branches(neighbours(firms, **register))
+    (row,) = table.rows
+    assert sorted(row["enterprise_ids"]) == ["A", "B", "C"] and row["assumed"] == 2
+    (mark,) = [reason for reason in row["reasons"] if reason.code == "joint_assumed"]
+    assert set(mark.facts["named"]) == {"企业A", "企业B"}
+    assert {note.code: note.facts["firms"] for note in table.notes if "firms" in note.facts} == {
+        "assumed": 2, "not_known": 1,
+    }  # fmt: skip
+    joined = assign_joint_branches(neighbours(firms, **register), fix=[("O", "A")])
+    assert [row["assumed"] for row in joined.rows if row["kind"] == "extends"] == [1]
+    assert {row["home"] for row in joined.parts["leftover"].rows} == {"none_assumed", "none_declared"}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(firm_facts, min_size=2, max_size=7), st.data())
+def test_those_not_known_change_nothing_for_the_others_and_declared_none_they_are_units(drawn, data):
+    firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
+    open_ = set(data.draw(st.lists(st.sampled_from([firm["id"] for firm in firms]), unique=True)))
+    said = [firm if firm["id"] in open_ else {**firm, "has_organization": False} for firm in firms]
+    table = assign_joint_branches(neighbours(said, SourceScope=[]))
+    without = assign_joint_branches(neighbours([firm for firm in said if firm["id"] not in open_], SourceScope=[]))
+    assert table.rows == without.rows and table.parts["leftover"].rows == without.parts["leftover"].rows
+    assert set(table.parts["find_out"].column("enterprise_id")) == open_
+    settled = [{**firm, "has_organization": False} for firm in firms]
+    declared, complete = (
+        assign_joint_branches(park) for park in (neighbours(settled, SourceScope=[]), neighbours(firms))
+    )
+    assert declared.to_json() == complete.to_json() and len(declared.parts["find_out"]) == 0
 
 
 def test_without_units_there_is_no_branch_and_before_the_rules_an_error():

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from parks import SOURCE, park_of
+from parks import COMPLETE, SOURCE, park_of
 from paths import CASE_FOLDER
 
 from chaingraph.analysis.plan import build_roadmap, ways
@@ -27,21 +27,24 @@ START, UNTIL = dt.date(2025, 1, 10), dt.date(2028, 6, 1)
 CASES = tomllib.loads((CASE_FOLDER / "plan" / "steps.toml").read_text(encoding="utf-8"))["case"]
 
 
-def prospects(firms, targets=()):
+def prospects(firms, targets=(), **more):
     usual = {"street": "甲街", "ownership": "non_public", "instructor": False}
     people = [f"M{number}" for number in range(len(targets))]
-    return park_of(
-        Enterprise=[{"name": f"企业{firm['id']}", **usual, **firm} for firm in firms],
-        Member=[{"id": key, "stage": "development_target", "trained": START} for key in people],
-        EMPLOYED_BY=[{"from_id": key, "to_id": firm} for key, firm in zip(people, targets, strict=True)],
-    )
+    tables = {
+        **COMPLETE,
+        "Enterprise": [{"name": f"企业{firm['id']}", **usual, **firm} for firm in firms],
+        "Member": [{"id": key, "stage": "development_target", "trained": START} for key in people],
+        "EMPLOYED_BY": [{"from_id": key, "to_id": firm} for key, firm in zip(people, targets, strict=True)],
+        **more,
+    }
+    return park_of(**tables)
 
 
 def steps_of(plan):
     return [
         [row["kind"], row["date"].isoformat(), sorted(row["enterprise_ids"])]
         for row in plan.rows
-        if row["kind"] != "instructor"
+        if row["kind"] not in ("find_out", "instructor")
     ]
 
 
@@ -226,7 +229,8 @@ def test_what_the_nearest_neighbours_miss_is_in_the_gap(one_neighbour):
     missed = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=0, rules=one_neighbour)
     assert (seen.parameters["weight"], seen.parameters["gap"]) == (4, 0)
     assert missed.parameters["weight"] < missed.parameters["bound"] == 4 and missed.parameters["gap"] > 0
-    assert "上界对所有相邻单位的组合都成立" in missed.notes[1].zh and "every grouping" in missed.notes[1].en
+    (note,) = [note for note in missed.notes if note.code == "weighted"]
+    assert "上界对所有相邻单位的组合都成立" in note.zh and "every grouping" in note.en
 
 
 @settings(max_examples=20, deadline=None)
@@ -240,7 +244,7 @@ def test_coverage_never_falls_and_more_places_or_time_never_lower_it(drawn, quot
     park = prospects(firms)
     plan = build_roadmap(park, on=START, until=UNTIL, places_per_year=quota)
     curve = plan.parts["curve"].rows
-    for name in ("covered", "coverage_rate", "weighted_share", "places"):
+    for name in ("covered", "covered_min", "official_min", "weighted_share", "places"):
         values = [row[name] for row in curve]
         assert values == sorted(values)
     assert curve[0]["date"] == START and curve[-1]["date"] == UNTIL
@@ -283,9 +287,10 @@ def test_what_a_step_is_worth_stands_beside_the_plan():
 
 def test_instructors_go_to_the_weightiest_firms_and_are_no_coverage():
     firms = [
-        {"id": "A", "full_members": 0, "priority": "key"}, {"id": "B", "full_members": 0, "instructor": True},
-        *({"id": f"C{n}", "full_members": 0, "employees": 10 - n} for n in range(5)),
+        {"id": "A", "priority": "key"}, {"id": "B", "instructor": True},
+        *({"id": f"C{n}", "employees": 10 - n} for n in range(5)),
     ]  # fmt: skip
+    firms = [{"full_members": 0, "probationary_members": 0, **firm} for firm in firms]
     plan = build_roadmap(prospects(firms), on=START, until=UNTIL, places_per_year=0, instructors=1)
     sent = [row["enterprise_ids"][0] for row in plan.rows if row["kind"] == "instructor"]
     assert set(sent) == {"A", "C0", "C1"}
@@ -295,10 +300,100 @@ def test_instructors_go_to_the_weightiest_firms_and_are_no_coverage():
     assert none.parts["without"].rows[1]["work_covered"] == 1
 
 
+def test_firms_not_known_are_asked_first_by_street_and_nothing_else_is_planned_for_them():
+    firms = [{"id": f"N{n:02}", "full_members": 3 if n == 7 else 2, "instructor": True} for n in range(23)]
+    firms += [
+        {"id": "O", "street": "乙街", "full_members": 5}, {"id": "P", "street": None},
+        {"id": "D", "full_members": 2, "has_organization": False}, {"id": "E", "has_organization": False},
+        {"id": "G", "full_members": 0, "probationary_members": 0, "has_organization": False},
+    ]  # fmt: skip
+    plan = build_roadmap(prospects(firms, SourceScope=[]), on=START, until=UNTIL, places_per_year=9)
+    asked = [row for row in plan.rows if row["kind"] == "find_out"]
+    assert plan.rows[: len(asked)] == tuple(asked) and [row["step"] for row in asked] == ["S1", "S2", "S3", "S4"]
+    assert [len(row["enterprise_ids"]) for row in asked] == [1, 20, 4, 1]
+    assert asked[0]["enterprise_ids"] == ("O",) and asked[1]["enterprise_ids"][0] == "N07"
+    assert {key for row in asked for key in row["enterprise_ids"]} == {firm["id"] for firm in firms} - {"D", "G"}
+    assert {(row["date"], row["effect"], row["places"], row["covered_after"]) for row in asked} == {(START, 0, 0, 0)}
+    codes = [[reason.code for reason in row["reasons"]] for row in asked]
+    assert codes[0] == codes[3] == ["plan_find_out", "plan_if_none"]
+    assert [row["reasons"][0].text.zh[:4] for row in asked] == ["乙街：是", "甲街：是", "甲街：是", "街道未知"]
+    told = asked[2]["reasons"][0].facts["asked"]
+    assert [(said.facts["firms"], said.sentence.template.zh[:4]) for said in told] == [(3, "是否已建"), (1, "未建（含")]
+    # whose members nobody wrote down is asked, and gets no instructor; who is known to have none gets one
+    others = {(row["kind"], row["enterprise_ids"]) for row in plan.rows if row["kind"] != "find_out"}
+    assert others == {("instructor", ("D",)), ("instructor", ("G",))}
+    first, last = (plan.parts["curve"].rows[place] for place in (0, -1))
+    assert (first["covered"], last["covered"], first["not_known"], first["operating"]) == (0, 0, 25, 28)
+    assert first["work_covered"] == 0 and last["covered_max"] == pytest.approx(25 / 28)
+    with pytest.raises(UsageError, match="CG-U062"):
+        build_roadmap(prospects(firms, SourceScope=[]), on=START, until=UNTIL, without="S1")
+
+
+def test_steps_say_of_how_many_firms_it_is_only_assumed_that_they_have_none():
+    register = {
+        "PartyOrganization": [{"id": "O", "name": "庚支部", "kind": "branch"}],
+        "ESTABLISHED_IN": [{"from_id": "O", "to_id": "H"}],
+        "SourceScope": [],
+    }
+    firms = [
+        {"id": "H"}, {"id": "A", "full_members": 1}, {"id": "B", "full_members": 2, "has_organization": False},
+        {"id": "C", "full_members": 4}, {"id": "Z", "full_members": 4, "source": "article"},
+        {"id": "S", "full_members": 3, "ownership": "state", "has_organization": False},
+    ]  # fmt: skip
+    plan = build_roadmap(prospects(firms, **register), on=START, until=UNTIL, places_per_year=0)
+    marks = {
+        row["enterprise_ids"]: [reason.facts["assumed"] for reason in row["reasons"] if reason.code == "plan_assumed"]
+        for row in plan.rows
+        if row["effect"]
+    }
+    assert {tuple(sorted(firms)): mark for firms, mark in marks.items()} == {("A", "B"): [1], ("C",): [1], ("S",): []}
+    first, last = (plan.parts["curve"].rows[place] for place in (0, -1))
+    every = [first[name] for name in ("covered", "none_assumed", "not_known", "operating")]
+    assert every == [1, 2, 1, 6] and [last[name] for name in ("covered", "none_assumed", "not_known")] == [5, 0, 1]
+    shares = ("covered_min", "covered_assumed", "covered_max", "official_min", "official_assumed", "official_max")
+    assert [first[name] for name in shares] == pytest.approx([1 / 6, 2 / 6, 4 / 6, 1 / 5, 2 / 5, 4 / 5])
+    assert [last[name] for name in shares] == pytest.approx([5 / 6, 1, 1, 4 / 5, 1, 1])
+    notes = {note.code: note.facts for note in plan.notes}
+    assert (notes["assumed"]["firms"], notes["not_known"]["firms"]) == (2, 1)
+    for code, share, counted in (("reached", "reached_share", (1, 5, 6)), ("reached_official",) * 2 + ((1, 4, 5),)):
+        before, after, operating = counted
+        assert tuple(notes[code][name] for name in ("before", "after", "operating")) == counted
+        assert notes[share]["least_before"] == before / operating and notes[share]["least_after"] == after / operating
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(firm_facts, min_size=2, max_size=6), st.integers(0, 2), st.data())
+def test_those_not_known_change_no_other_step_and_declared_none_they_are_planned_for(drawn, quota, data):
+    firms = [{"id": f"E{place}", **facts} for place, facts in enumerate(drawn)]
+    open_ = set(data.draw(st.lists(st.sampled_from([firm["id"] for firm in firms]), unique=True)))
+    said = [firm if firm["id"] in open_ else {**firm, "has_organization": False} for firm in firms]
+
+    def plan_of(firms, **more):
+        return build_roadmap(prospects(firms, **more), on=START, until=UNTIL, places_per_year=quota)
+
+    def steps(plan):
+        return [
+            {name: value for name, value in row.items() if name != "step"}
+            for row in plan.rows
+            if row["kind"] != "find_out"
+        ]
+
+    plan = plan_of(said, SourceScope=[])
+    without = plan_of([firm for firm in said if firm["id"] not in open_], SourceScope=[])
+    assert steps(plan) == steps(without) and plan.parameters == without.parameters
+    assert {key for row in plan.rows if row["kind"] == "find_out" for key in row["enterprise_ids"]} == open_
+    settled = plan_of([{**firm, "has_organization": False} for firm in firms], SourceScope=[])
+    assert settled.to_json() == plan_of(firms).to_json()
+    assert not [row for row in settled.rows if row["kind"] == "find_out"]
+    curve, sure = plan.parts["curve"].rows, settled.parts["curve"].rows
+    assert all(row["covered_min"] == row["covered_max"] for row in sure)
+    assert curve[0]["covered_min"] <= sure[0]["covered_min"] <= curve[0]["covered_max"]
+
+
 def test_persons_who_move_their_affiliation_are_named_by_pseudonym():
     park = Park.from_rows(
         {
-            "Enterprise": [{"id": "A", "name": "甲", **SOURCE}],
+            "Enterprise": [{"id": "A", "name": "甲", "has_organization": False, **SOURCE}],
             "Member": [{"id": f"M{n}", "stage": "full", "transferred": n > 0, **SOURCE} for n in range(3)],
             "EMPLOYED_BY": [{"from_id": f"M{n}", "to_id": "A", **SOURCE} for n in range(3)],
         }
@@ -395,7 +490,7 @@ def test_of_people_alike_in_their_day_the_place_goes_by_stage_and_dates_and_not_
         jobs = [{"from_id": name, "to_id": "A", **SOURCE} for name in names]
         full = [{"id": f"F{n}", "stage": "full", "transferred": True, **SOURCE} for n in (1, 2)]
         jobs += [{"from_id": f"F{n}", "to_id": "A", **SOURCE} for n in (1, 2)]
-        firm = {"id": "A", "name": "甲", "ownership": "non_public", **SOURCE}
+        firm = {"id": "A", "name": "甲", "ownership": "non_public", "has_organization": False, **SOURCE}
         park = Park.from_rows({"Enterprise": [firm], "Member": [*people, *full], "EMPLOYED_BY": jobs})
         plan = build_roadmap(park, on=START, until=UNTIL, places_per_year=1)
         (place,) = [row for row in plan.rows if row["kind"] == "recruit"]

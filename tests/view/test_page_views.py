@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 
 import pytest
 from viewcase import VIEWS, answers_of, drawn_park
+
+from chaingraph.analysis.joint.answers import FIND_OUT
 
 
 def choose(page, wanted):
@@ -161,6 +164,18 @@ def test_coverage_filters_by_action_chain_street_and_text_and_says_why(visit):
     page.click(".group .link:has-text('合成企业9')")
     assert page.inner_text("#details h2") == "合成企业9"
     assert page.locator("#table-joint tr.chosen").count() == 1
+    assert wrong == []
+
+
+def test_firms_to_find_out_about_stand_below_the_joint_branches(visit):
+    known = {"home": "not_known", "class_if_none": "should_have_been", "action_if_none": "own_branch"}
+    row = {"enterprise_id": "E7", "name": "合成企业7", "full_members": 6, "reasons": (), **known}
+    answers = answers_of()
+    answers["joint"] = replace(answers["joint"], parts={"find_out": FIND_OUT.table((row,))})
+    page, wrong = visit(drawn_park(), answers, "coverage")
+    assert page.locator("#table-joint-find_out").count() == 1
+    shown = page.inner_text("#table-joint-find_out tbody tr")
+    assert "不详" in shown and "应建未建" in shown and "单独组建党支部" in shown
     assert wrong == []
 
 

@@ -54,7 +54,8 @@ SMALL = [
 
 
 def test_no_small_count_leaves_in_a_reason_and_no_constant_is_masked():
-    firms = [{"name": f"企业{firm['id']}", "ownership": "non_public", "source": "synthetic", **firm} for firm in SMALL]
+    usual = {"ownership": "non_public", "has_organization": False, "source": "synthetic"}
+    firms = [{"name": f"企业{firm['id']}", **usual, **firm} for firm in SMALL]
     plan = build_roadmap(Park.from_rows({"Enterprise": firms}), on=dt.date(2025, 1, 10), until=dt.date(2028, 6, 1))
     kinds = {row["kind"] for row in plan.rows}
     assert kinds >= {"own_branch", "transfer_members", "recruit", "joint_branch"}
@@ -103,10 +104,10 @@ def test_the_workbook_draws_the_curve_from_its_cells(plan, tmp_path):
     place = {cell.value: cell.column_letter for cell in heads}
     first, last = heads[0].row + 1, heads[0].row + len(plan.parts["curve"].rows)
     drawn = [series.val.numRef.f for series in chart.series]
-    names = ("Coverage rate", "Share by weight", "Bound of the share by weight")
+    names = ("Share covered at least", "Share by weight at least", "Bound of the share by weight")
     assert drawn == [f"'coverage curve'!${place[name]}${first}:${place[name]}${last}" for name in names]
-    assert [sheet[f"{place['Coverage rate']}{row}"].value for row in (first, last)] == [
-        pytest.approx(plan.parts["curve"].rows[at]["coverage_rate"]) for at in (0, -1)
+    assert [sheet[f"{place['Share covered at least']}{row}"].value for row in (first, last)] == [
+        pytest.approx(plan.parts["curve"].rows[at]["covered_min"]) for at in (0, -1)
     ]
     assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
 

@@ -136,6 +136,40 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
     return _classify(park, on, rules or rulebook())
 
 
+def find_unclear(park: Park, *, on: dt.date | None, rules: Rulebook) -> pl.DataFrame:
+    """Find the firms to ask before anything is done: nobody knows of an organization, or of a single member.
+
+    Returns the rows of `classify_firms`, by the class that a firm has if it has no organization, the gravest first.
+
+    Examples
+    --------
+    >>> known = {"name": "甲", "source": "synthetic"}
+    >>> park = Park.from_rows({"Enterprise": [
+    ...     {"id": "E1", "has_organization": False, **known}, {"id": "E2", "full_members": 3, **known}]})
+    >>> find_unclear(park, on=None, rules=rulebook())["id"].to_list()
+    ['E2', 'E1']
+    """
+    asked = classify_firms(park, on=on, rules=rules).filter(pl.col("action") == "find_out")
+    classes = list(CLASSES)
+    gravest = pl.col("class_if_none").replace_strict(classes, range(len(classes)), return_dtype=pl.Int8)
+    return asked.sort(gravest, maintain_order=True)
+
+
+def explain_firms(frame: pl.DataFrame, *, on: dt.date | None, rules: Rulebook) -> list[tuple[Reason, ...]]:
+    """Say of each row of `classify_firms` why it has its class and its action, in their order.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "full_members": 4, "source": "synthetic"}]})
+    >>> (reasons,) = explain_firms(classify_firms(park), on=None, rules=rulebook())
+    >>> [reason.code for reason in reasons]
+    ['not_known', 'if_none', 'known_people', 'transfer_unknown']
+    """
+    limits = read_limits(rules, on)
+    places, reasons = pooled(frame, FACTS, lambda facts: reasons_of(facts, limits))
+    return [reasons[place] for place in places]
+
+
 @of_the_day
 def _classify(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     limits = read_limits(book, on)

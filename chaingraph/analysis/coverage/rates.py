@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import polars as pl
 
@@ -103,6 +104,21 @@ def summarize_rates(
     return RATES.table(
         Rows.of_frame(frame.select(RATES.names())), as_of=on, parameters={"on": on}, rules=cited, notes=tuple(notes)
     )
+
+
+def bound_coverage(firms: pl.DataFrame) -> dict[str, Any]:
+    """Count a population and bound its coverage, by the columns of the rates but for names.
+
+    `firms`: ``home`` and ``separate`` of `find_organized`, and ``of_group``: whether a firm belongs, null unknown.
+
+    Examples
+    --------
+    >>> firms = pl.DataFrame({"home": ["has", "none_assumed", "not_known", "none_declared"], "separate": [True] * 4})
+    >>> found = bound_coverage(firms.with_columns(of_group=pl.lit(True)))
+    >>> found["covered"], found["coverage_min"], found["coverage_assumed"], found["coverage_max"]
+    (1, 0.25, 0.5, 0.75)
+    """
+    return firms.select(**_counts()).row(0, named=True)
 
 
 def _firms(park: Park, operating: pl.DataFrame, on: dt.date | None, book: Rulebook) -> pl.DataFrame:

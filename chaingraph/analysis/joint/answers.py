@@ -6,6 +6,7 @@ from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Optio
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
+from chaingraph.vocabulary import ACTIONS, CLASSES, HOMES
 
 PARTS = {
     "area": Text("地域", "Area"),
@@ -38,6 +39,7 @@ LEFTOVER = Answer(
     columns=(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
         Column("full_members", Text("正式党员数", "Full members"), unit="人"),
         Column("why", Text("主要原因", "Why"), values=WHY),
         Column("host_id", Text("挂靠党组织编号", "Host organization id"), code=True),
@@ -48,7 +50,24 @@ LEFTOVER = Answer(
     chosen_by=Option("--leftover", Text("列出未纳入的单位。", "List the units in no group.")),
     sheet=Text("未纳入联合组建", "leftover"),
     page=OnPage("coverage"),
-    report=InReport(4, ("name", "full_members", "why", "host_name")),
+    report=InReport(4, ("name", "home", "full_members", "why", "host_name")),
+)
+FIND_OUT = Answer(
+    id="joint.find_out",
+    title=Text("先核实：是否已建或党员人数不详，未参加联合组建", "Find out first: firms not known, in no joint branch"),
+    columns=(
+        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
+        Column("class_if_none", Text("如未建的类别", "Class if it has none"), values=CLASSES),
+        Column("action_if_none", Text("如未建的对策", "Action if it has none"), values=ACTIONS),
+        Column("full_members", Text("正式党员数", "Full members"), unit="人"),
+        Column("reasons", Text("依据", "Reasons")),
+    ),
+    chosen_by=Option("--find-out", Text("列出须先核实的企业。", "List the firms to find out about first.")),
+    sheet=Text("先核实", "find out first"),
+    page=OnPage("coverage"),
+    report=InReport(12, ("name", "home", "class_if_none", "action_if_none", "full_members")),
 )
 JOINT = Answer(
     id="joint",
@@ -61,6 +80,7 @@ JOINT = Answer(
         Column("full_members", Text("正式党员合计", "Full members together"), unit="人"),
         Column("transferred_members", Text("其中已转组织关系", "Of these transferred"), unit="人"),
         Column("units", Text("单位数", "Units"), unit="个"),
+        Column("assumed", Text("其中推定未建", "Of these assumed to have none"), unit="个"),
         Column("host_id", Text("依托单位编号", "Host unit id"), code=True),
         Column("host_name", Text("依托单位", "Host unit"), data_class=DataClass.PUBLIC),
         Column("secretary_id", Text("书记人选代号", "Possible secretary"), code=True, data_class=DataClass.SENSITIVE),
@@ -73,7 +93,7 @@ JOINT = Answer(
         Column("reasons", Text("依据", "Reasons")),
     ),
     function="chaingraph.analysis.joint.assign:assign_joint_branches",
-    parts=(LEFTOVER,),
+    parts=(LEFTOVER, FIND_OUT),
     options=(
         Option("--fix", Text("必须同组，或加入该党组织。", "Must go together, or join it."), "pairs", "ORG/FIRM=FIRM"),
         Option("--forbid", Text("不得同组。", "Must not go together."), "pairs", "ORG/FIRM=FIRM"),
@@ -83,23 +103,25 @@ JOINT = Answer(
         3,
         Text(
             "联合组建方案：正式党员不足单独组建人数的单位如何分组（证明与最优的差距），每组的依据与不利因素；"
-            "--leftover 列出未纳入的单位、原因与可挂靠的党组织。",
+            "--leftover 列出未纳入的单位、原因与可挂靠的党组织；--find-out 列出须先核实的企业。",
             "Joint branches: how the units too small for a branch of their own are grouped, the gap to the best, what "
-            "speaks for and against each; --leftover lists the units in no group, why, and the nearest host.",
+            "speaks for and against each; --leftover lists the units in no group, why, and the nearest host; "
+            "--find-out those not known to have none, who take no part.",
         ),
     ),
     sheet=Text("联合组建", "joint branches"),
     headline=3,
     page=OnPage("coverage"),
-    report=InReport(3, ("group_id", "names", "full_members", "host_name", "against")),
+    report=InReport(3, ("group_id", "names", "full_members", "assumed", "host_name", "against")),
     tile=Tile(6, Text("可联合组建", "Joint branches to set up")),
     reads={
         "AFFILIATED_WITH": "from_id to_id since until",
         "EMPLOYED_BY": "from_id to_id since until",
         "ESTABLISHED_IN": "from_id to_id since until",
         "Enterprise": (
-            "id name ownership industry street status employees priority longitude latitude crs full_members "
-            "probationary_members untransferred_members activists instructor"
+            "id name ownership division industry street in_zone status employees priority longitude latitude crs "
+            "has_organization organizations full_members probationary_members untransferred_members activists "
+            "instructor source"
         ),
         "GUIDES": "from_id to_id since",
         "IN_CHAIN": "from_id to_id since",
@@ -108,11 +130,13 @@ JOINT = Answer(
         "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
         "Officer": "id kind",
         "PartyOrganization": (
-            "id name kind functional founded dissolved full_members probationary_members untransferred_members "
+            "id name kind functional street founded dissolved full_members probationary_members untransferred_members "
             "activists"
         ),
         "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
         "SUBORDINATE_TO": "from_id to_id",
         "SUPPLIES": "from_id to_id since",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
     },
 )

@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chaingraph.analysis.coverage import classify_firms
-from chaingraph.analysis.joint.answers import JOINT, LEFTOVER
+from chaingraph.analysis.coverage import classify_firms, explain_firms, find_unclear
+from chaingraph.analysis.joint.answers import FIND_OUT, JOINT, LEFTOVER
 from chaingraph.analysis.joint.leftover import Decided, describe_leftover
 from chaingraph.analysis.joint.objections import WORDS
 from chaingraph.analysis.joint.rows import describe_groups, describe_joined
@@ -19,7 +19,7 @@ from chaingraph.analysis.joint.secretary import Secretaries
 from chaingraph.analysis.joint.units import find_units
 from chaingraph.analysis.joint.wishes import Wishes, firms_by_unit
 from chaingraph.asof.day import on_its_day
-from chaingraph.asof.homes import note_put_aside
+from chaingraph.asof.homes import note_homes, note_put_aside
 from chaingraph.asof.prices import RULES, PricedNearness, read_prices
 from chaingraph.errors import Text
 from chaingraph.kernels.group_search import Requirements, Units
@@ -67,7 +67,9 @@ def assign_joint_branches(
         cost, then the names of the firms. ``full_members`` is the union; ``secretary_id`` (a pseudonym) is who has all
         four "goods" on record, null where nobody has; ``unassessed`` counts the full members without an assessment,
         null where there are no records of them. ``parts["leftover"]`` has a row per unit in no group, with the binding
-        reason and the nearest host for attached development.
+        reason and the nearest host for attached development. ``parts["find_out"]`` has a row per firm that takes no
+        part because nobody knows whether it has an organization, or anything of its members: what it would be, in the
+        order of `coverage.find_unclear`. ``assumed`` counts the units that are only assumed to have none.
 
     Raises
     ------
@@ -78,21 +80,22 @@ def assign_joint_branches(
 
     Notes
     -----
-    Units: operating firms without an organization and with fewer full members than ``party.joint_unit_below``; those
-    without any only if willing (``joint.willing``). Art. 4 and 5 count the full members of a unit and name no transfer,
-    so the staff counts on both sides, wherever the affiliations are; a branch has as its members only those whose
-    affiliation is with it. A union that rests on people not transferred is therefore planned, its row says how many and
-    ``against`` has ``joint_needs_transfer`` where those transferred are too few alone. ``transferred_members`` is null
-    where the transfer of some is unknown. Any two units of a group are adjacent: one street, near by
-    coordinates, or one declared chain; unknown places are adjacent to nothing. Groups need ``party.branch_min`` full
-    members together, beyond ``party.joint_span`` units each costs ``joint.over_span``. Aim: the points of the units
-    that are covered less the points of the pairs and groups. ``gap`` is the distance from the bound as a share of what
-    the plan leaves or costs; 0 is proved best. Units are put in an order of facts, then names, so that ids and the
-    order of rows change nothing.
+    Units: operating firms without an organization (declared or assumed) and with fewer full members than
+    ``party.joint_unit_below``; those without any only if willing (``joint.willing``). Art. 4 and 5 count the full
+    members of a unit and name no transfer, so the staff counts on both sides, wherever the affiliations are; a branch
+    has as its members only those whose affiliation is with it. A union that rests on people not transferred is
+    therefore planned, its row says how many and ``against`` has ``joint_needs_transfer`` where those transferred are
+    too few alone. ``transferred_members`` is null where the transfer of some is unknown. Any two units of a group are
+    adjacent: one street, near by coordinates, or one declared chain; unknown places are adjacent to nothing. Groups
+    need ``party.branch_min`` full members together, beyond ``party.joint_span`` units each costs ``joint.over_span``.
+    Aim: the points of the units that are covered less the points of the pairs and groups. ``gap`` is the distance from
+    the bound as a share of what the plan leaves or costs; 0 is proved best. Units are put in an order of facts, then
+    names, so that ids and the order of rows change nothing.
 
     Examples
     --------
-    >>> firms = [{"id": key, "name": key, "street": "甲街", "full_members": 1, "source": "synthetic"} for key in "ABC"]
+    >>> firms = [{"id": key, "name": key, "street": "甲街", "full_members": 1, "source": "synthetic",
+    ...           "has_organization": False} for key in "ABC"]
     >>> table = assign_joint_branches(Park.from_rows({"Enterprise": firms}))
     >>> [(row["enterprise_ids"], row["full_members"]) for row in table.rows], table.parameters["gap"]
     ([(('A', 'B', 'C'), 3)], 0.0)
@@ -118,29 +121,41 @@ def assign_joint_branches(
     decided = Decided(units, terms, of_unit, found.groups, names, barred)
     left = describe_leftover(park, on, frame, nearness, prices, decided, wishes.barred)
     joined = describe_joined(park, on, every, wishes.joined, prices, secretaries, book)
-    said = [reason for row in (*rows, *left, *joined) for reason in (*row["reasons"], *row.get("against", ()))]
+    firms = classify_firms(park, on=on, rules=book)
+    unknown = firms.filter(pl.col("home") == "not_known")
+    asked = _asked_first(park, on, book)
+    said = [reason for row in (*rows, *left, *joined, *asked) for reason in (*row["reasons"], *row.get("against", ()))]
     used = {rule for reason in said for rule in reason.rules}
     used |= set(RULES)
     cited = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
-    firms = classify_firms(park, on=on, rules=book)
+    uncounted = firms.filter(pl.col("home") != "not_known")["full_members"].null_count()
     notes: tuple[Text | Reason, ...] = (
+        *note_homes(park, pl.concat([every["home"], unknown["home"]])),
         *note_put_aside(park),
-        *_notes(parameters, frame, nearness, firms["full_members"].null_count()),
+        *_notes(parameters, frame, nearness, uncounted),
     )
-    leftover = LEFTOVER.table(
-        tuple(left),
-        as_of=on,
-        parameters={"on": on},
-        rules=cited,
-    )
+    parts = {
+        name: answer.table(found_rows, as_of=on, parameters={"on": on}, rules=cited)
+        for name, answer, found_rows in (("leftover", LEFTOVER, tuple(left)), ("find_out", FIND_OUT, asked))
+    }
     return JOINT.table(
         (*rows, *joined),
         as_of=on,
         parameters=parameters,
         rules=cited,
         notes=notes,
-        parts={"leftover": leftover},
+        parts=parts,
+    )
+
+
+def _asked_first(park: Park, on: dt.date | None, book: Rulebook) -> tuple[dict[str, Any], ...]:
+    """Make a row for each firm that nothing can be planned for before somebody asks."""
+    open_ = find_unclear(park, on=on, rules=book)
+    rows = open_.rename({"id": "enterprise_id"}).iter_rows(named=True)
+    return tuple(
+        {name: {**row, "reasons": reasons}[name] for name in FIND_OUT.names()}
+        for row, reasons in zip(rows, explain_firms(open_, on=on, rules=book), strict=True)
     )
 
 

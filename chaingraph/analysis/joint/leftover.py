@@ -97,6 +97,7 @@ def describe_leftover(
                 {
                     "enterprise_id": key,
                     "name": frame["name"][place],
+                    "home": frame["home"][place],
                     "full_members": frame["full"][place],
                     "why": code,
                     "host_id": host[0] if host else None,

@@ -113,6 +113,7 @@ def describe_joined(
                 "full_members": full,
                 "transferred_members": None,
                 "units": count,
+                "assumed": len(assumed_of(units)),
                 "host_id": None,
                 "host_name": names[organization],
                 "secretary_id": found.member_id,
@@ -153,14 +154,25 @@ def _row(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Num
         "full_members": full,
         "transferred_members": None if unsure else full - away,
         "units": len(units),
+        "assumed": len(assumed_of(units)),
         "host_id": host["id"],
         "host_name": host["name"],
         "cost": sum(parts.values()),
         "parts": {name: value for name, value in parts.items() if value},
         "against": tuple(list_objections(units, facts, lines, prices, full, away)),
-        "reasons": (*_reasons(units, facts, lines, prices, full), *_transfers(away, unsure)),
+        "reasons": (*_reasons(units, facts, lines, prices, full), *_transfers(away, unsure), *_assumed(units)),
         "_priority": sum(unit["priority"] is not None for unit in units),
     }
+
+
+def assumed_of(units: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the names of the units that are only assumed to have no organization."""
+    return tuple(unit["name"] for unit in units if unit["home"] == "none_assumed")
+
+
+def _assumed(units: list[dict[str, Any]]) -> list[Reason]:
+    named = assumed_of(units)
+    return [WORDS.reason("joint_assumed", assumed=len(named), named=named)] if named else []
 
 
 def _transfers(away: int, unsure: list[str]) -> list[Reason]:

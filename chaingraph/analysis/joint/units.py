@@ -40,10 +40,11 @@ def find_units(
 
     Notes
     -----
-    A unit is an operating firm without an organization with fewer full members than a branch needs. Without any it
-    takes part if it is willing by ``joint.willing``. A firm whose number of full members is unknown is none.
+    A unit is an operating firm without an organization, declared or assumed, with fewer full members than a branch
+    needs. Without any it takes part if it is willing by ``joint.willing``. A firm of which nobody knows whether it has
+    an organization, or how many full members, is none.
     """
-    frame = classify_firms(park, on=on, rules=rules)
+    frame = classify_firms(park, on=on, rules=rules).filter(pl.col("home") != "not_known")
     willing = pl.col("id").is_in(list(wanted)) | is_willing(prices)
     full, below = pl.col("full_members"), prices.joint_unit_below
     core = (full > 0) & (full < below)

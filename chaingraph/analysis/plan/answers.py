@@ -8,6 +8,7 @@ from chaingraph.model import DataClass
 from chaingraph.table import Column
 
 KINDS = {
+    "find_out": Text("先核实", "Find out first"),
     "own_branch": Text("单独组建党支部", "Own branch"),
     "transfer_members": Text("转接组织关系", "Transfer members"),
     "joint_branch": Text("组建联合党支部", "Joint branch"),
@@ -22,18 +23,24 @@ CURVE = Answer(
     columns=(
         Column("date", Text("日期", "Date")),
         Column("covered", Text("已建企业数", "Firms covered"), unit="家"),
+        Column("none_assumed", Text("推定未建企业数", "Firms assumed to have none"), unit="家"),
+        Column("not_known", Text("是否已建不详企业数", "Firms not known"), unit="家"),
         Column("operating", Text("在营企业数", "Operating firms"), unit="家"),
-        Column("covered_share", Text("已建占比", "Share covered")),
-        Column("weighted_share", Text("加权占比", "Share by weight")),
+        Column("covered_min", Text("覆盖占比至少", "Share covered at least"), share=True),
+        Column("covered_assumed", Text("覆盖占比按推定至多", "Share at most, as assumed"), share=True),
+        Column("covered_max", Text("覆盖占比至多", "Share covered at most"), share=True),
+        Column("weighted_share", Text("加权占比至少", "Share by weight at least"), share=True),
         Column("official_covered", Text("非公企业已建数", "Non-public firms covered"), unit="家"),
         Column("official_operating", Text("在营非公企业数", "Operating non-public firms"), unit="家"),
-        Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
+        Column("official_min", Text("非公企业覆盖率至少", "Non-public coverage at least"), share=True),
+        Column("official_assumed", Text("非公企业覆盖率按推定至多", "Non-public at most, as assumed"), share=True),
+        Column("official_max", Text("非公企业覆盖率至多", "Non-public coverage at most"), share=True),
         Column("work_covered", Text("未建而有指导员的企业数", "Uncovered firms with an instructor"), unit="家"),
         Column("places", Text("累计用去名额", "Places used so far"), unit="个"),
     ),
     chosen_by=Option("--curve", Text("按季度列出覆盖率。", "Print coverage by quarter.")),
     sheet=Text("覆盖率曲线", "coverage curve"),
-    chart=("date", ("coverage_rate", "weighted_share", "bound_share")),
+    chart=("date", ("covered_min", "weighted_share", "bound_share")),
 )
 _WITHOUT = Option(
     "--without",
@@ -55,7 +62,7 @@ WITHOUT = Answer(
         ),
         Column("covered", Text("期末已建企业数", "Firms covered by the end"), unit="家"),
         Column("weighted", Text("期末加权已建数", "Weight covered by the end")),
-        Column("coverage_rate", Text("期末组织覆盖率", "Coverage rate by the end")),
+        Column("covered_min", Text("期末覆盖占比至少", "Share covered by the end, at least"), share=True),
         Column("work_covered", Text("期末指导员联系企业数", "Firms with an instructor by the end"), unit="家"),
         Column("places", Text("用去名额", "Places used"), unit="个"),
     ),
@@ -111,12 +118,12 @@ PLAN = Answer(
         "plan",
         4,
         Text(
-            "到某日的组织覆盖路线图：名额投向、转接组织关系、单独与联合组建、指导员，每步附最早日期与条款；"
+            "到某日的组织覆盖路线图：先核实的企业、名额投向、转接组织关系、单独与联合组建、指导员，每步附最早日期与条款；"
             "--curve 按季度给出覆盖率，--without 去掉一类或一个步骤看其作用，"
             "-o plan.html、plan.xlsx 写成可发放的页面、工作簿（不含人员）。",
-            "The road to coverage by a day: places, transfers, own and joint branches, instructors, each step with its "
-            "earliest day and article; --curve prints coverage by quarter, --without shows what a step is worth, "
-            "-o plan.html or plan.xlsx writes a page or a workbook to hand out, without persons.",
+            "The road to coverage by a day: whom to ask first, places, transfers, own and joint branches, instructors, "
+            "each step with its earliest day and article; --curve prints coverage by quarter, --without shows what a "
+            "step is worth, -o plan.html or plan.xlsx writes a page or a workbook to hand out, without persons.",
         ),
         title=Text("组织覆盖路线图", "The road to coverage by a day"),
     ),
@@ -127,8 +134,9 @@ PLAN = Answer(
         "EMPLOYED_BY": "from_id to_id since until executive investor",
         "ESTABLISHED_IN": "from_id to_id since until",
         "Enterprise": (
-            "id name ownership industry street status social_organization employees scale priority longitude "
-            "latitude crs full_members probationary_members untransferred_members activists instructor"
+            "id name ownership controller division industry street in_zone status social_organization employees "
+            "priority longitude latitude crs has_organization organizations full_members probationary_members "
+            "untransferred_members activists instructor source"
         ),
         "GUIDES": "from_id to_id since",
         "IN_CHAIN": "from_id to_id since",
@@ -140,13 +148,15 @@ PLAN = Answer(
         ),
         "Officer": "id kind",
         "PartyOrganization": (
-            "id kind functional founded dissolved full_members probationary_members untransferred_members "
+            "id kind functional street founded dissolved full_members probationary_members untransferred_members "
             "activists name"
         ),
         "RecruitmentPlan": "year places enterprise_id",
         "SUBORDINATE_TO": "from_id to_id",
         "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
         "SUPPLIES": "from_id to_id since",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
+        "Zone": "division",
         "HELD_BY": "to_id",
         "MENTORS": "from_id to_id since",
         "Posting": "member_id since",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.coverage import summarize_rates
 from chaingraph.analysis.plan.answers import CURVE, KINDS, PLAN, WITHOUT
 from chaingraph.analysis.plan.curve import Baseline, draw_curve
 from chaingraph.analysis.plan.dates import date_options
@@ -19,7 +19,7 @@ from chaingraph.analysis.plan.quotas import Quotas, read_quotas
 from chaingraph.analysis.plan.steps import WORDS, list_steps
 from chaingraph.asof.day import as_of
 from chaingraph.asof.firms import by_priority, find_operating
-from chaingraph.asof.homes import find_homes, note_put_aside
+from chaingraph.asof.homes import find_organized, note_homes, note_put_aside
 from chaingraph.asof.population import is_non_public, non_public_owners
 from chaingraph.asof.prices import PricedNearness, read_prices
 from chaingraph.errors import Text, UsageError
@@ -34,12 +34,15 @@ _RULES = (
     "plan.place_price",
     "plan.quarter_price",
     "plan.instructor_firms",
+    "plan.find_out_firms",
     "plan.weights",
     "party.probation_months",
     "party.probation_extension_months",
     "party.activist_months",
     "party.branch_min",
 )
+
+_BOUNDS = {"least": "min", "most": "max"}
 
 
 def build_roadmap(
@@ -79,10 +82,10 @@ def build_roadmap(
     Returns
     -------
     Table
-        One row per step by its earliest day, then kind, greatest weight and names, last ids: own branches, transfers,
-        joint branches and who joins them later, recruitment places, instructors. ``effect`` counts the firms that the
-        step covers, ``covered_after`` all that are covered then. Persons are pseudonyms. ``parts["curve"]`` has
-        coverage at the start and at the end of each quarter.
+        One row per step by its earliest day, then kind, greatest weight, names, last ids: finding
+        out, own branches, transfers, joint branches and who joins them later, recruitment places, instructors. ``effect`` counts the firms
+        that the step covers, ``covered_after`` all that are covered then. Persons are pseudonyms. ``parts["curve"]``
+        has coverage at the start and at the end of each quarter.
 
     Raises
     ------
@@ -93,17 +96,23 @@ def build_roadmap(
 
     Notes
     -----
-    A firm is covered by its own branch once ``party.branch_min`` of its people are full members, or by a joint branch
-    of adjacent firms that have so many together, each at least one (or willing by ``joint.willing``), at most
-    ``party.joint_span`` units. Probationary members become full without a place; everybody else needs one, and is
-    full one probation after it is used. Instructors are work coverage, counted apart. Only people on record are
-    planned with. The aim: weight of covered firms by the end, then lower price (``joint.*``, places, waiting).
-    Joint branches are looked for among the nearest neighbours of each unit; ``bound`` is the weight that no plan
-    exceeds, whichever adjacent firms it puts together (`roadmap_bound.bound_weight`), so ``gap`` holds for all of them.
+    Firms of which nobody knows whether they have an organization, or of a single member, are asked first: a step
+    of up to ``plan.find_out_firms`` firms of a street, on the first day. Nothing else is planned for those not known,
+    and they count as covered nowhere. Firms only assumed to have none are planned for, and steps say of how many.
+    Counts, shares, weights and the proof are of one population, all operating firms of the zone; the columns
+    ``official_*`` of the curve are of the non-public ones. A firm is covered by its own branch once
+    ``party.branch_min`` of its people are full members, or by a joint branch of adjacent firms that have so many
+    together, each at least one (or willing by ``joint.willing``), at most ``party.joint_span`` units. Probationary
+    members become full without a place; everybody else needs one, and is full one probation after it is used.
+    Instructors are work coverage, counted apart. Only people on record are planned with. The aim: weight of covered
+    firms by the end, then lower price (``joint.*``, places, waiting). Joint branches are looked for among the nearest
+    neighbours of each unit; ``bound`` is the weight that no plan exceeds, whichever adjacent firms it puts together
+    (`roadmap_bound.bound_weight`), so ``gap`` holds for all of them.
 
     Examples
     --------
-    >>> firm = {"id": "E1", "name": "甲", "full_members": 2, "activists": 1, "ownership": "non_public", "source": "s"}
+    >>> firm = {"id": "E1", "name": "甲", "full_members": 2, "activists": 1, "ownership": "private", "source": "s"}
+    >>> firm["has_organization"] = False
     >>> plan = build_roadmap(Park.from_rows({"Enterprise": [firm]}), on=dt.date(2025, 1, 10), until=dt.date(2028, 1, 1))
     >>> [(row["kind"], row["date"].isoformat()) for row in plan.rows if row["kind"] != "instructor"]
     [('recruit', '2026-01-10'), ('own_branch', '2027-02-10')]
@@ -150,6 +159,7 @@ def _terms(book: Rulebook, start: dt.date, until: dt.date, quotas: Quotas) -> Co
         place_price=int(read.place_price),
         quarter_price=int(read.quarter_price),
         instructor_firms=int(read.instructor_firms),
+        find_out_firms=int(read.find_out_firms),
         weights=tuple(int(weight) for weight in read.weights),
         without=frozenset(),
     )
@@ -160,26 +170,18 @@ class Maker:
 
     def __init__(self, park: Park, book: Rulebook, terms: Conditions, instructors: int | None, quotas: Quotas) -> None:
         self.terms, self.instructors, self.book, self.quotas = terms, instructors, book, quotas
-        self.put_aside = note_put_aside(park)
         self.prices = read_prices(book, terms.start)
         self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
         self.nearness = PricedNearness(park, terms.start, self.prospects.frame, self.prices)
-        operating, homes = find_operating(park), find_homes(park, terms.start)
-        rates = summarize_rates(park, operating, on=terms.start, rules=book).rows[0]
         weights = dict(enumerate(terms.weights))
-        weighed = operating.select("id", weight=by_priority().replace_strict(weights, return_dtype=pl.Int64))
-        home = homes["enterprise_id"].unique()
         official = is_non_public(non_public_owners(book, terms.start)) & ~pl.col("social_organization").fill_null(False)
-        counted = set(operating.filter(official)["id"].to_list())
-        self.ground = Baseline(
-            operating=operating.height,
-            covered=int(operating["id"].is_in(home.implode()).sum()),
-            weight=int(weighed["weight"].sum()),
-            weight_covered=int(weighed.filter(pl.col("id").is_in(home.implode()))["weight"].sum()),
-            official_operating=int(rates["operating"]),
-            official_covered=int(rates["covered"]),
-            official=[key in counted for key in self.prospects.frame["id"].to_list()],
+        firms = find_operating(park).select(
+            "id", weight=by_priority().replace_strict(weights, return_dtype=pl.Int64), non_public=official
         )
+        homes = find_organized(park, terms.start).rename({"enterprise_id": "id"})
+        self.ground = Baseline(firms.join(homes, on="id", how="left"))
+        open_ = self.ground.firms.filter(pl.col("home") != "has")["home"]
+        self.put_aside = (*note_homes(park, open_), *note_put_aside(park))
 
     def make(self, terms: Conditions, banned: frozenset[frozenset[str]], skipped: frozenset[str] | None) -> Table:
         """Make one plan: with these terms, without the banned sets of firms, without instructors for those skipped."""
@@ -225,6 +227,8 @@ class Maker:
         steps = [row for row in plan.rows if row["step"] == without]
         if not steps:
             raise UsageError("CG-U062", WORDS.text("no_step", step=without, steps=STEPS))
+        if steps[0]["kind"] == "find_out":
+            raise UsageError("CG-U062", WORDS.text("covers_nobody", step=without))
         firms = frozenset(steps[0]["enterprise_ids"])
         if steps[0]["kind"] == "instructor":
             return (frozenset(), frozenset()), firms
@@ -242,10 +246,20 @@ class Maker:
         return {
             "covered": last["covered"],
             "weighted": table.parameters["weight"],
-            "coverage_rate": last["coverage_rate"],
+            "covered_min": last["covered_min"],
             "work_covered": last["work_covered"],
             "places": last["places"],
         }
+
+
+def _shares(first: Mapping[str, Any], last: Mapping[str, Any]) -> tuple[Reason, Reason]:
+    """Say the shares at both ends of the curve: of all operating firms, and of the non-public ones by themselves."""
+    ends = {"before": first, "after": last}
+    every = {f"{name}_{end}": row[f"covered_{share}"] for name, share in _BOUNDS.items() for end, row in ends.items()}
+    counts = {end: row["official_covered"] for end, row in ends.items()}
+    least = {f"least_{end}": row["official_min"] for end, row in ends.items()}
+    official = WORDS.reason("reached_official", **counts, **least, operating=first["official_operating"])
+    return WORDS.reason("reached_share", **every), official
 
 
 def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None, today: dt.date | None) -> Table:
@@ -270,6 +284,7 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None,
             after=last["covered"],
             operating=first["operating"],
         ),
+        *_shares(first, last),
         WORDS.reason("weighted", **reached, proof=proof),
         *_past(table, today),
         WORDS.reason("no_forecast", quotas=_said(maker.quotas), start=terms.start),

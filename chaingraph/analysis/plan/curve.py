@@ -3,27 +3,54 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
+from chaingraph.analysis.coverage import bound_coverage
 from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.asof.days import add_months
 
 _QUARTER = 3
+_SHARES = ("min", "assumed", "max")
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """Where a plan begins; `official` tells which prospects the coverage rate counts."""
+    """Where a plan begins: all operating firms of the zone, whatever their ownership.
 
-    operating: int
-    covered: int
-    weight: int
-    weight_covered: int
-    official_operating: int
-    official_covered: int
-    official: Sequence[bool]
+    The columns of `firms` are ``id``, ``home`` and ``separate`` of `find_organized`, ``weight``, and ``non_public``
+    (null unknown): the population of the official rate, which stands beside, with counts of its own.
+    """
+
+    firms: pl.DataFrame
+
+    @property
+    def covered(self) -> int:
+        """Number of firms that have an organization; those not known are not among them."""
+        return int((self.firms["home"] == "has").sum())
+
+    @property
+    def weight_covered(self) -> int:
+        """Weight of these firms."""
+        return int(self.firms.filter(pl.col("home") == "has")["weight"].sum())
+
+    def counts(self, covered: Iterable[str]) -> dict[str, Any]:
+        """Return counts and shares once these firms are covered as well, by the columns of `CURVE`."""
+        there = pl.col("id").is_in(list(covered))
+        firms = self.firms.with_columns(home=pl.when(there).then(pl.lit("has")).otherwise("home"))
+        every = bound_coverage(firms.with_columns(of_group=pl.lit(value=True)))
+        official = bound_coverage(firms.with_columns(of_group="non_public"))
+        weight, has = int(firms["weight"].sum()), int(firms.filter(pl.col("home") == "has")["weight"].sum())
+        return {
+            **{name: every[name] for name in ("covered", "none_assumed", "not_known", "operating")},
+            **{f"covered_{name}": every[f"coverage_{name}"] for name in _SHARES},
+            "weighted_share": has / weight if weight else None,
+            **{f"official_{name}": official[name] for name in ("covered", "operating")},
+            **{f"official_{name}": official[f"coverage_{name}"] for name in _SHARES},
+        }
 
 
 def quarter_ends(start: dt.date, until: dt.date) -> list[dt.date]:
@@ -50,9 +77,12 @@ def draw_curve(
 
     `prospects`, `terms`, `ground`: firms without an organization, numbers of the plan, where it begins.
 
-    Returns rows by the columns of `CURVE`, the earliest first. A share of no firm is null.
+    Returns rows by the columns of `CURVE`, the earliest first. Counts and shares are those of all operating firms, but
+    for the columns ``official_*``, which are those of the non-public ones. Shares are the least and the greatest that
+    the facts allow, as in `coverage.summarize_rates`. A share of no firm is null.
     """
-    number = {key: place for place, key in enumerate(prospects.frame["id"].to_list())}
+    ids = prospects.frame["id"].to_list()
+    number = {key: place for place, key in enumerate(ids)}
     covered = {number[firm]: row["date"] for row in rows if row["effect"] for firm in row["enterprise_ids"]}
     before = dt.date.min
     guided = {place: before for place, has in enumerate(prospects.frame["instructor"].to_list()) if has}
@@ -65,18 +95,10 @@ def draw_curve(
         # the first line is what there is before any step
         last = day if number_of_day else terms.start - dt.timedelta(days=1)
         firms = [place for place, since in covered.items() if since <= last]
-        official = ground.official_covered + sum(ground.official[place] for place in firms)
-        weight = ground.weight_covered + sum(int(prospects.weight[place]) for place in firms)
         found.append(
             {
                 "date": day,
-                "covered": ground.covered + len(firms),
-                "operating": ground.operating,
-                "covered_share": (ground.covered + len(firms)) / ground.operating if ground.operating else None,
-                "weighted_share": weight / ground.weight if ground.weight else None,
-                "official_covered": official,
-                "official_operating": ground.official_operating,
-                "coverage_rate": official / ground.official_operating if ground.official_operating else None,
+                **ground.counts(ids[place] for place in firms),
                 "work_covered": sum(
                     since <= last and not (place in covered and covered[place] <= last)
                     for place, since in guided.items()

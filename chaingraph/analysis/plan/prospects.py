@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chaingraph.analysis.coverage import classify_firms
+from chaingraph.analysis.coverage import classify_firms, find_unclear
 from chaingraph.analysis.development import nearest_first, read_limits, trace_people
 from chaingraph.asof.days import add_months, months_after
 from chaingraph.asof.firms import by_priority
@@ -42,6 +42,7 @@ class Conditions:
     place_price: int
     quarter_price: int
     instructor_firms: int
+    find_out_firms: int
     weights: tuple[int, ...]
     without: frozenset[str]  # kinds of step that are not taken
 
@@ -83,7 +84,7 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Prospects:
-    """Firms without an organization, in an order of facts, then names, last ids; lists run along the firms."""
+    """Firms without an organization, declared or assumed, by facts, then names, last ids; lists run along the firms."""
 
     frame: pl.DataFrame  # facts of the firms; ``full`` is null where it is unknown
     weight: Ints  # what a covered firm counts
@@ -97,6 +98,8 @@ class Prospects:
     willing: NDArray[np.bool_]  # whether the firm may join a joint branch without a full member
     away_ids: list[tuple[str, ...]]  # pseudonyms of full members on record who are not transferred
     undated: int  # people whose day is a stand-in
+    # firms to find out about before anything is planned, with ``street``, in the order of `coverage.find_unclear`
+    unknown: pl.DataFrame
 
     @property
     def count(self) -> int:
@@ -109,7 +112,7 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
 
     `park`: reads what `coverage.classify_firms` and `development_people.trace_people` read.
 
-    Returns all operating firms without an organization.
+    Returns all operating firms without an organization, declared or assumed, and apart those of which nobody knows.
 
     Days come from `trace_people`: the earliest that the development rules allow. Where a day is not on record the
     latest possible one stands in: a probationary member becomes full at the latest one probation after the start (and
@@ -119,7 +122,8 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
     start = terms.start
     facts = facts_of(park).drop("name", "priority")
     firms = classify_firms(park, on=start, rules=book).join(facts, on="id", how="left")
-    frame = firms.with_columns(full=pl.col("full_members"), rank=by_priority()).sort(
+    bare = firms.filter(pl.col("home") != "not_known")
+    frame = bare.with_columns(full=pl.col("full_members"), rank=by_priority()).sort(
         "rank", -pl.col("full"), "street", "industry", "longitude", "latitude", "employees", "probationary_members",
         "activists", "name", "id", nulls_last=True,
     )  # fmt: skip
@@ -151,6 +155,7 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
         frame.select(is_willing(prices)).to_series().to_numpy() & known,
         [_away(by_firm.get(key, [])) for key in frame["id"].to_list()],
         undated,
+        find_unclear(park, on=start, rules=book).join(facts, on="id", how="left", maintain_order="left"),
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import polars as pl
+
 from chaingraph.analysis.plan.answers import KINDS, PLAN
 from chaingraph.analysis.plan.curve import Baseline
 from chaingraph.analysis.plan.dates import Dated
 from chaingraph.analysis.plan.prospects import Conditions, Prospects
 from chaingraph.asof.days import add_months
 from chaingraph.rules import Numbers, Rulebook
-from chaingraph.words import Reason, words_of
+from chaingraph.vocabulary import ACTIONS, in_sentence
+from chaingraph.words import Reason, Said, words_of
 
 _PARTS = ("transferred", "moved", "probationary", "places")  # where the members of an own branch come from
 WORDS = words_of(__package__)
@@ -31,7 +34,8 @@ def list_steps(
 
     `instructors`: how many can be sent; None: as many as are needed.
 
-    Returns rows by the columns of `PLAN`: by day, kind, greatest weight, names, last ids; numbered ``S1``, …
+    Returns rows by the columns of `PLAN`, those of finding out first, then by day, kind, greatest weight, names, last
+    ids; numbered ``S1``, …
     """
     writer = _Writer(prospects, terms, prices, book)
     rows: list[dict[str, Any]] = []
@@ -48,6 +52,7 @@ def list_steps(
             row["enterprise_ids"],
         )
     )
+    rows = [*writer.find_out(), *rows]
     branches: dict[int, str] = {}
     for row in rows:
         if row["kind"] in ("own_branch", "joint_branch"):
@@ -66,12 +71,15 @@ class _Writer:
     def __init__(self, prospects: Prospects, terms: Conditions, prices: Numbers, book: Rulebook) -> None:
         self.prospects, self.terms, self.prices, self.book = prospects, terms, prices, book
         self.ids, self.names = prospects.frame["id"].to_list(), prospects.frame["name"].to_list()
+        self._assumed = (prospects.frame["home"] == "none_assumed").to_list()
         self._articles: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def row(self, kind: str, date: Any, firms: Iterable[int], reasons: list[Reason], **more: Any) -> dict[str, Any]:
         """Return a row with what is not given left empty."""
         firms = list(firms)
         rules = tuple(dict.fromkeys(rule for reason in reasons for rule in reason.rules))
+        if assumed := sum(self._assumed[firm] for firm in firms):
+            reasons = [*reasons, WORDS.reason("plan_assumed", assumed=assumed)]
         return {
             "kind": kind,
             "date": date,
@@ -95,6 +103,25 @@ class _Writer:
             texts = [rule.title + (rule.article or "") for rule in found if rule.kind != "local"]
             self._articles[rules] = tuple(dict.fromkeys(texts))
         return self._articles[rules]
+
+    def find_out(self) -> list[dict[str, Any]]:
+        """Return the steps of finding out, on the first day: a row per street, cut after ``plan.find_out_firms``.
+
+        By street, as most lists of firms have one and somebody of the street can ask at all doors in one round; firms
+        without a street stand together. Streets come in the order of their gravest firm.
+        """
+        rows, most = [], self.terms.find_out_firms
+        for (street,), firms in self.prospects.unknown.group_by("street", maintain_order=True):
+            for part in firms.iter_slices(most):
+                open_ = part.filter(pl.col("home") == "not_known")
+                reasons = [
+                    WORDS.reason("plan_find_out" if street else "plan_find_out.anywhere", **_asked(street, part))
+                ]
+                if would_be := _would_be(open_):
+                    reasons.append(WORDS.reason("plan_if_none", would_be=would_be))
+                known = {"enterprise_ids": tuple(part["id"]), "names": tuple(part["name"])}
+                rows.append(self.row("find_out", self.terms.start, [], reasons, **known))
+        return rows
 
     def steps(self, option: Dated) -> list[dict[str, Any]]:
         """Return the rows of one option."""
@@ -167,6 +194,7 @@ class _Writer:
     def instructors(self, dated: list[Dated], number: int | None, skipped: frozenset[str]) -> list[dict[str, Any]]:
         """Return a row for each firm that an instructor is sent to, as far as they reach.
 
+        Nobody is sent because nobody wrote anything down: whose members are unknown is asked first.
         Firms that stay without an organization come first, then those that wait longest; then by weight, people on the
         way, staff and name.
         """
@@ -175,11 +203,15 @@ class _Writer:
             covered |= dict.fromkeys(option.founders, option.stands) | dict(option.later)
         frame = self.prospects.frame
         has = frame["instructor"].to_list()
+        asked = (frame["action"] == "find_out").to_list()
         soon = add_months(self.terms.start, self.terms.transfer + self.terms.set_up)
         wanting = [
             firm
             for firm in range(self.prospects.count)
-            if not has[firm] and self.ids[firm] not in skipped and covered.get(firm, self.terms.until) > soon
+            if not has[firm]
+            and not asked[firm]
+            and self.ids[firm] not in skipped
+            and covered.get(firm, self.terms.until) > soon
         ]
         staff = frame["employees"].to_list()
         wanting.sort(
@@ -200,3 +232,21 @@ class _Writer:
             reason = WORDS.reason(words, instructor=has[firm])
             rows.append(self.row("instructor", self.terms.start, [firm], [reason]))
         return rows
+
+
+def _asked(street: Any, firms: pl.DataFrame) -> dict[str, Any]:
+    """Return the facts of a step of finding out: where, and how many firms are asked what."""
+    open_ = int((firms["home"] == "not_known").sum())
+    counts = {"find_out_home": open_, "find_out_members": firms.height - open_}
+    asked = tuple(WORDS.said(code, firms=number) for code, number in counts.items() if number)
+    return {"asked": asked, **({"street": street} if street else {})}
+
+
+def _would_be(firms: pl.DataFrame) -> tuple[Said, ...]:
+    """Say how many of the firms would need what, if they have no organization, by the order of `ACTIONS`."""
+    counts = dict(firms["action_if_none"].value_counts().iter_rows())
+    known = {action: label for action, label in ACTIONS.items() if action in counts}
+    return tuple(
+        WORDS.said("firms_by_action", action=in_sentence(label), firms=counts[action])
+        for action, label in known.items()
+    )

@@ -130,7 +130,7 @@ def curve_chart(curve: Table, language: str) -> str:
 
     `curve`: the part ``curve`` of a road map, with ``bound_share`` (`chaingraph.view.paper.plan.hand_out`).
     """
-    shown = ("coverage_rate", "weighted_share", "bound_share")
+    shown = ("covered_min", "weighted_share", "bound_share")
     names = {column.name: column.label.in_language(language) for column in curve.columns}
     values = [
         {"day": row["date"].isoformat(), "share": row[name], "kind": names[name]}
@@ -151,7 +151,7 @@ def curve_chart(curve: Table, language: str) -> str:
                            "scale": {"domain": kinds, "range": [[1, 0], [6, 3], [2, 2]]}},
         },
     }  # fmt: skip
-    title = Text("覆盖率（按季度）与上界", "Coverage by quarter, and the bound")
+    title = Text("全部在营企业的覆盖占比（按季度）与上界", "Coverage of all operating firms by quarter, and the bound")
     return _draw(values, [layer], title, language, rows=9)
 
 

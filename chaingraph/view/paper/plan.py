@@ -19,7 +19,18 @@ from chaingraph.view.paper.sheet import Section, build_sheet
 BOUND = Column("bound_share", Text("加权占比的上界", "Bound of the share by weight"))
 _QUARTER = 3
 _STEPS = ("step", "kind", "date", "names", "branch", "places", "effect", "covered_after", "articles")
-_CURVE = ("date", "covered", "operating", "coverage_rate", "weighted_share", "bound_share", "work_covered", "places")
+_CURVE = (
+    "date",
+    "covered",
+    "operating",
+    "covered_min",
+    "covered_assumed",
+    "covered_max",
+    "weighted_share",
+    "bound_share",
+    "work_covered",
+    "places",
+)
 _GUIDES = "instructor"
 
 
@@ -118,12 +129,22 @@ def roadmap_sections(plan: Table, language: str) -> list[Section]:
     first, last = curve.rows[0], curve.rows[-1]
 
     def share(row: Mapping[str, Any]) -> str:
-        return "–" if row["coverage_rate"] is None else f"{row['coverage_rate']:.1%}"
+        return "–" if row["covered_min"] is None else f"{row['covered_min']:.1%}"
 
-    gap = plan.parameters["gap"]
+    gap, operating = plan.parameters["gap"], first["operating"]
     tiles = (
-        (f"{first['covered']} → {last['covered']}", Text("已建企业（家）", "Firms covered")),
-        (f"{share(first)} → {share(last)}", Text("组织覆盖率", "Coverage rate")),
+        (
+            f"{first['covered']} → {last['covered']}",
+            Text(f"已建企业（全部在营企业 {operating} 家中）", f"Firms covered, of all {operating} operating"),
+        ),
+        (
+            f"{share(first)} → {share(last)}",
+            Text(f"覆盖占比至少（全部在营企业 {operating} 家）", f"Share at least, of all {operating} operating"),
+        ),
+        (
+            str(first["not_known"]),
+            Text("是否已建不详，先核实（家）", "Firms not known: find out first"),
+        ),
         (
             Text("最优", "best").in_language(language) if not gap else f"{gap:.2%}",
             Text("与上界的差距", "Gap to the bound"),

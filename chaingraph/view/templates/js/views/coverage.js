@@ -61,7 +61,7 @@
       units.forEach((unit) => { page.add(list, "li").appendChild(page.link(unit)); });
     });
     page.showTable(parent, "joint", { title: page.word("joint") });
-    if (table("joint.leftover")) { page.showTable(parent, "joint.leftover"); }
+    ["joint.leftover", "joint.find_out"].filter(table).forEach((name) => page.showTable(parent, name));
   }
   // Whom to call first; nothing where no fact is open.
   function askFirst(parent) {
@@ -109,7 +109,7 @@
     parent.appendChild(below);
     jointGroups(parent);
     page.showTable(parent, "branchless.rates");
-    page.showOthers(parent, "coverage", new Set(["branchless", "ask_first", "joint", "joint.leftover"]));
+    page.showOthers(parent, "coverage", new Set(["branchless", "ask_first", "joint", "joint.leftover", "joint.find_out"]));
   }
   page.views.coverage = { place: 4, title: ["覆盖", "Coverage"], draw, mark: (settings) => page.markTables("coverage", settings) };
   Object.assign(page, { branchlessIds, kindOf });
