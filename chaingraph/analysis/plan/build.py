@@ -82,8 +82,8 @@ def build_roadmap(
     Returns
     -------
     Table
-        One row per step by its earliest day, then kind, greatest weight, names, last ids: finding
-        out, own branches, transfers, joint branches and who joins them later, recruitment places, instructors. ``effect`` counts the firms
+        One row per step by its earliest day, then kind, greatest weight, names, last ids: finding out, own branches,
+        transfers, joint branches and who joins them later, recruitment places, instructors. ``effect`` counts the firms
         that the step covers, ``covered_after`` all that are covered then. Persons are pseudonyms. ``parts["curve"]``
         has coverage at the start and at the end of each quarter.
 
