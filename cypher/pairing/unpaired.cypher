@@ -1,5 +1,5 @@
-// 尚未结对的非公企业党组织
-// Organizations of non-public firms without a mentor
+// 没有结对记录的非公企业党组织
+// Organizations of non-public firms without a mentor on record
 // returns organization_id, organization, organization_kind, street, full_members
 // twin    chaingraph.analysis.pairing.unpaired.find_unpaired
 MATCH (o:PartyOrganization)

@@ -1,5 +1,5 @@
-// 没有干部联系的链上企业
-// Chain firms that no officer is linked to
+// 没有干部联系记录的链上企业
+// Chain firms without an officer on record
 // returns enterprise_id, name, employees
 MATCH (e:Enterprise)
 WHERE EXISTS { MATCH (e)-[:IN_CHAIN]->(:IndustryChain) }

@@ -1,5 +1,5 @@
-// 某日以后没有走访过的链上企业
-// Chain firms without a visit since a day
+// 某日以后没有走访记录的链上企业
+// Chain firms without a visit on record since a day
 // param   since: date ; 起始日期 ; the day
 // returns enterprise_id, name, linked_officers, last_visit
 MATCH (e:Enterprise)

@@ -83,7 +83,7 @@ PAIRS = Answer(
     parts=(CAPACITIES,),
     options=(
         Option("--rematch", Text("不保留现有结对，重新安排。", "Do not keep existing pairs.")),
-        Option("--all", Text("包括尚未结对的。", "Also those that are not paired yet."), parameter="everyone"),
+        Option("--all", Text("包括没有结对记录的。", "Also those without a pair on record."), parameter="everyone"),
         Option("--fix", Text("必须结对。", "A pair that must be made."), "pairs", "ORG=MENTOR"),
         Option("--forbid", Text("不得结对。", "A pair that must not be made."), "pairs", "ORG=MENTOR"),
     ),

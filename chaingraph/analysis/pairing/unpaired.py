@@ -61,5 +61,5 @@ def find_unpaired(park: Park, on: dt.date | None = None) -> Table:
     rows = found.select(
         "street", "full_members", organization_id="id", organization="name", organization_kind="kind"
     ).to_dicts()
-    title = Text("尚未结对的非公企业党组织", "Organizations of non-public firms without a mentor")
+    title = Text("没有结对记录的非公企业党组织", "Organizations of non-public firms without a mentor on record")
     return Table("unpaired", title, _UNPAIRED, tuple(rows), as_of=on, parameters={"on": on})
