@@ -92,6 +92,7 @@ class Tile:
     # column and value: ``{counted}`` in the label is the number of rows that have it; ... means any known value.
     counted: tuple[str, Any] | None = None
     share: bool = False  # whether the figure itself is that number out of all rows
+    apart: bool = False  # whether those rows are not in the figure
 
     def read(self, table: Table) -> tuple[str, Text]:
         """Return the figure and its label."""
@@ -101,7 +102,8 @@ class Tile:
         column, wanted = self.counted
         cells = table.column(column)
         number = sum(cell is not None if wanted is ... else bool(cell == wanted) for cell in cells)
-        return f"{number}/{total}" if self.share else str(total), self.label.format(counted=number)
+        figure = f"{number}/{total}" if self.share else str(total - number if self.apart else total)
+        return figure, self.label.format(counted=number)
 
 
 @dataclass(frozen=True, slots=True)

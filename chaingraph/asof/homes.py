@@ -6,9 +6,10 @@ import datetime as dt
 
 import polars as pl
 
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import current, standing
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.scopes import find_completeness
+from chaingraph.asof.scopes import find_completeness, scopes_of
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
@@ -45,13 +46,16 @@ def note_put_aside(park: Park) -> tuple[Reason, ...]:
     return (WORDS.reason("put_aside", lost=tuple(found)),) if found else ()
 
 
-def note_homes(park: Park, homes: pl.Series) -> tuple[Reason, ...]:
+@on_its_day
+def note_homes(park: Park, homes: pl.Series, on: dt.date | None = None) -> tuple[Reason, ...]:
     """Say how many of the firms of an answer have no organization by assumption, and of how many nobody knows.
 
     Parameters
     ----------
     homes
         Values of ``home`` as `find_organized` gives them.
+    on
+        The day they stand for.
 
     Examples
     --------
@@ -60,10 +64,15 @@ def note_homes(park: Park, homes: pl.Series) -> tuple[Reason, ...]:
     ['no_register', 'not_known']
     """
     empty = not any(park.scan(name).head(1).collect().height for name in ("PartyOrganization", "ESTABLISHED_IN"))
-    found = [WORDS.reason("no_register")] if empty else []
-    for code, home in (("assumed", "none_assumed"), ("not_known", "not_known")):
+    found = [WORDS.reason("no_register")] if empty and (homes == "not_known").any() else []
+    later = scopes_of(park, "organizations", on).is_empty() and not scopes_of(park, "organizations").is_empty()
+    for code, home in (("assumed.later" if later else "assumed", "none_assumed"), ("not_known", "not_known")):
         if number := int((homes == home).sum()):
             found.append(WORDS.reason(code, firms=number))
+    days: list[dt.date] = scopes_of(park, "organizations", on).filter("complete")["as_of"].drop_nulls().to_list()
+    oldest = min(days, default=None)
+    if on is not None and oldest is not None and oldest < on and (homes == "none_declared").any():
+        found.append(WORDS.reason("scope_as_of", day=oldest))
     return tuple(found)
 
 

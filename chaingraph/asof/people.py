@@ -153,7 +153,7 @@ def count_by_organization(park: Park, on: dt.date | None = None, *, declared: bo
     return found.select("organization_id", *map(merged, COUNTS))
 
 
-@on_its_day
+@of_the_day
 def evidence_by_enterprise(park: Park, on: dt.date | None = None, *, among: pl.Series | None = None) -> pl.DataFrame:
     """Return what is declared and what is on record of the staff of firms: a frame of `evidence` by ``enterprise_id``.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 
 import polars as pl
@@ -59,8 +60,8 @@ def is_above_scale() -> pl.Expr:
 def is_in_zone(park: Park) -> pl.Expr:
     """Return the test whether a firm lies in the zone: as its cell says, else by its street, else by its division.
 
-    Null is unknown, and such a firm is taken as one of the zone. Streets decide where the list of the zone's firms is
-    declared complete for streets (`SourceScope`), divisions where the zone's own is on record.
+    Null is unknown, and such a firm is taken as one of the zone. A street is one of the zone where the list of its
+    firms is declared complete for it (`SourceScope`); divisions decide where the zone's own is on record.
 
     Examples
     --------
@@ -72,8 +73,9 @@ def is_in_zone(park: Park) -> pl.Expr:
     """
     tests = [pl.col("in_zone").cast(pl.Boolean)]
     if streets := declared_streets(park, "enterprises"):
-        tests.append(pl.col("street").is_in(streets))
+        # a list that is complete for a street says nothing of the others
+        tests.append(pl.when(pl.col("street").is_in(streets)).then(pl.lit(value=True)))
     if divisions := park["Zone"]["division"].drop_nulls().unique().to_list():
-        heads = [division.rstrip("0") for division in divisions]
+        heads = [re.sub("(00)+$", "", division) for division in divisions]  # two digits a level
         tests.append(pl.any_horizontal(pl.col("division").str.starts_with(head) for head in heads))
     return pl.coalesce(*tests)

@@ -9,11 +9,26 @@ import polars as pl
 from chaingraph.asof.memo import of_the_day
 from chaingraph.park import Park
 
+#: The kind of record that holds a register.
+REGISTERED_AS = {
+    "organizations": "PartyOrganization",
+    **dict.fromkeys(
+        ("full_members", "probationary_members", "activists", "development_targets", "applicants"), "Member"
+    ),
+    "enterprises": "Enterprise",
+    "supplies": "SUPPLIES",
+    "pairings": "PAIRED_WITH",
+    "posts": "Post",
+    "visits": "Visit",
+    "claims": "Claim",
+}
 _WHERE = ("street", "chain_id", "organization_id")
 
 
 def scopes_of(park: Park, register: str, on: dt.date | None = None) -> pl.DataFrame:
     """Return what is declared of a register by a day: the rows of `SourceScope`.
+
+    Of people nothing is declared where no list of people was read: a table that is missing makes no count zero.
 
     Examples
     --------
@@ -21,7 +36,8 @@ def scopes_of(park: Park, register: str, on: dt.date | None = None) -> pl.DataFr
     0
     """
     by_then = pl.lit(True) if on is None else pl.col("as_of").is_null() | (pl.col("as_of") <= on)
-    return park["SourceScope"].filter(pl.col("register") == register, by_then)
+    unread = REGISTERED_AS[register] == "Member" and park.scan("Member").head(1).collect().is_empty()
+    return park["SourceScope"].filter(pl.col("register") == register, by_then, not unread)
 
 
 def declared_streets(park: Park, register: str) -> list[str]:
@@ -52,8 +68,9 @@ def find_completeness(park: Park, register: str, on: dt.date | None = None) -> p
     -------
     polars.DataFrame
         ``enterprise_id, complete``: firms for which something is declared, True or False, sorted by id. What is
-        declared of a street, chain or organization goes before what is declared of the whole park; of two such
-        statements the one that says complete.
+        declared of a street, chain or organization goes before what is declared of the whole park, the newest
+        statement before older ones, of two of one day the one that says complete. A row that names several of them
+        speaks of the firms that are in all.
 
     Notes
     -----
@@ -70,16 +87,9 @@ def find_completeness(park: Park, register: str, on: dt.date | None = None) -> p
     >>> find_completeness(park, "organizations").rows()
     [('E1', False), ('E2', True)]
     """
-    scopes = scopes_of(park, register, on)
-    if scopes.is_empty():
-        return _nothing("enterprise_id")
     firms = park["Enterprise"].select("id", "street", "source")
-    return _weigh(
-        firms,
-        scopes,
-        firms.join(_chains(park), on="id").join(scopes, on="chain_id"),
-        firms.join(_below(park), on="id").join(scopes, on="organization_id"),
-    ).rename({"id": "enterprise_id"})
+    scopes = scopes_of(park, register, on)
+    return _weigh(firms, scopes, _chains(park), _below(park)).rename({"id": "enterprise_id"})
 
 
 @of_the_day
@@ -94,31 +104,37 @@ def find_complete_bodies(park: Park, register: str, on: dt.date | None = None) -
     >>> find_complete_bodies(Park.from_rows({}), "full_members").height
     0
     """
-    scopes = scopes_of(park, register, on)
-    if scopes.is_empty():
-        return _nothing("organization_id")
     bodies = park["PartyOrganization"].select("id", "street", "source")
     reached = _climb(park, bodies.select("id", organization_id="id"))
-    below = bodies.join(reached, on="id").join(scopes, on="organization_id")
-    return _weigh(bodies, scopes, below).rename({"id": "organization_id"})
+    nobody = pl.DataFrame(schema={"id": pl.String, "chain_id": pl.String})
+    return _weigh(bodies, scopes_of(park, register, on), nobody, reached).rename({"id": "organization_id"})
 
 
-def _nothing(key: str) -> pl.DataFrame:
-    return pl.DataFrame(schema={key: pl.String, "complete": pl.Boolean})
-
-
-def _weigh(bodies: pl.DataFrame, scopes: pl.DataFrame, *named: pl.DataFrame) -> pl.DataFrame:
-    """Return ``id, complete``: what is said of a part of the park, by street and `named`, before that of all."""
-    whole = scopes.filter(pl.all_horizontal(pl.col(_WHERE).is_null())).select("complete", source_right="source")
-    special = [bodies.join(scopes, on="street"), *named]
-    said = pl.concat(
-        frame.select("id", "complete", "source", "source_right", special=pl.lit(place < len(special)))
-        for place, frame in enumerate([*special, bodies.join(whole, how="cross")])
-    ).filter(~((pl.col("source") == "article") & (pl.col("source_right") == "synthetic")))
+def _weigh(bodies: pl.DataFrame, scopes: pl.DataFrame, chains: pl.DataFrame, below: pl.DataFrame) -> pl.DataFrame:
+    """Return ``id, complete``: what is said of a part before what is said of all, the newest first, then complete."""
+    said = [pl.DataFrame(schema={"id": pl.String, "complete": pl.Boolean, "special": pl.Boolean, "as_of": pl.Date})]
+    for scope in scopes.iter_rows(named=True):
+        part = bodies
+        if scope["street"] is not None:
+            part = part.filter(pl.col("street") == scope["street"])
+        for name, members in (("chain_id", chains), ("organization_id", below)):
+            if scope[name] is not None:
+                part = part.join(members.filter(pl.col(name) == scope[name]), on="id", how="semi")
+        if scope["source"] == "synthetic":
+            part = part.filter(pl.col("source") != "article")
+        special = any(scope[name] is not None for name in _WHERE)
+        said.append(
+            part.select(
+                "id",
+                complete=pl.lit(scope["complete"]),
+                special=pl.lit(special),
+                as_of=pl.lit(scope["as_of"], pl.Date),
+            )
+        )
+    order = ("special", "as_of", "complete")
     return (
-        said.group_by("id", "special")
-        .agg(pl.col("complete").any())
-        .sort("id", pl.col("special"), descending=[False, True])
+        pl.concat(said)
+        .sort("id", *order, descending=[False, True, True, True], nulls_last=True)
         .unique("id", keep="first", maintain_order=True)
         .select("id", "complete")
     )

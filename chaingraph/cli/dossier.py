@@ -10,7 +10,7 @@ import click
 
 from chaingraph.analysis.answers import about_firms
 from chaingraph.analysis.dossier.answers import DOSSIER, NEIGHBOURHOOD
-from chaingraph.cli.options import day, output_option, park_argument, read, rule_options, rules_of
+from chaingraph.cli.options import day, day_of, output_option, park_argument, read, rule_options, rules_of
 from chaingraph.cli.question import described
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
@@ -56,9 +56,10 @@ def dossier(
             )
     data = read(park, mapping, encoding)
     found = find_record(data, "Enterprise", firm)
-    answers = about_firms(data, on=day(on), rules=rules_of(rules_file))
+    as_of = day_of(data, day(on))
+    answers = about_firms(data, on=as_of, rules=rules_of(rules_file))
     text = write_dossier(
-        build_dossier(data, found, answers, on=day(on)), format_, digest=data.digest, language=obj["language"]
+        build_dossier(data, found, answers, on=as_of), format_, digest=data.digest, language=obj["language"]
     )
     if output is None:
         sys.stdout.buffer.write(text.encode())
@@ -96,7 +97,7 @@ def draw(
 
     data = read(park, mapping, encoding)
     found = find_record(data, "Enterprise", focus)
-    answers = about_firms(data, on=None, rules=rules_of(None))
+    answers = about_firms(data, on=day_of(data, None), rules=rules_of(None))
     draw_focus(data, found, answers, depth=depth, language=obj["language"]).write(output)
     if not obj["quiet"]:
         click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)

@@ -11,10 +11,11 @@ import click
 
 from chaingraph.analysis.answers import headlines
 from chaingraph.analysis.changes.answers import CHANGES
+from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.cli.options import day, day_of, on_option, park_argument, read
 from chaingraph.cli.question import option
 from chaingraph.cli.words import language_of_process, say
-from chaingraph.errors import Exit, Severity
+from chaingraph.errors import Exit, Severity, Text
 from chaingraph.table import Table
 
 
@@ -104,12 +105,11 @@ def demo(directory: Path, *, seed: int) -> int:
     build_summary(park, answers, language=language).write(summary)
     click.echo(render_table(_scores(answers["figures"]), language))
     click.echo(render_table(_head(answers["branchless"].parts["rates"]), language))
+    figure, bare = BRANCHLESS.tile.read(answers["branchless"]) if BRANCHLESS.tile else ("", Text("", ""))
     click.echo(
         say(
-            f"未建党组织企业 {len(answers['branchless'])} 家；结对 {len(answers['pairs'])} 个；"
-            f"供需链 {len(answers['chains'])} 条",
-            f"{len(answers['branchless'])} firms without an organization; {len(answers['pairs'])} pairs; "
-            f"{len(answers['chains'])} supply chains",
+            f"{bare.zh} {figure} 家；结对 {len(answers['pairs'])} 个；供需链 {len(answers['chains'])} 条",
+            f"{bare.en}: {figure} firms; {len(answers['pairs'])} pairs; {len(answers['chains'])} supply chains",
         )
     )
     seconds = time.perf_counter() - started

@@ -44,17 +44,16 @@ def share_of(row: Mapping[str, Any], what: str = "coverage", digits: int = 0) ->
 
 
 def counts_of(row: Mapping[str, Any]) -> Text:
-    """Return the firms behind a share: covered of all, and how many are not known for sure.
+    """Return the firms behind a share: covered of all, how many are not sure, and how many may be of the group.
 
     Examples
     --------
-    >>> counts_of({"covered": 1, "operating": 4, "none_assumed": 2, "not_known": 1}).en
-    '1/4, 3 not known for sure'
+    >>> counts_of({"covered": 1, "operating": 4, "none_assumed": 2, "not_known": 1, "unknown": 5}).en
+    '1/4, 3 not known for sure, 5 perhaps of the group'
     """
-    open_ = row["none_assumed"] + row["not_known"]
-    if not open_:
-        return Text(*(f"{row['covered']}/{row['operating']}",) * 2)
-    return Text(
-        f"{row['covered']}/{row['operating']}，{open_} 家未核实",
-        f"{row['covered']}/{row['operating']}, {open_} not known for sure",
-    )
+    made = [Text(*(f"{row['covered']}/{row['operating']}",) * 2)]
+    if open_ := row["none_assumed"] + row["not_known"]:
+        made.append(Text(f"{open_} 家未核实", f"{open_} not known for sure"))
+    if perhaps := row["unknown"]:
+        made.append(Text(f"{perhaps} 家是否计入不详", f"{perhaps} perhaps of the group"))
+    return Text("，".join(text.zh for text in made), ", ".join(text.en for text in made))

@@ -51,7 +51,10 @@ RATES = Answer(
             "dimension",
             "name",
             "covered",
+            "none_assumed",
+            "not_known",
             "operating",
+            "unknown",
             "coverage_rate",
             "coverage_min",
             "coverage_assumed",
@@ -65,7 +68,9 @@ RATES = Answer(
 )
 BRANCHLESS = Answer(
     id="branchless",
-    title=Text("未建党组织企业及对策", "Firms without an organization, and what to do"),
+    title=Text(
+        "未建党组织或不详的企业及对策", "Firms without an organization, or not known to have one, and what to do"
+    ),
     columns=(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
@@ -101,9 +106,17 @@ BRANCHLESS = Answer(
     report=InReport(
         2,
         ("name", "home", "class", "action", "full_members", "chains", "reasons"),
-        title=Text("最应先办的未建党组织企业", "Firms without an organization: the most urgent"),
+        title=Text("最应先办的企业（未建或不详）", "The most urgent firms: without an organization, or not known"),
     ),
-    tile=Tile(1, Text("未建党组织企业", "Firms without an organization")),
+    tile=Tile(
+        1,
+        Text(
+            "未建党组织企业和社会组织（另有 {counted} 家不详）",
+            "Without an organization ({counted} more not known)",
+        ),
+        counted=("home", "not_known"),
+        apart=True,
+    ),
     write_back=AsAdvice("Enterprise", "enterprise_id"),
     over="firm",
     reads={

@@ -84,7 +84,7 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     rates = summarize_rates(park, operating, on=on, rules=book)
     frame = classify_firms(park, on=on, rules=book)
     rows, used = _rows(frame, limits)
-    notes: list[Text | Reason] = [*note_homes(park, frame["home"]), WORDS.reason("bases"), *note_put_aside(park)]
+    notes: list[Text | Reason] = [*note_homes(park, frame["home"], on), WORDS.reason("bases"), *note_put_aside(park)]
     if differences := count_differences(park, on):
         notes.append(WORDS.reason("counts_differ", differences=differences))
     if status_unknown:

@@ -10,8 +10,9 @@ import polars as pl
 from chaingraph.analysis.coverage.answers import DIMENSIONS, RATES
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
+from chaingraph.asof.evidence import is_exact, merged
 from chaingraph.asof.homes import find_homes, find_organized, note_homes, note_put_aside
-from chaingraph.asof.people import count_by_enterprise
+from chaingraph.asof.people import evidence_by_enterprise
 from chaingraph.asof.population import is_above_scale, is_non_public, non_public_owners
 from chaingraph.park import Park
 from chaingraph.rows import Rows
@@ -38,7 +39,7 @@ def summarize_rates(
     Parameters
     ----------
     park
-        Reads what `find_organized` and `count_by_enterprise` read, `IN_CHAIN` and `IndustryChain`.
+        Reads what `find_organized` and `evidence_by_enterprise` read, `IN_CHAIN` and `IndustryChain`.
     operating
         The rows of `Enterprise` that count (`chaingraph.asof.firms.find_operating`).
     on, rules
@@ -129,12 +130,14 @@ def _firms(park: Park, operating: pl.DataFrame, on: dt.date | None, book: Rulebo
         "id", "ownership", "street", "status", size="scale", social=social, above=is_above_scale(),
         non_public=is_non_public(non_public_owners(book, on)) & ~social,
     )  # fmt: skip
-    full = count_by_enterprise(park, on).select(id="enterprise_id", full="full_members")
+    evidence = evidence_by_enterprise(park, on)
+    full = evidence.select(id="enterprise_id", full=merged("full_members"), exact=is_exact("full_members"))
     return (
         firms.join(find_organized(park, on).rename({"enterprise_id": "id"}), on="id", how="left")
         .join(full, on="id", how="left")
         .with_columns(
-            conditions=pl.col("non_public") & (pl.col("full") >= least),
+            # by records alone there may be more
+            conditions=pl.col("non_public") & ((pl.col("full") >= least) | pl.when("exact").then(pl.lit(value=False))),
             above_scale=pl.col("non_public") & pl.col("above"),
         )
     )
@@ -193,7 +196,7 @@ def _bounds(holds: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
 
 def _notes(park: Park, firms: pl.DataFrame, on: dt.date | None) -> list[Reason]:
     inside = firms.filter(pl.col("non_public").fill_null(value=False))
-    notes = [*note_homes(park, inside["home"]), WORDS.reason("denominator"), *note_put_aside(park)]
+    notes = [*note_homes(park, inside["home"], on), WORDS.reason("denominator"), *note_put_aside(park)]
     counts = {
         "status_unknown.denominator": inside["status"].null_count(),
         "temporary_only": _only_temporary(park, inside, on),

@@ -131,7 +131,7 @@ def assign_joint_branches(
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
     uncounted = firms.filter(pl.col("home") != "not_known")["full_members"].null_count()
     notes: tuple[Text | Reason, ...] = (
-        *note_homes(park, pl.concat([every["home"], unknown["home"]])),
+        *note_homes(park, pl.concat([every["home"], unknown["home"]]), on),
         *note_put_aside(park),
         *_notes(parameters, frame, nearness, uncounted),
     )

@@ -80,7 +80,7 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
     cited = cite(book, used, on)
     chains = _chains(park, rows)
     chain_rules = cite(book, _RULES, on)
-    notes = list(note_homes(park, frame.filter(pl.col("tier").is_not_null()).unique("firm")["home"]))
+    notes = list(note_homes(park, frame.filter(pl.col("tier").is_not_null()).unique("firm")["home"], on))
     if unknown := sum(row["role"] is None for row in rows):
         notes.append(WORDS.reason("roles_unknown", firms=unknown))
     return TIERS.table(

@@ -181,7 +181,7 @@ class Maker:
         homes = find_organized(park, terms.start).rename({"enterprise_id": "id"})
         self.ground = Baseline(firms.join(homes, on="id", how="left"))
         open_ = self.ground.firms.filter(pl.col("home") != "has")["home"]
-        self.put_aside = (*note_homes(park, open_), *note_put_aside(park))
+        self.put_aside = (*note_homes(park, open_, terms.start), *note_put_aside(park))
 
     def make(self, terms: Conditions, banned: frozenset[frozenset[str]], skipped: frozenset[str] | None) -> Table:
         """Make one plan: with these terms, without the banned sets of firms, without instructors for those skipped."""

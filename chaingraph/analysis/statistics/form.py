@@ -129,7 +129,7 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
         as_of=on,
         parameters={"on": on},
         rules=cited,
-        notes=(*note_homes(park, firms["home"]), *_notes(smallest, left_out, firms)),
+        notes=(*note_homes(park, firms["home"], on), *_notes(smallest, left_out, firms)),
     )
 
 
@@ -161,7 +161,8 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     )
     known = find_organized(park, on).select("home", id="enterprise_id")
     people = count_by_enterprise(park, on).rename({"enterprise_id": "id"})
-    non_public = is_non_public(non_public_owners(book, on))
+    social = pl.col("social_organization").fill_null(value=False)
+    non_public = is_non_public(non_public_owners(book, on)) & ~social
     firms = find_operating(park).select(
         "id",
         "street",

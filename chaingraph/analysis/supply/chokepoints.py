@@ -95,7 +95,7 @@ def find_chokepoints(
     about_homes: list[Reason] = []
     if not frame.is_empty():
         about_homes = [
-            *note_homes(park, frame["home"]),
+            *note_homes(park, frame["home"], on),
             WORDS.reason("without_organization", **_without(frame["home"])),
         ]
     return CHOKEPOINTS.table(

@@ -61,7 +61,7 @@ def coverage_chart(rates: Table, dimension: str, language: str) -> str:
 
 def action_chart(branchless: Table, language: str) -> str:
     """Return how many branch-less firms need which action, in the order of the actions."""
-    title = Text("未建党组织企业：按对策（家）", "Firms without an organization, by action")
+    title = Text("未建或不详的企业：按对策（家）", "Firms without an organization, or not known, by action")
     return _count_chart(branchless, "action", title, language, ORANGE, zeros=True)
 
 

@@ -23,7 +23,7 @@
   }
   function coverage(panel, id) {
     rowsOf("branchless", "enterprise_id", id).forEach(({ table, row }) => {
-      const box = section(panel, page.word("branchless"));
+      const box = section(panel, page.word(page.kindOf(id) === "home_unknown" ? "homeUnknown" : "branchless"));
       box.classList.add("notice");
       const said = ["class", "action"].map((name) => page.words(page.cell(table, row, name), table.columns[table.place[name]])).filter(Boolean);
       page.add(box, "p", said.join(" → "), "strong");

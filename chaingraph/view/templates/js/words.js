@@ -21,7 +21,7 @@ const WORDS = {
   // overview
   firms: ["企业", "Firms"], organizations: ["党组织", "Party organizations"], coverageRate: ["组织覆盖率", "Coverage rate"],
   separateRate: ["单独组建率", "Separate rate"], nonPublic: ["在营非公企业", "operating non-public firms"],
-  branchless: ["未建党组织企业", "Firms without organization"],
+  branchless: ["未建党组织企业", "Firms without organization"], homeUnknown: ["是否已建党组织不详", "Not known whether it has an organization"],
   found: ["发现的供需链", "Supply chains found"], pairs: ["结对安排", "Pairs"], kept: ["沿用", "kept"], proposed: ["新建议", "proposed"],
   unmatched: ["未匹配", "unmatched"], figures: ["公布数与核对数", "Published and found figures"], holds: ["成立", "hold"],
   contradicted: ["不符", "contradicted"], open: ["无法判定", "undecided"], committeesN: ["产业链党委对照", "The chain committees side by side"], rates: ["覆盖率分组", "Coverage by group"],
