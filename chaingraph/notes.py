@@ -27,7 +27,7 @@ def part_notes(notes: Sequence[Text | Reason], rules: Sequence[Mapping[str, Any]
     """Part the notes and rules of an answer into what is shown at once and what stands behind one line.
 
     >>> from chaingraph.rules import cite, rulebook
-    >>> rules = cite(rulebook(), ["party.joint_span", "party.branch_min"])
+    >>> rules = cite(rulebook(), ["party.talk_months", "party.branch_min"])
     >>> long = Text("长" * 60, "long " * 30)
     >>> parted = part_notes((long,), rules)
     >>> parted.line.en, len(parted.short), len(parted.behind)

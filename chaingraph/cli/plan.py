@@ -35,7 +35,7 @@ def _ask(asked: Asked) -> Table:
     today = dt.datetime.now().astimezone().date()
     if asked.given["today"]:
         if asked.day is not None:
-            raise UsageError("CG-U007", Text("--on 与 --today 只能选一个", "choose one of --on and --today"))
+            raise UsageError("CG-U063", Text("--on 与 --today 只能选一个", "choose one of --on and --today"))
         asked.day = today
     return asked.find(today=today)
 

@@ -42,7 +42,7 @@ ENTERPRISE = node(
             data_class=DataClass.PUBLIC,
             also={
                 **dict.fromkeys(("民营企业", "私营", "私营企业", "私人控股"), "private"),
-                **dict.fromkeys(("非公有制", "非公", "非公企业", "非公有制企业"), "non_public"),
+                **dict.fromkeys(("非公有制", "非公", "非公企业", "非公有制企业", "Non-public"), "non_public"),
                 **dict.fromkeys(("国有企业", "国企", "国有控股", "国有独资"), "state"),
                 **dict.fromkeys(("集体企业", "集体控股"), "collective"),
                 **dict.fromkeys(("外商投资", "外商投资企业", "外商控股", "外商独资"), "foreign"),

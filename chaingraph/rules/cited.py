@@ -55,7 +55,7 @@ def count_rules(rules: Collection[Mapping[str, Any]]) -> Text | None:
     Examples
     --------
     >>> from chaingraph.rules import rulebook
-    >>> count_rules(cite(rulebook(), ["party.joint_span", "party.branch_min"])).en
+    >>> count_rules(cite(rulebook(), ["party.talk_months", "party.branch_min"])).en
     'rules 2, 1 with open articles'
     """
     if not rules:
@@ -72,8 +72,8 @@ def caveats(rules: Collection[Mapping[str, Any]]) -> tuple[Text, ...]:
     Examples
     --------
     >>> from chaingraph.rules import rulebook
-    >>> caveats(cite(rulebook(), ["party.joint_span", "party.branch_min"]))[0].zh
-    '规则核实程度：条号只见于一个来源的：中国共产党支部工作条例（试行）第五条'
+    >>> caveats(cite(rulebook(), ["party.talk_months", "party.branch_min"]))[0].zh
+    '规则核实程度：条号各来源不一的：中国共产党发展党员工作细则（2026 年修订）第七条（一说第八条）'
     """
     return tuple(note for note in (_verified(rules), _regions(rules), _early(rules)) if note)
 

@@ -235,7 +235,7 @@ def test_tiers_of_the_sample_are_those_of_a_plain_count(sample):
     summary = find_chain_tiers(sample).parts["chains"].rows
     tiers = ("one", "x", "n", "find_out", "not_operating", "outside")
     assert sum(row[tier] for row in summary for tier in tiers) == len(links)
-    assert all(row["n"] == row["n_assumed"] for row in summary), "the sample declares nothing of firms without"
+    assert all(row["n_assumed"] < row["n"] for row in summary), "the register is declared complete for most streets"
 
 
 def test_the_scorecard_of_the_sample_adds_up(sample):
@@ -248,8 +248,9 @@ def test_the_scorecard_of_the_sample_adds_up(sample):
         assert sum(row[name] for name in kinds) == row["units"]
         most = row["operating"] + row["ownership_unknown"]
         assert row["covered"] / most <= row["coverage_min"] <= row["covered"] / row["operating"]
-        assert row["coverage_max"] == 1.0, "of no firm without one it is sure"
-        assert row["coverage_rate"] is None and row["coverage_min"] <= row["coverage_assumed"] < 1
+        assert (
+            row["coverage_rate"] is None and row["coverage_min"] <= row["coverage_assumed"] <= row["coverage_max"] < 1
+        )
 
 
 def test_a_unit_of_two_committees_is_counted_once_and_listed(sample):
@@ -272,7 +273,7 @@ def test_pharma_is_reported_and_nothing_is_repaired(sample):
 
 def test_terms_are_judged_on_the_parks_own_day_and_not_without_any(sample):
     undated = check_organizations(park_of(PartyOrganization=[{"id": "O", "name": "甲党支部", "kind": "branch"}]))
-    assert [note.code for note in undated.notes] == ["no_day", "no_posts"]
+    assert [note.code for note in undated.notes] == ["no_day", "no_posts", "no_tree"]
     assert check_organizations(sample).to_json() == check_organizations(sample, on=as_of(sample)).to_json()
     overdue = [row for row in check_organizations(sample, on=ON).rows if row["finding"] == "term_overdue"]
     ended = sample["PartyOrganization"].filter(

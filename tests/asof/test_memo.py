@@ -86,7 +86,7 @@ def test_the_dossier_of_a_firm_searches_the_chains_once(park, monkeypatch):
     monkeypatch.setattr(chains, "find_basins", lambda *args, **kwargs: calls.append(1) or function(*args, **kwargs))
     about_firms(park, on=DAY, rules=rulebook())
     assert calls == [1]
-    find_supply_chains(park, resamples=0)
+    find_supply_chains(park, on=DAY, resamples=0)
     assert calls == [1]
 
 

@@ -47,4 +47,4 @@ def test_a_plan_that_begins_in_the_past_says_how_many_steps_lie_there(asked):
 
 def test_today_and_another_first_day_are_one_too_many(asked):
     code, answer, said = asked("--on", "2020-01-10", "--today")
-    assert code == Exit.USAGE and answer is None and "CG-U007" in said
+    assert code == Exit.USAGE and answer is None and "CG-U063" in said

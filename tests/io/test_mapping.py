@@ -25,7 +25,7 @@ def test_register_export_gives_four_tables(tmp_path):
     assert set(park["SUBORDINATE_TO"]["to_id"]) == {"D0"}
     assert park["Enterprise"].select("employees", "ownership", "scale", "industry").row(0) == (
         80,
-        "non_public",
+        "private",
         "small",
         "3670",
     )

@@ -257,7 +257,7 @@ def test_two_firms_of_one_name_and_a_third_row_stay_apart(tmp_path):
 
 @pytest.mark.parametrize(
     ("column", "word", "value"),
-    [("ownership", "民营", "non_public"), ("status", "存续", "operating"), ("status", "吊销", "closed"),
+    [("ownership", "民营", "private"), ("status", "存续", "operating"), ("status", "吊销", "closed"),
      ("status", "停产", "suspended"), ("scale", "中型企业", "medium"), ("ownership", "国有", "state")],
 )  # fmt: skip
 def test_everyday_words_of_registers_are_read(tmp_path, column, word, value):

@@ -101,6 +101,7 @@ def test_answers_stand_before_the_branch_regulations_and_name_what_they_leave_ou
                 {"id": "E1", "name": "丁", "full_members": 2, "source": "synthetic"},
                 {"id": "E2", "name": "戊", "full_members": 60, "ownership": "state", "source": "synthetic"},
             ],
+            "SourceScope": [{"id": "S1", "register": "organizations", "complete": True, "source": "synthetic"}],
         }
     )
     early, late = dt.date(2018, 1, 1), dt.date(2018, 10, 28)

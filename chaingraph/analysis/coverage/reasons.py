@@ -84,7 +84,8 @@ def reasons_of(facts: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
     --------
     >>> from chaingraph.rules import rulebook
     >>> said = {"class": "no_members", "action": "send_instructor", "home": "none_declared", "functional": True}
-    >>> [reason.code for reason in reasons_of(dict.fromkeys(FACTS, 0) | said, read_limits(rulebook(), None))]
+    >>> facts = dict.fromkeys(FACTS) | dict.fromkeys(FACTS[:6], 0) | said | {"instructor": False}
+    >>> [reason.code for reason in reasons_of(facts, read_limits(rulebook(), None))]
     ['none_declared', 'functional_unit', 'no_members', 'send_instructor', 'no_instructor']
     """
     found = [WORDS.reason(facts["home"])]

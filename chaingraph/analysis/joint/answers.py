@@ -67,7 +67,7 @@ FIND_OUT = Answer(
     chosen_by=Option("--find-out", Text("列出须先核实的企业。", "List the firms to find out about first.")),
     sheet=Text("先核实", "find out first"),
     page=OnPage("coverage"),
-    report=InReport(12, ("name", "home", "class_if_none", "action_if_none", "full_members")),
+    report=InReport(13, ("name", "home", "class_if_none", "action_if_none", "full_members")),
 )
 JOINT = Answer(
     id="joint",
