@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -28,16 +29,13 @@ _WHERE = ("street", "chain_id", "organization_id")
 def scopes_of(park: Park, register: str, on: dt.date | None = None) -> pl.DataFrame:
     """Return what is declared of a register by a day: the rows of `SourceScope`.
 
-    Of people nothing is declared where no list of people was read: a table that is missing makes no count zero.
-
     Examples
     --------
     >>> scopes_of(Park.from_rows({}), "organizations").height
     0
     """
     by_then = pl.lit(True) if on is None else pl.col("as_of").is_null() | (pl.col("as_of") <= on)
-    unread = REGISTERED_AS[register] == "Member" and park.scan("Member").head(1).collect().is_empty()
-    return park["SourceScope"].filter(pl.col("register") == register, by_then, not unread)
+    return park["SourceScope"].filter(pl.col("register") == register, by_then)
 
 
 def declared_streets(park: Park, register: str) -> list[str]:
@@ -49,6 +47,22 @@ def declared_streets(park: Park, register: str) -> list[str]:
     []
     """
     return scopes_of(park, register).filter("complete")["street"].drop_nulls().unique().sort().to_list()
+
+
+def declared_incomplete(park: Park, kinds: Iterable[str], on: dt.date | None = None) -> str | None:
+    """Return the first of these kinds of record whose register is declared incomplete somewhere; None without any.
+
+    Examples
+    --------
+    >>> scope = {"id": "S1", "register": "visits", "complete": False, "source": "synthetic"}
+    >>> declared_incomplete(Park.from_rows({"SourceScope": [scope]}), ("Visit", "Post"))
+    'Visit'
+    """
+    open_ = {
+        REGISTERED_AS[register] for register in REGISTERED_AS
+        if not scopes_of(park, register, on).filter(~pl.col("complete")).is_empty()
+    }  # fmt: skip
+    return next((name for name in kinds if name in open_), None)
 
 
 @of_the_day

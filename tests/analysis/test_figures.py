@@ -74,7 +74,7 @@ def test_a_figure_fails_when_a_record_is_taken_away(measure, table, predicate) -
     assert claims[changed]["found"] < claims[changed]["published"]
 
 
-def test_member_counts_stand_in_where_there_is_no_record() -> None:
+def test_of_records_and_member_counts_the_larger_counts() -> None:
     rows = {
         "Enterprise": [
             {"id": "A", "name": "甲", "full_members": 3, "probationary_members": 1, "source": "x"},
@@ -84,12 +84,12 @@ def test_member_counts_stand_in_where_there_is_no_record() -> None:
         "IN_CHAIN": [{"from_id": firm, "to_id": "H", "source": "x"} for firm in "ABC"],
         "Member": [{"id": "M", "stage": "full", "source": "x"}, {"id": "N", "stage": "activist", "source": "x"}],
         "EMPLOYED_BY": [{"from_id": person, "to_id": "B", "source": "x"} for person in "MN"],
-        "Claim": [claim("chain_members", 5)],
+        "Claim": [claim("chain_members", 13)],
     }
     row = reconcile_figures(Park.from_rows(rows)).rows[0]
-    assert (row["found"], row["verdict"]) == (5, "holds")
-    row = reconcile_figures(Park.from_rows({**rows, "Claim": [claim("chain_members", 6)]})).rows[0]
-    assert row["verdict"] == "not_decidable", "丙 may have the sixth"
+    assert (row["found"], row["verdict"]) == (13, "holds")
+    row = reconcile_figures(Park.from_rows({**rows, "Claim": [claim("chain_members", 14)]})).rows[0]
+    assert row["verdict"] == "not_decidable", "丙 may have the fourteenth"
 
 
 def test_order_of_rows_changes_nothing() -> None:

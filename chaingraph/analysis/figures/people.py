@@ -19,6 +19,7 @@ from chaingraph.analysis.figures.found import (
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.days import current
 from chaingraph.asof.owners import is_of_non_public
+from chaingraph.asof.people import count_by_enterprise
 from chaingraph.park import Park
 
 Chains = list[str] | None
@@ -101,28 +102,21 @@ def guiding_leaders(park: Park, scope: Scope) -> Found:
 
 
 def members(park: Park, scope: Scope) -> Found:
-    """Count full and probationary members in chain firms: records, and counts of firms that have no record."""
+    """Count full and probationary members in chain firms, of each kind the larger of records and declared counts."""
     chains, rest = chains_of(park, scope)
     lack = missing_tables(park, "IN_CHAIN") or unread(rest)
     if lack:
         return lack
-    firms = chain_firms(park, chains)
-    people = _people(park, scope.until)
-    inside = people.filter(pl.col("firm").is_in(firms.implode()))
-    here = pl.col("left").is_null() | (pl.lit(False) if scope.until is None else pl.col("left") > scope.until)
-    members_now = inside.filter(pl.col("stage").is_in(["full", "probationary"]) & here)
-    declared = park["Enterprise"].filter(
-        pl.col("id").is_in(firms.implode()) & ~pl.col("id").is_in(inside["firm"].unique().implode())
-    )
-    nothing = declared["full_members"].null_count()
-    unknown = declared.filter(pl.any_horizontal(pl.col("full_members", "probationary_members").is_null())).height
-    records = members_now["id"].n_unique()
-    more = int(declared.select(pl.sum_horizontal("full_members", "probationary_members")).to_series().sum())
-    if not people.height and nothing == declared.height:
+    kinds = ("full_members", "probationary_members")
+    counts = count_by_enterprise(park, scope.until)
+    inside = counts.filter(pl.col("enterprise_id").is_in(chain_firms(park, chains).implode())).select(kinds)
+    unknown = inside.filter(pl.any_horizontal(pl.col(kinds).is_null())).height
+    if not inside.filter(pl.any_horizontal(pl.col(kinds).is_not_null())).height:
         return lacking(WORDS.said("nobody_counted"))
-    text = WORDS.said("chain_members", on_record=records, by_counts=more, firms=unknown)
+    text = WORDS.said("chain_members", firms=unknown)
     missing = WORDS.said("members_unknown", firms=unknown) if unknown else None
-    return Found(float(records + more), text, unknown, ("Member", "EMPLOYED_BY", "IN_CHAIN", "Enterprise"), missing)
+    tables = ("Member", "EMPLOYED_BY", "IN_CHAIN", "Enterprise")
+    return Found(float(inside.select(pl.sum_horizontal(pl.all().sum())).item()), text, unknown, tables, missing)
 
 
 def activists(park: Park, scope: Scope) -> Found:

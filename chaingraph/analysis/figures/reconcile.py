@@ -13,6 +13,8 @@ from chaingraph.analysis.figures.labels import MEASURES, SUPPLY_CHAINS
 from chaingraph.analysis.figures.measures import COUNTED, measure_of
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.day import as_of
+from chaingraph.asof.scopes import declared_incomplete
+from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.words import Said
@@ -98,7 +100,12 @@ def _find(park: Park, claim: dict[str, Any], measure: str | None, found_chains: 
         return Found(float(found_chains), WORDS.said("supply_chains"), 0, ("SUPPLIES",))
     if measure is None:
         return lacking(WORDS.said("no_measure", measure=claim["measure"] or "—"))
-    return COUNTED[measure](park, scope)
+    found = COUNTED[measure](park, scope)
+    open_ = declared_incomplete(park, found.tables, scope.until)
+    if open_ is None or found.value is None or claim["value"] is None or found.value >= claim["value"]:
+        return found
+    missing = WORDS.said("register_incomplete", table=kind(open_).label)
+    return replace(found, unknown=found.unknown + 1, missing=missing)
 
 
 def _with_unnamed(found: Found, claim: dict[str, Any]) -> Found:
