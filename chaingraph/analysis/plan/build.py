@@ -182,6 +182,7 @@ class Maker:
         self.ground = Baseline(firms.join(homes, on="id", how="left"))
         open_ = self.ground.firms.filter(pl.col("home") != "has")["home"]
         self.put_aside = (*note_homes(park, open_, terms.start), *note_put_aside(park))
+        self.data_day = as_of(park)
 
     def make(self, terms: Conditions, banned: frozenset[frozenset[str]], skipped: frozenset[str] | None) -> Table:
         """Make one plan: with these terms, without the banned sets of firms, without instructors for those skipped."""
@@ -278,7 +279,7 @@ def _signed(table: Table, maker: Maker, on: dt.date | None, without: str | None,
         WORDS.reason(
             "reached",
             start=terms.start,
-            newest=() if on else (WORDS.said("newest_day"),),
+            newest=_of_data(terms.start, maker.data_day),
             until=terms.until,
             before=first["covered"],
             after=last["covered"],
@@ -310,6 +311,13 @@ def _past(table: Table, today: dt.date | None) -> tuple[Reason, ...]:
     """Warn of steps that lie in the past for whoever asks."""
     past = 0 if today is None else sum(row["date"] < today for row in table.rows)
     return (WORDS.reason("past_steps", past=past, all=len(table), today=today),) if past else ()
+
+
+def _of_data(start: dt.date, data: dt.date | None) -> tuple[Said, ...]:
+    """Say how the first day stands to the newest day on record."""
+    if data is None or data > start:
+        return ()
+    return (WORDS.said("newest_day") if data == start else WORDS.said("data_until", data=data),)
 
 
 def _said(quotas: Quotas) -> tuple[Said, ...]:
