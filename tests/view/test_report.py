@@ -69,6 +69,7 @@ def test_no_member_is_in_any_file(sample, folder):
 def test_exact_counts_are_given_only_when_asked(tmp_path, monkeypatch):
     # the summary describes answers with more columns than these
     monkeypatch.setattr(module, "_sections", lambda *_: [])
+    monkeypatch.setattr(module, "_tiles", lambda *_: ())
     answers, found = answers_of(), []
     for exact in (False, True):
         write_report(drawn_park(), {"branchless": answers["branchless"]}, tmp_path / "report", exact_counts=exact)
