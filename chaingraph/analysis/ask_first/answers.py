@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
@@ -62,31 +63,17 @@ ASK_FIRST = Answer(
     headline=14,
     page=OnPage("coverage"),
     report=InReport(12, ("rank", "name", "field", "home", "if_yes", "if_no", "width_share", "whom"), most=20),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "Department": "id name",
-        "EMPLOYED_BY": "from_id to_id since until",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name ownership controller division street in_zone status social_organization scale growth_stage "
-            "above_scale priority has_organization organizations full_members probationary_members "
-            "untransferred_members activists instructor source longitude latitude crs industry employees products"
-        ),
-        "GUIDES": "from_id to_id since",
-        "IN_CHAIN": "from_id to_id since",
-        "IndustryChain": "id name committee_id",
-        "LINKS": "from_id to_id since",
-        "MEMBER_UNIT_OF": "from_id since",
-        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-        "Officer": "id kind department_id",
-        "PartyOrganization": (
-            "id name kind functional street founded dissolved full_members probationary_members untransferred_members "
-            "activists"
-        ),
-        "SUBORDINATE_TO": "from_id to_id",
-        "SUPPLIES": "from_id to_id product annual_value since",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-        "Visit": "id enterprise_id officer_id on",
-        "Zone": "division",
-    },
+    reads=reads.together(
+        reads.CLASSES,
+        reads.POPULATION,
+        {
+            "Department": "id name",
+            "Enterprise": "scale longitude latitude crs industry employees products",
+            "LINKS": "from_id to_id since",
+            "Officer": "department_id",
+            "PartyOrganization": "name",
+            "SUPPLIES": "from_id to_id product annual_value since",
+            "Visit": "id enterprise_id officer_id on",
+        },
+    ),
 )

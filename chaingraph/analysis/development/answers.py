@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, Option
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
@@ -218,32 +219,18 @@ DEVELOPMENT = Answer(
         title=Text("发展党员的进程与期限", "The road to full membership"),
     ),
     sheet=Text("发展党员", "development"),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "EMPLOYED_BY": "from_id to_id executive investor since until",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name division street in_zone status employees priority has_organization organizations full_members "
-            "probationary_members untransferred_members activists source"
-        ),
-        "HELD_BY": "to_id",
-        "IN_CHAIN": "from_id to_id",
-        "IndustryChain": "committee_id",
-        "MEMBER_UNIT_OF": "from_id to_id",
-        "MENTORS": "from_id to_id since",
-        "Member": (
-            "id stage transferred applied talked activist_since reviewed publicized target_since trained "
-            "pre_reviewed probation_since approved probation_extended full_since left"
-        ),
-        "PartyOrganization": (
-            "id kind functional street founded dissolved full_members probationary_members untransferred_members "
-            "activists"
-        ),
-        "Posting": "member_id since",
-        "RecruitmentPlan": "enterprise_id year places",
-        "SERVES_AS": "from_id role since until",
-        "SUBORDINATE_TO": "from_id to_id",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-        "Zone": "division",
-    },
+    reads=reads.together(
+        reads.PEOPLE,
+        reads.OPERATING,
+        {
+            "EMPLOYED_BY": "executive investor",
+            "Enterprise": "name employees priority",
+            "HELD_BY": "to_id",
+            "MENTORS": "from_id to_id since",
+            "Member": "talked reviewed publicized trained pre_reviewed approved probation_extended",
+            "Posting": "member_id since",
+            "RecruitmentPlan": "enterprise_id year places",
+            "SERVES_AS": "from_id role since until",
+        },
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, Option, Tile
 from chaingraph.analysis.figures import labels
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.table import Column
@@ -54,41 +55,34 @@ FIGURES = Answer(
     tile=Tile(
         8, Text("公布数据不符", "Published figures contradicted"), counted=("verdict", "contradicted"), share=True
     ),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "Approval": "closed satisfied",
-        "BASED_IN": "",
-        "Certificate": "enterprise_id kind",
-        "Claim": "id name value unit bound unnamed measure as_of scope source",
-        "Demand": "product opened matched",
-        "EMPLOYED_BY": "from_id to_id since until",
-        "ESTABLISHED_IN": "from_id to_id",
-        "Enterprise": "id ownership controller street full_members probationary_members source",
-        "Event": "kind",
-        "Financing": "amount",
-        "GUIDES": "from_id to_id",
-        "HELPS": "to_id branch_set_up",
-        "IN_CHAIN": "from_id",
-        "IndustryChain": "id name aliases leading committee_id guiding_leader",
-        "LINKS": "from_id to_id",
-        "MEMBER_UNIT_OF": "from_id to_id",
-        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-        "Officer": "id department_id kind",
-        "PAIRED_WITH": "to_id until",
-        "PartyOrganization": (
-            "id kind functional non_public founded dissolved helped_to_set_up full_members probationary_members"
-        ),
-        "Post": "source_ref",
-        "Problem": "closed",
-        "Project": "kind park_name",
-        "Resource": "source_ref",
-        "SERVES_AS": "from_id to_id role executive until",
-        "SUBORDINATE_TO": "from_id to_id",
-        "SUBSIDIARY_OF": "",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-        "Visit": "count",
-        "Zone": "national_rank",
-    },
+    reads=reads.together(
+        reads.PEOPLE,
+        reads.POPULATION,
+        {
+            "Approval": "closed satisfied",
+            "BASED_IN": "",
+            "Certificate": "enterprise_id kind",
+            "Claim": "id name value unit bound unnamed measure as_of scope source",
+            "Demand": "product opened matched",
+            "Event": "kind",
+            "Financing": "amount",
+            "GUIDES": "from_id to_id",
+            "HELPS": "to_id branch_set_up",
+            "IndustryChain": "id name aliases leading guiding_leader",
+            "LINKS": "from_id to_id",
+            "Officer": "id department_id kind",
+            "PAIRED_WITH": "to_id until",
+            "PartyOrganization": "non_public helped_to_set_up",
+            "Post": "source_ref",
+            "Problem": "closed",
+            "Project": "kind park_name",
+            "Resource": "source_ref",
+            "SERVES_AS": "from_id to_id role executive until",
+            "SUBSIDIARY_OF": "",
+            "Visit": "count",
+            "Zone": "national_rank",
+        },
+    ),
 )
 MEASURES = Answer(
     id="measures",

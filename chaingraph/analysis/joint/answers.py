@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Option, Tile
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
@@ -114,29 +115,13 @@ JOINT = Answer(
     page=OnPage("coverage"),
     report=InReport(3, ("group_id", "names", "full_members", "assumed", "host_name", "against")),
     tile=Tile(6, Text("可联合组建", "Joint branches to set up")),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "EMPLOYED_BY": "from_id to_id since until",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name ownership division industry street in_zone status employees priority longitude latitude crs "
-            "has_organization organizations full_members probationary_members untransferred_members activists "
-            "instructor source"
-        ),
-        "GUIDES": "from_id to_id since",
-        "IN_CHAIN": "from_id to_id since",
-        "IndustryChain": "id name committee_id",
-        "MEMBER_UNIT_OF": "from_id since",
-        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-        "Officer": "id kind",
-        "PartyOrganization": (
-            "id name kind functional street founded dissolved full_members probationary_members untransferred_members "
-            "activists"
-        ),
-        "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
-        "SUBORDINATE_TO": "from_id to_id",
-        "SUPPLIES": "from_id to_id since",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-        "Zone": "division",
-    },
+    reads=reads.together(
+        reads.CLASSES,
+        {
+            "Enterprise": "industry employees longitude latitude crs",
+            "PartyOrganization": "name",
+            "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
+            "SUPPLIES": "from_id to_id since",
+        },
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Option, Tile
 from chaingraph.analysis.organizations import findings
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
@@ -69,30 +70,20 @@ ORGANIZATIONS = Answer(
     tile=Tile(
         7, Text("核查问题：必须整改/全部", "Findings: required/all"), counted=("gravity", "required"), share=True
     ),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "EMPLOYED_BY": "from_id to_id since until",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name ownership street division in_zone has_organization organizations full_members "
-            "probationary_members untransferred_members activists source"
-        ),
-        "GUIDES": "from_id to_id since",
-        "IN_CHAIN": "from_id to_id role since",
-        "IndustryChain": "id name leading committee_id chief plan team",
-        "MEMBER_UNIT_OF": "from_id to_id",
-        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-        "MemberUnit": "id kind",
-        "Officer": "id kind",
-        "PartyOrganization": (
-            "id name kind functional street founded dissolved term_start term_end full_members probationary_members "
-            "untransferred_members activists"
-        ),
-        "SERVES_AS": "from_id to_id role since until",
-        "SUBORDINATE_TO": "from_id to_id",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-        "Zone": "division",
-    },
+    reads=reads.together(
+        reads.PEOPLE,
+        reads.OPERATING,
+        {
+            "Enterprise": "name ownership",
+            "GUIDES": "from_id to_id since",
+            "IN_CHAIN": "role since",
+            "IndustryChain": "id name leading chief plan team",
+            "MemberUnit": "id kind",
+            "Officer": "id kind",
+            "PartyOrganization": "name term_start term_end",
+            "SERVES_AS": "from_id to_id role since until",
+        },
+    ),
 )
 BY_CHAIN = Answer(
     id="tiers.chains",
@@ -138,29 +129,15 @@ TIERS = Answer(
     command=_ORGANIZATIONS,
     chosen_by=Option("--tiers", Text("每条产业链的 1+X+N 与应移动的企业。", "1 + X + N and who should move.")),
     sheet=Text("1+X+N", "tiers"),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id until",
-        "EMPLOYED_BY": "from_id to_id since until",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name ownership controller division street in_zone status social_organization scale growth_stage "
-            "above_scale priority has_organization organizations full_members probationary_members "
-            "untransferred_members activists instructor source"
-        ),
-        "GUIDES": "from_id to_id since",
-        "IN_CHAIN": "from_id to_id role since",
-        "IndustryChain": "id name committee_id",
-        "MEMBER_UNIT_OF": "from_id to_id since",
-        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-        "Officer": "id kind",
-        "PartyOrganization": (
-            "id name kind functional street founded dissolved full_members probationary_members "
-            "untransferred_members activists"
-        ),
-        "SUBORDINATE_TO": "from_id to_id",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-        "Zone": "division",
-    },
+    reads=reads.together(
+        reads.CLASSES,
+        reads.POPULATION,
+        {
+            "Enterprise": "scale",
+            "IN_CHAIN": "role",
+            "PartyOrganization": "name",
+        },
+    ),
 )
 SHARED_UNITS = Answer(
     id="scorecard.shared_units",
@@ -233,28 +210,19 @@ SCORECARD = Answer(
             "coverage_max",
         ),
     ),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "EMPLOYED_BY": "from_id to_id since until",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name ownership controller division street in_zone status social_organization scale growth_stage "
-            "above_scale has_organization organizations full_members probationary_members untransferred_members "
-            "activists source"
-        ),
-        "IN_CHAIN": "from_id to_id since",
-        "IndustryChain": "id name committee_id",
-        "MEMBER_UNIT_OF": "from_id to_id since",
-        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-        "MemberUnit": "id name kind",
-        "PartyOrganization": (
-            "id name kind functional street founded dissolved full_members probationary_members "
-            "untransferred_members activists"
-        ),
-        "Post": "committee_id",
-        "SERVES_AS": "from_id to_id role executive since until",
-        "SUBORDINATE_TO": "from_id to_id",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-        "Zone": "division",
-    },
+    reads=reads.together(
+        reads.PEOPLE,
+        reads.OPERATING,
+        reads.POPULATION,
+        {
+            "Enterprise": "name scale",
+            "IN_CHAIN": "since",
+            "IndustryChain": "id name",
+            "MEMBER_UNIT_OF": "since",
+            "MemberUnit": "id name kind",
+            "PartyOrganization": "name",
+            "Post": "committee_id",
+            "SERVES_AS": "from_id to_id role executive since until",
+        },
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Option, Tile
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
@@ -52,29 +53,20 @@ CAPACITIES = Answer(
     sheet=Text("结对名额", "pair capacities"),
     page=OnPage("pairing", named_by_id=frozenset({"mentor"})),
 )
-_READS = {
-    "AFFILIATED_WITH": "from_id to_id since until",
-    "Demand": "enterprise_id product opened matched",
-    "EMPLOYED_BY": "from_id to_id since until",
-    "ESTABLISHED_IN": "from_id to_id since until",
-    "Enterprise": (
-        "id name ownership industry street products longitude latitude crs full_members probationary_members "
-        "untransferred_members activists"
-    ),
-    "IN_CHAIN": "from_id to_id since",
-    "IndustryChain": "committee_id",
-    "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-    "PAIRED_WITH": "from_id to_id since until",
-    "PART_OF_TEAM": "from_id to_id",
-    "PartyOrganization": (
-        "id name kind functional non_public street founded dissolved honours honour_level mentor_capacity "
-        "full_members probationary_members untransferred_members activists"
-    ),
-    "Resource": "provider_id name opened",
-    "SUBORDINATE_TO": "from_id to_id",
-    "SUPPLIES": "from_id to_id product annual_value since",
-    "Team": "id kind",
-}
+_READS = reads.together(
+    reads.PEOPLE,
+    {
+        "Demand": "enterprise_id product opened matched",
+        "Enterprise": "name ownership industry products longitude latitude crs",
+        "IN_CHAIN": "since",
+        "PAIRED_WITH": "from_id to_id since until",
+        "PART_OF_TEAM": "from_id to_id",
+        "PartyOrganization": "name non_public honours honour_level mentor_capacity",
+        "Resource": "provider_id name opened",
+        "SUPPLIES": "from_id to_id product annual_value since",
+        "Team": "id kind",
+    },
+)
 PAIRS = Answer(
     id="pairs",
     title=Text("非公企业党组织结对安排", "Mentors for the organizations of non-public firms"),

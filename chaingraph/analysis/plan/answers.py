@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, Option
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
@@ -129,36 +130,20 @@ PLAN = Answer(
     ),
     sheet=Text("路线图", "road map"),
     headline=13,
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "EMPLOYED_BY": "from_id to_id since until executive investor",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name ownership controller division industry street in_zone status social_organization employees "
-            "priority longitude latitude crs has_organization organizations full_members probationary_members "
-            "untransferred_members activists instructor source"
-        ),
-        "GUIDES": "from_id to_id since",
-        "IN_CHAIN": "from_id to_id since",
-        "IndustryChain": "id name committee_id",
-        "MEMBER_UNIT_OF": "from_id since",
-        "Member": (
-            "id stage transferred applied talked activist_since reviewed publicized target_since trained "
-            "pre_reviewed probation_since approved probation_extended full_since left"
-        ),
-        "Officer": "id kind",
-        "PartyOrganization": (
-            "id kind functional street founded dissolved full_members probationary_members untransferred_members "
-            "activists name"
-        ),
-        "RecruitmentPlan": "year places enterprise_id",
-        "SUBORDINATE_TO": "from_id to_id",
-        "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
-        "SUPPLIES": "from_id to_id since",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-        "Zone": "division",
-        "HELD_BY": "to_id",
-        "MENTORS": "from_id to_id since",
-        "Posting": "member_id since",
-    },
+    reads=reads.together(
+        reads.CLASSES,
+        reads.POPULATION,
+        {
+            "EMPLOYED_BY": "executive investor",
+            "Enterprise": "industry employees longitude latitude crs",
+            "Member": "talked reviewed publicized trained pre_reviewed approved probation_extended",
+            "PartyOrganization": "name",
+            "RecruitmentPlan": "year places enterprise_id",
+            "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
+            "SUPPLIES": "from_id to_id since",
+            "HELD_BY": "to_id",
+            "MENTORS": "from_id to_id since",
+            "Posting": "member_id since",
+        },
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command
 from chaingraph.analysis.statistics.items import ITEMS
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
@@ -50,27 +51,12 @@ STATISTICS = Answer(
         ),
     ),
     sheet=Text("统计表", "statistics"),
-    reads={
-        "AFFILIATED_WITH": "from_id to_id since until",
-        "EMPLOYED_BY": "from_id to_id since until",
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": (
-            "id name ownership controller division street in_zone status social_organization employees scale "
-            "growth_stage above_scale priority has_organization organizations full_members probationary_members "
-            "untransferred_members activists instructor party_group source"
-        ),
-        "GUIDES": "from_id to_id since",
-        "IN_CHAIN": "from_id to_id since",
-        "IndustryChain": "id name committee_id",
-        "MEMBER_UNIT_OF": "from_id to_id since",
-        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
-        "Officer": "id kind",
-        "PartyOrganization": (
-            "id kind functional street founded dissolved absorbed_untransferred full_members probationary_members "
-            "untransferred_members activists"
-        ),
-        "SUBORDINATE_TO": "from_id to_id",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-        "Zone": "division",
-    },
+    reads=reads.together(
+        reads.CLASSES,
+        reads.POPULATION,
+        {
+            "Enterprise": "employees scale party_group",
+            "PartyOrganization": "absorbed_untransferred",
+        },
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option, Tile
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
@@ -171,17 +172,13 @@ CHOKEPOINTS = Answer(
         Text("供需链卡点企业（已知 {counted} 家已建党组织）", "Chokepoints ({counted} known to have an organization)"),
         counted=("home", "has"),
     ),
-    reads={
-        "ESTABLISHED_IN": "from_id to_id since until",
-        "Enterprise": "id name street status products has_organization organizations source",
-        "IN_CHAIN": "from_id to_id",
-        "IndustryChain": "committee_id",
-        "MEMBER_UNIT_OF": "from_id to_id",
-        "PartyOrganization": "id kind functional street founded dissolved",
-        "SUBORDINATE_TO": "from_id to_id",
-        "SUPPLIES": "from_id to_id product annual_value since",
-        "SourceScope": "register complete street chain_id organization_id as_of source",
-    },
+    reads=reads.together(
+        reads.HOMES,
+        {
+            "Enterprise": "name status products",
+            "SUPPLIES": "from_id to_id product annual_value since",
+        },
+    ),
 )
 STOPPED_FIRMS = Answer(
     id="stopped_firms",

@@ -1,0 +1,64 @@
+"""What the facts of a day are read from: kinds of record and their columns, for the declarations of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_SCOPES = {"SourceScope": "register complete street chain_id organization_id as_of source"}
+
+
+def together(*parts: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns of several parts by kind, each once.
+
+    Examples
+    --------
+    >>> together({"Visit": "id on"}, {"Visit": "on count", "Zone": "division"})
+    {'Visit': 'id on count', 'Zone': 'division'}
+    """
+    columns: dict[str, dict[str, None]] = {}
+    for part in parts:
+        for kind, names in part.items():
+            columns.setdefault(kind, {}).update(dict.fromkeys(names.split()))
+    return {kind: " ".join(names) for kind, names in columns.items()}
+
+
+#: `chaingraph.asof.homes.find_organized`.
+HOMES = {
+    "ESTABLISHED_IN": "from_id to_id since until",
+    "Enterprise": "id street has_organization organizations source",
+    "IN_CHAIN": "from_id to_id",
+    "IndustryChain": "committee_id",
+    "MEMBER_UNIT_OF": "from_id to_id",
+    "PartyOrganization": "id kind functional street founded dissolved",
+    "SUBORDINATE_TO": "from_id to_id",
+    **_SCOPES,
+}
+_COUNTS = "full_members probationary_members untransferred_members activists"
+#: `chaingraph.asof.people.count_by_enterprise`.
+PEOPLE = together(
+    HOMES,
+    {
+        "AFFILIATED_WITH": "from_id to_id since until",
+        "EMPLOYED_BY": "from_id to_id since until",
+        "Enterprise": _COUNTS,
+        "Member": "id stage transferred applied activist_since target_since probation_since full_since left",
+        "PartyOrganization": _COUNTS,
+    },
+)
+#: `chaingraph.asof.firms.find_operating`.
+OPERATING = {"Enterprise": "id status division street in_zone", "Zone": "division", **_SCOPES}
+#: `chaingraph.asof.population`: owners and size of firms.
+POPULATION = {"Enterprise": "ownership controller social_organization growth_stage above_scale"}
+#: `chaingraph.analysis.coverage.classify_firms`.
+CLASSES = together(
+    PEOPLE,
+    OPERATING,
+    {
+        "Enterprise": "name ownership social_organization priority instructor",
+        "GUIDES": "from_id to_id since",
+        "IN_CHAIN": "since",
+        "IndustryChain": "id name",
+        "MEMBER_UNIT_OF": "since",
+        "Officer": "id kind",
+    },
+)
