@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option
+from chaingraph.analysis.columns import CLASS_IF_NONE
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
-from chaingraph.vocabulary import CLASSES, HOMES
+from chaingraph.vocabulary import HOMES
 
 FIELDS = {
     "has_organization": Text("是否已建党组织", "Whether it has an organization"),
@@ -34,7 +35,7 @@ ASK_FIRST = Answer(
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
         Column("field", Text("要问什么", "What to ask"), values=FIELDS),
         Column("home", Text("党组织现有记录", "Organization as recorded"), values=HOMES),
-        Column("class_if_none", Text("如未建的类别", "Class if it has none"), values=CLASSES),
+        CLASS_IF_NONE,
         Column("hanging", Text("取决于此的结果", "What hangs on it"), values=HANGING),
         Column("if_yes", Text("如果是", "If yes")),
         Column("if_no", Text("如果否", "If no")),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Option, Tile
+from chaingraph.analysis.columns import ACTION_IF_NONE, CLASS_IF_NONE, COVERAGE_BOUNDS, HOME
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
-from chaingraph.vocabulary import ACTIONS, CLASSES, HOMES
+from chaingraph.vocabulary import ACTIONS, CLASSES
 from chaingraph.writeback import AsAdvice
 
 DIMENSIONS = {
@@ -36,9 +37,7 @@ RATES = Answer(
         Column("operating", Text("在营企业数", "Operating firms"), unit="家"),
         Column("unknown", Text("是否属于本组不详", "Perhaps of the group"), unit="家"),
         Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
-        Column("coverage_min", Text("覆盖率至少", "Coverage at least"), share=True),
-        Column("coverage_assumed", Text("按推定至多", "At most, as assumed"), share=True),
-        Column("coverage_max", Text("覆盖率至多", "Coverage at most"), share=True),
+        *COVERAGE_BOUNDS,
         Column("separate", Text("单独组建企业数", "Firms with their own"), unit="家"),
         Column("separate_rate", Text("单独组建率", "Separate rate")),
         Column("separate_min", Text("单独组建率至少", "Separate at least"), share=True),
@@ -75,12 +74,12 @@ BRANCHLESS = Answer(
     columns=(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
-        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
+        HOME,
         Column("class", Text("统计类别", "Class"), values=CLASSES),
         Column("instructor", Text("已选派党建指导员", "Instructor sent")),
         Column("action", Text("对策", "Action"), values=ACTIONS),
-        Column("class_if_none", Text("如未建的类别", "Class if it has none"), values=CLASSES),
-        Column("action_if_none", Text("如未建的对策", "Action if it has none"), values=ACTIONS),
+        CLASS_IF_NONE,
+        ACTION_IF_NONE,
         Column("full_members", Text("正式党员数", "Full members"), unit="人"),
         Column("probationary_members", Text("预备党员数", "Probationary members"), unit="人"),
         Column("untransferred_members", Text("其中未转组织关系", "Of these not transferred"), unit="人"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, Option
+from chaingraph.analysis.columns import HOME
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
@@ -194,7 +195,7 @@ DEVELOPMENT = Answer(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
         Column("priority", Text("培育类别", "Priority"), values=kind("Enterprise")["priority"].values),
-        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
+        HOME,
         Column("joint", Text("已联合组建", "In a joint branch")),
         Column("outlook", Text("前景", "Outlook"), values=OUTLOOKS),
         Column("full_date", Text("最早达到日期", "Earliest"), data_class=DataClass.INTERNAL),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Option, Tile
+from chaingraph.analysis.columns import ACTION_IF_NONE, CLASS_IF_NONE, HOME
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
-from chaingraph.vocabulary import ACTIONS, CLASSES, HOMES
 
 PARTS = {
     "area": Text("地域", "Area"),
@@ -40,7 +40,7 @@ LEFTOVER = Answer(
     columns=(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
-        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
+        HOME,
         Column("full_members", Text("正式党员数", "Full members"), unit="人"),
         Column("why", Text("主要原因", "Why"), values=WHY),
         Column("host_id", Text("挂靠党组织编号", "Host organization id"), code=True),
@@ -59,9 +59,9 @@ FIND_OUT = Answer(
     columns=(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
-        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
-        Column("class_if_none", Text("如未建的类别", "Class if it has none"), values=CLASSES),
-        Column("action_if_none", Text("如未建的对策", "Action if it has none"), values=ACTIONS),
+        HOME,
+        CLASS_IF_NONE,
+        ACTION_IF_NONE,
         Column("full_members", Text("正式党员数", "Full members"), unit="人"),
         Column("reasons", Text("依据", "Reasons")),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Option, Tile
+from chaingraph.analysis.columns import COVERAGE_BOUNDS
 from chaingraph.analysis.organizations import findings
 from chaingraph.asof import reads
 from chaingraph.errors import Text
@@ -184,9 +185,7 @@ SCORECARD = Answer(
         Column("operating", Text("在营非公企业", "Operating non-public firms"), unit="家"),
         Column("ownership_unknown", Text("是否非公不详", "Perhaps non-public"), unit="家"),
         Column("coverage_rate", Text("组织覆盖率", "Coverage rate")),
-        Column("coverage_min", Text("覆盖率至少", "Coverage at least")),
-        Column("coverage_assumed", Text("按推定至多", "At most, as assumed")),
-        Column("coverage_max", Text("覆盖率至多", "Coverage at most")),
+        *COVERAGE_BOUNDS,
     ),
     function="chaingraph.analysis.organizations.scorecard:summarize_committees",
     parts=(SHARED_UNITS,),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option, Tile
+from chaingraph.analysis.columns import HOME
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
-from chaingraph.vocabulary import HOMES
 from chaingraph.writeback import AsMembership, AsNode
 
 ROLES = {
@@ -143,7 +143,7 @@ CHOKEPOINTS = Answer(
         Column("behind", Text("货物只经过它的上游企业", "Firms upstream that depend on it"), unit="家"),
         Column("value_cut_off", Text("受波及的供应额", "Value of supply cut off"), unit="万元"),
         Column("value_share", Text("占已知供应额", "Share of the known value")),
-        Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES),
+        HOME,
         Column("certainty", Text("把握", "Certainty"), values=CERTAINTIES),
         Column("reasons", Text("依据", "Reasons")),
     ),
