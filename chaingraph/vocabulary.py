@@ -37,6 +37,9 @@ HOMES: Mapping[str, Text] = MappingProxyType(
         "not_known": Text("不详", "Not known"),
     }
 )
+#: Of these a firm has none, for sure or as far as is known; of those it is not sure whether it has one.
+WITHOUT = ("none_declared", "none_assumed")
+UNSURE = ("none_assumed", "not_known")
 #: By the names by which headings of queries refer to them.
 ENUMERATIONS: Mapping[str, Mapping[str, Text]] = MappingProxyType({"class": CLASSES, "action": ACTIONS, "home": HOMES})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from chaingraph.asof.homes import find_homes
+from chaingraph.asof.homes import find_homes, says_none, says_one
 from chaingraph.asof.scopes import REGISTERED_AS, find_completeness
 from chaingraph.errors import Finding, Severity
 from chaingraph.model import kind
@@ -28,8 +28,7 @@ def find_home_conflicts(park: Park) -> tuple[Finding, ...]:
     """
     seated = find_homes(park).select(id="enterprise_id", seated=pl.lit(value=True)).unique()
     complete = find_completeness(park, "organizations").rename({"enterprise_id": "id"})
-    yes = pl.col("has_organization").fill_null(value=False) | (pl.col("organizations") > 0).fill_null(value=False)
-    no = (~pl.col("has_organization")).fill_null(value=False) | (pl.col("organizations") == 0).fill_null(value=False)
+    yes, no = says_one(), says_none()
     on_record, told = pl.col("seated").fill_null(value=False), pl.col("complete").fill_null(value=False)
     said = (
         pl.when(yes & no).then(pl.lit("says_both"))

@@ -46,10 +46,14 @@ def as_of(park: Park) -> dt.date | None:
     datetime.date(2023, 1, 1)
     """
     if park not in _DAYS:
-        begun = _newest(park, _STARTS)
-        # a beginning says that the list was made no earlier, and no later list is known
-        _DAYS[park] = _newest(park, _SEEN) or (begun and max(begun, _LEAST))
+        _DAYS[park] = _newest(park, _SEEN) or _begun(park)
     return _DAYS[park]
+
+
+def _begun(park: Park) -> dt.date | None:
+    """Return the newest beginning: the list was made no earlier, and no later list is known."""
+    begun = _newest(park, _STARTS)
+    return None if begun is None else max(begun, _LEAST)
 
 
 def on_its_day(function: Callable[P, T]) -> Callable[P, T]:

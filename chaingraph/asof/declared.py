@@ -19,46 +19,6 @@ WORDS = words_of(__package__)
 
 
 @on_its_day
-def find_differences(park: Park, on: dt.date | None = None, *, among: pl.Series | None = None) -> pl.DataFrame:
-    """Find the firms whose declared counts are other numbers than their records give.
-
-    Parameters
-    ----------
-    park, on, among
-        As for `count_by_enterprise`.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``enterprise_id`` and for each of `COUNTS` ``<count>_declared`` and ``<count>_recorded``, null where they do not
-        differ; only firms with a difference, in the order of `count_by_enterprise`.
-
-    Notes
-    -----
-    Records give a number where the register is declared complete, and where a member (for activists: a candidate) of
-    the firm is on record; the declared sum of the firm's own organizations is compared as its own count is.
-
-    Examples
-    --------
-    >>> known = {"source": "synthetic"}
-    >>> park = Park.from_rows({
-    ...     "Enterprise": [{"id": "E1", "name": "甲", "full_members": 5, "probationary_members": 1, **known}],
-    ...     "Member": [{"id": "M1", "stage": "probationary", **known}],
-    ...     "EMPLOYED_BY": [{"from_id": "M1", "to_id": "E1", **known}],
-    ... })
-    >>> find_differences(park).select("full_members_declared", "full_members_recorded").rows()
-    [(5, 0)]
-    """
-    found = evidence_by_enterprise(park, on, among=among).filter(pl.any_horizontal(map(differs, COUNTS)))
-    shown = (
-        pl.when(differs(name)).then(column).alias(column)
-        for name in COUNTS
-        for column in (f"{name}_declared", f"{name}_recorded")
-    )
-    return found.select("enterprise_id", *shown)
-
-
-@on_its_day
 def check_people_counts(park: Park, on: dt.date | None = None) -> Table:
     """Compare the counts that records give with the declared ones.
 

@@ -92,5 +92,11 @@ def differs(name: str) -> pl.Expr:
     return ((declared != recorded) & said).fill_null(False)
 
 
+def differing(name: str) -> tuple[pl.Expr, pl.Expr]:
+    """Return the declared and the recorded number by their columns, both null where they do not differ."""
+    declared, recorded, _ = _of(name)
+    return pl.when(differs(name)).then(declared), pl.when(differs(name)).then(recorded)
+
+
 def _of(name: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     return pl.col(f"{name}_declared"), pl.col(f"{name}_recorded"), pl.col(f"{name}_complete")

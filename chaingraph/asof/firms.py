@@ -7,6 +7,7 @@ import polars as pl
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_in_zone
 from chaingraph.park import Park
+from chaingraph.vocabulary import CLASSES
 
 NOT_OPERATING = ("closed", "suspended", "building")
 PRIORITY = ("key", "potential", "to_be_organized")  # the first comes first
@@ -45,6 +46,17 @@ def is_counted(park: Park) -> pl.Expr:
     [True, False]
     """
     return is_operating() & is_in_zone(park).fill_null(True)
+
+
+def by_class(column: str = "class") -> pl.Expr:
+    """Return the place of a firm in the order of the official classes, the gravest first.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"class": ["no_members", "should_have_been"]}).select(by_class()).to_series().to_list()
+    [2, 0]
+    """
+    return pl.col(column).replace_strict(list(CLASSES), range(len(CLASSES)), return_dtype=pl.Int8)
 
 
 @of_the_day

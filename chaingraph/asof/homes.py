@@ -12,6 +12,7 @@ from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.scopes import find_completeness, scopes_of
 from chaingraph.model import kind
 from chaingraph.park import Park
+from chaingraph.vocabulary import WITHOUT
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
@@ -65,11 +66,12 @@ def note_homes(park: Park, homes: pl.Series, on: dt.date | None = None) -> tuple
     """
     empty = not any(park.scan(name).head(1).collect().height for name in ("PartyOrganization", "ESTABLISHED_IN"))
     found = [WORDS.reason("no_register")] if empty and (homes == "not_known").any() else []
-    later = scopes_of(park, "organizations", on).is_empty() and not scopes_of(park, "organizations").is_empty()
+    scopes = scopes_of(park, "organizations", on)
+    later = scopes.is_empty() and not scopes_of(park, "organizations").is_empty()
     for code, home in (("assumed.later" if later else "assumed", "none_assumed"), ("not_known", "not_known")):
         if number := int((homes == home).sum()):
             found.append(WORDS.reason(code, firms=number))
-    days: list[dt.date] = scopes_of(park, "organizations", on).filter("complete")["as_of"].drop_nulls().to_list()
+    days: list[dt.date] = scopes.filter("complete")["as_of"].drop_nulls().to_list()
     oldest = min(days, default=None)
     if on is not None and oldest is not None and oldest < on and (homes == "none_declared").any():
         found.append(WORDS.reason("scope_as_of", day=oldest))
@@ -126,6 +128,16 @@ def find_homes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     )
 
 
+def says_one() -> pl.Expr:
+    """Return the test whether a firm says itself that it has an organization; it may say both."""
+    return pl.col("has_organization").fill_null(value=False) | (pl.col("organizations") > 0).fill_null(value=False)
+
+
+def says_none() -> pl.Expr:
+    """Return the test whether a firm says itself that it has no organization; it may say both."""
+    return (~pl.col("has_organization")).fill_null(value=False) | (pl.col("organizations") == 0).fill_null(value=False)
+
+
 @of_the_day
 def find_organized(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """Tell of every firm whether it has a home organization, has none, or whether nobody knows.
@@ -174,8 +186,7 @@ def find_organized(park: Park, on: dt.date | None = None) -> pl.DataFrame:
         .join(homes, left_on="id", right_on="enterprise_id", how="left")
         .join(complete, left_on="id", right_on="enterprise_id", how="left")
     )
-    yes = pl.col("has_organization").fill_null(False) | (pl.col("organizations") > 0).fill_null(False)
-    no = (~pl.col("has_organization")).fill_null(False) | (pl.col("organizations") == 0).fill_null(False)
+    yes, no = says_one(), says_none()
     home = (
         pl.when(pl.col("separate").is_not_null() | (yes & ~no))
         .then(pl.lit("has"))
@@ -187,7 +198,7 @@ def find_organized(park: Park, on: dt.date | None = None) -> pl.DataFrame:
         .then(pl.lit("none_assumed"))
         .otherwise(pl.lit("not_known"))
     )
-    none = pl.col("home").is_in(("none_declared", "none_assumed"))
+    none = pl.col("home").is_in(WITHOUT)
     return (
         firms.with_columns(home=home)
         .select(enterprise_id="id", home="home", separate=pl.when(none).then(False).otherwise("separate"))

@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.asof.homes import find_homes
-from chaingraph.asof.population import is_non_public, non_public_owners
+from chaingraph.asof.population import is_non_public
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook
 
@@ -29,7 +29,7 @@ def is_of_non_public(park: Park, on: dt.date | None = None, rules: Rulebook | No
     >>> park["PartyOrganization"].select(is_of_non_public(park)).to_series().to_list()
     [True, False, None]
     """
-    firms = park["Enterprise"].select(enterprise_id="id", test=is_non_public(non_public_owners(rules, on)))
+    firms = park["Enterprise"].select(enterprise_id="id", test=is_non_public(rules, on))
     seats = find_homes(park, on).join(firms, on="enterprise_id").group_by(id="organization_id")
     found = seats.agg(yes=pl.col("test").any(), no=(~pl.col("test")).fill_null(value=False).all())
     yes, no = (pl.col("id").is_in(found.filter(name)["id"].implode()) for name in ("yes", "no"))

@@ -13,7 +13,7 @@ import polars as pl
 
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import current
-from chaingraph.asof.evidence import CANDIDATES, COUNTS, PEOPLE, TRANSFERS, is_exact, merged
+from chaingraph.asof.evidence import CANDIDATES, COUNTS, PEOPLE, TRANSFERS, merged
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.scopes import find_complete_bodies, find_completeness
@@ -75,7 +75,7 @@ def count_by_enterprise(
     another of them (whose count includes theirs), unknown as soon as one of them is unknown. Records alone decide
     where the register of that kind is declared complete for the firm. Nobody on record, nothing declared: unknown,
     whoever else is on record (`evidence.merged`). So one more person on record never makes a count smaller or unknown,
-    on one day. Which numbers are lower bounds: `find_exact`. Linear in the tables.
+    on one day. Which numbers are lower bounds: `evidence.is_exact`. Linear in the tables.
 
     Examples
     --------
@@ -85,31 +85,6 @@ def count_by_enterprise(
     """
     names = PEOPLE if candidates else COUNTS
     return evidence_by_enterprise(park, on, among=among).select("enterprise_id", *map(merged, names))
-
-
-@of_the_day
-def find_exact(park: Park, on: dt.date | None = None, *, among: pl.Series | None = None) -> pl.DataFrame:
-    """Tell of every count of `count_by_enterprise` whether it is the number, or whether there are at least as many.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``enterprise_id``, the counts of `count_by_enterprise` and those of candidates, in its order: True where the
-        number is declared and not below the records, or the register is declared complete; False where there are at
-        least so many; null where the count is unknown.
-
-    Examples
-    --------
-    >>> known = {"source": "synthetic"}
-    >>> park = Park.from_rows({
-    ...     "Enterprise": [{"id": "E1", "name": "甲", "activists": 0, **known}],
-    ...     "Member": [{"id": "M1", "stage": "full", **known}],
-    ...     "EMPLOYED_BY": [{"from_id": "M1", "to_id": "E1", **known}],
-    ... })
-    >>> find_exact(park).row(0, named=True)["full_members"], find_exact(park)["activists"][0]
-    (False, True)
-    """
-    return evidence_by_enterprise(park, on, among=among).select("enterprise_id", *map(is_exact, PEOPLE))
 
 
 @of_the_day

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
 
 import polars as pl
 
@@ -12,37 +11,46 @@ from chaingraph.asof.scopes import declared_streets
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, rulebook
 
-_PUBLIC = ("state", "collective")
 
-
-def non_public_owners(rules: Rulebook | None = None, on: dt.date | None = None) -> tuple[str, ...]:
-    """Return the values of ``ownership`` that belong to the non-public population (``party.non_public_population``).
-
-    Examples
-    --------
-    >>> non_public_owners()
-    ('private', 'non_public', 'foreign', 'hmt')
-    """
-    return tuple((rules or rulebook()).rule("party.non_public_population", on).value)
-
-
-def is_non_public(owners: Collection[str]) -> pl.Expr:
+def is_non_public(rules: Rulebook | None = None, on: dt.date | None = None) -> pl.Expr:
     """Return the test whether a firm is non-public: null where its ownership, or who controls a mixed one, is unknown.
 
-    Parameters
-    ----------
-    owners
-        What `non_public_owners` returns.
+    Which owners these are is a rule (``party.non_public_population``), which a local file may move.
 
     Examples
     --------
     >>> frame = pl.DataFrame({"ownership": ["private", "mixed", "mixed", "state", None],
     ...                       "controller": [None, "state", None, None, None]})
-    >>> frame.select(is_non_public(non_public_owners())).to_series().to_list()
+    >>> frame.select(is_non_public()).to_series().to_list()
     [True, False, None, False, None]
     """
+    owners = list((rules or rulebook()).rule("party.non_public_population", on).value)
     who = pl.when(pl.col("ownership") == "mixed").then("controller").otherwise("ownership")
-    return pl.when(who.is_in(list(owners))).then(True).when(who.is_not_null()).then(False)
+    return pl.when(who.is_in(owners)).then(True).when(who.is_not_null()).then(False)
+
+
+def is_social() -> pl.Expr:
+    """Return the test whether a firm is a social organization; where nobody says so it is none.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"social_organization": [True, None]}).select(is_social()).to_series().to_list()
+    [True, False]
+    """
+    return pl.col("social_organization").fill_null(value=False)
+
+
+def is_official(rules: Rulebook | None = None, on: dt.date | None = None) -> pl.Expr:
+    """Return the test whether a firm belongs to the official rates: non-public, and no social organization.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"ownership": ["private", "private", None], "controller": [None] * 3,
+    ...                       "social_organization": [None, True, None]})
+    >>> frame.select(is_official()).to_series().to_list()
+    [True, False, None]
+    """
+    return is_non_public(rules, on) & ~is_social()
 
 
 def is_above_scale() -> pl.Expr:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.park import Park
 
@@ -34,8 +35,11 @@ def scopes_of(park: Park, register: str, on: dt.date | None = None) -> pl.DataFr
     >>> scopes_of(Park.from_rows({}), "organizations").height
     0
     """
-    by_then = pl.lit(True) if on is None else pl.col("as_of").is_null() | (pl.col("as_of") <= on)
-    return park["SourceScope"].filter(pl.col("register") == register, by_then)
+    return _declared(park, on).filter(pl.col("register") == register)
+
+
+def _declared(park: Park, on: dt.date | None) -> pl.DataFrame:
+    return park["SourceScope"].filter(begun(on, "as_of"))
 
 
 def declared_streets(park: Park, register: str) -> list[str]:
@@ -58,10 +62,7 @@ def declared_incomplete(park: Park, kinds: Iterable[str], on: dt.date | None = N
     >>> declared_incomplete(Park.from_rows({"SourceScope": [scope]}), ("Visit", "Post"))
     'Visit'
     """
-    open_ = {
-        REGISTERED_AS[register] for register in REGISTERED_AS
-        if not scopes_of(park, register, on).filter(~pl.col("complete")).is_empty()
-    }  # fmt: skip
+    open_ = {REGISTERED_AS[register] for register in _declared(park, on).filter(~pl.col("complete"))["register"]}
     return next((name for name in kinds if name in open_), None)
 
 

@@ -1,7 +1,7 @@
 """What exists: the declarations of every kind of record, one file per area."""
 
 from chaingraph.model.core import PEOPLE_UNIT, Check, DataClass, EdgeKind, Kind, NodeKind, Property, Type
-from chaingraph.model.registry import EDGES, KINDS, NODES, kind, kind_of_table
+from chaingraph.model.registry import EDGES, KINDS, NODES, kind
 
 __all__ = [
     "EDGES",
@@ -16,5 +16,4 @@ __all__ = [
     "Property",
     "Type",
     "kind",
-    "kind_of_table",
 ]

@@ -16,6 +16,21 @@ from chaingraph.model.core import (
     text,
 )
 
+_OWNERS = {
+    "private": ("民营", "Private"),
+    "state": ("国有", "State-owned"),
+    "collective": ("集体", "Collective"),
+    "foreign": ("外资", "Foreign"),
+    "hmt": ("港澳台资", "Of Hong Kong, Macao or Taiwan"),
+}
+_OWNER_WORDS = {
+    **dict.fromkeys(("民营企业", "私营", "私营企业", "私人控股"), "private"),
+    **dict.fromkeys(("国有企业", "国企", "国有控股", "国有独资"), "state"),
+    **dict.fromkeys(("集体企业", "集体控股"), "collective"),
+    **dict.fromkeys(("外商投资", "外商投资企业", "外商控股", "外商独资"), "foreign"),
+    **dict.fromkeys(("港澳台", "港澳台商投资", "港澳台商控股", "港澳台商独资"), "hmt"),
+}
+
 ENTERPRISE = node(
     "Enterprise",
     table="enterprises",
@@ -31,22 +46,15 @@ ENTERPRISE = node(
             "所有制",
             "Ownership",
             values={
-                "private": ("民营", "Private"),
+                "private": _OWNERS["private"],
                 "non_public": ("非公有制（未细分）", "Non-public, no more known"),
-                "state": ("国有", "State-owned"),
-                "collective": ("集体", "Collective"),
-                "foreign": ("外资", "Foreign"),
-                "hmt": ("港澳台资", "Of Hong Kong, Macao or Taiwan"),
+                **_OWNERS,
                 "mixed": ("混合所有制", "Mixed"),
             },
             data_class=DataClass.PUBLIC,
             also={
-                **dict.fromkeys(("民营企业", "私营", "私营企业", "私人控股"), "private"),
+                **_OWNER_WORDS,
                 **dict.fromkeys(("非公有制", "非公", "非公企业", "非公有制企业", "Non-public"), "non_public"),
-                **dict.fromkeys(("国有企业", "国企", "国有控股", "国有独资"), "state"),
-                **dict.fromkeys(("集体企业", "集体控股"), "collective"),
-                **dict.fromkeys(("外商投资", "外商投资企业", "外商控股", "外商独资"), "foreign"),
-                **dict.fromkeys(("港澳台", "港澳台商投资", "港澳台商控股", "港澳台商独资"), "hmt"),
                 **dict.fromkeys(("混合", "混合所有制企业"), "mixed"),
             },
         ),
@@ -54,13 +62,8 @@ ENTERPRISE = node(
             "controller",
             "控股方",
             "Controlled by",
-            values={
-                "private": ("民营", "Private owners"),
-                "state": ("国有", "The state"),
-                "collective": ("集体", "A collective"),
-                "foreign": ("外资", "Foreign owners"),
-                "hmt": ("港澳台资", "Owners of Hong Kong, Macao or Taiwan"),
-            },
+            values=_OWNERS,
+            also=_OWNER_WORDS,
             data_class=DataClass.PUBLIC,
             note=Text("混合所有制企业按此归入公有或非公", "a mixed firm belongs with who controls it"),
         ),

@@ -18,17 +18,11 @@ KINDS: tuple[Kind, ...] = (
 NODES = MappingProxyType({kind.name: kind for kind in KINDS if isinstance(kind, NodeKind)})
 EDGES = MappingProxyType({kind.name: kind for kind in KINDS if isinstance(kind, EdgeKind)})
 _BY_NAME = MappingProxyType({kind.name: kind for kind in KINDS})
-_BY_TABLE = MappingProxyType({kind.table: kind for kind in KINDS})
 
 
 def kind(name: str) -> Kind:
     """Return the kind with this label or relationship type; raise KeyError if there is none."""
     return _BY_NAME[name]
-
-
-def kind_of_table(table: str) -> Kind:
-    """Return the kind whose table has this name; raise KeyError if there is none."""
-    return _BY_TABLE[table]
 
 
 def _check_registry() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from chaingraph.asof.population import is_non_public, non_public_owners
+from chaingraph.asof.population import is_official
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
 from chaingraph.sample.article import CHAINS
@@ -112,7 +112,7 @@ def _organized(firms: pl.DataFrame) -> dict[str, pl.DataFrame]:
         name=pl.format("{}党支部", "name"),
         kind=pl.lit("branch"),
         functional=pl.lit(False),
-        non_public=is_non_public(non_public_owners()) & ~pl.col("social_organization"),
+        non_public=is_official(),
         street=pl.col("street"),
         **{name: pl.col(name) for name in counted},
         updated=pl.lit(REFERENCE),

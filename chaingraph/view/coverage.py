@@ -7,6 +7,7 @@ from typing import Any
 
 from chaingraph.errors import Text
 from chaingraph.table import Table
+from chaingraph.vocabulary import UNSURE
 
 
 def kinds_of_firms(answers: Mapping[str, Table]) -> dict[str, str]:
@@ -52,7 +53,7 @@ def counts_of(row: Mapping[str, Any]) -> Text:
     '1/4, 3 not known for sure, 5 perhaps of the group'
     """
     made = [Text(*(f"{row['covered']}/{row['operating']}",) * 2)]
-    if open_ := row["none_assumed"] + row["not_known"]:
+    if open_ := sum(row[home] for home in UNSURE):
         made.append(Text(f"{open_} 家未核实", f"{open_} not known for sure"))
     if perhaps := row["unknown"]:
         made.append(Text(f"{perhaps} 家是否计入不详", f"{perhaps} perhaps of the group"))

@@ -3,13 +3,14 @@
 import datetime as dt
 
 import polars as pl
+from counts import find_exact
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parks import park_of
 
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.asof.evidence import COUNTS, PEOPLE
-from chaingraph.asof.people import count_by_enterprise, count_by_organization, find_exact
+from chaingraph.asof.people import count_by_enterprise, count_by_organization
 
 DAY = dt.date(2026, 6, 1)
 STAGES = {"full": "full_members", "probationary": "probationary_members", "activist": "activists",

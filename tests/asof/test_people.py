@@ -3,11 +3,12 @@
 import datetime as dt
 
 import polars as pl
+from counts import find_differences, find_exact
 from parks import park_of
 
-from chaingraph.asof.declared import check_people_counts, find_differences, find_people_counts
+from chaingraph.asof.declared import check_people_counts, find_people_counts
 from chaingraph.asof.homes import find_homes
-from chaingraph.asof.people import count_by_enterprise, count_by_organization, find_exact, people_on, staff_on
+from chaingraph.asof.people import count_by_enterprise, count_by_organization, people_on, staff_on
 from chaingraph.park import Park
 
 NAMES = ("full_members", "probationary_members", "untransferred_members", "activists")

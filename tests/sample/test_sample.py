@@ -10,7 +10,7 @@ from stdnum.cn import uscc
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_organized
-from chaingraph.asof.population import is_above_scale, is_non_public, non_public_owners
+from chaingraph.asof.population import is_above_scale, is_non_public
 from chaingraph.errors import UsageError
 from chaingraph.model import KINDS
 from chaingraph.park import Park
@@ -190,7 +190,7 @@ def test_owners_of_every_kind(enterprises: int | None) -> None:
 @pytest.mark.parametrize("enterprises", [None, 1500])
 def test_organizations_are_of_non_public_firms_where_their_firms_are(enterprises: int | None) -> None:
     park = build_sample(seed=1, enterprises=enterprises).park
-    public = park["Enterprise"].filter(~is_non_public(non_public_owners()))["id"]
+    public = park["Enterprise"].filter(~is_non_public())["id"]
     seats = park["ESTABLISHED_IN"].filter(pl.col("to_id").is_in(public.implode()))
     bodies = park["PartyOrganization"].join(seats, left_on="id", right_on="from_id", how="semi")
     assert bodies.height and not bodies["non_public"].any()

@@ -8,14 +8,13 @@ import polars as pl
 
 from chaingraph.analysis.ask_first.interval import Counts, order_kinds
 from chaingraph.analysis.coverage import classify_firms
-from chaingraph.asof.firms import by_priority, find_operating
+from chaingraph.asof.firms import by_class, by_priority, find_operating
 from chaingraph.asof.homes import find_organized
-from chaingraph.asof.population import is_in_zone, is_non_public, non_public_owners
+from chaingraph.asof.population import is_in_zone, is_official, is_social
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook
-from chaingraph.vocabulary import CLASSES
+from chaingraph.vocabulary import UNSURE
 
-_OPEN = ("not_known", "none_assumed")
 _KINDS = {"sure": 0, "has": 1, "none": 1, "open": 1, "open_owner": 2}  # of two facts of a firm the home comes first
 _LAST = 3  # what the interval does not hang on
 
@@ -30,13 +29,12 @@ def find_facts(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     >>> find_facts(park, None, rulebook()).select("home", "belongs", "class_if_none").row(0)
     ('not_known', None, 'unknown')
     """
-    social = pl.col("social_organization").fill_null(value=False)
     placed = is_in_zone(park).is_not_null()
     # where no firm at all is said to lie inside or outside, the list is taken as that of the zone
     told = bool(park["Enterprise"].select(placed.any()).item())
     firms = find_operating(park).select(
-        "id", "name", "priority", "ownership", social=social, placed=placed | pl.lit(not told),
-        belongs=is_non_public(non_public_owners(book, on)) & ~social,
+        "id", "name", "priority", "ownership", social=is_social(), placed=placed | pl.lit(not told),
+        belongs=is_official(book, on),
     )  # fmt: skip
     homes = find_organized(park, on).select(id="enterprise_id", home="home")
     classes = classify_firms(park, on=on, rules=book).select(
@@ -76,7 +74,7 @@ def list_questions(facts: pl.DataFrame, chokepoints: pl.DataFrame) -> pl.DataFra
         The facts, ``field`` and ``kind``, and ``chokepoint``; the gravest class if it has none first, then most full
         members, chokepoints by value, priority, name, id, and the fields in the order of what hangs on them.
     """
-    is_open = pl.col("home").is_in(_OPEN)
+    is_open = pl.col("home").is_in(UNSURE)
     owner = pl.when(pl.col("ownership") == "mixed").then(pl.lit("controller")).otherwise(pl.lit("ownership"))
     by_home = {"has": "has", "none_declared": "none"}
     home_kind = pl.when(pl.col("belongs")).then(pl.lit("sure")).when(pl.col("belongs").is_null()).then(pl.lit("open"))
@@ -95,7 +93,7 @@ def list_questions(facts: pl.DataFrame, chokepoints: pl.DataFrame) -> pl.DataFra
         questions.join(chokepoints.with_columns(chokepoint=pl.lit(value=True)), on="id", how="left")
         .with_columns(pl.col("chokepoint").fill_null(value=False))
         .sort(
-            pl.col("class_if_none").replace_strict(list(CLASSES), range(len(CLASSES)), return_dtype=pl.Int8),
+            by_class("class_if_none"),
             -pl.col("full_members"),
             ~pl.col("chokepoint"),
             -pl.col("value"),

@@ -8,12 +8,12 @@ import polars as pl
 
 from chaingraph.analysis.coverage.answers import BRANCHLESS
 from chaingraph.analysis.coverage.rates import summarize_rates
-from chaingraph.analysis.coverage.reasons import DIFFERENCES, FACTS, RULES, WORDS, read_limits, reasons_of
+from chaingraph.analysis.coverage.reasons import FACTS, RULES, WORDS, read_limits, reasons_of
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.declared import count_differences
-from chaingraph.asof.evidence import PEOPLE, differs, is_exact, merged
-from chaingraph.asof.firms import by_priority, find_operating, is_counted
+from chaingraph.asof.evidence import COUNTS, PEOPLE, differing, is_exact, merged
+from chaingraph.asof.firms import by_class, by_priority, find_operating, is_counted
 from chaingraph.asof.homes import find_organized, is_functional, note_homes, note_put_aside
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.people import away_full, evidence_by_enterprise
@@ -22,7 +22,6 @@ from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers, Rulebook, cite, left_out, rulebook
 from chaingraph.table import Table
-from chaingraph.vocabulary import CLASSES
 from chaingraph.words import Reason
 
 
@@ -150,9 +149,7 @@ def find_unclear(park: Park, *, on: dt.date | None, rules: Rulebook) -> pl.DataF
     ['E2', 'E1']
     """
     asked = classify_firms(park, on=on, rules=rules).filter(pl.col("action") == "find_out")
-    classes = list(CLASSES)
-    gravest = pl.col("class_if_none").replace_strict(classes, range(len(classes)), return_dtype=pl.Int8)
-    return asked.sort(gravest, maintain_order=True)
+    return asked.sort(by_class("class_if_none"), maintain_order=True)
 
 
 def explain_firms(frame: pl.DataFrame, *, on: dt.date | None, rules: Rulebook) -> list[tuple[Reason, ...]]:
@@ -213,7 +210,7 @@ def _facts(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     people = evidence.select(
         "enterprise_id",
         *map(merged, PEOPLE),
-        *(pl.when(differs(name)).then(column).alias(column) for name, *both in DIFFERENCES for column in both),
+        *(column for name in COUNTS for column in differing(name)),
         is_exact("full_members").alias("full_exact"),
     )
     frame = firms.lazy()
@@ -259,9 +256,9 @@ def _decide(frame: pl.DataFrame, limits: Numbers) -> pl.DataFrame:
         pl.when(nobody_knows).then(pl.lit("home_unknown")).otherwise("class_if_none").alias("class"),
         action=pl.when(nobody_knows).then(pl.lit("find_out")).otherwise("action_if_none"),
     )
-    classes, ranks = list(CLASSES), list(range(len(CLASSES)))
     return decided.sort(
-        *(pl.col(name).replace_strict(classes, ranks, return_dtype=pl.Int8) for name in ("class", "class_if_none")),
+        by_class(),
+        by_class("class_if_none"),
         -full,
         by_priority(),
         -pl.col("probationary_members"),

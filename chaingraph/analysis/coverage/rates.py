@@ -13,7 +13,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.evidence import is_exact, merged
 from chaingraph.asof.homes import find_homes, find_organized, note_homes, note_put_aside
 from chaingraph.asof.people import evidence_by_enterprise
-from chaingraph.asof.population import is_above_scale, is_non_public, non_public_owners
+from chaingraph.asof.population import is_above_scale, is_official, is_social
 from chaingraph.park import Park
 from chaingraph.rows import Rows
 from chaingraph.rules import Rulebook, cite, rulebook
@@ -124,11 +124,10 @@ def bound_coverage(firms: pl.DataFrame) -> dict[str, Any]:
 
 def _firms(park: Park, operating: pl.DataFrame, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     """Return the firms with what is known of their homes, and of which populations they are: null is unknown."""
-    social = pl.col("social_organization").fill_null(value=False)
     least = book.rule("party.should_have_been", on).value
     firms = operating.select(
-        "id", "ownership", "street", "status", size="scale", social=social, above=is_above_scale(),
-        non_public=is_non_public(non_public_owners(book, on)) & ~social,
+        "id", "ownership", "street", "status", size="scale", social=is_social(), above=is_above_scale(),
+        non_public=is_official(book, on),
     )  # fmt: skip
     evidence = evidence_by_enterprise(park, on)
     full = evidence.select(id="enterprise_id", full=merged("full_members"), exact=is_exact("full_members"))

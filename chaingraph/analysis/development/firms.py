@@ -18,6 +18,7 @@ from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
 from chaingraph.rules import Numbers
 from chaingraph.table import Table
+from chaingraph.vocabulary import WITHOUT
 from chaingraph.words import Reason, Said, words_of
 
 WORDS = words_of(__package__)
@@ -109,7 +110,7 @@ def forecast_firms(
     candidates = pl.when(pl.any_horizontal(pl.col(told).is_not_null())).then(pl.sum_horizontal(told))
     known_of = pl.sum_horizontal(*told, "probationary_members")
     # who is not known to have one, or only says so, may be in a joint branch that is not on record
-    joint = pl.col("joint").fill_null(pl.when(pl.col("home").str.starts_with("none")).then(False))
+    joint = pl.col("joint").fill_null(pl.when(pl.col("home").is_in(WITHOUT)).then(False))
     frame = frame.with_columns(
         pl.col("places_planned").fill_null(0),
         joint=joint,
@@ -189,7 +190,7 @@ def list_firms(park: Park, frame: pl.DataFrame, on: dt.date | None, limits: Numb
     )
     places, reasons = pooled(ranked, _FIRM_FACTS, lambda row: _firm_reasons(row, limits))
     columns = ranked.with_columns(reasons=places).select(DEVELOPMENT.names())
-    notes = note_homes(park, ranked["home"])
+    notes = note_homes(park, ranked["home"], on)
     return DEVELOPMENT.table(Rows.of_frame(columns, {"reasons": reasons}), as_of=on, notes=notes)
 
 

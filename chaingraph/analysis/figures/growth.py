@@ -15,7 +15,7 @@ from chaingraph.analysis.figures.found import (
     unread,
 )
 from chaingraph.analysis.figures.scope import Scope
-from chaingraph.asof.population import is_non_public, non_public_owners
+from chaingraph.asof.population import is_non_public
 from chaingraph.park import Park
 
 Chains = list[str] | None
@@ -79,7 +79,7 @@ def holders(certificate: str, *, non_public: bool = False) -> Measure:
             firms = firms.filter(pl.col("id").is_in(chain_firms(park, chains).implode()))
         if not non_public:
             return Found(float(firms.height), WORDS.said("holders"), 0, ("Certificate",))
-        private = park["Enterprise"].select("id", test=is_non_public(non_public_owners())).unique("id")
+        private = park["Enterprise"].select("id", test=is_non_public()).unique("id")
         found = firms.join(private, on="id", how="left")["test"]
         unknown = found.null_count()
         text = WORDS.said("holders.non_public", firms=unknown)

@@ -20,6 +20,7 @@ from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.vocabulary import WITHOUT
 from chaingraph.words import Reason
 
 _READY = ("own_branch", "transfer_members", "join_branch")  # what makes an N an X without waiting for new members
@@ -108,7 +109,7 @@ def _derive(park: Park, on: dt.date | None, leaders: int) -> pl.DataFrame:
     chains = park["IndustryChain"].select(chain_id="id", chain="name").unique("chain_id")
     links = park["IN_CHAIN"].filter(begun(on)).select(chain_id="to_id", firm="from_id", role="role").unique()
     leader = (pl.col("role") == "leader").fill_null(False)
-    has, bare = pl.col("home") == "has", pl.col("home").is_in(("none_declared", "none_assumed"))
+    has, bare = pl.col("home") == "has", pl.col("home").is_in(WITHOUT)
     form = pl.when("separate").then(pl.lit("own")).when(~pl.col("separate")).then(pl.lit("joint"))
     return (
         links.join(firms.unique("firm"), on="firm", how="left")

@@ -20,7 +20,7 @@ from chaingraph.analysis.plan.steps import WORDS, list_steps
 from chaingraph.asof.day import as_of
 from chaingraph.asof.firms import by_priority, find_operating
 from chaingraph.asof.homes import find_organized, note_homes, note_put_aside
-from chaingraph.asof.population import is_non_public, non_public_owners
+from chaingraph.asof.population import is_official
 from chaingraph.asof.prices import PricedNearness, read_prices
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
@@ -174,9 +174,10 @@ class Maker:
         self.prospects: Prospects = find_prospects(park, terms, book, self.prices)
         self.nearness = PricedNearness(park, terms.start, self.prospects.frame, self.prices)
         weights = dict(enumerate(terms.weights))
-        official = is_non_public(non_public_owners(book, terms.start)) & ~pl.col("social_organization").fill_null(False)
         firms = find_operating(park).select(
-            "id", weight=by_priority().replace_strict(weights, return_dtype=pl.Int64), non_public=official
+            "id",
+            weight=by_priority().replace_strict(weights, return_dtype=pl.Int64),
+            non_public=is_official(book, terms.start),
         )
         homes = find_organized(park, terms.start).rename({"enterprise_id": "id"})
         self.ground = Baseline(firms.join(homes, on="id", how="left"))

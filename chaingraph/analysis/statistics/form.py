@@ -16,11 +16,12 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_homes, find_organized, note_homes
 from chaingraph.asof.people import away_full, count_by_enterprise
-from chaingraph.asof.population import is_non_public, non_public_owners
+from chaingraph.asof.population import is_official
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.vocabulary import WITHOUT
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
@@ -161,8 +162,6 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     )
     known = find_organized(park, on).select("home", id="enterprise_id")
     people = count_by_enterprise(park, on).rename({"enterprise_id": "id"})
-    social = pl.col("social_organization").fill_null(value=False)
-    non_public = is_non_public(non_public_owners(book, on)) & ~social
     firms = find_operating(park).select(
         "id",
         "street",
@@ -171,14 +170,14 @@ def _firms(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         "party_group",
         size="scale",
         status_unknown=pl.col("status").is_null(),
-        non_public=non_public,
+        non_public=is_official(book, on),
         kind=pl.col("social_organization").replace_strict(
             [True, False], ["social_organization", "enterprise"], return_dtype=pl.String
         ),
     )
     for more in (own, together, bare, known, people):
         firms = firms.join(more, on="id", how="left")
-    none = pl.col("home").is_in(("none_declared", "none_assumed"))
+    none = pl.col("home").is_in(WITHOUT)
     separate = pl.col("form").is_not_null()
     joint = ~separate & pl.col("joined").fill_null(False)
     due = (pl.col("class") == "should_have_been").fill_null(False)
