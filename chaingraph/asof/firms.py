@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.population import is_in_zone
+from chaingraph.asof.population import is_of_zone
 from chaingraph.park import Park
 from chaingraph.vocabulary import CLASSES
 
@@ -45,7 +45,7 @@ def is_counted(park: Park) -> pl.Expr:
     >>> frame.select(is_counted(Park.from_rows({}))).to_series().to_list()
     [True, False]
     """
-    return is_operating() & is_in_zone(park).fill_null(True)
+    return is_operating() & is_of_zone(park)
 
 
 def by_class(column: str = "class") -> pl.Expr:

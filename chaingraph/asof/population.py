@@ -68,7 +68,7 @@ def is_above_scale() -> pl.Expr:
 def is_in_zone(park: Park) -> pl.Expr:
     """Return the test whether a firm lies in the zone: as its cell says, else by its street, else by its division.
 
-    Null is unknown, and such a firm is taken as one of the zone. A street is one of the zone where the list of its
+    Null is unknown (`is_of_zone` takes such a firm in). A street is one of the zone where the list of its
     firms is declared complete for it (`SourceScope`); divisions decide where the zone's own is on record.
 
     Examples
@@ -87,3 +87,15 @@ def is_in_zone(park: Park) -> pl.Expr:
         heads = [re.sub("(00)+$", "", division) for division in divisions]  # two digits a level
         tests.append(pl.any_horizontal(pl.col("division").str.starts_with(head) for head in heads))
     return pl.coalesce(*tests)
+
+
+def is_of_zone(park: Park) -> pl.Expr:
+    """Return the test whether a firm is taken as one of the zone: it lies in it, or nobody says that it does not.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"in_zone": [None, False], "street": [None] * 2, "division": [None] * 2})
+    >>> frame.select(is_of_zone(Park.from_rows({}))).to_series().to_list()
+    [True, False]
+    """
+    return is_in_zone(park).fill_null(value=True)

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from chaingraph.asof.declared import WORDS
-from chaingraph.errors import Finding, Severity, Text
+from chaingraph.errors import Finding, Severity
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, rulebook
+from chaingraph.vocabulary import in_sentence
+from chaingraph.words import words_of
 
-CLASSES = ("large", "medium", "small")  # in the order of the pairs of a rule's value; whoever reaches none is micro
+WORDS = words_of(__package__)
+
+SIZES = ("large", "medium", "small")  # in the order of the pairs of a rule's value; whoever reaches none is micro
 _CODE = r"^[A-T]?(\d{2,4})$"
 # divisions of GB/T 4754-2017 by the industry of the size rules; a longer code goes before its division
 _DIVISIONS = {
@@ -88,7 +91,7 @@ def _rule_of(industry: pl.Expr) -> pl.Expr:
 def _class_of(least: Sequence[float]) -> pl.Expr:
     """Return the class by a rule's value: least staff and least revenue of each class, the largest first."""
     made = pl.lit("micro")
-    pairs = list(zip(CLASSES, least[::2], least[1::2], strict=True))
+    pairs = list(zip(SIZES, least[::2], least[1::2], strict=True))
     for name, staff, revenue in reversed(pairs):
         made = (
             pl.when((pl.col("employees") >= staff) & (pl.col("revenue") >= revenue)).then(pl.lit(name)).otherwise(made)
@@ -114,15 +117,11 @@ def find_scale_conflicts(park: Park) -> tuple[Finding, ...]:
             name=row["name"] or row["id"],
             employees=row["employees"],
             revenue=f"{row['revenue']:g}",
-            typed=_lower(labels[row["scale"]]),
-            made=_lower(labels[row["made"]]),
+            typed=in_sentence(labels[row["scale"]]),
+            made=in_sentence(labels[row["made"]]),
             text=rule.title + (rule.article or ""),
         )
         found.append(
             Finding("CG-W221", Severity.WARNING, message, table="enterprises", column="scale", value=row["scale"])
         )
     return tuple(found)
-
-
-def _lower(label: Text) -> Text:
-    return Text(label.zh, label.en.lower())

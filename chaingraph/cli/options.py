@@ -146,16 +146,22 @@ def day_of(park: Park, on: dt.date | None) -> dt.date | None:
     """Return the day that was asked for, else the park's own, at most today: what lies later is told."""
     from chaingraph.asof.day import as_of
 
-    newest = on or as_of(park)
-    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
-    if on is not None or newest is None or newest <= today:
+    if on is not None:
+        return on
+    newest, now = as_of(park), today()
+    if newest is None or newest <= now:
         return newest
     said = say(
-        f"记录中最新的日期 {newest} 晚于今天，按今天 {today} 计，之后的记录不算",
-        f"the newest day on record, {newest}, lies ahead: answers are as of today, {today}, without what comes later",
+        f"记录中最新的日期 {newest} 晚于今天，按今天 {now} 计，之后的记录不算",
+        f"the newest day on record, {newest}, lies ahead: answers are as of today, {now}, without what comes later",
     )
     click.echo(said, err=True)
-    return today
+    return now
+
+
+def today() -> dt.date:
+    """Return the day on the clock of this machine; analyses have none."""
+    return dt.datetime.now().astimezone().date()
 
 
 def pairs_of(values: tuple[str, ...]) -> list[tuple[str, str]]:

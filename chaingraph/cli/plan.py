@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import click
 
 from chaingraph.cli.home import stacked
+from chaingraph.cli.options import today
 from chaingraph.cli.question import Asked, question
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Text, UsageError
@@ -32,12 +31,12 @@ _today = click.option(
 
 
 def _ask(asked: Asked) -> Table:
-    today = dt.datetime.now().astimezone().date()
+    now = today()
     if asked.given["today"]:
         if asked.day is not None:
             raise UsageError("CG-U063", Text("--on 与 --today 只能选一个", "choose one of --on and --today"))
-        asked.day = today
-    return asked.find(today=today)
+        asked.day = now
+    return asked.find(today=now)
 
 
 def _show(asked: Asked, table: Table) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chaingraph.cli.home import ParkType, connection_of, connection_options
-from chaingraph.cli.options import emit, output_options, read
+from chaingraph.cli.options import emit, output_options, read, today
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table
@@ -45,7 +45,7 @@ def queries(name: str | None, format_: str | None, output: Path | None) -> None:
     from chaingraph.store.queries import all_queries, find_query
 
     if name is not None:
-        text = with_parameters(find_query(name), today=_today())
+        text = with_parameters(find_query(name), today=today())
         if output is not None:
             output.write_text(text, encoding="utf-8")
         else:
@@ -124,9 +124,9 @@ def query(
     wanted = find_query(words[-1])
     # say what is wrong before a large park is read
     check_engine(wanted, "embedded" if isinstance(park, Path) else "neo4j")
-    bind(wanted, values, today=_today())
+    bind(wanted, values, today=today())
     with _told(_graph(park, mapping, encoding)) as graph:
-        found = answer(graph, wanted, values, today=_today())
+        found = answer(graph, wanted, values, today=today())
     emit(found, format_, output)
 
 
@@ -202,7 +202,3 @@ def _guess(text: str) -> Any:
         return dt.date.fromisoformat(text)
     except ValueError:
         return text
-
-
-def _today() -> dt.date:
-    return dt.datetime.now().astimezone().date()

@@ -107,6 +107,11 @@ def make_firms(rng: np.random.Generator, planted: Planted, idle: int, first: int
     return Firms(frame, ids.to_list(), slot, belongs.to_series(), size, is_idle, second)
 
 
+def days_back(rng: np.random.Generator, oldest: int, newest: int = 1) -> dt.date:
+    """Draw a day that many days before the day of the sample."""
+    return REFERENCE - dt.timedelta(days=int(rng.integers(newest, oldest)))
+
+
 def make_memberships(firms: Firms, planted: Planted) -> pl.DataFrame:
     """Return the rows of ``IN_CHAIN``; hub firms have two where their chains belong to two industries.
 

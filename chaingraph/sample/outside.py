@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from chaingraph.kernels.arrays import Ints
 from chaingraph.sample.catalogue import LINES
 from chaingraph.sample.codes import synthetic_codes
-from chaingraph.sample.firms import REFERENCE, Firms
+from chaingraph.sample.firms import Firms, days_back
 from chaingraph.sample.links import NO_CHAIN, Planted
 from chaingraph.sample.staffing import Rows
 
@@ -46,7 +45,7 @@ def outside_rows(rng: np.random.Generator, firms: Firms, planted: Planted) -> Ro
                 "status": "operating",
                 "in_zone": False,
                 "products": sorted(set(products)) if supplies else None,
-                "updated": _back(rng, 300),
+                "updated": days_back(rng, 300),
                 "source": "synthetic",
             }
         )
@@ -89,11 +88,7 @@ def _link(rng: np.random.Generator, ends: tuple[str, str], product: str, revenue
         "to_id": ends[1],
         "product": product,
         "annual_value": max(1.0, round(revenue * rng.uniform(0.02, 0.06), 1)),
-        "since": _back(rng, 2500, 500),
-        "updated": _back(rng, 400),
+        "since": days_back(rng, 2500, 500),
+        "updated": days_back(rng, 400),
         "source": "synthetic",
     }
-
-
-def _back(rng: np.random.Generator, oldest: int, newest: int = 1) -> dt.date:
-    return REFERENCE - dt.timedelta(days=int(rng.integers(newest, oldest)))

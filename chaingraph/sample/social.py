@@ -11,7 +11,7 @@ import polars as pl
 
 from chaingraph.sample.catalogue import STREETS
 from chaingraph.sample.codes import SOCIAL_PREFIX, synthetic_codes
-from chaingraph.sample.firms import REFERENCE, Firms
+from chaingraph.sample.firms import REFERENCE, Firms, days_back
 from chaingraph.sample.people import ZONE, career
 from chaingraph.sample.scopes import OPEN_STREET
 from chaingraph.sample.staffing import People, Rows
@@ -134,7 +134,7 @@ def _unit(rng: np.random.Generator, made: People, number: int, case: _Case, stre
         probationary_members=case.probationary if counted else None,
         untransferred_members=0 if counted else None,
         activists=0 if counted else None,
-        updated=_back(rng, 300),
+        updated=days_back(rng, 300),
     )
     for key, full in _people(number, case):
         dates = career(rng, full, recent=False)
@@ -150,7 +150,7 @@ def _home(rng: np.random.Generator, made: People, case: _Case, units: Sequence[i
     """Write the Party organization of one or several units, with its secretary, and return its id."""
     key = f"PO-SOCIAL-{units[0]:02d}"
     word = "等单位联合党支部" if len(units) > 1 else "党支部"
-    founded, term = _back(rng, 4000, 1500), _back(rng, 1000)
+    founded, term = days_back(rng, 4000, 1500), days_back(rng, 1000)
     made.add(
         "PartyOrganization",
         id=key,
@@ -162,7 +162,7 @@ def _home(rng: np.random.Generator, made: People, case: _Case, units: Sequence[i
         founded=founded,
         term_start=term,
         term_end=term + dt.timedelta(days=1095),
-        updated=_back(rng, 600),
+        updated=days_back(rng, 600),
     )
     made.add("SUBORDINATE_TO", from_id=key, to_id=ZONE)
     for unit in units:
@@ -177,7 +177,3 @@ def _people(unit: int, case: _Case) -> Iterator[tuple[str, bool]]:
     full = case.full or 0
     for place in range(full + case.probationary):
         yield f"MS{unit:03d}-{place + 1}", place < full
-
-
-def _back(rng: np.random.Generator, oldest: int, newest: int = 1) -> dt.date:
-    return REFERENCE - dt.timedelta(days=int(rng.integers(newest, oldest)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaingraph.asof.scale import CLASSES, classify_sizes, find_scale_conflicts
+from chaingraph.asof.scale import SIZES, classify_sizes, find_scale_conflicts
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 
@@ -27,8 +27,8 @@ def firm(**cells):
 @pytest.mark.parametrize(("code", "name"), CODES.items())
 def test_at_each_least_number_the_class_begins_and_one_below_it_does_not(code, name):
     least = BOOK.rule(f"size.{name}").value
-    lower = (*CLASSES[1:], "micro")
-    for place, (made, below) in enumerate(zip(CLASSES, lower, strict=True)):
+    lower = (*SIZES[1:], "micro")
+    for place, (made, below) in enumerate(zip(SIZES, lower, strict=True)):
         staff, revenue = least[2 * place], least[2 * place + 1]
         cells = {"industry": code, "employees": staff, "revenue": float(revenue)}
         assert classify_sizes(firm(**cells))["made"].to_list() == [made]

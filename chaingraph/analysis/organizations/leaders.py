@@ -13,7 +13,7 @@ from chaingraph.analysis.organizations.register import Facts
 from chaingraph.analysis.organizations.rows import found
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.homes import find_organized
-from chaingraph.asof.population import is_in_zone
+from chaingraph.asof.population import is_of_zone
 from chaingraph.park import Park
 
 Rows = Iterator[dict[str, Any]]
@@ -88,7 +88,7 @@ def check_chains(
 def _roles(park: Park, facts: Facts, on: dt.date | None) -> pl.DataFrame:
     """Return the firms of chains: ``chain, firm, name, role, in_zone, homes, home`` (as `find_organized` says)."""
     homes = facts.homes.group_by(firm="enterprise_id").agg(homes=pl.col("organization_id").unique().sort())
-    firms = park["Enterprise"].select(firm="id", name="name", in_zone=is_in_zone(park).fill_null(value=True))
+    firms = park["Enterprise"].select(firm="id", name="name", in_zone=is_of_zone(park))
     for more in (homes, find_organized(park, on).select("home", firm="enterprise_id")):
         firms = firms.join(more, on="firm", how="left")
     links = park["IN_CHAIN"].filter(begun(on)).select(chain="to_id", firm="from_id", role="role").unique()

@@ -15,7 +15,7 @@ from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.homes import find_organized, note_homes
-from chaingraph.asof.population import is_in_zone
+from chaingraph.asof.population import is_of_zone
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
@@ -103,9 +103,7 @@ def find_chain_tiers(park: Park, *, on: dt.date | None = None, rules: Rulebook |
 def _derive(park: Park, on: dt.date | None, leaders: int) -> pl.DataFrame:
     """Return one row per chain and firm with tier and violation."""
     homes = find_organized(park, on).rename({"enterprise_id": "firm"})
-    firms = park["Enterprise"].select(
-        firm="id", name="name", idle=~is_operating(), outside=~is_in_zone(park).fill_null(value=True)
-    )
+    firms = park["Enterprise"].select(firm="id", name="name", idle=~is_operating(), outside=~is_of_zone(park))
     chains = park["IndustryChain"].select(chain_id="id", chain="name").unique("chain_id")
     links = park["IN_CHAIN"].filter(begun(on)).select(chain_id="to_id", firm="from_id", role="role").unique()
     leader = (pl.col("role") == "leader").fill_null(False)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from chaingraph.asof.population import is_in_zone
+from chaingraph.asof.population import is_of_zone
 from chaingraph.kernels.basins import Basins, Constants
 from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
@@ -93,7 +93,7 @@ def products(found: SupplyChains) -> dict[int, list[str]]:
 
 def in_park(park: Park, found: SupplyChains) -> dict[int, tuple[float | None, Reason | None]]:
     """Return each chain's share of purchases made in the park, over members in the zone with both sides known."""
-    outside = park["Enterprise"].filter(~is_in_zone(park).fill_null(value=True))["id"].implode()
+    outside = park["Enterprise"].filter(~is_of_zone(park))["id"].implode()
     ids = pl.DataFrame({"id": found.ids, "firm": np.arange(len(found.ids))}, {"id": pl.String, "firm": pl.Int64})
     away = ids.filter(pl.col("id").is_in(outside))["firm"].implode()
     bought = (
