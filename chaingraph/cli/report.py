@@ -18,15 +18,13 @@ from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Severity, Text
 from chaingraph.table import Table
 
-
-def _scores(figures: Table) -> Table:
-    """Return the columns of the published and the found figures that fit on any terminal."""
-    shown = {"figure", "published", "unit", "bound", "found", "verdict"}
-    return replace(figures, columns=tuple(column for column in figures.columns if column.name in shown))
+_SCORES = {"figure", "published", "unit", "bound", "found", "verdict"}
+_RATES = {"dimension", "covered", "operating", "coverage_min", "coverage_max"}
 
 
-def _head(table: Table) -> Table:
-    return replace(table, rows=table.rows[:1])
+def _fitting(table: Table, shown: set[str]) -> Table:
+    """Return the columns of an answer that fit on any terminal."""
+    return replace(table, columns=tuple(column for column in table.columns if column.name in shown))
 
 
 @click.command(
@@ -103,8 +101,9 @@ def demo(directory: Path, *, seed: int) -> int:
     write_workbook(answers, workbook, language=language)
     summary = directory / "summary.html"
     build_summary(park, answers, language=language).write(summary)
-    click.echo(render_table(_scores(answers["figures"]), language))
-    click.echo(render_table(_head(answers["branchless"].parts["rates"]), language))
+    click.echo(render_table(_fitting(answers["figures"], _SCORES), language))
+    rates = answers["branchless"].parts["rates"]
+    click.echo(render_table(_fitting(replace(rates, rows=rates.rows[:1]), _RATES), language))
     figure, bare = BRANCHLESS.tile.read(answers["branchless"]) if BRANCHLESS.tile else ("", Text("", ""))
     click.echo(
         say(
