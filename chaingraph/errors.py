@@ -44,12 +44,13 @@ class Severity(StrEnum):
     """How grave a finding is.
 
     An error quarantined a row or made a file unusable, a warning left a value unknown or doubtful, a repair
-    changed a value with certainty.
+    changed a value with certainty, a notice tells what was passed over on purpose.
     """
 
     ERROR = "error"
     WARNING = "warning"
     REPAIR = "repair"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ class Finding:
     column: str | None = None
     value: str | None = None  # the text as it was typed, already masked if the property is personal
     position: int | None = None  # number of the column in its file or sheet, the first is 1
+    key: str | None = None  # what a decision on it is remembered by, where there is something to decide
+    proposal: str | None = None  # what would be done if the question is answered with yes
+    used: bool = False  # whether the proposal is used until somebody decides otherwise
 
 
 class ChaingraphError(Exception):

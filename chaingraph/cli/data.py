@@ -27,6 +27,7 @@ FINDING_COLUMNS = (
             "error": Text("错误", "error"),
             "warning": Text("提醒", "warning"),
             "repair": Text("已修复", "repaired"),
+            "notice": Text("说明", "notice"),
         },
     ),
     Column("file", Text("文件", "File")),

@@ -17,15 +17,20 @@ from chaingraph.io.atomic import atomic_file
 from chaingraph.io.border import WORKBOOK, Budget, contained, printable
 from chaingraph.io.constants import FINDINGS_SHEET
 from chaingraph.io.decode import decode
+from chaingraph.io.delimited import separator_of
 from chaingraph.io.guard import clean_xml
-from chaingraph.io.tabular import separator_of
 from chaingraph.io.workbook import open_sheets, preflight
 from chaingraph.model import KINDS, Kind
 from chaingraph.park import Park
 
-_FILLS = {Severity.ERROR: "FFF4B6B6", Severity.WARNING: "FFFFE699", Severity.REPAIR: "FFC6E0B4"}
+_FILLS = {
+    Severity.ERROR: "FFF4B6B6",
+    Severity.WARNING: "FFFFE699",
+    Severity.REPAIR: "FFC6E0B4",
+    Severity.NOTICE: "FFDDE8F0",
+}
 _HEADERS = ("代码", "级别", "文件", "工作表", "行", "列", "问题", "Message", "原值（个人信息已遮盖）")
-_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.REPAIR: "已修复"}
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.REPAIR: "已修复", Severity.NOTICE: "说明"}
 _CELL_CHARACTERS = 32_767
 _SHEET_ROWS = 1_048_576
 _SHEET_NAME = 31

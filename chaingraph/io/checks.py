@@ -12,10 +12,11 @@ from chaingraph.errors import Finding, Text
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SCIENTIFIC, examine
+from chaingraph.io.decisions import NONE, Decisions
 from chaingraph.io.names import nearest
 from chaingraph.io.parse import parse, sensible
 from chaingraph.io.reference_codes import known_division, known_industry
-from chaingraph.io.tabular import RawTable
+from chaingraph.io.tables import RawTable
 from chaingraph.model import Check, NodeKind, Property, Type
 from chaingraph.park import schema_of
 from chaingraph.privacy import mask
@@ -49,13 +50,14 @@ class Checked:
     repaired: set[int] = field(default_factory=set)
     merged: set[int] = field(default_factory=set)
     total: int = 0
+    decisions: Decisions = NONE
 
     def note(self, code: str, row: int | None, prop: Property | None, value: Any = None, **facts: Any) -> None:
         """Record a finding at a row and column of this table; personal values are masked, in sentences too."""
         shown = None if value is None else str(value)
         if prop is not None:
             shown = mask(shown, prop.data_class)
-        place = {"file": self.raw.file, "sheet": self.raw.sheet, "table": self.raw.kind.table}
+        place: dict[str, Any] = {"file": self.raw.file, "sheet": self.raw.sheet, "table": self.raw.kind.table}
         position = None if prop is None else self.raw.places.get(prop.name)
         self.findings.append(finding(code, **place, row=row, at=prop, value=shown, facts=facts, position=position))
         if row is not None:
@@ -71,16 +73,17 @@ class Checked:
             self.bad.discard(row)
 
 
-def check_table(raw: RawTable) -> Checked:
+def check_table(raw: RawTable, decisions: Decisions = NONE) -> Checked:
     """Validate a raw table against its declaration.
 
     `raw`: texts (or already typed columns of a Parquet file) by declared column.
+    `decisions`: what people said about words that are no choice.
 
     Returns exactly the declared columns, typed, plus the row number; rows put aside are still in the frame.
 
     One pass of Polars expressions per column; texts are kept only of cells that fail. O(cells).
     """
-    checked = Checked(raw, raw.frame.select(ROW), list(raw.findings), total=raw.frame.height)
+    checked = Checked(raw, raw.frame.select(ROW), list(raw.findings), total=raw.frame.height, decisions=decisions)
     schema = schema_of(raw.kind)
     # A column of a Parquet file that is typed already stays; all others are cleaned in parallel
     given = raw.frame.schema

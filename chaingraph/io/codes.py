@@ -9,7 +9,13 @@ from types import MappingProxyType
 from chaingraph.errors import Finding, InputError, Severity, Text
 from chaingraph.model import Property
 
-_SEVERITIES = {"E": Severity.ERROR, "W": Severity.WARNING, "F": Severity.REPAIR, "I": Severity.ERROR}
+_SEVERITIES = {
+    "E": Severity.ERROR,
+    "I": Severity.ERROR,
+    "W": Severity.WARNING,
+    "F": Severity.REPAIR,
+    "T": Severity.NOTICE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Code:
 
     @property
     def severity(self) -> Severity:
-        """Gravity by the letter: E and I are errors, W warnings, F repairs."""
+        """Gravity by the letter: E and I are errors, W warnings, F repairs, T notices."""
         return _SEVERITIES[self.code[3]]
 
 
@@ -298,10 +304,14 @@ def finding(
     value: str | None = None,
     facts: Mapping[str, object] | None = None,
     position: int | None = None,
+    key: str | None = None,
+    proposal: str | None = None,
+    used: bool = False,
 ) -> Finding:
     """Return the finding of this code.
 
     `value`: the text as typed, already masked.
+    `key`, `proposal`, `used`: of a question, see `chaingraph.io.decisions`.
     `facts`: further facts of the sentence, Text or plain; ``column`` and ``value`` are filled in from the above.
 
     Raises `KeyError` if the code or a fact of its sentence is missing.
@@ -310,7 +320,7 @@ def finding(
     label = at.label if isinstance(at, Property) else at
     text = _filled(declared.text, {**(facts or {}), "column": label, "value": value})
     column = at.name if isinstance(at, Property) else at
-    return Finding(code, declared.severity, text, file, sheet, table, row, column, value, position)
+    return Finding(code, declared.severity, text, file, sheet, table, row, column, value, position, key, proposal, used)
 
 
 def input_error(code: str, **facts: object) -> InputError:

@@ -16,7 +16,7 @@ from chaingraph.io.codes import input_error
 from chaingraph.io.constants import ROW
 from chaingraph.io.mapping_schema import WAYS, find_mapping_faults
 from chaingraph.io.names import heading_key
-from chaingraph.io.tabular import Grid, RawTable
+from chaingraph.io.tables import Grid, RawTable
 from chaingraph.io.typed import as_texts
 from chaingraph.model import EdgeKind, Kind, kind
 from chaingraph.toml import TomlError, load_toml

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import polars as pl
 
 from chaingraph.model import Property, Type
@@ -37,10 +39,14 @@ def parse(texts: pl.Series, prop: Property) -> tuple[pl.Series, pl.Series]:
         words = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
         return _words(texts, words, pl.Boolean()), untouched
     if prop.type is Type.ENUM:
-        labels = {label.casefold(): value for value, text in prop.values.items() for label in (text.en, text.zh)}
-        further = {word.casefold(): value for word, value in prop.also.items()}
+        labels = {_folded(label): value for value, text in prop.values.items() for label in (text.en, text.zh)}
+        further = {_folded(word): value for word, value in prop.also.items()}
         return _words(texts, {**further, **labels, **{value: value for value in prop.values}}, pl.String()), untouched
     return _numbers(texts, prop)
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).lower()
 
 
 def _words(texts: pl.Series, words: dict[str, bool] | dict[str, str], dtype: pl.DataType) -> pl.Series:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from chaingraph.errors import Finding, InputError
+from chaingraph.io.blocks import find_grids
 from chaingraph.io.checks import Checked, check_required, check_table
 from chaingraph.io.codes import input_error
 from chaingraph.io.constants import EXAMPLE_SOURCE, ROW
 from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids, check_keys
+from chaingraph.io.decisions import NONE, Decisions
+from chaingraph.io.files import list_files, other_tables, read_sheets
+from chaingraph.io.intake import read_grid
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.organization_names import fill_kinds
@@ -26,7 +30,7 @@ from chaingraph.io.references import (
     resolve,
     unite_names,
 )
-from chaingraph.io.tabular import Grid, RawTable, list_files, other_tables, read_grids, to_raw_table
+from chaingraph.io.tables import Grid, RawTable, Reading
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
 
@@ -34,7 +38,13 @@ _ENOUGH = ("Enterprise", "PartyOrganization")  # a park of either can be asked s
 _EXAMPLES = [word.lower() for word in EXAMPLE_SOURCE.values()]
 
 
-def read_park(path: str | Path, *, mapping: Path | str | None = None, encoding: str | None = None) -> Park:
+def read_park(
+    path: str | Path,
+    *,
+    mapping: Path | str | None = None,
+    encoding: str | None = None,
+    decisions: Decisions = NONE,
+) -> Park:
     r"""Read a park from a folder of CSV or Parquet files, or from one file or workbook.
 
     Parameters
@@ -45,6 +55,8 @@ def read_park(path: str | Path, *, mapping: Path | str | None = None, encoding: 
         Mapping of foreign files: a TOML file, or the name of a shipped one.
     encoding
         Encoding of text files, when it cannot be told.
+    decisions
+        What was decided about these files before.
 
     Returns
     -------
@@ -74,14 +86,14 @@ def read_park(path: str | Path, *, mapping: Path | str | None = None, encoding: 
     """
     path = Path(path)
     findings: list[Finding] = []
-    raw = _raw_tables(path, load_mapping(mapping), encoding, findings)
+    raw = _raw_tables(path, load_mapping(mapping), encoding, decisions, findings)
     tables: dict[str, list[Checked]] = {}
     for table in raw:
-        tables.setdefault(table.kind.name, []).append(check_table(_without_examples(table)))
+        tables.setdefault(table.kind.name, []).append(check_table(_without_examples(table), decisions))
     raw.clear()
     if not any(c.frame.height + c.raw.lost for name in _ENOUGH for c in tables.get(name, ())):
         _refuse(findings, tables)
-    _join(tables)
+    _join(tables, decisions)
     for checked in _each(tables):
         findings.extend(checked.findings)
     frames = {
@@ -128,24 +140,32 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     path = Path(path)
     if path.is_dir() or not path.exists():
         raise input_error("CG-I401" if not path.exists() else "CG-I419", path=path.name)
-    grids = _readable(read_grids(path, encoding))
+    grids = _readable(_grids(path, encoding, NONE))
     foreign = load_mapping(mapping)
     raw = [] if foreign is None else [table for table in foreign.apply(grids)[0] if table.kind is kind_named("Claim")]
     if not raw:
         if len(grids) > 1:
             ours = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
         else:
-            ours = _readable(read_grids(path, encoding, kind_named("Claim").table))
-        raw = [table for table in map(to_raw_table, ours) if isinstance(table, RawTable)]
+            ours = _readable(_grids(path, encoding, NONE, kind_named("Claim").table))
+        raw = [table for grid in ours for table in read_grid(grid, NONE).tables]
     checked = [check_table(_without_examples(table)) for table in raw]
     if checked:
-        _join({"Claim": checked})
+        _join({"Claim": checked}, NONE)
     findings = sorted((found for table in checked for found in table.findings), key=_place)
     frames = [live(table).drop(ROW) for table in checked]
     if not any(frame.height for frame in frames):
         error = input_error("CG-I419", path=path.name)
         raise InputError(error.code, error.text, findings)
     return Park.from_frames({"Claim": pl.concat(frames)}, findings, _accounts({"Claim": checked}))
+
+
+def _grids(file: Path, encoding: str | None, decisions: Decisions, name: str | None = None) -> Iterator[Grid | Finding]:
+    for sheet in read_sheets(file, encoding, name):
+        if isinstance(sheet, Finding):
+            yield sheet
+        else:
+            yield from find_grids(sheet, decisions)
 
 
 def _readable(grids: Iterable[Grid | Finding]) -> list[Grid]:
@@ -161,6 +181,7 @@ def _raw_tables(
     path: Path,
     mapping: Mapping | None,
     encoding: str | None,
+    decisions: Decisions,
     findings: list[Finding],
 ) -> list[RawTable]:
     """Read all files; one that cannot be read is a finding beside the others."""
@@ -168,26 +189,24 @@ def _raw_tables(
     grids = []
     findings.extend(other_tables(path))
     for file in list_files(path):
-        for grid in read_grids(file, encoding):
+        for grid in _grids(file, encoding, decisions):
             if isinstance(grid, Finding):
-                _take(grid, raw, findings)
+                findings.append(grid)
             elif mapping is None:
-                _take(to_raw_table(grid), raw, findings)
+                _take(read_grid(grid, decisions), raw, findings)
             else:
                 grids.append(grid)
     if mapping is not None:
         mapped, rest = mapping.apply(grids)
         raw.extend(mapped)
         for grid in rest:
-            _take(to_raw_table(grid), raw, findings)
+            _take(read_grid(grid, decisions), raw, findings)
     return raw
 
 
-def _take(table: RawTable | Finding | None, raw: list[RawTable], findings: list[Finding]) -> None:
-    if isinstance(table, RawTable):
-        raw.append(table)
-    elif table is not None:
-        findings.append(table)
+def _take(reading: Reading, raw: list[RawTable], findings: list[Finding]) -> None:
+    raw.extend(reading.tables)
+    findings.extend(reading.findings)
 
 
 def _refuse(findings: list[Finding], tables: dict[str, list[Checked]]) -> None:
@@ -211,7 +230,7 @@ def _without_examples(table: RawTable) -> RawTable:
     return replace(table, frame=table.frame.filter(~example))
 
 
-def _join(tables: dict[str, list[Checked]]) -> None:
+def _join(tables: dict[str, list[Checked]], decisions: Decisions) -> None:
     """Derive ids, resolve references, check across tables; nodes first, since edges lean on them."""
     for checked in _each(tables):
         derive_ids(checked)

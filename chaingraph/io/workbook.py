@@ -12,26 +12,30 @@ from typing import Any
 from chaingraph.errors import InputError, Text
 from chaingraph.io.border import Budget, contained, printable, refuse_disguise
 from chaingraph.io.codes import input_error
+from chaingraph.io.sheets import Sheet, frame_of
 
 # A spreadsheet keeps fifteen digits of a number; longer ones are shown as it would show them
 _EXACT = 10**15
 
 
-def read_sheets(file: Path, budget: Budget) -> Iterator[tuple[str, list[list[str]] | InputError]]:
-    """Yield (sheet name, rows of texts) of every visible sheet, in workbook order.
+def read_workbook(file: Path, budget: Budget, name: str | None = None) -> Iterator[Sheet | tuple[str, InputError]]:
+    """Yield every visible sheet, in workbook order; for one that cannot be read its title and the error.
 
     `budget`: of this file; cells are counted before the empty ones at the end of a row are cut off.
+    `name`: what the sheets are called, instead of by their titles.
 
-    Yields the error instead of the rows where one sheet cannot be read; the others follow unless the budget is spent.
+    The sheets after a damaged one follow unless the budget is spent.
     Raises `InputError` if the file is no workbook, or unpacks to more than it may.
 
     The declared dimension of a sheet is not believed. Dates come as ISO texts, only from cells that are dates.
     """
-    for sheet, lines in open_sheets(file, budget, values=True):
+    for title, lines in open_sheets(file, budget, values=True):
         try:
-            yield sheet, _rows(lines, budget)
+            rows = _rows(lines, budget)
+            budget.spend("padded", len(rows) * max(map(len, rows), default=0))
+            yield Sheet(name or title, budget.name, title, frame_of(rows))
         except InputError as error:
-            yield sheet, error
+            yield title, error
             if budget.exhausted:
                 return
 

@@ -60,6 +60,8 @@ class Property:
     `reference` holds the id of a record of one of these kinds; one that is `sought` is what other records are
     matched with. A database keeps an index of both. An
     enumeration may list further words of everyday use (`also`), each with the value that it means when it is read.
+    `headings` are further words that head such a column in lists of others, taken without asking; `asks` are words
+    that often mean it and often something else, so that the reader asks.
     A `note` says what a reader of the label alone would get wrong.
     """
 
@@ -71,6 +73,8 @@ class Property:
     check: Check | None = None
     values: Mapping[str, Text] = field(default_factory=dict)
     also: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     required: bool = False
     reference: tuple[str, ...] = ()
     sought: bool = False

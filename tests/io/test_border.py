@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from chaingraph.errors import InputError
-from chaingraph.io import annotate, read_park, tabular, write_annotated
+from chaingraph.io import annotate, delimited, files, read_park, write_annotated
 from chaingraph.io.border import PARQUET, TEXT, WORKBOOK, Budget, Limit, contained, printable
 from chaingraph.io.read import read_claims
 
@@ -108,7 +108,7 @@ def test_empty_cells_count_while_they_are_made(folder):
 
 
 def test_a_gap_of_rows_counts_as_rows(folder, monkeypatch):
-    monkeypatch.setattr(tabular, "WORKBOOK", {**WORKBOOK, "rows": Limit(WORKBOOK["rows"].words, 1000)})
+    monkeypatch.setattr(files, "WORKBOOK", {**WORKBOOK, "rows": Limit(WORKBOOK["rows"].words, 1000)})
     rows = b'<row r="1"><c r="A1"/></row><row r="2000000000"><c r="A2000000000"/></row>'
     rewritten(book(folder / "x.xlsx"), sheet_of(rows), folder / "deep.xlsx")
     ((code, said),) = found_in(folder, "deep.xlsx")
@@ -172,7 +172,7 @@ def test_text_that_begins_like_packed_bytes_is_text(head, tmp_path):
 def test_a_reader_that_sniffs_is_never_given_packed_bytes():
     data = zlib.compress(b"a,b\n" * 100)
     assert pl.read_csv(data, has_header=False).height == 100, "the reader sniffs no more: the guard can go"
-    assert tabular._split(data, Budget("a.csv", len(data), TEXT)) is None
+    assert delimited._split(data, Budget("a.csv", len(data), TEXT)) is None
 
 
 def test_short_lines_below_a_wide_header_are_counted_as_the_cells_they_become(folder):
@@ -196,14 +196,14 @@ def test_a_file_whose_name_is_no_text_is_read_and_shown(folder):
 
 def test_a_file_that_may_not_be_opened_stops_no_other(folder, monkeypatch):
     (folder / "supplies.csv").write_text("a\n", encoding="utf-8")
-    plain = tabular.refuse_disguise
+    plain = files.refuse_disguise
 
     def guarded(file):
         if file.name == "supplies.csv":
             raise PermissionError(13, "Permission denied")
         plain(file)
 
-    monkeypatch.setattr(tabular, "refuse_disguise", guarded)
+    monkeypatch.setattr(files, "refuse_disguise", guarded)
     assert found_in(folder, "supplies.csv")[0][1].startswith("“supplies.csv” cannot be read (Permission denied)")
 
 
