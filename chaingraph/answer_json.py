@@ -66,10 +66,13 @@ def json_lines(table: Table) -> Iterator[bytes]:
         yield _bytes("\n".join(lines) + "\n")
 
 
-def json_object(table: Table) -> Iterator[bytes]:
+def json_object(table: Table, *, whole: bool = True) -> Iterator[bytes]:
     """Yield an answer as one JSON object, a row a line; nothing but a slice of it is held.
 
-    Yields ``title, as_of, parameters, rules, rows`` and, if there are any, ``words``, ``notes`` and ``parts``. A reason
+    `whole`: whether it is no part of another answer, which says how well the park was read for all its parts.
+
+    Yields ``title, as_of, parameters, rules, rows`` and, if there are any, ``words``, ``notes``, ``quality`` (what of
+    the files is not in the park, see `chaingraph.quality`) and ``parts``. A reason
     in a row is ``code, form, facts``; ``words[code][form]`` is its sentence in both languages, with the facts in
     braces, and the rules that it rests on.
     """
@@ -80,11 +83,11 @@ def json_object(table: Table) -> Iterator[bytes]:
     for lines in _slices(table, said.of):
         yield _bytes(between + ",\n".join(lines))
         between = ",\n"
-    tail = {"words": said.to_dict(), "notes": table.notes}
+    tail = {"words": said.to_dict(), "notes": table.notes, "quality": table.quality if whole else None}
     yield _bytes("]" + "".join(",\n" + _entry(name, value) for name, value in tail.items() if value))
     for place, (name, part) in enumerate(table.parts.items()):
         yield _bytes((",\n" if place else ',\n"parts": {\n') + f"{encode_basestring(name)}: ")
-        yield from json_object(part)
+        yield from json_object(part, whole=False)
     yield b"}}" if table.parts else b"}"
 
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from chaingraph.errors import Finding
 from chaingraph.model import KINDS, Kind, Type, kind
+from chaingraph.quality import Quality
 
 _DTYPES: Mapping[Type, Any] = MappingProxyType(
     {
@@ -75,6 +76,8 @@ class Park:
         What was found while reading; empty for a park made in memory.
     accounts
         Row counts per table that was read.
+    quality
+        How well its files were read; None for a park that was not read from files.
 
     Examples
     --------
@@ -88,6 +91,7 @@ class Park:
     tables: Mapping[str, pl.DataFrame]
     findings: tuple[Finding, ...] = field(default=())
     accounts: tuple[Account, ...] = field(default=())
+    quality: Quality | None = None
 
     @classmethod
     def from_frames(

@@ -98,6 +98,9 @@ class Table:
         Sentences that belong to the whole answer (warnings, what is unknown).
     parts
         Further tables that belong to the answer, by name (for example the rates).
+    quality
+        What of the park's files is not in the park, as `chaingraph.quality.Quality` gives it; None where that is
+        nothing.
     """
 
     name: str
@@ -109,6 +112,7 @@ class Table:
     rules: tuple[Mapping[str, Any], ...] = ()
     notes: tuple[Text | Reason, ...] = ()
     parts: Mapping[str, Table] = field(default_factory=dict)
+    quality: Mapping[str, Any] | None = None
 
     def __len__(self) -> int:
         return len(self.rows)

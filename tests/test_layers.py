@@ -17,7 +17,7 @@ ORDER = (
     ("privacy", "rules"),
     ("words",),
     ("notes",),
-    ("park", "rows", "table", "answer_json", "headings"),
+    ("quality", "park", "rows", "table", "answer_json", "headings"),
     ("graph",),
     ("io",),
     ("store",),

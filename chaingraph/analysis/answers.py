@@ -138,6 +138,7 @@ class Answer:
     # place among the answers that page, report and workbook hold; None: not one of them. With a required option it is
     # one when that is given.
     headline: int | None = None
+    only_with_rows: bool = False  # whether it is among them only where it has something to say
     about_firms: bool = False  # whether it says something about single firms, for the dossier of one
     page: OnPage = OnPage()
     report: InReport | None = None
@@ -182,8 +183,19 @@ class Answer:
 
             arguments["on"] = as_of(park)
         found: Table = getattr(import_module(module), name)(**arguments)
-        undated = "on" in self.takes and found.as_of is None
-        return replace(found, notes=(*found.notes, _UNDATED)) if undated else found
+        undated = (_UNDATED,) if "on" in self.takes and found.as_of is None else ()
+        found = replace(found, notes=(*found.notes, *undated)) if undated else found
+        return found if park is None else self._with_quality(found, park)
+
+    def _with_quality(self, found: Table, park: Park) -> Table:
+        """Return the answer, and its parts, with what of the files is not in the park, where that is anything."""
+        if park.quality is None or park.quality.says_nothing or self.only_with_rows:
+            return found
+        from chaingraph.asof.reading import note_reading
+
+        block = {**park.quality.to_dict(), "touches": {self.id: park.quality.touching(self.reads)}}
+        parts = {name: replace(part, quality=block) for name, part in found.parts.items()}
+        return replace(found, quality=block, parts=parts, notes=(*found.notes, *note_reading(park, self.reads)))
 
 
 _UNDATED = Text("没有任何日期：起止日期一律不看", "no day on record: beginnings and ends are not looked at")
@@ -242,7 +254,8 @@ def headlines(park: Park, **given: Any) -> dict[str, Table]:
         if all(given.get(option.name) is not None for option in answer.options if option.required)
     ]
     wanted.sort(key=lambda answer: answer.headline or 0)
-    return _answer(park, [answer.id for answer in wanted], given)
+    found = _answer(park, [answer.id for answer in wanted], given)
+    return {answer.id: found[answer.id] for answer in wanted if len(found[answer.id]) or not answer.only_with_rows}
 
 
 def about_firms(park: Park, *, on: dt.date | None, rules: Rulebook) -> dict[str, Table]:

@@ -206,6 +206,27 @@ def find_organized(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     )
 
 
+def find_assumed_scopes(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+    """Find where the register of organizations is assumed complete, for people to state whether it is.
+
+    Returns ``street, chain_id, firms``: a street, or for firms without one a chain, and how many firms have no
+    organization by that assumption; the most first.
+
+    Examples
+    --------
+    >>> find_assumed_scopes(Park.from_rows({})).height
+    0
+    """
+    assumed = find_organized(park, on).filter(pl.col("home") == "none_assumed").select(id="enterprise_id")
+    firms = park["Enterprise"].select("id", "street").join(assumed, on="id", how="semi")
+    chains = park["IN_CHAIN"].select(id="from_id", chain_id="to_id").unique()
+    by_street = firms.drop_nulls("street").with_columns(chain_id=pl.lit(None, pl.String))
+    by_chain = firms.filter(pl.col("street").is_null()).join(chains, on="id")
+    where = pl.concat([by_street.select("street", "chain_id", "id"), by_chain.select("street", "chain_id", "id")])
+    counted = where.group_by("street", "chain_id").agg(firms=pl.col("id").n_unique())
+    return counted.sort("firms", "street", "chain_id", descending=[True, False, False], nulls_last=True)
+
+
 def _in_register(park: Park) -> pl.Expr:
     """Return the test whether a firm stands where the register of organizations has rows, whatever their dates."""
     bodies = park["PartyOrganization"].filter(~is_functional(park).fill_null(False))

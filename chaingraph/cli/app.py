@@ -25,6 +25,10 @@ _BEFORE: dict[str, tuple[str, Text]] = {
     "demo": ("report", Text("在样例园区上跑通全部流程", "Run the main job end to end on the sample park")),
     "sample": ("data", Text("生成任意规模的样例园区", "Write a synthetic park of any size")),
     "template": ("data", Text("生成填报用工作簿", "Write the fill-in workbook")),
+    "intake": (
+        "intake",
+        Text("读入任意表格，写成园区并列出问题", "Take in tables of any layout and ask what is not clear"),
+    ),
     "check": ("data", Text("一次列出数据的全部问题", "Report all findings in a park's files at once")),
     "export": ("data", Text("把园区导出为其他格式", "Export a park to another format")),
     "load": ("database", Text("把园区载入 Neo4j，可重复、可中断", "Load a park into Neo4j, safe to repeat")),

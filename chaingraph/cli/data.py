@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,6 +114,7 @@ def check(
     from chaingraph.asof.contradictions import find_home_conflicts, find_scope_faults
     from chaingraph.asof.declared import find_people_counts
     from chaingraph.asof.scale import find_scale_conflicts
+    from chaingraph.cli.decide import by_weight, decisions_on_record, keep_decisions
     from chaingraph.cli.options import emit
     from chaingraph.io import write_annotated
     from chaingraph.park import Park
@@ -120,21 +122,26 @@ def check(
 
     if errors_out is not None and not isinstance(park, Path):
         raise UsageError("CG-U041", Text("--errors-out 只能标注文件", "--errors-out marks the cells of files only"))
+    decided = decisions_on_record(park) if isinstance(park, Path) else None
     try:
-        data = read_park(park, mapping=mapping, encoding=encoding, **connection_for(park))
+        data = read_park(park, mapping=mapping, encoding=encoding, decisions=decided, **connection_for(park))
     except InputError as error:
         # Even of a park that cannot be read everything is told at once
         if error.findings:
-            emit(findings_table(error.findings), format_, output)
+            emit(findings_table(by_weight(error.findings)), format_, output)
+            if decided is not None and isinstance(park, Path):
+                keep_decisions(park, decided, error.findings, None)
             if errors_out is not None and isinstance(park, Path):
                 write_annotated(park, Park.from_frames({}, error.findings), errors_out, encoding)
         raise
     # what the records contradict is known only of the whole park, and of no cell
     found = [ask(data) for ask in (find_people_counts, find_scale_conflicts, find_home_conflicts, find_scope_faults)]
     told = replace(data, findings=(*data.findings, *(one for several in found for one in several)))
-    emit(findings_table(told.findings), format_, output)
+    emit(findings_table(by_weight(told.findings)), format_, output)
     if errors_out is not None and isinstance(park, Path):
         write_annotated(park, data, errors_out, encoding)
+    if decided is not None and isinstance(park, Path):
+        keep_decisions(park, decided, data.findings, data)
     if not obj["quiet"]:
         click.echo(accounts_text(told), err=True)
     require_rows(data, "PartyOrganization")
@@ -176,7 +183,7 @@ def export(
         click.echo(say(f"已导出到 {output}", f"exported to {output}"), err=True)
 
 
-def findings_table(findings: tuple[Finding, ...]) -> Table:
+def findings_table(findings: Sequence[Finding]) -> Table:
     """Return findings as an answer, in their own order."""
     names = [column.name for column in FINDING_COLUMNS if column.name != "heading"]
     rows = tuple(
@@ -195,11 +202,12 @@ def _heading(finding: Finding) -> Text | None:
 
 def accounts_text(park: Park) -> str:
     """Return one line per table that has rows and says what became of them, and the number of empty tables."""
+    labels = {kind.table: kind.label.in_language(language_of_process()) for kind in KINDS}
     lines = [
         say(
-            f"{account.table}：读入 {account.read} = 保留 {account.kept} + 修复 {account.repaired}"
+            f"{labels[account.table]}：读入 {account.read} = 保留 {account.kept} + 修复 {account.repaired}"
             f" + 隔离 {account.quarantined}",
-            f"{account.table}: read {account.read} = kept {account.kept} + repaired {account.repaired}"
+            f"{labels[account.table]}: read {account.read} = kept {account.kept} + repaired {account.repaired}"
             f" + quarantined {account.quarantined}",
         )
         for account in park.accounts
@@ -214,4 +222,6 @@ def accounts_text(park: Park) -> str:
             f"errors {counts[Severity.ERROR]}, warnings {counts[Severity.WARNING]}, repairs {counts[Severity.REPAIR]}",
         )
     )
+    if not counts[Severity.ERROR] and not counts[Severity.WARNING] and not any(one.key for one in park.findings):
+        lines.append(say("没有需要处理的问题", "nothing to do"))
     return "\n".join(lines)

@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,11 @@ import click
 from chaingraph.cli.home import ParkType, connection_of, connection_options
 from chaingraph.cli.options import emit, files_argument, output_options, park_argument, read, require_rows
 from chaingraph.cli.words import language_of_process, say
-from chaingraph.errors import Text, UsageError
+from chaingraph.errors import InputError, Text, UsageError
 from chaingraph.table import Column, Table
 
 if TYPE_CHECKING:
+    from chaingraph.park import Park
     from chaingraph.store.base import Load
 
 SCOPE = Column("scope", Text("范围", "Scope"), code=True)
@@ -90,6 +92,11 @@ RUN_COLUMNS = (
     metavar="N",
     help=say("确认删除 N 条（须与 --dry-run 一致）。", "Confirm the removal of exactly N records."),
 )
+@click.option(
+    "--as-is",
+    is_flag=True,
+    help=say("需要的列尚未读出也照样载入。", "Load even while columns that are needed are not read."),
+)
 @output_options
 @click.pass_obj
 def load(
@@ -101,6 +108,7 @@ def load(
     target: Path | str,
     dry_run: bool,
     yes_delete: int | None,
+    as_is: bool,
     format_: str | None,
     output: Path | None,
 ) -> None:
@@ -113,6 +121,8 @@ def load(
     try:
         data = read(park, mapping, encoding)
         require_rows(data, "PartyOrganization")
+        if not as_is:
+            _require_columns(data)
         started = time.monotonic()
         if dry_run:
             changes = store.preview(data)
@@ -140,6 +150,23 @@ def load(
     click.echo(
         say(f"载入 {record.id}：{sums}，{seconds:.1f} 秒", f"load {record.id}: {sums}, {seconds:.1f} s"), err=True
     )
+
+
+def _require_columns(park: Park) -> None:
+    """Refuse a park while columns that it needs are not read: in a database nobody sees any more what is missing.
+
+    Raises `InputError`: ``CG-I430`` with their headings.
+    """
+    unread = [] if park.quality is None else park.quality.needed_but_unread
+    if not unread:
+        return
+    text = Text(
+        "需要的列尚未读出（{zh}），未载入；请运行 chaingraph check 并在对照表中决定，或加 --as-is",
+        "columns that are needed are not read ({en}); nothing was loaded. Run chaingraph check and decide in its "
+        "workbook, or give --as-is",
+    )
+    headings = [column.heading for column in unread]
+    raise InputError("CG-I430", text.format(zh="、".join(headings), en=", ".join(headings)))
 
 
 class Progress:
@@ -184,8 +211,6 @@ def status(
     output: Path | None,
 ) -> None:
     """Print what is there."""
-    from dataclasses import replace
-
     table = _status_of_files(park, mapping, encoding) if isinstance(park, Path) else _status_of_database(park)
     if loads:
         emit(replace(table.parts["loads"], notes=table.notes), format_, output)
@@ -194,7 +219,11 @@ def status(
 
 
 def _status_of_files(park: Path, mapping: str | None, encoding: str | None) -> Table:
+    from chaingraph.analysis.quality import find_quality
+    from chaingraph.asof.reading import note_reading
+
     data = read(park, mapping, encoding)
+    quality = find_quality(data)
     rows = tuple(
         {
             "kind": name,
@@ -204,7 +233,11 @@ def _status_of_files(park: Path, mapping: str | None, encoding: str | None) -> T
         }
         for name, count in data.summary().items()
     )
-    return _status(rows, ())
+    found = _status(rows, note_reading(data))
+    if not len(quality):
+        return found
+    block = None if data.quality is None else data.quality.to_dict()
+    return replace(found, parts={**found.parts, "quality": quality}, quality=block)
 
 
 def _status_of_database(park: str) -> Table:

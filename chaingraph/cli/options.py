@@ -24,8 +24,18 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "md")
 
-files_argument = stacked(
-    click.argument("park", envvar="CHAINGRAPH_PARK", type=ParkType()),
+
+def _remember_decisions(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    ctx.ensure_object(dict)["decisions"] = value
+
+
+def decisions_of() -> Path | None:
+    """Return the workbook of decisions that was named; None is the one in the folder or beside the file."""
+    named: Path | None = click.get_current_context().obj.get("decisions")
+    return named
+
+
+files_options = stacked(
     click.option(
         "--map",
         "mapping",
@@ -36,7 +46,19 @@ files_argument = stacked(
         ),
     ),
     click.option("--encoding", help=say("CSV 的编码，默认自动判断。", "Encoding of CSV files; found out by default.")),
+    click.option(
+        "--decisions",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE.xlsx",
+        expose_value=False,
+        callback=_remember_decisions,
+        help=say(
+            "对照表：问题与所作的决定；默认用文件夹内或文件旁的“对照.xlsx”。",
+            "Workbook of questions and decisions; by default 对照.xlsx in the folder or beside the file.",
+        ),
+    ),
 )
+files_argument = stacked(click.argument("park", envvar="CHAINGRAPH_PARK", type=ParkType()), files_options)
 
 park_argument = stacked(files_argument, connection_options(hidden=True))
 
@@ -57,6 +79,9 @@ def output_option(metavar: str | None = None) -> Decorator:
     )
 
 
+output_format = click.option(
+    "--format", "format_", type=click.Choice(FORMATS), help=say("输出格式。", "Format of the output.")
+)
 output_options = stacked(
     click.option(
         "--why",
@@ -65,7 +90,7 @@ output_options = stacked(
         callback=_remember_why,
         help=say("在表格中逐行显示依据。", "Show the reasons of each row in a table."),
     ),
-    click.option("--format", "format_", type=click.Choice(FORMATS), help=say("输出格式。", "Format of the output.")),
+    output_format,
     output_option(),
 )
 
@@ -92,7 +117,7 @@ def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
     """Read a park for an analysis; findings are counted on stderr, `check` lists them."""
     from chaingraph.store import read_park
 
-    result = read_park(park, mapping=mapping, encoding=encoding, **connection_for(park))
+    result = read_park(park, mapping=mapping, encoding=encoding, decisions=decisions_of(), **connection_for(park))
     if not isinstance(park, Path) and not click.get_current_context().obj["quiet"]:
         _tell(result.findings, click.get_current_context().obj["language"])
     errors = sum(finding.severity is Severity.ERROR for finding in result.findings)

@@ -177,6 +177,39 @@ _DECLARED = (
         "同一信用代码用于多家企业（{other}），均已保留；请核对。",
         "One credit code is used by several firms ({other}); all kept. Check them.",
     ),
+    # The workbook of decisions
+    (
+        "CG-W270",
+        "“{value}”中没有读到“决定”和“键”两列，其中的决定没有采用，也不会被覆盖；请恢复这两列，或移走该文件。",
+        "“{value}” has no columns of decisions and keys that can be read; nothing in it was applied, and nothing will "
+        "be written over it. Restore the columns, or move the file away.",
+    ),
+    (
+        "CG-W271",
+        "“{value}”不是可选的决定，仍待决定；请从下拉列表选择。",
+        "“{value}” is none of the decisions; still open. Choose one from the list.",
+    ),
+    (
+        "CG-W272",
+        "与第 {other} 行是同一问题而决定不同，均未采用；请只保留一行。",
+        "The same question as in row {other} with another decision; neither was applied. Keep one row.",
+    ),
+    (
+        "CG-W273",
+        "选了“改为”而没有写改成什么，仍待决定；请填“改为”一列。",
+        "“Change to” was chosen without saying what to; still open. Fill in the column.",
+    ),
+    (
+        "CG-W275",
+        "没有建议可以接受，仍待决定；请选“改为”并写明，或选其他决定。",
+        "There is no proposal to accept; still open. Choose “change to” and say what, or another decision.",
+    ),
+    (
+        "CG-W274",
+        "“{value}”也是对照表，其中的决定没有采用；请合并到正在使用的对照表，或用 --decisions 指定。",
+        "“{value}” holds decisions as well; they were not applied. Join it with the workbook in use, or name it with "
+        "--decisions.",
+    ),
     # Repairs that are certain
     (
         "CG-F301",

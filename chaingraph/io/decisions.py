@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 
-from chaingraph.errors import Text
+from chaingraph.errors import Finding, Text
 from chaingraph.io.clean import fold
+from chaingraph.io.guard import clean_xml
+from chaingraph.io.sheets import Sheet
+
+_LONGEST = 200  # characters of a part of a key that are kept as they are
 
 
 class About(StrEnum):
@@ -57,22 +63,59 @@ CHOICES = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision: the choice, and the text that goes with "change to"."""
+    """One decision: the choice, and the text that goes with "change to", or the proposal that was accepted."""
 
     choice: Choice
     text: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A row of the workbook as it stands: texts by our name of the column, and by heading what people added."""
+
+    cells: Mapping[str, str]
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Decisions:
-    """All decisions on record, by key."""
+    """All decisions on record, by key.
+
+    Attributes
+    ----------
+    by_key
+        What was decided.
+    recorded
+        Every row of the workbook by key, decided or not.
+    sheets
+        Records that people state in the workbook itself.
+    findings
+        What is wrong with the workbook.
+    path
+        The workbook, where there is one; `readable` tells whether its rows could be read.
+    """
 
     by_key: Mapping[str, Decision] = field(default_factory=dict)
+    recorded: Mapping[str, Recorded] = field(default_factory=dict)
+    sheets: tuple[Sheet, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    path: Path | None = None
+    readable: bool = True
 
-    def get(self, key: str) -> Decision | None:
-        """Return what was decided; None where nothing was, or where it was put off."""
+    def get(self, key: str, proposal: str | None = None) -> Decision | None:
+        """Return what was decided; None where nothing was, or where it was put off.
+
+        `proposal`: what would be proposed now; with it an acceptance of another proposal is no decision.
+
+        >>> said = Decisions({"name|甲": Decision(Choice.ACCEPT, "甲厂")})
+        >>> said.get("name|甲", "乙厂") is None, said.get("name|甲", "甲厂").text
+        (True, '甲厂')
+        """
         decided = self.by_key.get(key)
-        return None if decided is None or decided.choice is Choice.LATER else decided
+        if decided is None or decided.choice is Choice.LATER:
+            return None
+        other = proposal is not None and decided.text not in (None, proposal)
+        return None if decided.choice is Choice.ACCEPT and other else decided
 
 
 NONE = Decisions()
@@ -81,7 +124,16 @@ NONE = Decisions()
 def key_of(about: About, *parts: str) -> str:
     """Return the key of a question by its contents, such as the kind of record and the heading.
 
+    A long part is cut and told from others by a digest.
+
     >>> key_of(About.COLUMN, "Enterprise", " 党员 数")
     'column|enterprise|党员数'
     """
-    return "|".join((about.value, *map(fold, parts)))
+    return "|".join((about.value, *map(_part, parts)))
+
+
+def _part(text: str) -> str:
+    folded = clean_xml(fold(text)).replace("|", "")
+    if len(folded) <= _LONGEST:
+        return folded
+    return f"{folded[:_LONGEST]}#{hashlib.sha256(folded.encode()).hexdigest()[:12]}"

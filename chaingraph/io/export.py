@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -11,6 +12,7 @@ import polars as pl
 from chaingraph.errors import InputError, Text, UsageError
 from chaingraph.io.atomic import atomic_file, atomic_folder, atomic_path
 from chaingraph.io.constants import BOOLEAN_WORDS, LIST_SEPARATOR
+from chaingraph.io.decision_book import is_book
 from chaingraph.io.guard import clean_xml, guard_formula
 from chaingraph.model import KINDS, Kind, Property, Type
 from chaingraph.park import Park
@@ -51,7 +53,8 @@ def write_park(
 
     Notes
     -----
-    Only tables with records are written, and always ``enterprises``. Reading the result gives an equal park:
+    Only tables with records are written, and always ``enterprises``; a workbook of decisions in a folder
+    stays. Reading the result gives an equal park:
     ``csv``, ``parquet`` and ``xlsx`` by `chaingraph.io.read_park`, the others by `chaingraph.io.interchange`.
 
     - ``csv``: UTF-8 with BOM, CRLF, lists joined with ``;``, ISO dates. A text that a spreadsheet would take for a
@@ -74,8 +77,9 @@ def write_park(
         )
         raise UsageError("CG-U202", text.format(name=format or out.name, formats=", ".join(formats)))
     if chosen in {"csv", "parquet"}:
-        with atomic_folder(out, _is_table_file) as folder:
+        with atomic_folder(out, lambda path: _is_table_file(path) or is_book(path)) as folder:
             _write_folder(park, folder, chosen, language)
+            _keep_decisions(out, folder)
         return
     if chosen == "xlsx":
         with atomic_file(out) as opened:
@@ -94,6 +98,13 @@ def _graphs() -> Mapping[str, Writer]:
 def _is_table_file(path: Path) -> bool:
     names = {name for declared in KINDS for name in (declared.table, declared.label.zh)}
     return path.suffix in {".csv", ".parquet"} and path.stem in names and path.is_file()
+
+
+def _keep_decisions(out: Path, folder: Path) -> None:
+    """Take the decisions of a folder over into the one that replaces it."""
+    for file in out.iterdir() if out.is_dir() else ():
+        if is_book(file):
+            shutil.copy2(file, folder / file.name)
 
 
 def _written(park: Park) -> list[Kind]:

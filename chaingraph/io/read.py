@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +15,14 @@ from chaingraph.io.checks import Checked, check_required, check_table
 from chaingraph.io.codes import input_error
 from chaingraph.io.constants import EXAMPLE_SOURCE, ROW
 from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids, check_keys
+from chaingraph.io.decision_book import decisions_for, is_book, is_of_book, other_book
 from chaingraph.io.decisions import NONE, Decisions
 from chaingraph.io.files import list_files, other_tables, read_sheets
 from chaingraph.io.intake import read_grid
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.organization_names import fill_kinds
+from chaingraph.io.quality import quality_of, source_of, source_of_table
 from chaingraph.io.references import (
     EDGE_KINDS,
     NODE_KINDS,
@@ -33,36 +35,39 @@ from chaingraph.io.references import (
 from chaingraph.io.tables import Grid, RawTable, Reading
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
+from chaingraph.quality import Source
 
 _ENOUGH = ("Enterprise", "PartyOrganization")  # a park of either can be asked something
 _EXAMPLES = [word.lower() for word in EXAMPLE_SOURCE.values()]
 
 
 def read_park(
-    path: str | Path,
+    path: str | Path | Sequence[Path],
     *,
     mapping: Path | str | None = None,
     encoding: str | None = None,
-    decisions: Decisions = NONE,
+    decisions: Decisions | Path | str | None = None,
 ) -> Park:
     r"""Read a park from a folder of CSV or Parquet files, or from one file or workbook.
 
     Parameters
     ----------
     path
-        Folder, or a CSV, Parquet or xlsx file.
+        Folder, or a CSV, Parquet or xlsx file; or several of them, which make one park.
     mapping
         Mapping of foreign files: a TOML file, or the name of a shipped one.
     encoding
         Encoding of text files, when it cannot be told.
     decisions
-        What was decided about these files before.
+        What was decided about these files before, or the workbook that says so; by default the workbook in the
+        folder, or beside the (first) file.
 
     Returns
     -------
     Park
         Validated tables; findings sorted by file, sheet, row, column and code; one account per table read, in
-        declared order, with read = kept + repaired + quarantined. Rows stand in the order of files and rows.
+        declared order, with read = kept + repaired + quarantined. Rows stand in the order of files and rows. Its
+        `quality` says what of the files is not in it.
 
     Raises
     ------
@@ -84,16 +89,17 @@ def read_park(
     >>> park["Enterprise"].select("id", "name", "employees", "source").row(0)
     ('name:甲厂', '甲厂', 12, '企业.csv')
     """
-    path = Path(path)
-    findings: list[Finding] = []
-    raw = _raw_tables(path, load_mapping(mapping), encoding, decisions, findings)
+    paths = [Path(path)] if isinstance(path, str | Path) else list(path)
+    decided = decisions_for(paths[0], decisions)
+    findings: list[Finding] = [*decided.findings]
+    raw, sources = _raw_tables(paths, load_mapping(mapping), encoding, decided, findings)
     tables: dict[str, list[Checked]] = {}
     for table in raw:
-        tables.setdefault(table.kind.name, []).append(check_table(_without_examples(table), decisions))
+        tables.setdefault(table.kind.name, []).append(check_table(_without_examples(table), decided))
     raw.clear()
     if not any(c.frame.height + c.raw.lost for name in _ENOUGH for c in tables.get(name, ())):
         _refuse(findings, tables)
-    _join(tables, decisions)
+    _join(tables, decided)
     for checked in _each(tables):
         findings.extend(checked.findings)
     frames = {
@@ -101,7 +107,8 @@ def read_park(
         for kind in (*NODE_KINDS, *EDGE_KINDS)
         if kind.name in tables
     }
-    return Park.from_frames(frames, sorted(findings, key=_place), _accounts(tables))
+    park = Park.from_frames(frames, sorted(findings, key=_place), _accounts(tables))
+    return replace(park, quality=quality_of(park, sources, decided))
 
 
 def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding: str | None = None) -> Park:
@@ -164,6 +171,9 @@ def _grids(file: Path, encoding: str | None, decisions: Decisions, name: str | N
     for sheet in read_sheets(file, encoding, name):
         if isinstance(sheet, Finding):
             yield sheet
+        elif is_of_book(sheet):
+            yield other_book(sheet.file)
+            return
         else:
             yield from find_grids(sheet, decisions)
 
@@ -178,35 +188,50 @@ def _readable(grids: Iterable[Grid | Finding]) -> list[Grid]:
 
 
 def _raw_tables(
-    path: Path,
+    paths: Sequence[Path],
     mapping: Mapping | None,
     encoding: str | None,
     decisions: Decisions,
     findings: list[Finding],
-) -> list[RawTable]:
-    """Read all files; one that cannot be read is a finding beside the others."""
+) -> tuple[list[RawTable], list[Source]]:
+    """Read all files, and what their sheets held; one that cannot be read is a finding beside the others."""
     raw: list[RawTable] = []
+    sources: list[Source] = []
     grids = []
-    findings.extend(other_tables(path))
-    for file in list_files(path):
+    for path in paths:
+        findings.extend(other_tables(path))
+    for file in _files(paths, decisions):
         for grid in _grids(file, encoding, decisions):
             if isinstance(grid, Finding):
                 findings.append(grid)
             elif mapping is None:
-                _take(read_grid(grid, decisions), raw, findings)
+                _take(read_grid(grid, decisions), raw, sources, findings)
             else:
                 grids.append(grid)
     if mapping is not None:
         mapped, rest = mapping.apply(grids)
         raw.extend(mapped)
+        sources.extend(map(source_of_table, mapped))
         for grid in rest:
-            _take(read_grid(grid, decisions), raw, findings)
-    return raw
+            _take(read_grid(grid, decisions), raw, sources, findings)
+    for sheet in decisions.sheets:
+        for grid in find_grids(sheet, NONE):
+            _take(read_grid(grid, NONE), raw, sources, findings)
+    return raw, sources
 
 
-def _take(reading: Reading, raw: list[RawTable], findings: list[Finding]) -> None:
+def _files(paths: Sequence[Path], decisions: Decisions) -> list[Path]:
+    """Return the files to read, without the workbook of decisions."""
+    own = None if decisions.path is None else decisions.path.resolve()
+    return [file for path in paths for file in list_files(path) if not is_book(file) and file.resolve() != own]
+
+
+def _take(reading: Reading, raw: list[RawTable], sources: list[Source], findings: list[Finding]) -> None:
     raw.extend(reading.tables)
     findings.extend(reading.findings)
+    source = source_of(reading)
+    if source is not None:
+        sources.append(source)
 
 
 def _refuse(findings: list[Finding], tables: dict[str, list[Checked]]) -> None:

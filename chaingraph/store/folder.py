@@ -7,6 +7,7 @@ from pathlib import Path
 
 from chaingraph import __version__
 from chaingraph.io import read_park, write_park
+from chaingraph.io.decisions import Decisions
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.store.base import Change, Load, Progress, check_park, check_removals, compare, kinds_of
@@ -15,16 +16,23 @@ from chaingraph.store.base import Change, Load, Progress, check_park, check_remo
 class FolderStore:
     """A home of a park in files; a folder of CSV files unless the name says otherwise.
 
-    `mapping`, `encoding`: as for `chaingraph.io.read_park`.
+    `mapping`, `encoding`, `decisions`: as for `chaingraph.io.read_park`.
     """
 
-    def __init__(self, path: Path | str, *, mapping: Path | str | None = None, encoding: str | None = None) -> None:
+    def __init__(
+        self,
+        path: Path | str,
+        *,
+        mapping: Path | str | None = None,
+        encoding: str | None = None,
+        decisions: Decisions | Path | str | None = None,
+    ) -> None:
         self.path = Path(path)
-        self._mapping, self._encoding = mapping, encoding
+        self._mapping, self._encoding, self._decisions = mapping, encoding, decisions
 
     def read(self) -> Park:
         """Read the park, as `chaingraph.io.read_park` does."""
-        return read_park(self.path, mapping=self._mapping, encoding=self._encoding)
+        return read_park(self.path, mapping=self._mapping, encoding=self._encoding, decisions=self._decisions)
 
     def _current(self) -> Park:
         filled = self.path.is_file() or (self.path.is_dir() and any(self.path.iterdir()))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chaingraph.errors import StoreError, Text
+from chaingraph.io.decisions import Decisions
 from chaingraph.park import Park
 from chaingraph.store.address import is_url
 from chaingraph.store.ask import Graph
@@ -22,6 +23,7 @@ def open_store(
     *,
     mapping: Path | str | None = None,
     encoding: str | None = None,
+    decisions: Decisions | Path | str | None = None,
     scope: str | None = None,
     **connection: Any,
 ) -> Store:
@@ -31,7 +33,7 @@ def open_store(
     ----------
     source
         Folder or file, or the URL of a Neo4j server.
-    mapping, encoding
+    mapping, encoding, decisions
         For files; see `chaingraph.io.read_park`.
     scope
         For a database: whose data, which may be left out where it holds one scope; see
@@ -60,7 +62,7 @@ def open_store(
     if not is_url(source):
         if scope is not None:
             raise no_scope_in_files()
-        return FolderStore(source, mapping=mapping, encoding=encoding)
+        return FolderStore(source, mapping=mapping, encoding=encoding, decisions=decisions)
     from chaingraph.store.neo4j import Neo4jStore
 
     return Neo4jStore(make_connection(str(source), **connection), scope=scope)
@@ -71,6 +73,7 @@ def read_park(
     *,
     mapping: Path | str | None = None,
     encoding: str | None = None,
+    decisions: Decisions | Path | str | None = None,
     scope: str | None = None,
     **connection: Any,
 ) -> Park:
@@ -78,7 +81,7 @@ def read_park(
 
     Parameters
     ----------
-    source, mapping, encoding, scope, **connection
+    source, mapping, encoding, decisions, scope, **connection
         As for `open_store`.
 
     Returns
@@ -99,7 +102,7 @@ def read_park(
     Traceback (most recent call last):
     chaingraph.errors.UsageError: CG-N100 a database URL takes no user or password: give --user, and ...
     """
-    store = open_store(source, mapping=mapping, encoding=encoding, scope=scope, **connection)
+    store = open_store(source, mapping=mapping, encoding=encoding, decisions=decisions, scope=scope, **connection)
     try:
         return store.read()
     finally:

@@ -2,7 +2,7 @@
 // Overview: the scorecard, committees side by side, published against found, what changed.
 (function () {
   // What stands in tiles and cards; every other answer of this view is listed as it is.
-  const OWN = new Set(["figures", "branchless.rates", "tiers", "tiers.chains", "scorecard", "scorecard.shared_units", "changes", "changes.summary"]);
+  const OWN = new Set(["quality", "figures", "branchless.rates", "tiers", "tiers.chains", "scorecard", "scorecard.shared_units", "changes", "changes.summary"]);
   function table(name) { return page.own(page.tables, name) ? page.tables[name] : null; }
   function tile(parent, figure, text, more, view, alert) {
     const box = page.button(null, () => page.open(view), "tile" + (alert ? " alert" : ""));
@@ -128,6 +128,7 @@
   }
   function draw(parent) {
     tiles(parent);
+    if (table("quality")) { page.showTable(parent, "quality"); }
     committees(parent);
     page.showTable(parent, "figures");
     changes(parent);

@@ -1,0 +1,33 @@
+"""What was not read of a park's files, as its answers say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chaingraph.park import Park
+from chaingraph.words import Reason, words_of
+
+WORDS = words_of(__package__)
+
+
+def note_reading(park: Park, reads: Mapping[str, str] | None = None) -> tuple[Reason, ...]:
+    """Say what is still to be decided about the files of a park, and what an answer needs that was not read.
+
+    `reads`: kinds and their columns that the answer rests on; None is everything.
+
+    >>> note_reading(Park.from_rows({}), {})
+    ()
+    """
+    quality = park.quality
+    if quality is None or quality.says_nothing:
+        return ()
+    found = []
+    if quality.questions or quality.used:
+        found.append(WORDS.reason("quality.questions", questions=quality.questions, used=quality.used))
+    touching = quality.touching(reads)
+    if unread := touching.get("needed_but_unread"):
+        found.append(WORDS.reason("quality.unread", headings=tuple(unread)))
+    rows, cells = (sum(touching.get(name, {}).values()) for name in ("put_aside", "unreadable"))
+    if rows or cells:
+        found.append(WORDS.reason("quality.lost", records=rows, cells=cells))
+    return tuple(found)
