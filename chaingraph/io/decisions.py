@@ -114,7 +114,7 @@ class Decisions:
         decided = self.by_key.get(key)
         if decided is None or decided.choice is Choice.LATER:
             return None
-        other = proposal is not None and decided.text not in (None, proposal)
+        other = None not in (proposal, decided.text) and fold(str(proposal)) != fold(str(decided.text))
         return None if decided.choice is Choice.ACCEPT and other else decided
 
 

@@ -125,10 +125,10 @@ def count_open(questions: Iterable[Question]) -> tuple[int, int]:
 
 
 def _status(key: str, found: Finding, decisions: Decisions) -> Status:
-    decided = decisions.get(key)
-    if decided is None:
+    if decisions.get(key) is None:
         return Status.USED if found.used else Status.OPEN
-    done = found.used and decided.choice is Choice.ACCEPT and decided.text in (None, found.proposal)
+    decided = decisions.get(key, found.proposal)
+    done = found.used and decided is not None and decided.choice is Choice.ACCEPT
     return Status.REMEMBERED if done else Status.EXPIRED
 
 
