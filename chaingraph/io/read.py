@@ -142,7 +142,9 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
         raise input_error("CG-I401" if not path.exists() else "CG-I419", path=path.name)
     grids = _readable(_grids(path, encoding, NONE))
     foreign = load_mapping(mapping)
-    raw = [] if foreign is None else [table for table in foreign.apply(grids)[0] if table.kind is kind_named("Claim")]
+    raw = (
+        [] if foreign is None else [table for table in foreign.apply(grids).tables if table.kind is kind_named("Claim")]
+    )
     if not raw:
         if len(grids) > 1:
             ours = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
@@ -188,7 +190,7 @@ def _raw_tables(
     raw: list[RawTable] = []
     grids = []
     findings.extend(other_tables(path))
-    for file in list_files(path):
+    for file in list_files(path, () if mapping is None else mapping.patterns):
         for grid in _grids(file, encoding, decisions):
             if isinstance(grid, Finding):
                 findings.append(grid)
@@ -197,9 +199,10 @@ def _raw_tables(
             else:
                 grids.append(grid)
     if mapping is not None:
-        mapped, rest = mapping.apply(grids)
-        raw.extend(mapped)
-        for grid in rest:
+        mapped = mapping.apply(grids, [found.file for found in findings if found.file])
+        raw.extend(mapped.tables)
+        findings.extend(mapped.findings)
+        for grid in mapped.rest:
             _take(read_grid(grid, decisions), raw, findings)
     return raw
 
