@@ -235,8 +235,8 @@ def test_the_document_shows_a_mapping_that_is_read_as_it_says(tmp_path):
     (rules,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     assert set(_table_schema(kind("Enterprise"))) <= set(re.findall(r"[a-z]+", rules))
     files = {
-        "名册1_csv": '编码,单位全称,单位名称,收入,产品,类别,状态,人数\n"
-        "1.SH,甲有限公司党支部,,20000,"胶,车",企业,在营,3\n'
+        "名册1_csv": "编码,单位全称,单位名称,收入,产品,类别,状态,人数\n"
+        '1.SH,甲有限公司党支部,,20000,"胶,车",企业,在营,3\n'
         "2.SH,乙有限公司党支部,,,无,企业,注销,3\n3.SH,,丙有限公司党支部,,无,企业,在营,1\n",
         "项目_csv": "企业,项目编号,类型,金额\n1,P1,自建,900\n3,P1,托管,900\n3,P1,托管,90\n",
         "链_csv": "编号,链名\nP1,新材料\n",
@@ -247,7 +247,7 @@ def test_the_document_shows_a_mapping_that_is_read_as_it_says(tmp_path):
         "工序_csv": "产品,用于,种类\n胶,轮胎,用途\n车,轮胎,大类\n",
         "说明1_csv": "a\n",
         "产业链_csv": "产业链名称\n新材料\n",
-        "党组织_csv": "党组织名称,组织类别\n甲支部,党支部\n乙总支,党总支\n",
+        "党组织_csv": "党组织全称,组织类别\n甲支部,党支部\n乙总支,党总支\n",
     }
     park = mapped(tmp_path, rules, **files)
     firms = park["Enterprise"].select("id", "name", "revenue", "products").rows()
