@@ -184,6 +184,7 @@ text = _simple(lambda value: isinstance(value, str) and value != "", Text("文�
 any_text = _simple(lambda value: isinstance(value, str), Text("文本", "a text"))
 boolean = _simple(lambda value: isinstance(value, bool), Text(" true 或 false", "true or false"))
 day = _simple(is_day, Text("日期", "a date"))
+number = _simple(is_number, Text("数字", "a number"))
 number_not_zero = _simple(lambda value: is_number(value) and value != 0, Text("不为 0 的数字", "a number other than 0"))
 number_above_zero = _simple(lambda value: is_number(value) and value > 0, Text("大于 0 的数字", "a number above 0"))
 scalar = _simple(

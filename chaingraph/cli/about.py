@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from chaingraph.cli.options import day, emit, output_options, rule_options, rules_of
+from chaingraph.cli.options import emit, output_options, rule_options, rules_of
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Text
 from chaingraph.rules.vocabulary import BASES, KINDS, VALUES, VERIFIED
@@ -45,12 +45,12 @@ def schema(format_: str | None, output: Path | None) -> None:
 @click.command(help=say("某日有效的规则及其依据。", "The rules in force on a date, with their citations."))
 @rule_options
 @output_options
-def rules(on: dt.datetime | None, rules_file: Path | None, format_: str | None, output: Path | None) -> None:
+def rules(on: dt.date | None, rules_file: Path | None, format_: str | None, output: Path | None) -> None:
     """Print the rules."""
-    book, date = rules_of(rules_file), day(on)
-    found = {rule_id: book.find(rule_id, date) for rule_id in book.ids}
+    book = rules_of(rules_file)
+    found = {rule_id: book.find(rule_id, on) for rule_id in book.ids}
     rows = tuple(rule.to_dict() for rule in found.values() if rule)
     out = [rule_id for rule_id, rule in found.items() if rule is None]
-    words = Text(f"{date} 不在施行期：{'、'.join(out)}", f"not in force on {date}: {', '.join(out)}")
+    words = Text(f"{on} 不在施行期：{'、'.join(out)}", f"not in force on {on}: {', '.join(out)}")
     notes = (words,) if out else ()
-    emit(Table("rules", Text("规则", "Rules"), RULE_COLUMNS, rows, as_of=date, notes=notes), format_, output)
+    emit(Table("rules", Text("规则", "Rules"), RULE_COLUMNS, rows, as_of=on, notes=notes), format_, output)

@@ -74,10 +74,11 @@ class LateGroup(click.Group):
         own = getattr(import_module(module), cmd_name, None) if find_spec(module) else None
         if own is not None:
             found: click.Command = own
-            return found
-        from chaingraph.cli.question import question
+        else:
+            from chaingraph.cli.question import question
 
-        return question(cmd_name)
+            found = question(cmd_name)
+        return _also_after(found)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -85,6 +86,25 @@ class LateGroup(click.Group):
         language = language_of_process()
         with formatter.section(say("命令", "Commands")):
             formatter.write_dl([(name, line.in_language(language)) for name, (_, line) in COMMANDS.items()])
+
+
+def _also_after(found: click.Command) -> click.Command:
+    """Let the options that all commands share stand after the name of the command as well."""
+    taken = {word for param in found.params for word in param.opts}
+    for option in (
+        click.Option(["-q", "--quiet"], is_flag=True, default=None),
+        click.Option(["-v", "--verbose"], count=True, default=None),
+        click.Option(["--lang"], type=click.Choice(["zh", "en"])),
+    ):
+        if taken.isdisjoint(option.opts):
+            option.hidden, option.expose_value, option.callback = True, False, _remember
+            found.params.append(option)
+    return found
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value:
+        ctx.obj["language" if param.name == "lang" else param.name] = value
 
 
 @click.group(

@@ -74,13 +74,14 @@ def sample(
 
 
 @click.command(help=say("生成中文填报工作簿 OUT.xlsx。", "Write the fill-in workbook OUT.xlsx."))
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False), metavar="OUT.xlsx")
+@click.option("--full", is_flag=True, help=say("全部表和列，附示例行。", "All tables and columns, with example rows."))
 @click.pass_obj
-def template(obj: dict[str, object], out: Path) -> None:
+def template(obj: dict[str, object], out: Path, *, full: bool) -> None:
     """Write the fill-in workbook."""
     from chaingraph.io import write_template
 
-    write_template(out, language=language_of_process())
+    write_template(out, language=language_of_process(), full=full)
     if not obj["quiet"]:
         click.echo(say(f"填报工作簿已写入 {out}", f"workbook written to {out}"), err=True)
 

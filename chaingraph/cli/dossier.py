@@ -10,7 +10,7 @@ import click
 
 from chaingraph.analysis.answers import about_firms
 from chaingraph.analysis.dossier.answers import DOSSIER, NEIGHBOURHOOD
-from chaingraph.cli.options import day, day_of, output_option, park_argument, read, rule_options, rules_of
+from chaingraph.cli.options import day_of, output_option, park_argument, read, rule_options, rules_of
 from chaingraph.cli.question import described
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
@@ -36,7 +36,7 @@ def dossier(
     mapping: str | None,
     encoding: str | None,
     firm: str,
-    on: dt.datetime | None,
+    on: dt.date | None,
     rules_file: Path | None,
     format_: str | None,
     output: Path | None,
@@ -56,7 +56,7 @@ def dossier(
             )
     data = read(park, mapping, encoding)
     found = find_record(data, "Enterprise", firm)
-    as_of = day_of(data, day(on))
+    as_of = day_of(data, on)
     answers = about_firms(data, on=as_of, rules=rules_of(rules_file))
     text = write_dossier(
         build_dossier(data, found, answers, on=as_of), format_, digest=data.digest, language=obj["language"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import sys
+import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -94,9 +97,30 @@ output_options = stacked(
     output_option(),
 )
 
+
+class Day(click.ParamType[dt.date]):
+    """A day, as people write it: 2026-03-31, 2026/3/31, 2026.3.31, 20260331, 2026年3月31日."""
+
+    name = "day"
+    _FORMS = (r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", r"(\d{4})(\d\d)(\d\d)")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Return the day; one that does not exist is refused."""
+        if isinstance(value, dt.date):
+            return value
+        written = unicodedata.normalize("NFKC", value).strip()
+        parts = next((found for form in self._FORMS if (found := re.fullmatch(form, written))), None)
+        with suppress(ValueError):
+            if parts is not None:
+                return dt.date(*map(int, parts.groups()))
+        return self.fail(
+            say(f"“{value}”不是日期；请写作 2026-03-31", f"{value!r} is no day; write 2026-03-31"), param, ctx
+        )
+
+
 on_option = click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="YYYY-MM-DD",
     help=say(
         "按该日的规则与数据回答；默认用最新规则，不按日期筛选数据，需要推算日期的命令（plan、development）用数据中最新日期。",
@@ -160,11 +184,6 @@ def _tell(findings: Sequence[Finding], language: str) -> None:
 def rules_of(path: Path | None) -> Rulebook:
     """Return the shipped rules, or those with a local file's values."""
     return rulebook() if path is None else rulebook().with_local(path)
-
-
-def day(on: dt.datetime | None) -> dt.date | None:
-    """Return the date of an option value."""
-    return None if on is None else on.date()
 
 
 def day_of(park: Park, on: dt.date | None) -> dt.date | None:
@@ -232,9 +251,9 @@ def emit(table: Table, format_: str | None, output: Path | None) -> None:
 
         write_workbook({table.name: table}, output, language=language)
         return
-    # A file or a pipe has no width: what is asked for as a table is then a page wide
+    # A file has no width, and a pipe only what COLUMNS says: what is asked for as a table is then a page wide
     screen = sys.stdout.isatty() and output is None
-    width = shutil.get_terminal_size((120, 40)).columns if screen else 120
+    width = shutil.get_terminal_size((120, 40)).columns if output is None else 120
     why = click.get_current_context().obj.get("why", False)
     pieces = print_table(table, format_, language, width=width, why=why, screen=screen)
     if output is None:

@@ -15,7 +15,7 @@ from chaingraph.analysis.answers import Answer, Option, commands, needed, ways_b
 from chaingraph.cli.home import Decorator, ParkType, stacked
 from chaingraph.cli.keep import keep, require_database, write_back_option
 from chaingraph.cli.options import (
-    day,
+    Day,
     day_of,
     emit,
     on_option,
@@ -40,7 +40,7 @@ _TYPES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "text": dict,
     "firm": dict,
     "count": lambda: {"type": click.IntRange(min=0)},
-    "day": lambda: {"type": click.DateTime(["%Y-%m-%d"]), "metavar": "YYYY-MM-DD"},
+    "day": lambda: {"type": Day(), "metavar": "YYYY-MM-DD"},
     "pairs": lambda: {"multiple": True},
     "park": lambda: {"type": ParkType()},
 }
@@ -156,8 +156,6 @@ class Asked:
         value = self.given[declared.name]
         if declared.kind == "pairs":
             return pairs_of(value)
-        if declared.kind == "day":
-            return day(value)
         if declared.kind == "firm" and value is not None:
             from chaingraph.io.lookup import find_record
 
@@ -211,7 +209,7 @@ def question(
             park,
             mapping,
             encoding,
-            day(given.pop("on", None)),
+            given.pop("on", None),
             given.pop("rules_file", None),
             given.pop("write_back", False),
             given.pop("format_"),

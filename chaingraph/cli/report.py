@@ -12,7 +12,7 @@ import click
 from chaingraph.analysis.answers import headlines
 from chaingraph.analysis.changes.answers import CHANGES
 from chaingraph.analysis.coverage.answers import BRANCHLESS
-from chaingraph.cli.options import day, day_of, on_option, park_argument, read
+from chaingraph.cli.options import Day, day_of, on_option, park_argument, read
 from chaingraph.cli.question import option
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import Exit, Severity, Text
@@ -53,7 +53,7 @@ def explore(
     mapping: str | None,
     encoding: str | None,
     *,
-    on: dt.datetime | None,
+    on: dt.date | None,
     output: Path,
     before: Path | str | None,
     limit: int | None,
@@ -64,7 +64,7 @@ def explore(
 
     data = read(park, mapping, encoding)
     earlier = None if before is None else read(before, mapping, encoding)
-    answers = headlines(data, on=day_of(data, day(on)), before=earlier)
+    answers = headlines(data, on=day_of(data, on), before=earlier)
     write_page(data, answers, output, language=language_of_process(), limit=limit or LIMIT)
     if not obj["quiet"]:
         click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)
@@ -139,7 +139,7 @@ def demo(directory: Path, *, seed: int) -> int:
 )
 @click.option(
     "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="YYYY-MM-DD",
     help=say("附上到该日的组织覆盖路线图。", "Adds the road to coverage by this day."),
 )
@@ -150,16 +150,16 @@ def report(
     mapping: str | None,
     encoding: str | None,
     *,
-    on: dt.datetime | None,
+    on: dt.date | None,
     output: Path,
     exact_counts: bool,
-    until: dt.datetime | None,
+    until: dt.date | None,
 ) -> None:
     """Write the report."""
     from chaingraph.view.paper.report import open_first, write_report
 
     data = read(park, mapping, encoding)
-    answers = headlines(data, on=day_of(data, day(on)), until=day(until))
+    answers = headlines(data, on=day_of(data, on), until=until)
     write_report(data, answers, output, language=obj["language"], exact_counts=exact_counts)
     if not obj["quiet"]:
         click.echo(say("报告已写成：", "report written:") + "\n" + open_first(output, obj["language"]), err=True)

@@ -101,6 +101,15 @@ TEXT = MappingProxyType(
     }
 )
 
+# Python keeps each value of JSON as an object of its own, so less of it fits into memory
+JSON = MappingProxyType(
+    {
+        "bytes": Limit(Text("字节数", "bytes"), 64 * _MIB),
+        "columns": Limit(_COLUMNS, 2_000),
+        "cells": Limit(_CELLS, 5_000_000),
+    }
+)
+
 
 @dataclass
 class Budget:

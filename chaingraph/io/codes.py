@@ -99,6 +99,29 @@ _DECLARED = (
         "列“{column}”出现两次，只读取了第一次；请删去一列。",
         "Column “{column}” occurs twice; the first one was read. Remove one.",
     ),
+    (
+        "CG-E115",
+        "映射的第 {number} 条规则：没有文件或工作表符合“{value}”{near}，该规则没有读入任何内容；请改正 file。",
+        "Rule {number} of the mapping: no file or sheet matches “{value}”{near}; it reads nothing. Correct its file.",
+    ),
+    (
+        "CG-E116",
+        "映射的第 {number} 条规则要用的列“{column}”不在此表中{near}，该规则没有读入此表；请改正列名，"
+        "或把我方的列列入 optional。",
+        "Rule {number} of the mapping needs the column “{column}”, which is not in this table{near}; the rule reads "
+        "nothing of it. Correct the heading, or name our column in optional.",
+    ),
+    (
+        "CG-E117",
+        "映射的第 {number} 条规则要查的列不存在：“{other}”的“{there}”或本表的“{here}”；请改正 join 或 climb。",
+        "Rule {number} of the mapping looks up what does not exist: “{there}” in “{other}”, or “{here}” here. Correct "
+        "its join or climb.",
+    ),
+    (
+        "CG-E118",
+        "映射的第 {number} 条 links 规则在“{other}”中找不到：{value}；没有推出任何供应关系。",
+        "Rule {number} of the links finds no {value} in “{other}”; no link follows from it.",
+    ),
     # Values that are unknown or doubtful
     (
         "CG-W201",
@@ -210,6 +233,12 @@ _DECLARED = (
         "“{value}” holds decisions as well; they were not applied. Join it with the workbook in use, or name it with "
         "--decisions.",
     ),
+    (
+        "CG-W224",
+        "映射的第 {number} 条规则：“{other}”的“{there}”有 {count} 行重复，每个值用了第一行；请核对。",
+        "Rule {number} of the mapping: {count} rows of “{other}” share their “{there}” with another; the first is "
+        "used. Check them.",
+    ),
     # Repairs that are certain
     (
         "CG-F301",
@@ -248,6 +277,17 @@ _DECLARED = (
         "“{column}” is in UTC; its days are taken in China's time.",
     ),
     ("CG-F305", "文件不是 UTF-8，已按 {encoding} 读取。", "The file is not UTF-8; it was read as {encoding}."),
+    # What is told without asking for anything
+    (
+        "CG-T650",
+        "映射的第 {number} 条规则：{rows} 行中符合条件 {matched} 行，读入 {taken} 条，合并 {folded} 行。",
+        "Rule {number} of the mapping: of {rows} rows {matched} satisfy it; {taken} records taken, {folded} folded.",
+    ),
+    (
+        "CG-T651",
+        "映射的第 {number} 条规则未用于此表：缺列“{column}”{near}。",
+        "Rule {number} of the mapping was not used for this table: it lacks “{column}”{near}.",
+    ),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),
     (
@@ -306,6 +346,11 @@ _DECLARED = (
         "CG-I424",
         "“{path}”的内容是{what}，不是文本表格；请改正扩展名，或解压后再读取。",
         "“{path}” is {what} and no text table. Correct its suffix, or unpack it first.",
+    ),
+    (
+        "CG-I425",
+        "“{path}”不能作为记录读取：{reason}；应为对象的列表，或每行一个对象。",
+        "“{path}” cannot be read as records: {reason}. It should be a list of objects, or one object a line.",
     ),
     ("CG-I410", "“{path}”不是有效的 Parquet 文件；请重新导出。", "“{path}” is no valid Parquet file. Export it again."),
     ("CG-I411", "映射文件“{path}”无法使用：{reason}。", "The mapping “{path}” cannot be used: {reason}."),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fnmatch
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from chaingraph.errors import Finding, InputError, Severity
-from chaingraph.io.border import PARQUET, TEXT, WORKBOOK, Budget, contained, printable, refuse_disguise
+from chaingraph.io.border import JSON, PARQUET, TEXT, WORKBOOK, Budget, contained, printable, refuse_disguise
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.sheets import Sheet
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm")
 # Files of office programs that a planner may take for readable ones
 _OTHER_TABLES = (".xls", ".xlsb", ".et", ".ods", ".numbers", ".dbf")
+# Much that is JSON holds no table: it is read where a mapping asks for it
+_RECORDS = (".json", ".jsonl", ".ndjson")
 
 
-def list_files(path: Path) -> list[Path]:
+def list_files(path: Path, patterns: Sequence[str] = ()) -> list[Path]:
     """Return the files to read under `path`, by name.
+
+    `patterns`: of the files that a mapping reads; files of JSON are read where one of them ends like such a file.
 
     Raises `InputError` if the path does not exist or holds no file that could be a table.
     """
@@ -25,10 +30,17 @@ def list_files(path: Path) -> list[Path]:
     if not path.is_dir():
         if path.suffix.lower() in _OTHER_TABLES:
             raise input_error("CG-I416", path=path.name)
-        if path.suffix.lower() not in SUFFIXES:
+        if path.suffix.lower() not in (*SUFFIXES, *(_RECORDS if patterns else ())):
             raise input_error("CG-I423", path=path.name)
         return [path]
-    files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.name[0] not in ".~" and p.is_file())
+    asked = [pattern for pattern in patterns if pattern.lower().endswith(_RECORDS)]
+    files = sorted(
+        file
+        for file in path.iterdir()
+        if file.name[0] not in ".~"
+        and (file.suffix.lower() in SUFFIXES or any(fnmatch.fnmatch(file.name, pattern) for pattern in asked))
+        and file.is_file()
+    )
     if not files:
         raise input_error("CG-I402", path=path)
     return files
@@ -73,6 +85,10 @@ def _sheets(file: Path, shown: str, encoding: str | None, name: str | None) -> I
         from chaingraph.io.parquet import read_parquet
 
         yield read_parquet(file, name or printable(file.stem), Budget(shown, size, PARQUET))
+    elif suffix in _RECORDS:
+        from chaingraph.io.json_records import read_json
+
+        yield read_json(file, encoding, name or printable(file.stem), Budget(shown, size, JSON))
     else:
         from chaingraph.io.delimited import read_delimited
 

@@ -1,4 +1,4 @@
-"""Foreign files, headers, values, lists and directions, turned into ours by a declared mapping."""
+"""Foreign files turned into our tables by rules that somebody wrote down; each rule answers for what it found."""
 
 from __future__ import annotations
 
@@ -9,17 +9,27 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from chaingraph.errors import Text
-from chaingraph.io.codes import input_error
-from chaingraph.io.constants import ROW
-from chaingraph.io.mapping_schema import WAYS, find_mapping_faults
-from chaingraph.io.names import heading_key
+from chaingraph.errors import Finding, Text
+from chaingraph.io.codes import finding, input_error
+from chaingraph.io.mapping_columns import Sources, select_columns
+from chaingraph.io.mapping_schema import find_mapping_faults
+from chaingraph.io.names import columns_by_heading, heading_key, kinds_by_heading, nearest
+from chaingraph.io.product_links import link_products
 from chaingraph.io.tables import Grid, RawTable
 from chaingraph.io.typed import as_texts
-from chaingraph.model import EdgeKind, Kind, kind
+from chaingraph.model import kind
 from chaingraph.toml import TomlError, load_toml
+
+_WILD = frozenset("*?[")
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What a mapping made of some grids."""
+
+    tables: tuple[RawTable, ...]  # in the order of the files, then of the rules
+    rest: tuple[Grid, ...]  # what the mapping does not speak of, in the order given
+    findings: tuple[Finding, ...]  # of the rules, in their order
 
 
 @dataclass(frozen=True)
@@ -31,25 +41,47 @@ class Mapping:
     links: tuple[dict[str, Any], ...]  # links that follow from a relation between products
     ignore: tuple[str, ...]  # patterns of files that hold nothing for us
 
-    def apply(self, grids: Sequence[Grid]) -> tuple[list[RawTable], list[Grid]]:
-        """Return our tables, and the grids that the mapping does not speak of.
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Patterns of all files that the rules read."""
+        of_links = [rule[part]["file"] for rule in self.links for part in ("makers", "relation")]
+        others = [
+            part["file"] for rule in self.tables for part in (*rule.get("join", ()), *rule.get("climb", {}).values())
+        ]
+        return (*(rule["file"] for rule in self.tables), *of_links, *others)
 
-        Returns raw tables in the order of the files, then of the mapping; grids in the order given.
+    def apply(self, grids: Sequence[Grid], unread: Sequence[str] = ()) -> Mapped:
+        """Return our tables, the grids that no rule speaks of, and what each rule has to say.
+
+        `unread`: files that could not be read; no rule says that it does not find them.
         """
-        raw: list[RawTable] = []
-        # Rules speak of texts, whatever types a file has
-        texts = [replace(grid, frame=as_texts(grid.frame)) for grid in grids]
-        for grid in texts:
-            several = [_translate(grid, rule) for rule in self.tables if _fits(grid, rule["file"])]
-            for place, table in enumerate(table for table in several if table is not None):
-                # What was found in the file itself is said once, however many tables come out of it
-                raw.append(replace(table, lost=0, findings=()) if place else table)
-        for rule in self.links:
-            raw.extend(_product_links(texts, rule))
-        spoken = [rule["file"] for rule in self.tables]
-        spoken += [rule[part]["file"] for rule in self.links for part in ("makers", "relation")]
-        rest = [grid for grid in grids if not any(_fits(grid, pattern) for pattern in (*spoken, *self.ignore))]
-        return raw, rest
+        # Rules speak of texts, whatever types a file has; what is headed as ours is no matter of a wildcard
+        texts = [replace(grid, frame=as_texts(grid.frame)) for grid in grids if not _is_native(grid)]
+        named = [replace(grid, frame=as_texts(grid.frame)) for grid in grids if _is_native(grid)]
+        sources = Sources(texts, _fits)
+        made: dict[int, list[RawTable]] = {place: [] for place in range(len(texts) + len(named))}
+        findings: list[Finding] = []
+        for number, rule in enumerate(self.tables, start=1):
+            pool = texts if _WILD & set(rule["file"]) else [*texts, *named]
+            fitting = [place for place, grid in enumerate(pool) if _fits(grid, rule["file"])]
+            if not fitting and not any(fnmatch.fnmatch(name, rule["file"]) for name in unread):
+                findings.append(_no_file(number, rule["file"], rule["kind"], grids))
+            for place, outcome in zip(fitting, _each(number, rule, [pool[p] for p in fitting], sources), strict=True):
+                findings.extend(outcome.findings)
+                made[place].extend(() if outcome.table is None else (outcome.table,))
+        links: list[RawTable] = []
+        for number, rule in enumerate(self.links, start=1):
+            table, said = link_products(texts, rule, number, _fits)
+            links.extend(() if table is None else (table,))
+            findings.extend(said)
+        tables = [table for several in made.values() for table in _said_once(several)]
+        rest = [
+            grid
+            for grid in grids
+            if not any(_fits(grid, pattern) for pattern in self.ignore)
+            and not any(_fits(grid, p) and not (_is_native(grid) and _WILD & set(p)) for p in self.patterns)
+        ]
+        return Mapped((*tables, *links), tuple(rest), tuple(findings))
 
 
 def load_mapping(mapping: Path | str | None) -> Mapping | None:
@@ -79,102 +111,67 @@ def load_mapping(mapping: Path | str | None) -> Mapping | None:
     return Mapping(tuple(stated.get("table", ())), tuple(stated.get("links", ())), tuple(stated.get("ignore", ())))
 
 
+@dataclass(frozen=True)
+class _Outcome:
+    """What one rule made of one grid."""
+
+    table: RawTable | None
+    findings: tuple[Finding, ...]
+
+
+def _each(number: int, rule: dict[str, Any], grids: list[Grid], sources: Sources) -> list[_Outcome]:
+    """Apply a rule to each grid that fits its pattern.
+
+    A pattern may fit files that are not meant: those that lack a heading are passed over with a notice where another
+    file has all of them. Where none has, that is an error at each.
+    """
+    selected = [select_columns(grid, rule, number, sources) for grid in grids]
+    found = any(not one.missing for one in selected)
+    outcomes = []
+    for grid, one in zip(grids, selected, strict=True):
+        place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "table": kind(rule["kind"]).table}
+        if one.missing:
+            code = "CG-T651" if found else "CG-E116"
+            said = [
+                finding(
+                    code,
+                    **place,
+                    row=grid.header_row,
+                    at=word,
+                    facts={"number": number, "near": nearest(word, grid.headers)},
+                )
+                for word in one.missing
+            ]
+            outcomes.append(_Outcome(None, (*one.findings, *said)))
+            continue
+        facts = {"number": number, "rows": one.rows, "matched": one.matched, "taken": one.frame.height}
+        account = finding("CG-T650", **place, facts={**facts, "folded": one.matched - one.frame.height})
+        table = RawTable(
+            kind(rule["kind"]), grid.file, grid.sheet, one.frame, grid.lost, grid.findings, one.places, one.unfit
+        )
+        outcomes.append(_Outcome(table, (*one.findings, account)))
+    return outcomes
+
+
+def _said_once(several: list[RawTable]) -> list[RawTable]:
+    """What was found in the file itself is said once, however many tables come out of it."""
+    return [replace(table, lost=0, findings=()) if place else table for place, table in enumerate(several)]
+
+
+def _no_file(number: int, pattern: str, table: str, grids: Sequence[Grid]) -> Finding:
+    near = nearest(pattern, [name for grid in grids for name in (grid.file, grid.sheet or grid.name)])
+    return finding("CG-E115", value=pattern, table=kind(table).table, facts={"number": number, "near": near})
+
+
 def _fits(grid: Grid, pattern: str) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for name in (grid.file, grid.sheet or "", grid.name))
 
 
-def _positions(grid: Grid) -> dict[str, str]:
-    return {heading_key(header): str(place) for place, header in reversed(list(enumerate(grid.headers)))}
-
-
-def _translate(grid: Grid, rule: dict[str, Any]) -> RawTable | None:
-    """Return our table, or None where the file has none of the columns."""
-    at = _positions(grid)
-    frame = grid.frame
-    for header, pattern in rule.get("where", {}).items():
-        if heading_key(header) in at:
-            holds = pl.col(at[heading_key(header)]).str.contains(pattern).fill_null(value=False)
-            frame = frame.filter(holds)
-    columns: dict[str, pl.Expr] = {}
-    places: dict[str, int] = {}
-    unfit = set()
-    for ours, theirs in rule["columns"].items():
-        choices = [
-            at[heading_key(t)] for t in ([theirs] if isinstance(theirs, str) else theirs) if heading_key(t) in at
-        ]
-        if choices:
-            columns[ours] = pl.coalesce(_filled(pl.col(choice)) for choice in choices)
-            places[ours] = int(choices[0]) + 1
-            if grid.unfit.issuperset(choices):
-                unfit.add(ours)
-    declared: Kind = kind(rule["kind"])
-    # A file that names one end only, or nothing at all, states no edge or record of this kind
-    if not columns or (isinstance(declared, EdgeKind) and not {"from_id", "to_id"} <= columns.keys()):
-        return None
-    for ours, values in rule.get("values", {}).items():
-        if ours in columns:
-            columns[ours] = columns[ours].str.strip_chars().replace(values)
-    for ours, divisor in rule.get("divide", {}).items():
-        if ours in columns:
-            amount = columns[ours].str.strip_chars().cast(pl.Float64, strict=False) / divisor
-            # A text that is no number stays as it is, so that the check can name it
-            columns[ours] = pl.coalesce(amount.cast(pl.String), columns[ours])
-    for ours, separator in rule.get("lists", {}).items():
-        if ours in columns:
-            items = (
-                columns[ours]
-                .str.split(separator)
-                .list.eval(pl.element().str.strip_chars())
-                .list.unique(maintain_order=True)
-            )
-            columns[ours] = items.list.eval(pl.element().filter(pl.element() != ""))
-    columns.update({ours: pl.lit(value) for ours, value in rule.get("constants", {}).items()})
-    frame = frame.select(ROW, *(column.alias(ours) for ours, column in columns.items()))
-    if rule.get("distinct"):
-        frame = frame.unique(list(columns), keep="first", maintain_order=True)
-    return RawTable(declared, grid.file, grid.sheet, frame, grid.lost, grid.findings, places, frozenset(unfit))
-
-
-def _filled(column: pl.Expr) -> pl.Expr:
-    return pl.when(column.str.strip_chars() != "").then(column)
-
-
-def _product_links(grids: Sequence[Grid], rule: dict[str, Any]) -> list[RawTable]:
-    """Return links that follow from products: A makes P, P is used in Q, B makes Q, so A may supply P to B.
-
-    Only products that at most ``max_makers`` firms make on either side count: a class that a third of the firms
-    make says nothing about who supplies whom, and the pairs would grow with the square of the firms.
-    """
-    makers = _pairs(grids, rule["makers"], "id", "list")
-    (way,) = WAYS & rule["relation"].keys()
-    relation = _pairs(grids, rule["relation"], "id", way)
-    if makers is None or relation is None:
-        return []
-    specific = makers[0].filter(pl.len().over("item") <= rule["max_makers"]).select(firm="key", product="item")
-    product, used_in = ("key", "item") if way == "downstream" else ("item", "key")
-    links = (
-        relation[0]
-        .select(ROW, product=product, used_in=used_in)
-        .join(specific, on="product")
-        .join(specific.select(customer="firm", used_in="product"), on="used_in")
-        .filter(pl.col("firm") != pl.col("customer"))
-        .select(ROW, from_id="firm", to_id="customer", product="product", source=pl.lit(rule["source"]))
-        .unique(["from_id", "to_id", "product"], keep="first")
-        .sort("from_id", "to_id", "product")
-        # One line of the file states many links: each keeps a number of its own, so that none hides another
-        .with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.UInt32).alias(ROW))
-    )
-    return [RawTable(kind("SUPPLIES"), relation[1], None, links)]
-
-
-def _pairs(grids: Sequence[Grid], part: dict[str, str], key: str, items: str) -> tuple[pl.DataFrame, str] | None:
-    for grid in grids:
-        at = _positions(grid)
-        if _fits(grid, part["file"]) and heading_key(part[key]) in at and heading_key(part[items]) in at:
-            split = pl.col(at[heading_key(part[items])]).str.split(part["separator"])
-            frame = grid.frame.select(ROW, key=pl.col(at[heading_key(part[key])]).str.strip_chars(), item=split)
-            frame = frame.explode("item").with_columns(pl.col("item").str.strip_chars()).drop_nulls()
-            return frame.filter(pl.col("item") != "").unique(
-                ["key", "item"], keep="first", maintain_order=True
-            ), grid.file
-    return None
+def _is_native(grid: Grid) -> bool:
+    """Tell whether a table is one of ours: called like a kind of record, and most of its headings declared there."""
+    declared = kinds_by_heading().get(heading_key(grid.name))
+    if declared is None:
+        return False
+    headings = [heading_key(header) for header in grid.headers if header.strip()]
+    known = sum(heading in columns_by_heading(declared.name) for heading in headings)
+    return 2 * known > len(headings)

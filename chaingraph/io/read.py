@@ -149,7 +149,9 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
         raise input_error("CG-I401" if not path.exists() else "CG-I419", path=path.name)
     grids = _readable(_grids(path, encoding, NONE))
     foreign = load_mapping(mapping)
-    raw = [] if foreign is None else [table for table in foreign.apply(grids)[0] if table.kind is kind_named("Claim")]
+    raw = (
+        [] if foreign is None else [table for table in foreign.apply(grids).tables if table.kind is kind_named("Claim")]
+    )
     if not raw:
         if len(grids) > 1:
             ours = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
@@ -200,7 +202,7 @@ def _raw_tables(
     grids = []
     for path in paths:
         findings.extend(other_tables(path))
-    for file in _files(paths, decisions):
+    for file in _files(paths, mapping, decisions):
         for grid in _grids(file, encoding, decisions):
             if isinstance(grid, Finding):
                 findings.append(grid)
@@ -209,10 +211,11 @@ def _raw_tables(
             else:
                 grids.append(grid)
     if mapping is not None:
-        mapped, rest = mapping.apply(grids)
-        raw.extend(mapped)
-        sources.extend(map(source_of_table, mapped))
-        for grid in rest:
+        mapped = mapping.apply(grids, [found.file for found in findings if found.file])
+        raw.extend(mapped.tables)
+        findings.extend(mapped.findings)
+        sources.extend(map(source_of_table, mapped.tables))
+        for grid in mapped.rest:
             _take(read_grid(grid, decisions), raw, sources, findings)
     for sheet in decisions.sheets:
         for grid in find_grids(sheet, NONE):
@@ -220,10 +223,11 @@ def _raw_tables(
     return raw, sources
 
 
-def _files(paths: Sequence[Path], decisions: Decisions) -> list[Path]:
+def _files(paths: Sequence[Path], mapping: Mapping | None, decisions: Decisions) -> list[Path]:
     """Return the files to read, without the workbook of decisions."""
     own = None if decisions.path is None else decisions.path.resolve()
-    return [file for path in paths for file in list_files(path) if not is_book(file) and file.resolve() != own]
+    listed = [file for path in paths for file in list_files(path, () if mapping is None else mapping.patterns)]
+    return [file for file in listed if not is_book(file) and file.resolve() != own]
 
 
 def _take(reading: Reading, raw: list[RawTable], sources: list[Source], findings: list[Finding]) -> None:

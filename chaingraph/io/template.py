@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from chaingraph.errors import Text
+from chaingraph.errors import Text, UsageError
 from chaingraph.io.atomic import atomic_file
 from chaingraph.io.constants import BOOLEAN_WORDS, EXAMPLE_SOURCE, GUIDE_SHEET, LIST_SEPARATOR
 from chaingraph.io.dictionary import note_of
-from chaingraph.model import KINDS, Check, Kind, Property, Type
+from chaingraph.model import KINDS, Check, Kind, Property, Type, kind
 
-#: The tables that a zone has on day one; the others follow in declared order.
-FIRST = ("Enterprise", "PartyOrganization", "ESTABLISHED_IN", "SUPPLIES", "IN_CHAIN", "IndustryChain", "PAIRED_WITH")
+#: What a zone needs on day one: tables, and of each the columns that decide answers. The others follow when asked for.
+FIRST = MappingProxyType(
+    {
+        "Enterprise": (
+            "name",
+            "uscc",
+            "ownership",
+            "street",
+            "employees",
+            "has_organization",
+            "full_members",
+            "probationary_members",
+            "activists",
+            "updated",
+        ),
+        "PartyOrganization": ("name", "kind", "founded", "term_start", "term_end"),
+        "ESTABLISHED_IN": ("from_id", "to_id", "since"),
+        "SUPPLIES": ("from_id", "to_id", "product", "annual_value"),
+        "IN_CHAIN": ("from_id", "to_id", "role"),
+        "IndustryChain": ("name",),
+    }
+)
 #: Rows below the header that have drop-downs and cell formats.
 ROWS = 2_000
 #: Excel takes no longer list of choices, header note box aside.
@@ -22,10 +43,6 @@ _EXAMPLE_NUMBERS = {Check.LONGITUDE: 105.4, Check.LATITUDE: 28.9, Check.SHARE: 0
 _GUIDE = (
     Text(
         "每张工作表是一张表，第一行是表头，请勿改动；鼠标移到表头可看说明。", "A sheet is a table; row 1 is its header."
-    ),
-    Text(
-        "第二行是示例（来源为“示例”），检查时自动忽略，可以删除或保留，请勿在示例行上填写。",
-        "Row 2 is an example (its source is 'example'); it is passed over, so do not fill it in.",
     ),
     Text("只有企业表必须填写；其他表可以空着。", "Only the enterprises are needed; other sheets may stay empty."),
     Text("不知道的请留空，不要填 0 或“无”。", "Leave blank what you do not know; do not write 0 or 'none'."),
@@ -37,9 +54,18 @@ _GUIDE = (
         "No identity or phone numbers: people have pseudonyms only.",
     ),
 )
+_EXAMPLES = Text(
+    "第二行是示例（来源为“示例”），检查时自动忽略，可以删除或保留，请勿在示例行上填写。",
+    "Row 2 is an example (its source is 'example'); it is passed over, so do not fill it in.",
+)
+_MORE = Text(
+    "这里只有最常用的表和列；chaingraph template OUT.xlsx --full 给出全部。表中可以自行增加任何一列。",
+    "These are the tables and columns that matter most; chaingraph template OUT.xlsx --full gives all. Any other "
+    "column may be added by hand.",
+)
 
 
-def write_template(out: Path, language: str = "zh") -> None:
+def write_template(out: Path, language: str = "zh", *, full: bool = False) -> None:
     """Write the fill-in workbook.
 
     Parameters
@@ -48,17 +74,28 @@ def write_template(out: Path, language: str = "zh") -> None:
         The xlsx file.
     language
         ``zh`` or ``en``: language of sheets, headers, notes and choices.
+    full
+        Whether all kinds and columns are given, with example rows, or those of `FIRST` alone.
+
+    Raises
+    ------
+    UsageError
+        ``CG-U046`` if the file is not called ``.xlsx``.
 
     Notes
     -----
-    A guide, then one sheet per declared kind, those of day one first. Each has a frozen header with notes, an
-    example row whose source is ``示例`` or ``example`` (the reader drops it, see `chaingraph.io.constants`),
-    drop-downs for choices and yes or no, and text cells for everything that is no number and no date.
+    A guide, then one sheet per kind, those of day one first. Each has a frozen header with notes, drop-downs for
+    choices and yes or no, and text cells for everything that is no number and no date. An example row says so in
+    its source, ``示例`` or ``example`` (the reader drops it, see `chaingraph.io.constants`).
     """
     import xlsxwriter
 
+    if Path(out).suffix.lower() != ".xlsx":
+        said = Text("填报工作簿的文件名须以 .xlsx 结尾：{out}", "the name of the workbook must end in .xlsx: {out}")
+        raise UsageError("CG-U046", said.format(out=out))
     chinese = "zh" if language.startswith("zh") else "en"
-    order = sorted(KINDS, key=lambda declared: FIRST.index(declared.name) if declared.name in FIRST else len(FIRST))
+    first = [kind(name) for name in FIRST]
+    order = [*first, *(declared for declared in KINDS if declared.name not in FIRST)] if full else first
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with atomic_file(Path(out)) as opened, xlsxwriter.Workbook(opened, options) as book:
         head = {"bold": True, "num_format": "@", "border": 1, "text_wrap": True, "valign": "top"}
@@ -72,22 +109,36 @@ def write_template(out: Path, language: str = "zh") -> None:
         }
         guide = book.add_worksheet(GUIDE_SHEET[chinese])
         guide.set_column(0, 0, 100)
-        for row, sentence in enumerate(_GUIDE):
+        for row, sentence in enumerate((*_GUIDE, _EXAMPLES if full else _MORE)):
             guide.write_string(row, 0, sentence.in_language(language))
         for declared in order:
             sheet = book.add_worksheet(declared.label.zh if chinese == "zh" else declared.table)
             sheet.freeze_panes(1, 1)
             sheet.set_row(0, 32)
-            for place, prop in enumerate(declared.properties):
-                _write_column(sheet, place, declared, prop, chinese, styles)
+            _to_page(sheet)
+            columns = declared.properties if full else [declared[name] for name in FIRST[declared.name]]
+            for place, prop in enumerate(columns):
+                _write_header(sheet, place, prop, chinese, styles)
+                if full:
+                    _write_example(sheet, place, declared, prop, chinese, styles)
         # the first thing to fill in is the list of firms
         book.get_worksheet_by_name(order[0].label.zh if chinese == "zh" else order[0].table).activate()
 
 
-def _write_column(
-    sheet: Any, place: int, declared: Kind, prop: Property, language: str, styles: dict[str, Any]
-) -> None:
-    form = {Type.DATE: "date", Type.INTEGER: "", Type.NUMBER: ""}.get(prop.type, "@")
+def _to_page(sheet: Any) -> None:
+    """Print as wide as a page, the header on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _form(prop: Property) -> str:
+    return {Type.DATE: "date", Type.INTEGER: "", Type.NUMBER: ""}.get(prop.type, "@")
+
+
+def _write_header(sheet: Any, place: int, prop: Property, language: str, styles: dict[str, Any]) -> None:
+    form = _form(prop)
     label = prop.label.in_language(language)
     sheet.set_column(place, place, max(12, 2 * len(prop.label.zh) + 4), styles[f"cell {form}"])
     # the reader knows a column by its Chinese label or its identifier; units and meaning stand in the note
@@ -96,6 +147,20 @@ def _write_column(
     unit = f" ({prop.unit})" if prop.unit else ""
     note = f"{label}{unit}\n{note_of(prop, language)}"
     sheet.write_comment(0, place, note, {"x_scale": 2, "y_scale": 1.6, "author": "chaingraph"})
+    choices = choices_of(prop, language)
+    if choices:
+        title, message = (
+            Text("请从列表中选择", "Choose from the list").in_language(language),
+            Text("不在可选值中；未知请留空。", "Not one of the choices; leave blank if unknown.").in_language(language),
+        )
+        rule = {"validate": "list", "source": choices, "error_title": title, "error_message": message}
+        sheet.data_validation(1, place, ROWS, place, rule)
+
+
+def _write_example(
+    sheet: Any, place: int, declared: Kind, prop: Property, language: str, styles: dict[str, Any]
+) -> None:
+    form = _form(prop)
     value = _example(declared, prop, language)
     if isinstance(value, (int, float)):
         sheet.write_number(1, place, value, styles[f"example {form}"])
@@ -105,14 +170,6 @@ def _write_column(
         sheet.write_datetime(1, place, dt.date.fromisoformat(value), styles[f"example {form}"])
     else:
         sheet.write_string(1, place, value, styles[f"example {form}"])
-    choices = choices_of(prop, language)
-    if choices:
-        title, message = (
-            Text("请从列表中选择", "Choose from the list").in_language(language),
-            Text("不在可选值中；未知请留空。", "Not one of the choices; leave blank if unknown.").in_language(language),
-        )
-        rule = {"validate": "list", "source": choices, "error_title": title, "error_message": message}
-        sheet.data_validation(1, place, ROWS, place, rule)
 
 
 def choices_of(prop: Property, language: str) -> list[str]:

@@ -93,7 +93,9 @@ def park(tmp_path, monkeypatch):
     monkeypatch.setattr("chaingraph.io.read.check_table", asking)
     folder = tmp_path / "park"
     folder.mkdir()
-    (folder / "企业.csv").write_text("企业名称,所有制\n甲厂,民营二\n乙厂,民营二\n丙厂,国企一\n丁厂,国有\n", encoding="utf-8")
+    (folder / "企业.csv").write_text(
+        "企业名称,所有制\n甲厂,民营二\n乙厂,民营二\n丙厂,国企一\n丁厂,国有\n", encoding="utf-8"
+    )
     return folder
 
 
@@ -122,7 +124,9 @@ def test_one_decision_settles_all_cells_and_is_remembered(park):
     (park / "enterprises.csv").write_text("所有制,企业名称\n新词,戊厂\n民营二,乙厂\n", encoding="utf-8")
     third, questions = check(park)
     assert sorted(third["Enterprise"]["ownership"].fill_null("?").to_list()) == ["?", "private"]
-    assert [one.key for one in questions if one.status is Status.OPEN] == [key_of(About.VALUE, "Enterprise.ownership", "新词")]
+    assert [one.key for one in questions if one.status is Status.OPEN] == [
+        key_of(About.VALUE, "Enterprise.ownership", "新词")
+    ]
     assert {one.status for one in questions[1:]} == {Status.REMEMBERED} and len(questions) == 3
 
 

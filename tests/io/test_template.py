@@ -3,16 +3,16 @@
 import openpyxl
 import pytest
 
-from chaingraph.errors import InputError, Severity
+from chaingraph.errors import InputError, Severity, UsageError
 from chaingraph.io.constants import EXAMPLE_SOURCE, GUIDE_SHEET
-from chaingraph.io.template import choices_of, write_template
+from chaingraph.io.template import FIRST, choices_of, write_template
 from chaingraph.model import KINDS, Check, Type, kind
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def template(request, tmp_path_factory):
     out = tmp_path_factory.mktemp("t") / "park.xlsx"
-    write_template(out, language=request.param)
+    write_template(out, language=request.param, full=True)
     return request.param, out, openpyxl.load_workbook(out)
 
 
@@ -84,6 +84,33 @@ def test_a_filled_template_is_accepted_without_its_examples(template, tmp_path):
     assert [finding for finding in park.findings if finding.severity is Severity.ERROR] == []
     assert park.summary() == {"Enterprise": 2, "SUPPLIES": 1}
     assert park["SUPPLIES"].select("from_id", "to_id").row(0) == ("E1", "E2")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_first_template_has_what_matters_and_is_accepted(language, tmp_path):
+    from chaingraph.io.read import read_park
+
+    write_template(tmp_path / "park.xlsx", language=language)
+    book = openpyxl.load_workbook(tmp_path / "park.xlsx")
+    assert book.sheetnames[1:] == [name_of(kind(name), language) for name in FIRST]
+    firms = book[book.sheetnames[1]]
+    assert (firms.max_column, firms.max_row) == (10, 1)
+    assert all(sheet.page_setup.fitToHeight == 0 for sheet in book.worksheets[1:])
+    heads = [cell.value for cell in firms[1]]
+    for row, firm in enumerate(("甲厂", "乙厂"), start=3):  # a blank row above is no matter
+        firms.cell(row, 1, firm)
+        firms.cell(row, heads.index(heads[6]) + 1, 3)
+    book.save(tmp_path / "filled.xlsx")
+    park = read_park(tmp_path / "filled.xlsx")
+    assert park["Enterprise"].select("name", "full_members").rows() == [("甲厂", 3), ("乙厂", 3)]
+    assert park.findings == ()
+
+
+@pytest.mark.parametrize("name", ["park", "park.xls", "park.csv"])
+def test_a_template_of_another_name_is_refused(name, tmp_path):
+    with pytest.raises(UsageError, match="CG-U046"):
+        write_template(tmp_path / name)
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_unfilled_template_has_no_enterprise(template):
