@@ -85,11 +85,6 @@ _DECLARED = (
         "No value of “{column}” could be read as {type_en}. Check whether the column is the right one.",
     ),
     (
-        "CG-E112",
-        "未知的列“{column}”{near}，该列未读取；请改用模板中的列名，或用 --map 指定。",
-        "Unknown column “{column}”{near}; not read. Use a column name of the template, or --map.",
-    ),
-    (
         "CG-E113",
         "该行的列数多于表头，该行未采用；请检查逗号和引号。",
         "The row has more cells than the header; row put aside. Check commas and quotes.",
@@ -177,6 +172,37 @@ _DECLARED = (
         "同一信用代码用于多家企业（{other}），均已保留；请核对。",
         "One credit code is used by several firms ({other}); all kept. Check them.",
     ),
+    (
+        "CG-W240",
+        "列“{column}”可指{near}，未读取；请在对照表中决定它是哪一列。",
+        "Column “{column}” may mean {near}; not read. Decide what it is.",
+    ),
+    (
+        "CG-W241",
+        "列“{column}”与“{near}”相近，未读取；请在对照表中决定是不是它。",
+        "Column “{column}” is like “{near}”; not read. Decide whether it is.",
+    ),
+    (
+        "CG-W242",
+        "列“{column}”的内容不像“{near}”，未读取；请核对表头，或在对照表中决定。",
+        "What stands in column “{column}” does not look like “{near}”; not read. Check its heading, or decide.",
+    ),
+    (
+        "CG-W243",
+        "列“{column}”可能是{near}，许多结论要用它，未读取；请在对照表中决定。",
+        "Column “{column}” may be {near}, which many answers lean on; not read. Decide.",
+    ),
+    (
+        "CG-W244",
+        "“{column}”第 {rows} 行合并为一个数，不知属于哪一行，按未知处理；若每行都是这个数，请在对照表中接受。",
+        "One number for rows {rows} of “{column}”: whose it is cannot be told, so it is unknown. Accept it if it holds "
+        "for each row.",
+    ),
+    (
+        "CG-W245",
+        "工作表或文件“{value}”可能是{near}，未读取；请在对照表中决定，或改用其中一个作名称。",
+        "The sheet or file “{value}” may list {near}; not read. Decide, or call it by one of these.",
+    ),
     # Repairs that are certain
     (
         "CG-F301",
@@ -215,6 +241,48 @@ _DECLARED = (
         "“{column}” is in UTC; its days are taken in China's time.",
     ),
     ("CG-F305", "文件不是 UTF-8，已按 {encoding} 读取。", "The file is not UTF-8; it was read as {encoding}."),
+    # What is told so that nothing happens in silence
+    (
+        "CG-T620",
+        "“{value}”按表头和内容作为“{zh}”读取。",
+        "“{value}” is taken for a list of this kind by its headings: {en}.",
+    ),
+    (
+        "CG-T621",
+        "有 {count} 列没有用到，未读取：{columns}。",
+        "{count} columns are of no use here and not read: {columns}.",
+    ),
+    (
+        "CG-T622",
+        "有 {count} 列是个人信息，未读取：{columns}。",
+        "{count} columns of personal data are not read: {columns}.",
+    ),
+    (
+        "CG-T623",
+        "有 {count} 列与已读取的列意思相同，未读取：{columns}。",
+        "{count} columns mean what another one means that was read; they are not: {columns}.",
+    ),
+    (
+        "CG-T624",
+        "有 {count} 列说的是本表没有写出名称的记录，未读取：{columns}；写出名称（如党组织名称）即可读取。",
+        "{count} columns speak of records that this list does not name, and are not read: {columns}. Give their names "
+        "(such as that of the Party organization) to have them read.",
+    ),
+    (
+        "CG-T625",
+        "“{column}”的合并单元格对其中每一行都有效：第 {rows} 行。",
+        "The merged cells of “{column}” hold for each of their rows: {rows}.",
+    ),
+    (
+        "CG-T626",
+        "名单中提到而没有单独列出的{zh} {count} 个，已按名称建立：{names}。",
+        "{count} records that lists name without listing them ({en}) were made by their names: {names}.",
+    ),
+    (
+        "CG-T627",
+        "名册没有人员编号：已按各行内容编号，一行一人；个人信息不读取。",
+        "The roster gives no numbers: each row is one person, numbered by what it says. No personal data are read.",
+    ),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),
     (

@@ -123,7 +123,7 @@ class Beside:
     of_row
         By property, the kind whose record in the same row it refers to.
     several
-        Whether a cell may name several; each is a record.
+        Signs that part the names in a cell that may name several, each a record; none where it names one.
     needed
         Whether answers lean on it.
     """
@@ -132,7 +132,7 @@ class Beside:
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     of_row: Mapping[str, str] = field(default_factory=dict)
-    several: bool = False
+    several: str = ""
     needed: bool = False
 
 

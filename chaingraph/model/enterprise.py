@@ -419,7 +419,7 @@ SUPPLIES = edge(
                 )
             },
             of_row={"to_id": "Enterprise"},
-            several=True,
+            several="、；;",
         ),
         Beside(
             "Enterprise",
@@ -430,7 +430,7 @@ SUPPLIES = edge(
                 )
             },
             of_row={"from_id": "Enterprise"},
-            several=True,
+            several="、；;",
         ),
     ),
 )
