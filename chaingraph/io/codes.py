@@ -283,6 +283,29 @@ _DECLARED = (
         "名册没有人员编号：已按各行内容编号，一行一人；个人信息不读取。",
         "The roster gives no numbers: each row is one person, numbered by what it says. No personal data are read.",
     ),
+    (
+        "CG-F310",
+        "{count} 个单元格含有看不见的字符、转义符或为保持文本而加的符号，已去除（{columns}）。",
+        "Characters that nobody sees, escapes, or signs that keep a text a text were removed from {count} cells "
+        "({columns}).",
+    ),
+    # What was passed over, or read although it is easily missed
+    (
+        "CG-T601",
+        "工作表“{value}”是隐藏的，未读取；需要读取请取消隐藏。",
+        "The sheet “{value}” is hidden and was not read. Unhide it to have it read.",
+    ),
+    (
+        "CG-T602",
+        "有 {count} 行被隐藏或筛选掉，仍已读取：第 {rows} 行。",
+        "{count} rows are hidden or filtered out and were read all the same: {rows}.",
+    ),
+    (
+        "CG-T603",
+        "样式部件损坏，数字按原样读取；日期若成了一串数字，请用表格软件打开并另存。",
+        "The style sheet is damaged; numbers were read as stored. If days came as plain numbers, open the file in a "
+        "spreadsheet program and save it.",
+    ),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),
     (
@@ -293,8 +316,8 @@ _DECLARED = (
     ("CG-I403", "“{path}”是空文件（0 字节）；请重新导出。", "“{path}” is empty (0 bytes). Export it again."),
     (
         "CG-I404",
-        "无法确定“{path}”的编码；请用 --encoding 指定（例如 big5、cp936）。",
-        "The encoding of “{path}” cannot be told. Name it with --encoding (for example big5, cp936).",
+        "无法确定“{path}”的编码{candidates}；请用 --encoding 指定（例如 big5、gb18030）。",
+        "The encoding of “{path}” cannot be told{candidates}. Name it with --encoding (for example big5, gb18030).",
     ),
     (
         "CG-I405",
@@ -341,6 +364,11 @@ _DECLARED = (
         "CG-I424",
         "“{path}”的内容是{what}，不是文本表格；请改正扩展名，或解压后再读取。",
         "“{path}” is {what} and no text table. Correct its suffix, or unpack it first.",
+    ),
+    (
+        "CG-I425",
+        "“{path}”设有打开密码，无法读取；请在表格软件中取消密码后另存。",
+        "“{path}” is protected by a password. Remove the password in a spreadsheet program and save it.",
     ),
     ("CG-I410", "“{path}”不是有效的 Parquet 文件；请重新导出。", "“{path}” is no valid Parquet file. Export it again."),
     ("CG-I411", "映射文件“{path}”无法使用：{reason}。", "The mapping “{path}” cannot be used: {reason}."),
