@@ -52,14 +52,31 @@ class Checked:
     total: int = 0
     decisions: Decisions = NONE
 
-    def note(self, code: str, row: int | None, prop: Property | None, value: Any = None, **facts: Any) -> None:
-        """Record a finding at a row and column of this table; personal values are masked, in sentences too."""
+    def note(
+        self,
+        code: str,
+        row: int | None,
+        prop: Property | None,
+        value: Any = None,
+        *,
+        key: str | None = None,
+        proposal: str | None = None,
+        used: bool = False,
+        **facts: Any,
+    ) -> None:
+        """Record a finding at a row and column of this table; personal values are masked, in sentences too.
+
+        `key`, `proposal`, `used`: of a question, see `chaingraph.io.decisions`.
+        """
         shown = None if value is None else str(value)
         if prop is not None:
             shown = mask(shown, prop.data_class)
         place: dict[str, Any] = {"file": self.raw.file, "sheet": self.raw.sheet, "table": self.raw.kind.table}
         position = None if prop is None else self.raw.places.get(prop.name)
-        self.findings.append(finding(code, **place, row=row, at=prop, value=shown, facts=facts, position=position))
+        asked: dict[str, Any] = {"key": key, "proposal": proposal, "used": used}
+        self.findings.append(
+            finding(code, **place, row=row, at=prop, value=shown, facts=facts, position=position, **asked)
+        )
         if row is not None:
             if code[3] == "E":
                 self.bad.add(row)

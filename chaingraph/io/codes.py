@@ -55,8 +55,8 @@ _DECLARED = (
     ),
     (
         "CG-E105",
-        "主键与第 {other} 行相同而内容不同，该行未采用；请只保留一行。",
-        "Same key as row {other} with other contents; row put aside. Keep one of them.",
+        "与{other}是同一条记录，而“{column}”不同（{value}，已采用 {kept}），该行未采用；请只保留一行。",
+        "The same record as {other}, with another “{column}” ({value}; kept: {kept}); row put aside. Keep one of them.",
     ),
     (
         "CG-E106",
@@ -169,8 +169,66 @@ _DECLARED = (
     ),
     (
         "CG-W214",
-        "同一信用代码用于多家企业（{other}），均已保留；请核对。",
-        "One credit code is used by several firms ({other}); all kept. Check them.",
+        "同一信用代码用于名称不同的多家企业（{other}），均已保留；是更名还是多家，请决定。",
+        "One credit code is used by firms of several names ({other}); all kept. Decide whether it is one, renamed.",
+    ),
+    (
+        "CG-W260",
+        "“{column}”中的“{value}”只与“{new}”相符，先按它采用，待确认。",
+        "“{value}” in “{column}” fits “{new}” alone; taken for it until somebody decides.",
+    ),
+    (
+        "CG-W261",
+        "“{value}”与{other}可能是同一家{near}，均已保留；请决定。",
+        "“{value}” may be the same as {other}{near}; both kept. Decide.",
+    ),
+    (
+        "CG-W262",
+        "“{column}”中的“{value}”可指几处{near}，保持原样；请写全称。",
+        "“{value}” in “{column}” may mean several{near}; left as it is. Write the full name.",
+    ),
+    (
+        "CG-W263",
+        "“{value}”同名而信用代码不同{near}，均已保留；请核对代码，或说明不是同一家。",
+        "Several of the name “{value}” have different codes{near}; all kept. Check the codes, or say that they are not "
+        "the same.",
+    ),
+    (
+        "CG-W264",
+        "同一条记录的“{column}”互相矛盾（{said}），按未知处理；请只保留正确的一个。",
+        "One record contradicts itself in “{column}” ({said}); left unknown. Keep the right one.",
+    ),
+    (
+        "CG-W265",
+        "同一条记录的“{column}”不一致（{said}），采用较新或较全的一行：{value}；请核对。",
+        "The rows of one record differ in “{column}” ({said}); the newer or fuller row is taken: {value}. Check.",
+    ),
+    (
+        "CG-W266",
+        "信用代码“{value}”是占位的数字，按未知处理；没有请留空。",
+        "The credit code “{value}” only fills the place; left unknown. Leave it blank where there is none.",
+    ),
+    # What was done on purpose, told
+    (
+        "CG-T630",
+        "“{value}”不在企业名单中，按园区外企业计入，不计入园区数字。",
+        "“{value}” is on no list of firms; taken as a firm outside the zone, in no figure of the zone.",
+    ),
+    ("CG-T631", "“{column}”中的“{value}”按决定不采用。", "“{value}” in “{column}” is not used, as decided."),
+    (
+        "CG-T632",
+        "“{column}”中的“{value}”按行政区划可能是“{new}”；保持原样，请决定。",
+        "“{value}” in “{column}” is perhaps “{new}” of the table of divisions; left as it is. Decide.",
+    ),
+    (
+        "CG-T633",
+        "与{other}是同一关系的较早时期（{value}），采用较近的一条（{new}）。",
+        "An earlier time ({value}) of the relation of {other}; the later one ({new}) is taken.",
+    ),
+    (
+        "CG-T634",
+        "“{column}”是功能型党组织，与组织关系所在党组织并存，不计入人数。",
+        "“{column}” is a functional organization; it stands beside the home one and counts nobody.",
     ),
     (
         "CG-W240",
@@ -219,11 +277,37 @@ _DECLARED = (
         "“{column}”中的全角、千分位或单位已去除。",
         "Full-width characters, separators or units removed from “{column}”.",
     ),
-    ("CG-F304", "与第 {other} 行完全相同，已合并。", "Identical with row {other}; merged."),
+    ("CG-F304", "与{other}完全相同，已合并。", "Identical with {other}; merged."),
     (
         "CG-F306",
-        "与第 {other} 行一致，只是填得较少，已合并。",
-        "Says nothing that row {other} does not say; merged.",
+        "与{other}一致，只是填得较少，已合并。",
+        "Says nothing that {other} does not say; merged.",
+    ),
+    (
+        "CG-F330",
+        "“{value}”与{other}的“{new}”是同一名称的不同写法，已合并。",
+        "“{value}” is “{new}” of {other} written otherwise; merged.",
+    ),
+    (
+        "CG-F331",
+        "与{other}是同一条记录，名称采用“{new}”，“{value}”记为别名。",
+        "The same record as {other}; its name is “{new}”, “{value}” is kept as an alias.",
+    ),
+    ("CG-F332", "与{other}是同一条记录，互为补充，已合并。", "The same record as {other}, each says more; merged."),
+    (
+        "CG-F333",
+        "“{column}”中的“{value}”统一写作“{new}”。",
+        "“{value}” in “{column}” is written “{new}” as elsewhere.",
+    ),
+    (
+        "CG-F334",
+        "“{value}”括号内的曾用名“{new}”已记为别名。",
+        "The former name “{new}” in brackets of “{value}” is kept as an alias.",
+    ),
+    (
+        "CG-F335",
+        "“{column}”一格写了 {number} 个名称（{value}），已分为 {number} 条。",
+        "“{column}” names {number} in one cell ({value}); read as {number} records.",
     ),
     (
         "CG-F307",
