@@ -261,6 +261,17 @@ _DECLARED = (
         "工作表或文件“{value}”可能是{near}，未读取；请在对照表中决定，或改用其中一个作名称。",
         "The sheet or file “{value}” may list {near}; not read. Decide, or call it by one of these.",
     ),
+    (
+        "CG-W230",
+        "“{value}”是不是一条记录？名称不像单位，也没有编码和同表各行通常填写的内容，暂未采用；是记录请接受，不是请选不要。",
+        "Is “{value}” a record? It is not called as a unit is, has no code and none of what the rows of this table "
+        "usually say; not read for now. Accept it, or drop it.",
+    ),
+    (
+        "CG-W232",
+        "该行没有名称，只有数字，未采用；是合计可不理会，是记录请补填名称。",
+        "The row has numbers but no name; put aside. Leave it if it is a total, else fill in the name.",
+    ),
     # Repairs that are certain
     (
         "CG-F301",
@@ -389,6 +400,47 @@ _DECLARED = (
         "样式部件损坏，数字按原样读取；日期若成了一串数字，请用表格软件打开并另存。",
         "The style sheet is damaged; numbers were read as stored. If days came as plain numbers, open the file in a "
         "spreadsheet program and save it.",
+    ),
+    # What was passed over on purpose
+    (
+        "CG-T610",
+        "第 {rows} 行是合计或小计，不是记录，未读取。",
+        "Totals are no records and were not read: row {rows}.",
+    ),
+    (
+        "CG-T611",
+        "第 {rows} 行是备注、说明或签字栏，不是记录，未读取。",
+        "Remarks and signatures are no records and were not read: row {rows}.",
+    ),
+    (
+        "CG-T612",
+        "第 {rows} 行是重复的表头或列号，不是记录，未读取。",
+        "Headings that stand again, and numbers of columns, were not read: row {rows}.",
+    ),
+    (
+        "CG-T613",
+        "第 {rows} 行是分组标题，不是记录。",
+        "Rows that head a part of the list are no records: row {rows}.",
+    ),
+    (
+        "CG-T614",
+        "“{column}”中的“同上”等记号已按上一行的值填入（{count} 处）。",
+        "Marks for “as above” in “{column}” were filled in from the record above ({count}).",
+    ),
+    (
+        "CG-T615",
+        "第 {rows} 行按已有决定不作为记录。",
+        "No records, as was decided: row {rows}.",
+    ),
+    (
+        "CG-T616",
+        "从该行起是同一工作表中的另一张表，已分开读取。",
+        "Here begins another table of the same sheet; it was read apart.",
+    ),
+    (
+        "CG-T617",
+        "表头左右重复 {count} 组，已按 {count} 张表分开读取。",
+        "The headings stand {count} times side by side; each group was read as a table of its own.",
     ),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),

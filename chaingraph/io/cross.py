@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, key_of
-from chaingraph.io.rows import EDGE_KINDS, NODE_KINDS, TABLE, Tables, gather, live, surely_distinct
+from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, TABLE, Tables, gather, live, surely_distinct
 from chaingraph.model import EdgeKind, Kind
 
 Ints = NDArray[np.int64]

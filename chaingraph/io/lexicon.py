@@ -139,10 +139,26 @@ def _levels(heading: str) -> list[str]:
     return [_without_latin(level) for level in heading.split(LEVEL) if level.strip()]
 
 
+@lru_cache(_CACHED)
 def is_known(text: str) -> bool:
     """Tell whether a text is a heading that some list has, of whatever kind; likeness does not count."""
-    found = (_declared(text, kind.name) for kind in KINDS)
-    return any(known is not None and known.outcome is not Outcome.BLANK for known in found)
+    levels = _levels(text)
+    if not levels:
+        return False
+    words = _all_words()
+    if fold(text) in words or fold(bare(text)) in words or any(key in words for key in _keys(levels)):
+        return True
+    whole = fold(text)
+    if _PERSONAL.search(whole) and not _OF_A_COUNT.search(whole):
+        return True
+    return any(_NO_USE.search(bare(part)) for part in (levels[-1], "".join(levels)))
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    """Return the words of every kind, folded."""
+    tables = map(_table, (kind.name for kind in KINDS))
+    return _NUMBERING.union(*(key for table in tables for key in ([*table.own], [*table.certain], [*table.asked])))
 
 
 def kind_of_sheet(name: str) -> Kind | None:

@@ -24,7 +24,7 @@ from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.organization_names import fill_kinds
 from chaingraph.io.records import identify
 from chaingraph.io.references import lay_unknown_ends_aside, resolve
-from chaingraph.io.rows import EDGE_KINDS, NODE_KINDS, live
+from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, live
 from chaingraph.io.spelling import unify_spellings
 from chaingraph.io.tables import Grid, RawTable, Reading
 from chaingraph.model import kind as kind_named
