@@ -187,7 +187,7 @@ CERTIFICATE = node(
             required=True,
         ),
         date("issued", "认定日期", "Issued", DataClass.PUBLIC),
-        date("expires", "到期日期", "Expires", DataClass.PUBLIC),
+        date("expires", "到期日期", "Expires", DataClass.PUBLIC, ends=True),
     ),
 )
 

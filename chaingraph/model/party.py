@@ -29,9 +29,9 @@ PARTY_ORGANIZATION = node(
         boolean("non_public", "是否非公企业党组织", "Of a non-public firm", DataClass.PUBLIC),
         text("street", "所在街道", "Street", DataClass.PUBLIC),
         date("founded", "成立日期", "Founded", DataClass.PUBLIC),
-        date("dissolved", "撤销日期", "Dissolved", DataClass.PUBLIC),
+        date("dissolved", "撤销日期", "Dissolved", DataClass.PUBLIC, ends=True),
         date("term_start", "本届起始日期", "Term started"),
-        date("term_end", "本届届满日期", "Term ends"),
+        date("term_end", "本届届满日期", "Term ends", ends=True),
         names("honours", "荣誉", "Honours", DataClass.PUBLIC),
         choice(
             "honour_level",
@@ -89,7 +89,7 @@ MEMBER = node(
         date("approved", "预备党员审批日期", "Admission approved", DataClass.SENSITIVE),
         boolean("probation_extended", "是否延长预备期", "Probation extended", DataClass.SENSITIVE),
         date("full_since", "转为正式党员日期", "Full member since", DataClass.SENSITIVE),
-        date("left", "离开日期", "Left", DataClass.SENSITIVE),
+        date("left", "离开日期", "Left", DataClass.SENSITIVE, ends=True),
     ),
     data_class=DataClass.SENSITIVE,
 )
@@ -133,7 +133,7 @@ ESTABLISHED_IN = edge(
     end_en="Unit",
     properties=(
         date("since", "建立日期", "Since", DataClass.PUBLIC),
-        date("until", "终止日期", "Until", DataClass.PUBLIC),
+        date("until", "终止日期", "Until", DataClass.PUBLIC, ends=True),
     ),
 )
 
@@ -170,7 +170,7 @@ AFFILIATED_WITH = edge(
     end_en="Organization",
     properties=(
         date("since", "转入日期", "Since", DataClass.SENSITIVE),
-        date("until", "转出日期", "Until", DataClass.SENSITIVE),
+        date("until", "转出日期", "Until", DataClass.SENSITIVE, ends=True),
     ),
     identity=("since",),
     data_class=DataClass.SENSITIVE,
@@ -195,7 +195,7 @@ EMPLOYED_BY = edge(
         boolean("executive", "是否高管", "Executive", DataClass.PERSONAL),
         boolean("investor", "是否出资人", "Investor", DataClass.PERSONAL),
         date("since", "入职日期", "Since", DataClass.PERSONAL),
-        date("until", "离职日期", "Until", DataClass.PERSONAL),
+        date("until", "离职日期", "Until", DataClass.PERSONAL, ends=True),
     ),
     data_class=DataClass.SENSITIVE,
 )
@@ -232,7 +232,7 @@ SERVES_AS = edge(
         boolean("executive", "是否企业高管", "Enterprise executive", DataClass.PERSONAL),
         *SECRETARY_CRITERIA,
         date("since", "任职日期", "Since", DataClass.PERSONAL),
-        date("until", "离任日期", "Until", DataClass.PERSONAL),
+        date("until", "离任日期", "Until", DataClass.PERSONAL, ends=True),
     ),
     identity=("role",),
     data_class=DataClass.SENSITIVE,
@@ -286,7 +286,7 @@ PAIRED_WITH = edge(
             },
         ),
         names("activities", "结对活动", "Activities"),
-        date("until", "结对结束日期", "Until"),
+        date("until", "结对结束日期", "Until", ends=True),
     ),
 )
 
