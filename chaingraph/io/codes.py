@@ -272,6 +272,63 @@ _DECLARED = (
         "该行没有名称，只有数字，未采用；是合计可不理会，是记录请补填名称。",
         "The row has numbers but no name; put aside. Leave it if it is a total, else fill in the name.",
     ),
+    # Values that are not certain: asked, never guessed
+    (
+        "CG-W250",
+        "“{column}”的“{value}”像是表格软件的日期序号（即 {new}），未猜测，按未知处理；请确认，或写成日期。",
+        "“{value}” in “{column}” looks like a spreadsheet's number of a day ({new}); not guessed, left unknown. "
+        "Confirm it, or write the date.",
+    ),
+    (
+        "CG-W251",
+        "“{column}”的单元格显示错误，没有值，按未知处理；请在表格软件中改正公式或来源。",
+        "The cell of “{column}” shows an error in place of a value; left unknown. Correct the formula or its source.",
+    ),
+    (
+        "CG-W252",
+        "“{column}”的单元格是公式而未存计算结果，按未知处理；请用表格软件打开并保存后再读取。",
+        "The cell of “{column}” is a formula without a stored value; left unknown. Open and save the file in a "
+        "spreadsheet program.",
+    ),
+    (
+        "CG-W253",
+        "“{column}”的“{value}”不是确数，按未知处理；请确认或填写确数。",
+        "“{value}” in “{column}” is no exact number; left unknown. Confirm it or give the number.",
+    ),
+    (
+        "CG-W254",
+        "“{column}”的“{value}”所带单位不是这一列的单位（{unit}），不能去掉单位，按未知处理；请换算后填写。",
+        "“{value}” in “{column}” has a unit that is none of this column ({unit}); a unit is never dropped, so the "
+        "value is left unknown. Convert it.",
+    ),
+    (
+        "CG-W255",
+        "“{column}”的“{value}”不是确定的日期，按未知处理；请确认或填写年月日。",
+        "“{value}” in “{column}” is no certain date; left unknown. Confirm it or give the day.",
+    ),
+    (
+        "CG-W256",
+        "看不出“{column}”的“{value}”是比例还是百分数，按未知处理；请确认，或带上百分号填写。",
+        "“{value}” in “{column}” may be a share or a percentage; left unknown. Confirm it, or write the percent sign.",
+    ),
+    (
+        "CG-W257",
+        "“{column}”的单元格与上下行合并，不知道这个数是一行的还是几行合计的，按未知处理；请分行填写。",
+        "The cell of “{column}” is merged over several rows, so nobody can tell whose number it is; left unknown. Give "
+        "each row its own.",
+    ),
+    (
+        "CG-W258",
+        "“{column}”的“{value}”可能是 1 月，也可能是末位零被去掉的 10 月，按未知处理；请确认，或写成年-月。",
+        "“{value}” in “{column}” may be January, or October without its last zero; left unknown. Confirm it, or "
+        "write year and month with a hyphen.",
+    ),
+    (
+        "CG-W259",
+        "“{column}”表头或标题写的单位“{stated}”不是这一列的单位（{unit}），“{value}”按未知处理；请换算，或改正表头。",
+        "The heading or title gives “{column}” in “{stated}”, which is no unit of it ({unit}); “{value}” is left "
+        "unknown. Convert it, or correct the heading.",
+    ),
     # Repairs that are certain
     (
         "CG-F301",
@@ -442,6 +499,30 @@ _DECLARED = (
         "表头左右重复 {count} 组，已按 {count} 张表分开读取。",
         "The headings stand {count} times side by side; each group was read as a table of its own.",
     ),
+    (
+        "CG-F320",
+        "“{column}”的“{value}”只到{precision}，按 {new} 记。",
+        "“{value}” in “{column}” states the {precision} only; taken as {new}.",
+    ),
+    ("CG-F321", "“{column}”的“{value}”按 {new} 记。", "“{value}” in “{column}” is taken as {new}."),
+    (
+        "CG-F322",
+        "“{column}”的“{value}”已换算为 {new} {unit}。",
+        "“{value}” in “{column}” is converted to {new} {unit}.",
+    ),
+    (
+        "CG-F323",
+        "“{column}”按表头或标题以“{stated}”为单位，未自带单位的值已换算为{unit}。",
+        "The heading or title gives “{column}” in “{stated}”; values without a unit of their own are converted "
+        "to {unit}.",
+    ),
+    (
+        "CG-F324",
+        "“{column}”的“{value}”表示没有，按未填处理。",
+        "“{value}” in “{column}” says that there is none; taken as blank.",
+    ),
+    ("CG-F325", "“{column}”的“{value}”按决定记为“{new}”。", "“{value}” in “{column}” is read as “{new}”, as decided."),
+    ("CG-F326", "“{column}”的“{value}”按决定不采用。", "“{value}” in “{column}” is not used, as decided."),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),
     (
