@@ -58,9 +58,8 @@ class Target:
     property: str
     value: str | None = None  # a column to be ticked: label of the value that a tick means
 
-    @property
     def declared(self) -> Property:
-        """The property as it is declared."""
+        """Return the property as it is declared."""
         return declared_kind(self.kind)[self.property]
 
 
@@ -262,7 +261,7 @@ def _tick(levels: list[str], table: _Table) -> tuple[Target, ...]:
     if len(levels) == 1:
         return ()
     for target in _first(table.certain, _keys(levels[:-1])):
-        declared = target.declared
+        declared = target.declared()
         if declared.type is Type.ENUM:
             labels = {fold(label.zh): label.zh for label in declared.values.values()}
             labels |= {fold(word): declared.values[value].zh for word, value in declared.also.items()}

@@ -14,22 +14,18 @@ from chaingraph.io.blocks import find_grids
 from chaingraph.io.checks import Checked, check_required, check_table
 from chaingraph.io.codes import input_error
 from chaingraph.io.constants import EXAMPLE_SOURCE, ROW
-from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids, check_keys
+from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids
 from chaingraph.io.decisions import NONE, Decisions
+from chaingraph.io.doubles import merge_doubles
 from chaingraph.io.files import list_files, other_tables, read_sheets
 from chaingraph.io.intake import read_grid
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.organization_names import fill_kinds
-from chaingraph.io.references import (
-    EDGE_KINDS,
-    NODE_KINDS,
-    derive_ids,
-    lay_unknown_ends_aside,
-    live,
-    resolve,
-    unite_names,
-)
+from chaingraph.io.records import identify
+from chaingraph.io.references import lay_unknown_ends_aside, resolve
+from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, live
+from chaingraph.io.spelling import unify_spellings
 from chaingraph.io.tables import Grid, RawTable, Reading
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
@@ -93,7 +89,7 @@ def read_park(
     raw.clear()
     if not any(c.frame.height + c.raw.lost for name in _ENOUGH for c in tables.get(name, ())):
         _refuse(findings, tables)
-    _join(tables, decisions)
+    _join(tables)
     for checked in _each(tables):
         findings.extend(checked.findings)
     frames = {
@@ -143,16 +139,19 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     grids = _readable(_grids(path, encoding, NONE))
     foreign = load_mapping(mapping)
     raw = [] if foreign is None else [table for table in foreign.apply(grids)[0] if table.kind is kind_named("Claim")]
+    told: list[Finding] = []
     if not raw:
         if len(grids) > 1:
             ours = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
         else:
             ours = _readable(_grids(path, encoding, NONE, kind_named("Claim").table))
-        raw = [table for grid in ours for table in read_grid(grid, NONE).tables]
+        readings = [read_grid(grid, NONE) for grid in ours]
+        raw = [table for reading in readings for table in reading.tables]
+        told.extend(found for reading in readings for found in reading.findings)
     checked = [check_table(_without_examples(table)) for table in raw]
     if checked:
-        _join({"Claim": checked}, NONE)
-    findings = sorted((found for table in checked for found in table.findings), key=_place)
+        _join({"Claim": checked})
+    findings = sorted((*told, *(found for table in checked for found in table.findings)), key=_place)
     frames = [live(table).drop(ROW) for table in checked]
     if not any(frame.height for frame in frames):
         error = input_error("CG-I419", path=path.name)
@@ -230,21 +229,22 @@ def _without_examples(table: RawTable) -> RawTable:
     return replace(table, frame=table.frame.filter(~example))
 
 
-def _join(tables: dict[str, list[Checked]], decisions: Decisions) -> None:
-    """Derive ids, resolve references, check across tables; nodes first, since edges lean on them."""
+def _join(tables: dict[str, list[Checked]]) -> None:
+    """Tell who is who, resolve references, check across tables; nodes first, since edges lean on them."""
     for checked in _each(tables):
-        derive_ids(checked)
         fill_kinds(checked)
         lay_unknown_ends_aside(checked)
+    unify_spellings(tables)
+    identify(tables)
+    for checked in _each(tables):
         check_required(checked)
-    unite_names(tables)
-    check_keys(tables, NODE_KINDS)
+    merge_doubles(tables, NODE_KINDS)
     check_ids(tables)
     check_codes(tables)
     resolve(tables, NODE_KINDS)
     resolve(tables, EDGE_KINDS)
     check_edges(tables)
-    check_keys(tables, EDGE_KINDS)
+    merge_doubles(tables, EDGE_KINDS)
     for checked in _each(tables):
         check_dates(checked)
 

@@ -54,6 +54,7 @@ class RawTable:
     unfit: frozenset[str] = frozenset()
     units: Mapping[str, str] = field(default_factory=dict)  # by column, where the heading or a title states one
     states: Mapping[tuple[int, str], CellState] = field(default_factory=dict)  # by row number and column
+    mentioned: bool = False  # records that others merely name: they stand where nobody else states them
 
 
 class Outcome(StrEnum):
@@ -70,13 +71,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnReading:
-    """How one column was taken: for which property of which kind, if any."""
+    """How one column was taken: for which property of which kind, if any; of a question, the likeliest one."""
 
     position: int  # the first is 0
     heading: str
     outcome: Outcome
     kind: str | None = None
     property: str | None = None
+    value: str | None = None  # what a tick in it means
+    needed: bool = False  # it is a question, and answers lean on what it may state
 
 
 @dataclass(frozen=True)

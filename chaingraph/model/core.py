@@ -62,6 +62,8 @@ class Property:
     enumeration may list further words of everyday use (`also`), each with the value that it means when it is read.
     `headings` are further words that head such a column in lists of others, taken without asking; `asks` are words
     that often mean it and often something else, so that the reader asks; answers lean on one that is `needed`.
+    A yes-or-no may do so too, for ``yes`` and ``no``. A date that `ends` something, stated by month or year only, means
+    the last day of it.
     A `note` says what a reader of the label alone would get wrong.
     """
 
@@ -77,6 +79,7 @@ class Property:
     asks: tuple[str, ...] = ()
     needed: bool = False
     required: bool = False
+    ends: bool = False
     reference: tuple[str, ...] = ()
     sought: bool = False
     source: str | None = None
@@ -89,7 +92,8 @@ class Property:
         if (self.type is Type.ENUM) != bool(self.values):
             msg = f"property {self.name!r}: an enumeration, and only an enumeration, lists its values"
             raise TypeError(msg)
-        if strangers := set(self.also.values()) - set(self.values):
+        meant = {"yes", "no"} if self.type is Type.BOOLEAN else set(self.values)
+        if strangers := set(self.also.values()) - meant:
             msg = f"property {self.name!r}: further words of what is no value: {sorted(strangers)}"
             raise TypeError(msg)
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
@@ -123,7 +127,7 @@ class Beside:
     of_row
         By property, the kind whose record in the same row it refers to.
     several
-        Whether a cell may name several; each is a record.
+        Signs that part the names in a cell that may name several, each a record; none where it names one.
     needed
         Whether answers lean on it.
     """
@@ -132,7 +136,7 @@ class Beside:
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     of_row: Mapping[str, str] = field(default_factory=dict)
-    several: bool = False
+    several: str = ""
     needed: bool = False
 
 

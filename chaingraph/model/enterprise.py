@@ -374,7 +374,9 @@ CERTIFICATE = node(
             headings=words("资质类型 资质名称 认定类别 认定类型 资质"),
         ),
         date("issued", "认定日期", "Issued", DataClass.PUBLIC, headings=words("认定时间 发证日期 发证时间")),
-        date("expires", "到期日期", "Expires", DataClass.PUBLIC, headings=words("到期时间 有效期至 有效期限")),
+        date(
+            "expires", "到期日期", "Expires", DataClass.PUBLIC, ends=True, headings=words("到期时间 有效期至 有效期限")
+        ),
     ),
     sheets=words("资质 资质名单 企业资质 资质认定名单"),
 )
@@ -419,7 +421,7 @@ SUPPLIES = edge(
                 )
             },
             of_row={"to_id": "Enterprise"},
-            several=True,
+            several="、；;",
         ),
         Beside(
             "Enterprise",
@@ -430,7 +432,7 @@ SUPPLIES = edge(
                 )
             },
             of_row={"from_id": "Enterprise"},
-            several=True,
+            several="、；;",
         ),
     ),
 )

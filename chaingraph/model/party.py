@@ -64,9 +64,9 @@ PARTY_ORGANIZATION = node(
             DataClass.PUBLIC,
             headings=(*headings.FOUNDED, *words("成立时间 建立日期 批准成立时间")),
         ),
-        date("dissolved", "撤销日期", "Dissolved", DataClass.PUBLIC, headings=words("撤销时间")),
+        date("dissolved", "撤销日期", "Dissolved", DataClass.PUBLIC, ends=True, headings=words("撤销时间")),
         date("term_start", "本届起始日期", "Term started", headings=headings.TERM_START),
-        date("term_end", "本届届满日期", "Term ends", headings=headings.TERM_END),
+        date("term_end", "本届届满日期", "Term ends", ends=True, headings=headings.TERM_END),
         names("honours", "荣誉", "Honours", DataClass.PUBLIC),
         choice(
             "honour_level",
@@ -203,7 +203,7 @@ MEMBER = node(
             DataClass.SENSITIVE,
             headings=words("转正时间 转正日期 转为正式党员时间 成为正式党员时间 预备党员转正时间"),
         ),
-        date("left", "离开日期", "Left", DataClass.SENSITIVE),
+        date("left", "离开日期", "Left", DataClass.SENSITIVE, ends=True),
     ),
     data_class=DataClass.SENSITIVE,
     id_headings=words("党员编号 人员编号 编号"),
@@ -249,7 +249,7 @@ ESTABLISHED_IN = edge(
     end_en="Unit",
     properties=(
         date("since", "建立日期", "Since", DataClass.PUBLIC),
-        date("until", "终止日期", "Until", DataClass.PUBLIC),
+        date("until", "终止日期", "Until", DataClass.PUBLIC, ends=True),
     ),
     start_headings=words("党组织名称 党组织全称 党支部名称 党组织"),
     end_headings=(*headings.FIRM, "企业"),
@@ -308,7 +308,7 @@ AFFILIATED_WITH = edge(
     end_en="Organization",
     properties=(
         date("since", "转入日期", "Since", DataClass.SENSITIVE),
-        date("until", "转出日期", "Until", DataClass.SENSITIVE),
+        date("until", "转出日期", "Until", DataClass.SENSITIVE, ends=True),
     ),
     identity=("since",),
     data_class=DataClass.SENSITIVE,
@@ -345,7 +345,7 @@ EMPLOYED_BY = edge(
         boolean("executive", "是否高管", "Executive", DataClass.PERSONAL),
         boolean("investor", "是否出资人", "Investor", DataClass.PERSONAL),
         date("since", "入职日期", "Since", DataClass.PERSONAL),
-        date("until", "离职日期", "Until", DataClass.PERSONAL),
+        date("until", "离职日期", "Until", DataClass.PERSONAL, ends=True),
     ),
     data_class=DataClass.SENSITIVE,
     beside=(
@@ -390,7 +390,7 @@ SERVES_AS = edge(
         boolean("executive", "是否企业高管", "Enterprise executive", DataClass.PERSONAL),
         *SECRETARY_CRITERIA,
         date("since", "任职日期", "Since", DataClass.PERSONAL),
-        date("until", "离任日期", "Until", DataClass.PERSONAL),
+        date("until", "离任日期", "Until", DataClass.PERSONAL, ends=True),
     ),
     identity=("role",),
     data_class=DataClass.SENSITIVE,
@@ -444,7 +444,7 @@ PAIRED_WITH = edge(
             },
         ),
         names("activities", "结对活动", "Activities"),
-        date("until", "结对结束日期", "Until"),
+        date("until", "结对结束日期", "Until", ends=True),
     ),
 )
 
