@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, key_of
-from chaingraph.io.rows import EDGE_KINDS, NODE_KINDS, TABLE, Tables, gather, live, surely_distinct
+from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, TABLE, Tables, gather, live, surely_distinct
 from chaingraph.model import EdgeKind, Kind
 
 Ints = NDArray[np.int64]
@@ -171,11 +171,12 @@ def _one_cycle(onward: dict[int, list[int]]) -> list[int]:
 
 
 def check_dates(checked: Checked) -> None:
-    """Warn of dates that stand in the wrong order."""
+    """Warn of dates that stand in the wrong order; not where the later one is a month or a year that may fit."""
     kind = checked.raw.kind
     names = set(kind.columns)
     for first, second in _ORDERED:
         if first in names and second in names:
             wrong = live(checked).filter(pl.col(second) < pl.col(first))
-            for row, value in wrong.select(ROW, second).iter_rows():
-                checked.note("CG-W212", row, kind[second], value, other=kind[first].label)
+            for row, before, value in wrong.select(ROW, first, second).iter_rows():
+                if checked.latest.get((row, second), value) < before:
+                    checked.note("CG-W212", row, kind[second], value, other=kind[first].label)

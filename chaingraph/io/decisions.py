@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from chaingraph.errors import Text
 from chaingraph.io.clean import fold
+from chaingraph.io.written import folded
 
 
 class About(StrEnum):
@@ -81,7 +82,15 @@ NONE = Decisions()
 def key_of(about: About, *parts: str) -> str:
     """Return the key of a question by its contents, such as the kind of record and the heading.
 
+    Signs are part of a value, since 1.5 is not 15.
+
     >>> key_of(About.COLUMN, "Enterprise", " 党员 数")
     'column|enterprise|党员数'
+    >>> key_of(About.VALUE, "SUPPLIES.annual_value", "约 1.5")
+    'value|supplies.annual_value|约 1.5'
     """
-    return "|".join((about.value, *map(fold, parts)))
+    return "|".join((about.value, *map(_value_key if about is About.VALUE else fold, parts)))
+
+
+def _value_key(text: str) -> str:
+    return " ".join(folded(text).split())

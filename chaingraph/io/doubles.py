@@ -13,7 +13,7 @@ from chaingraph.errors import Text
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
 from chaingraph.io.identity import form_of, is_traditional
-from chaingraph.io.rows import TABLE, Tables, gather, place_of, surely_distinct
+from chaingraph.io.live import TABLE, Tables, gather, place_of, surely_distinct
 from chaingraph.model import Kind, Property, Type
 from chaingraph.park import schema_of
 from chaingraph.privacy import mask

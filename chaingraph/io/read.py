@@ -24,7 +24,7 @@ from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.organization_names import fill_kinds
 from chaingraph.io.records import identify
 from chaingraph.io.references import lay_unknown_ends_aside, resolve
-from chaingraph.io.rows import EDGE_KINDS, NODE_KINDS, live
+from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, live
 from chaingraph.io.spelling import unify_spellings
 from chaingraph.io.tables import Grid, RawTable, Reading
 from chaingraph.model import kind as kind_named
@@ -139,16 +139,19 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     grids = _readable(_grids(path, encoding, NONE))
     foreign = load_mapping(mapping)
     raw = [] if foreign is None else [table for table in foreign.apply(grids)[0] if table.kind is kind_named("Claim")]
+    told: list[Finding] = []
     if not raw:
         if len(grids) > 1:
             ours = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
         else:
             ours = _readable(_grids(path, encoding, NONE, kind_named("Claim").table))
-        raw = [table for grid in ours for table in read_grid(grid, NONE).tables]
+        readings = [read_grid(grid, NONE) for grid in ours]
+        raw = [table for reading in readings for table in reading.tables]
+        told.extend(found for reading in readings for found in reading.findings)
     checked = [check_table(_without_examples(table)) for table in raw]
     if checked:
         _join({"Claim": checked})
-    findings = sorted((found for table in checked for found in table.findings), key=_place)
+    findings = sorted((*told, *(found for table in checked for found in table.findings)), key=_place)
     frames = [live(table).drop(ROW) for table in checked]
     if not any(frame.height for frame in frames):
         error = input_error("CG-I419", path=path.name)

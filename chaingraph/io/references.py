@@ -15,7 +15,7 @@ from chaingraph.io.directory import Directory, Likely
 from chaingraph.io.identity import strong
 from chaingraph.io.names import candidates
 from chaingraph.io.records import id_by_name
-from chaingraph.io.rows import OPEN, Tables, live
+from chaingraph.io.live import OPEN, Tables, live
 from chaingraph.model import EdgeKind, Kind, Property, kind
 from chaingraph.park import schema_of
 

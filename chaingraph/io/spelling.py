@@ -15,7 +15,7 @@ from chaingraph.io.decisions import About, Choice, key_of
 from chaingraph.io.identity import product, street, street_form, strong
 from chaingraph.io.names import candidates
 from chaingraph.io.reference_codes import reference_table
-from chaingraph.io.rows import OPEN, Tables
+from chaingraph.io.live import OPEN, Tables
 from chaingraph.model import Property
 
 
