@@ -121,7 +121,7 @@ def declared(heading: str, kind: str) -> Recognised | None:
     keys = _keys(levels)
     if any(key in _NUMBERING for key in keys):
         return Recognised(Outcome.NUMBERING)
-    certain = _first(table.certain, keys) or _tick(levels, table)
+    certain = _tick(levels, table) or _first(table.certain, keys)
     if certain:
         return Recognised(Outcome.READ, certain)
     whole = fold(heading)
