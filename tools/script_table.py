@@ -1,6 +1,6 @@
 """Write the table of traditional letters that names are compared by, out of OpenCC's dictionary of single characters.
 
-Usage: ``pip install --no-deps --target FOLDER opencc-python-reimplemented``, then ``python tools/script_table.py FOLDER``.
+Usage: ``pip install --no-deps --target FOLDER opencc-python-reimplemented``, then this script with FOLDER.
 A letter that simplified text writes as well (乾, 於: it stands in GB 2312) stays as it is: two names may differ by it.
 """
 

@@ -444,8 +444,8 @@ _DECLARED = (
     ),
     (
         "CG-T626",
-        "名单中提到而没有单独列出的{zh} {count} 个，已按名称建立：{names}。",
-        "{count} records that lists name without listing them ({en}) were made by their names: {names}.",
+        "“{value}”没有单独列出，按名单中的提法记为一个{zh}。",
+        "“{value}” is on no list of its own; it is taken for a record because this list names it ({en}).",
     ),
     (
         "CG-T627",

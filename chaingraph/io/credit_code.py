@@ -69,8 +69,8 @@ def examine(typed: pl.Series) -> pl.DataFrame:
     """
     frame = pl.DataFrame({"code": typed.cast(pl.String), "finding": pl.Series([None] * len(typed), dtype=pl.String)})
     holds = check_holds(frame["code"])
-    # eighteen zeros have the right check character
-    suspect = (~holds | frame["code"].str.starts_with("000000000000000")).fill_null(value=False)
+    # eighteen zeros and the digits in their order have the right check character
+    suspect = (~holds | frame["code"].str.contains(_PLACEHOLDER)).fill_null(value=False)
     if not suspect.any():
         return frame
     frame = frame.with_row_index("#").with_columns(suspect.alias("suspect"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,15 +12,13 @@ import polars as pl
 from chaingraph.io.constants import ROW
 from chaingraph.io.lexicon import unit_of
 from chaingraph.io.tables import ColumnReading, Grid, Outcome, RawTable
-from chaingraph.model import KINDS, EdgeKind, Kind, Type
+from chaingraph.model import KINDS, EdgeKind, Kind, Property, Type
 from chaingraph.model import kind as declared_kind
 from chaingraph.model.core import Beside
 
-# What is written where there is none, and where nobody knows which
-NONE = r"^(无|没有|暂无|未建|未建立|未成立|否|不适用|[/\\—–-]+|n/?a)$"
-_UNKNOWN = r"不详|不明|未知|待查|待补|待定|(?i)^unknown$"
+# What is written where there is none
+_NONE = r"^(无|没有|暂无|未建|未建立|未成立|否|不适用|[/\\—–-]+|n/?a)$"
 _TICK = r"^(√|✓|✔|☑|●|■|是|有|1|v|V|y|Y|对|√.*)$"
-_FIRMS = r"(公司|厂|店|行|社|中心|集团|院|所|部)([(（].*[)）])?$"
 _MONEY = "万元"
 
 
@@ -28,8 +27,7 @@ def make_tables(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -> tup
 
     The boolean tells whether people without a number of their own were numbered by what their rows say.
 
-    A cell that names several gives one table for each of its places, so that a row number is one record in every
-    table. O(cells) in Polars.
+    A row number is one record in every table. O(cells) in Polars.
     """
     flat = _Flat(grid, kind, columns)
     subject = flat.subject()
@@ -37,8 +35,9 @@ def make_tables(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -> tup
     for other in KINDS:
         for beside in other.beside:
             if beside.subject == kind.name:
-                tables.extend(flat.beside(other, beside))
-    return (*tables, *_mentions(tables[1:])), flat.numbers_people
+                table = flat.beside(other, beside)
+                tables.extend([table] if table is not None else [])
+    return tuple(tables), flat.numbers_people
 
 
 class _Flat:
@@ -84,30 +83,28 @@ class _Flat:
             frame = frame.with_columns(self._made)
         return self._table(self._kind, frame, read, lost=self._grid.lost)
 
-    def beside(self, other: Kind, beside: Beside) -> Iterator[RawTable]:
-        """Yield the tables of one declaration; a row without what makes the record states none."""
+    def beside(self, other: Kind, beside: Beside) -> RawTable | None:
+        """Return the table of one declaration, if it can stand; a row without what makes the record states none."""
         names = {*beside.headings, *beside.asks}
         read = {name: cs for name, cs in self._read.get(other.name, {}).items() if name in names}
         if not self._stands(other, beside, read):
-            return
+            return None
         ends = [name for name in read if other[name].reference] or (["name"] if "name" in read else [])
         columns = {name: _said(self._cells(other.name, name)) for name in read}
         columns |= {name: _said(self._named(of)) for name, of in beside.of_row.items()}
         frame = self._grid.frame.select(ROW, *(cells.alias(name) for name, cells in columns.items()))
         frame = frame.filter(pl.all_horizontal(pl.col([*ends, *beside.of_row]).is_not_null()))
-        if not beside.several:
-            if frame.height:
-                yield self._table(other, frame, read)
-            return
-        (end,) = ends
-        for nth in _places(frame, end, beside.several):
-            yield self._table(other, nth, read)
+        mentions = [name for name in ends if _may_mention(other[name])]
+        return replace(self._table(other, frame, read), mentions=frozenset(mentions)) if frame.height else None
 
     def _stands(self, other: Kind, beside: Beside, read: Mapping[str, Any]) -> bool:
         if not isinstance(other, EdgeKind):
             return "name" in read
         given = all(end in read or end in beside.of_row for end in ("from_id", "to_id"))
-        return given and all(self._names(of) for of in beside.of_row.values())
+        return given and all(self._names(of) or self._is_numbered(of) for of in beside.of_row.values())
+
+    def _is_numbered(self, kind: str) -> bool:
+        return kind == self._kind.name and self._made is not None
 
     def _names(self, kind: str) -> list[str]:
         """Return the columns that say which record of a kind a row speaks of."""
@@ -115,7 +112,7 @@ class _Flat:
         return [name for name in ("id", "name") if name in read]
 
     def _named(self, kind: str) -> pl.Expr:
-        if kind == self._kind.name and self._made is not None:
+        if self._made is not None and self._is_numbered(kind):
             return pl.lit(self._made)
         return pl.coalesce(_filled(self._cells(kind, name)) for name in self._names(kind))
 
@@ -146,20 +143,11 @@ def _filled(cells: pl.Expr) -> pl.Expr:
 def _said(cells: pl.Expr) -> pl.Expr:
     """Return texts that name something; words for "none" are none."""
     filled = _filled(cells)
-    return pl.when(~filled.str.contains(NONE)).then(filled)
+    return pl.when(~filled.str.contains(_NONE)).then(filled)
 
 
-def _places(frame: pl.DataFrame, end: str, separators: str) -> Iterator[pl.DataFrame]:
-    """Yield for the first, second, … name in a cell the rows that have one; a name that nobody knows is unknown."""
-    firms = pl.col(end).str.replace_all("，", ",").str.split(",")
-    listed = (firms.list.len() > 1) & firms.list.eval(pl.element().str.strip_chars().str.contains(_FIRMS)).list.all()
-    whole = pl.when(listed).then(pl.col(end).str.replace_all(r"[，,]", separators[0])).otherwise(pl.col(end))
-    parts = whole.str.replace_all(f"[{separators}\n\r]+", separators[0]).str.split(separators[0])
-    items = parts.list.eval(pl.element().str.strip_chars()).list.eval(pl.element().filter(pl.element() != ""))
-    unknown = pl.col(end).str.contains(_UNKNOWN)
-    several = frame.with_columns(pl.when(unknown).then(pl.concat_list(pl.lit(None, pl.String))).otherwise(items))
-    for nth in range(several.select(pl.col(end).list.len().max()).item() or 0):
-        yield several.filter(pl.col(end).list.len() > nth).with_columns(pl.col(end).list.get(nth))
+def _may_mention(prop: Property) -> bool:
+    return len(prop.reference) == 1 and declared_kind(prop.reference[0]).mentioned
 
 
 def _units(kind: Kind, read: Mapping[str, Sequence[ColumnReading]], title: str | None) -> dict[str, str]:
@@ -172,18 +160,3 @@ def _units(kind: Kind, read: Mapping[str, Sequence[ColumnReading]], title: str |
         if unit:
             units[name] = unit
     return units
-
-
-def _mentions(tables: Sequence[RawTable]) -> Iterator[RawTable]:
-    """Yield records that the tables merely name, where naming one is evidence enough."""
-    for table in tables:
-        for prop in table.kind.properties:
-            if len(prop.reference) != 1 or prop.name not in table.places:
-                continue
-            mentioned = declared_kind(prop.reference[0])
-            if mentioned.mentioned:
-                frame = table.frame.select(ROW, name=pl.col(prop.name)).unique(
-                    "name", keep="first", maintain_order=True
-                )
-                place = {"name": table.places[prop.name]}
-                yield RawTable(mentioned, table.file, table.sheet, frame, places=place, mentioned=True)

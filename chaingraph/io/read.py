@@ -87,7 +87,7 @@ def read_park(
     for table in raw:
         tables.setdefault(table.kind.name, []).append(check_table(_without_examples(table), decisions))
     raw.clear()
-    if not any(c.frame.height + c.raw.lost for name in _ENOUGH for c in tables.get(name, ())):
+    if not any(map(_states_enough, _each(tables))):
         _refuse(findings, tables)
     _join(tables)
     for checked in _each(tables):
@@ -215,6 +215,13 @@ def _take(reading: Reading, raw: list[RawTable], findings: list[Finding]) -> Non
     findings.extend(reading.findings)
 
 
+def _states_enough(checked: Checked) -> bool:
+    """Tell whether a table has a row of what a park needs one of, or names one."""
+    kind = checked.raw.kind
+    named = {name for prop in checked.raw.mentions for name in kind[prop].reference}
+    return bool(checked.frame.height + checked.raw.lost) and not named.union([kind.name]).isdisjoint(_ENOUGH)
+
+
 def _refuse(findings: list[Finding], tables: dict[str, list[Checked]]) -> None:
     failures = [found for found in findings if found.code.startswith("CG-I")]
     for checked in _each(tables):
@@ -248,8 +255,9 @@ def _join(tables: dict[str, list[Checked]]) -> None:
     merge_doubles(tables, NODE_KINDS)
     check_ids(tables)
     check_codes(tables)
-    resolve(tables, NODE_KINDS)
+    # links make records known that nodes may name
     resolve(tables, EDGE_KINDS)
+    resolve(tables, NODE_KINDS)
     check_edges(tables)
     merge_doubles(tables, EDGE_KINDS)
     for checked in _each(tables):

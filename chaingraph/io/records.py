@@ -18,8 +18,8 @@ from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SHAPED
 from chaingraph.io.decisions import About, Choice, Decision, Decisions, key_of
 from chaingraph.io.identity import form_of, former, strong, strong_text, weak, without_former
-from chaingraph.io.names import candidates
 from chaingraph.io.live import TABLE, Tables, gather, place_of
+from chaingraph.io.names import candidates
 from chaingraph.model import NodeKind
 
 # People have no names here: an id that is missing cannot be made up for them

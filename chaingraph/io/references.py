@@ -12,10 +12,11 @@ from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, Choice, Decision, key_of
 from chaingraph.io.directory import Directory, Likely
-from chaingraph.io.identity import strong
-from chaingraph.io.names import candidates
-from chaingraph.io.records import id_by_name
+from chaingraph.io.identity import form_of, strong
 from chaingraph.io.live import OPEN, Tables, live
+from chaingraph.io.names import candidates
+from chaingraph.io.organization_names import kind_by_name
+from chaingraph.io.records import id_by_name
 from chaingraph.model import EdgeKind, Kind, Property, kind
 from chaingraph.park import schema_of
 
@@ -23,6 +24,7 @@ _SHOWN = 3
 _SEPARATORS = r"[、；;，,/\n]"
 # What surveys write where nobody knows who it is
 _NOBODY = ("未知", "不详", "不明", "待查", "待补", "无", "/", "-", "unknown", "n/a")
+_UNNAMED = r"不详|不明|未知|待查|待补|待定"
 # A name as people say it, and no id or code
 _NAME_LIKE = r"\p{Han}.*\p{Han}|[A-Za-z]{2,}[ .&,-]+[A-Za-z]{2,}"
 
@@ -33,7 +35,7 @@ def lay_unknown_ends_aside(checked: Checked) -> None:
         return
     for prop in (checked.raw.kind["from_id"], checked.raw.kind["to_id"]):
         texts = checked.frame[prop.name]
-        unknown = texts.is_null() | texts.str.to_lowercase().is_in(_NOBODY)
+        unknown = texts.is_null() | texts.str.to_lowercase().is_in(_NOBODY) | texts.str.contains(_UNNAMED)
         for row, text in checked.frame.filter(unknown).select(ROW, prop.name).iter_rows():
             if row not in checked.bad:
                 checked.note("CG-W217", row, prop, text)
@@ -54,6 +56,7 @@ def resolve(tables: dict[str, list[Checked]], kinds: Sequence[Kind]) -> None:
     # links of supply make outside firms known, which others may name
     for kind_ in sorted(kinds, key=lambda one: one.name != "SUPPLIES"):
         outside: dict[str, str] = {}
+        mentioned: dict[str, dict[str, str]] = {}
         for prop in kind_.properties:
             if not prop.reference:
                 continue
@@ -65,9 +68,12 @@ def resolve(tables: dict[str, list[Checked]], kinds: Sequence[Kind]) -> None:
                     tables[kind_.name].extend(_split(checked, prop, directory))
             for checked in tables.get(kind_.name, ()):
                 if checked.frame[prop.name].null_count() < checked.frame.height:
-                    _Column(checked, prop, _directory(directories, prop, tables), outside).resolve()
+                    _Column(checked, prop, _directory(directories, prop, tables), outside, mentioned).resolve()
         if outside:
             tables.setdefault("Enterprise", []).append(_outside_firms(outside, tables["SUPPLIES"][0]))
+        for name, named in mentioned.items():
+            tables.setdefault(name, []).append(_mentioned(kind(name), named, tables[kind_.name][0]))
+        if outside or mentioned:
             directories.clear()
 
 
@@ -111,14 +117,26 @@ def _parts(text: str) -> list[str]:
 def _outside_firms(names: Mapping[str, str], supplies: Checked) -> Checked:
     """Return the firms that links name and no list has, as a table of its own that no row of a file stands in."""
     firm = kind("Enterprise")
-    schema = schema_of(firm)
     rows = [
         {"id": id_by_name(firm.name, form), "name": name, "in_zone": False, "source": supplies.raw.file}
         for form, name in sorted(names.items())
     ]
-    frame = pl.DataFrame(rows, schema=schema).with_row_index(ROW, offset=1)
-    raw = replace(supplies.raw, kind=firm, frame=frame, lost=0, findings=())
-    return Checked(raw, frame, decisions=supplies.decisions)
+    return _made(firm, pl.DataFrame(rows, schema=schema_of(firm)), supplies)
+
+
+def _mentioned(named: Kind, names: Mapping[str, str], by: Checked) -> Checked:
+    """Return the records that lists name without listing them."""
+    rows = [{"id": id_, "name": name, "source": by.raw.file} for id_, name in sorted(names.items())]
+    frame = pl.DataFrame(rows, schema=schema_of(named))
+    if "kind" in named.columns:
+        frame = frame.with_columns(kind=kind_by_name(pl.col("name")))
+    return _made(named, frame, by)
+
+
+def _made(kind_: Kind, records: pl.DataFrame, by: Checked) -> Checked:
+    frame = records.with_row_index(ROW, offset=1)
+    raw = replace(by.raw, kind=kind_, frame=frame, lost=0, findings=(), mentions=frozenset())
+    return Checked(raw, frame, decisions=by.decisions)
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,7 @@ class _Column:
     prop: Property
     directory: Directory
     outside: dict[str, str]  # firms that are on no list, by form; added to
+    mentioned: dict[str, dict[str, str]]  # other records that are, by kind and id; added to
 
     def resolve(self) -> None:
         """Put ids into the column, with a finding at each cell that is not certain."""
@@ -152,9 +171,11 @@ class _Column:
         frame = self.checked.frame.select(ROW, text=self.prop.name).filter(column.is_in(unclear))
         rows = dict(frame.group_by("text").agg(ROW).iter_rows())
         if not open_:
+            made = {text: None if found[text] else self._mention(text, rows[text], None) for text in unclear}
             for text in unclear:
-                self._refuse(text, rows[text], found[text], None, ())
-            return dict.fromkeys(unclear)
+                if made[text] is None:
+                    self._refuse(text, rows[text], found[text], None, ())
+            return made
         likely = self.directory.likely([text for text in unclear if not found[text]])
         forms = _forms(unclear)
         return {
@@ -178,6 +199,8 @@ class _Column:
         if not several and self._may_be_outside(text, likely, apart=apart):
             self._note_outside(text, rows, form, None if decided else key)
             return id_by_name("Enterprise", form)
+        if not several and not likely.ids and (made := self._mention(text, rows, None if decided else key)):
+            return made
         self._refuse(text, rows, several or list(likely.ids), key, likely.near)
         return None
 
@@ -205,6 +228,32 @@ class _Column:
         if form not in self.outside and key is not None:
             self.checked.note("CG-T630", min(rows), self.prop, text, key=key, proposal=text, used=True)
         self.outside[form] = min(self.outside.get(form, text), text)
+
+    def _mention(self, text: str, rows: list[int], key: str | None) -> str | None:
+        """Return the id of a record that exists because a list names it; None where that is no evidence."""
+        name = self.prop.reference[0]
+        if self.prop.name not in self.checked.raw.mentions:
+            return None
+        told, form = pl.select(kind_by_name(pl.lit(text)), form=form_of(name)(pl.lit(text))).row(0)
+        if name == "PartyOrganization" and told not in kind(name)["kind"].values:
+            return None
+        id_ = id_by_name(name, form)
+        known = self.mentioned.setdefault(name, {})
+        if id_ not in known:
+            label = kind(name).label
+            self.checked.note(
+                "CG-T626",
+                min(rows),
+                self.prop,
+                text,
+                key=key,
+                proposal=key and text,
+                used=key is not None,
+                zh=label.zh,
+                en=label.en.lower(),
+            )
+        known[id_] = min(known.get(id_, text), text)
+        return id_
 
     def _drop(self, text: str, rows: list[int]) -> None:
         for row in rows:

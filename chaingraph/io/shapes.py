@@ -81,10 +81,10 @@ def contradicts(values: pl.Series, prop: Property) -> bool:
     if values.is_empty():
         return False
     if prop.type in _LIKE:
-        fits = parse(values, prop)[0].is_not_null() | values.str.to_lowercase().str.contains(_LIKE[prop.type])
+        fits = parse(values, prop).typed.is_not_null() | values.str.to_lowercase().str.contains(_LIKE[prop.type])
         return len(values) >= _FEW and _share(fits) < _HALF
     if prop.type is Type.ENUM:
-        return len(values) >= _FEW and _share(parse(values, prop)[0].is_not_null()) < _WORDS_THAT_FIT
+        return len(values) >= _FEW and _share(parse(values, prop).typed.is_not_null()) < _WORDS_THAT_FIT
     if prop.check is Check.USCC:
         return _share(values.str.contains(_CREDIT)) < _HALF
     if prop.check is not None or prop.name in ("id", "source", "source_ref"):

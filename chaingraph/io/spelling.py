@@ -13,9 +13,9 @@ from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, Choice, key_of
 from chaingraph.io.identity import product, street, street_form, strong
+from chaingraph.io.live import OPEN, Tables
 from chaingraph.io.names import candidates
 from chaingraph.io.reference_codes import reference_table
-from chaingraph.io.live import OPEN, Tables
 from chaingraph.model import Property
 
 

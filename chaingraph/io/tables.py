@@ -55,7 +55,7 @@ class RawTable:
     unfit: frozenset[str] = frozenset()
     units: Mapping[str, str] = field(default_factory=dict)  # by column, where the heading or a title states one
     states: Mapping[tuple[int, str], CellState] = field(default_factory=dict)  # by row number and column
-    mentioned: bool = False  # records that others merely name: they stand where nobody else states them
+    mentions: frozenset[str] = frozenset()  # references of which naming the record is evidence that it exists
 
 
 class Outcome(StrEnum):

@@ -60,10 +60,10 @@ class Property:
     `reference` holds the id of a record of one of these kinds; one that is `sought` is what other records are
     matched with. A database keeps an index of both. An
     enumeration may list further words of everyday use (`also`), each with the value that it means when it is read.
-    `headings` are further words that head such a column in lists of others, taken without asking; `asks` are words
-    that often mean it and often something else, so that the reader asks; answers lean on one that is `needed`.
     A yes-or-no may do so too, for ``yes`` and ``no``. A date that `ends` something, stated by month or year only, means
     the last day of it.
+    `headings` are further words that head such a column in lists of others, taken without asking; `asks` are words
+    that often mean it and often something else, so that the reader asks; answers lean on one that is `needed`.
     A `note` says what a reader of the label alone would get wrong.
     """
 
@@ -126,8 +126,6 @@ class Beside:
         As of a property, by the name of the property.
     of_row
         By property, the kind whose record in the same row it refers to.
-    several
-        Signs that part the names in a cell that may name several, each a record; none where it names one.
     needed
         Whether answers lean on it.
     """
@@ -136,7 +134,6 @@ class Beside:
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     of_row: Mapping[str, str] = field(default_factory=dict)
-    several: str = ""
     needed: bool = False
 
 

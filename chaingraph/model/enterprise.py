@@ -421,7 +421,6 @@ SUPPLIES = edge(
                 )
             },
             of_row={"to_id": "Enterprise"},
-            several="、；;",
         ),
         Beside(
             "Enterprise",
@@ -432,7 +431,6 @@ SUPPLIES = edge(
                 )
             },
             of_row={"from_id": "Enterprise"},
-            several="、；;",
         ),
     ),
 )
