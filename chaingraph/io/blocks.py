@@ -138,8 +138,9 @@ def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
         rows, merged = _head(sheet, at)
         heading = find_heading(rows, merged, known) or Heading(0, 0, _trimmed(rows[0] if rows else ()))
         first = at + heading.bottom + 1
-        name = sheet.name if at == 0 else heading.title or sheet.name
         header_row = frame[ROW][at + heading.bottom] if at + heading.bottom < frame.height else 1
+        # What the sheet is called tells of its first table alone
+        name = sheet.name if at == 0 else heading.title or f"{sheet.name} ({header_row})"
         end = _next_heading(sheet, first, heading, known)
         yield _Block(sheet, name, heading.texts, frame.slice(first, end - first), header_row, heading.unit)
         if end >= frame.height:
@@ -216,7 +217,8 @@ def _side_by_side(block: _Block, decisions: Decisions) -> Iterator[_Block]:
     """Yield the tables that stand beside one another under one row of headings."""
     groups = _repeated(block.headers)
     told = finding("CG-T617", **block.place, row=block.header_row, facts={"count": len(groups)})
-    if not groups:
+    beside = not groups
+    if beside:
         two = second_table(block.headers, block.body)
         if two is None:
             yield block
@@ -228,7 +230,8 @@ def _side_by_side(block: _Block, decisions: Decisions) -> Iterator[_Block]:
         columns = [name for name in block.body.columns if name != ROW and start <= int(name) < end]
         headers = ("",) * start + block.headers[start:end]
         body = block.body.select(ROW, *columns)
-        yield replace(block, headers=headers, body=body, findings=findings if at == 0 else ())
+        name = f"{block.name} ({start + 1}–{end})" if beside and at else block.name
+        yield replace(block, name=name, headers=headers, body=body, findings=findings if at == 0 else ())
 
 
 def _is_split(block: _Block, apart: bool, decisions: Decisions) -> tuple[bool, Finding | None]:
@@ -258,6 +261,9 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
     states = block.sheet.states
     merged = frozenset(cell for cell, state in states.items() if state is CellState.MERGED)
     found = classify(block.body, roles, merged)
+    if block.sheet.headers is not None:
+        # Nobody leaves rows blank for the eye in a file that a program wrote
+        found.classes = {row: kind for row, kind in found.classes.items() if kind is not RowClass.BLANK}
     renamed: dict[int, str] = {}
     asked = list(_asked(block, found, decisions, renamed))
     data = found.without(block.body)

@@ -11,9 +11,10 @@ from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.heading_block import Known, Row, distinct
 from chaingraph.io.roles import roles_of
-from chaingraph.io.row_words import SHAPED
+from chaingraph.io.row_words import SHAPED, is_note, is_total
 from chaingraph.io.rows import Roles
 
+_LONGEST = 20  # letters of a label
 _LABELS = 3  # in one column, from which it is one of labels
 _MOST = 0.6
 _FEW = 0.3
@@ -26,12 +27,16 @@ def find_card(rows: Sequence[Row], known: Known) -> list[tuple[str, str]]:
 
     Labels stand below one another, each with its value to the right.
     """
-    lines = [row for row in rows if len(distinct(row)) > 1 or (sum(map(bool, row)) == 1 and known(distinct(row)[0]))]
+
+    def is_label(text: str) -> bool:
+        return len(text) <= _LONGEST and not is_note(text) and not is_total(text) and known(text)
+
+    lines = [row for row in rows if len(distinct(row)) > 1 or (sum(map(bool, row)) == 1 and is_label(distinct(row)[0]))]
     width = max(map(len, lines), default=0)
     columns = [[row[at] for row in lines if at < len(row) and row[at]] for at in range(min(width, 2))]
-    if not any(_are_labels(column, known) for column in columns):
+    if not any(_are_labels(column, is_label) for column in columns):
         return []
-    pairs = [pair for row in lines for pair in _pairs(row, known)]
+    pairs = [pair for row in lines for pair in _pairs(row, is_label)]
     labels = {fold(label) for label, _ in pairs}
     return pairs if len(pairs) >= _LABELS and len(labels) == len(pairs) else []
 
