@@ -46,6 +46,8 @@ def read_grid(grid: Grid, decisions: Decisions) -> Reading:
     kind, findings = _subject(grid, decisions)
     if kind is None:
         return Reading(grid, None, findings=(*grid.findings, *findings))
+    if grid.question is not None:
+        return Reading(grid, None, findings=(*grid.findings, grid.question))
     if not any(header.strip() for header in grid.headers):
         error = unread(input_error("CG-I412", path=grid.sheet or grid.file), grid.file, grid.sheet)
         return Reading(grid, kind, findings=(*grid.findings, error))

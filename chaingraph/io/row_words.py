@@ -12,7 +12,7 @@ CODE = r"^[0-9A-Za-z]{18}$"
 
 #: What the names of firms and organizations end with.
 SHAPED = (
-    r"(公司|厂|店|部|社|行|馆|院|所|园|站|场|坊|铺|中心|集团|企业|学校|大学|幼儿园|协会|商会|学会|联合会|基金会|促进会|委员会|工作室|"
+    r"(公司|厂|店|[^全内外本]部|社|行|馆|院|所|园|站|场|坊|铺|中心|集团|企业|学校|大学|幼儿园|协会|商会|学会|联合会|基金会|促进会|委员会|工作室|"
     r"经营户|个体户|庄|楼|城|超市|党委|总支|支部|党工委|联盟|(?i:ltd|inc|llc|gmbh|corp|limited|company)\.?)"
     r"([（(].*[)）])?$"
 )
@@ -47,7 +47,9 @@ _PERSON = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]")
 LONG = 25  # letters from which a text that is no name is a sentence
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
-DITTO = ("同上", "同前", "〃", "″", "”", '"', "''", "’’", "//", "··", "-〃-")
+#: Marks for "as above"; those that are signs alone mean it in lists made by hand only.
+DITTO_WORDS = ("同上", "同前")
+DITTO = (*DITTO_WORDS, "〃", "″", "”", '"', "''", "’’", "//", "··", "-〃-")
 
 
 def squeezed(text: str) -> str:
