@@ -32,8 +32,8 @@ class Likely:
 class Directory:
     """The records of some tables of nodes, to be found by id, credit code, name and alias.
 
-    Names of organizations are found in all their forms: 党支部, 支部 and 支部委员会 are the same word. `kinds` are those
-    of the records. Each way is prepared when first asked for, as most parks refer by id alone.
+    Names of organizations are found in all their forms: 党支部, 支部 and 支部委员会 are the same word. Each way is
+    prepared when first asked for, as most parks refer by id alone. `kinds` are those of the records.
     """
 
     def __init__(self, frames: Sequence[pl.DataFrame], kinds: Sequence[str]) -> None:

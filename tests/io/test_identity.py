@@ -22,7 +22,7 @@ NOISE = {
     "width": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
     "case": str.upper,
     "script": lambda text: "".join(_TRADITIONAL.get(c, c) for c in text),
-    "zero width": lambda text: "\u200b".join(text),
+    "zero width": "\u200b".join,
     "blanks": lambda text: f" {text[:1]} {text[1:]}\u3000",
     "brackets": lambda text: text.replace("(", "【").replace(")", "】"),
     "full stop": lambda text: text + "。",
