@@ -62,11 +62,11 @@ def find_dialect(data: bytes) -> Dialect:
 
 
 def _widths(text: str, separator: str) -> list[int]:
-    """Return the number of cells of the first lines that are not blank."""
+    """Return the number of cells of the first lines that have any."""
     widths: list[int] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            if any(cells):
+            if cells:
                 widths.append(len(cells))
             if len(widths) == _LINES:
                 break
