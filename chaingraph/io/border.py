@@ -78,8 +78,11 @@ WORKBOOK = MappingProxyType(
         "parts": Limit(Text("压缩包内的文件数", "parts"), 2_000),
         "bytes": Limit(_BYTES, 200 * _MIB, 10 * _MIB, 100),
         "sheets": Limit(Text("工作表数", "sheets"), 500),
-        "columns": Limit(_COLUMNS, 256),
+        # Registers of several hundred columns exist; what width costs is counted by cells and by rows filled up
+        "columns": Limit(_COLUMNS, 2_000),
         "rows": Limit(_ROWS, 2 * 1_048_576),
+        "strings": Limit(Text("文本数", "texts"), 10_000_000),
+        "elements": Limit(Text("单元格和行的数目（含空的）", "cells and rows, empty ones too"), 10_000_000),
         "cells": Limit(_CELLS, 5_000_000),
         "padded": Limit(_PADDED, 5_000_000),
     }

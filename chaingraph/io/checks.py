@@ -57,19 +57,22 @@ class Checked:
         *,
         key: str | None = None,
         proposal: str | None = None,
+        used: bool = False,
         **facts: Any,
     ) -> None:
         """Record a finding at a row and column of this table; personal values are masked, in sentences too.
 
-        `key`, `proposal`: of a question about an open value, see `chaingraph.io.decisions`.
+        `key`, `proposal`, `used`: of a question, see `chaingraph.io.decisions`.
         """
         shown = None if value is None else str(value)
         if prop is not None:
             shown = mask(shown, prop.data_class)
         place: dict[str, Any] = {"file": self.raw.file, "sheet": self.raw.sheet, "table": self.raw.kind.table}
         position = None if prop is None else self.raw.places.get(prop.name)
-        place |= {"position": position, "key": key, "proposal": proposal}
-        self.findings.append(finding(code, **place, row=row, at=prop, value=shown, facts=facts))
+        asked: dict[str, Any] = {"key": key, "proposal": proposal, "used": used}
+        self.findings.append(
+            finding(code, **place, row=row, at=prop, value=shown, facts=facts, position=position, **asked)
+        )
         if row is not None:
             if code[3] == "E":
                 self.bad.add(row)

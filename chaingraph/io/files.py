@@ -67,8 +67,7 @@ def _sheets(file: Path, shown: str, encoding: str | None, name: str | None) -> I
     if suffix in (".xlsx", ".xlsm"):
         from chaingraph.io.workbook import read_workbook
 
-        for sheet in read_workbook(file, Budget(shown, size, WORKBOOK), name):
-            yield unread(sheet[1], shown, sheet[0]) if isinstance(sheet, tuple) else sheet
+        yield from read_workbook(file, Budget(shown, size, WORKBOOK), name)
     elif suffix == ".parquet":
         from chaingraph.io.parquet import read_parquet
 

@@ -166,7 +166,7 @@ def test_text_that_begins_like_packed_bytes_is_text(head, tmp_path):
     (tmp_path / "enterprises.csv").write_text(f"{head},name\n1,甲\n", encoding="utf-8")
     park = read_park(tmp_path)
     assert park["Enterprise"]["name"].to_list() == ["甲"]
-    assert [found.code for found in park.findings] == ["CG-E112"]
+    assert [found.code for found in park.findings] == ["CG-T621"]
 
 
 def test_a_reader_that_sniffs_is_never_given_packed_bytes():

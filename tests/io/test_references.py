@@ -7,8 +7,8 @@ import pytest
 
 from chaingraph.errors import Severity
 from chaingraph.io import count_findings, read_park
-from chaingraph.io.names import name_key
-from chaingraph.io.references import Directory
+from chaingraph.io.directory import Directory
+from chaingraph.io.identity import strong
 
 FIRMS = (
     "id,name,aliases,uscc,source\n"
@@ -146,9 +146,9 @@ def test_names_in_sentences_about_people_are_masked(tmp_path):
 
 def test_the_key_ignores_width_case_blanks_and_prefix():
     written = ["甲（泸州）ABC", "甲(泸州)abc", " 甲 （泸州） ＡＢＣ", "ST甲(泸州)abc", "*ST甲（泸州）Abc"]
-    keys = pl.DataFrame({"n": written}).select(name_key(pl.col("n"))).to_series()
+    keys = pl.DataFrame({"n": written}).select(strong(pl.col("n"))).to_series()
     assert keys.n_unique() == 1
-    kept = pl.DataFrame({"n": ["STone", "甲1", "甲2"]}).select(name_key(pl.col("n"))).to_series()
+    kept = pl.DataFrame({"n": ["STone", "甲1", "甲2"]}).select(strong(pl.col("n"))).to_series()
     assert kept.n_unique() == 3
 
 
