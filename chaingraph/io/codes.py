@@ -453,6 +453,11 @@ _DECLARED = (
         "The roster gives no numbers: each row is one person, numbered by what it says. No personal data are read.",
     ),
     (
+        "CG-T628",
+        "分段的标题行写的是{zh}，已作为其下各行的{zh}。",
+        "The rows that head a section are taken for what holds of the rows below them: {en}.",
+    ),
+    (
         "CG-F310",
         "{count} 个单元格含有看不见的字符、转义符或为保持文本而加的符号，已去除（{columns}）。",
         "Characters that nobody sees, escapes, or signs that keep a text a text were removed from {count} cells "
