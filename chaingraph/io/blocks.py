@@ -49,6 +49,7 @@ class _Block:
     body: pl.DataFrame
     header_row: int
     unit: str | None = None
+    titles: tuple[int, ...] = ()  # rows above the heading
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -70,9 +71,14 @@ def find_grids(sheet: Sheet, decisions: Decisions, known: frozenset[str] = froze
         return
     test = known_by(known, is_known)
     for at, block in enumerate(_blocks(sheet, test)):
-        told = sheet.findings if at == 0 else (finding("CG-T616", **block.place, row=block.header_row),)
+        told = sheet.findings if at == 0 else (_further(block),)
         for one in _side_by_side(replace(block, findings=told), decisions):
             yield _as_list(_grid(one, decisions), one, decisions) if at else _form(one, test, decisions)
+
+
+def _further(block: _Block) -> Finding:
+    rows = _runs([*block.titles, block.header_row])
+    return finding("CG-T616", **block.place, row=block.header_row, facts={"rows": rows})
 
 
 def _form(block: _Block, known: Known, decisions: Decisions) -> Grid:
@@ -142,7 +148,11 @@ def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
         # What the sheet is called tells of its first table alone
         name = sheet.name if at == 0 else heading.title or f"{sheet.name} ({header_row})"
         end = _next_heading(sheet, first, heading, known)
-        yield _Block(sheet, name, heading.texts, frame.slice(first, end - first), header_row, heading.unit)
+        titles = tuple(
+            number for number, row in zip(frame[ROW][at:first], rows[: heading.top], strict=False) if any(row)
+        )
+        body = frame.slice(first, end - first)
+        yield _Block(sheet, name, heading.texts, body, header_row, heading.unit, titles)
         if end >= frame.height:
             return
         at = end
@@ -302,6 +312,8 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
         else states,
         block.unit,
         {name: count for name, count in classes.items() if count},
+        aside=dict.fromkeys(block.titles, "title")
+        | {row: str(kind) for row, kind in found.classes.items() if kind is not RowClass.BLANK},
         sections=tuple(found.sections),
     )
 

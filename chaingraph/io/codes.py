@@ -513,8 +513,8 @@ _DECLARED = (
     ),
     (
         "CG-T616",
-        "从该行起是同一工作表中的另一张表，已分开读取。",
-        "Here begins another table of the same sheet; it was read apart.",
+        "同一工作表中另有一张表（标题和表头：第 {rows} 行），已分开读取。",
+        "Another table of the same sheet (titles and heading: row {rows}) was read apart.",
     ),
     (
         "CG-T617",

@@ -43,7 +43,7 @@ class Roles:
 
     name: str | None = None  # names the record
     codes: tuple[str, ...] = ()  # identify it
-    keys: tuple[str, ...] = ()  # where there is no name: what a record consists of
+    keys: tuple[str, ...] = ()  # what a row begins with, or a link consists of
     doubted: bool = False  # whether names are those of firms and organizations
     headings: frozenset[str] = frozenset()  # texts of every level
     folded: frozenset[str] = frozenset()
@@ -107,6 +107,8 @@ def _by_words(
         for name in looked_at
         if name in texts
     ]
+    if roles.name is not None and roles.keys and roles.keys[0] in texts:
+        signs.append(pl.col(roles.keys[0]).str.contains(words.LEAD_SIGN))
     again = [pl.col(name).is_in(sorted(roles.headings)) for name in looked_at if name in texts]
     blank = pl.all_horizontal(_blank(name) for name in looked_at) if looked_at else pl.lit(value=True)
     head = pl.int_range(pl.len()) < _HEAD
