@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 import polars as pl
+
+from chaingraph.io.reference_codes import reference_table
 
 # What is seen by nobody: soft hyphen, zero widths, marks of direction, separators of lines, byte-order mark
 _UNSEEN = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
@@ -25,13 +28,21 @@ _BLANKS_OUTSIDE = r"^\s|\s$|^$"
 
 
 def fold(text: str) -> str:
-    """Return the matching key of a heading, a sheet's name or a word: width, case, blanks and signs do not matter.
+    """Return the matching key of a heading, a sheet's name or a word.
 
-    >>> fold(" 从业 人数＊") == fold("从业人数")
+    Width, case, script (traditional or simplified), blanks and signs do not matter.
+
+    >>> fold(" 從業 人数＊") == fold("从业人数")
     True
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_OFF).lower()
+    folded = unicodedata.normalize("NFKC", text).translate(_OFF).lower().translate(_simplified())
     return "".join(letter for letter in folded if not letter.isspace() and letter not in _SIGNS)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    table = reference_table("traditional")
+    return {ord(old): new for old, new in zip(table["traditional"], table["simplified"], strict=True)}
 
 
 def visible(texts: pl.Expr) -> pl.Expr:

@@ -5,6 +5,8 @@ import json
 import openpyxl
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from paths import CASE_FOLDER
 
 from chaingraph.errors import InputError, Severity
@@ -344,3 +346,37 @@ def test_a_sheet_that_fits_nothing_is_named(tmp_path):
     with pytest.raises(InputError) as raised:
         read_park(path)
     assert "CG-W213" in {found.code for found in raised.value.findings}
+
+
+# Whatever the order and the words
+
+_SAID = {
+    "name": ("企业名称", "单位名称", "公司全称"),
+    "street": ("街道", "所属街道", "镇街"),
+    "employees": ("从业人数", "员工数", "职工总数（人）"),
+    "full_members": ("正式党员数", "正式党员", "党员情况 ▸ 正式"),
+    "chain": ("所属产业链", "产业链"),
+}
+_ROWS = [
+    {"name": "甲有限公司", "street": "东街", "employees": "12", "full_members": "3", "chain": "电子"},
+    {"name": "乙有限公司", "street": "西街", "employees": "7", "full_members": "0", "chain": "医药"},
+    {"name": "丙有限公司", "street": "东街", "employees": None, "full_members": "1", "chain": None},
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_order_and_words_of_headings_do_not_matter(data):
+    """Columns and rows in any order, under any declared word, with columns of no use between: the same tables."""
+    order = data.draw(st.permutations([*_SAID, "颜色", "联系电话"]))
+    words = [data.draw(st.sampled_from(_SAID.get(name, (name,)))) for name in order]
+    rows = data.draw(st.permutations(_ROWS))
+    cells = [[row.get(name, "13812345678" if name == "联系电话" else "红") for name in order] for row in rows]
+    reading = read_grid(grid(data.draw(st.sampled_from(["Sheet1", "企业名单", "表"])), words, *cells), NONE)
+    firms, chains = reading.tables
+    said = {name: row for name, *row in firms.frame.select("name", "street", "employees", "full_members").iter_rows()}
+    assert said == {row["name"]: [row["street"], row["employees"], row["full_members"]] for row in _ROWS}
+    assert dict(chains.frame.select("from_id", "to_id").iter_rows()) == {
+        row["name"]: row["chain"] for row in _ROWS if row["chain"]
+    }
+    assert "13812345678" not in repr([table.frame.rows() for table in reading.tables])
