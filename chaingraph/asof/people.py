@@ -14,7 +14,7 @@ import polars as pl
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import current
 from chaingraph.asof.evidence import CANDIDATES, COUNTS, PEOPLE, TRANSFERS, merged
-from chaingraph.asof.homes import find_homes
+from chaingraph.asof.homes import find_homes, is_functional
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.scopes import find_complete_bodies, find_completeness
 from chaingraph.kernels.headcount import count_heads
@@ -233,7 +233,10 @@ def _jobs(park: Park, on: dt.date | None) -> pl.LazyFrame:
 
 
 def _links(park: Park, on: dt.date | None) -> pl.LazyFrame:
-    return park.scan("AFFILIATED_WITH").filter(current(on)).select(id="from_id", organization_id="to_id")
+    """Return who is affiliated where; functional organizations stand beside the home and count nobody."""
+    functional = park.scan("PartyOrganization").filter(is_functional(park)).select(to_id="id")
+    links = park.scan("AFFILIATED_WITH").filter(current(on)).join(functional, on="to_id", how="anti")
+    return links.select(id="from_id", organization_id="to_id")
 
 
 def _own(park: Park, on: dt.date | None) -> pl.DataFrame:

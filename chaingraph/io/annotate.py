@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +13,9 @@ from chaingraph.errors import Finding, InputError, Severity, Text
 from chaingraph.io.atomic import atomic_file
 from chaingraph.io.border import WORKBOOK, Budget, contained, printable
 from chaingraph.io.constants import FINDINGS_SHEET
-from chaingraph.io.decode import decode
-from chaingraph.io.delimited import separator_of
+from chaingraph.io.files import read_sheets
 from chaingraph.io.guard import clean_xml
-from chaingraph.io.workbook import open_sheets, preflight
+from chaingraph.io.workbook import preflight
 from chaingraph.model import KINDS, Kind
 from chaingraph.park import Park
 
@@ -37,7 +33,7 @@ _SHEET_NAME = 31
 _REFUSED = frozenset({"CG-I407", "CG-I408", "CG-I424"})
 _WORKBOOKS = {".xlsx", ".xlsm"}
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*[\"']([^\"']+)")
-_TEXTS = {".csv", ".tsv", ".txt"}
+_SHEETS = {*_WORKBOOKS, ".csv", ".tsv", ".txt"}
 
 # Worksheets of the answer by the file and sheet that they stand for
 Sheets = dict[tuple[str, str | None], Any]
@@ -66,14 +62,17 @@ def write_annotated(source: Path, park: Park, out: Path, encoding: str | None = 
     -----
     Cells with a finding are filled (red error, yellow warning, green repair) and carry the sentences as a comment;
     a finding about a whole column marks its header, one about a row the row's first cell. The sheet ``问题清单``
-    comes first and lists everything. A workbook keeps its sheets and cells; a folder becomes one sheet per text file
-    and per sheet of its workbooks. What cannot be read is listed only, and so are Parquet files. O(cells).
+    comes first and lists everything. A workbook keeps its sheets and cells; a folder, and a workbook that is too odd
+    for that, become the texts that were read, one sheet per text file and per sheet of a workbook. What cannot be
+    read is listed only, and so are Parquet files. O(cells).
     """
     source = Path(source)
     sheets: Sheets = {}
     refused = {found.file for found in park.findings if found.code in _REFUSED}
+    book = None
     if _readable(source, refused) and source.suffix.lower() in _WORKBOOKS and source.is_file():
         book = _workbook(source)
+    if book is not None:
         sheets = {(printable(source.name), sheet.title): sheet for sheet in book.worksheets}
     else:
         import openpyxl
@@ -83,6 +82,8 @@ def write_annotated(source: Path, park: Park, out: Path, encoding: str | None = 
         for path in sorted(source.iterdir()) if source.is_dir() else [source]:
             if _readable(path, refused):
                 _copy_file(book, sheets, path, encoding)
+        if not sheets and not refused and not source.is_dir() and source.suffix.lower() in _SHEETS:
+            raise _unreadable(source)
     _mark(sheets, park.findings)
     _list_findings(book, park.findings)
     with atomic_file(Path(out)) as opened:
@@ -95,6 +96,7 @@ def _readable(path: Path, refused: set[str | None]) -> bool:
 
 
 def _workbook(source: Path) -> Any:
+    """Return the workbook with its looks and formulas, None where openpyxl cannot hold it: its texts are copied then."""
     import openpyxl
 
     try:
@@ -102,8 +104,8 @@ def _workbook(source: Path) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(source)
-    except Exception as error:
-        raise _unreadable(source) from error
+    except Exception:
+        return None
     for name in FINDINGS_SHEET.values():
         if name in book.sheetnames:
             book.remove(book[name])
@@ -127,25 +129,20 @@ def _refuse_merges(source: Path) -> None:
 
 
 def _copy_file(book: Any, sheets: Sheets, path: Path, encoding: str | None) -> None:
-    """Give every table of a file a sheet; a file that cannot be read has none, the list of findings names it."""
-    shown = printable(path.name)
-    if path.suffix.lower() in _WORKBOOKS:
-        budget = Budget(shown, path.stat().st_size, WORKBOOK)
-        with suppress(InputError):
-            for title, lines in open_sheets(path, budget):
-                if title not in FINDINGS_SHEET.values():
-                    copy = book.create_sheet(_free_name(book, title))
-                    sheets[shown, title] = copy
-                    with contained(shown):
-                        _copy_sheet(copy, lines)
-    elif path.suffix.lower() in _TEXTS:
-        try:
-            data = decode(path.read_bytes(), shown, encoding).data
-        except InputError:
-            return
-        sheet = book.create_sheet(_free_name(book, printable(path.stem)))
-        sheets[shown, None] = sheet
-        _fill_sheet(sheet, path, data)
+    """Give every sheet that the reader reads a copy, as it read it; what it cannot read, the list of findings names."""
+    if path.suffix.lower() not in _SHEETS:
+        return
+    for sheet in read_sheets(path, encoding):
+        if isinstance(sheet, Finding) or sheet.sheet in FINDINGS_SHEET.values():
+            continue
+        if sheet.frame.height > _SHEET_ROWS:
+            raise _unreadable(path)
+        copy = book.create_sheet(_free_name(book, sheet.sheet or sheet.name))
+        sheets[sheet.file, sheet.sheet] = copy
+        for row, *texts in sheet.frame.iter_rows():
+            for column, text in enumerate(texts, start=1):
+                if text is not None:
+                    _set_text(copy.cell(row, column), text)
 
 
 def _free_name(book: Any, title: str) -> str:
@@ -154,32 +151,6 @@ def _free_name(book: Any, title: str) -> str:
     taken = {name.lower() for name in book.sheetnames}
     names = [plain[:_SHEET_NAME], *(f"{plain[: _SHEET_NAME - 4]}({n})" for n in range(2, 100))]
     return next(name for name in names if name.lower() not in taken)
-
-
-def _copy_sheet(copy: Any, lines: Iterable[tuple[Any, ...]]) -> None:
-    for line in lines:
-        for cell in line:
-            if isinstance(cell.value, str):
-                _set_text(copy.cell(cell.row, cell.column), cell.value)
-            elif cell.value is not None:
-                target = copy.cell(cell.row, cell.column, cell.value)
-                target.number_format = cell.number_format
-
-
-def _fill_sheet(sheet: Any, path: Path, data: bytes) -> None:
-    # Line by line as the reader splits it, so that its row numbers hold here
-    lines = csv.reader(
-        io.StringIO(data.decode(), newline=None if b"\n" not in data else ""), delimiter=separator_of(data)
-    )
-    try:
-        for row, line in enumerate(lines, start=1):
-            if row > _SHEET_ROWS:
-                raise _unreadable(path)
-            for column, value in enumerate(line, start=1):
-                if value:
-                    _set_text(sheet.cell(row, column), value)
-    except csv.Error as error:
-        raise _unreadable(path) from error
 
 
 def _set_text(cell: Any, value: object) -> None:

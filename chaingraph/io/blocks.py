@@ -2,52 +2,378 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import blake2b
+from itertools import pairwise
 
 import polars as pl
 
+from chaingraph.errors import Finding, Text
+from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
-from chaingraph.io.decisions import Decisions
-from chaingraph.io.names import columns_by_heading, heading_key, heading_without_note, kinds_by_heading
-from chaingraph.io.sheets import Sheet
+from chaingraph.io.decisions import About, Choice, Decisions, key_of
+from chaingraph.io.forms import find_card, is_statistics, second_table
+from chaingraph.io.heading_block import WITHIN, Heading, Known, distinct, find_heading, is_heading, known_by
+from chaingraph.io.lexicon import declared_words, is_known, kind_of_sheet
+from chaingraph.io.roles import roles_of
+from chaingraph.io.row_words import is_note, is_shaped, is_total
+from chaingraph.io.rows import Classified, RowClass, classify
+from chaingraph.io.sheets import CellState, Sheet
 from chaingraph.io.tables import Grid
+from chaingraph.model import KINDS
+from chaingraph.model import kind as declared_kind
 
-_HEADER_WITHIN = 5
+_TELLS = (
+    ("CG-T610", (RowClass.TOTAL, RowClass.SUBTOTAL)),
+    ("CG-T611", (RowClass.NOTE,)),
+    ("CG-T612", (RowClass.HEADING, RowClass.NUMBERS)),
+    ("CG-T613", (RowClass.SECTION,)),
+    ("CG-T615", (RowClass.DROPPED,)),
+)
+_FIRST_COLUMNS = 3  # in which the heading of a further table begins
+_CARD_ROWS = 60  # a form about one firm has no more
+_SHOWN = 12  # runs of row numbers that a sentence names
 
 
-def find_grids(sheet: Sheet, decisions: Decisions) -> Iterator[Grid]:
-    """Yield the tables of a sheet, from the top."""
+@dataclass(frozen=True)
+class _Block:
+    """A heading and the rows that belong to it; `columns` are those of one group where tables stand side by side."""
+
+    sheet: Sheet
+    name: str
+    headers: tuple[str, ...]
+    body: pl.DataFrame
+    header_row: int
+    unit: str | None = None
+    titles: tuple[int, ...] = ()  # rows above the heading
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def place(self) -> dict[str, str | None]:
+        """File and sheet, as a finding takes them."""
+        return {"file": self.sheet.file, "sheet": self.sheet.sheet}
+
+
+def find_grids(sheet: Sheet, decisions: Decisions, known: frozenset[str] = frozenset()) -> Iterator[Grid]:
+    """Yield the tables of a sheet, from the top; one that is perhaps no list carries the question about it.
+
+    `known`: further headings, folded, such as those that a mapping names.
+
+    Every row below a heading is a record or counted in `Grid.classes` and told. Polars looks at all rows, Python at
+    the first ones and at those in question: O(cells).
+    """
     if sheet.headers is not None:
-        yield Grid(sheet.name, sheet.file, sheet.sheet, sheet.headers, sheet.frame, sheet.findings, unfit=sheet.unfit)
+        yield _grid(_Block(sheet, sheet.name, sheet.headers, sheet.frame, 1, findings=sheet.findings), decisions)
         return
-    head = [["" if cell is None else cell for cell in row[1:]] for row in sheet.frame.head(_HEADER_WITHIN).iter_rows()]
-    at = _header_at(head, sheet.name)
-    headers = head[at] if head else []
-    while headers and not headers[-1].strip():
-        headers = headers[:-1]
-    body = sheet.frame.slice(at + 1)
-    cells = pl.all().exclude(ROW).str.strip_chars() != ""
-    blank = body.select(pl.any_horizontal(cells).fill_null(value=False)).to_series() if body.width > 1 else None
-    body = body if blank is None or blank.all() else body.filter(blank)
-    beyond = [name for name in body.columns if name != ROW and int(name) >= len(headers)]
-    longer = pl.any_horizontal(pl.col(beyond).str.strip_chars() != "").fill_null(value=False) if beyond else None
-    lost = [] if longer is None else body.filter(longer)[ROW].to_list()
-    body = body if longer is None else body.filter(~longer).drop(beyond)
-    notes = [finding("CG-E113", file=sheet.file, sheet=sheet.sheet, row=row) for row in lost]
-    yield Grid(sheet.name, sheet.file, sheet.sheet, tuple(headers), body, (*sheet.findings, *notes), len(lost), at + 1)
+    test = known_by(known, is_known)
+    for at, block in enumerate(_blocks(sheet, test)):
+        told = sheet.findings if at == 0 else (_further(block),)
+        for one in _side_by_side(replace(block, findings=told), decisions):
+            yield _as_list(_grid(one, decisions), one, decisions) if at else _form(one, test, decisions)
 
 
-def _header_at(rows: list[list[str]], name: str) -> int:
-    """Return which of the first rows is the header: titles and merged cells may stand above it."""
-    kind = kinds_by_heading().get(heading_key(name))
-    if kind is None or not rows:
-        return 0
-    known = columns_by_heading(kind.name)
-    scores = [sum(column_of(cell, known) is not None for cell in row) for row in rows]
-    return scores.index(max(scores))
+def _further(block: _Block) -> Finding:
+    rows = _runs([*block.titles, block.header_row])
+    return finding("CG-T616", **block.place, row=block.header_row, facts={"rows": rows})
 
 
-def column_of(header: str, known: Mapping[str, str]) -> str | None:
-    """Return the column that a heading names, with or without a note in brackets."""
-    return known.get(heading_key(header)) or known.get(heading_without_note(header))
+def _form(block: _Block, known: Known, decisions: Decisions) -> Grid:
+    """Return the first table of a sheet; where the sheet is a form about one firm, that is asked first."""
+    pairs = _card(block.sheet, known)
+    if not pairs:
+        return _as_list(_grid(block, decisions), block, decisions)
+    key = key_of(About.TABLE, block.name)
+    decided = decisions.get(key)
+    if decided is not None and decided.choice is Choice.ACCEPT:
+        row = pl.DataFrame({str(at): [value or None] for at, (_, value) in enumerate(pairs)})
+        row = row.cast(pl.String).with_columns(pl.lit(block.header_row, pl.UInt32).alias(ROW))
+        headers = tuple(label for label, _ in pairs)
+        return replace(_grid(replace(block, headers=headers, body=row), decisions), states={})
+    if decided is not None and decided.choice is Choice.CHANGE:
+        return _grid(block, decisions)
+    asked = finding("CG-W233", **block.place, value=block.name, key=key, proposal=block.name)
+    return _put_off(block, asked if decided is None else finding("CG-T618", **block.place, value=block.name))
+
+
+def _card(sheet: Sheet, known: Known) -> list[tuple[str, str]]:
+    names = [name for name in sheet.frame.columns if name != ROW]
+    if kind_of_sheet(sheet.name) == declared_kind("Claim") or sheet.frame.height > _CARD_ROWS:
+        return []
+    rows = [[(cell or "").strip() for cell in row] for row in sheet.frame.select(names).iter_rows()]
+    return find_card(rows, known)
+
+
+def _as_list(grid: Grid, block: _Block, decisions: Decisions) -> Grid:
+    """Return a table; one that counts firms instead of listing them is asked first."""
+    if not is_statistics(grid.headers, grid.frame, roles_of(grid.headers, grid.name)):
+        return grid
+    key = key_of(About.TABLE, grid.name)
+    decided = decisions.get(key)
+    if decided is None:
+        return _put_off(block, finding("CG-W234", **block.place, value=grid.name, key=key, proposal=grid.name))
+    if decided.choice in (Choice.ACCEPT, Choice.CHANGE):
+        return grid
+    return _put_off(block, finding("CG-T618", **block.place, value=grid.name))
+
+
+def _put_off(block: _Block, question: Finding) -> Grid:
+    """Return a table that is not read as long as its question is open."""
+    sheet, height = block.sheet, block.body.height
+    return Grid(
+        block.name,
+        sheet.file,
+        sheet.sheet,
+        block.headers,
+        block.body,
+        block.findings,
+        header_row=block.header_row,
+        states=sheet.states,
+        classes={str(RowClass.ASKED): height} if height else {},
+        question=question,
+    )
+
+
+def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
+    """Yield what stands under each heading."""
+    frame, at = sheet.frame, 0
+    while True:
+        rows, merged = _head(sheet, at)
+        heading = find_heading(rows, merged, known) or Heading(0, 0, _trimmed(rows[0] if rows else ()))
+        first = at + heading.bottom + 1
+        header_row = frame[ROW][at + heading.bottom] if at + heading.bottom < frame.height else 1
+        # What the sheet is called tells of its first table alone
+        name = sheet.name if at == 0 else heading.title or f"{sheet.name} ({header_row})"
+        end = _next_heading(sheet, first, heading, known)
+        titles = tuple(
+            number for number, row in zip(frame[ROW][at:first], rows[: heading.top], strict=False) if any(row)
+        )
+        body = frame.slice(first, end - first)
+        yield _Block(sheet, name, heading.texts, body, header_row, heading.unit, titles)
+        if end >= frame.height:
+            return
+        at = end
+
+
+def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
+    cells = list(row)
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return tuple(cells)
+
+
+def _head(sheet: Sheet, at: int) -> tuple[list[list[str]], frozenset[tuple[int, int]]]:
+    """Return the rows from `at` in which a heading is looked for, and which of their cells are parts of merged ones."""
+    part = sheet.frame.slice(at, WITHIN)
+    names = [name for name in part.columns if name != ROW]
+    rows = [[(cell or "").strip() for cell in row] for row in part.select(names).iter_rows()]
+    merged = frozenset(
+        (index, position)
+        for index, number in enumerate(part[ROW])
+        for position in range(len(names))
+        if sheet.states.get((number, position)) is CellState.MERGED
+    )
+    return rows, merged
+
+
+def _next_heading(sheet: Sheet, first: int, heading: Heading, known: Known) -> int:
+    """Return where the next table begins, with the titles above its heading; the end of the sheet where none does."""
+    frame = sheet.frame.slice(first)
+    names = [name for name in frame.columns if name != ROW]
+    if frame.height < 2 or len(names) < 2:
+        return sheet.frame.height
+    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in names)
+    worded = pl.any_horizontal(pl.col(name).is_in(_declared()) for name in names[:_FIRST_COLUMNS])
+    candidates = (filled >= 2) & ((filled <= 1).shift(1, fill_value=False) | worded | _after_merged(sheet))
+    for index in frame.select(candidates.fill_null(value=False).arg_true()).to_series():
+        row = _row(frame, index, names)
+        cells = distinct(row)
+        again = sum(fold(cell) in heading.words for cell in cells)
+        if again < 0.6 * len(cells) and is_heading(row, known):
+            return first + _with_titles(frame, index, names)
+    return sheet.frame.height
+
+
+def _after_merged(sheet: Sheet) -> pl.Expr:
+    """Tell which rows follow one with merged cells, as a title over a table is."""
+    rows = {number + 1 for (number, _), state in sheet.states.items() if state is CellState.MERGED}
+    return pl.col(ROW).is_in(pl.Series(sorted(rows), dtype=sheet.frame.schema[ROW]).implode())
+
+
+@cache
+def _declared() -> frozenset[str]:
+    """Return every word that heads a column, as it is declared."""
+    return frozenset(word for kind in KINDS for word, _, _ in declared_words(kind.name)) | {"序号"}
+
+
+def _row(frame: pl.DataFrame, index: int, names: Sequence[str]) -> list[str]:
+    return [(cell or "").strip() for cell in frame.select(names).row(index)]
+
+
+def _with_titles(frame: pl.DataFrame, index: int, names: Sequence[str]) -> int:
+    """Return the first of the title rows above a heading: they say one thing each."""
+    while index > 0:
+        cells = distinct(_row(frame, index - 1, names))
+        if len(cells) > 1 or any(is_total(cell) or is_note(cell) or is_shaped(cell) for cell in cells):
+            break
+        index -= 1
+    return index
+
+
+def _side_by_side(block: _Block, decisions: Decisions) -> Iterator[_Block]:
+    """Yield the tables that stand beside one another under one row of headings."""
+    groups = _repeated(block.headers)
+    told = finding("CG-T617", **block.place, row=block.header_row, facts={"count": len(groups)})
+    beside = not groups
+    if beside:
+        two = second_table(block.headers, block.body)
+        if two is None:
+            yield block
+            return
+        split, told = _is_split(block, two[1], decisions)
+        groups = [(0, two[0]), (two[0] + 1, len(block.headers))] if split else [(0, len(block.headers))]
+    findings = (*block.findings, *([told] if told else []))
+    for at, (start, end) in enumerate(groups):
+        columns = [name for name in block.body.columns if name != ROW and start <= int(name) < end]
+        headers = ("",) * start + block.headers[start:end]
+        body = block.body.select(ROW, *columns)
+        name = f"{block.name} ({start + 1}–{end})" if beside and at else block.name
+        yield replace(block, name=name, headers=headers, body=body, findings=findings if at == 0 else ())
+
+
+def _is_split(block: _Block, apart: bool, decisions: Decisions) -> tuple[bool, Finding | None]:
+    """Return whether two groups of columns are two tables, and the question about it."""
+    key = key_of(About.TABLE, block.name, "beside")
+    decided = decisions.get(key)
+    if decided is not None:
+        return apart if decided.choice is Choice.ACCEPT else not apart, None
+    how = Text("分成两张表", "two tables") if apart else Text("一张表", "one table")
+    at = {"row": block.header_row, "facts": {"how": how}}
+    return apart, finding("CG-W235", **block.place, **at, key=key, proposal=how.zh, used=True)
+
+
+def _repeated(headers: Sequence[str]) -> list[tuple[int, int]]:
+    """Return first and last column (exclusive) of groups of columns with the same headings, two or more of them."""
+    keys = [fold(header) for header in headers]
+    first = next((key for key in keys if key), "")
+    starts = [at for at, key in enumerate(keys) if key and key == first]
+    groups = list(pairwise([*starts, len(keys)]))
+    sequences = {tuple(key for key in keys[start:end] if key) for start, end in groups}
+    return groups if len(groups) > 1 and len(sequences) == 1 and len(sequences.pop()) > 1 else []
+
+
+def _grid(block: _Block, decisions: Decisions) -> Grid:
+    """Return the records of a block; every other row is told."""
+    roles = roles_of(block.headers, block.name)
+    states = block.sheet.states
+    merged = frozenset(cell for cell, state in states.items() if state is CellState.MERGED)
+    found = classify(block.body, roles, merged)
+    if block.sheet.headers is not None:
+        # Nobody leaves rows blank for the eye in a file that a program wrote
+        found.classes = {row: kind for row, kind in found.classes.items() if kind is not RowClass.BLANK}
+    renamed: dict[int, str] = {}
+    asked = list(_asked(block, found, decisions, renamed))
+    data = found.without(block.body)
+    data, uneven = _within(data, len(block.headers) if block.sheet.headers is None else None)
+    lost = [finding("CG-E113", **block.place, row=row) for row in uneven]
+    if renamed and roles is not None and roles.name is not None:
+        data = data.with_columns(pl.col(ROW).replace_strict(renamed, default=pl.col(roles.name)).alias(roles.name))
+    data, ditto = _fill_ditto(data, () if roles is None else roles.ditto)
+    told = [
+        finding(code, **block.place, row=rows[0], facts={"rows": _runs(rows)})
+        for code, classes in _TELLS
+        if (rows := found.rows(*classes))
+    ]
+    told += [
+        finding(
+            "CG-T614", **block.place, at=block.headers[int(name)], position=int(name) + 1, facts={"count": len(rows)}
+        )
+        for name, rows in ditto.items()
+        if int(name) < len(block.headers)
+    ]
+    classes = Counter(str(kind) for kind in found.classes.values())
+    classes[str(RowClass.DATA)] = data.height
+    classes[str(RowClass.UNEVEN)] = len(uneven)
+    return Grid(
+        block.name,
+        block.sheet.file,
+        block.sheet.sheet,
+        block.headers,
+        data,
+        (*block.findings, *lost, *told, *asked),
+        len(uneven),
+        block.header_row,
+        block.sheet.unfit,
+        {**states, **{(row, int(name)): CellState.DITTO for name, rows in ditto.items() for row in rows}}
+        if ditto
+        else states,
+        block.unit,
+        {name: count for name, count in classes.items() if count},
+        aside=dict.fromkeys(block.titles, "title")
+        | {row: str(kind) for row, kind in found.classes.items() if kind is not RowClass.BLANK},
+        sections=tuple(found.sections),
+    )
+
+
+def _asked(block: _Block, found: Classified, decisions: Decisions, renamed: dict[int, str]) -> Iterator[Finding]:
+    """Yield the question whether a row is a record, and do as decided before."""
+    form = blake2b("|".join(sorted(map(fold, block.headers))).encode(), digest_size=4).hexdigest()
+    for row, text in sorted(found.asked.items()):
+        if not text:
+            yield finding("CG-W232", **block.place, row=row)
+            continue
+        key = key_of(About.ROW, form, text)
+        decided = decisions.get(key)
+        if decided is None:
+            yield finding("CG-W230", **block.place, row=row, value=text, key=key, proposal=text)
+        elif decided.choice in (Choice.ACCEPT, Choice.CHANGE):
+            del found.classes[row]
+            if decided.choice is Choice.CHANGE and decided.text:
+                renamed[row] = decided.text
+        else:
+            found.classes[row] = RowClass.DROPPED
+
+
+def _within(data: pl.DataFrame, width: int | None) -> tuple[pl.DataFrame, list[int]]:
+    """Return the rows without cells beyond the heading, and the numbers of the others."""
+    beyond = [] if width is None else [name for name in data.columns if name != ROW and int(name) >= width]
+    if not beyond:
+        return data, []
+    longer = pl.any_horizontal(pl.col(beyond).str.strip_chars() != "").fill_null(value=False)
+    return data.filter(~longer).drop(beyond), data.filter(longer)[ROW].to_list()
+
+
+def _fill_ditto(data: pl.DataFrame, marks: Sequence[str]) -> tuple[pl.DataFrame, dict[str, list[int]]]:
+    """Return the rows with marks for "as above" filled in, and the rows of these marks by column."""
+    texts = [name for name in data.columns if name != ROW and data.schema[name] == pl.String]
+    if not texts or not marks or data.height < 2:
+        return data, {}
+    # The first record has none above
+    below = pl.int_range(pl.len()) > 0
+    marked = data.select((pl.col(name).is_in(marks) & below).any().alias(name) for name in texts)
+    found: dict[str, list[int]] = {}
+    for name in texts:
+        if not marked[name].item():
+            continue
+        mark = pl.col(name).is_in(marks).fill_null(value=False) & below
+        found[name] = data.filter(mark)[ROW].to_list()
+        source = pl.when(~mark).then(pl.int_range(pl.len())).forward_fill()
+        data = data.with_columns(pl.col(name).gather(source))
+    return data, found
+
+
+def _runs(rows: Sequence[int]) -> Text:
+    """Return row numbers as a sentence names them: 5, 7–9."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_SHOWN]]
+    if len(runs) > _SHOWN:
+        return Text(f"{'、'.join(shown)} 等 {len(rows)} ", f"{', '.join(shown)} … ({len(rows)})")
+    return Text("、".join(shown), ", ".join(shown))

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
-from chaingraph.errors import Finding, Text
+from chaingraph.errors import Finding
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SCIENTIFIC, examine
 from chaingraph.io.decisions import NONE, Decisions
-from chaingraph.io.names import nearest
-from chaingraph.io.parse import parse, sensible
+from chaingraph.io.doubts import TYPE_WORDS, typed_values, without_states
+from chaingraph.io.parse import sensible
 from chaingraph.io.reference_codes import known_division, known_industry
 from chaingraph.io.tables import RawTable
 from chaingraph.model import Check, NodeKind, Property, Type
 from chaingraph.park import schema_of
 from chaingraph.privacy import mask
 
-TYPE_WORDS = {
-    Type.TEXT: Text("文本", "text"),
-    Type.INTEGER: Text("整数", "a whole number"),
-    Type.NUMBER: Text("数字", "a number"),
-    Type.DATE: Text("日期（如 2023-01-05）", "a date (such as 2023-01-05)"),
-    Type.BOOLEAN: Text("是或否", "yes or no"),
-    Type.ENUM: Text("可选值之一", "one of the choices"),
-    Type.LIST: Text("列表", "a list"),
-}
 _RANGES = {
     Check.NON_NEGATIVE: (0, None),
     Check.SHARE: (0, 1),
@@ -41,7 +33,10 @@ _BROKEN_NAME = r"[\x00-\x1f\x7f\x{2028}\x{2029}]"
 
 @dataclass
 class Checked:
-    """A typed table with its row numbers, and which rows were put aside, repaired or merged."""
+    """A typed table with its row numbers, and which rows were put aside, repaired or merged.
+
+    `latest` holds the last day that an inexact date may mean, by row and column.
+    """
 
     raw: RawTable
     frame: pl.DataFrame
@@ -51,15 +46,33 @@ class Checked:
     merged: set[int] = field(default_factory=set)
     total: int = 0
     decisions: Decisions = NONE
+    latest: dict[tuple[int, str], dt.date] = field(default_factory=dict)
 
-    def note(self, code: str, row: int | None, prop: Property | None, value: Any = None, **facts: Any) -> None:
-        """Record a finding at a row and column of this table; personal values are masked, in sentences too."""
+    def note(
+        self,
+        code: str,
+        row: int | None,
+        prop: Property | None,
+        value: Any = None,
+        *,
+        key: str | None = None,
+        proposal: str | None = None,
+        used: bool = False,
+        **facts: Any,
+    ) -> None:
+        """Record a finding at a row and column of this table; personal values are masked, in sentences too.
+
+        `key`, `proposal`, `used`: of a question, see `chaingraph.io.decisions`.
+        """
         shown = None if value is None else str(value)
         if prop is not None:
             shown = mask(shown, prop.data_class)
         place: dict[str, Any] = {"file": self.raw.file, "sheet": self.raw.sheet, "table": self.raw.kind.table}
         position = None if prop is None else self.raw.places.get(prop.name)
-        self.findings.append(finding(code, **place, row=row, at=prop, value=shown, facts=facts, position=position))
+        asked: dict[str, Any] = {"key": key, "proposal": proposal, "used": used}
+        self.findings.append(
+            finding(code, **place, row=row, at=prop, value=shown, facts=facts, position=position, **asked)
+        )
         if row is not None:
             if code[3] == "E":
                 self.bad.add(row)
@@ -90,7 +103,7 @@ def check_table(raw: RawTable, decisions: Decisions = NONE) -> Checked:
     cleaned = raw.frame.with_columns(
         _text(name, dtype)
         for name, dtype in given.items()
-        if name != ROW and (dtype != schema[name] or dtype == pl.String)
+        if name != ROW and (dtype != schema[name] or dtype == pl.String or _by_text(raw, raw.kind[name]))
     )
     columns: list[pl.Series] = [cleaned[ROW]]
     for prop in raw.kind.properties:
@@ -116,10 +129,11 @@ def check_required(checked: Checked) -> None:
 
 
 def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property, dtype: Any) -> pl.Series:
+    cells = without_states(checked, cells, prop)
     if cells.dtype == dtype and dtype != pl.String:
         typed = _sound(checked, rows, cells, prop)
     else:
-        typed = cells if prop.type is Type.TEXT else _typed(checked, rows, cells, prop)
+        typed = typed_values(checked, cells, prop)
     if prop.check in _RANGES:
         typed = _ranged(checked, rows, typed, prop)
     elif prop.check is Check.USCC:
@@ -143,6 +157,8 @@ def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property,
 
 def _sound(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property) -> pl.Series:
     """Return a column that came typed without what is no value: numbers without end, days of no sensible year."""
+    if prop.type is Type.LIST:
+        return _items(cells)
     if prop.type is Type.NUMBER:
         sound = cells.is_finite()
     elif prop.type is Type.DATE:
@@ -158,31 +174,23 @@ def _sound(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property) 
     return pl.select(pl.when(~wrong).then(cells)).to_series()
 
 
+def _items(cells: pl.Series) -> pl.Series:
+    """Return lists of texts without outer blanks and blank items; an empty list is unknown."""
+    items = cells.list.eval(pl.element().str.strip_chars())
+    items = items.list.eval(pl.element().filter(pl.element() != ""))
+    return pl.select(pl.when(items.list.len() > 0).then(items)).to_series()
+
+
+def _by_text(raw: RawTable, prop: Property) -> bool:
+    """Tell whether numbers of a typed column are read as texts are, since their unit has to be found out."""
+    return prop.name in raw.units or prop.check is Check.SHARE
+
+
 def _text(name: str, dtype: Any) -> pl.Expr:
     """Return cells as texts without outer blanks; blank is unknown."""
     cells = pl.col(name).list.join(";") if isinstance(dtype, pl.List) else pl.col(name)
     stripped = cells.cast(pl.String).str.strip_chars()
     return pl.when(stripped != "").then(stripped).alias(name)
-
-
-def _typed(checked: Checked, rows: pl.Series, texts: pl.Series, prop: Property) -> pl.Series:
-    typed, repaired = parse(texts, prop)
-    failed = texts.is_not_null() & typed.is_null()
-    known = texts.len() - texts.null_count()
-    for row, value in _where(rows, texts, repaired):
-        checked.note("CG-F303", row, prop, value)
-    if failed.any():
-        words = TYPE_WORDS[prop.type]
-        if failed.sum() == known:
-            checked.note("CG-E111", None, prop, type=words.zh, type_en=words.en)
-        code = "CG-E102" if prop.required else "CG-W203" if prop.type is Type.ENUM else "CG-W201"
-        choices = [*prop.values, *(word for label in prop.values.values() for word in (label.zh, label.en))]
-        seen: dict[str, Text] = {}
-        for row, value in _where(rows, texts, failed):
-            if value not in seen:
-                seen[value] = nearest(value, choices)
-            checked.note(code, row, prop, value, near=seen[value], type=words.zh, type_en=words.en)
-    return typed
 
 
 def _ranged(checked: Checked, rows: pl.Series, typed: pl.Series, prop: Property) -> pl.Series:

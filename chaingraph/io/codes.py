@@ -55,8 +55,8 @@ _DECLARED = (
     ),
     (
         "CG-E105",
-        "主键与第 {other} 行相同而内容不同，该行未采用；请只保留一行。",
-        "Same key as row {other} with other contents; row put aside. Keep one of them.",
+        "与{other}是同一条记录，而“{column}”不同（{value}，已采用 {kept}），该行未采用；请只保留一行。",
+        "The same record as {other}, with another “{column}” ({value}; kept: {kept}); row put aside. Keep one of them.",
     ),
     (
         "CG-E106",
@@ -83,11 +83,6 @@ _DECLARED = (
         "CG-E111",
         "“{column}”列没有一个值能识别为{type}；请检查列是否填错。",
         "No value of “{column}” could be read as {type_en}. Check whether the column is the right one.",
-    ),
-    (
-        "CG-E112",
-        "未知的列“{column}”{near}，该列未读取；请改用模板中的列名，或用 --map 指定。",
-        "Unknown column “{column}”{near}; not read. Use a column name of the template, or --map.",
     ),
     (
         "CG-E113",
@@ -197,8 +192,182 @@ _DECLARED = (
     ),
     (
         "CG-W214",
-        "同一信用代码用于多家企业（{other}），均已保留；请核对。",
-        "One credit code is used by several firms ({other}); all kept. Check them.",
+        "同一信用代码用于名称不同的多家企业（{other}），均已保留；是更名还是多家，请决定。",
+        "One credit code is used by firms of several names ({other}); all kept. Decide whether it is one, renamed.",
+    ),
+    (
+        "CG-W260",
+        "“{column}”中的“{value}”只与“{new}”相符，先按它采用，待确认。",
+        "“{value}” in “{column}” fits “{new}” alone; taken for it until somebody decides.",
+    ),
+    (
+        "CG-W261",
+        "“{value}”与{other}可能是同一家{near}，均已保留；请决定。",
+        "“{value}” may be the same as {other}{near}; both kept. Decide.",
+    ),
+    (
+        "CG-W262",
+        "“{column}”中的“{value}”可指几处{near}，保持原样；请写全称。",
+        "“{value}” in “{column}” may mean several{near}; left as it is. Write the full name.",
+    ),
+    (
+        "CG-W263",
+        "“{value}”同名而信用代码不同{near}，均已保留；请核对代码，或说明不是同一家。",
+        "Several of the name “{value}” have different codes{near}; all kept. Check the codes, or say that they are not "
+        "the same.",
+    ),
+    (
+        "CG-W264",
+        "同一条记录的“{column}”互相矛盾（{said}），按未知处理；请只保留正确的一个。",
+        "One record contradicts itself in “{column}” ({said}); left unknown. Keep the right one.",
+    ),
+    (
+        "CG-W265",
+        "同一条记录的“{column}”不一致（{said}），采用较新或较全的一行：{value}；请核对。",
+        "The rows of one record differ in “{column}” ({said}); the newer or fuller row is taken: {value}. Check.",
+    ),
+    (
+        "CG-W266",
+        "信用代码“{value}”是占位的数字，按未知处理；没有请留空。",
+        "The credit code “{value}” only fills the place; left unknown. Leave it blank where there is none.",
+    ),
+    # What was done on purpose, told
+    (
+        "CG-T630",
+        "“{value}”不在企业名单中，按园区外企业计入，不计入园区数字。",
+        "“{value}” is on no list of firms; taken as a firm outside the zone, in no figure of the zone.",
+    ),
+    ("CG-T631", "“{column}”中的“{value}”按决定不采用。", "“{value}” in “{column}” is not used, as decided."),
+    (
+        "CG-T632",
+        "“{column}”中的“{value}”按行政区划可能是“{new}”；保持原样，请决定。",
+        "“{value}” in “{column}” is perhaps “{new}” of the table of divisions; left as it is. Decide.",
+    ),
+    (
+        "CG-T633",
+        "与{other}是同一关系的较早时期（{value}），采用较近的一条（{new}）。",
+        "An earlier time ({value}) of the relation of {other}; the later one ({new}) is taken.",
+    ),
+    (
+        "CG-T634",
+        "“{column}”是功能型党组织，与组织关系所在党组织并存，不计入人数。",
+        "“{column}” is a functional organization; it stands beside the home one and counts nobody.",
+    ),
+    (
+        "CG-W240",
+        "列“{column}”可指{near}，未读取；请在对照表中决定它是哪一列。",
+        "Column “{column}” may mean {near}; not read. Decide what it is.",
+    ),
+    (
+        "CG-W241",
+        "列“{column}”与“{near}”相近，未读取；请在对照表中决定是不是它。",
+        "Column “{column}” is like “{near}”; not read. Decide whether it is.",
+    ),
+    (
+        "CG-W242",
+        "列“{column}”的内容不像“{near}”，未读取；请核对表头，或在对照表中决定。",
+        "What stands in column “{column}” does not look like “{near}”; not read. Check its heading, or decide.",
+    ),
+    (
+        "CG-W243",
+        "列“{column}”可能是{near}，许多结论要用它，未读取；请在对照表中决定。",
+        "Column “{column}” may be {near}, which many answers lean on; not read. Decide.",
+    ),
+    (
+        "CG-W244",
+        "“{column}”第 {rows} 行合并为一个数，不知属于哪一行，按未知处理；若每行都是这个数，请在对照表中接受。",
+        "One number for rows {rows} of “{column}”: whose it is cannot be told, so it is unknown. Accept it if it holds "
+        "for each row.",
+    ),
+    (
+        "CG-W245",
+        "工作表或文件“{value}”可能是{near}，未读取；请在对照表中决定，或改用其中一个作名称。",
+        "The sheet or file “{value}” may list {near}; not read. Decide, or call it by one of these.",
+    ),
+    (
+        "CG-W230",
+        "“{value}”是不是一条记录？名称不像单位，也没有编码和同表各行通常填写的内容，暂未采用；是记录请接受，不是请选不要。",
+        "Is “{value}” a record? It is not called as a unit is, has no code and none of what the rows of this table "
+        "usually say; not read for now. Accept it, or drop it.",
+    ),
+    (
+        "CG-W232",
+        "该行没有名称，只有数字，未采用；是合计可不理会，是记录请补填名称。",
+        "The row has numbers but no name; put aside. Leave it if it is a total, else fill in the name.",
+    ),
+    # Values that are not certain: asked, never guessed
+    (
+        "CG-W250",
+        "“{column}”的“{value}”像是表格软件的日期序号（即 {new}），未猜测，按未知处理；请确认，或写成日期。",
+        "“{value}” in “{column}” looks like a spreadsheet's number of a day ({new}); not guessed, left unknown. "
+        "Confirm it, or write the date.",
+    ),
+    (
+        "CG-W251",
+        "“{column}”的单元格显示错误，没有值，按未知处理；请在表格软件中改正公式或来源。",
+        "The cell of “{column}” shows an error in place of a value; left unknown. Correct the formula or its source.",
+    ),
+    (
+        "CG-W252",
+        "“{column}”的单元格是公式而未存计算结果，按未知处理；请用表格软件打开并保存后再读取。",
+        "The cell of “{column}” is a formula without a stored value; left unknown. Open and save the file in a "
+        "spreadsheet program.",
+    ),
+    (
+        "CG-W253",
+        "“{column}”的“{value}”不是确数，按未知处理；请确认或填写确数。",
+        "“{value}” in “{column}” is no exact number; left unknown. Confirm it or give the number.",
+    ),
+    (
+        "CG-W254",
+        "“{column}”的“{value}”所带单位不是这一列的单位（{unit}），不能去掉单位，按未知处理；请换算后填写。",
+        "“{value}” in “{column}” has a unit that is none of this column ({unit}); a unit is never dropped, so the "
+        "value is left unknown. Convert it.",
+    ),
+    (
+        "CG-W255",
+        "“{column}”的“{value}”不是确定的日期，按未知处理；请确认或填写年月日。",
+        "“{value}” in “{column}” is no certain date; left unknown. Confirm it or give the day.",
+    ),
+    (
+        "CG-W256",
+        "看不出“{column}”的“{value}”是比例还是百分数，按未知处理；请确认，或带上百分号填写。",
+        "“{value}” in “{column}” may be a share or a percentage; left unknown. Confirm it, or write the percent sign.",
+    ),
+    (
+        "CG-W257",
+        "“{column}”的单元格与上下行合并，不知道这个数是一行的还是几行合计的，按未知处理；请分行填写。",
+        "The cell of “{column}” is merged over several rows, so nobody can tell whose number it is; left unknown. Give "
+        "each row its own.",
+    ),
+    (
+        "CG-W258",
+        "“{column}”的“{value}”可能是 1 月，也可能是末位零被去掉的 10 月，按未知处理；请确认，或写成年-月。",
+        "“{value}” in “{column}” may be January, or October without its last zero; left unknown. Confirm it, or "
+        "write year and month with a hyphen.",
+    ),
+    (
+        "CG-W259",
+        "“{column}”表头或标题写的单位“{stated}”不是这一列的单位（{unit}），“{value}”按未知处理；请换算，或改正表头。",
+        "The heading or title gives “{column}” in “{stated}”, which is no unit of it ({unit}); “{value}” is left "
+        "unknown. Convert it, or correct the heading.",
+    ),
+    (
+        "CG-W233",
+        "“{value}”像是一户一张的登记卡（左边栏目、右边内容），暂未读取；接受则读作一条记录。",
+        "“{value}” looks like a form about one firm (labels to the left, values to the right); not read for now. "
+        "Accept to read it as one record.",
+    ),
+    (
+        "CG-W234",
+        "“{value}”像是统计表（各行是类别，列是家数），不是名单，暂未读取；确是名单请接受，不是请选不要。",
+        "“{value}” looks like statistics (rows are classes, columns count firms), not like a list; not read for now. "
+        "Accept it if it is a list, else drop it.",
+    ),
+    (
+        "CG-W235",
+        "空列左右各有一组带名称的列，已按{how}读取；不对请改。",
+        "There are names on both sides of an empty column; read as {how}. Change it if that is wrong.",
     ),
     # The workbook of decisions
     (
@@ -255,11 +424,37 @@ _DECLARED = (
         "“{column}”中的全角、千分位或单位已去除。",
         "Full-width characters, separators or units removed from “{column}”.",
     ),
-    ("CG-F304", "与第 {other} 行完全相同，已合并。", "Identical with row {other}; merged."),
+    ("CG-F304", "与{other}完全相同，已合并。", "Identical with {other}; merged."),
     (
         "CG-F306",
-        "与第 {other} 行一致，只是填得较少，已合并。",
-        "Says nothing that row {other} does not say; merged.",
+        "与{other}一致，只是填得较少，已合并。",
+        "Says nothing that {other} does not say; merged.",
+    ),
+    (
+        "CG-F330",
+        "“{value}”与{other}的“{new}”是同一名称的不同写法，已合并。",
+        "“{value}” is “{new}” of {other} written otherwise; merged.",
+    ),
+    (
+        "CG-F331",
+        "与{other}是同一条记录，名称采用“{new}”，“{value}”记为别名。",
+        "The same record as {other}; its name is “{new}”, “{value}” is kept as an alias.",
+    ),
+    ("CG-F332", "与{other}是同一条记录，互为补充，已合并。", "The same record as {other}, each says more; merged."),
+    (
+        "CG-F333",
+        "“{column}”中的“{value}”统一写作“{new}”。",
+        "“{value}” in “{column}” is written “{new}” as elsewhere.",
+    ),
+    (
+        "CG-F334",
+        "“{value}”括号内的曾用名“{new}”已记为别名。",
+        "The former name “{new}” in brackets of “{value}” is kept as an alias.",
+    ),
+    (
+        "CG-F335",
+        "“{column}”一格写了 {number} 个名称（{value}），已分为 {number} 条。",
+        "“{column}” names {number} in one cell ({value}); read as {number} records.",
     ),
     (
         "CG-F307",
@@ -288,6 +483,146 @@ _DECLARED = (
         "映射的第 {number} 条规则未用于此表：缺列“{column}”{near}。",
         "Rule {number} of the mapping was not used for this table: it lacks “{column}”{near}.",
     ),
+    # What is told so that nothing happens in silence
+    (
+        "CG-T620",
+        "“{value}”按表头和内容作为“{zh}”读取。",
+        "“{value}” is taken for a list of this kind by its headings: {en}.",
+    ),
+    (
+        "CG-T621",
+        "有 {count} 列没有用到，未读取：{columns}。",
+        "{count} columns are of no use here and not read: {columns}.",
+    ),
+    (
+        "CG-T622",
+        "有 {count} 列是个人信息，未读取：{columns}。",
+        "{count} columns of personal data are not read: {columns}.",
+    ),
+    (
+        "CG-T623",
+        "有 {count} 列与已读取的列意思相同，未读取：{columns}。",
+        "{count} columns mean what another one means that was read; they are not: {columns}.",
+    ),
+    (
+        "CG-T624",
+        "有 {count} 列说的是本表没有写出名称的记录，未读取：{columns}；写出名称（如党组织名称）即可读取。",
+        "{count} columns speak of records that this list does not name, and are not read: {columns}. Give their names "
+        "(such as that of the Party organization) to have them read.",
+    ),
+    (
+        "CG-T625",
+        "“{column}”的合并单元格对其中每一行都有效：第 {rows} 行。",
+        "The merged cells of “{column}” hold for each of their rows: {rows}.",
+    ),
+    (
+        "CG-T626",
+        "“{value}”没有单独列出，按名单中的提法记为一个{zh}。",
+        "“{value}” is on no list of its own; it is taken for a record because this list names it ({en}).",
+    ),
+    (
+        "CG-T627",
+        "名册没有人员编号：已按各行内容编号，一行一人；个人信息不读取。",
+        "The roster gives no numbers: each row is one person, numbered by what it says. No personal data are read.",
+    ),
+    (
+        "CG-T628",
+        "分段的标题行写的是{zh}，已作为其下各行的{zh}。",
+        "The rows that head a section are taken for what holds of the rows below them: {en}.",
+    ),
+    (
+        "CG-F310",
+        "{count} 个单元格含有看不见的字符、转义符或为保持文本而加的符号，已去除（{columns}）。",
+        "Characters that nobody sees, escapes, or signs that keep a text a text were removed from {count} cells "
+        "({columns}).",
+    ),
+    # What was passed over, or read although it is easily missed
+    (
+        "CG-T601",
+        "工作表“{value}”是隐藏的，未读取；需要读取请取消隐藏。",
+        "The sheet “{value}” is hidden and was not read. Unhide it to have it read.",
+    ),
+    (
+        "CG-T602",
+        "有 {count} 行被隐藏或筛选掉，仍已读取：第 {rows} 行。",
+        "{count} rows are hidden or filtered out and were read all the same: {rows}.",
+    ),
+    (
+        "CG-T603",
+        "样式部件损坏，数字按原样读取；日期若成了一串数字，请用表格软件打开并另存。",
+        "The style sheet is damaged; numbers were read as stored. If days came as plain numbers, open the file in a "
+        "spreadsheet program and save it.",
+    ),
+    # What was passed over on purpose
+    (
+        "CG-T610",
+        "第 {rows} 行是合计或小计，不是记录，未读取。",
+        "Totals are no records and were not read: row {rows}.",
+    ),
+    (
+        "CG-T611",
+        "第 {rows} 行是备注、说明或签字栏，不是记录，未读取。",
+        "Remarks and signatures are no records and were not read: row {rows}.",
+    ),
+    (
+        "CG-T612",
+        "第 {rows} 行是重复的表头或列号，不是记录，未读取。",
+        "Headings that stand again, and numbers of columns, were not read: row {rows}.",
+    ),
+    (
+        "CG-T613",
+        "第 {rows} 行是分组标题，不是记录。",
+        "Rows that head a part of the list are no records: row {rows}.",
+    ),
+    (
+        "CG-T614",
+        "“{column}”中的“同上”等记号已按上一行的值填入（{count} 处）。",
+        "Marks for “as above” in “{column}” were filled in from the record above ({count}).",
+    ),
+    (
+        "CG-T615",
+        "第 {rows} 行按已有决定不作为记录。",
+        "No records, as was decided: row {rows}.",
+    ),
+    (
+        "CG-T616",
+        "同一工作表中另有一张表（标题和表头：第 {rows} 行），已分开读取。",
+        "Another table of the same sheet (titles and heading: row {rows}) was read apart.",
+    ),
+    (
+        "CG-T617",
+        "表头左右重复 {count} 组，已按 {count} 张表分开读取。",
+        "The headings stand {count} times side by side; each group was read as a table of its own.",
+    ),
+    (
+        "CG-F320",
+        "“{column}”的“{value}”只到{precision}，按 {new} 记。",
+        "“{value}” in “{column}” states the {precision} only; taken as {new}.",
+    ),
+    ("CG-F321", "“{column}”的“{value}”按 {new} 记。", "“{value}” in “{column}” is taken as {new}."),
+    (
+        "CG-F322",
+        "“{column}”的“{value}”已换算为 {new} {unit}。",
+        "“{value}” in “{column}” is converted to {new} {unit}.",
+    ),
+    (
+        "CG-F323",
+        "“{column}”按表头或标题以“{stated}”为单位，未自带单位的值已换算为{unit}。",
+        "The heading or title gives “{column}” in “{stated}”; values without a unit of their own are converted "
+        "to {unit}.",
+    ),
+    (
+        "CG-F324",
+        "“{column}”的“{value}”表示没有，按未填处理。",
+        "“{value}” in “{column}” says that there is none; taken as blank.",
+    ),
+    ("CG-F325", "“{column}”的“{value}”按决定记为“{new}”。", "“{value}” in “{column}” is read as “{new}”, as decided."),
+    ("CG-F326", "“{column}”的“{value}”按决定不采用。", "“{value}” in “{column}” is not used, as decided."),
+    (
+        "CG-T618",
+        "“{value}”按已有决定未读取。",
+        "“{value}” was not read, as was decided.",
+    ),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),
     (
@@ -298,8 +633,8 @@ _DECLARED = (
     ("CG-I403", "“{path}”是空文件（0 字节）；请重新导出。", "“{path}” is empty (0 bytes). Export it again."),
     (
         "CG-I404",
-        "无法确定“{path}”的编码；请用 --encoding 指定（例如 big5、cp936）。",
-        "The encoding of “{path}” cannot be told. Name it with --encoding (for example big5, cp936).",
+        "无法确定“{path}”的编码{candidates}；请用 --encoding 指定（例如 big5、gb18030）。",
+        "The encoding of “{path}” cannot be told{candidates}. Name it with --encoding (for example big5, gb18030).",
     ),
     (
         "CG-I405",
@@ -348,9 +683,14 @@ _DECLARED = (
         "“{path}” is {what} and no text table. Correct its suffix, or unpack it first.",
     ),
     (
-        "CG-I425",
+        "CG-I429",
         "“{path}”不能作为记录读取：{reason}；应为对象的列表，或每行一个对象。",
         "“{path}” cannot be read as records: {reason}. It should be a list of objects, or one object a line.",
+    ),
+    (
+        "CG-I425",
+        "“{path}”设有打开密码，无法读取；请在表格软件中取消密码后另存。",
+        "“{path}” is protected by a password. Remove the password in a spreadsheet program and save it.",
     ),
     ("CG-I410", "“{path}”不是有效的 Parquet 文件；请重新导出。", "“{path}” is no valid Parquet file. Export it again."),
     ("CG-I411", "映射文件“{path}”无法使用：{reason}。", "The mapping “{path}” cannot be used: {reason}."),

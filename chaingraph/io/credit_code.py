@@ -19,6 +19,11 @@ _SCIENTIFIC_CODE = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]{2,3}$"
 SHAPED = f"^[{ALPHABET}]{{{LENGTH}}}$"
 # What people write where there is no code
 _NO_CODE = r"^(无|暂无|没有|未办理|未知|不详|待补|空|NONE|NULL|N/?A|[/\\—]*)$"
+# What fills a place that must not be blank: one character, or the digits in their order
+_IN_ORDER = "1234567890" * 2
+_PLACEHOLDER = (
+    f"^({'|'.join(f'{letter}{{{LENGTH}}}' for letter in ALPHABET)}|{_IN_ORDER[:LENGTH]}|0{_IN_ORDER[: LENGTH - 1]})$"
+)
 # Fifteen significant digits are what a spreadsheet keeps of a number
 ZERO_FILLED = r"^[0-9]{12,15}0{3,}$"
 
@@ -64,7 +69,8 @@ def examine(typed: pl.Series) -> pl.DataFrame:
     """
     frame = pl.DataFrame({"code": typed.cast(pl.String), "finding": pl.Series([None] * len(typed), dtype=pl.String)})
     holds = check_holds(frame["code"])
-    suspect = (~holds).fill_null(value=False)
+    # eighteen zeros and the digits in their order have the right check character
+    suspect = (~holds | frame["code"].str.contains(_PLACEHOLDER)).fill_null(value=False)
     if not suspect.any():
         return frame
     frame = frame.with_row_index("#").with_columns(suspect.alias("suspect"))
@@ -83,11 +89,12 @@ def _repair(frame: pl.DataFrame) -> pl.DataFrame:
         check_holds(lettered).alias("letters"),
         (pl.col("code").str.normalize("NFKC").str.contains(_SCIENTIFIC_CODE)).alias("scientific"),
         folded.str.contains(_NO_CODE).alias("none"),
+        folded.str.contains(_PLACEHOLDER).alias("placeholder"),
         folded.str.contains(ZERO_FILLED).alias("zeros"),
         (folded.str.contains(SHAPED)).alias("shaped"),
     ).select(
         "#",
-        pl.when(pl.col("scientific") | pl.col("none") | (pl.col("zeros") & ~pl.col("folds")))
+        pl.when(pl.col("scientific") | pl.col("none") | pl.col("placeholder") | (pl.col("zeros") & ~pl.col("folds")))
         .then(None)
         .when("folds")
         .then("folded")
@@ -101,8 +108,12 @@ def _repair(frame: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("CG-W204"))
         .when("none")
         .then(pl.lit("CG-W215"))
-        .when("folds")
+        .when("placeholder")
+        .then(pl.lit("CG-W266"))
+        .when(pl.col("folds") & (pl.col("folded") != pl.col("code")))
         .then(pl.lit("CG-F301"))
+        .when("folds")
+        .then(None)
         .when("zeros")
         .then(pl.lit("CG-W205"))
         .when("letters")

@@ -1,4 +1,4 @@
-"""Checks across rows and tables: keys, current affiliations, cycles, the order of dates."""
+"""Checks across rows and tables: ids, codes, current affiliations, cycles, the order of dates."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
-from chaingraph.io.references import EDGE_KINDS, NODE_KINDS, Tables, live
+from chaingraph.io.decisions import About, key_of
+from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, TABLE, Tables, gather, live, surely_distinct
 from chaingraph.model import EdgeKind, Kind
 
 Ints = NDArray[np.int64]
 
-TABLE = "#table"
 _LEVELS = 64  # rounds of peeling a hierarchy; what is deeper is left to SciPy
-_PROVENANCE = ("source", "source_ref")
 _ORDERED = (
     ("since", "until"),
     ("founded", "dissolved"),
@@ -31,73 +30,17 @@ _ORDERED = (
 )
 
 
-def _all(tables: Tables, kind: Kind, *columns: str) -> pl.DataFrame:
-    """Return these columns (all, if none is named) of the live rows of a kind, with table and row numbers."""
-    frames = []
-    for place, checked in enumerate(tables[kind.name]):
-        gone = pl.Series(sorted(checked.bad | checked.merged), dtype=pl.UInt32)
-        rows = checked.frame.lazy().select(*columns, ROW) if columns else checked.frame.lazy()
-        rows = rows.filter(~pl.col(ROW).is_in(gone.implode())) if len(gone) else rows
-        frames.append(rows.with_columns(pl.lit(place, pl.UInt32).alias(TABLE)))
-    return pl.concat(frames).collect()
-
-
-def _surely_distinct(rows: pl.DataFrame) -> bool:
-    """Tell whether no two rows are the same; several times faster than looking for the same ones."""
-    return rows.hash_rows().n_unique() == rows.height
-
-
-def check_keys(tables: Tables, kinds: tuple[Kind, ...]) -> None:
-    """Merge identical rows with one key and put conflicting ones aside.
-
-    Of conflicting rows the fullest stays, ties broken by content: the order of rows decides nothing. A row that
-    only says less than the one that stays is merged into it.
-    """
-    for kind in kinds:
-        if kind.name not in tables:
-            continue
-        keys = _all(tables, kind, *kind.key)
-        if _surely_distinct(keys.select(kind.key)):
-            continue
-        same = keys.select((pl.struct(kind.key) if len(kind.key) > 1 else pl.col(kind.key)).is_duplicated()).to_series()
-        if not same.any():
-            continue
-        rows = _all(tables, kind)
-        facts = [name for name in kind.columns if name not in _PROVENANCE]
-        doubled = rows.filter(same).with_columns(
-            pl.struct(facts).struct.json_encode().alias("#text"),
-            pl.sum_horizontal(pl.col(facts).is_null()).alias("#unknown"),
-        )
-        doubled = doubled.sort([*kind.key, "#unknown", "#text", *_PROVENANCE, TABLE, ROW])
-        first = pl.col(TABLE, ROW, "#text").first().over(*kind.key).name.suffix("0")
-        within = pl.all_horizontal(
-            pl.col(name).is_null() | pl.col(name).eq_missing(pl.col(name).first().over(*kind.key)) for name in facts
-        )
-        for table, row, text, row0, text0, contained in (
-            doubled.with_columns(first, within.alias("#within"))
-            .filter((pl.col(ROW) != pl.col(f"{ROW}0")) | (pl.col(TABLE) != pl.col(f"{TABLE}0")))
-            .select(TABLE, ROW, "#text", f"{ROW}0", "#text0", "#within")
-            .iter_rows()
-        ):
-            checked = tables[kind.name][table]
-            if contained:
-                checked.note("CG-F304" if text == text0 else "CG-F306", row, None, other=row0)
-                checked.merged.add(row)
-            else:
-                checked.note("CG-E105", row, None, other=row0)
-
-
 def check_ids(tables: Tables) -> None:
     """Put nodes aside whose id belongs to a node of an earlier declared kind."""
     parts = [
-        _all(tables, kind, "id").select("id", TABLE, ROW, pl.lit(place).alias("kind"))
+        gather(tables, kind, "id").select("id", TABLE, ROW, pl.lit(place).alias("kind"))
         for place, kind in enumerate(NODE_KINDS)
         if kind.name in tables
     ]
     if len(parts) < 2:
         return  # within one kind the key is unique already
     rows = pl.concat(parts)
-    if _surely_distinct(rows.select("id")):
+    if surely_distinct(rows.select("id")):
         return
     shared = rows.filter(pl.col("id").is_duplicated())
     if shared.is_empty():
@@ -109,18 +52,24 @@ def check_ids(tables: Tables) -> None:
 
 
 def check_codes(tables: Tables) -> None:
-    """Warn of a credit code that several firms have."""
+    """Ask about a credit code that several firms have: one that was renamed, or several."""
     if "Enterprise" not in tables:
         return
-    rows = _all(tables, NODE_KINDS[0], "id", "uscc")
+    rows = gather(tables, NODE_KINDS[0], "id", "name", "uscc")
     rows = rows.filter(pl.col("uscc").is_not_null())
-    if _surely_distinct(rows.select("uscc")):
+    if surely_distinct(rows.select("uscc")):
         return
     shared = rows.filter(pl.col("uscc").is_duplicated())
-    for code, table, row in shared.select("uscc", TABLE, ROW).iter_rows():
-        others = sorted(shared.filter((pl.col("uscc") == code) & (pl.col(ROW) != row))["id"])
-        checked = tables["Enterprise"][table]
-        checked.note("CG-W214", row, checked.raw.kind["uscc"], code, other=", ".join(others[:5]))
+    for (code,), group in shared.group_by("uscc"):
+        key = key_of(About.CODE, str(code))
+        names = " = ".join(group["name"].drop_nulls().unique().sort())
+        for table, row, id_ in group.select(TABLE, ROW, "id").iter_rows():
+            checked = tables["Enterprise"][table]
+            if checked.decisions.get(key) is None:
+                others = sorted(other for other in group["id"] if other != id_)
+                checked.note(
+                    "CG-W214", row, checked.raw.kind["uscc"], code, key=key, proposal=names, other=", ".join(others[:5])
+                )
 
 
 def check_edges(tables: Tables) -> None:
@@ -135,19 +84,36 @@ def check_edges(tables: Tables) -> None:
 
 
 def _check_affiliations(tables: Tables) -> None:
+    """Put all but the latest of several homes of one person aside; functional organizations stand beside the home."""
     kind = next(k for k in EDGE_KINDS if k.name == "AFFILIATED_WITH")
     if kind.name not in tables:
         return
-    current = _all(tables, kind).filter(pl.col("until").is_null())
+    current = gather(tables, kind).filter(pl.col("until").is_null())
+    if surely_distinct(current.select("from_id")):
+        return
     several = current.filter(pl.col("from_id").is_duplicated())
+    beside = pl.col("to_id").is_in(_functional(tables).implode())
+    for table, row in several.filter(beside).select(TABLE, ROW).iter_rows():
+        tables[kind.name][table].note("CG-T634", row, kind["to_id"])
     # The latest one stays: it is the one that a transfer would have led to
-    several = several.sort(["from_id", "since", "to_id"], descending=[False, True, False], nulls_last=True)
-    for table, row in several.filter(~pl.col("from_id").is_first_distinct()).select(TABLE, ROW).iter_rows():
+    homes = several.filter(~beside).sort(
+        ["from_id", "since", "to_id"], descending=[False, True, False], nulls_last=True
+    )
+    for table, row in homes.filter(~pl.col("from_id").is_first_distinct()).select(TABLE, ROW).iter_rows():
         tables[kind.name][table].note("CG-E108", row, None)
 
 
+def _functional(tables: Tables) -> pl.Series:
+    """Return the organizations that are functional: marked as such, or, where nothing is said, leading a chain."""
+    chains = [live(checked)["committee_id"].drop_nulls() for checked in tables.get("IndustryChain", ())]
+    leading = pl.concat([pl.Series("committee_id", [], dtype=pl.String), *chains])
+    said = pl.coalesce("functional", pl.col("id").is_in(leading.implode()))
+    bodies = [live(checked).filter(said)["id"] for checked in tables.get("PartyOrganization", ())]
+    return pl.concat([pl.Series("id", [], dtype=pl.String), *bodies])
+
+
 def _check_cycles(tables: Tables, kind: Kind) -> None:
-    rows = _all(tables, kind)
+    rows = gather(tables, kind)
     if rows.is_empty():
         return
     nodes = pl.concat([rows["from_id"], rows["to_id"]]).unique().sort()
@@ -205,11 +171,12 @@ def _one_cycle(onward: dict[int, list[int]]) -> list[int]:
 
 
 def check_dates(checked: Checked) -> None:
-    """Warn of dates that stand in the wrong order."""
+    """Warn of dates that stand in the wrong order; not where the later one is a month or a year that may fit."""
     kind = checked.raw.kind
     names = set(kind.columns)
     for first, second in _ORDERED:
         if first in names and second in names:
             wrong = live(checked).filter(pl.col(second) < pl.col(first))
-            for row, value in wrong.select(ROW, second).iter_rows():
-                checked.note("CG-W212", row, kind[second], value, other=kind[first].label)
+            for row, before, value in wrong.select(ROW, first, second).iter_rows():
+                if checked.latest.get((row, second), value) < before:
+                    checked.note("CG-W212", row, kind[second], value, other=kind[first].label)

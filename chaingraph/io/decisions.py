@@ -13,6 +13,7 @@ from chaingraph.errors import Finding, Text
 from chaingraph.io.clean import fold
 from chaingraph.io.guard import clean_xml
 from chaingraph.io.sheets import Sheet
+from chaingraph.io.written import folded
 
 _LONGEST = 200  # characters of a part of a key that are kept as they are
 
@@ -124,16 +125,20 @@ NONE = Decisions()
 def key_of(about: About, *parts: str) -> str:
     """Return the key of a question by its contents, such as the kind of record and the heading.
 
-    A long part is cut and told from others by a digest.
+    Signs are part of a value, since 1.5 is not 15. A long part is cut and told from others by a digest.
 
     >>> key_of(About.COLUMN, "Enterprise", " 党员 数")
     'column|enterprise|党员数'
+    >>> key_of(About.VALUE, "SUPPLIES.annual_value", "约 1.5")
+    'value|supplies.annual_value|约 1.5'
     """
-    return "|".join((about.value, *map(_part, parts)))
+    return "|".join((about.value, *(_part(_value_key(one) if about is About.VALUE else fold(one)) for one in parts)))
+
+
+def _value_key(text: str) -> str:
+    return " ".join(folded(text).split())
 
 
 def _part(text: str) -> str:
-    folded = clean_xml(fold(text)).replace("|", "")
-    if len(folded) <= _LONGEST:
-        return folded
-    return f"{folded[:_LONGEST]}#{hashlib.sha256(folded.encode()).hexdigest()[:12]}"
+    kept = clean_xml(text).replace("|", "")
+    return kept if len(kept) <= _LONGEST else f"{kept[:_LONGEST]}#{hashlib.sha256(kept.encode()).hexdigest()[:12]}"

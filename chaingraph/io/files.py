@@ -9,6 +9,7 @@ from pathlib import Path
 from chaingraph.errors import Finding, InputError, Severity
 from chaingraph.io.border import JSON, PARQUET, TEXT, WORKBOOK, Budget, contained, printable, refuse_disguise
 from chaingraph.io.codes import finding, input_error
+from chaingraph.io.door import clean_sheet
 from chaingraph.io.sheets import Sheet
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm")
@@ -63,7 +64,10 @@ def read_sheets(file: Path, encoding: str | None = None, name: str | None = None
     shown = printable(file.name)
     try:
         with contained(shown):
-            yield from _sheets(file, shown, encoding, name)
+            # Parquet comes from programs, which have no need of marks
+            marks = file.suffix.lower() != ".parquet"
+            for sheet in _sheets(file, shown, encoding, name):
+                yield clean_sheet(sheet, marks=marks) if isinstance(sheet, Sheet) else sheet
     except InputError as error:
         yield unread(error, shown)
 
@@ -79,8 +83,7 @@ def _sheets(file: Path, shown: str, encoding: str | None, name: str | None) -> I
     if suffix in (".xlsx", ".xlsm"):
         from chaingraph.io.workbook import read_workbook
 
-        for sheet in read_workbook(file, Budget(shown, size, WORKBOOK), name):
-            yield unread(sheet[1], shown, sheet[0]) if isinstance(sheet, tuple) else sheet
+        yield from read_workbook(file, Budget(shown, size, WORKBOOK), name)
     elif suffix == ".parquet":
         from chaingraph.io.parquet import read_parquet
 

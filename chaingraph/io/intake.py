@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
-
-from chaingraph.errors import Finding
-from chaingraph.io.blocks import column_of
+from chaingraph.errors import Finding, Text
 from chaingraph.io.codes import finding, input_error
-from chaingraph.io.constants import IGNORED_SHEETS, ROW
-from chaingraph.io.decisions import Decisions
+from chaingraph.io.columns import read_columns
+from chaingraph.io.constants import IGNORED_SHEETS
+from chaingraph.io.decisions import About, Choice, Decisions, key_of
 from chaingraph.io.files import unread
-from chaingraph.io.names import columns_by_heading, heading_key, kinds_by_heading, nearest
-from chaingraph.io.tables import ColumnReading, Grid, Outcome, RawTable, Reading
+from chaingraph.io.flat import make_tables
+from chaingraph.io.lexicon import kind_of_sheet
+from chaingraph.io.merged import settle_merged
+from chaingraph.io.names import heading_key, nearest
+from chaingraph.io.sections import with_sections
+from chaingraph.io.subject import by_content, named
+from chaingraph.io.tables import Grid, Reading
 from chaingraph.model import KINDS, Kind
 
-# A column of running numbers says nothing about the records
-_NUMBERING = frozenset({"序号", "行号"})
 # Sheets of our own template and workbook that hold no records
 _ASIDE = (
     "说明",
@@ -35,47 +36,59 @@ _ASIDE = (
 
 
 def read_grid(grid: Grid, decisions: Decisions) -> Reading:
-    """Return what a grid holds: the kind of its records, its columns, and our tables."""
-    kind = kinds_by_heading().get(heading_key(grid.name))
+    """Return what a grid holds: the kind of its records, its columns, and our tables.
+
+    Tables of several kinds share the row numbers of the grid. What was found of the sheet as a whole stands in the
+    reading alone.
+    """
+    if _is_aside(grid):
+        return Reading(grid, None)
+    kind, findings = _subject(grid, decisions)
     if kind is None:
-        if grid.name in IGNORED_SHEETS or heading_key(grid.name) in _ASIDE or grid.name.startswith("_"):
-            return Reading(grid, None)
-        near = nearest(grid.name, [word for k in KINDS for word in (k.table, k.label.zh)])
-        unknown = finding("CG-W213", file=grid.file, sheet=grid.sheet, value=grid.name, facts={"near": near})
-        return Reading(grid, None, findings=(unknown,))
+        return Reading(grid, None, findings=(*grid.findings, *findings))
+    if grid.question is not None:
+        return Reading(grid, None, findings=(*grid.findings, grid.question))
     if not any(header.strip() for header in grid.headers):
         error = unread(input_error("CG-I412", path=grid.sheet or grid.file), grid.file, grid.sheet)
-        return Reading(grid, kind, findings=(error,))
-    columns, findings = _columns(grid, kind)
-    chosen = {read.property: read.position for read in columns if read.outcome is Outcome.READ and read.property}
-    frame = grid.frame.select(ROW, *(pl.col(str(position)).alias(name) for name, position in chosen.items()))
-    places = {name: position + 1 for name, position in chosen.items()}
-    unfit = frozenset(name for name, position in chosen.items() if str(position) in grid.unfit)
-    table = RawTable(kind, grid.file, grid.sheet, frame, grid.lost, (*grid.findings, *findings), places, unfit)
-    return Reading(grid, kind, columns, (table,))
+        return Reading(grid, kind, findings=(*grid.findings, error))
+    whole, sectioned = with_sections(grid, kind)
+    columns, told = read_columns(whole, kind, decisions)
+    settled, merged = settle_merged(whole, kind, columns, decisions)
+    tables, numbered = make_tables(settled, kind, columns)
+    findings += [*sectioned, *told, *merged]
+    if numbered:
+        findings.append(finding("CG-T627", file=grid.file, sheet=grid.sheet, table=kind.table))
+    return Reading(grid, kind, columns, tables, (*grid.findings, *findings))
 
 
-def _columns(grid: Grid, kind: Kind) -> tuple[tuple[ColumnReading, ...], list[Finding]]:
-    known = columns_by_heading(kind.name)
-    place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "table": kind.table, "row": grid.header_row}
-    findings: list[Finding] = []
-    columns: list[ColumnReading] = []
-    taken = set()
-    for position, header in enumerate(grid.headers):
-        name = column_of(header, known)
-        shown = " ".join(header.split())
-        if not shown or shown in _NUMBERING:
-            columns.append(ColumnReading(position, shown, Outcome.NUMBERING if shown else Outcome.BLANK))
-            continue
-        column: dict[str, Any] = {"at": shown, "position": position + 1}
-        if name is None:
-            words = [prop.name if shown.isascii() else prop.label.zh for prop in kind.properties]
-            findings.append(finding("CG-E112", **place, **column, facts={"near": nearest(shown, words)}))
-            columns.append(ColumnReading(position, shown, Outcome.ASIDE))
-        elif name in taken:
-            findings.append(finding("CG-E114", **place, **column))
-            columns.append(ColumnReading(position, shown, Outcome.DOUBLE, kind.name, name))
-        else:
-            taken.add(name)
-            columns.append(ColumnReading(position, shown, Outcome.READ, kind.name, name))
-    return tuple(columns), findings
+def _is_aside(grid: Grid) -> bool:
+    if named(grid) is not None:
+        return False
+    return grid.name in IGNORED_SHEETS or heading_key(grid.name) in _ASIDE or grid.name.startswith("_")
+
+
+def _subject(grid: Grid, decisions: Decisions) -> tuple[Kind | None, list[Finding]]:
+    """Return what a sheet lists; one that is not called by a name of ours is told, one that fits nothing as well."""
+    own = named(grid)
+    if own is not None:
+        return own, []
+    key = key_of(About.TABLE, grid.name)
+    decided = decisions.get(key)
+    if decided is not None and decided.choice in (Choice.DROP, Choice.NOT_THE_SAME):
+        return None, []
+    place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "value": grid.name}
+    changed = kind_of_sheet(decided.text or "") if decided is not None and decided.choice is Choice.CHANGE else None
+    fitting = by_content(grid) if changed is None else (changed,)
+    if not fitting:
+        near = nearest(grid.name, [word for kind in KINDS for word in (kind.table, kind.label.zh)])
+        return None, [finding("CG-W213", **place, facts={"near": near})]
+    kind = fitting[0]
+    if decided is not None:
+        return kind, []
+    if len(fitting) > 1:
+        near = Text("、".join(k.label.zh for k in fitting), ", ".join(k.label.en for k in fitting))
+        return None, [finding("CG-W245", **place, facts={"near": near}, key=key, proposal=kind.label.zh)]
+    label = {"zh": kind.label.zh, "en": kind.label.en.lower()}
+    if kind == kind_of_sheet(grid.name):
+        return kind, [finding("CG-T620", **place, facts=label)]
+    return kind, [finding("CG-T620", **place, facts=label, key=key, proposal=kind.label.zh, used=True)]

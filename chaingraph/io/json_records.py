@@ -25,7 +25,7 @@ def read_json(file: Path, encoding: str | None, name: str, budget: Budget) -> Sh
     object become headings joined with a dot, lists of plain values texts joined with a semicolon. Other nested values
     have no place in a table: their columns are `unfit`.
 
-    Raises `InputError`: ``CG-I425`` if it is no JSON or holds no list of records, with the reason.
+    Raises `InputError`: ``CG-I429`` if it is no JSON or holds no list of records, with the reason.
     """
     budget.spend("bytes", budget.size)
     text = decode(file.read_bytes(), budget.name, encoding).data.decode()
@@ -71,7 +71,7 @@ def _are_records(value: object) -> bool:
 
 
 def _refused(budget: Budget, reason: Text) -> Exception:
-    return input_error("CG-I425", path=budget.name, reason=reason)
+    return input_error("CG-I429", path=budget.name, reason=reason)
 
 
 def _flat(record: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:

@@ -1,12 +1,12 @@
-"""Which record of a park somebody means: by id, credit code, full name or known alias."""
+"""Which record of a park somebody means: by id, credit code, full name, known alias, or part of a name."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from chaingraph.errors import Text, UsageError
-from chaingraph.io.names import candidates, name_key
-from chaingraph.io.references import Directory
+from chaingraph.io.directory import Directory
+from chaingraph.io.names import candidates
 from chaingraph.model import kind
 from chaingraph.park import Park
 
@@ -28,7 +28,7 @@ def find_record(park: Park, name: str, text: str) -> str:
     ('E1', 'E1')
     """
     frame = park[name]
-    directory = Directory([frame], organizations=name == "PartyOrganization")
+    directory = Directory([frame], [name])
     if frame.filter(pl.col("id") == text).height:
         return text
     found = directory.find(pl.Series([text])).get(text, [])
@@ -41,8 +41,10 @@ def find_record(park: Park, name: str, text: str) -> str:
         near = candidates(f"{names[key]} {key}" for key in found[:_SHOWN])
         said = Text("{text} 可指 {count} 个{zh}，请改用编号", "{text} may mean {count} records ({en}); give the id")
         raise UsageError("CG-U006", _with(said.format(count=len(found), **facts), near))
-    parts = frame.filter(name_key(pl.col("name")).str.contains(pl.select(name_key(pl.lit(text))).item(), literal=True))
-    near = candidates(parts["name"].unique().sort()[:_SHOWN]) if parts.height else directory.near(text, 1)
+    likely = directory.likely([text])[text].ids
+    if len(likely) == 1:
+        return likely[0]
+    near = directory.near(text)
     said = Text(
         "没有{zh} {text}：可写编号、信用代码、全称或别名",
         "there is no {en} {text}: give an id, a credit code, a full name or an alias",

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from chaingraph.errors import Finding, Text
+from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding, input_error
-from chaingraph.io.mapping_columns import Sources, select_columns
+from chaingraph.io.mapping_columns import Sources, headings_of, select_columns
 from chaingraph.io.mapping_schema import find_mapping_faults
 from chaingraph.io.names import columns_by_heading, heading_key, kinds_by_heading, nearest
 from chaingraph.io.product_links import link_products
@@ -21,6 +22,7 @@ from chaingraph.model import kind
 from chaingraph.toml import TomlError, load_toml
 
 _WILD = frozenset("*?[")
+_NO_HEADINGS = frozenset({"file", "separator", "where", "values"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,19 @@ class Mapping:
             part["file"] for rule in self.tables for part in (*rule.get("join", ()), *rule.get("climb", {}).values())
         ]
         return (*(rule["file"] for rule in self.tables), *of_links, *others)
+
+    @property
+    def headings(self) -> frozenset[str]:
+        """Headings that the rules name, folded."""
+        named: set[str] = set()
+        for rule in self.tables:
+            for theirs in rule["columns"].values():
+                named.update([theirs] if isinstance(theirs, str) else theirs)
+            named.update(headings_of(rule.get("where", {})))
+        for rule in self.links:
+            parts = [rule[part] for part in ("makers", "relation")]
+            named.update(part[key] for part in parts for key in part if key not in _NO_HEADINGS)
+        return frozenset(map(fold, named))
 
     def apply(self, grids: Sequence[Grid], unread: Sequence[str] = ()) -> Mapped:
         """Return our tables, the grids that no rule speaks of, and what each rule has to say.

@@ -8,24 +8,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-import polars as pl
-
 from chaingraph.errors import Text
 from chaingraph.model import KINDS, Kind
 from chaingraph.model import kind as declared_kind
 
 _NEAREST = 3
 _POOL = 20_000
-
-
-def name_key(names: pl.Expr) -> pl.Expr:
-    """Return the matching key: NFKC, lower case, no blanks, no ``ST`` prefix.
-
-    >>> pl.DataFrame({"n": ["ST 甲（泸州）"]}).select(name_key(pl.col("n"))).item()
-    '甲(泸州)'
-    """
-    folded = names.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", "")
-    return folded.str.replace(r"^\*?st(\p{Han})", "$1")
 
 
 def heading_key(text: str) -> str:

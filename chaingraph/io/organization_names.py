@@ -6,18 +6,9 @@ import polars as pl
 
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
+from chaingraph.io.identity import SUFFIXES
 from chaingraph.model import kind
 
-# The first suffix that fits decides, so longer ones stand before those they end with.
-_SUFFIXES: tuple[tuple[str, str], ...] = (
-    (r"党组$", "none"),
-    (r"(工委|工作委员会)$", "none"),
-    (r"临时(党)?支部(委员会)?$", "temporary_branch"),
-    (r"联合(党)?支部(委员会)?$", "joint_branch"),
-    (r"(党)?总支(部)?(委员会)?$", "general_branch"),
-    (r"(党)?支部(委员会)?$", "branch"),
-    (r"(党委|党委会|委员会)$", "committee"),
-)
 _BRANCH_LIKE = ("branch", "joint_branch", "temporary_branch")
 
 
@@ -34,7 +25,7 @@ def kind_by_name(name: pl.Expr) -> pl.Expr:
     """
     bare = name.str.replace(r"\s*[（(][^（()）]*[)）]\s*$", "").str.strip_chars()
     told = pl.lit(None, dtype=pl.String)
-    for pattern, word in reversed(_SUFFIXES):
+    for pattern, word in reversed(SUFFIXES):
         told = pl.when(bare.str.contains(pattern)).then(pl.lit(word)).otherwise(told)
     return told
 
@@ -47,23 +38,6 @@ def agrees(told: pl.Expr, kind: pl.Expr) -> pl.Expr:
     [True, False]
     """
     return (told == kind) | ((told == "branch") & kind.is_in(_BRANCH_LIKE))
-
-
-def plain_form(name: pl.Expr) -> pl.Expr:
-    """Return names with their last word in its plain form, for comparison only.
-
-    >>> names = pl.Series(["甲厂支部委员会", "甲厂党支部", "乙党总支部", "丙公司"])
-    >>> pl.select(plain_form(pl.lit(names))).to_series().to_list()
-    ['甲厂党支部', '甲厂党支部', '乙党总支', '丙公司']
-    """
-    plain = name
-    labels = kind("PartyOrganization")["kind"].values
-    for pattern, word in reversed(_SUFFIXES):
-        if word in labels:
-            plain = (
-                pl.when(name.str.contains(pattern)).then(name.str.replace(pattern, labels[word].zh)).otherwise(plain)
-            )
-    return plain
 
 
 def fill_kinds(checked: Checked) -> None:

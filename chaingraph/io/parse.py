@@ -1,131 +1,179 @@
-"""Typed values out of texts: the plain form first, the forms that people write only where that fails."""
+"""Typed values out of texts: the plain form first, as columns; what people write otherwise once per distinct text."""
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import polars as pl
 
-from chaingraph.model import Property, Type
+from chaingraph.io.amounts import read_amount
+from chaingraph.io.choices import read_choice, words_of
+from chaingraph.io.dates import FIRST_YEAR, KEEPS_ZEROS, LAST_YEAR, read_date
+from chaingraph.io.units import units_of
+from chaingraph.io.written import BLANK_MARKS, ERROR_TEXTS, NONE_WORDS, UNKNOWN_WORDS, Written, blank
+from chaingraph.model import Check, Property, Type
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_DATE = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
-_COMPACT = r"^(\d{4})(\d{2})(\d{2})$"
-_NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
-YES = ("是", "有", "yes", "y", "true", "1", "√")
-NO = ("否", "无", "no", "n", "false", "0", "×")
+_LOOKED_UP = ("id", "name", "aliases", "source")
+_EMPTY = NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS
+_PLAIN_WHOLE = r"^[+-]?\d+\.0+$"
 
 
-def parse(texts: pl.Series, prop: Property) -> tuple[pl.Series, pl.Series]:
-    """Return the typed values and which of them had to be repaired.
+@dataclass(frozen=True)
+class Parsed:
+    """Typed values in the order of the texts, and what is to be told of texts, each once.
 
-    `texts`: texts without outer blanks; null is unknown.
+    A text without a value is always told; its code is None where nothing was understood.
+    """
 
-    Returns values (null where the text is no value of the type) and booleans, both in the order of `texts`.
+    typed: pl.Series
+    told: Mapping[str, Written] = field(default_factory=dict)
 
-    The number of a date cell is turned into a date by the workbook reader; a bare serial number is no date here,
-    and neither is a year of two digits.
+
+def parse(texts: pl.Series, prop: Property, unit: str | None = None) -> Parsed:
+    """Return the typed values of texts without outer blanks; null is unknown.
+
+    `unit`: unit that the heading or a title states for the numbers of the column; None for the declared one.
+
+    O(cells) as columns; texts that are not in the plain form are read once each, in Python.
 
     >>> from chaingraph.model import kind
-    >>> parse(pl.Series(["2023年1月5日", "20230105", "45000"]), kind("SUPPLIES")["since"])[0].to_list()
+    >>> parse(pl.Series(["2023-01-05", "2023年1月5日", "45000"]), kind("SUPPLIES")["since"]).typed.to_list()
     [datetime.date(2023, 1, 5), datetime.date(2023, 1, 5), None]
+    >>> parse(pl.Series(["3.15"]), kind("Enterprise")["revenue"], "亿元").typed.to_list()
+    [31500.0]
     """
-    untouched = pl.repeat(value=False, n=len(texts), dtype=pl.Boolean, eager=True)
-    if prop.type is Type.LIST:
-        return _lists(texts), untouched
-    if prop.type is Type.DATE:
-        return _dates(texts), untouched
-    if prop.type is Type.BOOLEAN:
-        words = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
-        return _words(texts, words, pl.Boolean()), untouched
-    if prop.type is Type.ENUM:
-        labels = {_folded(label): value for value, text in prop.values.items() for label in (text.en, text.zh)}
-        further = {_folded(word): value for word, value in prop.also.items()}
-        return _words(texts, {**further, **labels, **{value: value for value in prop.values}}, pl.String()), untouched
-    return _numbers(texts, prop)
+    return _READERS[prop.type](texts, prop, unit)
 
 
-def _folded(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).lower()
+def _rest(texts: pl.Series, typed: pl.Series, read: Callable[[str], Written]) -> Parsed:
+    """Read each distinct text that has no plain value."""
+    rest = (texts.is_not_null() & typed.is_null()).fill_null(value=False)
+    if not rest.any():
+        return Parsed(typed)
+    written = texts.filter(rest)
+    distinct = written.unique()
+    said = {text: read(text) for text in distinct}
+    values = pl.Series([one.value for one in said.values()], dtype=typed.dtype)
+    found = written.replace_strict(distinct, values, default=None, return_dtype=typed.dtype)
+    told = {text: one for text, one in said.items() if one.code is not None or one.value is None}
+    return Parsed(typed.scatter(rest.arg_true(), found), told)
 
 
-def _words(texts: pl.Series, words: dict[str, bool] | dict[str, str], dtype: pl.DataType) -> pl.Series:
-    """Look each distinct text up, folded only for the comparison."""
-    distinct = texts.drop_nulls().unique()
-    folded = distinct.str.normalize("NFKC").str.to_lowercase()
-    found = [words.get(word) for word in folded.to_list()]
-    return texts.replace_strict(distinct, pl.Series(found, dtype=dtype), default=None, return_dtype=dtype)
+def _texts(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
+    """Keep texts as they are but for those that stand for a cell without a value."""
+    strange = sorted(ERROR_TEXTS | _EMPTY) if _speaks(prop) else sorted(ERROR_TEXTS)
+    empty = texts.is_in(strange).fill_null(value=False)
+    if not empty.any():
+        return Parsed(texts)
+    told = {text: said for text in texts.filter(empty).unique() if (said := blank(text)) is not None}
+    return Parsed(pl.select(pl.when(~empty).then(texts)).to_series(), told)
 
 
-def _lists(texts: pl.Series) -> pl.Series:
-    """Split at semicolons; at 、 only where there is none, since names of products contain it."""
+def _lists(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
+    """Split at semicolons, else at 、 and line breaks, since names of products contain 、."""
+    kept = _texts(texts, prop, unit)
     column = pl.col("t")
-    several = column.str.replace_all("；", ";", literal=True)
+    several = column.str.replace_all("；", ";", literal=True).str.replace_all(r"\s*[\r\n]+\s*", "\n")
     parts = (
         pl.when(several.str.contains(";", literal=True))
-        .then(several)
-        .otherwise(column.str.replace_all("、", ";", literal=True))
+        .then(several.str.replace_all("\n", ";", literal=True))
+        .otherwise(several.str.replace_all("[、\n]", ";"))
     )
     split = parts.str.split(";").list.eval(pl.element().str.strip_chars())
     items = split.list.eval(pl.element().filter(pl.element() != ""))
-    return texts.to_frame("t").select(pl.when(items.list.len() > 0).then(items)).to_series()
+    lists = kept.typed.to_frame("t").select(pl.when(items.list.len() > 0).then(items)).to_series()
+    return Parsed(lists, kept.told)
 
 
-def _dates(texts: pl.Series) -> pl.Series:
+def _dates(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
     quick = texts.str.to_date("%Y-%m-%d", strict=False)
-    plain = (texts.str.len_bytes() == 10) & quick.is_not_null()
+    plain = (texts.str.len_bytes() == 10) & quick.is_not_null() & sensible(quick)
     typed = pl.select(pl.when(plain).then(quick)).to_series()
-    rest = (texts.is_not_null() & typed.is_null()).fill_null(value=False)
-    if rest.any():
-        written = texts.filter(rest).str.normalize("NFKC")
-        parts = pl.DataFrame({"w": written}).select(
-            pl.concat_str(
-                [
-                    pl.coalesce(pl.col("w").str.extract(_DATE, i), pl.col("w").str.extract(_COMPACT, i)).str.zfill(2)
-                    for i in (1, 2, 3)
-                ],
-                separator="-",
-            ).str.to_date("%Y-%m-%d", strict=False)
-        )
-        typed = typed.scatter(rest.arg_true(), parts.to_series())
-    return pl.select(pl.when(sensible(typed)).then(typed)).to_series()
+    zeros = typed.null_count() > texts.null_count() and texts.str.contains(KEEPS_ZEROS).any()
+    return _rest(texts, typed, lambda text: read_date(text, ends=prop.ends, keeps_zeros=zeros))
 
 
 def sensible(days: pl.Series) -> pl.Series:
     """Tell which days lie in a year that a record can speak of; null stays null."""
     years = days.dt.year()
-    return (years >= _FIRST_YEAR) & (years <= _LAST_YEAR)
+    return (years >= FIRST_YEAR) & (years <= LAST_YEAR)
 
 
-def _numbers(texts: pl.Series, prop: Property) -> tuple[pl.Series, pl.Series]:
+def _choices(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
+    distinct = texts.drop_nulls().unique().to_list()
+    nothing = pl.Series([None], dtype=pl.Boolean if prop.type is Type.BOOLEAN else pl.String)
+    known = words_of(prop)
+    return _rest(texts, nothing.new_from_index(0, len(texts)), lambda text: read_choice(text, prop, known, distinct))
+
+
+def _numbers(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
+    units = units_of(prop, unit)
+    typed = _plain_numbers(texts, units.own, prop)
+    parsed = _rest(texts, typed, lambda text: read_amount(text, prop.type, units))
+    return _certain_shares(texts, parsed, unit) if prop.check is Check.SHARE else parsed
+
+
+def _plain_numbers(texts: pl.Series, power: int | None, prop: Property) -> pl.Series:
+    """Return the values of texts that are digits alone; none where the column states a unit that is none of it."""
     whole = prop.type is Type.INTEGER
-    dtype = pl.Int64() if whole else pl.Float64()
-    if whole:
-        typed = texts.cast(pl.Int64, strict=False)
-    else:
-        typed = texts.cast(pl.Float64, strict=False)
-        typed = pl.select(pl.when(typed.is_finite()).then(typed)).to_series()
-    rest = (texts.is_not_null() & typed.is_null()).fill_null(value=False)
-    repaired = pl.repeat(value=False, n=len(texts), dtype=pl.Boolean, eager=True)
-    if not rest.any():
-        return typed, repaired
-    unit = prop.unit or ""
-    folded = texts.filter(rest).str.normalize("NFKC").str.replace_all(r"\s+", "").str.replace(r"^[¥￥]", "")
-    if unit:
-        folded = folded.str.strip_suffix(unit)
-    if prop.check is not None and prop.check.value == "share":
-        percent = folded.str.strip_suffix("%")
-        share = percent.cast(pl.Float64, strict=False) / 100
-        plain = pl.select(pl.when(folded.str.ends_with("%")).then(share.cast(pl.String)).otherwise(folded))
-        folded = plain.to_series()
-    grouped = folded.str.contains(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
-    folded = pl.select(pl.when(grouped).then(folded.str.replace_all(",", "")).otherwise(folded)).to_series()
-    values = pl.select(pl.when(folded.str.contains(_NUMBER)).then(folded)).to_series().cast(pl.Float64, strict=False)
-    values = pl.select(pl.when(values.is_finite()).then(values)).to_series()
-    if whole:
-        fits = (values == values.floor()) & (values.abs() < 2**53)
-        values = pl.select(pl.when(fits).then(values)).to_series().cast(pl.Int64)
-    values = values.cast(dtype)
-    typed = typed.scatter(rest.arg_true(), values)
-    repaired = repaired.scatter(rest.arg_true(), values.is_not_null())
-    return typed, repaired
+    if power is None:
+        return pl.Series([None], dtype=pl.Int64 if whole else pl.Float64).new_from_index(0, len(texts))
+    # an exponent moves the point without rounding what multiplying would round
+    moved = texts + f"e{power}" if power else texts
+    if whole and not power:
+        typed = moved.cast(pl.Int64, strict=False)
+        if typed.null_count() == texts.null_count():
+            return typed
+        point = texts.str.contains(_PLAIN_WHOLE).fill_null(value=False)
+        bare = pl.select(pl.when(point).then(texts.str.replace(r"\.0+$", ""))).to_series()
+        return typed.fill_null(bare.cast(pl.Int64, strict=False))
+    numbers = moved.cast(pl.Float64, strict=False)
+    numbers = pl.select(pl.when(numbers.is_finite()).then(numbers)).to_series()
+    if not whole:
+        return numbers
+    fits = (numbers == numbers.floor()) & (numbers.abs() < 2**53)
+    return pl.select(pl.when(fits).then(numbers)).to_series().cast(pl.Int64)
+
+
+def _certain_shares(texts: pl.Series, parsed: Parsed, unit: str | None) -> Parsed:
+    """Take back plain numbers of a column of shares of which nobody can tell whether they are percents.
+
+    Under a heading of percents that is 0.35, which a cell formatted as percent holds for 35 %; without one it is every
+    number but 0 as soon as one of them is above 1.
+    """
+    numbers = texts.cast(pl.Float64, strict=False)
+    above = (numbers > 1).fill_null(value=False)
+    if unit is None and not above.any():
+        return parsed
+    doubtful = ((numbers > 0) & (numbers <= (1 if unit is not None else 100))).fill_null(value=False)
+    if not doubtful.any():
+        return parsed
+    told = {text: Written(code="CG-W256", proposal=_percents(text, unit)) for text in texts.filter(doubtful).unique()}
+    return Parsed(pl.select(pl.when(~doubtful).then(parsed.typed)).to_series(), {**parsed.told, **told})
+
+
+def _percents(text: str, unit: str | None) -> str | None:
+    number = float(text)
+    if unit is None:
+        return f"{number:.15g}%" if number > 1 else None
+    return f"{number * 100:.15g}%" if number < 1 else f"{number:.15g}%"
+
+
+def _speaks(prop: Property) -> bool:
+    """Tell whether 无 and marks of blank cells are no value; ids, names and references are looked up."""
+    return not prop.reference and prop.name not in _LOOKED_UP and prop.check is not Check.USCC
+
+
+_READERS: Mapping[Type, Callable[[pl.Series, Property, str | None], Parsed]] = MappingProxyType(
+    {
+        Type.TEXT: _texts,
+        Type.LIST: _lists,
+        Type.DATE: _dates,
+        Type.BOOLEAN: _choices,
+        Type.ENUM: _choices,
+        Type.INTEGER: _numbers,
+        Type.NUMBER: _numbers,
+    }
+)

@@ -14,24 +14,20 @@ from chaingraph.io.blocks import find_grids
 from chaingraph.io.checks import Checked, check_required, check_table
 from chaingraph.io.codes import input_error
 from chaingraph.io.constants import EXAMPLE_SOURCE, ROW
-from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids, check_keys
+from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids
 from chaingraph.io.decision_book import decisions_for, is_book, is_of_book, other_book
 from chaingraph.io.decisions import NONE, Decisions
+from chaingraph.io.doubles import merge_doubles
 from chaingraph.io.files import list_files, other_tables, read_sheets
 from chaingraph.io.intake import read_grid
+from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, live
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.organization_names import fill_kinds
 from chaingraph.io.quality import quality_of, source_of, source_of_table
-from chaingraph.io.references import (
-    EDGE_KINDS,
-    NODE_KINDS,
-    derive_ids,
-    lay_unknown_ends_aside,
-    live,
-    resolve,
-    unite_names,
-)
+from chaingraph.io.records import identify
+from chaingraph.io.references import lay_unknown_ends_aside, resolve
+from chaingraph.io.spelling import unify_spellings
 from chaingraph.io.tables import Grid, RawTable, Reading
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
@@ -97,9 +93,9 @@ def read_park(
     for table in raw:
         tables.setdefault(table.kind.name, []).append(check_table(_without_examples(table), decided))
     raw.clear()
-    if not any(c.frame.height + c.raw.lost for name in _ENOUGH for c in tables.get(name, ())):
+    if not any(map(_states_enough, _each(tables))):
         _refuse(findings, tables)
-    _join(tables, decided)
+    _join(tables)
     for checked in _each(tables):
         findings.extend(checked.findings)
     frames = {
@@ -147,21 +143,24 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     path = Path(path)
     if path.is_dir() or not path.exists():
         raise input_error("CG-I401" if not path.exists() else "CG-I419", path=path.name)
-    grids = _readable(_grids(path, encoding, NONE))
     foreign = load_mapping(mapping)
+    grids = _readable(_grids(path, encoding, NONE, mapping=foreign))
     raw = (
         [] if foreign is None else [table for table in foreign.apply(grids).tables if table.kind is kind_named("Claim")]
     )
+    told: list[Finding] = []
     if not raw:
         if len(grids) > 1:
             ours = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
         else:
             ours = _readable(_grids(path, encoding, NONE, kind_named("Claim").table))
-        raw = [table for grid in ours for table in read_grid(grid, NONE).tables]
+        readings = [read_grid(grid, NONE) for grid in ours]
+        raw = [table for reading in readings for table in reading.tables]
+        told.extend(found for reading in readings for found in reading.findings)
     checked = [check_table(_without_examples(table)) for table in raw]
     if checked:
-        _join({"Claim": checked}, NONE)
-    findings = sorted((found for table in checked for found in table.findings), key=_place)
+        _join({"Claim": checked})
+    findings = sorted((*told, *(found for table in checked for found in table.findings)), key=_place)
     frames = [live(table).drop(ROW) for table in checked]
     if not any(frame.height for frame in frames):
         error = input_error("CG-I419", path=path.name)
@@ -169,7 +168,14 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     return Park.from_frames({"Claim": pl.concat(frames)}, findings, _accounts({"Claim": checked}))
 
 
-def _grids(file: Path, encoding: str | None, decisions: Decisions, name: str | None = None) -> Iterator[Grid | Finding]:
+def _grids(
+    file: Path,
+    encoding: str | None,
+    decisions: Decisions,
+    name: str | None = None,
+    mapping: Mapping | None = None,
+) -> Iterator[Grid | Finding]:
+    known = frozenset() if mapping is None else mapping.headings
     for sheet in read_sheets(file, encoding, name):
         if isinstance(sheet, Finding):
             yield sheet
@@ -177,7 +183,7 @@ def _grids(file: Path, encoding: str | None, decisions: Decisions, name: str | N
             yield other_book(sheet.file)
             return
         else:
-            yield from find_grids(sheet, decisions)
+            yield from find_grids(sheet, decisions, known)
 
 
 def _readable(grids: Iterable[Grid | Finding]) -> list[Grid]:
@@ -203,7 +209,7 @@ def _raw_tables(
     for path in paths:
         findings.extend(other_tables(path))
     for file in _files(paths, mapping, decisions):
-        for grid in _grids(file, encoding, decisions):
+        for grid in _grids(file, encoding, decisions, mapping=mapping):
             if isinstance(grid, Finding):
                 findings.append(grid)
             elif mapping is None:
@@ -238,6 +244,13 @@ def _take(reading: Reading, raw: list[RawTable], sources: list[Source], findings
         sources.append(source)
 
 
+def _states_enough(checked: Checked) -> bool:
+    """Tell whether a table has a row of what a park needs one of, or names one."""
+    kind = checked.raw.kind
+    named = {name for prop in checked.raw.mentions for name in kind[prop].reference}
+    return bool(checked.frame.height + checked.raw.lost) and not named.union([kind.name]).isdisjoint(_ENOUGH)
+
+
 def _refuse(findings: list[Finding], tables: dict[str, list[Checked]]) -> None:
     failures = [found for found in findings if found.code.startswith("CG-I")]
     for checked in _each(tables):
@@ -259,21 +272,23 @@ def _without_examples(table: RawTable) -> RawTable:
     return replace(table, frame=table.frame.filter(~example))
 
 
-def _join(tables: dict[str, list[Checked]], decisions: Decisions) -> None:
-    """Derive ids, resolve references, check across tables; nodes first, since edges lean on them."""
+def _join(tables: dict[str, list[Checked]]) -> None:
+    """Tell who is who, resolve references, check across tables; nodes first, since edges lean on them."""
     for checked in _each(tables):
-        derive_ids(checked)
         fill_kinds(checked)
         lay_unknown_ends_aside(checked)
+    unify_spellings(tables)
+    identify(tables)
+    for checked in _each(tables):
         check_required(checked)
-    unite_names(tables)
-    check_keys(tables, NODE_KINDS)
+    merge_doubles(tables, NODE_KINDS)
     check_ids(tables)
     check_codes(tables)
-    resolve(tables, NODE_KINDS)
+    # links make records known that nodes may name
     resolve(tables, EDGE_KINDS)
+    resolve(tables, NODE_KINDS)
     check_edges(tables)
-    check_keys(tables, EDGE_KINDS)
+    merge_doubles(tables, EDGE_KINDS)
     for checked in _each(tables):
         check_dates(checked)
 

@@ -1,67 +1,32 @@
-"""Who is meant: ids derived where a record has none, and references by id, credit code, name or alias."""
+"""Who is meant: references by id, credit code, name, alias or part of a name become ids."""
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from chaingraph.errors import Text
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
-from chaingraph.io.credit_code import SHAPED
-from chaingraph.io.names import candidates, name_key
-from chaingraph.io.organization_names import plain_form
-from chaingraph.model import KINDS, DataClass, Kind, NodeKind, Property
+from chaingraph.io.decisions import About, Choice, Decision, key_of
+from chaingraph.io.directory import Directory, Likely
+from chaingraph.io.identity import form_of, strong
+from chaingraph.io.live import OPEN, Tables, live
+from chaingraph.io.names import candidates
+from chaingraph.io.organization_names import kind_by_name
+from chaingraph.io.records import id_by_name
+from chaingraph.model import EdgeKind, Kind, Property, kind
+from chaingraph.park import schema_of
 
-# Nearest names are searched for as long as that stays a matter of a second
-_COMPARISONS = 300_000
 _SHOWN = 3
-_COLUMN = {"code": "uscc", "name": "name", "alias": "aliases"}
-# People have no names here: an id that is missing cannot be made up for them
-_WITHOUT_OWN_ID = ("Member", "Officer")
-
+_SEPARATORS = r"[、；;，,/\n]"
 # What surveys write where nobody knows who it is
 _NOBODY = ("未知", "不详", "不明", "待查", "待补", "无", "/", "-", "unknown", "n/a")
-
-Tables = Mapping[str, list[Checked]]
-
-
-def live(checked: Checked) -> pl.DataFrame:
-    """Return the rows of a table that were neither put aside nor merged into another."""
-    gone = sorted(checked.bad | checked.merged)
-    if not gone:
-        return checked.frame
-    return checked.frame.filter(~pl.col(ROW).is_in(pl.Series(gone, dtype=pl.UInt32).implode()))
-
-
-def derive_ids(checked: Checked) -> None:
-    """Give every node without an id the credit code, else an id from its name, else one from its contents.
-
-    The derived id depends on the record alone, so that two loads and any order of rows give the same one.
-    Records without a name that are alike in everything are told apart by a counter: two visits are two visits.
-    """
-    kind = checked.raw.kind
-    if not isinstance(kind, NodeKind) or kind.name in _WITHOUT_OWN_ID or not checked.frame["id"].null_count():
-        return
-    if "name" in kind.columns:
-        derived = _name_prefix(kind.name) + name_key(pl.col("name"))
-        if "uscc" in kind.columns:
-            # A text that is no code ("12345") may stand at several firms
-            code = pl.when(pl.col("uscc").str.contains(SHAPED)).then(pl.col("uscc"))
-            derived = pl.coalesce(code, derived)
-        checked.frame = checked.frame.with_columns(pl.coalesce(pl.col("id"), derived).alias("id"))
-        return
-    missing = checked.frame.filter(pl.col("id").is_null())
-    texts = missing.select(pl.struct(pl.all().exclude(ROW)).struct.json_encode()).to_series()
-    short = pl.Series("id", [f"{kind.table}:{hashlib.sha256(t.encode()).hexdigest()[:16]}" for t in texts])
-    nth = pl.DataFrame({"id": short}).select(pl.int_range(pl.len()).over("id")).to_series()
-    ids = pl.select(pl.when(nth > 0).then(short + "-" + (nth + 1).cast(pl.String)).otherwise(short)).to_series()
-    places = checked.frame["id"].is_null().arg_true()
-    checked.frame = checked.frame.with_columns(checked.frame["id"].scatter(places, ids))
+_UNNAMED = r"不详|不明|未知|待查|待补|待定"
+# A name as people say it, and no id or code
+_NAME_LIKE = r"\p{Han}.*\p{Han}|[A-Za-z]{2,}[ .&,-]+[A-Za-z]{2,}"
 
 
 def lay_unknown_ends_aside(checked: Checked) -> None:
@@ -70,7 +35,7 @@ def lay_unknown_ends_aside(checked: Checked) -> None:
         return
     for prop in (checked.raw.kind["from_id"], checked.raw.kind["to_id"]):
         texts = checked.frame[prop.name]
-        unknown = texts.is_null() | texts.str.to_lowercase().is_in(_NOBODY)
+        unknown = texts.is_null() | texts.str.to_lowercase().is_in(_NOBODY) | texts.str.contains(_UNNAMED)
         for row, text in checked.frame.filter(unknown).select(ROW, prop.name).iter_rows():
             if row not in checked.bad:
                 checked.note("CG-W217", row, prop, text)
@@ -78,146 +43,232 @@ def lay_unknown_ends_aside(checked: Checked) -> None:
         checked.frame = checked.frame.with_columns(pl.when(~unknown).then(pl.col(prop.name)).alias(prop.name))
 
 
-def unite_names(tables: Tables) -> None:
-    """Give a record that is known by its name alone the id of the one other record that has this name.
-
-    A spreadsheet that destroyed a firm's code in one row of several would else make two firms of it.
-    """
-    for name, several in tables.items():
-        if name in _WITHOUT_OWN_ID or "name" not in several[0].frame.columns or "id" not in several[0].frame.columns:
-            continue
-        prefix = _name_prefix(name)
-        by_name = (pl.col("id") == prefix + name_key(pl.col("name"))).fill_null(value=False)
-        # The prefix is looked for first: keys of a million names cost more than all other checks.
-        likely = pl.col("id").str.starts_with(prefix)
-        if not any(checked.frame.filter(likely).select(by_name.any()).item() for checked in several):
-            continue
-        named = pl.concat(live(checked).select("id", key=name_key(pl.col("name")), bare=by_name) for checked in several)
-        ids = named.filter(~pl.col("bare")).drop_nulls().group_by("key").agg(pl.col("id").unique())
-        known = ids.filter(pl.col("id").list.len() == 1).select("key", known=pl.col("id").list.first())
-        for checked in several:
-            joined = checked.frame.with_columns(key=name_key(pl.col("name"))).join(
-                known, on="key", how="left", maintain_order="left"
-            )
-            checked.frame = checked.frame.with_columns(
-                id=joined.select(pl.when(by_name).then(pl.coalesce("known", "id")).otherwise(pl.col("id"))).to_series()
-            )
-
-
-def _name_prefix(kind: str) -> str:
-    return "name:" if kind == "Enterprise" else f"name:{kind}:"
-
-
-def _form_key(names: pl.Expr) -> pl.Expr:
-    return name_key(plain_form(names))
-
-
-class Directory:
-    """The records of some tables of nodes, to be found by id, credit code, name and alias.
-
-    Names of organizations are found in all their forms: 党支部, 支部 and 支部委员会 are the same word.
-    """
-
-    def __init__(self, frames: Sequence[pl.DataFrame], *, organizations: bool = False) -> None:
-        self._frames, self._organizations = frames, organizations
-        self._stages: dict[str, pl.DataFrame] = {}
-
-    @cached_property
-    def ids(self) -> pl.Series:
-        """All ids."""
-        return pl.concat([pl.Series("id", [], dtype=pl.String), *(frame["id"] for frame in self._frames)])
-
-    def _stage(self, stage: str) -> pl.DataFrame:
-        """Return keys with the ids they stand for; made when first asked for, as most parks refer by id alone."""
-        if stage not in self._stages:
-            self._stages[stage] = (
-                pl.concat([pl.DataFrame(schema={"key": pl.String, "id": pl.String}), *self._keys(stage)])
-                .drop_nulls()
-                .group_by("key")
-                .agg(pl.col("id").unique().sort())
-            )
-        return self._stages[stage]
-
-    def _keys(self, stage: str) -> list[pl.DataFrame]:
-        if stage == "form":
-            return [f.select(key=_form_key(pl.col("name")), id="id") for f in self._frames if self._organizations]
-        has = [f for f in self._frames if _COLUMN[stage] in f.columns]
-        if stage == "code":
-            return [f.select(key="uscc", id="id") for f in has]
-        if stage == "name":
-            return [f.select(key=name_key(pl.col("name")), id="id") for f in has]
-        return [f.select(key="aliases", id="id").explode("key").with_columns(name_key(pl.col("key"))) for f in has]
-
-    @cached_property
-    def _names(self) -> list[str]:
-        frames = [f["name"].drop_nulls() for f in self._frames if "name" in f.columns]
-        return pl.concat([pl.Series("name", [], dtype=pl.String), *frames]).unique().sort().to_list()
-
-    def find(self, texts: pl.Series) -> dict[str, list[str]]:
-        """Return for each distinct text that is no id the ids it may mean, by the first stage that knows it."""
-        rest = pl.DataFrame({"text": texts.drop_nulls().unique()})
-        rest = rest.filter(~pl.col("text").is_in(self.ids.implode()))
-        found: dict[str, list[str]] = {}
-        code = pl.col("text").str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s-]", "")
-        name = name_key(pl.col("text"))
-        keys = {"code": code, "name": name, "alias": name, "form": _form_key(pl.col("text"))}
-        for stage, key in keys.items():
-            if rest.is_empty():
-                break
-            hits = rest.with_columns(key.alias("key")).join(self._stage(stage), on="key")
-            found.update(zip(hits["text"].to_list(), hits["id"].to_list(), strict=True))
-            rest = rest.join(hits, on="text", how="anti")
-        found.update({text: [] for text in rest["text"].to_list()})
-        return found
-
-    def near(self, text: str, asked: int) -> Text:
-        """Return the nearest names; nothing where the comparison would take too long."""
-        if asked * len(self._names) > _COMPARISONS:
-            return candidates(())
-        return candidates(difflib.get_close_matches(text, self._names, n=_SHOWN, cutoff=0.5))
-
-
-def resolve(tables: Tables, kinds: Sequence[Kind]) -> None:
+def resolve(tables: dict[str, list[Checked]], kinds: Sequence[Kind]) -> None:
     """Replace every reference in the tables of these kinds by the id that it means.
 
-    `tables`: checked tables by kind name; changed in place.
+    `tables`: checked tables by kind name; changed in place. Firms that only links of supply name are added to them.
 
-    One match is taken. None or several is a finding with candidates: the row is put aside if the reference is
-    required, otherwise the value becomes unknown. Only texts that are no ids cost more than one hash lookup.
+    One match is taken; a short name that only one record has, too, and asked. None or several is a finding with
+    candidates: the row is put aside if the reference is required, otherwise the value becomes unknown. Only texts that
+    are no ids cost more than one hash lookup.
     """
     directories: dict[tuple[str, ...], Directory] = {}
-    for kind in kinds:
-        for checked in tables.get(kind.name, ()):
-            for prop in kind.properties:
-                if prop.reference and checked.frame[prop.name].null_count() < checked.frame.height:
-                    if prop.reference not in directories:
-                        frames = [live(found) for name in prop.reference for found in tables.get(name, ())]
-                        organizations = prop.reference == ("PartyOrganization",)
-                        directories[prop.reference] = Directory(frames, organizations=organizations)
-                    _resolve_column(checked, prop, directories[prop.reference])
+    # links of supply make outside firms known, which others may name
+    for kind_ in sorted(kinds, key=lambda one: one.name != "SUPPLIES"):
+        outside: dict[str, str] = {}
+        mentioned: dict[str, dict[str, str]] = {}
+        for prop in kind_.properties:
+            if not prop.reference:
+                continue
+            for checked in list(tables.get(kind_.name, ())):
+                if checked.frame[prop.name].null_count() == checked.frame.height:
+                    continue
+                directory = _directory(directories, prop, tables)
+                if isinstance(kind_, EdgeKind) and prop.data_class in OPEN:
+                    tables[kind_.name].extend(_split(checked, prop, directory))
+            for checked in tables.get(kind_.name, ()):
+                if checked.frame[prop.name].null_count() < checked.frame.height:
+                    _Column(checked, prop, _directory(directories, prop, tables), outside, mentioned).resolve()
+        if outside:
+            tables.setdefault("Enterprise", []).append(_outside_firms(outside, tables["SUPPLIES"][0]))
+        for name, named in mentioned.items():
+            tables.setdefault(name, []).append(_mentioned(kind(name), named, tables[kind_.name][0]))
+        if outside or mentioned:
+            directories.clear()
 
 
-def _resolve_column(checked: Checked, prop: Property, directory: Directory) -> None:
-    column = checked.frame[prop.name]
-    found = directory.find(column)
-    if not found:
-        return
-    texts = pl.Series(list(found), dtype=pl.String)
-    means = pl.Series([ids[0] if len(ids) == 1 else None for ids in found.values()], dtype=pl.String)
-    resolved = column.replace_strict(texts, means, default=column, return_dtype=pl.String)
-    lost = column.is_not_null() & resolved.is_null()
-    unclear = [text for text, ids in found.items() if len(ids) != 1]
-    open_ = prop.data_class in (DataClass.PUBLIC, DataClass.INTERNAL)
-    near = {}
-    for text in unclear:
-        ids = found[text]
-        near[text] = candidates(ids[:_SHOWN] if ids else ()) if ids or not open_ else directory.near(text, len(unclear))
-    for row, text in zip(checked.frame[ROW].filter(lost).to_list(), column.filter(lost).to_list(), strict=True):
-        none = not found[text]
-        code = ("CG-E103" if none else "CG-E104") if prop.required else ("CG-W210" if none else "CG-W211")
-        checked.note(code, row, prop, text, near=near[text] if open_ else candidates(()))
-    checked.frame = checked.frame.with_columns(resolved.alias(prop.name))
+def _directory(known: dict[tuple[str, ...], Directory], prop: Property, tables: Tables) -> Directory:
+    if prop.reference not in known:
+        frames = [live(found) for name in prop.reference for found in tables.get(name, ())]
+        known[prop.reference] = Directory(frames, prop.reference)
+    return known[prop.reference]
 
 
-NODE_KINDS = tuple(kind for kind in KINDS if isinstance(kind, NodeKind))
-EDGE_KINDS = tuple(kind for kind in KINDS if not isinstance(kind, NodeKind))
+def _split(checked: Checked, prop: Property, directory: Directory) -> list[Checked]:
+    """Make a row for each name of a cell that holds several; further tables hold the second, third, … names."""
+    texts = checked.frame.select(ROW, text=prop.name).filter(pl.col("text").str.contains(_SEPARATORS))
+    if texts.is_empty():
+        return []
+    unknown = [text for text, ids in directory.find(texts["text"]).items() if not ids]
+    parts = {text: _parts(text) for text in unknown}
+    parts = {text: names for text, names in parts.items() if len(names) > 1}
+    rows = texts.filter(pl.col("text").is_in(list(parts)))
+    for row, text in rows.iter_rows():
+        checked.note("CG-F335", row, prop, text, number=len(parts[text]))
+    further = []
+    for place in range(1, max(map(len, parts.values()), default=1)):
+        nth = {text: names[place] for text, names in parts.items() if len(names) > place}
+        frame = checked.frame.filter(pl.col(prop.name).is_in(list(nth))).with_columns(pl.col(prop.name).replace(nth))
+        further.append(replace(checked, frame=frame, findings=[], bad=set(), repaired=set(frame[ROW]), merged=set()))
+        further[-1] = replace(further[-1], raw=replace(checked.raw, lost=0, findings=()), total=frame.height)
+    first = {text: names[0] for text, names in parts.items()}
+    if first:
+        checked.frame = checked.frame.with_columns(pl.col(prop.name).replace(first))
+    return further
+
+
+def _parts(text: str) -> list[str]:
+    """Return the names in a cell; none unless each looks like one."""
+    parts = pl.Series([text]).str.replace_all(_SEPARATORS, "、").str.split("、").explode().str.strip_chars()
+    parts = parts.filter(parts != "")
+    return parts.unique(maintain_order=True).to_list() if parts.str.contains(r"\p{Han}{2}|[A-Za-z]{2}").all() else []
+
+
+def _outside_firms(names: Mapping[str, str], supplies: Checked) -> Checked:
+    """Return the firms that links name and no list has, as a table of its own that no row of a file stands in."""
+    firm = kind("Enterprise")
+    rows = [
+        {"id": id_by_name(firm.name, form), "name": name, "in_zone": False, "source": supplies.raw.file}
+        for form, name in sorted(names.items())
+    ]
+    return _made(firm, pl.DataFrame(rows, schema=schema_of(firm)), supplies)
+
+
+def _mentioned(named: Kind, names: Mapping[str, str], by: Checked) -> Checked:
+    """Return the records that lists name without listing them."""
+    rows = [{"id": id_, "name": name, "source": by.raw.file} for id_, name in sorted(names.items())]
+    frame = pl.DataFrame(rows, schema=schema_of(named))
+    if "kind" in named.columns:
+        frame = frame.with_columns(kind=kind_by_name(pl.col("name")))
+    return _made(named, frame, by)
+
+
+def _made(kind_: Kind, records: pl.DataFrame, by: Checked) -> Checked:
+    frame = records.with_row_index(ROW, offset=1)
+    raw = replace(by.raw, kind=kind_, frame=frame, lost=0, findings=(), mentions=frozenset())
+    return Checked(raw, frame, decisions=by.decisions)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column of references."""
+
+    checked: Checked
+    prop: Property
+    directory: Directory
+    outside: dict[str, str]  # firms that are on no list, by form; added to
+    mentioned: dict[str, dict[str, str]]  # other records that are, by kind and id; added to
+
+    def resolve(self) -> None:
+        """Put ids into the column, with a finding at each cell that is not certain."""
+        column = self.checked.frame[self.prop.name]
+        found = self.directory.find(column)
+        if not found:
+            return
+        means: dict[str, str | None] = {text: ids[0] for text, ids in found.items() if len(ids) == 1}
+        unclear = sorted(text for text, ids in found.items() if len(ids) != 1)
+        if unclear:
+            means.update(self._settle(unclear, found, column))
+        texts, ids = pl.Series(list(means), dtype=pl.String), pl.Series(list(means.values()), dtype=pl.String)
+        resolved = column.replace_strict(texts, ids, default=column, return_dtype=pl.String)
+        self.checked.frame = self.checked.frame.with_columns(resolved.alias(self.prop.name))
+
+    def _settle(
+        self, unclear: Sequence[str], found: Mapping[str, list[str]], column: pl.Series
+    ) -> dict[str, str | None]:
+        """Return what texts mean that are no certain reference."""
+        open_ = self.prop.data_class in OPEN
+        frame = self.checked.frame.select(ROW, text=self.prop.name).filter(column.is_in(unclear))
+        rows = dict(frame.group_by("text").agg(ROW).iter_rows())
+        if not open_:
+            made = {text: None if found[text] else self._mention(text, rows[text], None) for text in unclear}
+            for text in unclear:
+                if made[text] is None:
+                    self._refuse(text, rows[text], found[text], None, ())
+            return made
+        likely = self.directory.likely([text for text in unclear if not found[text]])
+        forms = _forms(unclear)
+        return {
+            text: self._one(text, rows[text], found[text], likely.get(text, Likely()), forms[text]) for text in unclear
+        }
+
+    def _one(self, text: str, rows: list[int], several: list[str], likely: Likely, form: str) -> str | None:
+        key = key_of(About.NAME, self.prop.reference[0], form)
+        decided = self.checked.decisions.get(key)
+        if decided and decided.choice is Choice.DROP:
+            self._drop(text, rows)
+            return None
+        if decided and (meant := self._as_decided(decided, likely)):
+            return meant
+        apart = decided is not None and decided.choice is Choice.NOT_THE_SAME
+        if len(likely.ids) == 1 and not several and not apart:
+            full = self.directory.name_of(likely.ids[0])
+            for row in rows:
+                self.checked.note("CG-W260", row, self.prop, text, key=key, proposal=full, used=True, new=full)
+            return likely.ids[0]
+        if not several and self._may_be_outside(text, likely, apart=apart):
+            self._note_outside(text, rows, form, None if decided else key)
+            return id_by_name("Enterprise", form)
+        if not several and not likely.ids and (made := self._mention(text, rows, None if decided else key)):
+            return made
+        self._refuse(text, rows, several or list(likely.ids), key, likely.near)
+        return None
+
+    def _as_decided(self, decided: Decision, likely: Likely) -> str | None:
+        """Return the id that somebody decided on, if there is a record of it."""
+        if decided.choice is Choice.CHANGE and decided.text:
+            if decided.text in self.directory.ids:
+                return decided.text
+            ids = self.directory.find(pl.Series([decided.text]))[decided.text]
+            return ids[0] if len(ids) == 1 else None
+        if decided.choice is Choice.ACCEPT:
+            if len(likely.ids) == 1:
+                return likely.ids[0]
+            if len(likely.near) == 1:
+                ids = self.directory.find(pl.Series(likely.near)).get(likely.near[0], [likely.near[0]])
+                return ids[0] if len(ids) == 1 else None
+        return None
+
+    def _may_be_outside(self, text: str, likely: Likely, *, apart: bool) -> bool:
+        """Tell whether a firm that a link of supply names is one that is on no list."""
+        named = self.checked.raw.kind.name == "SUPPLIES" and pl.Series([text]).str.contains(_NAME_LIKE).item()
+        return bool(named) and (apart or not (likely.ids or likely.close))
+
+    def _note_outside(self, text: str, rows: list[int], form: str, key: str | None) -> None:
+        if form not in self.outside and key is not None:
+            self.checked.note("CG-T630", min(rows), self.prop, text, key=key, proposal=text, used=True)
+        self.outside[form] = min(self.outside.get(form, text), text)
+
+    def _mention(self, text: str, rows: list[int], key: str | None) -> str | None:
+        """Return the id of a record that exists because a list names it; None where that is no evidence."""
+        name = self.prop.reference[0]
+        if self.prop.name not in self.checked.raw.mentions:
+            return None
+        told, form = pl.select(kind_by_name(pl.lit(text)), form=form_of(name)(pl.lit(text))).row(0)
+        if name == "PartyOrganization" and told not in kind(name)["kind"].values:
+            return None
+        id_ = id_by_name(name, form)
+        known = self.mentioned.setdefault(name, {})
+        if id_ not in known:
+            label = kind(name).label
+            self.checked.note(
+                "CG-T626",
+                min(rows),
+                self.prop,
+                text,
+                key=key,
+                proposal=key and text,
+                used=key is not None,
+                zh=label.zh,
+                en=label.en.lower(),
+            )
+        known[id_] = min(known.get(id_, text), text)
+        return id_
+
+    def _drop(self, text: str, rows: list[int]) -> None:
+        for row in rows:
+            self.checked.note("CG-T631", row, self.prop, text)
+        if self.prop.required:
+            self.checked.bad.update(rows)
+
+    def _refuse(self, text: str, rows: list[int], several: list[str], key: str | None, near: Sequence[str]) -> None:
+        """Note that a text means none or several; personal texts are shown with no candidates."""
+        code = ("CG-E104" if several else "CG-E103") if self.prop.required else ("CG-W211" if several else "CG-W210")
+        shown: Text = candidates(() if key is None else several[:_SHOWN] if several else near)
+        proposal = near[0] if len(near) == 1 and not several else None
+        for row in rows:
+            self.checked.note(code, row, self.prop, text, key=key, proposal=proposal, near=shown)
+
+
+def _forms(texts: Sequence[str]) -> dict[str, str]:
+    return dict(pl.DataFrame({"text": texts}).select("text", form=strong(pl.col("text"))).iter_rows())

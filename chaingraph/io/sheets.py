@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ class CellState(StrEnum):
     ERROR = "error"  # the spreadsheet program shows an error such as #N/A
     UNCOMPUTED = "uncomputed"  # a formula whose value is not stored
     MERGED = "merged"  # part of a merged range; the text is that of its first cell
+    DITTO = "ditto"  # a mark for "as above"; the text is that of the record above
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,15 @@ class Sheet:
     headers: tuple[str, ...] | None = None
     # (row number, position of the column) of the few cells that are no plain value
     states: Mapping[tuple[int, int], CellState] = field(default_factory=dict)
-    merged: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column
+    # first row, position of the first column, last row, position of the last column; the text of the first cell
+    # stands in all of them unless there are too many
+    merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     findings: tuple[Finding, ...] = ()
     unfit: frozenset[str] = frozenset()  # columns of a type that no record has
 
 
-def frame_of(rows: list[list[str]]) -> pl.DataFrame:
+def frame_of(rows: Sequence[Sequence[str | None]]) -> pl.DataFrame:
     """Return rows of texts as a frame, from row 1; shorter rows are filled up, empty texts and rows are blank."""
     width = max(map(len, rows), default=0)
     columns = [

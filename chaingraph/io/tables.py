@@ -33,6 +33,9 @@ class Grid:
     states: Mapping[tuple[int, int], CellState] = field(default_factory=dict)  # as in the sheet
     unit: str | None = None  # unit of money that a title states for all columns
     classes: Mapping[str, int] = field(default_factory=dict)  # number of rows below the heading by what they are
+    aside: Mapping[int, str] = field(default_factory=dict)  # class of every filled row that is no record; titles too
+    question: Finding | None = None  # whether it is a list at all; not read as long as that is open
+    sections: tuple[tuple[int, str], ...] = ()  # row and text of what heads the rows below it, up to the next one
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class RawTable:
     unfit: frozenset[str] = frozenset()
     units: Mapping[str, str] = field(default_factory=dict)  # by column, where the heading or a title states one
     states: Mapping[tuple[int, str], CellState] = field(default_factory=dict)  # by row number and column
+    mentions: frozenset[str] = frozenset()  # references of which naming the record is evidence that it exists
 
 
 class Outcome(StrEnum):
@@ -69,13 +73,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnReading:
-    """How one column was taken: for which property of which kind, if any."""
+    """How one column was taken: for which property of which kind, if any; of a question, the likeliest one."""
 
     position: int  # the first is 0
     heading: str
     outcome: Outcome
     kind: str | None = None
     property: str | None = None
+    value: str | None = None  # what a tick in it means
+    needed: bool = False  # it is a question, and answers lean on what it may state
 
 
 @dataclass(frozen=True)

@@ -2,65 +2,51 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from chaingraph.errors import InputError, Text
+from chaingraph.errors import Finding, InputError, Text
 from chaingraph.io.border import Budget, contained, printable, refuse_disguise
-from chaingraph.io.codes import input_error
+from chaingraph.io.cells import read_cells
+from chaingraph.io.codes import finding, input_error
+from chaingraph.io.constants import IGNORED_SHEETS
+from chaingraph.io.files import unread
 from chaingraph.io.sheets import Sheet, frame_of
+from chaingraph.io.xlsx import Package, WorksheetPart, open_package
 
-# A spreadsheet keeps fifteen digits of a number; longer ones are shown as it would show them
-_EXACT = 10**15
+_TOLD = 10
 
 
-def read_workbook(file: Path, budget: Budget, name: str | None = None) -> Iterator[Sheet | tuple[str, InputError]]:
-    """Yield every visible sheet, in workbook order; for one that cannot be read its title and the error.
+def read_workbook(file: Path, budget: Budget, name: str | None = None) -> Iterator[Sheet | Finding]:
+    """Yield every visible sheet, in workbook order, and a finding for one that is hidden or cannot be read.
 
-    `budget`: of this file; cells are counted before the empty ones at the end of a row are cut off.
+    `budget`: of this file; what is in it counts where it is made.
     `name`: what the sheets are called, instead of by their titles.
 
-    The sheets after a damaged one follow unless the budget is spent.
+    The sheets after a damaged one follow unless the budget is spent; hidden ones are told and not read.
     Raises `InputError` if the file is no workbook, or unpacks to more than it may.
-
-    The declared dimension of a sheet is not believed. Dates come as ISO texts, only from cells that are dates.
-    """
-    for title, lines in open_sheets(file, budget, values=True):
-        try:
-            rows = _rows(lines, budget)
-            budget.spend("padded", len(rows) * max(map(len, rows), default=0))
-            yield Sheet(name or title, budget.name, title, frame_of(rows))
-        except InputError as error:
-            yield title, error
-            if budget.exhausted:
-                return
-
-
-def open_sheets(file: Path, budget: Budget, *, values: bool = False) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
-    """Yield (sheet name, lines of cells of openpyxl, or of their values) of every visible sheet, in workbook order.
-
-    Raises `InputError` if the file is no workbook, or unpacks to more than it may; while lines are taken, if the sheet
-    is damaged or the budget spent.
     """
     preflight(file, budget)
-    import openpyxl
-
-    with file.open("rb") as handle:
-        with contained(budget.name), warnings.catch_warnings():
-            # What openpyxl leaves out of styles and validations is no matter of the records
-            warnings.simplefilter("ignore")
-            if not openpyxl.DEFUSEDXML:  # pragma: no cover - defusedxml is a dependency
-                raise ValueError("defusedxml is missing")
-            book = openpyxl.load_workbook(handle, read_only=True, data_only=True)
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        for sheet in sheets:
+    with zipfile.ZipFile(file) as archive:
+        with contained(budget.name):
+            package = open_package(archive, budget)
+        if package.styles is None:
+            yield finding("CG-T603", file=budget.name)
+        for part in package.sheets:
             budget.spend("sheets")
-            sheet.reset_dimensions()
-            yield sheet.title, _lines(sheet, budget, values)
+            if part.visible:
+                try:
+                    with contained(budget.name):
+                        sheet = _sheet(package, part, budget, name)
+                except InputError as error:
+                    yield unread(error, budget.name, part.title)
+                    if budget.exhausted:
+                        return
+                else:
+                    yield sheet
+            elif part.title not in IGNORED_SHEETS:
+                yield finding("CG-T601", file=budget.name, sheet=part.title, value=part.title)
 
 
 def preflight(file: Path, budget: Budget) -> None:
@@ -81,41 +67,38 @@ def preflight(file: Path, budget: Budget) -> None:
         raise input_error("CG-I408", path=printable(file.name), reason=odd)
 
 
-def _lines(sheet: Any, budget: Budget, values: bool) -> Iterator[tuple[Any, ...]]:
-    with contained(budget.name), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for line in sheet.iter_rows(values_only=values):
-            budget.spend("rows")
-            budget.spend("cells", len(line))
-            yield line
+def _sheet(package: Package, part: WorksheetPart, budget: Budget, name: str | None) -> Sheet:
+    cells = read_cells(package, part.path, budget)
+    budget.spend("padded", len(cells.rows) * max(map(len, cells.rows), default=0))
+    hidden = sorted(row for row in cells.hidden if row <= len(cells.rows) and any(cells.rows[row - 1]))
+    notes = []
+    if hidden:
+        facts = {"count": len(hidden), "rows": _in_words(hidden)}
+        notes.append(finding("CG-T602", file=budget.name, sheet=part.title, facts=facts))
+    return Sheet(
+        name or part.title,
+        budget.name,
+        part.title,
+        frame_of(cells.rows),
+        states=cells.states,
+        merged=tuple(cells.merged),
+        hidden_rows=frozenset(hidden),
+        findings=tuple(notes),
+    )
 
 
-def _rows(lines: Iterator[tuple[Any, ...]], budget: Budget) -> list[list[str]]:
-    rows: list[list[str]] = []
-    for line in lines:
-        texts = [_text(value) for value in line]
-        while texts and not texts[-1]:
-            texts.pop()
-        budget.fits("columns", len(texts))
-        rows.append(texts)
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
+def _in_words(numbers: list[int]) -> Text:
+    """Return the first of some row numbers, neighbours as a range.
 
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < _EXACT:
-            return str(int(value))
-        return f"{value:.14E}" if abs(value) >= _EXACT else repr(value)
-    return str(value)
+    >>> _in_words([2, 3, 4, 9]).en
+    '2-4, 9'
+    """
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    words = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:_TOLD]]
+    more = ["…"] if len(ranges) > _TOLD else []
+    return Text("、".join(words + more), ", ".join(words + more))

@@ -1,6 +1,7 @@
 """Industry chains, the committees that lead them, their member units and teams."""
 
-from chaingraph.model.core import DataClass, boolean, choice, date, edge, names, node, text
+from chaingraph.model import headings
+from chaingraph.model.core import Beside, DataClass, boolean, choice, date, edge, names, node, text, words
 
 INDUSTRY_CHAIN = node(
     "IndustryChain",
@@ -9,7 +10,14 @@ INDUSTRY_CHAIN = node(
     en="Industry chain",
     article="equipment, electronics, services, pharma; three named as leading industries",
     properties=(
-        text("name", "产业链名称", "Name", DataClass.PUBLIC, required=True),
+        text(
+            "name",
+            "产业链名称",
+            "Name",
+            DataClass.PUBLIC,
+            required=True,
+            headings=words("产业链 重点产业链 产业链条"),
+        ),
         names("aliases", "产业链别名", "Aliases", DataClass.PUBLIC),
         boolean("leading", "是否主导产业", "Leading industry", DataClass.PUBLIC),
         text("committee_id", "产业链党委", "Chain committee", DataClass.PUBLIC, reference=("PartyOrganization",)),
@@ -18,6 +26,8 @@ INDUSTRY_CHAIN = node(
         text("plan", "工作方案", "Plan", DataClass.INTERNAL),
         text("team", "工作班子", "Team", DataClass.INTERNAL),
     ),
+    mentioned=True,
+    sheets=words("产业链名单 产业链清单 重点产业链"),
 )
 
 MEMBER_UNIT = node(
@@ -89,6 +99,17 @@ IN_CHAIN = edge(
         choice("role", "链上角色", "Role", values=ROLES, data_class=DataClass.PUBLIC),
         text("designated_by", "认定单位", "Designated by", DataClass.PUBLIC),
         date("since", "入链日期", "Since", DataClass.PUBLIC),
+    ),
+    start_headings=headings.FIRM,
+    end_headings=tuple(word for word in headings.CHAIN if word != "所属产业链"),
+    beside=(
+        Beside(
+            "Enterprise",
+            headings={"to_id": headings.CHAIN, "role": words("链上角色 链上地位 产业链角色 在链角色")},
+            asks={"role": words("上下游 产业链环节 所属环节 产业链位置 是否链主 是否链主企业 链主企业")},
+            of_row={"from_id": "Enterprise"},
+            needed=True,
+        ),
     ),
 )
 

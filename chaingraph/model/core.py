@@ -60,8 +60,10 @@ class Property:
     `reference` holds the id of a record of one of these kinds; one that is `sought` is what other records are
     matched with. A database keeps an index of both. An
     enumeration may list further words of everyday use (`also`), each with the value that it means when it is read.
+    A yes-or-no may do so too, for ``yes`` and ``no``. A date that `ends` something, stated by month or year only, means
+    the last day of it.
     `headings` are further words that head such a column in lists of others, taken without asking; `asks` are words
-    that often mean it and often something else, so that the reader asks.
+    that often mean it and often something else, so that the reader asks; answers lean on one that is `needed`.
     A `note` says what a reader of the label alone would get wrong.
     """
 
@@ -75,7 +77,9 @@ class Property:
     also: Mapping[str, str] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    needed: bool = False
     required: bool = False
+    ends: bool = False
     reference: tuple[str, ...] = ()
     sought: bool = False
     source: str | None = None
@@ -88,7 +92,8 @@ class Property:
         if (self.type is Type.ENUM) != bool(self.values):
             msg = f"property {self.name!r}: an enumeration, and only an enumeration, lists its values"
             raise TypeError(msg)
-        if strangers := set(self.also.values()) - set(self.values):
+        meant = {"yes", "no"} if self.type is Type.BOOLEAN else set(self.values)
+        if strangers := set(self.also.values()) - meant:
             msg = f"property {self.name!r}: further words of what is no value: {sorted(strangers)}"
             raise TypeError(msg)
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
@@ -98,6 +103,38 @@ class Property:
     def counts_people(self) -> bool:
         """Whether the values are counts of people, of which small ones are not shown to everybody."""
         return self.unit == PEOPLE_UNIT
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, as headings are declared.
+
+    >>> words("街道 所在街道")
+    ('街道', '所在街道')
+    """
+    return tuple(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the rows of a list of another kind state of this one, in columns of their own.
+
+    Attributes
+    ----------
+    subject
+        Kind that the list is of.
+    headings, asks
+        As of a property, by the name of the property.
+    of_row
+        By property, the kind whose record in the same row it refers to.
+    needed
+        Whether answers lean on it.
+    """
+
+    subject: str
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_row: Mapping[str, str] = field(default_factory=dict)
+    needed: bool = False
 
 
 AWAY_NOTE = Text(
@@ -123,6 +160,12 @@ class Kind:
         The facts of the article that it represents.
     properties
         Every column, in order, keys and provenance included.
+    sheets
+        Further words that sheets and files with such records are called by.
+    beside
+        How lists of other kinds state it.
+    mentioned
+        Whether a list that merely names one is evidence enough that it exists.
     """
 
     name: str
@@ -130,6 +173,9 @@ class Kind:
     label: Text
     article: str
     properties: tuple[Property, ...]
+    sheets: tuple[str, ...] = field(default=(), kw_only=True)
+    beside: tuple[Beside, ...] = field(default=(), kw_only=True)
+    mentioned: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         names = [prop.name for prop in self.properties]
@@ -276,10 +322,15 @@ def node(
     article: str,
     properties: tuple[Property, ...],
     data_class: DataClass = DataClass.INTERNAL,
+    id_headings: tuple[str, ...] = (),
+    sheets: tuple[str, ...] = (),
+    beside: tuple[Beside, ...] = (),
+    mentioned: bool = False,
 ) -> NodeKind:
     """Declare a kind of node; `id` (of `data_class`) and the provenance columns are added."""
-    key = text("id", f"{zh}编号", f"{en} id", data_class, required=True)
-    return NodeKind(name, table, Text(zh, en), article, (key, *properties, *_PROVENANCE))
+    key = text("id", f"{zh}编号", f"{en} id", data_class, required=True, headings=id_headings)
+    columns = (key, *properties, *_PROVENANCE)
+    return NodeKind(name, table, Text(zh, en), article, columns, sheets=sheets, beside=beside, mentioned=mentioned)
 
 
 def edge(
@@ -301,14 +352,18 @@ def edge(
     identity: tuple[str, ...] = (),
     acyclic: bool = False,
     data_class: DataClass = DataClass.INTERNAL,
+    start_headings: tuple[str, ...] = (),
+    end_headings: tuple[str, ...] = (),
+    sheets: tuple[str, ...] = (),
+    beside: tuple[Beside, ...] = (),
 ) -> EdgeKind:
     """Declare a kind of edge; its two ends (of `data_class`) and the provenance columns are added.
 
     `forward` and `reverse` are (Chinese, English) verbs: a `forward` b, b `reverse` a.
     """
     ends = (
-        text("from_id", start_zh, start_en, data_class, required=True, reference=start),
-        text("to_id", end_zh, end_en, data_class, required=True, reference=end),
+        text("from_id", start_zh, start_en, data_class, required=True, reference=start, headings=start_headings),
+        text("to_id", end_zh, end_en, data_class, required=True, reference=end, headings=end_headings),
     )
     return EdgeKind(
         name,
@@ -322,4 +377,6 @@ def edge(
         reverse=Text(*reverse),
         identity=identity,
         acyclic=acyclic,
+        sheets=sheets,
+        beside=beside,
     )

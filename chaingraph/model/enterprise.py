@@ -1,8 +1,10 @@
 """Enterprises, what they make, and the links of supply between them."""
 
 from chaingraph.errors import Text
+from chaingraph.model import headings
 from chaingraph.model.core import (
     AWAY_NOTE,
+    Beside,
     Check,
     DataClass,
     boolean,
@@ -14,6 +16,7 @@ from chaingraph.model.core import (
     node,
     number,
     text,
+    words,
 )
 
 _OWNERS = {
@@ -38,9 +41,38 @@ ENTERPRISE = node(
     en="Enterprise",
     article="the firms of the zone; 166 high-tech firms; 340 technology SMEs; 5 little giants",
     properties=(
-        text("name", "企业名称", "Name", DataClass.PUBLIC, required=True),
-        names("aliases", "别名", "Aliases", DataClass.PUBLIC),
-        text("uscc", "统一社会信用代码", "Credit code", DataClass.PUBLIC, check=Check.USCC, source="GB 32100-2015"),
+        text(
+            "name",
+            "企业名称",
+            "Name",
+            DataClass.PUBLIC,
+            required=True,
+            headings=words(
+                "单位名称 公司名称 企业全称 公司全称 单位全称 企业名 企业 公司 单位 名称 社会组织名称 组织名称 "
+                "非公企业名称 两新组织名称 经营主体名称 市场主体名称 所在企业 所在单位名称 法人单位名称 "
+                "单位详细名称 用人单位 用人单位名称 工作单位"
+            ),
+        ),
+        names(
+            "aliases",
+            "别名",
+            "Aliases",
+            DataClass.PUBLIC,
+            headings=words("简称 企业简称 单位简称 曾用名 企业曾用名"),
+        ),
+        text(
+            "uscc",
+            "统一社会信用代码",
+            "Credit code",
+            DataClass.PUBLIC,
+            check=Check.USCC,
+            source="GB 32100-2015",
+            needed=True,
+            headings=words(
+                "社会信用代码 信用代码 统一信用代码 机构信用代码 统一代码 企业信用代码 统一社会信用代码证号 "
+                "单位统一社会信用代码 纳税人识别号 三证合一代码 营业执照号 营业执照注册号统一社会信用代码"
+            ),
+        ),
         choice(
             "ownership",
             "所有制",
@@ -52,6 +84,8 @@ ENTERPRISE = node(
                 "mixed": ("混合所有制", "Mixed"),
             },
             data_class=DataClass.PUBLIC,
+            headings=words("企业性质 单位性质 经济性质 经济类型 所有制性质 所有制类型 所有制形式 单位所有制"),
+            asks=words("企业类型 单位类型 企业类别 登记注册类型 企业登记注册类型 注册类型 企业控股情况 控股情况"),
             also={
                 **_OWNER_WORDS,
                 **dict.fromkeys(("非公有制", "非公", "非公企业", "非公有制企业", "Non-public"), "non_public"),
@@ -63,14 +97,47 @@ ENTERPRISE = node(
             "控股方",
             "Controlled by",
             values=_OWNERS,
+            asks=words("企业控股情况 控股情况"),
             also=_OWNER_WORDS,
             data_class=DataClass.PUBLIC,
             note=Text("混合所有制企业按此归入公有或非公", "a mixed firm belongs with who controls it"),
         ),
-        text("industry", "行业代码", "Industry", DataClass.PUBLIC, check=Check.INDUSTRY, source="GB/T 4754-2017"),
-        text("division", "行政区划代码", "Division", DataClass.PUBLIC, check=Check.DIVISION),
-        text("street", "街道", "Street", DataClass.PUBLIC),
-        text("address", "地址", "Address"),
+        text(
+            "industry",
+            "行业代码",
+            "Industry",
+            DataClass.PUBLIC,
+            check=Check.INDUSTRY,
+            source="GB/T 4754-2017",
+            headings=words("国民经济行业代码 行业分类代码"),
+            asks=words("行业 所属行业 行业类别 行业分类 所属行业类别 行业门类 国民经济行业"),
+        ),
+        text(
+            "division",
+            "行政区划代码",
+            "Division",
+            DataClass.PUBLIC,
+            check=Check.DIVISION,
+            headings=words("区划代码"),
+        ),
+        text(
+            "street",
+            "街道",
+            "Street",
+            DataClass.PUBLIC,
+            needed=True,
+            headings=headings.STREET,
+            asks=headings.STREET_ASKED,
+        ),
+        text(
+            "address",
+            "地址",
+            "Address",
+            headings=words(
+                "企业地址 单位地址 注册地址 办公地址 经营地址 住所 住地 详细地址 通讯地址 生产经营地址 实际经营地址 "
+                "注册地 所在地址 企业所在地 经营场所 公司地址 单位详细地址"
+            ),
+        ),
         choice(
             "status",
             "经营状态",
@@ -82,6 +149,7 @@ ENTERPRISE = node(
                 "closed": ("注销", "Closed"),
             },
             data_class=DataClass.PUBLIC,
+            headings=words("企业状态 登记状态 经营情况 存续状态 运营状态 生产经营状态"),
             also={
                 # what registers print, and what surveys write; a firm whose licence is revoked may not trade
                 **dict.fromkeys(("存续", "在业", "开业", "在册", "正常", "正常经营", "营业"), "operating"),
@@ -92,9 +160,35 @@ ENTERPRISE = node(
         ),
         boolean("in_zone", "是否在园区内", "In the zone", DataClass.PUBLIC),
         boolean("social_organization", "是否社会组织", "Social organization", DataClass.PUBLIC),
-        integer("employees", "从业人数", "Employees", unit="人"),
-        number("revenue", "营业收入", "Revenue", unit="万元"),
-        number("purchases", "采购总额", "Purchases in total", unit="万元"),
+        integer(
+            "employees",
+            "从业人数",
+            "Employees",
+            unit="人",
+            headings=words(
+                "从业人员 从业人员数 从业人员总数 从业人员数量 职工人数 职工总数 职工数 员工人数 员工总数 员工数 "
+                "企业员工人数 在职职工数 在岗职工人数 在职人数 用工人数 现有职工 企业职工数 期末从业人数 职工 员工 "
+                "企业人数 单位人数 从业人员期末人数 平均用工人数"
+            ),
+        ),
+        number(
+            "revenue",
+            "营业收入",
+            "Revenue",
+            unit="万元",
+            headings=words(
+                "年营业收入 主营业务收入 销售收入 年销售收入 年销售额 销售额 营收 上年营业收入 年度营业收入 "
+                "企业营业收入"
+            ),
+            asks=words("产值 年产值 工业总产值 年产值收入"),
+        ),
+        number(
+            "purchases",
+            "采购总额",
+            "Purchases in total",
+            unit="万元",
+            headings=words("年采购额 采购额 年采购总额"),
+        ),
         choice(
             "scale",
             "企业规模",
@@ -106,6 +200,7 @@ ENTERPRISE = node(
                 "micro": ("微型", "Micro"),
             },
             data_class=DataClass.PUBLIC,
+            headings=words("单位规模 规模 规模类型 企业规模类型"),
             also={"大型企业": "large", "中型企业": "medium", "小型企业": "small", "微型企业": "micro"},
         ),
         choice(
@@ -140,11 +235,42 @@ ENTERPRISE = node(
                 "listed": ("上市", "Listed"),
             },
             data_class=DataClass.PUBLIC,
+            headings=words("培育阶段"),
         ),
-        boolean("above_scale", "是否规模以上", "Above scale", DataClass.PUBLIC),
-        names("products", "主要产品", "Products", DataClass.PUBLIC),
-        number("longitude", "经度", "Longitude", DataClass.PUBLIC, unit="°", check=Check.LONGITUDE),
-        number("latitude", "纬度", "Latitude", DataClass.PUBLIC, unit="°", check=Check.LATITUDE),
+        boolean(
+            "above_scale",
+            "是否规模以上",
+            "Above scale",
+            DataClass.PUBLIC,
+            headings=words("是否规模以上企业"),
+            asks=words("是否规上 是否规上企业 规上规下"),
+        ),
+        names(
+            "products",
+            "主要产品",
+            "Products",
+            DataClass.PUBLIC,
+            headings=words("主导产品 主营产品 产品 产品名称 主要产品名称 主要产品及服务 核心产品 主要产品或服务"),
+            asks=words("主营业务 主要业务 经营产品"),
+        ),
+        number(
+            "longitude",
+            "经度",
+            "Longitude",
+            DataClass.PUBLIC,
+            unit="°",
+            check=Check.LONGITUDE,
+            headings=words("lng lon"),
+        ),
+        number(
+            "latitude",
+            "纬度",
+            "Latitude",
+            DataClass.PUBLIC,
+            unit="°",
+            check=Check.LATITUDE,
+            headings=words("lat"),
+        ),
         choice(
             "crs",
             "坐标系",
@@ -152,15 +278,67 @@ ENTERPRISE = node(
             values={"wgs84": ("WGS84", "WGS84"), "gcj02": ("GCJ-02", "GCJ-02"), "bd09": ("BD-09", "BD-09")},
             data_class=DataClass.PUBLIC,
         ),
-        boolean("has_organization", "是否建立党组织", "Has a Party organization", DataClass.PUBLIC),
-        integer("organizations", "党组织数", "Party organizations", DataClass.PUBLIC, unit="个"),
-        integer("full_members", "正式党员数", "Full members", unit="人"),
-        integer("probationary_members", "预备党员数", "Probationary members", unit="人"),
-        integer("untransferred_members", "未转组织关系党员数", "Members not transferred", unit="人", note=AWAY_NOTE),
-        integer("activists", "入党积极分子数", "Activists", unit="人"),
-        boolean("instructor", "是否选派党建指导员", "Instructor sent"),
-        boolean("party_group", "是否成立党小组", "Party group exists"),
-        date("updated", "数据更新日期", "Data updated"),
+        boolean(
+            "has_organization",
+            "是否建立党组织",
+            "Has a Party organization",
+            DataClass.PUBLIC,
+            needed=True,
+            headings=words("是否成立党组织 是否建立党支部 是否已建党组织 是否建党组织 有无党组织 是否组建党组织"),
+            asks=words("党组织设置 党组织组建情况"),
+        ),
+        integer(
+            "organizations",
+            "党组织数",
+            "Party organizations",
+            DataClass.PUBLIC,
+            unit="个",
+            headings=words("党组织个数 党组织总数"),
+        ),
+        integer(
+            "full_members",
+            "正式党员数",
+            "Full members",
+            unit="人",
+            needed=True,
+            headings=headings.FULL,
+            asks=headings.MEMBERS,
+        ),
+        integer(
+            "probationary_members",
+            "预备党员数",
+            "Probationary members",
+            unit="人",
+            headings=headings.PROBATIONARY,
+            asks=headings.MEMBERS,
+        ),
+        integer(
+            "untransferred_members",
+            "未转组织关系党员数",
+            "Members not transferred",
+            unit="人",
+            note=AWAY_NOTE,
+            headings=headings.UNTRANSFERRED,
+        ),
+        integer("activists", "入党积极分子数", "Activists", unit="人", headings=headings.ACTIVISTS),
+        boolean(
+            "instructor",
+            "是否选派党建指导员",
+            "Instructor sent",
+            headings=words(
+                "是否配备党建工作指导员 是否派驻党建指导员 是否配备党建指导员 是否选派党建工作指导员 "
+                "是否有党建指导员 是否派党建指导员"
+            ),
+            asks=words("党建指导员 选派党建工作指导员或联络员 党建工作指导员 党建联络员"),
+        ),
+        boolean("party_group", "是否成立党小组", "Party group exists", headings=words("是否建立党小组")),
+        date("updated", "数据更新日期", "Data updated", headings=words("更新日期 更新时间 填报日期 填表日期")),
+    ),
+    id_headings=words("单位编号 企业编码 企业代码"),
+    sheets=words(
+        "企业名单 企业表 企业信息 企业信息表 企业摸底表 企业清单 企业名录 企业台账 企业基本情况 企业基本信息 "
+        "企业情况表 企业花名册 非公企业 规上企业 园区企业 重点企业 产业链企业清单 产业链企业 两新组织 社会组织 "
+        "摸底表 两新组织台账"
     ),
 )
 
@@ -171,7 +349,15 @@ CERTIFICATE = node(
     en="Certificate",
     article="166 high-tech firms, 340 technology SMEs, 5 national little giants",
     properties=(
-        text("enterprise_id", "持有企业", "Holder", DataClass.PUBLIC, required=True, reference=("Enterprise",)),
+        text(
+            "enterprise_id",
+            "持有企业",
+            "Holder",
+            DataClass.PUBLIC,
+            required=True,
+            reference=("Enterprise",),
+            headings=headings.FIRM,
+        ),
         choice(
             "kind",
             "资质类别",
@@ -185,10 +371,14 @@ CERTIFICATE = node(
             },
             data_class=DataClass.PUBLIC,
             required=True,
+            headings=words("资质类型 资质名称 认定类别 认定类型 资质"),
         ),
-        date("issued", "认定日期", "Issued", DataClass.PUBLIC),
-        date("expires", "到期日期", "Expires", DataClass.PUBLIC),
+        date("issued", "认定日期", "Issued", DataClass.PUBLIC, headings=words("认定时间 发证日期 发证时间")),
+        date(
+            "expires", "到期日期", "Expires", DataClass.PUBLIC, ends=True, headings=words("到期时间 有效期至 有效期限")
+        ),
     ),
+    sheets=words("资质 资质名单 企业资质 资质认定名单"),
 )
 
 SUPPLIES = edge(
@@ -206,12 +396,43 @@ SUPPLIES = edge(
     end_zh="采购企业",
     end_en="Customer",
     properties=(
-        text("product", "供应产品", "Product"),
-        number("annual_value", "年供应额", "Annual value", unit="万元"),
+        text("product", "供应产品", "Product", headings=words("产品 产品名称 供货产品 配套产品")),
+        number(
+            "annual_value",
+            "年供应额",
+            "Annual value",
+            unit="万元",
+            headings=words("年供货额 供货额 供应金额 供货金额"),
+        ),
         date("since", "供应起始日期", "Since"),
         date("updated", "数据更新日期", "Data updated"),
     ),
     identity=("product",),
+    start_headings=words("供应商 供应商名称 供货企业 供货方 供应方"),
+    end_headings=words("采购商 采购方 客户 客户名称 需求方"),
+    sheets=words("供应关系 供应链 供需关系 上下游关系 配套关系"),
+    beside=(
+        Beside(
+            "Enterprise",
+            headings={
+                "from_id": words(
+                    "主要供应商 供应商 供应商名称 上游企业 上游供应商 主要供应企业 上游配套企业 主要供应商名称 "
+                    "上游企业名称 主要原材料供应商"
+                )
+            },
+            of_row={"to_id": "Enterprise"},
+        ),
+        Beside(
+            "Enterprise",
+            headings={
+                "to_id": words(
+                    "主要客户 客户 客户名称 下游企业 下游客户 采购商 主要采购商 下游企业名称 主要客户名称 "
+                    "配套服务企业 主要销售客户 采购企业"
+                )
+            },
+            of_row={"from_id": "Enterprise"},
+        ),
+    ),
 )
 
 SUBSIDIARY_OF = edge(

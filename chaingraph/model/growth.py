@@ -20,7 +20,7 @@ PROJECT = node(
         text("park_name", "所在园区", "Industrial park", DataClass.PUBLIC),
         text("chain_id", "项目所属产业链", "Chain", DataClass.PUBLIC, reference=("IndustryChain",)),
         date("opened", "项目开始日期", "Opened", DataClass.PUBLIC),
-        date("due", "项目期限", "Due", DataClass.PUBLIC),
+        date("due", "项目期限", "Due", DataClass.PUBLIC, ends=True),
         number("longitude", "项目经度", "Longitude", DataClass.PUBLIC, unit="°", check=Check.LONGITUDE),
         number("latitude", "项目纬度", "Latitude", DataClass.PUBLIC, unit="°", check=Check.LATITUDE),
     ),

@@ -1,6 +1,20 @@
 """Party organizations, the people in them, and how they stand to one another."""
 
-from chaingraph.model.core import AWAY_NOTE, DataClass, boolean, choice, date, edge, integer, names, node, text
+from chaingraph.model import headings
+from chaingraph.model.core import (
+    AWAY_NOTE,
+    Beside,
+    DataClass,
+    boolean,
+    choice,
+    date,
+    edge,
+    integer,
+    names,
+    node,
+    text,
+    words,
+)
 
 PARTY_ORGANIZATION = node(
     "PartyOrganization",
@@ -9,8 +23,15 @@ PARTY_ORGANIZATION = node(
     en="Party organization",
     article="4 chain committees; 42 paired non-public organizations; exemplary organizations; workshop branches",
     properties=(
-        text("name", "党组织全称", "Full name", DataClass.PUBLIC, required=True),
-        names("aliases", "党组织简称", "Short names", DataClass.PUBLIC),
+        text(
+            "name",
+            "党组织全称",
+            "Full name",
+            DataClass.PUBLIC,
+            required=True,
+            headings=(*headings.ORGANIZATION, *words("支部名称 组织名称 名称 基层党组织名称 党支部 组织全称")),
+        ),
+        names("aliases", "党组织简称", "Short names", DataClass.PUBLIC, headings=words("简称 支部简称")),
         choice(
             "kind",
             "组织类别",
@@ -24,14 +45,35 @@ PARTY_ORGANIZATION = node(
             },
             data_class=DataClass.PUBLIC,
             required=True,
+            headings=(*headings.ORGANIZATION_KIND, *words("类型 类别 支部类型")),
+            also={
+                **dict.fromkeys(words("基层党委 党委会 党的委员会"), "committee"),
+                **dict.fromkeys(words("总支 总支部 党总支部 总支部委员会 党总支部委员会"), "general_branch"),
+                **dict.fromkeys(words("支部 支部委员会 党支部委员会"), "branch"),
+                **dict.fromkeys(words("联合支部 联合党支部委员会"), "joint_branch"),
+                **dict.fromkeys(words("临时支部 临时党支部委员会"), "temporary_branch"),
+            },
         ),
         boolean("functional", "功能型党组织", "Functional", DataClass.PUBLIC),
         boolean("non_public", "是否非公企业党组织", "Of a non-public firm", DataClass.PUBLIC),
-        text("street", "所在街道", "Street", DataClass.PUBLIC),
-        date("founded", "成立日期", "Founded", DataClass.PUBLIC),
-        date("dissolved", "撤销日期", "Dissolved", DataClass.PUBLIC),
-        date("term_start", "本届起始日期", "Term started"),
-        date("term_end", "本届届满日期", "Term ends"),
+        text(
+            "street",
+            "所在街道",
+            "Street",
+            DataClass.PUBLIC,
+            headings=(*headings.STREET, "街道"),
+            asks=headings.STREET_ASKED,
+        ),
+        date(
+            "founded",
+            "成立日期",
+            "Founded",
+            DataClass.PUBLIC,
+            headings=(*headings.FOUNDED, *words("成立时间 建立日期 批准成立时间")),
+        ),
+        date("dissolved", "撤销日期", "Dissolved", DataClass.PUBLIC, ends=True, headings=words("撤销时间")),
+        date("term_start", "本届起始日期", "Term started", headings=headings.TERM_START),
+        date("term_end", "本届届满日期", "Term ends", ends=True, headings=headings.TERM_END),
         names("honours", "荣誉", "Honours", DataClass.PUBLIC),
         choice(
             "honour_level",
@@ -47,11 +89,50 @@ PARTY_ORGANIZATION = node(
         integer("mentor_capacity", "可结对数", "Mentor capacity", unit="个"),
         boolean("helped_to_set_up", "是否帮助组建", "Set up with help"),
         boolean("absorbed_untransferred", "是否吸纳未转组织关系党员组建", "Formed by absorbing untransferred members"),
-        integer("full_members", "正式党员数", "Full members", unit="人"),
-        integer("probationary_members", "预备党员数", "Probationary members", unit="人"),
-        integer("untransferred_members", "未转组织关系党员数", "Members not transferred", unit="人", note=AWAY_NOTE),
-        integer("activists", "入党积极分子数", "Activists", unit="人"),
-        date("updated", "数据更新日期", "Data updated"),
+        integer(
+            "full_members",
+            "正式党员数",
+            "Full members",
+            unit="人",
+            needed=True,
+            headings=headings.FULL,
+            asks=headings.MEMBERS,
+        ),
+        integer(
+            "probationary_members",
+            "预备党员数",
+            "Probationary members",
+            unit="人",
+            headings=headings.PROBATIONARY,
+            asks=headings.MEMBERS,
+        ),
+        integer(
+            "untransferred_members",
+            "未转组织关系党员数",
+            "Members not transferred",
+            unit="人",
+            note=AWAY_NOTE,
+            headings=headings.UNTRANSFERRED,
+        ),
+        integer("activists", "入党积极分子数", "Activists", unit="人", headings=headings.ACTIVISTS),
+        date("updated", "数据更新日期", "Data updated", headings=words("更新日期 更新时间 填报日期 填表日期")),
+    ),
+    id_headings=words("党组织编码 党组织代码 组织编码 编号 编码 党支部编号"),
+    sheets=words(
+        "党组织名单 党组织台账 党组织信息 党组织信息表 党支部 党支部名单 基层党组织 两新党组织 党组织基本情况"
+    ),
+    mentioned=True,
+    beside=(
+        Beside(
+            "Enterprise",
+            headings={
+                "name": (*headings.ORGANIZATION, "党组织全称"),
+                "kind": (*headings.ORGANIZATION_KIND, "组织类别"),
+                "founded": headings.FOUNDED,
+                "term_start": (*headings.TERM_START, "本届起始日期"),
+                "term_end": (*headings.TERM_END, "本届届满日期"),
+            },
+        ),
     ),
 )
 
@@ -75,23 +156,65 @@ MEMBER = node(
             },
             data_class=DataClass.SENSITIVE,
             required=True,
+            headings=words("党员类型 党员类别 人员类别 人员类型 党员身份 党员性质"),
+            asks=words("政治面貌"),
         ),
         boolean("transferred", "组织关系是否转入", "Affiliation transferred", DataClass.SENSITIVE),
-        date("applied", "申请入党日期", "Applied", DataClass.SENSITIVE),
+        date(
+            "applied",
+            "申请入党日期",
+            "Applied",
+            DataClass.SENSITIVE,
+            headings=words(
+                "申请入党时间 提交书面申请书时间 递交入党申请书日期 递交入党申请书时间 入党申请时间 提交入党申请时间"
+            ),
+        ),
         date("talked", "谈话日期", "Talk held", DataClass.SENSITIVE),
-        date("activist_since", "确定积极分子日期", "Activist since", DataClass.SENSITIVE),
+        date(
+            "activist_since",
+            "确定积极分子日期",
+            "Activist since",
+            DataClass.SENSITIVE,
+            headings=words(
+                "确定为入党积极分子时间 确定入党积极分子日期 确定为入党积极分子日期 列为积极分子时间 "
+                "列为入党积极分子时间 确定为积极分子时间"
+            ),
+        ),
         date("reviewed", "最近考察日期", "Last review", DataClass.SENSITIVE),
         date("publicized", "公示起始日期", "Publicity from", DataClass.SENSITIVE),
-        date("target_since", "确定发展对象日期", "Development target since", DataClass.SENSITIVE),
+        date(
+            "target_since",
+            "确定发展对象日期",
+            "Development target since",
+            DataClass.SENSITIVE,
+            headings=words("确定为发展对象时间 确定为发展对象日期 列为发展对象时间 确定发展对象时间"),
+        ),
         date("trained", "集中培训结束日期", "Training completed", DataClass.SENSITIVE),
         date("pre_reviewed", "预审日期", "Pre-reviewed", DataClass.SENSITIVE),
-        date("probation_since", "转为预备党员日期", "Probationary since", DataClass.SENSITIVE),
+        date(
+            "probation_since",
+            "转为预备党员日期",
+            "Probationary since",
+            DataClass.SENSITIVE,
+            headings=words(
+                "入党时间 入党日期 加入党组织日期 加入党组织时间 成为预备党员日期 接收为预备党员时间 "
+                "接收预备党员日期 入党年月 成为预备党员时间 接收为预备党员日期"
+            ),
+        ),
         date("approved", "预备党员审批日期", "Admission approved", DataClass.SENSITIVE),
         boolean("probation_extended", "是否延长预备期", "Probation extended", DataClass.SENSITIVE),
-        date("full_since", "转为正式党员日期", "Full member since", DataClass.SENSITIVE),
-        date("left", "离开日期", "Left", DataClass.SENSITIVE),
+        date(
+            "full_since",
+            "转为正式党员日期",
+            "Full member since",
+            DataClass.SENSITIVE,
+            headings=words("转正时间 转正日期 转为正式党员时间 成为正式党员时间 预备党员转正时间"),
+        ),
+        date("left", "离开日期", "Left", DataClass.SENSITIVE, ends=True),
     ),
     data_class=DataClass.SENSITIVE,
+    id_headings=words("党员编号 人员编号 编号"),
+    sheets=words("花名册 党员花名册 党员名册 党员名单 党员信息 党员 发展对象 发展党员台账 积极分子"),
 )
 
 RECRUITMENT_PLAN = node(
@@ -133,7 +256,17 @@ ESTABLISHED_IN = edge(
     end_en="Unit",
     properties=(
         date("since", "建立日期", "Since", DataClass.PUBLIC),
-        date("until", "终止日期", "Until", DataClass.PUBLIC),
+        date("until", "终止日期", "Until", DataClass.PUBLIC, ends=True),
+    ),
+    start_headings=words("党组织名称 党组织全称 党支部名称 党组织"),
+    end_headings=(*headings.FIRM, "企业"),
+    beside=(
+        Beside("Enterprise", of_row={"from_id": "PartyOrganization", "to_id": "Enterprise"}),
+        Beside(
+            "PartyOrganization",
+            headings={"to_id": (*headings.FIRM, *words("依托单位 所建单位 党组织所在单位 党组织所在单位名称"))},
+            of_row={"from_id": "PartyOrganization"},
+        ),
     ),
 )
 
@@ -152,6 +285,18 @@ SUBORDINATE_TO = edge(
     end_zh="上级党组织",
     end_en="Higher organization",
     acyclic=True,
+    start_headings=words("党组织名称 党组织全称 党支部名称 党组织"),
+    end_headings=tuple(word for word in headings.SUPERIOR if word != "上级党组织"),
+    sheets=words("隶属关系 党组织隶属关系"),
+    beside=tuple(
+        Beside(
+            subject,
+            headings={"to_id": headings.SUPERIOR},
+            asks={"to_id": headings.SUPERIOR_ASKED},
+            of_row={"from_id": "PartyOrganization"},
+        )
+        for subject in ("Enterprise", "PartyOrganization")
+    ),
 )
 
 AFFILIATED_WITH = edge(
@@ -170,10 +315,22 @@ AFFILIATED_WITH = edge(
     end_en="Organization",
     properties=(
         date("since", "转入日期", "Since", DataClass.SENSITIVE),
-        date("until", "转出日期", "Until", DataClass.SENSITIVE),
+        date("until", "转出日期", "Until", DataClass.SENSITIVE, ends=True),
     ),
     identity=("since",),
     data_class=DataClass.SENSITIVE,
+    beside=(
+        Beside(
+            "Member",
+            headings={
+                "to_id": words(
+                    "所在党支部 隶属党组织 所属党组织 所在党组织 所属党支部 所在支部 支部名称 党支部名称 "
+                    "组织关系所在党组织 组织关系所在支部 党组织名称 所属支部 组织关系所在单位"
+                )
+            },
+            of_row={"from_id": "Member"},
+        ),
+    ),
 )
 
 EMPLOYED_BY = edge(
@@ -195,9 +352,17 @@ EMPLOYED_BY = edge(
         boolean("executive", "是否高管", "Executive", DataClass.PERSONAL),
         boolean("investor", "是否出资人", "Investor", DataClass.PERSONAL),
         date("since", "入职日期", "Since", DataClass.PERSONAL),
-        date("until", "离职日期", "Until", DataClass.PERSONAL),
+        date("until", "离职日期", "Until", DataClass.PERSONAL, ends=True),
     ),
     data_class=DataClass.SENSITIVE,
+    beside=(
+        Beside(
+            "Member",
+            headings={"to_id": words("工作单位 所在单位 单位名称 企业名称 就职单位 所在企业")},
+            asks={"to_id": words("工作单位及职务 单位及职务")},
+            of_row={"from_id": "Member"},
+        ),
+    ),
 )
 
 SERVES_AS = edge(
@@ -232,7 +397,7 @@ SERVES_AS = edge(
         boolean("executive", "是否企业高管", "Enterprise executive", DataClass.PERSONAL),
         *SECRETARY_CRITERIA,
         date("since", "任职日期", "Since", DataClass.PERSONAL),
-        date("until", "离任日期", "Until", DataClass.PERSONAL),
+        date("until", "离任日期", "Until", DataClass.PERSONAL, ends=True),
     ),
     identity=("role",),
     data_class=DataClass.SENSITIVE,
@@ -286,7 +451,7 @@ PAIRED_WITH = edge(
             },
         ),
         names("activities", "结对活动", "Activities"),
-        date("until", "结对结束日期", "Until"),
+        date("until", "结对结束日期", "Until", ends=True),
     ),
 )
 

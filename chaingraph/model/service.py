@@ -97,7 +97,7 @@ PROBLEM = node(
             },
         ),
         date("opened", "提出日期", "Opened"),
-        date("closed", "解决日期", "Closed"),
+        date("closed", "解决日期", "Closed", ends=True),
     ),
 )
 APPROVAL = node(
@@ -110,7 +110,7 @@ APPROVAL = node(
         text("enterprise_id", "申请企业", "Applicant", reference=_FIRM),
         text("matter", "申请内容", "Matter"),
         date("opened", "受理日期", "Received"),
-        date("closed", "办结日期", "Completed"),
+        date("closed", "办结日期", "Completed", ends=True),
         boolean("satisfied", "企业是否满意", "Applicant satisfied"),
     ),
 )
@@ -157,7 +157,7 @@ DEMAND = node(
         text("enterprise_id", "需求企业", "Enterprise", reference=_FIRM),
         text("product", "需求内容", "What is needed", sought=True),
         date("opened", "发布日期", "Published"),
-        date("matched", "达成意向日期", "Intention reached"),
+        date("matched", "达成意向日期", "Intention reached", ends=True),
         text("matched_by", "意向供应企业", "Met by", reference=_FIRM),
     ),
 )

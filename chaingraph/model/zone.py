@@ -56,7 +56,7 @@ CAMPAIGN = node(
         text("name", "行动名称", "Name", DataClass.PUBLIC, required=True),
         text("aim", "行动目标", "Aim", DataClass.PUBLIC),
         date("since", "行动起始日期", "Since", DataClass.PUBLIC),
-        date("until", "行动结束日期", "Until", DataClass.PUBLIC),
+        date("until", "行动结束日期", "Until", DataClass.PUBLIC, ends=True),
     ),
 )
 

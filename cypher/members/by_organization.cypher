@@ -5,6 +5,7 @@
 MATCH (o:PartyOrganization)
 OPTIONAL MATCH (m:Member)-[a:AFFILIATED_WITH]->(o)
 WHERE a.until IS NULL AND m.left IS NULL
+  AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
 WITH o,
   count(DISTINCT CASE WHEN m.stage = 'full' THEN m.id END) AS full_records,
   count(DISTINCT CASE WHEN m.stage = 'probationary' THEN m.id END) AS probationary_records,

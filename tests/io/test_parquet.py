@@ -71,7 +71,7 @@ def test_a_type_that_no_record_has_is_told_at_its_column_and_the_rest_is_read(na
 
 
 def test_a_strange_type_in_a_column_of_nobody_is_an_unknown_column(tmp_path):
-    assert count_findings(park_of(tmp_path, colour=pl.Series([b"a", b"b"]))) == {"CG-E112": 1}
+    assert count_findings(park_of(tmp_path, colour=pl.Series([b"a", b"b"]))) == {"CG-T621": 1}
 
 
 def test_a_table_without_a_fit_column_is_told(tmp_path):

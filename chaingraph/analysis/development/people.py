@@ -11,6 +11,7 @@ import polars as pl
 
 from chaingraph.analysis.development.answers import PEOPLE
 from chaingraph.asof.days import current, months_after, working_days_after
+from chaingraph.asof.homes import is_functional
 from chaingraph.asof.people import people_on
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
@@ -151,9 +152,9 @@ def summarize_people(
         stage, the longest at it, and the id. Persons are pseudonyms.
     """
     firms = staff.group_by("id").agg(enterprise_ids=pl.col("enterprise_id").unique().sort())
-    homes = (
-        park["AFFILIATED_WITH"].filter(current(on)).group_by(id="from_id").agg(organization_id=pl.col("to_id").min())
-    )
+    functional = park["PartyOrganization"].filter(is_functional(park))["id"]
+    links = park["AFFILIATED_WITH"].filter(current(on), ~pl.col("to_id").is_in(functional.implode()))
+    homes = links.group_by(id="from_id").agg(organization_id=pl.col("to_id").min())
     frame = (
         people.filter(pl.col("stage") != "full")
         .join(firms, on="id", how="left")

@@ -66,10 +66,17 @@ def _functional(park: Park, facts: Facts, on: dt.date | None) -> Rows:
 
 
 def _affiliations(park: Park, facts: Facts, on: dt.date | None) -> Rows:
-    """Yield organizations that should hold nobody's affiliation and do: functional, temporary, dissolved."""
-    held = park["AFFILIATED_WITH"].filter(current(on)).group_by(id="to_id").agg(people=pl.col("from_id").n_unique())
+    """Yield organizations that should hold nobody's affiliation and do: functional, temporary, dissolved.
+
+    Who is affiliated elsewhere may take part in a functional one besides.
+    """
+    links = park["AFFILIATED_WITH"].filter(current(on)).select("from_id", id="to_id")
+    functional = facts.organizations.filter("functional").select("id")
+    homed = links.join(functional, on="id", how="anti")["from_id"]
+    alone = _count(links.filter(~pl.col("from_id").is_in(homed.implode())))
+    held = _count(links)
     here = facts.organizations.join(held, on="id").sort("id")
-    for row in here.filter("functional").iter_rows(named=True):
+    for row in facts.organizations.filter("functional").join(alone, on="id").sort("id").iter_rows(named=True):
         yield found(WORDS.reason("affiliation_with_functional", people=row["people"]), **about(row))
     for row in here.filter(pl.col("kind") == "temporary_branch").iter_rows(named=True):
         yield found(WORDS.reason("temporary_with_affiliations", people=row["people"]), **about(row))
@@ -78,6 +85,10 @@ def _affiliations(park: Park, facts: Facts, on: dt.date | None) -> Rows:
     for row in gone.iter_rows(named=True):
         columns = {"organization_id": row["id"], "organization": row["name"], "kind": row["kind"]}
         yield found(WORDS.reason("members_in_dissolved", people=row["people"]), **columns)
+
+
+def _count(links: pl.DataFrame) -> pl.DataFrame:
+    return links.group_by("id").agg(people=pl.col("from_id").n_unique())
 
 
 def _names(facts: Facts) -> Rows:

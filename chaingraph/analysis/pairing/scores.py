@@ -16,7 +16,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.nearness import UNKNOWN, Bools, Floats, Nearness, facts_of
 from chaingraph.asof.people import count_by_enterprise, count_by_organization
-from chaingraph.io.names import name_key
+from chaingraph.io.identity import product
 from chaingraph.kernels.hops import count_hops
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, numbers
@@ -158,12 +158,12 @@ class Scores:
         if self.on is not None:
             unmet |= pl.col("matched") > self.on
         demands, resources = demands.filter(begun(self.on, "opened"), unmet), resources.filter(begun(self.on, "opened"))
-        needed = self._of_firms(demands.select(firm="enterprise_id", value=name_key(pl.col("product"))))
-        offered = resources.select(provider="provider_id", value=name_key(pl.col("name"))).drop_nulls()
+        needed = self._of_firms(demands.select(firm="enterprise_id", value=product(pl.col("product"))))
+        offered = resources.select(provider="provider_id", value=product(pl.col("name"))).drop_nulls()
         by_firm = self._of_firms(offered.rename({"provider": "firm"}))
         by_organization = offered.rename({"provider": "organization"})
         made = self.park["Enterprise"].select("id", "products").drop_nulls().explode("products")
-        goods = self._of_firms(made.select(firm="id", value=name_key(pl.col("products"))))
+        goods = self._of_firms(made.select(firm="id", value=product(pl.col("products"))))
         offers = pl.concat([by_organization, by_firm, goods]).unique()
         met = np.zeros((len(a), len(b)))
         left = needed.join(_numbered(a), on="organization")

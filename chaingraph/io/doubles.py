@@ -1,0 +1,237 @@
+"""Rows of one record made one: which value stays is decided by what the rows mean, never by their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+from typing import Any
+
+import polars as pl
+
+from chaingraph.errors import Text
+from chaingraph.io.checks import Checked
+from chaingraph.io.constants import ROW
+from chaingraph.io.identity import form_of, is_traditional
+from chaingraph.io.live import TABLE, Tables, gather, place_of, surely_distinct
+from chaingraph.model import Kind, Property, Type
+from chaingraph.park import schema_of
+from chaingraph.privacy import mask
+
+_PROVENANCE = ("source", "source_ref")
+_FACTS = "#facts"
+Row = dict[str, Any]
+
+
+def merge_doubles(tables: Tables, kinds: tuple[Kind, ...]) -> None:
+    """Merge the rows that have one key.
+
+    The newest by ``updated`` (of links also by ``since``) and then the fullest goes before. What it leaves blank is
+    taken from the others, lists are joined, another name becomes an alias, an earlier time of a link is told and left
+    out. Where values contradict each other, that of the row that goes before stays, told with both; between rows of
+    which none does, the value is unknown, or, where it is required, the rows are put aside but one.
+
+    The order of rows decides nothing. One pass of hashing where no key is doubled; Python touches doubled rows only.
+    """
+    for kind in kinds:
+        if kind.name not in tables:
+            continue
+        keys = gather(tables, kind, *kind.key)
+        if surely_distinct(keys.select(kind.key)):
+            continue
+        same = keys.select((pl.struct(kind.key) if len(kind.key) > 1 else pl.col(kind.key)).is_duplicated()).to_series()
+        if same.any():
+            _merge_kind(tables[kind.name], kind, gather(tables, kind).filter(same))
+
+
+def _merge_kind(several: Sequence[Checked], kind: Kind, doubled: pl.DataFrame) -> None:
+    facts = [name for name in kind.columns if name not in _PROVENANCE]
+    if "name" in kind.columns:
+        doubled = doubled.with_columns(form_of(kind.name)(pl.col("name")).alias("#form"))
+    doubled = doubled.with_columns(
+        pl.struct(facts).struct.json_encode().alias("#text"),
+        pl.sum_horizontal(pl.col(facts).is_not_null()).alias(_FACTS),
+    )
+    before = [name for name in _rank_columns(kind) if doubled[name].null_count() < doubled.height]
+    doubled = doubled.sort(
+        [*kind.key, *before, "#text", *_PROVENANCE, TABLE, ROW],
+        descending=[False] * len(kind.key) + [True] * len(before) + [False] * 5,
+        nulls_last=[False] * len(kind.key) + [True] * len(before) + [False] * 5,
+    )
+    changed: dict[int, list[Row]] = {}
+    for _, rows in groupby(doubled.iter_rows(named=True), key=lambda row: tuple(row[name] for name in kind.key)):
+        merging = _Merging(several, kind, list(rows), before)
+        merging.run()
+        if merging.changed:
+            changed.setdefault(merging.result[TABLE], []).append(merging.result)
+    for table, winners in changed.items():
+        _put(several[table], winners)
+
+
+def _rank_columns(kind: Kind) -> tuple[str, ...]:
+    times = [name for name in ("updated", "since") if name in kind.columns and name not in kind.key]
+    return (*times, _FACTS)
+
+
+def _put(checked: Checked, winners: list[Row]) -> None:
+    schema = {ROW: checked.frame.schema[ROW], **schema_of(checked.raw.kind)}
+    new = pl.DataFrame([{name: row[name] for name in schema} for row in winners], schema=schema)
+    numbered = checked.frame.with_row_index("#place")
+    old = numbered.join(new.select(ROW), on=ROW, how="anti")
+    placed = numbered.select("#place", ROW).join(new, on=ROW).select(numbered.columns)
+    checked.frame = pl.concat([old, placed]).sort("#place").drop("#place")
+
+
+@dataclass
+class _Merging:
+    """The rows of one record, the one that goes before first."""
+
+    several: Sequence[Checked]
+    kind: Kind
+    rows: list[Row]
+    before: list[str]
+
+    def run(self) -> None:
+        """Merge the rows, with a finding for each and for each contradiction."""
+        self.result: Row = dict(self.rows[0])
+        self._spell()
+        self._required()
+        if "name" in self.kind.columns:
+            self._name()
+        for prop in self.kind.properties:
+            if prop.type is Type.LIST:
+                self._join(prop)
+            elif prop.name not in (*self.kind.key, *_PROVENANCE, "name") and not prop.required:
+                self._value(prop)
+        anchor = self._anchor()
+        for row in self.rows:
+            if row is not anchor:
+                self._tell(row, anchor)
+        self.result.update({TABLE: anchor[TABLE], ROW: anchor[ROW]})
+        self.changed = any(self.result[name] != anchor[name] for name in self.kind.columns)
+
+    def _anchor(self) -> Row:
+        """Return the row that the record stands in and that the others are told to be part of: one with a code."""
+        coded = [row for row in self.rows if row.get("uscc")]
+        return min(coded or self.rows, key=lambda row: (row[TABLE], row[ROW]))
+
+    def _table(self, row: Row) -> Checked:
+        return self.several[row[TABLE]]
+
+    def _place(self, row: Row, other: Row) -> Text:
+        return place_of(self._table(other), other[ROW], self._table(row))
+
+    def _spell(self) -> None:
+        """Leave the earlier times of a link out: they say nothing of the one that holds now."""
+        if "since" not in self.kind.columns or "since" in self.kind.key:
+            return
+        begun = next((row["since"] for row in self.rows if row["since"] is not None), None)
+        for row in [row for row in self.rows if row["since"] not in (None, begun)]:
+            self.rows.remove(row)
+            prop = self.kind["since"]
+            shown = {"new": mask(str(begun), prop.data_class)}
+            self._table(row).note(
+                "CG-T633", row[ROW], prop, row["since"], other=self._place(row, self.rows[0]), **shown
+            )
+            self._table(row).merged.add(row[ROW])
+        self.result = dict(self.rows[0])
+
+    def _required(self) -> None:
+        """Put rows aside whose required values nobody can make unknown."""
+        for prop in self.kind.properties:
+            if not prop.required or prop.name in (*self.kind.key, "source", "name"):
+                continue
+            kept = self._first_value(prop)
+            for row in [row for row in self.rows if row[prop.name] not in (None, kept)]:
+                self.rows.remove(row)
+                self._table(row).note("CG-E105", row[ROW], prop, row[prop.name], **self._beside(row, prop, kept))
+            self.result = {**self.rows[0], prop.name: kept}
+
+    def _first_value(self, prop: Property) -> Any:
+        """Return the value of the rows that go before; between equal ones that which is declared first."""
+        values = {row[prop.name] for row in self._leading(prop)} or {None}
+        order = list(prop.values)
+        return min(values, key=lambda value: (order.index(value) if value in order else len(order), str(value)))
+
+    def _leading(self, prop: Property) -> list[Row]:
+        """Return the rows with a value that none of the others goes before."""
+        stated = [row for row in self.rows if row[prop.name] is not None]
+        if not stated:
+            return []
+        first = self._rank(stated[0])
+        return list(takewhile(lambda row: self._rank(row) == first, stated))
+
+    def _rank(self, row: Row) -> tuple[Any, ...]:
+        return tuple(row[name] for name in self.before)
+
+    def _name(self) -> None:
+        """Keep one name, and the others, unless only written otherwise, as aliases."""
+        stated = self._leading(self.kind["name"])
+        best = min(stated, key=lambda row: (is_traditional(row["name"]), -len(row["name"]), row["name"]))
+        self.result["name"] = best["name"]
+        renamed = {row["name"]: row for row in self.rows if row["#form"] != best["#form"]}
+        if renamed and "aliases" in self.kind.columns:
+            known = self.result["aliases"] or []
+            self.result["aliases"] = [*known, *(name for name in sorted(renamed) if name not in known)]
+        for row in self.rows:
+            if row["name"] in renamed:
+                other = self._place(row, best)
+                self._table(row).note(
+                    "CG-F331", row[ROW], self.kind["name"], row["name"], other=other, new=best["name"]
+                )
+
+    def _join(self, prop: Property) -> None:
+        texts = [*(self.result[prop.name] or []), *(text for row in self.rows for text in row[prop.name] or [])]
+        self.result[prop.name] = list(dict.fromkeys(texts)) or None
+
+    def _value(self, prop: Property) -> None:
+        leading = self._leading(prop)
+        values = {row[prop.name] for row in leading}
+        self.result[prop.name] = leading[0][prop.name] if len(values) == 1 else None
+        kept = self.result[prop.name]
+        others = [row for row in self.rows if row[prop.name] not in (None, kept)]
+        if others:
+            code = "CG-W265" if len(values) == 1 else "CG-W264"
+            self._contradict(code, prop, leading[0], others)
+
+    def _contradict(self, code: str, prop: Property, first: Row, others: list[Row]) -> None:
+        """Tell once what the rows say of one column, at the first of them in the file."""
+        saying = sorted({(r[TABLE], r[ROW], str(r[prop.name])) for r in (first, *others)})
+        table, row, _ = saying[0]
+        at = self.several[table]
+        places: dict[str, list[Text]] = {}
+        for other, number, value in saying:
+            shown = mask(value, prop.data_class) or ""
+            places.setdefault(shown, []).append(place_of(self.several[other], number, at))
+        said = Text(
+            "；".join(f"{'、'.join(place.zh for place in found)}为 {value}" for value, found in places.items()),
+            "; ".join(f"{', '.join(place.en for place in found)}: {value}" for value, found in places.items()),
+        )
+        at.note(code, row, prop, self.result[prop.name], said=said)
+
+    def _beside(self, row: Row, prop: Property, kept: Any) -> dict[str, Any]:
+        return {"other": self._place(row, self.rows[0]), "kept": mask(str(kept), prop.data_class)}
+
+    def _tell(self, row: Row, anchor: Row) -> None:
+        """Tell that a row is part of the record, unless a contradiction or another name tells it."""
+        checked = self._table(row)
+        checked.merged.add(row[ROW])
+        other = self._place(row, anchor)
+        if row.get("name") != anchor.get("name") and row.get("#form") == anchor.get("#form"):
+            checked.note("CG-F330", row[ROW], self.kind["name"], row["name"], other=other, new=anchor["name"])
+        elif row["#text"] == anchor["#text"]:
+            checked.note("CG-F304", row[ROW], None, other=other)
+        elif any(_more(row[name], anchor[name]) for name in self._facts()):
+            checked.note("CG-F332", row[ROW], None, other=other)
+        elif all(row[name] in (None, anchor[name]) for name in self._facts()):
+            checked.note("CG-F306", row[ROW], None, other=other)
+
+    def _facts(self) -> Iterator[str]:
+        return (name for name in self.kind.columns if name not in _PROVENANCE)
+
+
+def _more(value: Any, known: Any) -> bool:
+    """Tell whether a cell says what another leaves open."""
+    if isinstance(value, list):
+        return not set(value) <= set(known or [])
+    return value is not None and known is None

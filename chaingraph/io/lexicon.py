@@ -1,0 +1,291 @@
+"""What a heading means: by declaration, never by likeness alone."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from chaingraph.io.clean import fold
+from chaingraph.io.tables import Outcome
+from chaingraph.model import KINDS, Kind, Property, Type
+from chaingraph.model import kind as declared_kind
+
+LEVEL = " ▸ "  # between the levels of a heading
+_LIKE = 0.72  # share of letters alike from which a known word is worth proposing
+_CACHED = 1 << 14
+
+_NUMBERING = frozenset(map(fold, ("序号", "行号", "编号序号", "顺序号", "号", "no", "no.", "#", "排序")))
+# Last levels that say nothing without the level above
+_GENERIC = frozenset(
+    map(
+        fold,
+        (
+            "总数 人数 合计 小计 总计 姓名 名称 全称 时间 日期 类型 类别 其他 电话 正式 预备 情况 数量 形式 数 "
+            "专职人员 兼职人员 是否党员"
+        ).split(),
+    )
+)
+_TOTALS = frozenset(map(fold, "总数 人数 合计 小计 总计".split()))
+_PERSONAL = re.compile(
+    r"姓名|电话|手机|联系方式|身份证|证件号|性别|民族|籍贯|出生|年龄|学历|学位|毕业|家庭住址|家庭地址|现住址|住址|邮箱|微信|qq|"
+    r"联系人|^法人(代表)?$|法定代表人|负责人|书记$|^书记|委员$|董事长|总经理|职称|户籍|照片|银行|账号|学工号|工号|参加工作|婚姻|"
+    r"健康|宗教|传真|经办人|填表人|^党员名称$|企业家"
+)
+_OF_A_COUNT = re.compile(r"人数|数$|数量|是否(建立|成立|配备|选派)|经费|单位名称$|产业链")
+# Known from such lists, and stated by none of our properties
+_NO_USE = re.compile(
+    r"^(成立(日期|时间)|注册(资本|资金|日期|时间|时期)|经营范围|工会|共青团|团组织|妇联|群团|备注|说明|流动党员|发展对象|"
+    r"入党申请人?|申请入党人|失联|主管单位|业务主管|原工作|入团|档案)|经费|本地配套|原因|入党时|转正所在"
+)
+_UNIT = re.compile(r"(亿元|千万元|百万元|万元|千元|元|万人|人|名|%|亿|万|家|个)\s*[)\]】]?\s*$")
+_DATED = re.compile(r"(19|20)\d\d(年(度)?)?([-./]?\d{1,2}(月份?)?)?([-./]?\d{1,2}日?)?|第?[一二三四1-4]季度|[上下]半年")
+_NUMBERED = re.compile(r"^\s*(其中\s*[:：]?|附件\s*\d*|附表\s*\d*|[(]?[一二三四五六七八九十\d]{1,2}[)、.．])\s*")
+_BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*(?:[)\]】〕]|$)")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z .'-]*\s*[/|]?\s*(?=[\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a column may state: a property of a kind, or that it has the value that the heading names."""
+
+    kind: str
+    property: str
+    value: str | None = None  # a column to be ticked: label of the value that a tick means
+
+    def declared(self) -> Property:
+        """Return the property as it is declared."""
+        return declared_kind(self.kind)[self.property]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a heading was recognised as.
+
+    `targets`: the one property that is meant where it is read; what it may mean where that is asked, the likeliest
+    first. `own`: it is a name or label of our own declaration.
+    """
+
+    outcome: Outcome
+    targets: tuple[Target, ...] = ()
+    own: bool = False
+    like: bool = False  # proposed for likeness alone
+
+    @property
+    def kind(self) -> str | None:
+        """Name of the kind that is meant, where it is one."""
+        return self.targets[0].kind if len(self.targets) == 1 else None
+
+    @property
+    def property(self) -> str | None:
+        """Name of the property that is meant, where it is one."""
+        return self.targets[0].property if len(self.targets) == 1 else None
+
+
+@lru_cache(_CACHED)
+def recognise(heading: str, kind: str) -> Recognised:
+    """Return what a heading means in a list of this kind.
+
+    `heading`: as typed, its levels joined with `LEVEL`.
+
+    Order: names and labels of the declaration, further words of it, words of personal data, words that mean several
+    things (asked), words of no use (aside), likeness (asked, with what it is like). O(declared words), remembered.
+
+    >>> recognise("党员情况 ▸ 正式", "Enterprise").property
+    'full_members'
+    >>> recognise("联系电话", "Enterprise").outcome
+    <Outcome.PERSONAL: 'personal'>
+    """
+    known = declared(heading, kind)
+    if known is not None:
+        return known
+    like = _alike(_table(kind), _keys(_levels(heading)))
+    return Recognised(Outcome.ASKED, like, like=True) if like else Recognised(Outcome.ASIDE)
+
+
+@lru_cache(_CACHED)
+def declared(heading: str, kind: str) -> Recognised | None:
+    """Return what a heading is declared to mean, None where no declaration knows it."""
+    levels = _levels(heading)
+    if not levels:
+        return Recognised(Outcome.BLANK)
+    table = _table(kind)
+    own = table.own.get(fold(heading)) or table.own.get(fold(bare(heading)))
+    if own:
+        return Recognised(Outcome.READ, (own,), own=True)
+    keys = _keys(levels)
+    if any(key in _NUMBERING for key in keys):
+        return Recognised(Outcome.NUMBERING)
+    certain = _tick(levels, table) or _first(table.certain, keys)
+    if certain:
+        return Recognised(Outcome.READ, certain)
+    whole = fold(heading)
+    if _PERSONAL.search(whole) and not _OF_A_COUNT.search(whole):
+        return Recognised(Outcome.PERSONAL)
+    asked = _first(table.asked, keys) or _total_of_members(levels, table)
+    if asked:
+        return Recognised(Outcome.ASKED, asked)
+    if any(_NO_USE.search(bare(text)) for text in (levels[-1], "".join(levels))):
+        return Recognised(Outcome.ASIDE)
+    return None
+
+
+def _levels(heading: str) -> list[str]:
+    return [_without_latin(level) for level in heading.split(LEVEL) if level.strip()]
+
+
+@lru_cache(_CACHED)
+def is_known(text: str) -> bool:
+    """Tell whether a text is a heading that some list has, of whatever kind; likeness does not count."""
+    levels = _levels(text)
+    if not levels:
+        return False
+    words = _all_words()
+    if fold(text) in words or fold(bare(text)) in words or any(key in words for key in _keys(levels)):
+        return True
+    whole = fold(text)
+    if _PERSONAL.search(whole) and not _OF_A_COUNT.search(whole):
+        return True
+    return any(_NO_USE.search(bare(part)) for part in (levels[-1], "".join(levels)))
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    """Return the words of every kind, folded."""
+    tables = map(_table, (kind.name for kind in KINDS))
+    return _NUMBERING.union(*(key for table in tables for key in ([*table.own], [*table.certain], [*table.asked])))
+
+
+def kind_of_sheet(name: str) -> Kind | None:
+    """Return the kind that a sheet or file is called by; numbers, dates and brackets do not matter.
+
+    >>> kind_of_sheet("1.企业名单（2026年10月）").name
+    'Enterprise'
+    """
+    undated = _DATED.sub("", bare(_DATED.sub("", unicodedata.normalize("NFKC", name))))
+    return _sheets().get(fold(name)) or _sheets().get(fold(undated))
+
+
+def unit_of(heading: str) -> str | None:
+    """Return the unit that a heading states at its end.
+
+    >>> unit_of("年销售额（亿元）")
+    '亿元'
+    """
+    found = _UNIT.search(unicodedata.normalize("NFKC", heading))
+    return found[1] if found else None
+
+
+def bare(text: str) -> str:
+    """Return a text without brackets and without a number in front."""
+    return _BRACKETS.sub("", _NUMBERED.sub("", unicodedata.normalize("NFKC", text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Declared words of lists of a kind, folded."""
+
+    own: Mapping[str, Target]
+    certain: Mapping[str, tuple[Target, ...]]
+    asked: Mapping[str, tuple[Target, ...]]
+
+
+@cache
+def _table(kind: str) -> _Table:
+    own: dict[str, Target] = {}
+    for prop in declared_kind(kind).properties:
+        for word in (prop.name, prop.label.zh, prop.label.en):
+            own.setdefault(fold(word), Target(kind, prop.name))
+    certain: dict[str, tuple[Target, ...]] = {}
+    asked: dict[str, list[Target]] = {}
+    for word, target, sure in declared_words(kind):
+        if sure:
+            certain.setdefault(fold(word), (target,))
+        elif target not in asked.setdefault(fold(word), []):
+            asked[fold(word)].append(target)
+    several = {key: tuple(found) for key, found in asked.items()}
+    return _Table(MappingProxyType(own), MappingProxyType(certain), MappingProxyType(several))
+
+
+def declared_words(kind: str) -> Iterator[tuple[str, Target, bool]]:
+    """Yield every word that heads a column in lists of a kind: the word, what it states, whether it is sure."""
+    for prop in declared_kind(kind).properties:
+        target = Target(kind, prop.name)
+        for word in (prop.name, prop.label.zh, prop.label.en, *prop.headings):
+            yield word, target, True
+        for word in prop.asks:
+            yield word, target, False
+    for other in KINDS:
+        for beside in other.beside:
+            if beside.subject == kind:
+                for sure, several in ((True, beside.headings), (False, beside.asks)):
+                    for name, words in several.items():
+                        for word in words:
+                            yield word, Target(other.name, name), sure
+
+
+@cache
+def _sheets() -> Mapping[str, Kind]:
+    found: dict[str, Kind] = {}
+    for kind in KINDS:
+        for word in (kind.label.zh, kind.table, kind.name):
+            found.setdefault(fold(word), kind)
+    for kind in KINDS:
+        for word in (kind.label.en, *kind.sheets):
+            found.setdefault(fold(word), kind)
+    return MappingProxyType(found)
+
+
+def _keys(levels: list[str]) -> list[str]:
+    """Return what to look up, the likeliest first: a last level that says nothing takes the level above along."""
+    last, above = levels[-1], "".join(levels[:-1])
+    core = re.sub(r"(基本)?(情况|信息|其中|数量|人数|数)", "", bare(above))
+    if above and fold(bare(last)) in _GENERIC:
+        keys = [core + bare(last), above + last, bare(last) + core]
+    else:
+        keys = [last, bare(last), *([core + bare(last)] if above else [])]
+    return [key for key in dict.fromkeys(map(fold, keys)) if key]
+
+
+def _first(words: Mapping[str, tuple[Target, ...]], keys: list[str]) -> tuple[Target, ...]:
+    return next((words[key] for key in keys if key in words), ())
+
+
+def _tick(levels: list[str], table: _Table) -> tuple[Target, ...]:
+    """Return the value of an enumeration that a column below its heading is ticked for."""
+    if len(levels) == 1:
+        return ()
+    for target in _first(table.certain, _keys(levels[:-1])):
+        prop = target.declared()
+        if prop.type is Type.ENUM:
+            labels = {fold(label.zh): label.zh for label in prop.values.values()}
+            labels |= {fold(word): prop.values[value].zh for word, value in prop.also.items()}
+            label = labels.get(fold(levels[-1])) or labels.get(fold(bare(levels[-1])))
+            return (Target(target.kind, target.property, label),) if label else ()
+    return ()
+
+
+def _total_of_members(levels: list[str], table: _Table) -> tuple[Target, ...]:
+    above = "".join(levels[:-1])
+    if "党员" in above and fold(bare(levels[-1])) in _TOTALS:
+        return table.asked.get(fold("党员数"), ())
+    return ()
+
+
+def _alike(table: _Table, keys: list[str]) -> tuple[Target, ...]:
+    words = {**table.asked, **table.certain}
+    best: tuple[float, str] = (0.0, "")
+    for key in keys:
+        for word in difflib.get_close_matches(key, words, n=1, cutoff=_LIKE):
+            best = max(best, (difflib.SequenceMatcher(None, key, word).ratio(), word))
+    return words.get(best[1], ())
+
+
+def _without_latin(text: str) -> str:
+    """Return the Chinese half of a heading in two languages."""
+    return _LATIN.sub("", text) if _HAN.search(text) else text

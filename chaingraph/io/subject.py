@@ -1,0 +1,59 @@
+"""What a list is about: by the name of its sheet where that is one of ours, else by its columns."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from chaingraph.io.columns import read_as
+from chaingraph.io.lexicon import kind_of_sheet
+from chaingraph.io.names import heading_key, kinds_by_heading
+from chaingraph.io.shapes import contradicts, sample
+from chaingraph.io.tables import Grid
+from chaingraph.model import KINDS, EdgeKind, Kind
+
+_ENOUGH = 2  # columns without which a list is nothing that we know
+_MOST = 0.5
+_OF_THE_PARTY = r"党|支部"
+
+
+def named(grid: Grid) -> Kind | None:
+    """Return the kind whose own name the sheet or file has."""
+    return kinds_by_heading().get(heading_key(grid.name))
+
+
+def by_content(grid: Grid) -> tuple[Kind, ...]:
+    """Return what a list may be about, judged by its columns: one kind, several that fit alike, or none.
+
+    The kind of which most columns are read; of those that fit alike the one that the sheet is called by, else the
+    one whose names stand farthest to the left.
+    """
+    hint = kind_of_sheet(grid.name)
+    ranked: list[tuple[tuple[int, bool, int], Kind]] = []
+    for kind in KINDS:
+        read = read_as(grid.headers, kind)
+        place = _place_of_names(grid, kind, read)
+        if place is not None and len(read) >= (1 if kind == hint else _ENOUGH):
+            ranked.append(((len(read), kind == hint, -place), kind))
+    best = max((rank for rank, _ in ranked), default=None)
+    return tuple(kind for rank, kind in ranked if rank == best)
+
+
+def _place_of_names(grid: Grid, kind: Kind, read: dict[tuple[str, str], int]) -> int | None:
+    """Return where the names (else what is required first) of such records stand; None where it cannot be such."""
+    if isinstance(kind, EdgeKind) or "name" not in kind.columns:
+        required = [prop.name for prop in kind.properties if prop.required and prop.name not in ("id", "source")]
+        places = [read.get((kind.name, name)) for name in required]
+        return None if None in places or not places else places[0]
+    place = read.get((kind.name, "name"))
+    if place is None or str(place) not in grid.frame.columns:
+        return place
+    names = sample(grid.frame[str(place)])
+    if contradicts(names, kind["name"]):
+        return None
+    of_the_party = _share(names.str.contains(_OF_THE_PARTY))
+    fits = {"PartyOrganization": of_the_party >= _MOST, "Enterprise": of_the_party <= _MOST}
+    return place if names.is_empty() or fits.get(kind.name, True) else None
+
+
+def _share(found: pl.Series) -> float:
+    return int(found.sum()) / max(len(found), 1)
