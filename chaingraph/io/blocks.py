@@ -151,7 +151,7 @@ def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
         titles = tuple(
             number for number, row in zip(frame[ROW][at:first], rows[: heading.top], strict=False) if any(row)
         )
-        body = frame.slice(first, end - first)
+        body = frame.slice(first, max(end - first, 0))
         yield _Block(sheet, name, heading.texts, body, header_row, heading.unit, titles)
         if end >= frame.height:
             return

@@ -83,7 +83,8 @@ def classify(body: pl.DataFrame, roles: Roles | None, merged: Set[tuple[int, int
     texts = [name for name in body.columns if name != ROW and body.schema[name] == pl.String]
     if roles is None:
         names = [name for name in body.columns if name != ROW]
-        blank = body.filter(pl.all_horizontal(map(_blank, names))) if names else body
+        texts = (_as_text(name, body.schema[name]) for name in names)
+        blank = body.filter(pl.all_horizontal(text.str.strip_chars().fill_null("") == "" for text in texts))
         found.classes = dict.fromkeys(blank[ROW], RowClass.BLANK)
         return found
     _by_words(body, texts, roles, merged, found)
@@ -131,20 +132,20 @@ def _by_words(
 
 def _cells(rows: pl.DataFrame, names: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the number of each row and its filled cells by position."""
-    nested = [name for name in names if rows.schema[name].is_nested()]
-    texts = rows.select(
-        ROW,
-        *(
-            pl.col(name).is_not_null().cast(pl.String) if name in nested else pl.col(name).cast(pl.String)
-            for name in names
-        ),
-    )
+    texts = rows.select(ROW, *(_as_text(name, rows.schema[name]) for name in names))
     for number, *cells in texts.iter_rows():
         yield number, {name: cell.strip() for name, cell in zip(names, cells, strict=True) if cell and cell.strip()}
 
 
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    if not dtype.is_nested():
+        return pl.col(name).cast(pl.String)
+    filled = pl.col(name).list.len() > 0 if dtype == pl.List else pl.col(name).is_not_null()
+    return pl.when(filled).then(pl.lit("…")).alias(name)
+
+
 def _blank(name: str) -> pl.Expr:
-    return pl.col(name).is_null() | (pl.col(name).cast(pl.String, strict=False).str.strip_chars() == "")
+    return pl.col(name).is_null() | (pl.col(name).cast(pl.String).str.strip_chars() == "")
 
 
 def _class_by_words(
