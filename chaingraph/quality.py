@@ -13,6 +13,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "notes": ("note", "section", "signature"),
     "headings": ("heading", "numbers"),
     "asked": ("asked",),
+    "dropped": ("dropped",),
 }
 _LEFT_OUT = ("asked", "personal", "aside", "double")
 
@@ -52,7 +53,7 @@ class Source:
         """Return the rows by the words of `GROUPS`, and ``other``; they add up to `read`.
 
         >>> Source("a.csv", None, "Enterprise", {"data": 3, "subtotal": 1, "odd": 1}).grouped()
-        {'data': 3, 'totals': 1, 'notes': 0, 'headings': 0, 'asked': 0, 'other': 1}
+        {'data': 3, 'totals': 1, 'notes': 0, 'headings': 0, 'asked': 0, 'dropped': 0, 'other': 1}
         """
         known = {name: sum(self.rows.get(one, 0) for one in classes) for name, classes in GROUPS.items()}
         return {**known, "other": self.read - sum(known.values())}

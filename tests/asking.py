@@ -1,10 +1,13 @@
-"""A stage of reading that asks about words that are no choice, and does as was decided: for tests of decisions."""
+"""For tests of decisions: a stage of reading that asks and does as was decided, and a person who decides."""
 
+import random
 from dataclasses import replace
 
+import openpyxl
 import polars as pl
 
 from chaingraph.io.checks import check_table
+from chaingraph.io.decision_book import HEADS
 from chaingraph.io.decisions import About, Choice, key_of
 
 CHANGED = {Choice.ACCEPT, Choice.CHANGE}
@@ -42,3 +45,32 @@ def labels(prop):
 def key(raw, column, word):
     """Return the key of the question about a word."""
     return key_of(About.VALUE, f"{raw.kind.name}.{column}", word)
+
+
+def fill(book, decide, *, seed=None):
+    """Write decisions by key into a workbook; with a seed as a person does who sorts rows and inserts columns."""
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.worksheets[0]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    names = {text: name for name, both in HEADS.items() for text in (both.zh, both.en)}
+    at = {names.get(head, head): place for place, head in enumerate(lines[0])}
+    for line in lines[1:]:
+        said = decide.get(line[at["key"]])
+        if said is not None:
+            line[at["decision"]], line[at["change"]] = said
+    if seed is not None:
+        shuffled = random.Random(seed)
+        order = list(range(len(lines[0])))
+        shuffled.shuffle(order)
+        body = lines[1:]
+        shuffled.shuffle(body)
+        lines = [[*(line[at] for at in order[:3]), None, *(line[at] for at in order[3:])] for line in (lines[0], *body)]
+        lines[0][3] = "经办人"
+        lines.insert(0, ["请于周五前填好"])
+        opened.move_sheet(sheet, len(opened.worksheets) - 1)
+    sheet.delete_rows(1, sheet.max_row)
+    for line in lines:
+        sheet.append(["" if value is None else value for value in line])
+        for cell in sheet[sheet.max_row]:
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+    opened.save(book)

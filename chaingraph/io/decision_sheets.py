@@ -41,6 +41,7 @@ ROW_GROUPS: Mapping[str, Text] = {
     "notes": Text("说明", "notes"),
     "headings": Text("表头", "headings"),
     "asked": Text("待定", "asked"),
+    "dropped": Text("按决定不读", "dropped as decided"),
     "other": Text("其他", "other"),
 }
 _FILE, _SHEET = Text("文件", "File"), Text("工作表", "Sheet")

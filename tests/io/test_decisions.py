@@ -1,16 +1,14 @@
 """Decisions: kept by content, read back from a workbook that people sorted, filtered and widened."""
 
-import random
-
 import openpyxl
 import pytest
-from asking import asking
+from asking import asking, fill
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaingraph.errors import Finding, InputError, Severity, Text
 from chaingraph.io import read_park, write_park
-from chaingraph.io.decision_book import BOOK, HEADS, book_beside, read_decisions
+from chaingraph.io.decision_book import BOOK, book_beside, read_decisions
 from chaingraph.io.decision_sheets import write_book
 from chaingraph.io.decisions import CHOICES, NONE, About, Choice, Decision, Decisions, key_of
 from chaingraph.io.questions import Status, count_open, questions_of
@@ -22,35 +20,6 @@ def asked(key, proposal=None, *, used=False, row=None):
     message = Text("“所有制”不在可选值之内", "not one of the choices")
     place = {"file": "a.xlsx", "sheet": "企业", "table": "enterprises", "row": row, "column": "ownership"}
     return Finding("CG-W203", Severity.WARNING, message, **place, key=key, proposal=proposal, used=used)
-
-
-def fill(book, decide, *, seed=None):
-    """Write decisions by key into a workbook; with a seed as a person does who sorts rows and inserts columns."""
-    opened = openpyxl.load_workbook(book)
-    sheet = opened.worksheets[0]
-    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    names = {text: name for name, both in HEADS.items() for text in (both.zh, both.en)}
-    at = {names.get(head, head): place for place, head in enumerate(lines[0])}
-    for line in lines[1:]:
-        said = decide.get(line[at["key"]])
-        if said is not None:
-            line[at["decision"]], line[at["change"]] = said
-    if seed is not None:
-        shuffled = random.Random(seed)
-        order = list(range(len(lines[0])))
-        shuffled.shuffle(order)
-        body = lines[1:]
-        shuffled.shuffle(body)
-        lines = [[*(line[at] for at in order[:3]), None, *(line[at] for at in order[3:])] for line in (lines[0], *body)]
-        lines[0][3] = "经办人"
-        lines.insert(0, ["请于周五前填好"])
-        opened.move_sheet(sheet, len(opened.worksheets) - 1)
-    sheet.delete_rows(1, sheet.max_row)
-    for line in lines:
-        sheet.append(["" if value is None else value for value in line])
-        for cell in sheet[sheet.max_row]:
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
-    opened.save(book)
 
 
 @settings(max_examples=25)

@@ -1,0 +1,164 @@
+"""Any planner's files in: the park, the questions, what was understood; how well it was read beside every answer."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from asking import fill
+from paths import CASE_FOLDER
+
+from chaingraph.cli.app import run
+from chaingraph.errors import Exit
+from chaingraph.io import read_park
+from chaingraph.io.decision_book import BOOK, read_decisions
+from chaingraph.io.questions import questions_of
+from chaingraph.sample import write_sample
+from chaingraph.store import open as store
+from chaingraph.store.folder import FolderStore
+
+LAYOUTS = CASE_FOLDER / "layouts"
+LEDGER = LAYOUTS / "L2_两新组织台账.xlsx"  # asks what 中共党员 counts, whose it is needed, and uses what it proposes
+CHAINS = LAYOUTS / "L3_产业链企业清单.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("CHAINGRAPH_LANG", "en")
+
+
+@pytest.fixture
+def said(capfdbinary):
+    """Run a command and return exit code, stdout and stderr."""
+
+    def call(*words):
+        code = run([str(word) for word in words])
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return call
+
+
+def accept_all(book):
+    """Accept every proposal and drop what has none, in a sorted and widened workbook."""
+    recorded = read_decisions(book).recorded
+    decide = {key: ("接受" if row.cells["proposal"] else "不要", None) for key, row in recorded.items()}
+    fill(book, decide, seed=5)
+    return len(decide)
+
+
+@pytest.mark.parametrize("source", [LEDGER, CHAINS], ids=["ledger", "chains"])
+def test_asked_once_and_never_again(source, tmp_path, said):
+    folder = tmp_path / "park"
+    code, out, err = said("intake", source, "-o", folder, "--format", "json")
+    assert code == Exit.DONE
+    book = folder / BOOK.en
+    assert "open questions" in err and str(book) in err
+    number = accept_all(book)
+    kept = book.read_bytes()
+    assert number and len({row["heading"] for row in json.loads(out)["rows"]}) > 5
+    code, _, err = said("intake", source, "-o", folder)
+    assert (code, "open questions" in err) == (Exit.DONE, False)
+    assert set(read_decisions(book).by_key) and book.read_bytes() != kept  # each stands as remembered now
+    kept = book.read_bytes()
+    assert said("intake", source, "-o", folder)[0] == Exit.DONE
+    assert book.read_bytes() == kept
+    # the folder is a park of its own, its workbook no table of it
+    code, _, err = said("check", folder)
+    assert code == Exit.DONE and "open questions" not in err
+    assert read_park(folder)["Enterprise"].height == read_park(source, decisions=book)["Enterprise"].height
+
+
+def test_check_writes_the_questions_beside_the_file_and_every_command_reads_the_answers(tmp_path, said):
+    file = tmp_path / CHAINS.name
+    file.write_bytes(CHAINS.read_bytes())
+    code, out, err = said("check", file, "--format", "json")
+    assert code == Exit.DONE
+    rows = json.loads(out)["rows"]
+    questions = questions_of(read_park(file).findings)
+    weights = [one.weight for one in questions]
+    assert [row["message"] for row in rows[: weights[0]]] == [
+        {"zh": one.message.zh, "en": one.message.en} for one in questions[0].findings
+    ]
+    book = tmp_path / BOOK.en
+    assert str(book) in err and weights == sorted(weights, reverse=True)
+    before = json.loads(said("chains", file, "--format", "json")[1])
+    assert before["quality"]["questions_open"] + before["quality"]["used_until_changed"] == len(questions)
+    assert any(note.get("code") == "quality" for note in before["notes"])
+    accept_all(book)
+    after = json.loads(said("chains", file, "--format", "json")[1])
+    assert (after["quality"]["questions_open"], after["quality"]["used_until_changed"]) == (0, 0)
+    # another place for the workbook, and one that cannot be written
+    elsewhere = tmp_path / "elsewhere" / "d.xlsx"
+    assert said("check", file, "--decisions", elsewhere)[0] == Exit.DONE and elsewhere.is_file()
+    locked = tmp_path / "file"
+    locked.write_text("no folder")
+    code, _, err = said("check", file, "--decisions", locked / "d.xlsx")
+    assert code == Exit.DONE and err.count("were not written") == 1
+
+
+def test_a_workbook_that_cannot_be_read_is_never_written_over(tmp_path, said):
+    file = tmp_path / CHAINS.name
+    file.write_bytes(CHAINS.read_bytes())
+    (tmp_path / BOOK.zh).write_bytes(b"a decision of last month")
+    code, out, err = said("check", file, "--format", "json")
+    assert code == Exit.INPUT and "CG-W270" in out  # the damaged file is an error of its own
+    assert "were not written" in err
+    assert (tmp_path / BOOK.zh).read_bytes() == b"a decision of last month"
+
+
+def test_load_refuses_while_needed_columns_are_unread(tmp_path, said, monkeypatch):
+    opened, empty = store.open_store, FolderStore(tmp_path / "nowhere")
+    monkeypatch.setattr(store, "open_store", lambda at, **how: opened(at, **how) if isinstance(at, Path) else empty)
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(LEDGER.read_bytes())
+    unread = [column.heading for column in read_park(file).quality.needed_but_unread]
+    assert unread == ["从业人员情况 ▸ 中共党员(人)"]
+    target = ("--to", "bolt://127.0.0.1:1", "--dry-run")
+    code, _, err = said("load", file, *target)
+    assert code == Exit.INPUT and err.splitlines()[-1].startswith("CG-I430") and unread[0] in err
+    assert said("load", file, *target, "--as-is")[0] == Exit.DONE
+    said("check", file)
+    accept_all(tmp_path / BOOK.en)
+    assert said("load", file, *target)[0] == Exit.DONE
+
+
+def test_what_was_read_adds_up_and_stands_beside_every_answer(tmp_path, said):
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(LEDGER.read_bytes())
+    park = read_park(file)
+    (source,) = park.quality.sources
+    rows = openpyxl.load_workbook(file).worksheets[0].max_row
+    assert source.read == sum(source.grouped().values()) <= rows
+    assert source.grouped()["data"] == next(one.read for one in park.accounts if one.table == "enterprises")
+    answer = json.loads(said("branchless", file, "--format", "json")[1])
+    block = answer["quality"]
+    assert block["sources"][0]["read"] == source.read and block["columns"]["personal"] == 2
+    assert block["touches"]["branchless"]["needed_but_unread"] == ["从业人员情况 ▸ 中共党员(人)"]
+    assert json.loads(said("status", file, "--format", "json")[1])["quality"]["sources"] == block["sources"]
+    out = tmp_path / "report"
+    assert said("report", file, "-o", out)[0] == Exit.DONE
+    assert "quality of data" in openpyxl.load_workbook(out / "answers.xlsx").sheetnames
+    answers = json.loads((out / "answers.json").read_text(encoding="utf-8"))["answers"]
+    assert answers["branchless"]["quality"] == block and answers["quality"]["rows"]
+    for page in ("summary.html", "park.html"):
+        text = (out / page).read_text(encoding="utf-8")
+        assert "Quality of the data" in text
+    summary = (out / "summary.html").read_text(encoding="utf-8")
+    assert summary.index("Quality of the data") < summary.index("Firms without an organization")
+
+
+def test_a_park_with_nothing_to_say_says_nothing(tmp_path, said):
+    folder = tmp_path / "park"
+    write_sample(folder, seed=1, enterprises=60)
+    before = {path.name for path in Path(folder).iterdir()}
+    answer = json.loads(said("branchless", folder, "--format", "json")[1])
+    assert "quality" not in answer and {note.get("code") for note in answer["notes"]}.isdisjoint({"quality"})
+    said("check", folder)
+    assert {path.name for path in Path(folder).iterdir()} == before
+
+
+def test_clean_files_have_nothing_to_do(tmp_path, said):
+    (tmp_path / "enterprises.csv").write_text("name\nA\n", encoding="utf-8")
+    code, _, err = said("check", tmp_path)
+    assert code == Exit.DONE and "nothing to do" in err and "Enterprise: read 1 = kept 1" in err
