@@ -21,6 +21,7 @@ from chaingraph.table import Column, Table
 if TYPE_CHECKING:
     from chaingraph.park import Park
     from chaingraph.store.base import Load
+    from chaingraph.words import Reason
 
 SCOPE = Column("scope", Text("范围", "Scope"), code=True)
 _KIND = (Column("kind", Text("种类", "Kind"), code=True), Column("label", Text("名称", "Label")))
@@ -293,7 +294,7 @@ def _last_loads(records: Sequence[Load], *, several: bool) -> Iterator[Text]:
 
 def _status(
     rows: tuple[dict[str, Any], ...],
-    notes: tuple[Text, ...],
+    notes: tuple[Text | Reason, ...],
     loads: tuple[dict[str, Any], ...] = (),
     *,
     several: bool = False,

@@ -139,8 +139,8 @@ def _write(book: Any, sheet: _Sheet, language: str) -> None:
                 made.write_number(last, place, value)
             elif value or place in sheet.to_fill:
                 made.write_string(last, place, _clean(value or ""), fill if place in sheet.to_fill else text)
-    for place, words in sheet.choices.items():
-        made.data_validation(1, place, max(last, 1), place, {"validate": "list", "source": list(words)})
+    for place, choices in sheet.choices.items():
+        made.data_validation(1, place, max(last, 1), place, {"validate": "list", "source": list(choices)})
     made.freeze_panes(1, 0)
     made.autofilter(0, 0, max(last, 1), len(heads) - 1)
     made.set_landscape()
