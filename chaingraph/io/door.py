@@ -28,20 +28,20 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
     mended = {place: 1 for place, header in enumerate(sheet.headers or ()) if headers and header != headers[place]}
     columns = []
     for column in sheet.frame:
-        if column.name != ROW:
-            column, count = _cleaned(column, marks=marks)
-            if count:
-                mended[int(column.name)] = mended.get(int(column.name), 0) + count
-        columns.append(column)
+        if column.name == ROW:
+            columns.append(column)
+            continue
+        cleaned, count = _cleaned(column, marks=marks)
+        columns.append(cleaned)
+        if count:
+            mended[int(column.name)] = mended.get(int(column.name), 0) + count
     notes = list(sheet.findings)
     if mended:
         named = [headers[place] if headers else _letters(place) for place in sorted(mended)]
         words = Text("、".join(named[:_NAMED]), ", ".join(named[:_NAMED]))
         facts = {"count": sum(mended.values()), "columns": words}
         notes.append(finding("CG-F310", file=sheet.file, sheet=sheet.sheet, facts=facts))
-    return replace(
-        sheet, name=clean(sheet.name), headers=headers, frame=pl.DataFrame(columns), findings=tuple(notes)
-    )
+    return replace(sheet, name=clean(sheet.name), headers=headers, frame=pl.DataFrame(columns), findings=tuple(notes))
 
 
 def _cleaned(column: pl.Series, *, marks: bool) -> tuple[pl.Series, int]:
