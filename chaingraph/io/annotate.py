@@ -96,7 +96,7 @@ def _readable(path: Path, refused: set[str | None]) -> bool:
 
 
 def _workbook(source: Path) -> Any:
-    """Return the workbook with its looks and formulas, None where openpyxl cannot hold it; its texts are copied then."""
+    """Return the workbook with its looks and formulas, None where openpyxl cannot hold it: then texts are copied."""
     import openpyxl
 
     try:
