@@ -88,9 +88,8 @@ def main(rows: int = 100_000) -> None:
                 count, seconds, peak = map(float, out.stdout.split())
                 bare = bare or seconds
                 strings = "shared" if shared else "inline"
-                print(
-                    f"{strings} {side:20} {count:9.0f} rows {seconds:6.2f} s CPU {seconds / bare:5.2f} × {peak:6.0f} MiB"
-                )
+                print(f"{strings} {side:20} {count:9.0f} rows {seconds:6.2f} s CPU", end=" ")
+                print(f"{seconds / bare:5.2f} × {peak:6.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -190,6 +190,20 @@ def test_looks_and_names_make_no_workbook_unreadable(part, old, new, tmp_path):
     assert [found.code for found in park.findings] == (["CG-T603"] if part == STYLES and old != b"<fills" else [])
 
 
+def test_a_damaged_part_without_cells_is_told_and_the_cells_are_read(tmp_path):
+    path = written(tmp_path / "a.xlsx", [("企业名称",), ("甲厂",)])
+    changed(path, BOOK, lambda data: data.replace(b"Sheet", "企业".encode()))
+    with zipfile.ZipFile(path) as packed:
+        theme = packed.getinfo("xl/theme/theme1.xml")
+        at = theme.header_offset + 30 + len(theme.filename) + theme.compress_size // 2
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0xFF
+    path.write_bytes(data)
+    park = read_park(path)
+    assert park["Enterprise"]["name"].to_list() == ["甲厂"]
+    assert [(found.code, found.value) for found in park.findings] == [("CG-T604", "xl/theme/theme1.xml")]
+
+
 def test_the_strict_form_of_the_format_is_read_too(tmp_path):
     path = written(tmp_path / "a.xlsx", [("x", 1), ("=1", "y")])
     ours, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
