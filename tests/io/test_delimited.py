@@ -112,6 +112,13 @@ def test_whatever_stands_in_a_file_both_readers_agree(text):
         assert [[cell or "" for cell in row[1:]] for row in fast.iter_rows()] == expected
 
 
+@pytest.mark.parametrize("text", ['"||甲\na"a"a\n"', '""甲"\n"', '"\n"甲""|\n甲|甲\n'])
+def test_lines_that_quotes_swallow_are_left_to_the_slow_reader(text):
+    """As many quotation marks begin cells as end them, and yet they are none of the rules."""
+    data = text.encode()
+    assert delimited._split(data, delimited.Dialect("|", 3, 0), Budget("a.csv", 10**6, TEXT)) is None
+
+
 plain_words = st.text("甲乙丙东西ab12", min_size=1, max_size=4)
 
 
