@@ -6,12 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from chaingraph.errors import Finding, InputError, Text
+from chaingraph.errors import Finding, InputError, Severity, Text
 from chaingraph.io.border import Budget, contained, printable, refuse_disguise
 from chaingraph.io.cells import read_cells
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.constants import IGNORED_SHEETS
-from chaingraph.io.files import unread
 from chaingraph.io.sheets import Sheet, frame_of
 from chaingraph.io.xlsx import Package, WorksheetPart, open_package
 
@@ -43,7 +42,7 @@ def read_workbook(file: Path, budget: Budget, name: str | None = None) -> Iterat
                     with contained(budget.name):
                         sheet = _sheet(package, part, budget, name)
                 except InputError as error:
-                    yield unread(error, budget.name, part.title)
+                    yield Finding(error.code, Severity.ERROR, error.text, budget.name, part.title)
                     if budget.exhausted:
                         return
                 else:

@@ -112,11 +112,14 @@ def test_whatever_stands_in_a_file_both_readers_agree(text):
         assert [[cell or "" for cell in row[1:]] for row in fast.iter_rows()] == expected
 
 
-@pytest.mark.parametrize("text", ['"||甲\na"a"a\n"', '""甲"\n"', '"\n"甲""|\n甲|甲\n'])
-def test_lines_that_quotes_swallow_are_left_to_the_slow_reader(text):
+@pytest.mark.parametrize(
+    ("text", "separator", "width"),
+    [('"||甲\na"a"a\n"', "|", 1), ('""甲"\n"', ",", 1), ('"\n"甲""\t\n甲\t甲\n\n\n', "\t", 2)],
+)
+def test_lines_that_quotes_swallow_are_left_to_the_slow_reader(text, separator, width):
     """As many quotation marks begin cells as end them, and yet they are none of the rules."""
-    data = text.encode()
-    assert delimited._split(data, delimited.Dialect("|", 3, 0), Budget("a.csv", 10**6, TEXT)) is None
+    dialect = delimited.Dialect(separator, width, 0)
+    assert delimited._split(text.encode(), dialect, Budget("a.csv", 10**6, TEXT)) is None
 
 
 plain_words = st.text("甲乙丙东西ab12", min_size=1, max_size=4)
