@@ -96,7 +96,7 @@ def _readable(path: Path, refused: set[str | None]) -> bool:
 
 
 def _workbook(source: Path) -> Any:
-    """Return the workbook with its looks and formulas, None where openpyxl cannot hold it: its texts are copied then."""
+    """Return the workbook with its looks and formulas, None where openpyxl cannot hold it: then texts are copied."""
     import openpyxl
 
     try:
@@ -129,7 +129,7 @@ def _refuse_merges(source: Path) -> None:
 
 
 def _copy_file(book: Any, sheets: Sheets, path: Path, encoding: str | None) -> None:
-    """Give every sheet that the reader reads a copy, as it read it; what it cannot read, the list of findings names."""
+    """Give every sheet that can be read a copy, as it was read; what cannot be, the list of findings names."""
     if path.suffix.lower() not in _SHEETS:
         return
     for sheet in read_sheets(path, encoding):

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 import polars as pl
 
@@ -50,7 +50,7 @@ _DAMAGED = Text("数据损坏", "its data is damaged")
 _REASONS: tuple[tuple[type[BaseException], Text], ...] = (
     (zipfile.BadZipFile, Text("压缩包损坏", "the archive is damaged")),
     (zlib.error, Text("压缩数据损坏", "the packed data is damaged")),
-    (ParseError, Text("XML 损坏", "its XML is damaged")),
+    (ExpatError, Text("XML 损坏", "its XML is damaged")),
     (KeyError, Text("缺少部件", "a part is missing")),
     (NotImplementedError, Text("压缩方式不支持", "it is packed in an unknown way")),
     (MemoryError, Text("内存不足", "not enough memory")),

@@ -553,6 +553,12 @@ _DECLARED = (
         "The style sheet is damaged; numbers were read as stored. If days came as plain numbers, open the file in a "
         "spreadsheet program and save it.",
     ),
+    (
+        "CG-T604",
+        "文件有 {count} 个部件损坏（如“{value}”），其中没有单元格，数据仍已读取；请用表格软件打开并另存。",
+        "{count} parts of the file are damaged (such as “{value}”); they hold no cells, so the data was read. Open the "
+        "file in a spreadsheet program and save it.",
+    ),
     # What was passed over on purpose
     (
         "CG-T610",

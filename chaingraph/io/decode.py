@@ -94,7 +94,7 @@ def _code_page(data: bytes, name: str) -> str:
         likelihood, page = scores[0]
         if likelihood >= _LIKELY and (len(scores) == 1 or likelihood - scores[1][0] >= _LEAD):
             return page
-    raise _untold(name, [page for _, page in scores])
+    raise _untold(name, [page for likelihood, page in scores if likelihood >= _LIKELY])
 
 
 @cache

@@ -54,7 +54,7 @@ def _with_line_feeds(data: bytes) -> bytes:
 
 
 def _split(data: bytes, dialect: Dialect, budget: Budget) -> pl.DataFrame | None:
-    """Return the cells as texts, None where the fast reader refuses or is not sure to agree with the rules of quotes."""
+    """Return the cells as texts, None where the fast reader refuses or may not follow the rules of quotes."""
     separator = dialect.separator.encode()
     data = data[dialect.begin :]
     if len(separator) > 1 or may_be_inflated(data) or not _quoted_whole(data, separator):

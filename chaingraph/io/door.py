@@ -28,11 +28,13 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
     mended = {place: 1 for place, header in enumerate(sheet.headers or ()) if headers and header != headers[place]}
     columns = []
     for column in sheet.frame:
-        if column.name != ROW:
-            column, count = _cleaned(column, marks=marks)
-            if count:
-                mended[int(column.name)] = mended.get(int(column.name), 0) + count
-        columns.append(column)
+        if column.name == ROW:
+            columns.append(column)
+            continue
+        cleaned, count = _cleaned(column, marks=marks)
+        columns.append(cleaned)
+        if count:
+            mended[int(column.name)] = mended.get(int(column.name), 0) + count
     notes = list(sheet.findings)
     if mended:
         named = [headers[place] if headers else _letters(place) for place in sorted(mended)]

@@ -6,16 +6,16 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from chaingraph.errors import Finding, InputError, Text
+from chaingraph.errors import Finding, InputError, Severity, Text
 from chaingraph.io.border import Budget, contained, printable, refuse_disguise
 from chaingraph.io.cells import read_cells
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.constants import IGNORED_SHEETS
-from chaingraph.io.files import unread
 from chaingraph.io.sheets import Sheet, frame_of
 from chaingraph.io.xlsx import Package, WorksheetPart, open_package
 
 _TOLD = 10
+_CHUNK = 1 << 20
 
 
 def read_workbook(file: Path, budget: Budget, name: str | None = None) -> Iterator[Sheet | Finding]:
@@ -33,6 +33,8 @@ def read_workbook(file: Path, budget: Budget, name: str | None = None) -> Iterat
             package = open_package(archive, budget)
         if package.styles is None:
             yield finding("CG-T603", file=budget.name)
+        if damaged := _damaged(package):
+            yield finding("CG-T604", file=budget.name, value=damaged[0], facts={"count": len(damaged)})
         for part in package.sheets:
             budget.spend("sheets")
             if part.visible:
@@ -40,7 +42,7 @@ def read_workbook(file: Path, budget: Budget, name: str | None = None) -> Iterat
                     with contained(budget.name):
                         sheet = _sheet(package, part, budget, name)
                 except InputError as error:
-                    yield unread(error, budget.name, part.title)
+                    yield Finding(error.code, Severity.ERROR, error.text, budget.name, part.title)
                     if budget.exhausted:
                         return
                 else:
@@ -65,6 +67,21 @@ def preflight(file: Path, budget: Budget) -> None:
     ):
         odd = Text("压缩包内有加密或路径异常的文件", "parts are encrypted or have odd paths")
         raise input_error("CG-I408", path=printable(file.name), reason=odd)
+
+
+def _damaged(package: Package) -> list[str]:
+    """Return the parts that hold no cells and cannot be unpacked; those with cells answer for themselves."""
+    with_cells = {part.path for part in package.sheets}
+    damaged = []
+    for name in package.archive.namelist():
+        if name not in with_cells:
+            try:
+                with package.archive.open(name) as stream:
+                    while stream.read(_CHUNK):
+                        pass
+            except Exception:  # whatever the archive's reader raises: the part is not needed
+                damaged.append(printable(name))
+    return damaged
 
 
 def _sheet(package: Package, part: WorksheetPart, budget: Budget, name: str | None) -> Sheet:

@@ -79,3 +79,58 @@ def test_what_fits_nowhere_is_refused_with_a_remedy(data, encoding, code):
 def test_big5_can_be_named(tmp_path):
     (tmp_path / "enterprises.csv").write_bytes("id,name,source\nE1,電子廠,s\n".encode("big5"))
     assert read_park(tmp_path, encoding="big5")["Enterprise"]["name"].to_list() == ["電子廠"]
+
+
+SIMPLE = (
+    "企业名称,街道\n成都智造机电有限公司,高新街道\n",
+    "名称\n西部轴承厂\n",
+    "name,street\n重庆长江电子科技有限公司,东街\n",
+)
+TRADITIONAL = (
+    "企業名稱,街道\n甲測試有限公司,東街\n",
+    "名稱\n臺灣積體電路製造公司\n",
+    "name\n鴻海精密工業股份有限公司\n",
+)
+
+
+@pytest.mark.parametrize("text", SIMPLE)
+def test_simplified_texts_are_gb18030(text):
+    assert decode(text.encode("gb18030"), "f").data.decode() == text
+
+
+@pytest.mark.parametrize("text", TRADITIONAL)
+def test_traditional_texts_are_taken_for_what_they_are(text):
+    """The bytes decide, not the script: both code pages hold traditional letters."""
+    for encoding in ("big5-hkscs", "gb18030"):
+        found = decode(text.encode(encoding), "f")
+        assert (found.data.decode(), found.encoding) == (text, encoding)
+
+
+def test_big5_is_told(tmp_path):
+    (tmp_path / "enterprises.csv").write_bytes("name\n甲測試有限公司\n".encode("big5"))
+    park = read_park(tmp_path)
+    assert park["Enterprise"]["name"].to_list() == ["甲測試有限公司"]
+    assert [(found.code, "big5-hkscs" in found.message.en) for found in park.findings] == [("CG-F305", True)]
+
+
+@pytest.mark.parametrize(
+    ("data", "candidates"),
+    [
+        ("name\n株式会社あいうえおかきくけこ\n".encode("shift_jis"), False),
+        # as likely in one code page as in the other
+        ("name\n呢哦\n".encode("gb18030"), True),
+        ("name\n甲厂\n".encode("gb18030"), True),
+    ],
+)
+def test_what_is_not_clearly_one_code_page_is_asked(data, candidates):
+    with pytest.raises(InputError, match="CG-I404") as caught:
+        decode(data, "f.csv")
+    assert ("it may be" in caught.value.text.en and "可能是" in caught.value.text.zh) == candidates
+
+
+def test_a_long_file_is_not_looked_at_whole():
+    text = "企业名称\n" + "成都智造机电有限公司\n" * 50_000
+    assert decode(text.encode("gb18030"), "f").encoding == "gb18030"
+    broken = text.encode("gb18030") + b"\xff\xff\n"
+    with pytest.raises(InputError, match="CG-I404"):
+        decode(broken, "f")

@@ -55,7 +55,10 @@ SHEET1, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook
 
 
 def test_values_and_states_by_openpyxl(tmp_path):
-    rows = [("a", 1, 2.5, True, None, dt.date(2023, 5, 1)), ("=1+1", "#N/A", dt.datetime(2023, 5, 1, 8), "x", 10**15)]
+    rows = [
+        ("a", 1, 2.5, True, None, dt.date(2023, 5, 1)),
+        ("=1+1", "#N/A", dt.datetime.fromisoformat("2023-05-01T08:00"), "x", 10**15),
+    ]
     sheet = only(written(tmp_path / "a.xlsx", rows))
     assert rows_of(sheet) == [
         ["a", "1", "2.5", "true", None, "2023-05-01"],
@@ -180,11 +183,25 @@ def test_hidden_sheets_and_rows_are_told(tmp_path):
 )
 def test_looks_and_names_make_no_workbook_unreadable(part, old, new, tmp_path):
     path = written(tmp_path / "企业.xlsx", [("企业名称", "从业人数"), ("甲厂", 12)])
-    changed(path, BOOK, lambda data: data.replace("Sheet".encode(), "企业".encode()))
+    changed(path, BOOK, lambda data: data.replace(b"Sheet", "企业".encode()))
     changed(path, part, lambda data: data.replace(old, new, 1))
     park = read_park(path)
     assert park["Enterprise"].select("name", "employees").rows() == [("甲厂", 12)]
-    assert [found.code for found in park.findings] == (["CG-T603"] if part == STYLES and b"<fills" != old else [])
+    assert [found.code for found in park.findings] == (["CG-T603"] if part == STYLES and old != b"<fills" else [])
+
+
+def test_a_damaged_part_without_cells_is_told_and_the_cells_are_read(tmp_path):
+    path = written(tmp_path / "a.xlsx", [("企业名称",), ("甲厂",)])
+    changed(path, BOOK, lambda data: data.replace(b"Sheet", "企业".encode()))
+    with zipfile.ZipFile(path) as packed:
+        theme = packed.getinfo("xl/theme/theme1.xml")
+        at = theme.header_offset + 30 + len(theme.filename) + theme.compress_size // 2
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0xFF
+    path.write_bytes(data)
+    park = read_park(path)
+    assert park["Enterprise"]["name"].to_list() == ["甲厂"]
+    assert [(found.code, found.value) for found in park.findings] == [("CG-T604", "xl/theme/theme1.xml")]
 
 
 def test_the_strict_form_of_the_format_is_read_too(tmp_path):
@@ -201,8 +218,8 @@ def test_rows_and_cells_without_numbers_and_rich_texts(tmp_path):
     cells = (
         '<sheetData><row><c t="inlineStr"><is><r><t>甲</t></r><r><rPr><b/></rPr><t>厂</t></r>'
         '<rPh sb="0" eb="1"><t>jia</t></rPh></is></c><c><v>3</v></c></row>'
-        '<row r="4"><c r="B4"><v>1.50</v></c><c r="D4" t="b"><v>0</v></c></row><row><c r="A5" t="str"><v>末</v></c></row>'
-        "</sheetData>"
+        '<row r="4"><c r="B4"><v>1.50</v></c><c r="D4" t="b"><v>0</v></c></row>'
+        '<row><c r="A5" t="str"><v>末</v></c></row></sheetData>'
     ).encode()
     changed(path, SHEET1, lambda data: data[: data.index(b"<sheetData>")] + cells + b"</worksheet>")
     sheet = only(path)
