@@ -39,9 +39,7 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
         words = Text("、".join(named[:_NAMED]), ", ".join(named[:_NAMED]))
         facts = {"count": sum(mended.values()), "columns": words}
         notes.append(finding("CG-F310", file=sheet.file, sheet=sheet.sheet, facts=facts))
-    return replace(
-        sheet, name=clean(sheet.name), headers=headers, frame=pl.DataFrame(columns), findings=tuple(notes)
-    )
+    return replace(sheet, name=clean(sheet.name), headers=headers, frame=pl.DataFrame(columns), findings=tuple(notes))
 
 
 def _cleaned(column: pl.Series, *, marks: bool) -> tuple[pl.Series, int]:
