@@ -91,6 +91,30 @@ def test_our_own_sheets_are_read_as_ever(tmp_path):
     assert park["Enterprise"].select("name", "employees").rows() == [("甲公司", 12)]
 
 
+def test_a_name_of_ours_above_other_headings_is_asked(tmp_path):
+    """A list of firms called after their chains is read as its name says, but not without a word."""
+    rows = [("产业链", "企业名称", "所属街道", "员工数"), ("电子", "甲公司", "东街", 12)]
+    path = book(tmp_path / "a.xlsx", 企业=[("企业名称",), ("乙公司",)], 产业链=rows)
+    park = read_park(path)
+    (asked,) = [found for found in park.findings if found.key]
+    assert (asked.code, asked.proposal) == ("CG-W246", "企业")
+    assert park["Enterprise"]["name"].to_list() == ["乙公司"]
+    park = read_park(path, decisions=Decisions({asked.key: Decision(Choice.ACCEPT)}))
+    assert sorted(park["Enterprise"]["name"]) == ["乙公司", "甲公司"]
+    assert park["IN_CHAIN"].height == 1
+    park = read_park(path, decisions=Decisions({asked.key: Decision(Choice.NOT_THE_SAME)}))
+    assert "CG-W246" not in codes(park)
+    assert park["IndustryChain"]["name"].to_list() == ["电子"]
+
+
+def test_a_sheet_is_read_as_somebody_decided():
+    made = grid("Sheet1", ("名称", "类型"), ("甲协会", "社会团体"))
+    key = key_of(About.TABLE, "Sheet1")
+    assert read_grid(made, Decisions({key: Decision(Choice.CHANGE, "企业")})).subject == kind("Enterprise")
+    assert read_grid(made, Decisions({key: Decision(Choice.CHANGE, "什么")})).subject is None
+    assert read_grid(made, Decisions({key: Decision(Choice.DROP)})).findings == ()
+
+
 # Which column
 
 
