@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -16,15 +16,16 @@ from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, Choice, Decisions, key_of
+from chaingraph.io.forms import find_card, is_statistics, second_table
 from chaingraph.io.heading_block import WITHIN, Heading, Known, distinct, find_heading, is_heading, known_by
-from chaingraph.io.lexicon import declared_words, is_known
-from chaingraph.io.names import heading_key, heading_without_note
+from chaingraph.io.lexicon import declared_words, is_known, kind_of_sheet
 from chaingraph.io.roles import roles_of
-from chaingraph.io.row_words import DITTO, is_note, is_shaped, is_total
+from chaingraph.io.row_words import is_note, is_shaped, is_total
 from chaingraph.io.rows import Classified, RowClass, classify
 from chaingraph.io.sheets import CellState, Sheet
 from chaingraph.io.tables import Grid
 from chaingraph.model import KINDS
+from chaingraph.model import kind as declared_kind
 
 _TELLS = (
     ("CG-T610", (RowClass.TOTAL, RowClass.SUBTOTAL)),
@@ -34,6 +35,7 @@ _TELLS = (
     ("CG-T615", (RowClass.DROPPED,)),
 )
 _FIRST_COLUMNS = 3  # in which the heading of a further table begins
+_CARD_ROWS = 60  # a form about one firm has no more
 _SHOWN = 12  # runs of row numbers that a sentence names
 
 
@@ -47,6 +49,7 @@ class _Block:
     body: pl.DataFrame
     header_row: int
     unit: str | None = None
+    titles: tuple[int, ...] = ()  # rows above the heading
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -55,8 +58,8 @@ class _Block:
         return {"file": self.sheet.file, "sheet": self.sheet.sheet}
 
 
-def find_grids(sheet: Sheet, decisions: Decisions, known: frozenset[str] = frozenset()) -> Iterator[Grid | Finding]:
-    """Yield the tables of a sheet, from the top; in place of one that is no list the question about it.
+def find_grids(sheet: Sheet, decisions: Decisions, known: frozenset[str] = frozenset()) -> Iterator[Grid]:
+    """Yield the tables of a sheet, from the top; one that is perhaps no list carries the question about it.
 
     `known`: further headings, folded, such as those that a mapping names.
 
@@ -68,9 +71,70 @@ def find_grids(sheet: Sheet, decisions: Decisions, known: frozenset[str] = froze
         return
     test = known_by(known, is_known)
     for at, block in enumerate(_blocks(sheet, test)):
-        told = sheet.findings if at == 0 else (finding("CG-T616", **block.place, row=block.header_row),)
-        for one in _side_by_side(replace(block, findings=told)):
-            yield _grid(one, decisions)
+        told = sheet.findings if at == 0 else (_further(block),)
+        for one in _side_by_side(replace(block, findings=told), decisions):
+            yield _as_list(_grid(one, decisions), one, decisions) if at else _form(one, test, decisions)
+
+
+def _further(block: _Block) -> Finding:
+    rows = _runs([*block.titles, block.header_row])
+    return finding("CG-T616", **block.place, row=block.header_row, facts={"rows": rows})
+
+
+def _form(block: _Block, known: Known, decisions: Decisions) -> Grid:
+    """Return the first table of a sheet; where the sheet is a form about one firm, that is asked first."""
+    pairs = _card(block.sheet, known)
+    if not pairs:
+        return _as_list(_grid(block, decisions), block, decisions)
+    key = key_of(About.TABLE, block.name)
+    decided = decisions.get(key)
+    if decided is not None and decided.choice is Choice.ACCEPT:
+        row = pl.DataFrame({str(at): [value or None] for at, (_, value) in enumerate(pairs)})
+        row = row.cast(pl.String).with_columns(pl.lit(block.header_row, pl.UInt32).alias(ROW))
+        headers = tuple(label for label, _ in pairs)
+        return replace(_grid(replace(block, headers=headers, body=row), decisions), states={})
+    if decided is not None and decided.choice is Choice.CHANGE:
+        return _grid(block, decisions)
+    asked = finding("CG-W233", **block.place, value=block.name, key=key, proposal=block.name)
+    return _put_off(block, asked if decided is None else finding("CG-T618", **block.place, value=block.name))
+
+
+def _card(sheet: Sheet, known: Known) -> list[tuple[str, str]]:
+    names = [name for name in sheet.frame.columns if name != ROW]
+    if kind_of_sheet(sheet.name) == declared_kind("Claim") or sheet.frame.height > _CARD_ROWS:
+        return []
+    rows = [[(cell or "").strip() for cell in row] for row in sheet.frame.select(names).iter_rows()]
+    return find_card(rows, known)
+
+
+def _as_list(grid: Grid, block: _Block, decisions: Decisions) -> Grid:
+    """Return a table; one that counts firms instead of listing them is asked first."""
+    if not is_statistics(grid.headers, grid.frame, roles_of(grid.headers, grid.name)):
+        return grid
+    key = key_of(About.TABLE, grid.name)
+    decided = decisions.get(key)
+    if decided is None:
+        return _put_off(block, finding("CG-W234", **block.place, value=grid.name, key=key, proposal=grid.name))
+    if decided.choice in (Choice.ACCEPT, Choice.CHANGE):
+        return grid
+    return _put_off(block, finding("CG-T618", **block.place, value=grid.name))
+
+
+def _put_off(block: _Block, question: Finding) -> Grid:
+    """Return a table that is not read as long as its question is open."""
+    sheet, height = block.sheet, block.body.height
+    return Grid(
+        block.name,
+        sheet.file,
+        sheet.sheet,
+        block.headers,
+        block.body,
+        block.findings,
+        header_row=block.header_row,
+        states=sheet.states,
+        classes={str(RowClass.ASKED): height} if height else {},
+        question=question,
+    )
 
 
 def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
@@ -80,10 +144,15 @@ def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
         rows, merged = _head(sheet, at)
         heading = find_heading(rows, merged, known) or Heading(0, 0, _trimmed(rows[0] if rows else ()))
         first = at + heading.bottom + 1
-        name = sheet.name if at == 0 else heading.title or sheet.name
         header_row = frame[ROW][at + heading.bottom] if at + heading.bottom < frame.height else 1
+        # What the sheet is called tells of its first table alone
+        name = sheet.name if at == 0 else heading.title or f"{sheet.name} ({header_row})"
         end = _next_heading(sheet, first, heading, known)
-        yield _Block(sheet, name, heading.texts, frame.slice(first, end - first), header_row, heading.unit)
+        titles = tuple(
+            number for number, row in zip(frame[ROW][at:first], rows[: heading.top], strict=False) if any(row)
+        )
+        body = frame.slice(first, end - first)
+        yield _Block(sheet, name, heading.texts, body, header_row, heading.unit, titles)
         if end >= frame.height:
             return
         at = end
@@ -154,18 +223,36 @@ def _with_titles(frame: pl.DataFrame, index: int, names: Sequence[str]) -> int:
     return index
 
 
-def _side_by_side(block: _Block) -> Iterator[_Block]:
+def _side_by_side(block: _Block, decisions: Decisions) -> Iterator[_Block]:
     """Yield the tables that stand beside one another under one row of headings."""
     groups = _repeated(block.headers)
-    if len(groups) < 2:
-        yield block
-        return
     told = finding("CG-T617", **block.place, row=block.header_row, facts={"count": len(groups)})
+    beside = not groups
+    if beside:
+        two = second_table(block.headers, block.body)
+        if two is None:
+            yield block
+            return
+        split, told = _is_split(block, two[1], decisions)
+        groups = [(0, two[0]), (two[0] + 1, len(block.headers))] if split else [(0, len(block.headers))]
+    findings = (*block.findings, *([told] if told else []))
     for at, (start, end) in enumerate(groups):
-        columns = [str(position) for position in range(start, end) if str(position) in block.body.columns]
+        columns = [name for name in block.body.columns if name != ROW and start <= int(name) < end]
         headers = ("",) * start + block.headers[start:end]
-        findings = (*block.findings, told) if at == 0 else ()
-        yield replace(block, headers=headers, body=block.body.select(ROW, *columns), findings=findings)
+        body = block.body.select(ROW, *columns)
+        name = f"{block.name} ({start + 1}–{end})" if beside and at else block.name
+        yield replace(block, name=name, headers=headers, body=body, findings=findings if at == 0 else ())
+
+
+def _is_split(block: _Block, apart: bool, decisions: Decisions) -> tuple[bool, Finding | None]:
+    """Return whether two groups of columns are two tables, and the question about it."""
+    key = key_of(About.TABLE, block.name, "beside")
+    decided = decisions.get(key)
+    if decided is not None:
+        return apart if decided.choice is Choice.ACCEPT else not apart, None
+    how = Text("分成两张表", "two tables") if apart else Text("一张表", "one table")
+    at = {"row": block.header_row, "facts": {"how": how}}
+    return apart, finding("CG-W235", **block.place, **at, key=key, proposal=how.zh, used=True)
 
 
 def _repeated(headers: Sequence[str]) -> list[tuple[int, int]]:
@@ -184,6 +271,9 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
     states = block.sheet.states
     merged = frozenset(cell for cell, state in states.items() if state is CellState.MERGED)
     found = classify(block.body, roles, merged)
+    if block.sheet.headers is not None:
+        # Nobody leaves rows blank for the eye in a file that a program wrote
+        found.classes = {row: kind for row, kind in found.classes.items() if kind is not RowClass.BLANK}
     renamed: dict[int, str] = {}
     asked = list(_asked(block, found, decisions, renamed))
     data = found.without(block.body)
@@ -191,7 +281,7 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
     lost = [finding("CG-E113", **block.place, row=row) for row in uneven]
     if renamed and roles is not None and roles.name is not None:
         data = data.with_columns(pl.col(ROW).replace_strict(renamed, default=pl.col(roles.name)).alias(roles.name))
-    data, ditto = _fill_ditto(data)
+    data, ditto = _fill_ditto(data, () if roles is None else roles.ditto)
     told = [
         finding(code, **block.place, row=rows[0], facts={"rows": _runs(rows)})
         for code, classes in _TELLS
@@ -222,7 +312,9 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
         else states,
         block.unit,
         {name: count for name, count in classes.items() if count},
-        tuple(found.sections),
+        aside=dict.fromkeys(block.titles, "title")
+        | {row: str(kind) for row, kind in found.classes.items() if kind is not RowClass.BLANK},
+        sections=tuple(found.sections),
     )
 
 
@@ -254,15 +346,19 @@ def _within(data: pl.DataFrame, width: int | None) -> tuple[pl.DataFrame, list[i
     return data.filter(~longer).drop(beyond), data.filter(longer)[ROW].to_list()
 
 
-def _fill_ditto(data: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, list[int]]]:
+def _fill_ditto(data: pl.DataFrame, marks: Sequence[str]) -> tuple[pl.DataFrame, dict[str, list[int]]]:
     """Return the rows with marks for "as above" filled in, and the rows of these marks by column."""
     texts = [name for name in data.columns if name != ROW and data.schema[name] == pl.String]
-    marked = data.select(pl.col(name).is_in(DITTO).any().alias(name) for name in texts)
+    if not texts or not marks or data.height < 2:
+        return data, {}
+    # The first record has none above
+    below = pl.int_range(pl.len()) > 0
+    marked = data.select((pl.col(name).is_in(marks) & below).any().alias(name) for name in texts)
     found: dict[str, list[int]] = {}
     for name in texts:
         if not marked[name].item():
             continue
-        mark = pl.col(name).is_in(DITTO).fill_null(value=False)
+        mark = pl.col(name).is_in(marks).fill_null(value=False) & below
         found[name] = data.filter(mark)[ROW].to_list()
         source = pl.when(~mark).then(pl.int_range(pl.len())).forward_fill()
         data = data.with_columns(pl.col(name).gather(source))
@@ -281,8 +377,3 @@ def _runs(rows: Sequence[int]) -> Text:
     if len(runs) > _SHOWN:
         return Text(f"{'、'.join(shown)} 等 {len(rows)} ", f"{', '.join(shown)} … ({len(rows)})")
     return Text("、".join(shown), ", ".join(shown))
-
-
-def column_of(header: str, known: Mapping[str, str]) -> str | None:
-    """Return the column that a heading names, with or without a note in brackets."""
-    return known.get(heading_key(header)) or known.get(heading_without_note(header))

@@ -329,6 +329,23 @@ _DECLARED = (
         "The heading or title gives “{column}” in “{stated}”, which is no unit of it ({unit}); “{value}” is left "
         "unknown. Convert it, or correct the heading.",
     ),
+    (
+        "CG-W233",
+        "“{value}”像是一户一张的登记卡（左边栏目、右边内容），暂未读取；接受则读作一条记录。",
+        "“{value}” looks like a form about one firm (labels to the left, values to the right); not read for now. "
+        "Accept to read it as one record.",
+    ),
+    (
+        "CG-W234",
+        "“{value}”像是统计表（各行是类别，列是家数），不是名单，暂未读取；确是名单请接受，不是请选不要。",
+        "“{value}” looks like statistics (rows are classes, columns count firms), not like a list; not read for now. "
+        "Accept it if it is a list, else drop it.",
+    ),
+    (
+        "CG-W235",
+        "空列左右各有一组带名称的列，已按{how}读取；不对请改。",
+        "There are names on both sides of an empty column; read as {how}. Change it if that is wrong.",
+    ),
     # Repairs that are certain
     (
         "CG-F301",
@@ -436,6 +453,11 @@ _DECLARED = (
         "The roster gives no numbers: each row is one person, numbered by what it says. No personal data are read.",
     ),
     (
+        "CG-T628",
+        "分段的标题行写的是{zh}，已作为其下各行的{zh}。",
+        "The rows that head a section are taken for what holds of the rows below them: {en}.",
+    ),
+    (
         "CG-F310",
         "{count} 个单元格含有看不见的字符、转义符或为保持文本而加的符号，已去除（{columns}）。",
         "Characters that nobody sees, escapes, or signs that keep a text a text were removed from {count} cells "
@@ -491,8 +513,8 @@ _DECLARED = (
     ),
     (
         "CG-T616",
-        "从该行起是同一工作表中的另一张表，已分开读取。",
-        "Here begins another table of the same sheet; it was read apart.",
+        "同一工作表中另有一张表（标题和表头：第 {rows} 行），已分开读取。",
+        "Another table of the same sheet (titles and heading: row {rows}) was read apart.",
     ),
     (
         "CG-T617",
@@ -523,6 +545,11 @@ _DECLARED = (
     ),
     ("CG-F325", "“{column}”的“{value}”按决定记为“{new}”。", "“{value}” in “{column}” is read as “{new}”, as decided."),
     ("CG-F326", "“{column}”的“{value}”按决定不采用。", "“{value}” in “{column}” is not used, as decided."),
+    (
+        "CG-T618",
+        "“{value}”按已有决定未读取。",
+        "“{value}” was not read, as was decided.",
+    ),
     # The input as a whole
     ("CG-I401", "找不到“{path}”；请检查路径。", "“{path}” does not exist. Check the path."),
     (

@@ -14,6 +14,7 @@ from chaingraph.io.flat import make_tables
 from chaingraph.io.lexicon import kind_of_sheet
 from chaingraph.io.merged import settle_merged
 from chaingraph.io.names import heading_key, nearest
+from chaingraph.io.sections import with_sections
 from chaingraph.io.subject import by_content, named
 from chaingraph.io.tables import Grid, Reading
 from chaingraph.model import KINDS, Kind
@@ -45,13 +46,16 @@ def read_grid(grid: Grid, decisions: Decisions) -> Reading:
     kind, findings = _subject(grid, decisions)
     if kind is None:
         return Reading(grid, None, findings=(*grid.findings, *findings))
+    if grid.question is not None:
+        return Reading(grid, None, findings=(*grid.findings, grid.question))
     if not any(header.strip() for header in grid.headers):
         error = unread(input_error("CG-I412", path=grid.sheet or grid.file), grid.file, grid.sheet)
         return Reading(grid, kind, findings=(*grid.findings, error))
-    columns, told = read_columns(grid, kind, decisions)
-    settled, merged = settle_merged(grid, kind, columns, decisions)
+    whole, sectioned = with_sections(grid, kind)
+    columns, told = read_columns(whole, kind, decisions)
+    settled, merged = settle_merged(whole, kind, columns, decisions)
     tables, numbered = make_tables(settled, kind, columns)
-    findings += [*told, *merged]
+    findings += [*sectioned, *told, *merged]
     if numbered:
         findings.append(finding("CG-T627", file=grid.file, sheet=grid.sheet, table=kind.table))
     return Reading(grid, kind, columns, tables, (*grid.findings, *findings))

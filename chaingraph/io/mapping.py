@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.errors import Text
+from chaingraph.io.clean import fold
 from chaingraph.io.codes import input_error
 from chaingraph.io.constants import ROW
 from chaingraph.io.mapping_schema import WAYS, find_mapping_faults
@@ -30,6 +31,17 @@ class Mapping:
     tables: tuple[dict[str, Any], ...]
     links: tuple[dict[str, Any], ...]  # links that follow from a relation between products
     ignore: tuple[str, ...]  # patterns of files that hold nothing for us
+
+    @property
+    def headings(self) -> frozenset[str]:
+        """Headings that the rules name, folded."""
+        named = {heading for rule in self.tables for heading in rule.get("where", {})}
+        for rule in self.tables:
+            for theirs in rule["columns"].values():
+                named.update([theirs] if isinstance(theirs, str) else theirs)
+        for rule in self.links:
+            named.update(rule[part][end] for part in ("makers", "relation") for end in rule[part] if end != "separator")
+        return frozenset(map(fold, named))
 
     def apply(self, grids: Sequence[Grid]) -> tuple[list[RawTable], list[Grid]]:
         """Return our tables, and the grids that the mapping does not speak of.

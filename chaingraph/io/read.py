@@ -136,8 +136,8 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     path = Path(path)
     if path.is_dir() or not path.exists():
         raise input_error("CG-I401" if not path.exists() else "CG-I419", path=path.name)
-    grids = _readable(_grids(path, encoding, NONE))
     foreign = load_mapping(mapping)
+    grids = _readable(_grids(path, encoding, NONE, mapping=foreign))
     raw = [] if foreign is None else [table for table in foreign.apply(grids)[0] if table.kind is kind_named("Claim")]
     told: list[Finding] = []
     if not raw:
@@ -159,12 +159,19 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     return Park.from_frames({"Claim": pl.concat(frames)}, findings, _accounts({"Claim": checked}))
 
 
-def _grids(file: Path, encoding: str | None, decisions: Decisions, name: str | None = None) -> Iterator[Grid | Finding]:
+def _grids(
+    file: Path,
+    encoding: str | None,
+    decisions: Decisions,
+    name: str | None = None,
+    mapping: Mapping | None = None,
+) -> Iterator[Grid | Finding]:
+    known = frozenset() if mapping is None else mapping.headings
     for sheet in read_sheets(file, encoding, name):
         if isinstance(sheet, Finding):
             yield sheet
         else:
-            yield from find_grids(sheet, decisions)
+            yield from find_grids(sheet, decisions, known)
 
 
 def _readable(grids: Iterable[Grid | Finding]) -> list[Grid]:
@@ -188,7 +195,7 @@ def _raw_tables(
     grids = []
     findings.extend(other_tables(path))
     for file in list_files(path):
-        for grid in _grids(file, encoding, decisions):
+        for grid in _grids(file, encoding, decisions, mapping=mapping):
             if isinstance(grid, Finding):
                 findings.append(grid)
             elif mapping is None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chaingraph.io.clean import fold
 from chaingraph.io.lexicon import LEVEL, Recognised, kind_of_sheet, recognise
+from chaingraph.io.row_words import DITTO, DITTO_WORDS
 from chaingraph.io.rows import Roles
 from chaingraph.io.tables import Outcome
 from chaingraph.model import EdgeKind, Kind, kind
@@ -23,7 +24,8 @@ def roles_of(headers: Sequence[str], sheet: str) -> Roles | None:
     >>> roles_of(["序号", "企业名称", "信用代码"], "Sheet1").name
     '1'
     """
-    subject = kind_of_sheet(sheet) or subject_of(headers)
+    own = kind_of_sheet(sheet)
+    subject = own if own is not None and _is_table_of(own, headers) else subject_of(headers)
     levels = frozenset(level for header in headers for level in header.split(LEVEL) if level)
     filled = tuple(str(at) for at, header in enumerate(headers) if header.strip())
     if subject is None:
@@ -31,6 +33,7 @@ def roles_of(headers: Sequence[str], sheet: str) -> Roles | None:
     if subject.name == _FIGURES:
         return None
     found = [recognise(header, subject.name) for header in headers]
+    ours = all(made.own or made.outcome is Outcome.BLANK for made in found)
     name = _first(found, subject, ("name",))
     ends = _at(found, subject, _ENDS) if isinstance(subject, EdgeKind) else ()
     return Roles(
@@ -40,7 +43,20 @@ def roles_of(headers: Sequence[str], sheet: str) -> Roles | None:
         subject.name in _BODIES,
         levels,
         frozenset(map(fold, levels)),
+        _ditto(ours, bool(_at(found, subject, ("id",)))),
     )
+
+
+def _ditto(ours: bool, with_ids: bool) -> tuple[str, ...]:
+    """Return what may mean "as above": nothing in tables that we wrote ourselves."""
+    if not ours:
+        return DITTO
+    return () if with_ids else DITTO_WORDS
+
+
+def _is_table_of(own: Kind, headers: Sequence[str]) -> bool:
+    wanted = ("name", *_ENDS, "id")
+    return bool(_at([recognise(header, own.name) for header in headers], own, wanted)) or own.name == _FIGURES
 
 
 def subject_of(headers: Sequence[str]) -> Kind | None:

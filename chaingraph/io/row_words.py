@@ -12,15 +12,19 @@ CODE = r"^[0-9A-Za-z]{18}$"
 
 #: What the names of firms and organizations end with.
 SHAPED = (
-    r"(公司|厂|店|部|社|行|馆|院|所|园|站|场|坊|铺|中心|集团|企业|学校|大学|幼儿园|协会|商会|学会|联合会|基金会|促进会|委员会|工作室|"
+    r"(公司|厂|店|[^全内外本]部|社|行|馆|院|所|园|站|场|坊|铺|中心|集团|企业|学校|大学|幼儿园|协会|商会|学会|联合会|基金会|促进会|委员会|工作室|"
     r"经营户|个体户|庄|楼|城|超市|党委|总支|支部|党工委|联盟|(?i:ltd|inc|llc|gmbh|corp|limited|company)\.?)"
     r"([（(].*[)）])?$"
 )
-#: Signs that a text in the place of a name may be something else; cheap enough for every row.
-SIGN = (
-    r"[:：。；;※*]|^\s*([（(【\[]|注|备\s*注|说\s*明|以上|此表|本表|上表|数据|资料|[一二三四五六七八九十]{1,3}[、．.)）]|第\s*\d+\s*页|共\s*\d)|"
+#: Signs that a row is no record, cheap enough for every row; in whatever column a row begins with.
+LEAD_SIGN = (
+    r"[:：※]|^\s*(注|备\s*注|说\s*明|以上|此表|本表|上表|第\s*\d+\s*页|共\s*\d)|"
     r"合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|汇\s*总|总\s*数|总\s*量|平\s*均|均\s*值|总共|一共|共有|(?i:total|^sum|^average)|"
-    r"^\s*(填|制表|审|复核|核对|校对|经办|报送|盖章|签|统计|联系|负责)|"
+    r"^\s*(填|制表|审|复核|核对|校对|经办|报送|盖章|签|统计|联系|负责)"
+)
+#: The same for the place of a name, where any remark or the head of a section may stand as well.
+SIGN = LEAD_SIGN + (
+    r"|[。；;*]|^\s*([（(【\[]|数据|资料|[一二三四五六七八九十]{1,3}[、．.)）])|"
     r"(人|员|者|单位|部门|领导|日期|时间|电话|方式|签字|签名|盖章|街道|镇|乡|片区|产业链|园区|开发区)[)）]?\s*$"
 )
 
@@ -47,7 +51,9 @@ _PERSON = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]")
 LONG = 25  # letters from which a text that is no name is a sentence
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
-DITTO = ("同上", "同前", "〃", "″", "”", '"', "''", "’’", "//", "··", "-〃-")
+#: Marks for "as above"; those that are signs alone mean it in lists made by hand only.
+DITTO_WORDS = ("同上", "同前")
+DITTO = (*DITTO_WORDS, "〃", "″", "”", '"', "''", "’’", "//", "··", "-〃-")
 
 
 def squeezed(text: str) -> str:

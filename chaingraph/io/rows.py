@@ -14,6 +14,7 @@ from chaingraph.io.constants import ROW
 from chaingraph.io.heading_block import distinct
 
 _SAMPLE = 300  # rows by which a column is told to hold numbers, codes or texts
+_HEAD = 3  # rows in which the columns may be numbered
 _USUAL = 0.6  # share of the records from which a column is usually filled
 _LARGE = 20  # sums below it come about by chance
 _DOUBLED = 2  # columns that must add up before a row is taken for a sum of others
@@ -42,10 +43,11 @@ class Roles:
 
     name: str | None = None  # names the record
     codes: tuple[str, ...] = ()  # identify it
-    keys: tuple[str, ...] = ()  # where there is no name: what a record consists of
+    keys: tuple[str, ...] = ()  # what a row begins with, or a link consists of
     doubted: bool = False  # whether names are those of firms and organizations
     headings: frozenset[str] = frozenset()  # texts of every level
     folded: frozenset[str] = frozenset()
+    ditto: tuple[str, ...] = words.DITTO  # what may mean "as above"
 
 
 @dataclass
@@ -105,9 +107,12 @@ def _by_words(
         for name in looked_at
         if name in texts
     ]
+    if roles.name is not None and roles.keys and roles.keys[0] in texts:
+        signs.append(pl.col(roles.keys[0]).str.contains(words.LEAD_SIGN))
     again = [pl.col(name).is_in(sorted(roles.headings)) for name in looked_at if name in texts]
     blank = pl.all_horizontal(_blank(name) for name in looked_at) if looked_at else pl.lit(value=True)
-    candidates = body.filter(pl.any_horizontal(blank, *signs, *again).fill_null(value=True))
+    head = pl.int_range(pl.len()) < _HEAD
+    candidates = body.filter(pl.any_horizontal(blank, head, *signs, *again).fill_null(value=True))
     names = [name for name in body.columns if name != ROW]
     first = True
     begun = body[ROW][0] if body.height else 0
@@ -155,7 +160,8 @@ def _class_by_words(
     if first and words.are_column_numbers(list(row.values())):
         return RowClass.NUMBERS
     name = row.get(roles.name or "", "")
-    coded = any(_identifies(row.get(code, "")) for code in roles.codes)
+    # What a merged range spreads over the row identifies nothing
+    coded = not (len(cells) == 1 < len(row)) and any(_identifies(row.get(code, "")) for code in roles.codes)
     if _sums_up(row, name):
         if coded:
             return RowClass.ASKED
@@ -213,7 +219,7 @@ class _Evidence:
     @classmethod
     def of(cls, rest: pl.DataFrame, texts: Sequence[str], roles: Roles, merged: Set[tuple[int, int]]) -> _Evidence:
         usual: list[str] = []
-        counts = [name for name in rest.columns if name != ROW and name not in texts]
+        counts = [name for name in rest.columns if name != ROW and rest.schema[name].is_numeric()]
         codes = list(roles.codes)
         for name in texts:
             sample = rest[name].drop_nulls().head(_SAMPLE)
@@ -245,7 +251,7 @@ def _own_cells(rest: pl.DataFrame, name: str, merged: Set[tuple[int, int]]) -> p
 
 
 def _filled(name: str) -> pl.Expr:
-    cell = pl.col(name).str.strip_chars()
+    cell = pl.col(name).cast(pl.String).str.strip_chars()
     return (pl.col(name).is_not_null() & (cell != "") & ~cell.is_in(_NOTHING)).fill_null(value=False)
 
 
@@ -254,7 +260,7 @@ def _any_filled(names: Sequence[str]) -> pl.Expr:
 
 
 def _shaped(name: str) -> pl.Expr:
-    return pl.col(name).str.strip_chars().str.contains(words.SHAPED).fill_null(value=False)
+    return pl.col(name).cast(pl.String).str.strip_chars().str.contains(words.SHAPED).fill_null(value=False)
 
 
 def _by_sums(rest: pl.DataFrame, evidence: _Evidence, roles: Roles, found: Classified) -> None:

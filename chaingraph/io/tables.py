@@ -33,6 +33,8 @@ class Grid:
     states: Mapping[tuple[int, int], CellState] = field(default_factory=dict)  # as in the sheet
     unit: str | None = None  # unit of money that a title states for all columns
     classes: Mapping[str, int] = field(default_factory=dict)  # number of rows below the heading by what they are
+    aside: Mapping[int, str] = field(default_factory=dict)  # class of every filled row that is no record; titles too
+    question: Finding | None = None  # whether it is a list at all; not read as long as that is open
     sections: tuple[tuple[int, str], ...] = ()  # row and text of what heads the rows below it, up to the next one
 
 

@@ -197,7 +197,10 @@ def test_no_row_is_lost_in_silence(rows, tmp_path_factory):
     frame.write_parquet(folder / "enterprises.parquet")
     park = read_park(folder)
     (account,) = park.accounts
-    assert account.read == len(rows) + 1 == account.kept + account.repaired + account.quarantined
+    (sheet,) = read_sheets(folder / "enterprises.parquet")
+    (grid,) = find_grids(sheet, NONE)
+    assert sum(grid.classes.values()) == len(rows) + 1
+    assert account.read == grid.classes["data"] == account.kept + account.repaired + account.quarantined
     assert {f.row for f in park.findings if f.severity is Severity.ERROR and f.row} or not account.quarantined
 
 
