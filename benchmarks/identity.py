@@ -1,8 +1,8 @@
 """Who is who at scale: names compared, doubles searched, noise of certain kinds merged, other noise only asked.
 
-Usage: ``python benchmarks/identity.py [ROWS] [NAMES…]``; each file of names is a CSV with a column ``name`` (or
-``full_name``), a code where it has one (``unified_social_credit_code``, ``uscc``, ``code``) and a short name (``short_name``).
-Without a file, names are made up. CPU seconds.
+Usage: ``python benchmarks/identity.py [ROWS] [NAMES…]``; each file of names is a CSV with a column ``name`` or
+``full_name``, and where it has them a code (``unified_social_credit_code``, ``uscc``, ``code``) and a short name
+(``short_name``). Without a file, names are made up. CPU seconds.
 """
 
 from __future__ import annotations
