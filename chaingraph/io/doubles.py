@@ -132,10 +132,8 @@ class _Merging:
         for row in [row for row in self.rows if row["since"] not in (None, begun)]:
             self.rows.remove(row)
             prop = self.kind["since"]
-            shown = {"new": mask(str(begun), prop.data_class)}
-            self._table(row).note(
-                "CG-T633", row[ROW], prop, row["since"], other=self._place(row, self.rows[0]), **shown
-            )
+            new, other = mask(str(begun), prop.data_class), self._place(row, self.rows[0])
+            self._table(row).note("CG-T633", row[ROW], prop, row["since"], other=other, new=new)
             self._table(row).merged.add(row[ROW])
         self.result = dict(self.rows[0])
 
