@@ -111,9 +111,12 @@ class _Merging:
         self.changed = any(self.result[name] != anchor[name] for name in self.kind.columns)
 
     def _anchor(self) -> Row:
-        """Return the row that the record stands in and that the others are told to be part of: one with a code."""
-        coded = [row for row in self.rows if row.get("uscc")]
-        return min(coded or self.rows, key=lambda row: (row[TABLE], row[ROW]))
+        """Return the row that the record stands in and that the others are told to be part of.
+
+        One with a code, then one that goes before, then the first in the file.
+        """
+        rows = [row for row in self.rows if row.get("uscc")] or self.rows
+        return min(takewhile(lambda row: self._rank(row) == self._rank(rows[0]), rows), key=_in_file)
 
     def _table(self, row: Row) -> Checked:
         return self.several[row[TABLE]]
@@ -129,10 +132,8 @@ class _Merging:
         for row in [row for row in self.rows if row["since"] not in (None, begun)]:
             self.rows.remove(row)
             prop = self.kind["since"]
-            shown = {"new": mask(str(begun), prop.data_class)}
-            self._table(row).note(
-                "CG-T633", row[ROW], prop, row["since"], other=self._place(row, self.rows[0]), **shown
-            )
+            new, other = mask(str(begun), prop.data_class), self._place(row, self.rows[0])
+            self._table(row).note("CG-T633", row[ROW], prop, row["since"], other=other, new=new)
             self._table(row).merged.add(row[ROW])
         self.result = dict(self.rows[0])
 
@@ -144,7 +145,8 @@ class _Merging:
             kept = self._first_value(prop)
             for row in [row for row in self.rows if row[prop.name] not in (None, kept)]:
                 self.rows.remove(row)
-                self._table(row).note("CG-E105", row[ROW], prop, row[prop.name], **self._beside(row, prop, kept))
+                shown, other = mask(str(kept), prop.data_class), self._place(row, self.rows[0])
+                self._table(row).note("CG-E105", row[ROW], prop, row[prop.name], other=other, kept=shown)
             self.result = {**self.rows[0], prop.name: kept}
 
     def _first_value(self, prop: Property) -> Any:
@@ -209,9 +211,6 @@ class _Merging:
         )
         at.note(code, row, prop, self.result[prop.name], said=said)
 
-    def _beside(self, row: Row, prop: Property, kept: Any) -> dict[str, Any]:
-        return {"other": self._place(row, self.rows[0]), "kept": mask(str(kept), prop.data_class)}
-
     def _tell(self, row: Row, anchor: Row) -> None:
         """Tell that a row is part of the record, unless a contradiction or another name tells it."""
         checked = self._table(row)
@@ -228,6 +227,10 @@ class _Merging:
 
     def _facts(self) -> Iterator[str]:
         return (name for name in self.kind.columns if name not in _PROVENANCE)
+
+
+def _in_file(row: Row) -> tuple[int, int]:
+    return (row[TABLE], row[ROW])
 
 
 def _more(value: Any, known: Any) -> bool:

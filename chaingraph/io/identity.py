@@ -62,7 +62,8 @@ def strong(names: pl.Expr) -> pl.Expr:
     """
     old, new = _letters()
     folded = names.str.normalize("NFKC").str.to_lowercase().str.replace_many(old, new)
-    return without_former(folded.str.replace(_ENDING, "")).str.replace(_ST, "$1")
+    # a mark may stand on either side of the bracket
+    return without_former(folded.str.replace(_ENDING, "")).str.replace(_ENDING, "").str.replace(_ST, "$1")
 
 
 def weak(strong_names: pl.Expr) -> pl.Expr:

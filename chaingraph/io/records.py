@@ -122,7 +122,7 @@ class _Records:
             joined = checked.frame.select(ROW, "id").join(ids, on=ROW, how="left", maintain_order="left")
             checked.frame = checked.frame.with_columns(id=joined.select(pl.coalesce("id", "new")).to_series())
 
-    def _set(self, ids: pl.Expr) -> None:
+    def _set(self, ids: pl.Expr | pl.Series) -> None:
         self.rows = self.rows.with_columns(id=pl.coalesce("id", ids))
 
     def _by_code(self) -> None:

@@ -71,7 +71,8 @@ def _streets(texts: pl.DataFrame, tables: Tables) -> _Spellings:
     named = texts.with_columns(form=street(pl.col("text")), word=street_form(pl.col("text")))
     for group in _shared(named):
         words = sorted({word for *_, word in group if word})
-        for word in words or [None]:
+        every: list[str | None] = [*words] or [None]
+        for word in every:
             alike = [row for row in group if row[3] == word or (row[3] is None and len(words) == 1)]
             stated = [row for row in alike if row[3]] or alike
             plain = [row for row in stated if row[2].endswith(word or "")] or stated

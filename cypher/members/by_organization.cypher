@@ -3,9 +3,12 @@
 // returns organization_id, full_members, probationary_members, untransferred_members, activists
 // twin    chaingraph.asof.people.count_by_organization
 MATCH (o:PartyOrganization)
+// a functional organization stands beside the home and counts nobody
+OPTIONAL MATCH (f:IndustryChain) WHERE f.committee_id = o.id
+WITH o, count(f) AS chains
+WITH o, coalesce(o.functional, chains > 0) AS functional
 OPTIONAL MATCH (m:Member)-[a:AFFILIATED_WITH]->(o)
-WHERE a.until IS NULL AND m.left IS NULL
-  AND NOT coalesce(o.functional, EXISTS { MATCH (f:IndustryChain) WHERE f.committee_id = o.id })
+WHERE a.until IS NULL AND m.left IS NULL AND NOT functional
 WITH o,
   count(DISTINCT CASE WHEN m.stage = 'full' THEN m.id END) AS full_records,
   count(DISTINCT CASE WHEN m.stage = 'probationary' THEN m.id END) AS probationary_records,

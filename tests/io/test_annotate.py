@@ -101,10 +101,10 @@ def test_marks_stand_where_the_reader_found_them(tmp_path):
         if cell.comment
     }
     assert marked == {
-        ("supplies", "B2"): "CG-E103",
-        ("企业", "C3"): "CG-W201",
+        ("supplies", "B2"): "CG-T630",
+        ("企业", "C3"): "CG-W253",
         ("企业(2)", "A4"): "CG-F304",
-        ("企业(2)", "C3"): "CG-W201",
+        ("企业(2)", "C3"): "CG-W253",
     }
     assert not [cell for sheet in book for line in sheet for cell in line if cell.data_type == "f"]
     assert "CG-I403" in [cell.value for cell in book["问题清单"]["A"]]
