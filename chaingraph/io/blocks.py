@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
@@ -53,7 +54,7 @@ class _Block:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def place(self) -> dict[str, str | None]:
+    def place(self) -> dict[str, Any]:
         """File and sheet, as a finding takes them."""
         return {"file": self.sheet.file, "sheet": self.sheet.sheet}
 
@@ -226,7 +227,7 @@ def _with_titles(frame: pl.DataFrame, index: int, names: Sequence[str]) -> int:
 def _side_by_side(block: _Block, decisions: Decisions) -> Iterator[_Block]:
     """Yield the tables that stand beside one another under one row of headings."""
     groups = _repeated(block.headers)
-    told = finding("CG-T617", **block.place, row=block.header_row, facts={"count": len(groups)})
+    told: Finding | None = finding("CG-T617", **block.place, row=block.header_row, facts={"count": len(groups)})
     beside = not groups
     if beside:
         two = second_table(block.headers, block.body)
@@ -251,8 +252,8 @@ def _is_split(block: _Block, apart: bool, decisions: Decisions) -> tuple[bool, F
     if decided is not None:
         return apart if decided.choice is Choice.ACCEPT else not apart, None
     how = Text("分成两张表", "two tables") if apart else Text("一张表", "one table")
-    at = {"row": block.header_row, "facts": {"how": how}}
-    return apart, finding("CG-W235", **block.place, **at, key=key, proposal=how.zh, used=True)
+    place = {**block.place, "row": block.header_row}
+    return apart, finding("CG-W235", **place, facts={"how": how}, key=key, proposal=how.zh, used=True)
 
 
 def _repeated(headers: Sequence[str]) -> list[tuple[int, int]]:

@@ -82,9 +82,8 @@ def classify(body: pl.DataFrame, roles: Roles | None, merged: Set[tuple[int, int
     found = Classified()
     texts = [name for name in body.columns if name != ROW and body.schema[name] == pl.String]
     if roles is None:
-        names = [name for name in body.columns if name != ROW]
-        texts = (_as_text(name, body.schema[name]) for name in names)
-        blank = body.filter(pl.all_horizontal(text.str.strip_chars().fill_null("") == "" for text in texts))
+        cells = (_as_text(name, body.schema[name]) for name in body.columns if name != ROW)
+        blank = body.filter(pl.all_horizontal(cell.str.strip_chars().fill_null("") == "" for cell in cells))
         found.classes = dict.fromkeys(blank[ROW], RowClass.BLANK)
         return found
     _by_words(body, texts, roles, merged, found)
@@ -227,11 +226,11 @@ class _Evidence:
             if name == roles.name or name in codes or sample.is_empty():
                 continue
             tight = sample.str.replace_all(r"\s+", "")
-            if tight.str.contains(words.COUNT).mean() >= _USUAL:
+            if _mostly(tight.str.contains(words.COUNT)):
                 counts.append(name)
-            elif tight.str.contains(words.CODE).mean() >= _USUAL:
+            elif _mostly(tight.str.contains(words.CODE)):
                 codes.append(name)
-            elif rest.height - rest[name].null_count() >= _USUAL * rest.height:
+            elif _mostly(rest.select(_filled(name)).to_series()):
                 usual.append(name)
         frame = rest.with_columns(
             _any_filled(codes).alias("#coded"),
@@ -244,6 +243,10 @@ class _Evidence:
                 pl.any_horizontal(_filled(name) & mine for name, mine in zip(usual, own, strict=True)).alias("#filled")
             )
         return cls(frame, tuple(usual), tuple(counts))
+
+
+def _mostly(found: pl.Series) -> bool:
+    return int(found.sum()) >= _USUAL * len(found)
 
 
 def _own_cells(rest: pl.DataFrame, name: str, merged: Set[tuple[int, int]]) -> pl.Expr:
@@ -322,9 +325,8 @@ def _by_likeness(
     if roles.name is None or rest.is_empty():
         return
     # A row with nothing but a name says nothing more than a remark does
-    odd = rest.filter(~pl.col("#coded") & ~pl.col("#filled"))
-    unshaped = odd.filter(~_shaped(roles.name))
-    if not unshaped.height or (not evidence.usual and not _mostly_shaped(rest, roles.name)):
+    unshaped = rest.filter(~pl.col("#coded") & ~pl.col("#filled") & ~_shaped(roles.name))
+    if unshaped.height in (0, rest.height) or (not evidence.usual and not _mostly_shaped(rest, roles.name)):
         return
     names = [name for name in rest.columns if name[0] != "#"]
     for number, row in _cells(unshaped, names):
@@ -338,4 +340,4 @@ def _by_likeness(
 
 def _mostly_shaped(rest: pl.DataFrame, name: str) -> bool:
     shaped = rest.select(_shaped(name)).to_series()
-    return int(shaped.sum()) >= max(2, _USUAL * rest.height)
+    return int(shaped.sum()) > 1 and _mostly(shaped)

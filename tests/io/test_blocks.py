@@ -45,7 +45,7 @@ def test_books_made_by_hand(seed, tmp_path):
     book = make_book(seed)
     book.write(tmp_path / "book.xlsx")
     grids = grids_in(tmp_path / "book.xlsx")
-    assert judge(book, grids) == dict.fromkeys(("invented", "wrong", "lost", "asked", "untold", "ditto"), [])
+    assert not any(judge(book, grids).values()), judge(book, grids)
     end = len(book.rows) if len(grids) == 1 else min([*grids[1].aside, grids[1].header_row]) - 1
     filled = [row for row in book.rows[grids[0].header_row : end] if any(row)]
     assert sum(count for kind, count in grids[0].classes.items() if kind != "blank") == len(filled)
