@@ -157,6 +157,11 @@ def test_a_sum_without_a_word():
     assert 4 not in grid.aside
 
 
+def test_the_same_numbers_twice_are_no_sum():
+    (grid,) = grids_of([FIRMS, ["老王火锅", "东街", 30, 2], ["老李豆花", "东街", 30, 2], ["甲公司", "西街", 60, 4]])
+    assert grid.classes == {"data": 3}
+
+
 def test_a_row_unlike_the_others_is_asked_and_remembered():
     rows = [FIRMS, ["甲有限公司", "东街", 10, 2], ["乙厂", "东街", 20, 3], ["各村已核"]]
     (grid,) = grids_of(rows)
