@@ -12,13 +12,11 @@ from chaingraph.io import row_words as words
 from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.heading_block import distinct
+from chaingraph.io.row_sums import DOUBLED, amount_of, find_sums, may_sum
 
 _SAMPLE = 300  # rows by which a column is told to hold numbers, codes or texts
 _HEAD = 3  # rows in which the columns may be numbered
 _USUAL = 0.6  # share of the records from which a column is usually filled
-_LARGE = 20  # sums below it come about by chance
-_DOUBLED = 2  # columns that must add up before a row is taken for a sum of others
-_EQUAL = 1e-6
 _NOTHING = ("/", "-", "—", "--", "——", "／", "－", "无")
 
 
@@ -270,17 +268,17 @@ def _shaped(name: str) -> pl.Expr:
 
 def _by_sums(rest: pl.DataFrame, evidence: _Evidence, roles: Roles, found: Classified) -> None:
     """Find rows that are the sum of those above, in the list or since the last break of it."""
-    if len(evidence.counts) < _DOUBLED or roles.name is None:
+    if len(evidence.counts) < DOUBLED or roles.name is None:
         return
     shaped = _shaped(roles.name)
     eligible = evidence.frame.select(~pl.col("#coded") & ~(pl.col("#filled") & shaped)).to_series()
     if not eligible.any():
         return
-    amounts = evidence.frame.select(_amount(name, rest.schema[name]) for name in evidence.counts)
+    amounts = evidence.frame.select(amount_of(name, rest.schema[name]) for name in evidence.counts)
     breaks = found.rows(RowClass.TOTAL, RowClass.SUBTOTAL, RowClass.SECTION, RowClass.HEADING)
-    if not _may_sum(evidence.frame[ROW], amounts, breaks, eligible):
+    if not may_sum(evidence.frame[ROW], amounts, breaks, eligible):
         return
-    sums = _sums(evidence.frame[ROW].to_list(), list(amounts.iter_rows()), eligible.to_list(), breaks)
+    sums = find_sums(evidence.frame[ROW].to_list(), list(amounts.iter_rows()), eligible.to_list(), breaks)
     if not sums:
         return
     about = evidence.frame.filter(pl.col(ROW).is_in(sums)).select(ROW, "#filled", shaped.alias("s"), roles.name)
@@ -288,58 +286,6 @@ def _by_sums(rest: pl.DataFrame, evidence: _Evidence, roles: Roles, found: Class
         found.classes[number] = RowClass.ASKED if filled or firm else RowClass.TOTAL
         if filled or firm:
             found.asked[number] = name or ""
-
-
-def _amount(name: str, dtype: pl.DataType) -> pl.Expr:
-    if dtype != pl.String:
-        return pl.col(name).cast(pl.Float64, strict=False)
-    bare = pl.col(name).str.replace_all(r"[\s,]+", "").str.replace(r"(人|名|家|个|户|万元|亿元|元)$", "")
-    return bare.cast(pl.Float64, strict=False)
-
-
-def _may_sum(rows: pl.Series, amounts: pl.DataFrame, breaks: Sequence[int], eligible: pl.Series) -> bool:
-    """Tell whether any row is the sum of those above it, or of those since the last break; sums within are not told."""
-    block = (
-        pl.Series("#block", breaks, dtype=rows.dtype).search_sorted(rows)
-        if breaks
-        else pl.repeat(0, len(rows), eager=True)
-    )
-    frame = amounts.with_columns(block.alias("#block"))
-    found = []
-    for over in (pl.lit(0), pl.col("#block")):
-        equal = []
-        for name in amounts.columns:
-            cell = pl.col(name).fill_null(0)
-            above = cell.cum_sum().over(over) - cell
-            equal.append(pl.col(name).is_null() | ((above - cell).abs() < _EQUAL))
-        found.append(pl.all_horizontal(equal))
-    large = pl.max_horizontal(amounts.columns) >= _LARGE
-    hits = frame.select(pl.any_horizontal(found) & large).to_series()
-    return bool((hits & eligible).any())
-
-
-def _sums(
-    rows: Sequence[int], amounts: Sequence[tuple[float | None, ...]], eligible: Sequence[bool], breaks: Sequence[int]
-) -> list[int]:
-    """Return rows that sum up two or more others, in the whole list or since the last break."""
-    found: list[int] = []
-    width = len(amounts[0]) if amounts else 0
-    listed, block, since, passed, above = [0.0] * width, [0.0] * width, 0, 0, 0
-    for row, values, may_sum in zip(rows, amounts, eligible, strict=True):
-        while passed < len(breaks) and breaks[passed] < row:
-            block, since, passed = [0.0] * width, 0, passed + 1
-        known = [(at, value) for at, value in enumerate(values) if value is not None]
-        if may_sum and len(known) >= _DOUBLED and max(value for _, value in known) >= _LARGE:
-            bases = [basis for basis, count in ((block, since), (listed, above)) if count >= _DOUBLED]
-            if any(all(abs(basis[at] - value) < _EQUAL for at, value in known) for basis in bases):
-                found.append(row)
-                block, since = [0.0] * width, 0
-                continue
-        for at, value in known:
-            listed[at] += value
-            block[at] += value
-        since, above = since + 1, above + 1
-    return found
 
 
 def _by_likeness(
