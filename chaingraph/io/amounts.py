@@ -52,7 +52,8 @@ def _quantity(text: str, units: Units, *, yuan: bool) -> tuple[Decimal | None, s
     """Return the amount in the declared unit, or None, and the code of what is to be told."""
     number, word, in_words = _split(text)
     if number is None:
-        return _compound(text, units), "CG-F322"
+        compound = _compound(text, units)
+        return compound, None if compound is None else "CG-F322"
     if not word:
         return _without_unit(number, text, units, yuan=yuan, in_words=in_words)
     power = units.powers.get(word)

@@ -10,7 +10,7 @@ from typing import Any
 from chaingraph.errors import Finding, Text
 from chaingraph.io.codes import finding
 from chaingraph.io.decisions import About, Choice, Decision, Decisions, key_of
-from chaingraph.io.lexicon import Target, recognise
+from chaingraph.io.lexicon import Target, declared, recognise
 from chaingraph.io.shapes import contradicts, is_personal, sample
 from chaingraph.io.tables import ColumnReading, Grid, Outcome
 from chaingraph.model import KINDS, EdgeKind, Kind
@@ -85,8 +85,8 @@ def read_as(headers: Iterable[str], kind: Kind) -> dict[tuple[str, str], int]:
     """Return what columns with these headings state in a list of a kind, with the position of the first one."""
     found: dict[tuple[str, str], int] = {}
     for position, header in enumerate(headers):
-        known = recognise(" ".join(header.split()), kind.name)
-        if known.outcome is Outcome.READ:
+        known = declared(" ".join(header.split()), kind.name)
+        if known is not None and known.outcome is Outcome.READ:
             target = known.targets[0]
             found.setdefault((target.kind, target.property), position)
     return found

@@ -101,15 +101,15 @@ def recognise(heading: str, kind: str) -> Recognised:
     >>> recognise("联系电话", "Enterprise").outcome
     <Outcome.PERSONAL: 'personal'>
     """
-    declared = _declared(heading, kind)
-    if declared is not None:
-        return declared
+    known = declared(heading, kind)
+    if known is not None:
+        return known
     like = _alike(_table(kind), _keys(_levels(heading)))
     return Recognised(Outcome.ASKED, like, like=True) if like else Recognised(Outcome.ASIDE)
 
 
 @lru_cache(_CACHED)
-def _declared(heading: str, kind: str) -> Recognised | None:
+def declared(heading: str, kind: str) -> Recognised | None:
     """Return what a heading is declared to mean, None where no declaration knows it."""
     levels = _levels(heading)
     if not levels:
@@ -121,7 +121,7 @@ def _declared(heading: str, kind: str) -> Recognised | None:
     keys = _keys(levels)
     if any(key in _NUMBERING for key in keys):
         return Recognised(Outcome.NUMBERING)
-    certain = _first(table.certain, keys) or _tick(levels, table)
+    certain = _tick(levels, table) or _first(table.certain, keys)
     if certain:
         return Recognised(Outcome.READ, certain)
     whole = fold(heading)
@@ -261,10 +261,10 @@ def _tick(levels: list[str], table: _Table) -> tuple[Target, ...]:
     if len(levels) == 1:
         return ()
     for target in _first(table.certain, _keys(levels[:-1])):
-        declared = target.declared()
-        if declared.type is Type.ENUM:
-            labels = {fold(label.zh): label.zh for label in declared.values.values()}
-            labels |= {fold(word): declared.values[value].zh for word, value in declared.also.items()}
+        prop = target.declared()
+        if prop.type is Type.ENUM:
+            labels = {fold(label.zh): label.zh for label in prop.values.values()}
+            labels |= {fold(word): prop.values[value].zh for word, value in prop.also.items()}
             label = labels.get(fold(levels[-1])) or labels.get(fold(bare(levels[-1])))
             return (Target(target.kind, target.property, label),) if label else ()
     return ()

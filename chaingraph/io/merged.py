@@ -110,9 +110,11 @@ def _rows(runs: Sequence[Run]) -> Text:
 
 
 def _without(grid: Grid, blank: dict[int, set[int]]) -> Grid:
+    """Return the grid without these cells; what merged cells state is settled, so that no other stage looks at it."""
     exprs = [
         pl.when(~pl.col(ROW).is_in(sorted(rows))).then(pl.col(str(position))).alias(str(position))
         for position, rows in blank.items()
         if rows
     ]
-    return replace(grid, frame=grid.frame.with_columns(exprs)) if exprs else grid
+    rest = {cell: state for cell, state in grid.states.items() if state is not CellState.MERGED}
+    return replace(grid, frame=grid.frame.with_columns(exprs), states=rest)

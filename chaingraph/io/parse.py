@@ -15,6 +15,7 @@ from chaingraph.io.units import units_of
 from chaingraph.io.written import BLANK_MARKS, ERROR_TEXTS, NONE_WORDS, UNKNOWN_WORDS, Written, blank
 from chaingraph.model import Check, Property, Type
 
+_LOOKED_UP = ("id", "name", "aliases", "source")
 _EMPTY = NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS
 _PLAIN_WHOLE = r"^[+-]?\d+\.0+$"
 
@@ -161,8 +162,8 @@ def _percents(text: str, unit: str | None) -> str | None:
 
 
 def _speaks(prop: Property) -> bool:
-    """Tell whether 无 and marks of blank cells are no value; ids and references are looked up as they are."""
-    return not prop.reference and prop.name not in ("id", "source") and prop.check is not Check.USCC
+    """Tell whether 无 and marks of blank cells are no value; ids, names and references are looked up."""
+    return not prop.reference and prop.name not in _LOOKED_UP and prop.check is not Check.USCC
 
 
 _READERS: Mapping[Type, Callable[[pl.Series, Property, str | None], Parsed]] = MappingProxyType(

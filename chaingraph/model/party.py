@@ -46,6 +46,13 @@ PARTY_ORGANIZATION = node(
             data_class=DataClass.PUBLIC,
             required=True,
             headings=(*headings.ORGANIZATION_KIND, *words("类型 类别 支部类型")),
+            also={
+                **dict.fromkeys(words("基层党委 党委会 党的委员会"), "committee"),
+                **dict.fromkeys(words("总支 总支部 党总支部 总支部委员会 党总支部委员会"), "general_branch"),
+                **dict.fromkeys(words("支部 支部委员会 党支部委员会"), "branch"),
+                **dict.fromkeys(words("联合支部 联合党支部委员会"), "joint_branch"),
+                **dict.fromkeys(words("临时支部 临时党支部委员会"), "temporary_branch"),
+            },
         ),
         boolean("functional", "功能型党组织", "Functional", DataClass.PUBLIC),
         boolean("non_public", "是否非公企业党组织", "Of a non-public firm", DataClass.PUBLIC),
