@@ -85,6 +85,7 @@ PARTY_ORGANIZATION = node(
                 "municipal": ("市级", "Municipal"),
             },
             data_class=DataClass.PUBLIC,
+            also={"国家": "national", "全国": "national", "省": "provincial", "市": "municipal"},
         ),
         integer("mentor_capacity", "可结对数", "Mentor capacity", unit="个"),
         boolean("helped_to_set_up", "是否帮助组建", "Set up with help"),
@@ -158,8 +159,21 @@ MEMBER = node(
             required=True,
             headings=words("党员类型 党员类别 人员类别 人员类型 党员身份 党员性质"),
             asks=words("政治面貌"),
+            also={
+                **dict.fromkeys(words("申请人 申请入党人员 入党申请人员"), "applicant"),
+                **dict.fromkeys(words("积极分子"), "activist"),
+                **dict.fromkeys(words("党员发展对象"), "development_target"),
+                **dict.fromkeys(words("预备 中共预备党员"), "probationary"),
+                **dict.fromkeys(words("正式 中共正式党员"), "full"),
+            },
         ),
-        boolean("transferred", "组织关系是否转入", "Affiliation transferred", DataClass.SENSITIVE),
+        boolean(
+            "transferred",
+            "组织关系是否转入",
+            "Affiliation transferred",
+            DataClass.SENSITIVE,
+            also={"已转入": "yes", "已转": "yes", "未转入": "no", "未转": "no"},
+        ),
         date(
             "applied",
             "申请入党日期",
@@ -393,6 +407,16 @@ SERVES_AS = edge(
             },
             data_class=DataClass.PERSONAL,
             required=True,
+            also={
+                **dict.fromkeys(words("党支部书记 支部书记 党总支书记 总支书记 党委书记"), "secretary"),
+                **dict.fromkeys(
+                    words("党支部副书记 支部副书记 总支副书记 党委副书记"), "deputy_secretary"
+                ),
+                **dict.fromkeys(
+                    words("支部委员 支委 总支委员 党委委员 组织委员 宣传委员"), "committee_member"
+                ),
+                **dict.fromkeys(words("党建工作指导员 指导员"), "instructor"),
+            },
         ),
         boolean("executive", "是否企业高管", "Enterprise executive", DataClass.PERSONAL),
         *SECRETARY_CRITERIA,

@@ -14,6 +14,7 @@ from chaingraph.analysis.supply import find_chokepoints
 from chaingraph.errors import Severity
 from chaingraph.io import count_findings, read_park
 from chaingraph.io.codes import CODES
+from chaingraph.io.files import read_sheets
 from chaingraph.io.parse import parse
 from chaingraph.model import kind
 
