@@ -129,7 +129,7 @@ def _key(checked: Checked, text: str, written: Written, prop: Property, unit: st
     nothing = written.value is not None or written.code in (*_NOTHING_TO_ASK, "CG-F326")
     if nothing or len(text) > _LONGEST or not _open(prop):
         return None
-    stated = () if unit is None else (unit,)
+    stated = () if unit is None or units_of(prop, unit).own == 0 else (unit,)
     return key_of(About.VALUE, f"{checked.raw.kind.name}.{prop.name}", text, *stated)
 
 

@@ -183,6 +183,7 @@ def test_a_decision_that_is_no_value_is_asked_again_and_one_without_its_unit_hol
     accepted = {"value|enterprise.revenue|约3.3|亿元": Decision(Choice.ACCEPT)}
     assert values("Enterprise.revenue@亿元", ["约3.3"], decisions=accepted) == [33000.0]
     assert values("Enterprise.revenue", ["约3.3"], decisions=accepted) == [None]
+    assert checked("Enterprise.employees@人", ["约12"])[0].findings[0].key == "value|enterprise.employees|约12"
 
 
 def test_personal_values_stand_in_no_key_proposal_or_sentence():
