@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from chaingraph.analysis.supply import find_chokepoints
 from chaingraph.errors import Severity
 from chaingraph.io import count_findings, read_park
+from chaingraph.io.blocks import find_grids
 from chaingraph.io.codes import CODES
+from chaingraph.io.decisions import NONE
 from chaingraph.io.files import read_sheets
 from chaingraph.io.parse import parse
 from chaingraph.model import kind
