@@ -31,9 +31,7 @@ _OWNER_WORDS = {
     **dict.fromkeys(words("国有企业 国企 国营 央企 国有控股 国有控股企业 国有独资 国有全资 全民所有制"), "state"),
     **dict.fromkeys(words("集体企业 集体控股 集体所有制 集体经济"), "collective"),
     **dict.fromkeys(words("外资企业 外企 外商投资 外商投资企业 外商控股 外商独资"), "foreign"),
-    **dict.fromkeys(
-        words("港澳台 港澳台企业 港澳台资企业 港澳台商投资 港澳台商控股 港澳台商独资 港资 台资"), "hmt"
-    ),
+    **dict.fromkeys(words("港澳台 港澳台企业 港澳台资企业 港澳台商投资 港澳台商控股 港澳台商独资 港资 台资"), "hmt"),
 }
 
 ENTERPRISE = node(

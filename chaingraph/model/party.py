@@ -409,12 +409,8 @@ SERVES_AS = edge(
             required=True,
             also={
                 **dict.fromkeys(words("党支部书记 支部书记 党总支书记 总支书记 党委书记"), "secretary"),
-                **dict.fromkeys(
-                    words("党支部副书记 支部副书记 总支副书记 党委副书记"), "deputy_secretary"
-                ),
-                **dict.fromkeys(
-                    words("支部委员 支委 总支委员 党委委员 组织委员 宣传委员"), "committee_member"
-                ),
+                **dict.fromkeys(words("党支部副书记 支部副书记 总支副书记 党委副书记"), "deputy_secretary"),
+                **dict.fromkeys(words("支部委员 支委 总支委员 党委委员 组织委员 宣传委员"), "committee_member"),
                 **dict.fromkeys(words("党建工作指导员 指导员"), "instructor"),
             },
         ),
