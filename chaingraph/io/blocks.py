@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, Choice, Decisions, key_of
+from chaingraph.io.ditto import fill_ditto
 from chaingraph.io.forms import find_card, is_statistics, second_table
 from chaingraph.io.heading_block import WITHIN, Heading, Known, distinct, find_heading, is_heading, known_by
 from chaingraph.io.lexicon import declared_words, is_known, kind_of_sheet
@@ -53,7 +55,7 @@ class _Block:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def place(self) -> dict[str, str | None]:
+    def place(self) -> dict[str, Any]:
         """File and sheet, as a finding takes them."""
         return {"file": self.sheet.file, "sheet": self.sheet.sheet}
 
@@ -151,7 +153,7 @@ def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
         titles = tuple(
             number for number, row in zip(frame[ROW][at:first], rows[: heading.top], strict=False) if any(row)
         )
-        body = frame.slice(first, end - first)
+        body = frame.slice(first, max(end - first, 0))
         yield _Block(sheet, name, heading.texts, body, header_row, heading.unit, titles)
         if end >= frame.height:
             return
@@ -226,7 +228,7 @@ def _with_titles(frame: pl.DataFrame, index: int, names: Sequence[str]) -> int:
 def _side_by_side(block: _Block, decisions: Decisions) -> Iterator[_Block]:
     """Yield the tables that stand beside one another under one row of headings."""
     groups = _repeated(block.headers)
-    told = finding("CG-T617", **block.place, row=block.header_row, facts={"count": len(groups)})
+    told: Finding | None = finding("CG-T617", **block.place, row=block.header_row, facts={"count": len(groups)})
     beside = not groups
     if beside:
         two = second_table(block.headers, block.body)
@@ -251,8 +253,8 @@ def _is_split(block: _Block, apart: bool, decisions: Decisions) -> tuple[bool, F
     if decided is not None:
         return apart if decided.choice is Choice.ACCEPT else not apart, None
     how = Text("分成两张表", "two tables") if apart else Text("一张表", "one table")
-    at = {"row": block.header_row, "facts": {"how": how}}
-    return apart, finding("CG-W235", **block.place, **at, key=key, proposal=how.zh, used=True)
+    place = {**block.place, "row": block.header_row}
+    return apart, finding("CG-W235", **place, facts={"how": how}, key=key, proposal=how.zh, used=True)
 
 
 def _repeated(headers: Sequence[str]) -> list[tuple[int, int]]:
@@ -281,7 +283,7 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
     lost = [finding("CG-E113", **block.place, row=row) for row in uneven]
     if renamed and roles is not None and roles.name is not None:
         data = data.with_columns(pl.col(ROW).replace_strict(renamed, default=pl.col(roles.name)).alias(roles.name))
-    data, ditto = _fill_ditto(data, () if roles is None else roles.ditto)
+    data, ditto = fill_ditto(data, () if roles is None else roles.ditto)
     told = [
         finding(code, **block.place, row=rows[0], facts={"rows": _runs(rows)})
         for code, classes in _TELLS
@@ -344,25 +346,6 @@ def _within(data: pl.DataFrame, width: int | None) -> tuple[pl.DataFrame, list[i
         return data, []
     longer = pl.any_horizontal(pl.col(beyond).str.strip_chars() != "").fill_null(value=False)
     return data.filter(~longer).drop(beyond), data.filter(longer)[ROW].to_list()
-
-
-def _fill_ditto(data: pl.DataFrame, marks: Sequence[str]) -> tuple[pl.DataFrame, dict[str, list[int]]]:
-    """Return the rows with marks for "as above" filled in, and the rows of these marks by column."""
-    texts = [name for name in data.columns if name != ROW and data.schema[name] == pl.String]
-    if not texts or not marks or data.height < 2:
-        return data, {}
-    # The first record has none above
-    below = pl.int_range(pl.len()) > 0
-    marked = data.select((pl.col(name).is_in(marks) & below).any().alias(name) for name in texts)
-    found: dict[str, list[int]] = {}
-    for name in texts:
-        if not marked[name].item():
-            continue
-        mark = pl.col(name).is_in(marks).fill_null(value=False) & below
-        found[name] = data.filter(mark)[ROW].to_list()
-        source = pl.when(~mark).then(pl.int_range(pl.len())).forward_fill()
-        data = data.with_columns(pl.col(name).gather(source))
-    return data, found
 
 
 def _runs(rows: Sequence[int]) -> Text:

@@ -26,11 +26,15 @@ _MIB = 2**20
 _HEAD = 4096
 _ONE_AT_A_TIME = threading.Lock()
 _TRIED = 1024
+_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A workbook with a password is a stream of this name in an old container
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SEARCHED = 64 * _MIB
 # First bytes that no text begins with, and what they are
 _MAGIC = (
     (b"PK\x03\x04", Text("zip 压缩包或 xlsx 工作簿", "a zip archive or xlsx workbook")),
     (b"PAR1", Text("Parquet 文件", "a Parquet file")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Text("旧版或加密的 Office 文件", "an old or encrypted Office file")),
+    (_OFFICE, Text("旧版 Office 文件", "an old Office file")),
     (b"\x1f\x8b", Text("gzip 压缩数据", "gzip data")),
     (b"\x28\xb5\x2f\xfd", Text("zstd 压缩数据", "zstd data")),
     (b"\xfd7zXZ\x00", Text("xz 压缩数据", "xz data")),
@@ -143,13 +147,16 @@ def refuse_disguise(file: Path) -> None:
     """Refuse a file that is empty, or whose first bytes are not those of its suffix.
 
     Raises `InputError`: ``CG-I403`` for an empty file, ``CG-I407`` for a workbook and ``CG-I410`` for a Parquet file
-    that is none, ``CG-I424`` for packed bytes that are called text.
+    that is none, ``CG-I424`` for packed bytes that are called text, ``CG-I425`` for a workbook with a password.
     """
     shown, suffix = printable(file.name), file.suffix.lower()
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
+        protected = head.startswith(_OFFICE) and _ENCRYPTED in head + opened.read(_SEARCHED)
     if not head:
         raise input_error("CG-I403", path=shown)
+    if protected:
+        raise input_error("CG-I425", path=shown)
     found = _kind(head)
     if suffix not in _PACKED:
         if found is not None:

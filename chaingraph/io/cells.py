@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chaingraph.io.border import Budget
+from chaingraph.io.guard import guarded
 from chaingraph.io.sheets import CellState
 from chaingraph.io.xlsx import Package, Styles
 from chaingraph.io.xml_parts import Part, local, parse
@@ -140,12 +141,16 @@ class Cells(Part):
         if not text:
             return None, None
         if kind == "s":
-            return self._package.strings[int(text)], None
+            return self._typed(self._package.strings[int(text)]), None
         if kind == "n":
             return self._number_text(text)
         if kind == "b":
             return ("false" if text == "0" else "true"), None
-        return (text[:10] if kind == "d" else text), None
+        return (text[:10] if kind == "d" else self._typed(text)), None
+
+    def _typed(self, text: str) -> str:
+        """Return a text; one that is meant as it stands is guarded against being taken for one with a mark."""
+        return guarded(text) if int(self._cell.get("s", 0)) in self._styles.typed else text
 
     def _number_text(self, text: str) -> tuple[str | None, CellState | None]:
         style = int(self._cell.get("s", 0))

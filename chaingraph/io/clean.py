@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 
 import polars as pl
 
+from chaingraph.io.reference_codes import reference_table
+
 # What is seen by nobody: soft hyphen, zero widths, marks of direction, separators of lines, byte-order mark
-INVISIBLE = r"[\u{AD}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}\u{2066}-\u{2069}\u{FEFF}]"
-_OFF = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
+_UNSEEN = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+_OFF = dict.fromkeys(_UNSEEN)
+INVISIBLE = "[" + "".join(rf"\u{{{code:X}}}" for code in _UNSEEN) + "]"
 _SIGNS = frozenset("*_-—–'\"“”‘’:：、,，。./／\\|·")
+# White space of Unicode, which is what the columnar functions strip
+_BLANK = "\t\n\x0b\x0c\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+# Workbooks write characters that XML does not know as _x000D_, and a text that only looks so as _x005F_x000D_
+_ESCAPED = re.compile("_x(?:(005[Ff])_(?=x[0-9A-Fa-f]{4}_)|([0-9A-Fa-f]{4})_)")
+_AS_TEXT = re.compile(r'=\s*"((?:[^"]|"")*)"')
+_APOSTROPHE = re.compile("['’](?=[^\\W_])[^'’]*")
+# Whatever `clean` changes holds one of these; for the columnar functions, which know no look-ahead
+_ODD = rf"{INVISIBLE}|_x[0-9A-Fa-f]{{4}}_|\r"
+_MARKED = r"""^\s*=\s*"|^\s*['’][\p{L}\p{N}]"""
+_BLANKS_OUTSIDE = r"^\s|\s$|^$"
 
 
 def fold(text: str) -> str:
-    """Return the matching key of a heading, a sheet's name or a word: width, case, blanks and signs do not matter.
+    """Return the matching key of a heading, a sheet's name or a word.
 
-    >>> fold(" 从业 人数＊") == fold("从业人数")
+    Width, case, script (traditional or simplified), blanks and signs do not matter.
+
+    >>> fold(" 從業 人数＊") == fold("从业人数")
     True
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_OFF).lower()
+    folded = unicodedata.normalize("NFKC", text).translate(_OFF).lower().translate(_simplified())
     return "".join(letter for letter in folded if not letter.isspace() and letter not in _SIGNS)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    table = reference_table("traditional")
+    return {ord(old): new for old, new in zip(table["traditional"], table["simplified"], strict=True)}
 
 
 def visible(texts: pl.Expr) -> pl.Expr:
@@ -30,3 +53,50 @@ def visible(texts: pl.Expr) -> pl.Expr:
     """
     seen = texts.str.replace_all(INVISIBLE, "").str.strip_chars()
     return pl.when(seen != "").then(seen)
+
+
+def clean(text: str, *, marks: bool = True) -> str:
+    r"""Return what was meant by a text: without escapes, unseen characters, outer blanks; line ends are line feeds.
+
+    `marks`: take off what keeps a text a text in a spreadsheet as well: ``="…"``, an apostrophe before a letter.
+
+    >>> clean('="0123"'), clean("'91 厂"), clean("甲\u200b厂_x000D_\n"), clean("'90后'创业"), clean("_x005F_x0041_")
+    ('0123', '91 厂', '甲厂', "'90后'创业", '_x0041_')
+    """
+    text = _ESCAPED.sub(_unescaped, text).translate(_OFF)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip(_BLANK)
+    if not marks:
+        return text
+    if (kept := _AS_TEXT.fullmatch(text)) is not None:
+        text = kept[1].replace('""', '"').strip(_BLANK)
+    if _APOSTROPHE.fullmatch(text):
+        text = text[1:]
+    return text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    if found[1]:
+        return "_"
+    code = int(found[2], 16)
+    # Letters need no escape, and half a surrogate is no character: such a text is meant as it stands
+    return chr(code) if code < 0x20 or code in _OFF or code == 0x7F else found[0]
+
+
+def clean_column(column: pl.Series, *, marks: bool = True) -> tuple[pl.Series, pl.Series]:
+    """Return a column of texts cleaned, blank ones null, and which of them were more than outer blanks away from that.
+
+    `marks`: as for `clean`.
+
+    A column without anything to clean costs a look at its cells and is returned as it is.
+    """
+    odd = column.str.contains(f"{_ODD}|{_MARKED}" if marks else _ODD).fill_null(value=False)
+    if odd.any():
+        distinct = column.filter(odd).unique()
+        cleaned = pl.Series([clean(text, marks=marks) for text in distinct], dtype=pl.String)
+        mended = column.replace_strict(distinct, cleaned, default=column)
+        odd &= (mended != column.str.strip_chars().str.replace_all("\r\n?", "\n")).fill_null(value=False)
+        column = mended
+    if column.str.contains(_BLANKS_OUTSIDE).any():
+        bare = column.str.strip_chars()
+        column = pl.select(pl.when(bare != "").then(bare)).to_series()
+    return column, odd

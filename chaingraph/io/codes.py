@@ -262,6 +262,11 @@ _DECLARED = (
         "The sheet or file “{value}” may list {near}; not read. Decide, or call it by one of these.",
     ),
     (
+        "CG-W246",
+        "“{value}”按名称读取，但从表头看更像{near}；请在对照表中决定，或改用合适的名称。",
+        "“{value}” was read as its name says, but its headings are more like {near}. Decide, or give it another name.",
+    ),
+    (
         "CG-W230",
         "“{value}”是不是一条记录？名称不像单位，也没有编码和同表各行通常填写的内容，暂未采用；是记录请接受，不是请选不要。",
         "Is “{value}” a record? It is not called as a unit is, has no code and none of what the rows of this table "

@@ -13,68 +13,81 @@ from chaingraph.io.border import Budget, may_be_inflated
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.constants import ROW
 from chaingraph.io.decode import decode
-from chaingraph.io.guard import unguard_formula
+from chaingraph.io.dialect import Dialect, find_dialect
 from chaingraph.io.sheets import Sheet, frame_of
 
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_delimited(file: Path, encoding: str | None, name: str, budget: Budget) -> Sheet:
-    """Return the lines of a text file."""
+    """Return the lines of a text file; shorter ones are filled up.
+
+    Raises `InputError` where the encoding cannot be told, a quotation mark has no partner, or the budget is spent.
+    """
     budget.spend("bytes", budget.size)
     data = file.read_bytes()
-    # The reader proves UTF-8 while it reads; only what it refuses is decoded first, and a quotation mark
-    # without its partner would swallow lines in silence
+    # The reader proves UTF-8 while it reads; only what it refuses is decoded first
     plain = encoding is None and data[:2] not in _MARKS and not data.startswith(b"\xef\xbb\xbf")
+    notes: list[Finding] = []
     frame = None
-    if plain and b"\0" not in data and not data.count(b'"') % 2:
-        frame = _split(_with_line_feeds(data), budget)
-    notes = []
+    if plain and b"\0" not in data:
+        data = _with_line_feeds(data)
+        frame = _split(data, find_dialect(data), budget)
     if frame is None:
         decoded = decode(data, budget.name, encoding)
         data = _with_line_feeds(decoded.data)
         if decoded.encoding != "utf-8":
             notes.append(finding("CG-F305", file=budget.name, facts={"encoding": decoded.encoding}))
-        frame = None if data.count(b'"') % 2 else _split(data, budget)
-    if frame is None:
-        return _uneven(budget, name, data.decode(), separator_of(data), notes)
-    if b"'" in data:
-        frame = frame.with_columns(unguard_formula(pl.all()))
-    return Sheet(name, budget.name, None, frame.with_row_index(ROW, offset=1), findings=tuple(notes))
+        dialect = find_dialect(data)
+        if not plain or notes:
+            frame = _split(data, dialect, budget)
+        if frame is None:
+            frame = _uneven(data, dialect, budget)
+    return Sheet(name, budget.name, None, frame, findings=tuple(notes))
 
 
 def _with_line_feeds(data: bytes) -> bytes:
-    """Return UTF-8 text whose lines end in carriage returns alone with line feeds instead."""
-    return data if b"\n" in data else data.replace(b"\r", b"\n")
+    """Return UTF-8 text in which every carriage return that ends a line by itself is a line feed."""
+    if data.count(b"\r") == data.count(b"\r\n"):
+        return data
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def separator_of(data: bytes) -> str:
-    """Return what separates the cells, by the first line."""
-    first = data[:4096].split(b"\n", 1)[0]
-    return next((sign.decode() for sign in (b",", b"\t", b";") if sign in first), ",")
-
-
-def _split(data: bytes, budget: Budget) -> pl.DataFrame | None:
-    """Return the cells as texts, None where the reader refuses: no UTF-8, or a line longer than the first one."""
-    if may_be_inflated(data):
+def _split(data: bytes, dialect: Dialect, budget: Budget) -> pl.DataFrame | None:
+    """Return the cells as texts, None where the fast reader refuses or is not sure to agree with the rules of quotes."""
+    separator = dialect.separator.encode()
+    data = data[dialect.begin :]
+    if len(separator) > 1 or may_be_inflated(data) or not _quoted_whole(data, separator):
         return None
-    # Short lines are filled up, so the work is lines times the width of the first one
-    width = data.split(b"\n", 1)[0].count(separator_of(data).encode()) + 1
-    budget.fits("columns", width)
-    budget.fits("padded", width * (data.count(b"\n") + 1))
+    # Short lines are filled up, so the work is lines times the width of the longest
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    budget.fits("columns", dialect.width)
+    budget.fits("padded", dialect.width * lines)
+    schema = {str(place): pl.String for place in range(dialect.width)}
     try:
-        frame = pl.read_csv(data, has_header=False, infer_schema=False, separator=separator_of(data))
+        frame = pl.read_csv(data, has_header=False, schema=schema, separator=dialect.separator)
     except pl.exceptions.PolarsError:
         return None
-    frame.columns = [str(place) for place in range(frame.width)]
-    return frame
+    # Line breaks within quotes make fewer rows of the lines; the slow reader counts them as they should be
+    return frame.with_row_index(ROW, offset=1) if frame.height == lines else None
 
 
-def _uneven(budget: Budget, name: str, text: str, separator: str, notes: list[Finding]) -> Sheet:
-    """Read a file whose lines differ in length; the shorter ones are filled up."""
+def _quoted_whole(data: bytes, separator: bytes) -> bool:
+    """Tell whether every quotation mark begins or ends a cell, and as many begin as end."""
+    marks = data.count(b'"')
+    if not marks:
+        return True
+    begin = data.count(separator + b'"') + data.count(b'\n"') + data.startswith(b'"')
+    end = data.count(b'"' + separator) + data.count(b'"\n') + data.count(b'"\r') + data.endswith(b'"')
+    return begin == end and begin + end == marks
+
+
+def _uneven(data: bytes, dialect: Dialect, budget: Budget) -> pl.DataFrame:
+    """Read lines one by one, by the rules of quotes."""
+    text = io.StringIO(data[dialect.begin :].decode(), newline="")
     rows = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        for row in csv.reader(text, delimiter=dialect.separator, strict=True):
             budget.spend("cells", len(row))
             rows.append(row)
     except csv.Error:
@@ -82,4 +95,4 @@ def _uneven(budget: Budget, name: str, text: str, separator: str, notes: list[Fi
     width = max(map(len, rows), default=0)
     budget.fits("columns", width)
     budget.spend("padded", width * len(rows))
-    return Sheet(name, budget.name, None, frame_of(rows), findings=tuple(notes))
+    return frame_of(rows)

@@ -10,10 +10,10 @@ from functools import cached_property
 import polars as pl
 
 from chaingraph.errors import Text
-from chaingraph.io.identity import organization, strong, weak
+from chaingraph.io.identity import form_of, strong, weak
 from chaingraph.io.names import candidates
 
-_COLUMN = {"code": "uscc", "name": "name", "alias": "aliases"}
+_COLUMN = {"code": "uscc", "name": "name", "alias": "aliases", "form": "name"}
 _SHOWN = 3
 _STEM = 3  # fewer letters name nobody
 _COMPARED = 2_000  # names of nearest length that one text is compared with letter by letter
@@ -33,11 +33,12 @@ class Directory:
     """The records of some tables of nodes, to be found by id, credit code, name and alias.
 
     Names of organizations are found in all their forms: 党支部, 支部 and 支部委员会 are the same word. Each way is
-    prepared when first asked for, as most parks refer by id alone.
+    prepared when first asked for, as most parks refer by id alone. `kinds` are those of the records.
     """
 
-    def __init__(self, frames: Sequence[pl.DataFrame], *, organizations: bool = False) -> None:
-        self._frames, self._organizations = frames, organizations
+    def __init__(self, frames: Sequence[pl.DataFrame], kinds: Sequence[str]) -> None:
+        self._frames = frames
+        self._form = form_of(kinds[0]) if len(kinds) == 1 else strong
         self._stages: dict[str, pl.DataFrame] = {}
 
     @cached_property
@@ -57,11 +58,11 @@ class Directory:
         return self._stages[stage]
 
     def _keys(self, stage: str) -> list[pl.DataFrame]:
-        if stage == "form":
-            return [f.select(key=organization(pl.col("name")), id="id") for f in self._frames if self._organizations]
         has = [f for f in self._frames if _COLUMN[stage] in f.columns]
         if stage == "code":
             return [f.select(key="uscc", id="id") for f in has]
+        if stage == "form":
+            return [f.select(key=self._form(pl.col("name")), id="id") for f in has]
         if stage == "name":
             return [f.select(key=strong(pl.col("name")), id="id") for f in has]
         return [f.select(key="aliases", id="id").explode("key").with_columns(strong(pl.col("key"))) for f in has]
@@ -73,7 +74,9 @@ class Directory:
         found: dict[str, list[str]] = {}
         code = pl.col("text").str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s-]", "")
         name = strong(pl.col("text"))
-        keys = {"code": code, "name": name, "alias": name, "form": organization(pl.col("text"))}
+        keys = {"code": code, "name": name, "alias": name}
+        if self._form is not strong:
+            keys["form"] = self._form(pl.col("text"))
         for stage, key in keys.items():
             if rest.is_empty():
                 break
@@ -97,8 +100,8 @@ class Directory:
         return self._with_loose(said, "said").select("loose", "id", "name").drop_nulls().unique()
 
     def _with_loose(self, frame: pl.DataFrame, column: str) -> pl.DataFrame:
-        if self._organizations:
-            return frame.with_columns(loose=organization(pl.col(column)))
+        if self._form is not strong:
+            return frame.with_columns(loose=self._form(pl.col(column)))
         return frame.with_columns(loose=strong(pl.col(column))).with_columns(loose=weak(pl.col("loose")))
 
     def likely(self, texts: Sequence[str]) -> dict[str, Likely]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from chaingraph.errors import Finding, InputError, Severity
 from chaingraph.io.border import PARQUET, TEXT, WORKBOOK, Budget, contained, printable, refuse_disguise
 from chaingraph.io.codes import finding, input_error
+from chaingraph.io.door import clean_sheet
 from chaingraph.io.sheets import Sheet
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm")
@@ -51,7 +52,10 @@ def read_sheets(file: Path, encoding: str | None = None, name: str | None = None
     shown = printable(file.name)
     try:
         with contained(shown):
-            yield from _sheets(file, shown, encoding, name)
+            # Parquet comes from programs, which have no need of marks
+            marks = file.suffix.lower() != ".parquet"
+            for sheet in _sheets(file, shown, encoding, name):
+                yield clean_sheet(sheet, marks=marks) if isinstance(sheet, Sheet) else sheet
     except InputError as error:
         yield unread(error, shown)
 

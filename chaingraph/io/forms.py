@@ -11,7 +11,7 @@ from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.heading_block import Known, Row, distinct
 from chaingraph.io.roles import roles_of
-from chaingraph.io.row_words import SHAPED, is_note, is_total
+from chaingraph.io.row_words import SHAPED, is_note, is_number, is_total
 from chaingraph.io.rows import Roles
 
 _LONGEST = 20  # letters of a label
@@ -34,7 +34,10 @@ def find_card(rows: Sequence[Row], known: Known) -> list[tuple[str, str]]:
     lines = [row for row in rows if len(distinct(row)) > 1 or (sum(map(bool, row)) == 1 and is_label(distinct(row)[0]))]
     width = max(map(len, lines), default=0)
     columns = [[row[at] for row in lines if at < len(row) and row[at]] for at in range(min(width, 2))]
-    if not any(_are_labels(column, is_label) for column in columns):
+    # Labels stand to the far left, but for running numbers
+    if len(columns) > 1 and all(map(is_number, columns[0])):
+        columns = columns[1:]
+    if not columns or not _are_labels(columns[0], is_label):
         return []
     pairs = [pair for row in lines for pair in _pairs(row, is_label)]
     labels = {fold(label) for label, _ in pairs}

@@ -61,8 +61,8 @@ def strong(names: pl.Expr) -> pl.Expr:
     '甲测试(泸州)'
     """
     old, new = _letters()
-    folded = without_former(names).str.normalize("NFKC").str.to_lowercase().str.replace_many(old, new)
-    return folded.str.replace(_ENDING, "").str.replace(_ST, "$1")
+    folded = names.str.normalize("NFKC").str.to_lowercase().str.replace_many(old, new)
+    return without_former(folded.str.replace(_ENDING, "")).str.replace(_ST, "$1")
 
 
 def weak(strong_names: pl.Expr) -> pl.Expr:
@@ -129,6 +129,17 @@ def product(names: pl.Expr) -> pl.Expr:
     return strong(names).str.replace_all("-", "", literal=True)
 
 
+def chain(names: pl.Expr) -> pl.Expr:
+    """Return the form in which an industry chain is the same: the word 产业链 may be left out.
+
+    >>> pl.select(chain(pl.lit(pl.Series(["电子信息产业链", "电子信息"])))).to_series().to_list()
+    ['电子信息', '电子信息']
+    """
+    whole = strong(names)
+    bare = whole.str.strip_suffix("产业链")
+    return pl.when(bare.str.len_chars() > 1).then(bare).otherwise(whole)
+
+
 def former(names: pl.Expr) -> pl.Expr:
     """Return the former name that stands in brackets at the end, null where there is none.
 
@@ -149,7 +160,7 @@ def without_former(names: pl.Expr) -> pl.Expr:
 
 def form_of(kind_name: str) -> Callable[[pl.Expr], pl.Expr]:
     """Return the expression of the form in which names of this kind of record are the same."""
-    return organization if kind_name == "PartyOrganization" else strong
+    return {"PartyOrganization": organization, "IndustryChain": chain}.get(kind_name, strong)
 
 
 def strong_text(text: str, kind_name: str = "") -> str:

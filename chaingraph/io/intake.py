@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from chaingraph.errors import Finding, Text
@@ -15,7 +16,7 @@ from chaingraph.io.lexicon import kind_of_sheet
 from chaingraph.io.merged import settle_merged
 from chaingraph.io.names import heading_key, nearest
 from chaingraph.io.sections import with_sections
-from chaingraph.io.subject import by_content, named
+from chaingraph.io.subject import by_content, named, rather
 from chaingraph.io.tables import Grid, Reading
 from chaingraph.model import KINDS, Kind
 
@@ -68,27 +69,41 @@ def _is_aside(grid: Grid) -> bool:
 
 
 def _subject(grid: Grid, decisions: Decisions) -> tuple[Kind | None, list[Finding]]:
-    """Return what a sheet lists; one that is not called by a name of ours is told, one that fits nothing as well."""
-    own = named(grid)
-    if own is not None:
-        return own, []
+    """Return what a sheet lists: as decided, by a name of ours, else by its columns, which is told."""
     key = key_of(About.TABLE, grid.name)
     decided = decisions.get(key)
-    if decided is not None and decided.choice in (Choice.DROP, Choice.NOT_THE_SAME):
+    if decided is not None and decided.choice is Choice.DROP:
         return None, []
+    if decided is not None and decided.choice is Choice.CHANGE and (meant := kind_of_sheet(decided.text or "")):
+        return meant, []
+    settled = decided is not None and decided.choice in (Choice.ACCEPT, Choice.NOT_THE_SAME)
+    own = named(grid)
+    fitting = by_content(grid) if own is None else _doubted(grid, own)
+    if own is not None and not fitting:
+        return own, []
+    if settled and fitting:
+        return (fitting[0] if decided and decided.choice is Choice.ACCEPT else own), []
+    return _told(grid, own, fitting, key)
+
+
+def _doubted(grid: Grid, own: Kind) -> tuple[Kind, ...]:
+    other = rather(grid, own)
+    return () if other is None else (other,)
+
+
+def _told(grid: Grid, own: Kind | None, fitting: Sequence[Kind], key: str) -> tuple[Kind | None, list[Finding]]:
     place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "value": grid.name}
-    changed = kind_of_sheet(decided.text or "") if decided is not None and decided.choice is Choice.CHANGE else None
-    fitting = by_content(grid) if changed is None else (changed,)
     if not fitting:
         near = nearest(grid.name, [word for kind in KINDS for word in (kind.table, kind.label.zh)])
         return None, [finding("CG-W213", **place, facts={"near": near})]
     kind = fitting[0]
-    if decided is not None:
-        return kind, []
+    question = {**place, "key": key, "proposal": kind.label.zh}
+    near = Text("、".join(k.label.zh for k in fitting), ", ".join(k.label.en.lower() for k in fitting))
+    if own is not None:
+        return own, [finding("CG-W246", **question, facts={"near": near})]
     if len(fitting) > 1:
-        near = Text("、".join(k.label.zh for k in fitting), ", ".join(k.label.en for k in fitting))
-        return None, [finding("CG-W245", **place, facts={"near": near}, key=key, proposal=kind.label.zh)]
+        return None, [finding("CG-W245", **question, facts={"near": near})]
     label = {"zh": kind.label.zh, "en": kind.label.en.lower()}
     if kind == kind_of_sheet(grid.name):
         return kind, [finding("CG-T620", **place, facts=label)]
-    return kind, [finding("CG-T620", **place, facts=label, key=key, proposal=kind.label.zh, used=True)]
+    return kind, [finding("CG-T620", **question, facts=label, used=True)]

@@ -28,7 +28,7 @@ def find_record(park: Park, name: str, text: str) -> str:
     ('E1', 'E1')
     """
     frame = park[name]
-    directory = Directory([frame], organizations=name == "PartyOrganization")
+    directory = Directory([frame], [name])
     if frame.filter(pl.col("id") == text).height:
         return text
     found = directory.find(pl.Series([text])).get(text, [])

@@ -22,11 +22,6 @@ def heading_key(text: str) -> str:
     return "".join(letter for letter in folded if not letter.isspace() and letter not in "*_-'\ufeff")
 
 
-def heading_without_note(text: str) -> str:
-    """Return the key of a header without what stands in its last brackets, for example a unit."""
-    return heading_key(unicodedata.normalize("NFKC", text).split("(", maxsplit=1)[0])
-
-
 @cache
 def kinds_by_heading() -> Mapping[str, Kind]:
     """Return kinds by every name that a file or sheet may have."""

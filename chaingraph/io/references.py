@@ -80,7 +80,7 @@ def resolve(tables: dict[str, list[Checked]], kinds: Sequence[Kind]) -> None:
 def _directory(known: dict[tuple[str, ...], Directory], prop: Property, tables: Tables) -> Directory:
     if prop.reference not in known:
         frames = [live(found) for name in prop.reference for found in tables.get(name, ())]
-        known[prop.reference] = Directory(frames, organizations=prop.reference == ("PartyOrganization",))
+        known[prop.reference] = Directory(frames, prop.reference)
     return known[prop.reference]
 
 

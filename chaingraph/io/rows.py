@@ -12,12 +12,11 @@ from chaingraph.io import row_words as words
 from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.heading_block import distinct
+from chaingraph.io.row_sums import DOUBLED, amount_of, find_sums, may_sum
 
 _SAMPLE = 300  # rows by which a column is told to hold numbers, codes or texts
 _HEAD = 3  # rows in which the columns may be numbered
 _USUAL = 0.6  # share of the records from which a column is usually filled
-_LARGE = 20  # sums below it come about by chance
-_DOUBLED = 2  # columns that must add up before a row is taken for a sum of others
 _NOTHING = ("/", "-", "—", "--", "——", "／", "－", "无")
 
 
@@ -82,8 +81,8 @@ def classify(body: pl.DataFrame, roles: Roles | None, merged: Set[tuple[int, int
     found = Classified()
     texts = [name for name in body.columns if name != ROW and body.schema[name] == pl.String]
     if roles is None:
-        names = [name for name in body.columns if name != ROW]
-        blank = body.filter(pl.all_horizontal(map(_blank, names))) if names else body
+        cells = (_as_text(name, body.schema[name]) for name in body.columns if name != ROW)
+        blank = body.filter(pl.all_horizontal(cell.str.strip_chars().fill_null("") == "" for cell in cells))
         found.classes = dict.fromkeys(blank[ROW], RowClass.BLANK)
         return found
     _by_words(body, texts, roles, merged, found)
@@ -131,20 +130,20 @@ def _by_words(
 
 def _cells(rows: pl.DataFrame, names: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the number of each row and its filled cells by position."""
-    nested = [name for name in names if rows.schema[name].is_nested()]
-    texts = rows.select(
-        ROW,
-        *(
-            pl.col(name).is_not_null().cast(pl.String) if name in nested else pl.col(name).cast(pl.String)
-            for name in names
-        ),
-    )
+    texts = rows.select(ROW, *(_as_text(name, rows.schema[name]) for name in names))
     for number, *cells in texts.iter_rows():
         yield number, {name: cell.strip() for name, cell in zip(names, cells, strict=True) if cell and cell.strip()}
 
 
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    if not dtype.is_nested():
+        return pl.col(name).cast(pl.String)
+    filled = pl.col(name).list.len() > 0 if dtype == pl.List else pl.col(name).is_not_null()
+    return pl.when(filled).then(pl.lit("…")).alias(name)
+
+
 def _blank(name: str) -> pl.Expr:
-    return pl.col(name).is_null() | (pl.col(name).cast(pl.String, strict=False).str.strip_chars() == "")
+    return pl.col(name).is_null() | (pl.col(name).cast(pl.String).str.strip_chars() == "")
 
 
 def _class_by_words(
@@ -226,11 +225,11 @@ class _Evidence:
             if name == roles.name or name in codes or sample.is_empty():
                 continue
             tight = sample.str.replace_all(r"\s+", "")
-            if tight.str.contains(words.COUNT).mean() >= _USUAL:
+            if _mostly(tight.str.contains(words.COUNT)):
                 counts.append(name)
-            elif tight.str.contains(words.CODE).mean() >= _USUAL:
+            elif _mostly(tight.str.contains(words.CODE)):
                 codes.append(name)
-            elif rest.height - rest[name].null_count() >= _USUAL * rest.height:
+            elif _mostly(rest.select(_filled(name)).to_series()):
                 usual.append(name)
         frame = rest.with_columns(
             _any_filled(codes).alias("#coded"),
@@ -243,6 +242,10 @@ class _Evidence:
                 pl.any_horizontal(_filled(name) & mine for name, mine in zip(usual, own, strict=True)).alias("#filled")
             )
         return cls(frame, tuple(usual), tuple(counts))
+
+
+def _mostly(found: pl.Series) -> bool:
+    return int(found.sum()) >= _USUAL * len(found)
 
 
 def _own_cells(rest: pl.DataFrame, name: str, merged: Set[tuple[int, int]]) -> pl.Expr:
@@ -265,15 +268,17 @@ def _shaped(name: str) -> pl.Expr:
 
 def _by_sums(rest: pl.DataFrame, evidence: _Evidence, roles: Roles, found: Classified) -> None:
     """Find rows that are the sum of those above, in the list or since the last break of it."""
-    if len(evidence.counts) < _DOUBLED or roles.name is None:
+    if len(evidence.counts) < DOUBLED or roles.name is None:
         return
     shaped = _shaped(roles.name)
     eligible = evidence.frame.select(~pl.col("#coded") & ~(pl.col("#filled") & shaped)).to_series()
     if not eligible.any():
         return
-    amounts = evidence.frame.select(_amount(name, rest.schema[name]) for name in evidence.counts)
+    amounts = evidence.frame.select(amount_of(name, rest.schema[name]) for name in evidence.counts)
     breaks = found.rows(RowClass.TOTAL, RowClass.SUBTOTAL, RowClass.SECTION, RowClass.HEADING)
-    sums = _sums(evidence.frame[ROW].to_list(), list(amounts.iter_rows()), eligible.to_list(), breaks)
+    if not may_sum(evidence.frame[ROW], amounts, breaks, eligible):
+        return
+    sums = find_sums(evidence.frame[ROW].to_list(), list(amounts.iter_rows()), eligible.to_list(), breaks)
     if not sums:
         return
     about = evidence.frame.filter(pl.col(ROW).is_in(sums)).select(ROW, "#filled", shaped.alias("s"), roles.name)
@@ -283,37 +288,6 @@ def _by_sums(rest: pl.DataFrame, evidence: _Evidence, roles: Roles, found: Class
             found.asked[number] = name or ""
 
 
-def _amount(name: str, dtype: pl.DataType) -> pl.Expr:
-    if dtype != pl.String:
-        return pl.col(name).cast(pl.Float64, strict=False)
-    bare = pl.col(name).str.replace_all(r"[\s,]+", "").str.replace(r"(人|名|家|个|户|万元|亿元|元)$", "")
-    return bare.cast(pl.Float64, strict=False)
-
-
-def _sums(
-    rows: Sequence[int], amounts: Sequence[tuple[float | None, ...]], eligible: Sequence[bool], breaks: Sequence[int]
-) -> list[int]:
-    """Return rows that sum up two or more others, in the whole list or since the last break."""
-    found: list[int] = []
-    width = len(amounts[0]) if amounts else 0
-    listed, block, since, passed = [0.0] * width, [0.0] * width, 0, 0
-    for row, values, may_sum in zip(rows, amounts, eligible, strict=True):
-        while passed < len(breaks) and breaks[passed] < row:
-            block, since, passed = [0.0] * width, 0, passed + 1
-        known = [(at, value) for at, value in enumerate(values) if value is not None]
-        if may_sum and len(known) >= _DOUBLED and max(value for _, value in known) >= _LARGE:
-            bases = ([block] if since >= _DOUBLED else []) + [listed]
-            if any(all(abs(basis[at] - value) < 1e-6 for at, value in known) for basis in bases):
-                found.append(row)
-                block, since = [0.0] * width, 0
-                continue
-        for at, value in known:
-            listed[at] += value
-            block[at] += value
-        since += 1
-    return found
-
-
 def _by_likeness(
     rest: pl.DataFrame, evidence: _Evidence, roles: Roles, merged: Set[tuple[int, int]], found: Classified
 ) -> None:
@@ -321,9 +295,8 @@ def _by_likeness(
     if roles.name is None or rest.is_empty():
         return
     # A row with nothing but a name says nothing more than a remark does
-    odd = rest.filter(~pl.col("#coded") & ~pl.col("#filled"))
-    unshaped = odd.filter(~_shaped(roles.name))
-    if not unshaped.height or (not evidence.usual and not _mostly_shaped(rest, roles.name)):
+    unshaped = rest.filter(~pl.col("#coded") & ~pl.col("#filled") & ~_shaped(roles.name))
+    if unshaped.height in (0, rest.height) or (not evidence.usual and not _mostly_shaped(rest, roles.name)):
         return
     names = [name for name in rest.columns if name[0] != "#"]
     for number, row in _cells(unshaped, names):
@@ -337,4 +310,4 @@ def _by_likeness(
 
 def _mostly_shaped(rest: pl.DataFrame, name: str) -> bool:
     shaped = rest.select(_shaped(name)).to_series()
-    return int(shaped.sum()) >= max(2, _USUAL * rest.height)
+    return int(shaped.sum()) > 1 and _mostly(shaped)

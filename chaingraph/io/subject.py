@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from chaingraph.io.columns import read_as
-from chaingraph.io.lexicon import kind_of_sheet
+from chaingraph.io.lexicon import declared, kind_of_sheet
 from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.shapes import contradicts, sample
-from chaingraph.io.tables import Grid
+from chaingraph.io.tables import Grid, Outcome
 from chaingraph.model import KINDS, EdgeKind, Kind
 
 _ENOUGH = 2  # columns without which a list is nothing that we know
+_OUTNUMBERED = 2  # columns by which another kind must be ahead before the name of a sheet is doubted
+_NOTHING = (Outcome.BLANK, Outcome.NUMBERING)
 _MOST = 0.5
 _OF_THE_PARTY = r"党|支部"
 
@@ -29,13 +33,30 @@ def by_content(grid: Grid) -> tuple[Kind, ...]:
     """
     hint = kind_of_sheet(grid.name)
     ranked: list[tuple[tuple[int, bool, int], Kind]] = []
+    for kind, read, place in _fitting(grid):
+        if read >= (1 if kind == hint else _ENOUGH):
+            ranked.append(((read, kind == hint, -place), kind))
+    best = max((rank for rank, _ in ranked), default=None)
+    return tuple(kind for rank, kind in ranked if rank == best)
+
+
+def rather(grid: Grid, own: Kind) -> Kind | None:
+    """Return the kind that a sheet with a name of ours is clearly more like, None where there is none."""
+    known = [declared(header, own.name) for header in grid.headers]
+    if all(found is not None and (found.own or found.outcome in _NOTHING) for found in known):
+        return None
+    ours = len(read_as(grid.headers, own))
+    ahead = [(read, kind) for kind, read, _ in _fitting(grid) if kind != own and read >= ours + _OUTNUMBERED]
+    return max(ahead, key=lambda one: one[0])[1] if ahead else None
+
+
+def _fitting(grid: Grid) -> Iterator[tuple[Kind, int, int]]:
+    """Yield the kinds that a list may be of, with the number of columns read and the place of the names."""
     for kind in KINDS:
         read = read_as(grid.headers, kind)
         place = _place_of_names(grid, kind, read)
-        if place is not None and len(read) >= (1 if kind == hint else _ENOUGH):
-            ranked.append(((len(read), kind == hint, -place), kind))
-    best = max((rank for rank, _ in ranked), default=None)
-    return tuple(kind for rank, kind in ranked if rank == best)
+        if place is not None:
+            yield kind, len(read), place
 
 
 def _place_of_names(grid: Grid, kind: Kind, read: dict[tuple[str, str], int]) -> int | None:

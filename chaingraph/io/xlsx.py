@@ -29,11 +29,12 @@ class WorksheetPart:
 
 @dataclass(frozen=True)
 class Styles:
-    """Styles by number: those of days, of spans of time (some of the former), of percentages."""
+    """Styles by number: those of days, of spans of time (some of the former), of percentages, of texts as typed."""
 
     days: frozenset[int] = frozenset()
     spans: frozenset[int] = frozenset()
     percent: frozenset[int] = frozenset()
+    typed: frozenset[int] = frozenset()  # a text of these is meant as it stands, whatever it begins with
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,11 @@ def _styles(archive: zipfile.ZipFile, path: str | None) -> Styles | None:
     try:
         parse_whole(archive, path, sheet)
         forms = {int(a["numFmtId"]): a["formatCode"] for _, name, a in sheet.found if name == "numFmt"}
-        used = [int(a.get("numFmtId", 0)) for _, name, a in sheet.found if name == "xf"]
-        kinds = [_kinds(number, forms.get(number)) for number in used]
+        used = [(int(a.get("numFmtId", 0)), a.get("quotePrefix", "")) for _, name, a in sheet.found if name == "xf"]
+        kinds = [(*_kinds(number, forms.get(number)), _on(prefix)) for number, prefix in used]
     except Exception:  # whatever it is, the cells are there
         return None
-    return Styles(*(frozenset(at for at, kind in enumerate(kinds) if kind[which]) for which in range(3)))
+    return Styles(*(frozenset(at for at, kind in enumerate(kinds) if kind[which]) for which in range(4)))
 
 
 def _kinds(number: int, form: str | None) -> tuple[bool, bool, bool]:

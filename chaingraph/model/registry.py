@@ -37,6 +37,12 @@ def _check_registry() -> None:
             if unknown:
                 msg = f"{declared.name}.{prop.name} refers to undeclared kinds {unknown}"
                 raise TypeError(msg)
+        for beside in declared.beside:
+            strangers = {beside.subject, *beside.of_row.values()} - NODES.keys()
+            strangers |= {*beside.headings, *beside.asks, *beside.of_row} - set(declared.columns)
+            if strangers:
+                msg = f"{declared.name}: lists state undeclared kinds or columns of it: {sorted(strangers)}"
+                raise TypeError(msg)
 
 
 _check_registry()

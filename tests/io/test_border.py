@@ -11,7 +11,9 @@ import pytest
 from chaingraph.errors import InputError
 from chaingraph.io import annotate, delimited, files, read_park, write_annotated
 from chaingraph.io.border import PARQUET, TEXT, WORKBOOK, Budget, Limit, contained, printable
+from chaingraph.io.dialect import Dialect
 from chaingraph.io.read import read_claims
+from chaingraph.io.workbook import read_workbook
 
 GOOD = "id,name,source\nE1,甲厂,s\n"
 COMMON = {"CG-I403", "CG-I407", "CG-I408", "CG-I410", "CG-I412", "CG-I424"}
@@ -97,14 +99,28 @@ def test_a_panic_is_contained_and_an_interruption_is_not():
             raise error
 
 
-def test_empty_cells_count_while_they_are_made(folder):
-    """A row may stand for 16,384 empty cells in twenty bytes; they were counted after they had been cut off."""
+def test_empty_cells_are_not_made(folder):
+    """A row may stand for 16,384 empty cells in twenty bytes: nothing is made of them."""
     rows = b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (n, n) for n in range(2, 37_000))
     rewritten(book(folder / "x.xlsx"), sheet_of(rows), folder / "wide.xlsx")
+    budget = Budget("wide.xlsx", (folder / "wide.xlsx").stat().st_size, WORKBOOK)
+    (sheet,) = read_workbook(folder / "wide.xlsx", budget)
+    assert (sheet.frame.shape, budget.spent["elements"], budget.spent.get("cells", 0)) == ((0, 1), 2 * 36_998, 0)
+
+
+def test_what_is_made_between_far_cells_is_counted(folder, monkeypatch):
+    monkeypatch.setattr(files, "WORKBOOK", {**WORKBOOK, "cells": Limit(WORKBOOK["cells"].words, 5000)})
+    rows = b"".join(b'<row r="%d"><c r="ZZ%d"><v>1</v></c></row>' % (n, n) for n in range(2, 12))
+    rewritten(book(folder / "x.xlsx"), sheet_of(rows), folder / "wide.xlsx")
     ((code, said),) = found_in(folder, "wide.xlsx")
-    assert (code, "more than 5,000,000 cells" in said) == ("CG-I408", True)
-    write_annotated(folder, read_park(folder), folder / "out.xlsx")
-    assert openpyxl.load_workbook(folder / "out.xlsx").sheetnames == ["问题清单", "enterprises"]
+    assert (code, "more than 5,000 cells" in said) == ("CG-I408", True)
+
+
+def test_elements_count_even_if_they_are_empty(folder, monkeypatch):
+    monkeypatch.setattr(files, "WORKBOOK", {**WORKBOOK, "elements": Limit(WORKBOOK["elements"].words, 5000)})
+    rows = b'<row r="2">' + b"<c/>" * 30_000 + b"</row>"
+    rewritten(book(folder / "x.xlsx"), sheet_of(rows), folder / "many.xlsx")
+    assert found_in(folder, "many.xlsx")[0][0] == "CG-I408"
 
 
 def test_a_gap_of_rows_counts_as_rows(folder, monkeypatch):
@@ -118,8 +134,8 @@ def test_a_gap_of_rows_counts_as_rows(folder, monkeypatch):
 def test_one_sheet_that_cannot_be_read_leaves_the_others(folder):
     """Its own sheet alone, whether it is too wide or damaged."""
     sheets = [("供应", [("供应企业", "采购企业"), ("甲厂", "乙厂")])]
-    book(folder / "x.xlsx", [("企业名称", *("x",) * 300), ("乙厂",)], *sheets)
-    assert found_in(folder, "x.xlsx")[0][1].startswith("“x.xlsx” is not read: more than 256 columns")
+    book(folder / "x.xlsx", [("企业名称", *("x",) * 2000), ("乙厂",)], *sheets)
+    assert found_in(folder, "x.xlsx")[0][1].startswith("“x.xlsx” is not read: more than 2,000 columns")
     assert read_park(folder).findings[-1].sheet is not None
     source = book(
         folder / "x.xlsx", [("企业名称",), ("乙厂",)], ("organizations", [("name", "kind"), ("乙支部", "branch")])
@@ -150,7 +166,7 @@ def test_an_unknown_encoding_of_a_part_is_a_finding(folder):
         (b"\x28\xb5\x2f\xfd1", "zstd"),
         (b"PK\x03\x041", "zip"),
         (b"PAR1111", "Parquet"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
     ],
 )
 def test_packed_bytes_are_no_table_whatever_their_name(data, what, folder):
@@ -172,7 +188,7 @@ def test_text_that_begins_like_packed_bytes_is_text(head, tmp_path):
 def test_a_reader_that_sniffs_is_never_given_packed_bytes():
     data = zlib.compress(b"a,b\n" * 100)
     assert pl.read_csv(data, has_header=False).height == 100, "the reader sniffs no more: the guard can go"
-    assert delimited._split(data, Budget("a.csv", len(data), TEXT)) is None
+    assert delimited._split(data, Dialect(",", 2, 0), Budget("a.csv", len(data), TEXT)) is None
 
 
 def test_short_lines_below_a_wide_header_are_counted_as_the_cells_they_become(folder):
@@ -192,6 +208,16 @@ def test_a_file_whose_name_is_no_text_is_read_and_shown(folder):
     ]
     for out in ("out.xlsx", "again.xlsx"):
         write_annotated(folder, read_park(folder), folder.parent / out)
+
+
+def test_a_workbook_with_a_password_is_told_as_such(folder):
+    """It is an old container with a stream of a certain name; without that it is an old workbook."""
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5000 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 99
+    (folder / "供应.xlsx").write_bytes(data)
+    assert found_in(folder, "供应.xlsx")[0][0] == "CG-I425"
+    (folder / "供应.xlsx").write_bytes(data[:5000])
+    ((code, said),) = found_in(folder, "供应.xlsx")
+    assert (code, "an old Office file" in said) == ("CG-I407", True)
 
 
 def test_a_file_that_may_not_be_opened_stops_no_other(folder, monkeypatch):
@@ -218,8 +244,11 @@ def test_merged_cells_without_end_are_not_made(tmp_path, monkeypatch):
     )
     park = read_park(tmp_path / "y.xlsx")
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("opened"))
-    with pytest.raises(InputError, match="CG-E197"):
-        annotate.write_annotated(tmp_path / "y.xlsx", park, tmp_path / "out.xlsx")
+    annotate.write_annotated(tmp_path / "y.xlsx", park, tmp_path / "out.xlsx")
+    monkeypatch.undo()
+    copied = openpyxl.load_workbook(tmp_path / "out.xlsx")["企业"]
+    assert [cell.value for cell in copied["B"]] == ["从业人数", "很多"]
+    assert copied["B2"].comment.text.startswith("CG-")
 
 
 def test_a_refused_workbook_is_listed_and_not_opened_again(tmp_path, monkeypatch):

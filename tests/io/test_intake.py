@@ -5,6 +5,8 @@ import json
 import openpyxl
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from paths import CASE_FOLDER
 
 from chaingraph.errors import InputError, Severity
@@ -87,6 +89,30 @@ def test_our_own_sheets_are_read_as_ever(tmp_path):
     park = read_park(tmp_path)
     assert park.findings == ()
     assert park["Enterprise"].select("name", "employees").rows() == [("甲公司", 12)]
+
+
+def test_a_name_of_ours_above_other_headings_is_asked(tmp_path):
+    """A list of firms called after their chains is read as its name says, but not without a word."""
+    rows = [("产业链", "企业名称", "所属街道", "员工数"), ("电子", "甲公司", "东街", 12)]
+    path = book(tmp_path / "a.xlsx", 企业=[("企业名称",), ("乙公司",)], 产业链=rows)
+    park = read_park(path)
+    (asked,) = [found for found in park.findings if found.key]
+    assert (asked.code, asked.proposal) == ("CG-W246", "企业")
+    assert park["Enterprise"]["name"].to_list() == ["乙公司"]
+    park = read_park(path, decisions=Decisions({asked.key: Decision(Choice.ACCEPT)}))
+    assert sorted(park["Enterprise"]["name"]) == ["乙公司", "甲公司"]
+    assert park["IN_CHAIN"].height == 1
+    park = read_park(path, decisions=Decisions({asked.key: Decision(Choice.NOT_THE_SAME)}))
+    assert "CG-W246" not in codes(park)
+    assert park["IndustryChain"]["name"].to_list() == ["电子"]
+
+
+def test_a_sheet_is_read_as_somebody_decided():
+    made = grid("Sheet1", ("名称", "类型"), ("甲协会", "社会团体"))
+    key = key_of(About.TABLE, "Sheet1")
+    assert read_grid(made, Decisions({key: Decision(Choice.CHANGE, "企业")})).subject == kind("Enterprise")
+    assert read_grid(made, Decisions({key: Decision(Choice.CHANGE, "什么")})).subject is None
+    assert read_grid(made, Decisions({key: Decision(Choice.DROP)})).findings == ()
 
 
 # Which column
@@ -344,3 +370,37 @@ def test_a_sheet_that_fits_nothing_is_named(tmp_path):
     with pytest.raises(InputError) as raised:
         read_park(path)
     assert "CG-W213" in {found.code for found in raised.value.findings}
+
+
+# Whatever the order and the words
+
+_SAID = {
+    "name": ("企业名称", "单位名称", "公司全称"),
+    "street": ("街道", "所属街道", "镇街"),
+    "employees": ("从业人数", "员工数", "职工总数（人）"),
+    "full_members": ("正式党员数", "正式党员", "党员情况 ▸ 正式"),
+    "chain": ("所属产业链", "产业链"),
+}
+_ROWS = [
+    {"name": "甲有限公司", "street": "东街", "employees": "12", "full_members": "3", "chain": "电子"},
+    {"name": "乙有限公司", "street": "西街", "employees": "7", "full_members": "0", "chain": "医药"},
+    {"name": "丙有限公司", "street": "东街", "employees": None, "full_members": "1", "chain": None},
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_order_and_words_of_headings_do_not_matter(data):
+    """Columns and rows in any order, under any declared word, with columns of no use between: the same tables."""
+    order = data.draw(st.permutations([*_SAID, "颜色", "联系电话"]))
+    words = [data.draw(st.sampled_from(_SAID.get(name, (name,)))) for name in order]
+    rows = data.draw(st.permutations(_ROWS))
+    cells = [[row.get(name, "13812345678" if name == "联系电话" else "红") for name in order] for row in rows]
+    reading = read_grid(grid(data.draw(st.sampled_from(["Sheet1", "企业名单", "表"])), words, *cells), NONE)
+    firms, chains = reading.tables
+    said = {name: row for name, *row in firms.frame.select("name", "street", "employees", "full_members").iter_rows()}
+    assert said == {row["name"]: [row["street"], row["employees"], row["full_members"]] for row in _ROWS}
+    assert dict(chains.frame.select("from_id", "to_id").iter_rows()) == {
+        row["name"]: row["chain"] for row in _ROWS if row["chain"]
+    }
+    assert "13812345678" not in repr([table.frame.rows() for table in reading.tables])

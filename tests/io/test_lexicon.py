@@ -58,6 +58,7 @@ def test_a_word_means_one_property_or_is_asked(kind):
     [
         ("企业", "Enterprise"),
         ("1.企业", "Enterprise"),
+        ("企業", "Enterprise"),
         ("企业名单（2026年10月）", "Enterprise"),
         ("2026年企业信息表", "Enterprise"),
         ("企业摸底表", "Enterprise"),
