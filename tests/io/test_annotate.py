@@ -101,7 +101,7 @@ def test_marks_stand_where_the_reader_found_them(tmp_path):
         if cell.comment
     }
     assert marked == {
-        ("supplies", "B2"): "CG-E103",
+        ("supplies", "B2"): "CG-T630",
         ("企业", "C3"): "CG-W253",
         ("企业(2)", "A4"): "CG-F304",
         ("企业(2)", "C3"): "CG-W253",
