@@ -4,6 +4,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
+from chaingraph.io.written import blank
 from chaingraph.model import EDGES, KINDS, NODES, Check, Type
 from chaingraph.park import Park
 
@@ -19,8 +20,8 @@ def uscc(body):
 
 
 def texts(alphabet=_LETTERS):
-    """Texts as a validated park holds them: not empty, no space at either end, no list separator."""
-    return st.text(alphabet, min_size=1, max_size=8).map(str.strip).filter(bool)
+    """Texts as a validated park holds them: no blank, no space at either end, no list separator."""
+    return st.text(alphabet, min_size=1, max_size=8).map(str.strip).filter(lambda text: text and blank(text) is None)
 
 
 def values(prop):

@@ -16,7 +16,7 @@ _BRACKETS = re.compile(r"[()]")
 _QUANTITY = re.compile(rf"({ARABIC})\s*(.*)")
 _HAN_QUANTITY = re.compile(rf"([{HAN}]+)(.*)")
 _PART = re.compile(r"(\d+(?:\.\d+)?)(亿|千万|百万|万|千)")
-_COMPOUND = re.compile(r"(?:\d+(?:\.\d+)?(?:亿|千万|百万|万|千)){1,3}(?:\d+(?:\.\d+)?)?元?")
+_COMPOUND = re.compile(r"(?:\d+(?:\.\d+)?(?:亿|千万|百万|万|千)){1,3}\d+(?:\.\d+)?(?:亿|千万|百万|万|千)?元?")
 _PARTS = {"亿": 8, "千万": 7, "百万": 6, "万": 4, "千": 3}
 _LARGEST = 2**53  # whole numbers above it are not exact in a file's number format
 
@@ -51,9 +51,10 @@ def read_amount(text: str, type_: Type, units: Units) -> Written:
 def _quantity(text: str, units: Units, *, yuan: bool) -> tuple[Decimal | None, str | None]:
     """Return the amount in the declared unit, or None, and the code of what is to be told."""
     number, word, in_words = _split(text)
+    if (compound := _compound(text, units)) is not None:
+        return compound, "CG-F322"
     if number is None:
-        compound = _compound(text, units)
-        return compound, None if compound is None else "CG-F322"
+        return None, None
     if not word:
         return _without_unit(number, text, units, yuan=yuan, in_words=in_words)
     power = units.powers.get(word)

@@ -340,12 +340,6 @@ _DECLARED = (
         "“{value}” in “{column}” may be a share or a percentage; left unknown. Confirm it, or write the percent sign.",
     ),
     (
-        "CG-W257",
-        "“{column}”的单元格与上下行合并，不知道这个数是一行的还是几行合计的，按未知处理；请分行填写。",
-        "The cell of “{column}” is merged over several rows, so nobody can tell whose number it is; left unknown. Give "
-        "each row its own.",
-    ),
-    (
         "CG-W258",
         "“{column}”的“{value}”可能是 1 月，也可能是末位零被去掉的 10 月，按未知处理；请确认，或写成年-月。",
         "“{value}” in “{column}” may be January, or October without its last zero; left unknown. Confirm it, or "

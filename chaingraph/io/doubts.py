@@ -40,30 +40,17 @@ _UNITLESS, _SHARE = Text("无单位", "no unit"), Text("0 到 1 的比例", "a s
 def without_states(checked: Checked, cells: pl.Series, prop: Property) -> pl.Series:
     """Return the cells of a column without those that hold no value of their own, each of which is told.
 
-    An error and a formula whose value is not stored are no value. A number that is merged over the rows of several
-    records is nobody's in particular.
+    An error and a formula whose value is not stored are no value.
     """
-    states = {row: state for (row, name), state in checked.raw.states.items() if name == prop.name}
-    if not states:
+    states = checked.raw.states.items()
+    lost = {row: _NO_VALUE[state] for (row, name), state in states if name == prop.name and state in _NO_VALUE}
+    if not lost:
         return cells
-    lost = {row: _NO_VALUE[state] for row, state in states.items() if state in _NO_VALUE}
-    if prop.type in _NUMBERS:
-        lost |= dict.fromkeys(_shared(checked, states), "CG-W257")
     at = checked.frame[ROW]
     gone = at.is_in(list(lost))
     for row, text in zip(at.filter(gone).to_list(), cells.filter(gone).to_list(), strict=True):
         checked.note(lost[row], row, prop, text)
     return pl.select(pl.when(~gone).then(cells)).to_series().alias(cells.name)
-
-
-def _shared(checked: Checked, states: dict[int, CellState]) -> list[int]:
-    """Return the rows whose cell is merged while the record's own name is not merged with it."""
-    named = checked.raw.states
-    return [
-        row
-        for row, state in states.items()
-        if state is CellState.MERGED and named.get((row, "name")) is not CellState.MERGED
-    ]
 
 
 def typed_values(checked: Checked, texts: pl.Series, prop: Property) -> pl.Series:
@@ -93,7 +80,7 @@ def _decided(checked: Checked, texts: pl.Series, parsed: Parsed, prop: Property,
             continue
         if decision.choice in (Choice.DROP, Choice.NOT_THE_SAME):
             said[text] = Written(code="CG-F326")
-        elif wanted := written.proposal if decision.choice is Choice.ACCEPT else decision.text:
+        elif wanted := decision.text or written.proposal:
             new[text] = wanted
     values = parse(pl.Series(list(new.values()), dtype=pl.String), prop, unit)
     for (text, wanted), value in zip(new.items(), values.typed.to_list(), strict=True):
@@ -142,7 +129,7 @@ def _key(checked: Checked, text: str, written: Written, prop: Property, unit: st
     nothing = written.value is not None or written.code in (*_NOTHING_TO_ASK, "CG-F326")
     if nothing or len(text) > _LONGEST or not _open(prop):
         return None
-    stated = () if unit is None else (unit,)
+    stated = () if unit is None or units_of(prop, unit).own == 0 else (unit,)
     return key_of(About.VALUE, f"{checked.raw.kind.name}.{prop.name}", text, *stated)
 
 

@@ -75,7 +75,9 @@ def _lists(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
     """Split at semicolons, else at 、 and line breaks, since names of products contain 、."""
     kept = _texts(texts, prop, unit)
     column = pl.col("t")
-    several = column.str.replace_all("；", ";", literal=True).str.replace_all(r"\s*[\r\n]+\s*", "\n")
+    several = column.str.replace_all("；", ";", literal=True)
+    if texts.str.contains(r"[\r\n]").any():
+        several = several.str.replace_all(r"\s*[\r\n]+\s*", "\n")
     parts = (
         pl.when(several.str.contains(";", literal=True))
         .then(several.str.replace_all("\n", ";", literal=True))

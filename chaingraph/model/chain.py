@@ -96,7 +96,14 @@ IN_CHAIN = edge(
     end_zh="所属产业链",
     end_en="Chain",
     properties=(
-        choice("role", "链上角色", "Role", values=ROLES, data_class=DataClass.PUBLIC),
+        choice(
+            "role",
+            "链上角色",
+            "Role",
+            values=ROLES,
+            data_class=DataClass.PUBLIC,
+            also={"链主企业": "leader", "领军": "leading", "优势": "strong", "配套": "supporting"},
+        ),
         text("designated_by", "认定单位", "Designated by", DataClass.PUBLIC),
         date("since", "入链日期", "Since", DataClass.PUBLIC),
     ),

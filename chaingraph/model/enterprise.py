@@ -27,11 +27,11 @@ _OWNERS = {
     "hmt": ("港澳台资", "Of Hong Kong, Macao or Taiwan"),
 }
 _OWNER_WORDS = {
-    **dict.fromkeys(("民营企业", "私营", "私营企业", "私人控股"), "private"),
-    **dict.fromkeys(("国有企业", "国企", "国有控股", "国有独资"), "state"),
-    **dict.fromkeys(("集体企业", "集体控股"), "collective"),
-    **dict.fromkeys(("外商投资", "外商投资企业", "外商控股", "外商独资"), "foreign"),
-    **dict.fromkeys(("港澳台", "港澳台商投资", "港澳台商控股", "港澳台商独资"), "hmt"),
+    **dict.fromkeys(words("民营企业 民企 私营 私营企业 私企 私有 私人控股 私营控股 个体 个体工商户"), "private"),
+    **dict.fromkeys(words("国有企业 国企 国营 央企 国有控股 国有控股企业 国有独资 国有全资 全民所有制"), "state"),
+    **dict.fromkeys(words("集体企业 集体控股 集体所有制 集体经济"), "collective"),
+    **dict.fromkeys(words("外资企业 外企 外商投资 外商投资企业 外商控股 外商独资"), "foreign"),
+    **dict.fromkeys(words("港澳台 港澳台企业 港澳台资企业 港澳台商投资 港澳台商控股 港澳台商独资 港资 台资"), "hmt"),
 }
 
 ENTERPRISE = node(
@@ -152,10 +152,16 @@ ENTERPRISE = node(
             headings=words("企业状态 登记状态 经营情况 存续状态 运营状态 生产经营状态"),
             also={
                 # what registers print, and what surveys write; a firm whose licence is revoked may not trade
-                **dict.fromkeys(("存续", "在业", "开业", "在册", "正常", "正常经营", "营业"), "operating"),
-                **dict.fromkeys(("筹建", "建设中"), "building"),
-                **dict.fromkeys(("停产", "歇业", "停业整顿"), "suspended"),
-                **dict.fromkeys(("吊销", "已吊销", "已注销", "吊销未注销", "撤销"), "closed"),
+                **dict.fromkeys(
+                    words(
+                        "存续 在业 开业 在册 正常 正常经营 正常营业 正常生产 营业 营业中 经营中 运营 运营中 生产中 "
+                        "投产 已投产"
+                    ),
+                    "operating",
+                ),
+                **dict.fromkeys(words("筹建 筹建中 建设中 在建中"), "building"),
+                **dict.fromkeys(words("停产 停工 歇业 停业中 停业整顿 暂停营业"), "suspended"),
+                **dict.fromkeys(words("吊销 已吊销 已注销 吊销未注销 撤销 关闭 已关闭 倒闭 破产"), "closed"),
             },
         ),
         boolean("in_zone", "是否在园区内", "In the zone", DataClass.PUBLIC),
@@ -201,7 +207,12 @@ ENTERPRISE = node(
             },
             data_class=DataClass.PUBLIC,
             headings=words("单位规模 规模 规模类型 企业规模类型"),
-            also={"大型企业": "large", "中型企业": "medium", "小型企业": "small", "微型企业": "micro"},
+            also={
+                **dict.fromkeys(words("大型企业 大"), "large"),
+                **dict.fromkeys(words("中型企业 中"), "medium"),
+                **dict.fromkeys(words("小型企业 小"), "small"),
+                **dict.fromkeys(words("微型企业 微"), "micro"),
+            },
         ),
         choice(
             "priority",
@@ -236,6 +247,13 @@ ENTERPRISE = node(
             },
             data_class=DataClass.PUBLIC,
             headings=words("培育阶段"),
+            also={
+                **dict.fromkeys(words("小微企业"), "small"),
+                **dict.fromkeys(words("规上企业 规模以上 规模以上企业"), "above_scale"),
+                **dict.fromkeys(words("股改企业 已股改"), "share_reform"),
+                **dict.fromkeys(words("拟上市企业 上市后备 上市后备企业"), "preparing_to_list"),
+                **dict.fromkeys(words("已上市 上市企业 上市公司"), "listed"),
+            },
         ),
         boolean(
             "above_scale",
@@ -244,6 +262,10 @@ ENTERPRISE = node(
             DataClass.PUBLIC,
             headings=words("是否规模以上企业"),
             asks=words("是否规上 是否规上企业 规上规下"),
+            also={
+                **dict.fromkeys(words("规上 规上企业 规模以上"), "yes"),
+                **dict.fromkeys(words("规下 规下企业 规模以下"), "no"),
+            },
         ),
         names(
             "products",
@@ -286,6 +308,10 @@ ENTERPRISE = node(
             needed=True,
             headings=words("是否成立党组织 是否建立党支部 是否已建党组织 是否建党组织 有无党组织 是否组建党组织"),
             asks=words("党组织设置 党组织组建情况"),
+            also={
+                **dict.fromkeys(words("已建 已建立 已成立 已组建 建有"), "yes"),
+                **dict.fromkeys(words("未建 未建立 未成立 未组建 尚未建立 尚未组建"), "no"),
+            },
         ),
         integer(
             "organizations",
@@ -330,8 +356,21 @@ ENTERPRISE = node(
                 "是否有党建指导员 是否派党建指导员"
             ),
             asks=words("党建指导员 选派党建工作指导员或联络员 党建工作指导员 党建联络员"),
+            also={
+                **dict.fromkeys(words("已选派 已派 已派驻 已配备"), "yes"),
+                **dict.fromkeys(words("未选派 未派 未派驻 未配备 尚未选派"), "no"),
+            },
         ),
-        boolean("party_group", "是否成立党小组", "Party group exists", headings=words("是否建立党小组")),
+        boolean(
+            "party_group",
+            "是否成立党小组",
+            "Party group exists",
+            headings=words("是否建立党小组"),
+            also={
+                **dict.fromkeys(words("已成立 已建立"), "yes"),
+                **dict.fromkeys(words("未成立 未建立 尚未成立"), "no"),
+            },
+        ),
         date("updated", "数据更新日期", "Data updated", headings=words("更新日期 更新时间 填报日期 填表日期")),
     ),
     id_headings=words("单位编号 企业编码 企业代码"),
