@@ -115,7 +115,7 @@ class Decisions:
         decided = self.by_key.get(key)
         if decided is None or decided.choice is Choice.LATER:
             return None
-        other = None not in (proposal, decided.text) and fold(str(proposal)) != fold(str(decided.text))
+        other = None not in (proposal, decided.text) and _value_key(str(proposal)) != _value_key(str(decided.text))
         return None if decided.choice is Choice.ACCEPT and other else decided
 
 
