@@ -7,6 +7,8 @@ from chaingraph.words import FactKind, Reason, Sentence
 SOURCE = {"source": "synthetic"}
 #: The register of organizations leaves nobody out: firms without one on record have none.
 COMPLETE = {"SourceScope": [{"id": "S1", "register": "organizations", "complete": True}]}
+#: The register of full members as well: nobody but those on record.
+COUNTED = {"SourceScope": [*COMPLETE["SourceScope"], {"id": "S2", "register": "full_members", "complete": True}]}
 
 
 def park_of(**tables):

@@ -7,8 +7,9 @@ from chaingraph.table import Column
 from chaingraph.vocabulary import ACTIONS, CLASSES, HOMES
 
 HOME = Column("home", Text("是否已建党组织", "Has an organization"), values=HOMES)
-CLASS_IF_NONE = Column("class_if_none", Text("如未建的类别", "Class if it has none"), values=CLASSES)
-ACTION_IF_NONE = Column("action_if_none", Text("如未建的对策", "Action if it has none"), values=ACTIONS)
+# what follows if nothing is missing on record: no organization, and nobody beyond those who are known
+CLASS_IF_NONE = Column("class_if_none", Text("如记录齐全的类别", "Class if nothing is missing"), values=CLASSES)
+ACTION_IF_NONE = Column("action_if_none", Text("如记录齐全的对策", "Action if nothing is missing"), values=ACTIONS)
 #: The least and the greatest share that the facts on record allow, and the greatest if what is assumed holds.
 COVERAGE_BOUNDS = (
     Column("coverage_min", Text("覆盖率至少", "Coverage at least"), share=True),

@@ -70,6 +70,36 @@ def is_exact(name: str) -> pl.Expr:
     return pl.when(merged(name).is_not_null()).then(exact).alias(name)
 
 
+def by_records_alone(name: str) -> pl.Expr:
+    """Return the test whether only people on record say the number, in a register not declared complete.
+
+    There may be more of them, since nobody said how many there are.
+
+    Examples
+    --------
+    >>> evidence = pl.DataFrame({"activists_declared": [5, 1, None, None], "activists_recorded": [1, 2, 2, 0]})
+    >>> evidence = evidence.with_columns(activists_complete=pl.lit(False))
+    >>> evidence.select(by_records_alone("activists")).to_series().to_list()
+    [False, False, True, False]
+    """
+    declared, recorded, complete = _of(name)
+    return declared.is_null() & ~complete & (recorded > 0)
+
+
+def reaches(name: str, least: int) -> pl.Expr:
+    """Return the test whether there are at least so many; null where the number is unknown, or records alone say fewer.
+
+    Examples
+    --------
+    >>> evidence = pl.DataFrame({"activists_declared": [5, 2, None, None], "activists_recorded": [0, 0, 2, 3]})
+    >>> evidence = evidence.with_columns(activists_complete=pl.lit(False))
+    >>> evidence.select(reaches("activists", 3)).to_series().to_list()
+    [True, False, None, True]
+    """
+    enough = merged(name) >= least
+    return pl.when(enough | ~by_records_alone(name)).then(enough).alias(name)
+
+
 def differs(name: str) -> pl.Expr:
     """Return the test whether the declared number is another one than that of the records, where records say one.
 

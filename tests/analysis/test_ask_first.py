@@ -12,7 +12,7 @@ from parks import park_of
 
 from chaingraph.analysis.ask_first import find_questions
 from chaingraph.analysis.ask_first.answers import ASK_FIRST
-from chaingraph.analysis.ask_first.interval import MOST, Counts, order_kinds
+from chaingraph.analysis.ask_first.interval import MOST, Counts, order_kinds, order_numbers
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.park import Park
 from chaingraph.table import Table
@@ -99,6 +99,28 @@ def test_each_width_on_the_way_is_that_of_the_worst_answers(found, first):
         assert width == pytest.approx(worst_width(firms, asked), abs=1e-9)
 
 
+@settings(deadline=None, max_examples=60)
+@given(kinds, st.data())
+def test_no_set_of_numbers_guarantees_more_than_the_first_ones(found, data):
+    """Of those who may meet the conditions some are asked how many members they have, all homes before."""
+    firms = [STATES[kind] for kind in found]
+    asked = [place for place, kind in enumerate(found) if kind in ("may_no", "may_open") and data.draw(st.booleans())]
+    by_kind = [[place for place in asked if found[place] == kind] for kind in ("may_no", "may_open")]
+
+    def width(places):
+        return worst_width(firms, [(place, fact) for place in places for fact in (0, 1) if firms[place][fact] is None])
+
+    for size in range(1, len(asked) + 1):
+        ordered = order_numbers(counts_of(found), *map(len, by_kind), size)
+        assert len(ordered) == size
+        assert ordered[-1][2] == pytest.approx(min(map(width, combinations(asked, size))), abs=1e-9)
+        assert ordered[0][1] <= width_of(tuple(sorted(firms, key=repr))) + 1e-9
+        taken = [sum(kind == name for kind, *_ in ordered) for name in ("none", "open_owner")]
+        here = [place for places, number in zip(by_kind, taken, strict=True) for place in places[:number]]
+        assert width(here) == pytest.approx(ordered[-1][2], abs=1e-9)
+        assert all(before >= after for _, before, after in ordered)
+
+
 def test_sure_homes_narrow_by_the_same_share_each():
     counts = Counts(yes=40, no=20, open=40, may_yes=10, may_no=100)
     ordered = order_kinds(counts, 40)
@@ -160,6 +182,66 @@ def test_the_rates_of_every_answered_park_keep_what_is_said(drawn, first):
         widths.append(0.0 if least is None else most - least)
     if len(answer):
         assert answer.rows[-1]["width_share"] == pytest.approx(max(widths), abs=1e-9)
+
+
+recorded = st.lists(
+    st.tuples(st.sampled_from([True, False, None]), st.sampled_from([None, 0, 3]), st.integers(0, 2)), max_size=4
+)
+
+
+def counted(drawn):
+    """Non-public firms, whether they have an organization, how many full members they declare and have on record."""
+    rows = [
+        {"id": f"E{at}", "name": f"厂{at}", "ownership": "private", "has_organization": has, "full_members": full,
+         "probationary_members": 0}
+        for at, (has, full, _) in enumerate(drawn)
+    ]  # fmt: skip
+    jobs = [(f"M{at}-{n}", f"E{at}") for at, (*_, records) in enumerate(drawn) for n in range(records)]
+    return park_of(
+        Enterprise=rows,
+        Member=[{"id": person, "stage": "full"} for person, _ in jobs],
+        EMPLOYED_BY=[{"from_id": person, "to_id": firm} for person, firm in jobs],
+    )
+
+
+def width_of_conditions(park):
+    row = find_branchless(park).parts["rates"].rows[1]
+    assert row["dimension"] == "conditions"
+    return 0.0 if row["coverage_min"] is None else row["coverage_max"] - row["coverage_min"]
+
+
+@settings(deadline=None, max_examples=25)
+@given(recorded)
+def test_numbers_of_members_narrow_the_rate_of_those_who_meet_the_conditions(drawn):
+    """Whatever is answered, the interval of the official rate is as wide as is said at most."""
+    rows = find_questions(counted(drawn), first=20).rows
+    fields = [row["field"] for row in rows]
+    unsure = {f"E{at}" for at, (has, full, _) in enumerate(drawn) if has is not True and full is None}
+    assert {row["enterprise_id"] for row in rows if row["field"] == "full_members"} == unsure
+    assert fields == sorted(fields, key="has_organization full_members".split().index), "homes come first"
+    asked = [(int(row["enterprise_id"][1:]), row["field"]) for row in rows]
+    for upto in range(fields.count("has_organization") + 1, len(rows) + 1):
+        widths = []
+        for answers in product(EITHER, repeat=upto):
+            told = [list(firm) for firm in drawn]
+            for (firm, field), reply in zip(asked[:upto], answers, strict=True):
+                if field == "has_organization":
+                    told[firm][0] = reply
+                else:
+                    told[firm][1] = 3 if reply else told[firm][2]
+            widths.append(width_of_conditions(counted(told)))
+        why = rows[upto - 1]["reasons"][0]
+        assert why.code == "conditions" and max(widths) <= why.facts["width"] + 1e-9
+        if None not in [has for has, *_ in drawn] and upto == len(rows):
+            assert max(widths) == pytest.approx(why.facts["width"], abs=1e-9)
+
+
+def test_what_more_members_would_change_is_said():
+    (row,) = find_questions(counted([(False, None, 2)])).rows
+    assert (row["field"], row["class_if_none"]) == ("full_members", "individual_members")
+    assert row["hanging"] == ("class", "rate") and row["narrows_share"] == 0
+    assert "达到 3 名：应建未建" in row["if_yes"][0].zh and row["if_no"][0].zh.startswith("不足 3 名：仅有个别党员（")
+    assert not find_questions(counted([(False, None, 2), (False, 1, 2), (False, 3, 0)])).rows[1:]
 
 
 @settings(deadline=None, max_examples=15)

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from parks import COMPLETE, park_of
+from parks import COMPLETE, COUNTED, park_of
 from paths import CASE_FOLDER
 
 from chaingraph.analysis.joint import assign_joint_branches
@@ -225,6 +225,7 @@ def test_the_secretary_is_who_has_all_four_goods_on_record():
             },
             {"from_id": "M2", "to_id": "O", "role": "party_worker", **dict.fromkeys(goods, True)},
         ],
+        **COUNTED,
     }
     (row,) = assign_joint_branches(neighbours([{"id": "A"}, {"id": "B"}], **people)).rows
     assert (row["secretary_id"], row["secretary_candidates"], row["unassessed"]) == ("M2", 1, 1)
@@ -271,6 +272,23 @@ def test_firms_that_are_not_known_take_no_part_and_are_asked_first():
     declared = assign_joint_branches(neighbours(firms))
     assert grouped(declared) == [["A", "B", "C", "D"]]
     assert declared.parts["find_out"].column("enterprise_id") == ["E"]
+
+
+def test_whose_members_records_alone_tell_is_asked_first_and_a_unit_once_they_are_all():
+    people = {
+        "Member": [{"id": f"M{n}", "stage": "full"} for n in range(7)],
+        "EMPLOYED_BY": [{"from_id": f"M{n}", "to_id": firm} for n, firm in enumerate("AABCCCD")],
+    }
+    firms = [{"id": "A"}, {"id": "B"}, {"id": "C"}, {"id": "D", "full_members": 1}]
+    table = assign_joint_branches(neighbours(firms, **people))
+    assert grouped(table) == [] and table.parts["leftover"].column("enterprise_id") == ["D"]
+    asked = [(row["enterprise_id"], row["class_if_none"], row["full_members"]) for row in table.parts["find_out"].rows]
+    assert asked == [("A", "individual_members", 2), ("B", "individual_members", 1)]
+    assert {note.code: dict(note.facts) for note in table.notes}["members_unknown"] == {"firms": 2}
+    counted = assign_joint_branches(neighbours(firms, **people, **COUNTED))
+    assert grouped(counted) == [["A", "B", "D"]] and len(counted.parts["find_out"]) == 0
+    declared = [{**firm, **({"full_members": 1} if firm["id"] in "AB" else {})} for firm in firms]
+    assert grouped(assign_joint_branches(neighbours(declared, **people))) == [["A", "B", "D"]]
 
 
 def test_units_that_are_only_assumed_to_have_none_take_part_and_are_marked():

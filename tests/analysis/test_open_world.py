@@ -10,6 +10,7 @@ from parks import park_of
 from chaingraph.analysis.coverage import classify_firms, summarize_rates
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_organized
+from chaingraph.asof.scopes import find_completeness
 
 MAYBE = st.sampled_from([None, True, False])
 FIRMS = st.fixed_dictionaries(
@@ -20,10 +21,18 @@ FIRMS = st.fixed_dictionaries(
         "full_members": st.sampled_from([None, 0, 2, 3]),
         "above_scale": MAYBE,
         "street": st.sampled_from([None, "东街", "西街"]),
+        "recorded": st.sampled_from([0, 0, 1, 2, 3]),  # full members on record
     }
 )
 SCOPES = st.lists(
-    st.fixed_dictionaries({"complete": st.booleans(), "street": st.sampled_from([None, "东街", "西街"])}), max_size=2
+    st.fixed_dictionaries(
+        {
+            "register": st.sampled_from(["organizations", "full_members"]),
+            "complete": st.booleans(),
+            "street": st.sampled_from([None, "东街", "西街"]),
+        }
+    ),
+    max_size=2,
 )
 PARKS = st.tuples(st.lists(FIRMS, min_size=1, max_size=3), st.sampled_from([None, 0, 1]), SCOPES)
 OPEN = {
@@ -36,14 +45,16 @@ OPEN = {
 
 def park_with(firms, seat, scopes):
     """A park of these firms, one of which has a branch on record, with these scopes of the register."""
-    rows = [{"id": f"E{n}", "name": f"企业{n}", **firm} for n, firm in enumerate(firms)]
-    tables = {"Enterprise": rows}
+    cells = [{name: cell for name, cell in firm.items() if name != "recorded"} for firm in firms]
+    tables = {"Enterprise": [{"id": f"E{n}", "name": f"企业{n}", **firm} for n, firm in enumerate(cells)]}
+    jobs = [(f"M{n}-{person}", f"E{n}") for n, firm in enumerate(firms) for person in range(firm["recorded"])]
+    if jobs:
+        tables["Member"] = [{"id": person, "stage": "full"} for person, _ in jobs]
+        tables["EMPLOYED_BY"] = [{"from_id": person, "to_id": firm} for person, firm in jobs]
     if seat is not None and seat < len(firms):
         tables["PartyOrganization"] = [{"id": "O", "name": "支部", "kind": "branch"}]
         tables["ESTABLISHED_IN"] = [{"from_id": "O", "to_id": f"E{seat}"}]
-    tables["SourceScope"] = [
-        {"id": f"S{n}", "register": "organizations", **scope} for n, scope in enumerate(scopes)
-    ]  # fmt: skip
+    tables["SourceScope"] = [{"id": f"S{n}", **scope} for n, scope in enumerate(scopes)]
     return park_of(**tables)
 
 
@@ -52,12 +63,22 @@ def rates_of(park):
     return {(row["dimension"], row["value"]): row for row in rows}
 
 
-def completions(firms, homes):
+def numbers_of(firm, complete):
+    """The numbers of full members that the evidence on a firm allows, as far as they mean different things."""
+    if complete:
+        return (firm["recorded"],)
+    if firm["full_members"] is not None:
+        return (max(firm["full_members"], firm["recorded"]),)
+    return (firm["recorded"], firm["recorded"] + 3)
+
+
+def completions(park, firms, homes):
     """Yield every way the unknown cells may turn out, with what each means for the home of each firm."""
-    choices = []
-    for firm, home in zip(firms, homes, strict=True):
+    choices, complete = [], dict(find_completeness(park, "full_members").iter_rows())
+    for place, (firm, home) in enumerate(zip(firms, homes, strict=True)):
         cells = {name: (firm[name],) if firm[name] is not None else values for name, values in OPEN.items()}
         cells["has_organization"] = {"has": (True,), "none_declared": (False,)}.get(home, (True, False))
+        cells["full_members"] = numbers_of(firm, complete.get(f"E{place}", False))
         cells["controller"] = ("hmt", "collective") if firm["controller"] is None else (firm["controller"],)
         if cells["ownership"] != ("mixed",):
             cells["controller"] = ("hmt",)  # says nothing then
@@ -86,7 +107,7 @@ def test_least_and_greatest_are_those_of_all_completions(drawn):
     homes = find_organized(park).sort("enterprise_id")["home"].to_list()
     found = rates_of(park)
     for group in ("overall", "conditions", "above_scale"):
-        shares = [share(ways, group) for ways in completions(firms, homes)]
+        shares = [share(ways, group) for ways in completions(park, firms, homes)]
         known = [value for value in shares if value is not None]
         row = found[group, "all"]
         expected = (float(min(known)), float(max(known))) if known else (None, None)
@@ -121,6 +142,22 @@ def test_evidence_only_narrows(drawn, data):
 
 
 @settings(max_examples=50)
+@given(PARKS, st.data())
+def test_one_more_person_where_nobody_said_how_many_there_are_only_narrows(drawn, data):
+    firms, seat, scopes = drawn
+    wider = park_with(firms, seat, scopes)
+    complete = dict(find_completeness(wider, "full_members").iter_rows())
+    places = [n for n, firm in enumerate(firms) if firm["full_members"] is None and not complete.get(f"E{n}")]
+    if not places:
+        return
+    more = [dict(firm) for firm in firms]
+    more[data.draw(st.sampled_from(places))]["recorded"] += 1
+    before, after = (rates_of(park)["conditions", "all"] for park in (wider, park_with(more, seat, scopes)))
+    if after["coverage_min"] is not None:
+        assert before["coverage_min"] <= after["coverage_min"] <= after["coverage_max"] <= before["coverage_max"]
+
+
+@settings(max_examples=50)
 @given(PARKS)
 def test_nobody_is_said_to_have_none_without_evidence(drawn):
     firms, seat, _ = drawn
@@ -131,7 +168,7 @@ def test_nobody_is_said_to_have_none_without_evidence(drawn):
                if row["operating"] + row["unknown"])  # fmt: skip
     # nothing is assumed of a firm that the article names, and a synthetic scope says nothing of it
     named = [{**firm, "has_organization": None, "source": "article"} for firm in firms]
-    park = park_with(named, seat, [{"complete": True, "street": None}])
+    park = park_with(named, seat, [{"register": "organizations", "complete": True, "street": None}])
     homes = find_organized(park).filter(~(find_organized(park)["enterprise_id"] == f"E{seat}"))["home"]
     assert set(homes) <= {"not_known"}
 

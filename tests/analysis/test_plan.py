@@ -6,7 +6,7 @@ import tomllib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from parks import SOURCE
+from parks import COUNTED, SOURCE
 from paths import CASE_FOLDER
 from plancase import START, UNTIL, by_year, firm_facts, prospects
 
@@ -115,6 +115,27 @@ def test_firms_not_known_are_asked_first_by_street_and_nothing_else_is_planned_f
     assert first["work_covered"] == 0 and last["covered_max"] == pytest.approx(25 / 28)
     with pytest.raises(UsageError, match="CG-U062"):
         build_roadmap(prospects(firms, SourceScope=[]), on=START, until=UNTIL, without="S1")
+
+
+def test_whose_members_records_alone_tell_is_asked_first_and_planned_for_once_they_are_all():
+    people = {
+        "Member": [{"id": f"M{n}", "stage": "full", "transferred": True} for n in range(3)]
+        + [{"id": "P", "stage": "probationary", "probation_since": dt.date(2024, 6, 1)}],
+        "EMPLOYED_BY": [
+            {"from_id": key, "to_id": firm} for key, firm in (("M0", "A"), ("M1", "A"), ("P", "A"), ("M2", "B"))
+        ],
+    }
+    firms = [{"id": "A", "untransferred_members": 1}, {"id": "B"}]
+    plan, counted = (
+        build_roadmap(prospects(firms, **people, **more), on=START, until=UNTIL, places_per_year=0)
+        for more in ({}, COUNTED)
+    )
+    (asked,) = plan.rows
+    assert (asked["kind"], asked["enterprise_ids"]) == ("find_out", ("A", "B"))
+    assert [reason.code for reason in asked["reasons"]] == ["plan_find_out", "plan_if_no_more"]
+    assert "联合组建 2 家" in asked["reasons"][1].text.zh
+    assert any("2 家未建党组织的企业正式党员人数未知" in note.zh for note in plan.notes)
+    assert "find_out" not in counted.column("kind") and {"A"} <= set(sum(counted.column("enterprise_ids"), ()))
 
 
 def test_steps_say_of_how_many_firms_it_is_only_assumed_that_they_have_none():
@@ -246,7 +267,10 @@ def test_of_people_alike_in_their_day_the_place_goes_by_stage_and_dates_and_not_
         full = [{"id": f"F{n}", "stage": "full", "transferred": True, **SOURCE} for n in (1, 2)]
         jobs += [{"from_id": f"F{n}", "to_id": "A", **SOURCE} for n in (1, 2)]
         firm = {"id": "A", "name": "甲", "ownership": "non_public", "has_organization": False, **SOURCE}
-        park = Park.from_rows({"Enterprise": [firm], "Member": [*people, *full], "EMPLOYED_BY": jobs})
+        scopes = [{**scope, **SOURCE} for scope in COUNTED["SourceScope"]]
+        park = Park.from_rows(
+            {"Enterprise": [firm], "Member": [*people, *full], "EMPLOYED_BY": jobs, "SourceScope": scopes}
+        )
         plan = build_roadmap(park, on=START, until=UNTIL, places_per_year=1)
         (place,) = [row for row in plan.rows if row["kind"] == "recruit"]
         assert place["person_ids"] == (names[1],)

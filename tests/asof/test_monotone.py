@@ -1,6 +1,7 @@
 """One more person on record: no count gets smaller or unknown, no class lower; and a recount in plain Python."""
 
 import datetime as dt
+from itertools import product
 
 import polars as pl
 from counts import find_exact
@@ -144,6 +145,44 @@ def test_one_more_person_never_lowers_anything(drawn, person):
     assert classes[0].keys() == classes[1].keys() == {"E0", "E2"}
     for key, known in classes[0].items():
         assert known not in RANKS or RANKS[classes[1][key]] >= RANKS[known]
+
+
+def allowed(drawn, people, declared, street, stage):
+    """The numbers of people of a stage that the evidence allows; beyond the greatest nothing changes any more."""
+    name = STAGES[stage]
+    records, said = sum(one["stage"] == stage for one in people), declared[name]
+    if is_complete(drawn, name, street):
+        return (records,)
+    return (max(said, records),) if said is not None else range(records, records + 5)
+
+
+def class_of(full, probationary):
+    if full >= 3:
+        return "should_have_been"
+    return "individual_members" if full + probationary else "no_members"
+
+
+def possible(drawn, place):
+    """The classes of a firm over every number of members that the evidence allows."""
+    staff = [one for one in drawn["people"] if here(one) and employer(one) == FIRMS[place]]
+    declared, street = dict(zip(COUNTS, drawn["firms"][place], strict=True)), "东街" if place == 0 else "西街"
+    numbers = [allowed(drawn, staff, declared, street, stage) for stage in ("full", "probationary")]
+    return {class_of(*ways) for ways in product(*numbers)}
+
+
+@settings(max_examples=120, deadline=None)
+@given(PARK, PERSON)
+def test_a_class_is_decided_only_where_no_number_that_the_evidence_allows_gives_another(drawn, person):
+    more = {**drawn, "people": [*drawn["people"], person]}
+    for place, key in ((0, "E0"), (2, "E2")):
+        before, after = possible(drawn, place), possible(more, place)
+        for one, ways in ((drawn, before), (more, after)):
+            row = classify_firms(build(one), on=DAY).row(by_predicate=pl.col("id") == key, named=True)
+            assert row["class"] == (min(ways) if len(ways) == 1 else "unknown")
+            assert not row["full_open"] or (row["action"], row["class_if_none"]) == ("find_out", "individual_members")
+        assert min(map(RANKS.get, after)) >= min(map(RANKS.get, before))
+        if drawn["firms"][place][0] is None and drawn["firms"][place][1] is None and not drawn["scopes"]:
+            assert after <= before, "a person where nobody said how many there are only narrows"
 
 
 @settings(max_examples=60, deadline=None)

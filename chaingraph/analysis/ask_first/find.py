@@ -66,7 +66,9 @@ def find_questions(
         set listed is the best of its size as proved in `chaingraph.analysis.ask_first.interval`. Among equal ones the
         gravest class (if it has none) comes first, then most full members, chokepoints by value, priority, name, id. A
         firm that is only assumed to have none is asked about like one that nobody knows of: the interval takes both
-        alike, ``home`` says which. What the interval does not hang on comes last, with 0.
+        alike, ``home`` says which. What the interval does not hang on comes last, with 0: first the numbers of full
+        members on which the rate of those who meet the conditions hangs, in their own exact order (`order_numbers`
+        there), whose shares the reasons tell.
 
     Raises
     ------
@@ -91,7 +93,8 @@ def find_questions(
     counts = count_kinds(facts)
     found = chokepoints if chokepoints is not None else find_chokepoints(park, on=on, rules=book)
     questions = list_questions(facts, _values(found))
-    asked = put_in_order(questions, counts, first)
+    conditions = count_kinds(facts.with_columns(belongs="meets"))
+    asked = put_in_order(questions, counts, conditions, first)
     organized = facts.filter(pl.col("home") == "has")["id"]
     whom = find_whom(park, on, asked["id"], organized)
     threshold = book.rule("party.should_have_been", on).value
@@ -178,8 +181,8 @@ def _owner(row: Mapping[str, Any], threshold: int) -> tuple[list[Reason], list[R
 
 
 def _members(row: Mapping[str, Any], threshold: int) -> tuple[list[Reason], list[Reason]]:
-    del row
-    return [WORDS.reason("enough", threshold=threshold)], [WORDS.reason("fewer", threshold=threshold)]
+    fewer = "fewer.some" if row["full_members"] else "fewer"
+    return [WORDS.reason("enough", threshold=threshold)], [WORDS.reason(fewer, threshold=threshold)]
 
 
 def _probationary(row: Mapping[str, Any], threshold: int) -> tuple[list[Reason], list[Reason]]:
@@ -203,8 +206,11 @@ _CONSEQUENCES = {
 
 
 def _why(row: Mapping[str, Any]) -> Reason:
+    if row["kind"] is None and row["number_after"] is not None:
+        narrows = max(0.0, round(row["number_before"] - row["number_after"], 9))
+        return WORDS.reason("conditions", narrows=narrows, width=row["number_after"])
     if row["kind"] is None:
-        return WORDS.reason("other_answers")
+        return WORDS.reason("conditions.not_reckoned" if row["number_kind"] else "other_answers")
     if row["narrows_share"] is None:
         return WORDS.reason("perhaps.not_reckoned")
     code = "sure_home" if row["kind"] == "sure" else "perhaps"

@@ -130,6 +130,46 @@ def order_kinds(counts: Counts, first: int) -> list[tuple[str, float]]:
     return found + list(_path(counts, homes, best))
 
 
+def order_numbers(counts: Counts, none: int, open_: int, first: int) -> list[tuple[str, float, float]]:
+    """Say in which order to ask whether firms belong that belong or not by the number of their full members alone.
+
+    Parameters
+    ----------
+    counts
+        The population of those who meet the conditions.
+    none, open_
+        How many such firms have no organization, and of how many nobody knows, whose homes are asked before.
+    first
+        How many questions are to be asked.
+
+    Returns
+    -------
+    list
+        Kind (``none``, ``open_owner``), and what the width is at most before and after the question, in order. With the
+        homes of these firms, the set of all is one of the best of its size; at most `MOST`.
+
+    Notes
+    -----
+    The sets are those of `order_kinds` that ask the home of each firm of which nobody knows it, so that the homes cost
+    nothing; all of them are compared by their worst answers. What else is asked never widens the interval.
+
+    Examples
+    --------
+    >>> order_numbers(Counts(yes=1, may_no=1, may_open=1), 1, 1, 2)
+    [('none', 0.666666666667, 0.5), ('open_owner', 0.5, 0.0)]
+    """
+    most = min(first, MOST, none + open_)
+    sizes = range(max(0, most - open_), min(most, none) + 1)
+    asked = min(sizes, key=lambda size: counts.widths((0, 0, size, 0, most - size)))
+    width = counts.widths((0, 0, 0, 0, 0))[0]
+    found = []
+    for kind, after in _path(counts, 0, (0, asked, 0, most - asked)):
+        if kind != "open":
+            found.append((kind, width, after))
+        width = after
+    return found
+
+
 def _sets(counts: Counts, size: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield every number of questions by kind that makes this many."""
     for has in range(min(size, counts.may_yes) + 1):

@@ -12,7 +12,7 @@ from chaingraph.analysis.coverage.reasons import FACTS, RULES, WORDS, read_limit
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.declared import count_differences
-from chaingraph.asof.evidence import COUNTS, PEOPLE, differing, is_exact, merged
+from chaingraph.asof.evidence import COUNTS, PEOPLE, by_records_alone, differing, merged
 from chaingraph.asof.firms import by_class, by_priority, find_operating, is_counted
 from chaingraph.asof.homes import find_organized, is_functional, note_homes, note_put_aside
 from chaingraph.asof.memo import of_the_day
@@ -44,7 +44,8 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     Table
         One row per firm with what is known of its organization (`chaingraph.vocabulary.HOMES`), class, action, counts
         (null is unknown), ids of its chains and reasons. Where nobody knows, class and action say so, and
-        ``class_if_none`` and ``action_if_none`` what would follow. The gravest class first, those not known last,
+        ``class_if_none`` and ``action_if_none`` what would follow if there is none, and nobody beyond those who are
+        known. The gravest class first, those not known last,
         then most full members, then key, potential and to-be-organized firms, then by the other counts and the name,
         the id last. ``parts["rates"]`` is what `summarize_rates` returns.
 
@@ -57,7 +58,9 @@ def find_branchless(park: Park, *, on: dt.date | None = None, rules: Rulebook | 
     -----
     Class, on the base of the official form: full members among the staff, wherever their affiliation is
     (``party.should_have_been``); probationary members never count as full. Where full members are unknown, or there is
-    none and probationary members are unknown, the class is unknown.
+    none and probationary members are unknown, the class is unknown; so it is where records alone say how many full
+    members there are, their register is not declared complete, and with more of them the class would be another. Then
+    the action is to find out first.
 
     Action, on the base of the branch rule (``party.branch_min``, Art. 4): full members whose affiliation is
     transferred. Enough of them: its own branch; enough only with those not transferred: transfer first; one or two full
@@ -136,9 +139,10 @@ def classify_firms(park: Park, *, on: dt.date | None = None, rules: Rulebook | N
 
 
 def find_unclear(park: Park, *, on: dt.date | None, rules: Rulebook) -> pl.DataFrame:
-    """Find the firms to ask before anything is done: nobody knows of an organization, or of a single member.
+    """Find the firms to ask before anything is done: nobody knows of an organization, or how many members there are.
 
-    Returns the rows of `classify_firms`, by the class that a firm has if it has no organization, the gravest first.
+    Returns the rows of `classify_firms`, by the class that a firm has if nothing is missing on record, the gravest
+    first.
 
     Examples
     --------
@@ -211,7 +215,7 @@ def _facts(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
         "enterprise_id",
         *map(merged, PEOPLE),
         *(column for name in COUNTS for column in differing(name)),
-        is_exact("full_members").alias("full_exact"),
+        full_alone=by_records_alone("full_members"),
     )
     frame = firms.lazy()
     for more in (people.rename({"enterprise_id": "id"}).lazy(), unit_ids, guided, chains):
@@ -251,10 +255,19 @@ def _decide(frame: pl.DataFrame, limits: Numbers) -> pl.DataFrame:
         .then(pl.lit("send_instructor"))
         .otherwise(pl.lit("find_out"))
     )
-    nobody_knows = pl.col("home") == "not_known"
-    decided = frame.with_columns(class_if_none=official, action_if_none=action).with_columns(
-        pl.when(nobody_knows).then(pl.lit("home_unknown")).otherwise("class_if_none").alias("class"),
-        action=pl.when(nobody_knows).then(pl.lit("find_out")).otherwise("action_if_none"),
+    nobody_knows, alone = pl.col("home") == "not_known", pl.col("full_alone").fill_null(value=False)
+    decided = frame.with_columns(
+        class_if_none=official,
+        action_if_none=action,
+        full_open=(alone & (full < max(limits.should_have_been, limits.branch_min))).fill_null(value=False),
+    ).with_columns(
+        pl.when(nobody_knows)
+        .then(pl.lit("home_unknown"))
+        .when(alone & (full < limits.should_have_been))
+        .then(pl.lit("unknown"))
+        .otherwise("class_if_none")
+        .alias("class"),
+        action=pl.when(nobody_knows | pl.col("full_open")).then(pl.lit("find_out")).otherwise("action_if_none"),
     )
     return decided.sort(
         by_class(),

@@ -10,7 +10,7 @@ import polars as pl
 from chaingraph.analysis.coverage.answers import DIMENSIONS, RATES
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
-from chaingraph.asof.evidence import is_exact, merged
+from chaingraph.asof.evidence import reaches
 from chaingraph.asof.homes import find_homes, find_organized, note_homes, note_put_aside
 from chaingraph.asof.people import evidence_by_enterprise
 from chaingraph.asof.population import is_above_scale, is_official, is_social
@@ -130,13 +130,12 @@ def _firms(park: Park, operating: pl.DataFrame, on: dt.date | None, book: Rulebo
         non_public=is_official(book, on),
     )  # fmt: skip
     evidence = evidence_by_enterprise(park, on)
-    full = evidence.select(id="enterprise_id", full=merged("full_members"), exact=is_exact("full_members"))
+    enough = evidence.select(id="enterprise_id", enough=reaches("full_members", least))
     return (
         firms.join(find_organized(park, on).rename({"enterprise_id": "id"}), on="id", how="left")
-        .join(full, on="id", how="left")
+        .join(enough, on="id", how="left")
         .with_columns(
-            # by records alone there may be more
-            conditions=pl.col("non_public") & ((pl.col("full") >= least) | pl.when("exact").then(pl.lit(value=False))),
+            conditions=pl.col("non_public") & pl.col("enough"),
             above_scale=pl.col("non_public") & pl.col("above"),
         )
     )

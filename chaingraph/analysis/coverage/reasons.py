@@ -29,7 +29,7 @@ FACTS = (
     "instructor",
     "functional",
     "state_owned",
-    "full_exact",
+    "full_open",
     *(column for _, *both in DIFFERENCES for column in both),
 )
 WORDS = words_of(__package__)
@@ -98,7 +98,7 @@ def reasons_of(facts: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
     found += [reason for reason in (_untransferred(facts), _probationary(facts, limits), _instructor(facts)) if reason]
     if facts["action"] in ("own_branch", "transfer_members"):
         found += _form(facts, limits)
-    return (*found, *_differences(facts, limits))
+    return (*found, *_differences(facts))
 
 
 def _picked(facts: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -106,11 +106,15 @@ def _picked(facts: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _if_none(facts: Mapping[str, Any]) -> Reason:
-    """Say what would follow for a firm of which nobody knows whether it has an organization."""
+    """Say what would follow if what is not on record does not exist: an organization, more full members."""
     would_be = {
         "class": in_sentence(CLASSES[facts["class_if_none"]]),
         "action": in_sentence(ACTIONS[facts["action_if_none"]]),
     }
+    if facts["home"] != "not_known":
+        return WORDS.reason("find_out.no_more", **would_be)
+    if facts["full_open"]:
+        return WORDS.reason("if_none.no_more", **would_be)
     code = "if_none" if facts["action_if_none"] != "find_out" else "if_none.members_unknown"
     return WORDS.reason(code, **would_be)
 
@@ -123,7 +127,8 @@ def _known_people(facts: Mapping[str, Any]) -> list[Reason]:
 def _class(facts: Mapping[str, Any], limits: Numbers) -> Reason:
     code = facts["class"]
     if code == "unknown":
-        code += ".full" if facts["full_members"] is None else ".probationary"
+        told = ".at_least" if facts["full_open"] else ".probationary"
+        code += ".full" if facts["full_members"] is None else told
     return WORDS.reason(code, **_picked(facts, *_MEMBERS), threshold=limits.should_have_been)
 
 
@@ -143,20 +148,17 @@ def _action(facts: Mapping[str, Any], limits: Numbers) -> Reason:
         known = _picked(facts, "probationary_members", "development_targets", "activists", "applicants")
         return WORDS.reason(action, **known, path_months=limits.path_months)
     if action == "find_out":
-        return WORDS.reason("find_out")
+        return _if_none(facts) if facts["full_open"] else WORDS.reason("find_out")
     return WORDS.reason(action, **_picked(facts, "full_members", "activists"))
 
 
-def _differences(facts: Mapping[str, Any], limits: Numbers) -> list[Reason]:
-    """Say which declared counts are contradicted by records, and where there may be more full members than these."""
+def _differences(facts: Mapping[str, Any]) -> list[Reason]:
+    """Say which declared counts are contradicted by records."""
     firm, found = kind("Enterprise"), []
     for name, declared, recorded in DIFFERENCES:
         if facts[declared] is not None:
             numbers = {"declared": facts[declared], "recorded": facts[recorded]}
             found.append(WORDS.reason("count_differs", counted=in_sentence(firm[name].label), **numbers))
-    full = facts["full_members"]
-    if facts["full_exact"] is False and full is not None and full < limits.branch_min:
-        found.append(WORDS.reason("at_least", full_members=full))
     return found
 
 

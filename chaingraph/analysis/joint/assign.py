@@ -68,7 +68,7 @@ def assign_joint_branches(
         four "goods" on record, null where nobody has; ``unassessed`` counts the full members without an assessment,
         null where there are no records of them. ``parts["leftover"]`` has a row per unit in no group, with the binding
         reason and the nearest host for attached development. ``parts["find_out"]`` has a row per firm that takes no
-        part because nobody knows whether it has an organization, or anything of its members: what it would be, in the
+        part because nobody knows whether it has an organization, or how many members: what it would be, in the
         order of `coverage.find_unclear`. ``assumed`` counts the units that are only assumed to have none.
 
     Raises
@@ -129,11 +129,11 @@ def assign_joint_branches(
     used |= set(RULES)
     cited = cite(book, used, on)
     parameters = _parameters(on, frame, found, int(units.worth.sum()))
-    uncounted = firms.filter(pl.col("home") != "not_known")["full_members"].null_count()
+    uncounted = firms.filter(pl.col("home") != "not_known", pl.col("full_members").is_null() | pl.col("full_open"))
     notes: tuple[Text | Reason, ...] = (
         *note_homes(park, pl.concat([every["home"], unknown["home"]]), on),
         *note_put_aside(park),
-        *_notes(parameters, frame, nearness, uncounted),
+        *_notes(parameters, frame, nearness, uncounted.height),
     )
     parts = {
         name: answer.table(found_rows, as_of=on, parameters={"on": on}, rules=cited)

@@ -42,9 +42,9 @@ def find_units(
     -----
     A unit is an operating firm without an organization, declared or assumed, with fewer full members than a branch
     needs. Without any it takes part if it is willing by ``joint.willing``. A firm of which nobody knows whether it has
-    an organization, or how many full members, is none.
+    an organization, or how many full members (by records alone there may be more), is none.
     """
-    frame = classify_firms(park, on=on, rules=rules).filter(pl.col("home") != "not_known")
+    frame = classify_firms(park, on=on, rules=rules).filter(pl.col("home") != "not_known", ~pl.col("full_open"))
     willing = pl.col("id").is_in(list(wanted)) | is_willing(prices)
     full, below = pl.col("full_members"), prices.joint_unit_below
     core = (full > 0) & (full < below)

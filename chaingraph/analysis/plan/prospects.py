@@ -86,7 +86,7 @@ class Conditions:
 class Prospects:
     """Firms without an organization, declared or assumed, by facts, then names, last ids; lists run along the firms."""
 
-    frame: pl.DataFrame  # facts of the firms; ``full`` is null where it is unknown
+    frame: pl.DataFrame  # facts of the firms; ``full`` is null where it is unknown, or may be more than on record
     weight: Ints  # what a covered firm counts
     # full, here: full members among the staff, and those of them who count without a transfer; 0 where unknown, and
     # then nobody of the firm is planned with
@@ -123,7 +123,8 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
     facts = facts_of(park).drop("name", "priority")
     firms = classify_firms(park, on=start, rules=book).join(facts, on="id", how="left")
     bare = firms.filter(pl.col("home") != "not_known")
-    frame = bare.with_columns(full=pl.col("full_members"), rank=by_priority()).sort(
+    counted = pl.when(~pl.col("full_open")).then("full_members")
+    frame = bare.with_columns(full=counted, rank=by_priority()).sort(
         "rank", -pl.col("full"), "street", "industry", "longitude", "latitude", "employees", "probationary_members",
         "activists", "name", "id", nulls_last=True,
     )  # fmt: skip
@@ -145,6 +146,7 @@ def find_prospects(park: Park, terms: Conditions, book: Rulebook, prices: Number
     full = frame["full"].fill_null(0).to_numpy().astype(np.int64)
     away = frame.select(away_full()).to_series().fill_null(0).to_numpy().astype(np.int64)
     known = frame["full"].is_not_null().to_numpy()
+    away[~known] = 0
     return Prospects(
         frame,
         np.array(terms.weights, np.int64)[frame["rank"].to_numpy()],

@@ -117,8 +117,10 @@ class _Writer:
                 reasons = [
                     WORDS.reason("plan_find_out" if street else "plan_find_out.anywhere", **_asked(street, part))
                 ]
-                if would_be := _would_be(open_):
-                    reasons.append(WORDS.reason("plan_if_none", would_be=would_be))
+                counted = part.filter(pl.col("home") != "not_known", pl.col("full_open"))
+                for code, firms_of in (("plan_if_none", open_), ("plan_if_no_more", counted)):
+                    if would_be := _would_be(firms_of):
+                        reasons.append(WORDS.reason(code, would_be=would_be))
                 known = {"enterprise_ids": tuple(part["id"]), "names": tuple(part["name"])}
                 rows.append(self.row("find_out", self.terms.start, [], reasons, **known))
         return rows
@@ -243,7 +245,7 @@ def _asked(street: Any, firms: pl.DataFrame) -> dict[str, Any]:
 
 
 def _would_be(firms: pl.DataFrame) -> tuple[Said, ...]:
-    """Say how many of the firms would need what, if they have no organization, by the order of `ACTIONS`."""
+    """Say how many of the firms would need what, if nothing is missing on record, by the order of `ACTIONS`."""
     counts = dict(firms["action_if_none"].value_counts().iter_rows())
     known = {action: label for action, label in ACTIONS.items() if action in counts}
     return tuple(
