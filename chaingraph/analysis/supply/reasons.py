@@ -31,14 +31,21 @@ def give_reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
         reasons.append(WORDS.reason("unclear", customers=row["unclear"]))
     if row["unknown_values"]:
         reasons.append(WORDS.reason("unknown_values.cut_off", unknown=row["unknown_values"], links=row["links_cut"]))
-    if row["home"] != "has":
+    if row["home"] in _BARE:
         reasons.append(WORDS.reason(_BARE[row["home"]], organized=False if row["home"] == "none_declared" else None))
     return tuple(reasons)
 
 
 def _sole_supplier(row: Mapping[str, Any]) -> Reason:
     products = [product["product"] for product in row["products"]]
-    reason = WORDS.reason("sole_supplier", customers=row["customers"], products=len(products), goods=_listed(products))
+    said = "sole_supplier.declared" if row["declared"] else "sole_supplier"
+    reason = WORDS.reason(
+        said,
+        customers=row["customers"],
+        products=len(products),
+        goods=_listed(products),
+        complete=row["declared"] or None,
+    )
     return reason.citing("chokepoints.sole_customers") if row["sole_supplier"] else reason
 
 
