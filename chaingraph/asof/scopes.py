@@ -146,6 +146,20 @@ def leaves_out_none(park: Park, register: str, firms: pl.Series, on: dt.date | N
     return len(firms) > 0 and bool(firms.is_in(complete.implode()).all())
 
 
+def lacks_none(park: Park, kind_name: str, firms: pl.Series, on: dt.date | None = None) -> bool:
+    """Tell whether no record of a kind is missing: a register of it is declared complete for all of these firms.
+
+    Registers of one kind of person say nothing of the whole kind of record.
+
+    Examples
+    --------
+    >>> lacks_none(Park.from_rows({}), "Visit", pl.Series(["E1"]))
+    False
+    """
+    registers = [register for register, name in REGISTERED_AS.items() if name == kind_name]
+    return len(registers) == 1 and leaves_out_none(park, registers[0], firms, on)
+
+
 def known_count(count: int, *, complete: bool) -> int | None:
     """Return a count of records; that nothing is on record is none only where the register is complete, else unknown.
 

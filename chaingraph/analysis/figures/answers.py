@@ -57,6 +57,7 @@ FIGURES = Answer(
     ),
     reads=reads.together(
         reads.PEOPLE,
+        reads.OPERATING,
         reads.POPULATION,
         {
             "Approval": "closed satisfied",

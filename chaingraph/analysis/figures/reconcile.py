@@ -13,11 +13,12 @@ from chaingraph.analysis.figures.labels import MEASURES, SUPPLY_CHAINS
 from chaingraph.analysis.figures.measures import COUNTED, measure_of
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.day import as_of
-from chaingraph.asof.scopes import declared_incomplete
+from chaingraph.asof.firms import find_operating
+from chaingraph.asof.scopes import declared_incomplete, lacks_none, leaves_out_none
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.table import Table
-from chaingraph.words import Said
+from chaingraph.words import Reason, Said
 
 
 def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl.DataFrame | None = None) -> Table:
@@ -56,11 +57,18 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
     """
     order = {name: place for place, name in enumerate(MEASURES)}
     rows: list[dict[str, Any]] = []
+    firms = find_operating(park)["id"]
     for claim in (park["Claim"] if claims is None else claims).iter_rows(named=True):
         measure = measure_of(claim["measure"])
         found = _with_unnamed(_find(park, claim, measure, found_chains), claim)
         verdict = _judge(claim["value"], claim["bound"], found)
         facts = {"counted": found.text, "unknown": found.unknown, "tables": list(found.tables)}
+        code = f"figure_{verdict}"
+        if verdict == "contradicted" and found.value is not None and found.value < claim["value"]:
+            # fewer on record than published speak against the figure only as far as nothing is left out
+            complete = bool(found.tables) and all(lacks_none(park, name, firms) for name in found.tables)
+            code += ".declared" if complete else ".on_record"
+            facts["complete"] = complete or None
         rows.append(
             {
                 "claim_id": claim["id"],
@@ -75,19 +83,25 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
                 "scope": tuple(claim["scope"] or ()),
                 "as_of": claim["as_of"],
                 "source": claim["source"],
-                "evidence": [WORDS.reason(f"figure_{verdict}", **facts)],
+                "evidence": [WORDS.reason(code, **facts)],
                 "_order": (order.get(measure or "", len(order)), claim["name"], claim["value"] or 0, claim["id"]),
             }
         )
     rows.sort(key=lambda row: row["_order"])
     held = sum(row["verdict"] == "holds" for row in rows)
     wrong = sum(row["verdict"] == "contradicted" for row in rows)
-    open_ = len(rows) - held - wrong
     return FIGURES.table(
         tuple({name: row[name] for name in FIGURES.names()} for row in rows),
         parameters={"found_chains": found_chains},
-        notes=(WORDS.reason("verdicts", figures=len(rows), held=held, wrong=wrong, open=open_),),
+        notes=(_about(park, len(rows), held, wrong),),
     )
+
+
+def _about(park: Park, figures: int, held: int, wrong: int) -> Reason:
+    if not figures:
+        none = leaves_out_none(park, "claims", find_operating(park)["id"])
+        return WORDS.reason("no_figures.declared" if none else "no_figures")
+    return WORDS.reason("verdicts", figures=figures, held=held, wrong=wrong, open=figures - held - wrong)
 
 
 def _find(park: Park, claim: dict[str, Any], measure: str | None, found_chains: int | None) -> Found:
