@@ -153,8 +153,10 @@ def find_organized(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``enterprise_id, home, separate``, sorted by id. ``home`` is one of `chaingraph.vocabulary.HOMES`; ``separate``
-        whether one of its organizations is its own: False without one (known or assumed), null where that is unknown.
+        ``enterprise_id, home, separate, declared_by``, sorted by id. ``home`` is one of `chaingraph.vocabulary.HOMES`;
+        ``separate`` whether one of its organizations is its own: False without one (known or assumed), null where that
+        is unknown; ``declared_by`` who says that there is none: one of `chaingraph.vocabulary.DECLARED_BY`, null where
+        nobody does.
 
     Notes
     -----
@@ -201,7 +203,15 @@ def find_organized(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     none = pl.col("home").is_in(WITHOUT)
     return (
         firms.with_columns(home=home)
-        .select(enterprise_id="id", home="home", separate=pl.when(none).then(False).otherwise("separate"))
+        .select(
+            enterprise_id="id",
+            home="home",
+            separate=pl.when(none).then(False).otherwise("separate"),
+            # its own statement goes before what a register leaves out
+            declared_by=pl.when(pl.col("home") == "none_declared").then(
+                pl.when(no).then(pl.lit("firm")).otherwise(pl.lit("register"))
+            ),
+        )
         .sort("enterprise_id")
     )
 

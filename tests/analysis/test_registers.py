@@ -1,12 +1,18 @@
 """What nothing is on record of is none only where its register is declared complete: one law for every register."""
 
+import datetime as dt
+
 import pytest
 from parks import park_of
 
+from chaingraph.analysis.coverage import find_branchless
+from chaingraph.analysis.development import find_development
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.organizations import check_organizations
 from chaingraph.analysis.pairing import assign_mentors, find_unpaired
+from chaingraph.analysis.supply import find_chokepoints
+from chaingraph.vocabulary import DECLARED_BY
 
 FIRM = {"id": "E1", "name": "一厂"}
 SIDES = {
@@ -137,3 +143,39 @@ def test_no_secretary_on_record_is_a_finding_where_offices_are_declared(complete
     codes = {reason.code for row in table.rows for reason in row["reasons"]}
     assert ("secretary_missing" in codes) is bool(complete)
     assert ("no_posts" in notes_of(table)) is (complete is None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "scopes", "by"),
+    [
+        ({"has_organization": False}, [], "firm"),
+        ({"organizations": 0}, [scope("organizations")], "firm"),  # its own statement goes first
+        ({}, [scope("organizations")], "register"),
+        ({}, [], None),
+        ({"has_organization": True}, [scope("organizations")], None),
+    ],
+)
+def test_that_a_firm_has_no_organization_says_by_whose_word(cells, scopes, by):
+    customers = [{"id": key, "name": key} for key in "ABC"]
+    leader = {**FIRM, "full_members": 1, "probationary_members": 0, **cells}
+    park = park_of(
+        Enterprise=[leader, *customers],
+        IndustryChain=[{"id": "K", "name": "链"}],
+        IN_CHAIN=[{"from_id": "E1", "to_id": "K", "role": "leader"}],
+        SUPPLIES=[{"from_id": "E1", "to_id": firm["id"], "product": "件"} for firm in customers],
+        Member=[{"id": "M", "stage": "activist", "activist_since": dt.date(2024, 1, 1)}],
+        EMPLOYED_BY=[{"from_id": "M", "to_id": "E1", "executive": True}],
+        SourceScope=scopes,
+    )
+    bare = {row["enterprise_id"]: row["reasons"] for row in find_branchless(park).rows}.get("E1", ())
+    (choke,) = find_chokepoints(park).rows
+    leaders = [reason for row in check_organizations(park).rows for reason in row["reasons"]]
+    two_way = find_development(park).parts["two_way"].rows[0]["reasons"]
+    said = [reason for reason in (*bare, *choke["reasons"], *leaders, *two_way) if reason.facts.get("declared_by")]
+    assert {reason.facts["declared_by"] for reason in said} == ({by} if by else set())
+    codes = {"none_declared", "branchless", "leader_without_organization", "leads_and_applied"}
+    assert {reason.code for reason in said} == (codes if by else set())
+    words = {"firm": "企业填报", "register": "登记已申明完整"}
+    assert all(words[by] in reason.zh for reason in said)
+    shown = [row["value"].zh for row in build_dossier(park, "E1").rows if row["field"] == "declared_by"]
+    assert shown == ([DECLARED_BY[by].zh] if by else [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,12 @@ from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
-from chaingraph.vocabulary import HOMES
+from chaingraph.vocabulary import DECLARED_BY, HOMES
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
 _HOME = Text("是否已建党组织", "Has an organization")
+_BY = Text("未建的依据", "That it has none says")
 _PROVENANCE = ("source", "source_ref")
 SOURCE_COLUMNS = (
     Column("kind", Text("数据表", "Kind")),
@@ -114,10 +115,10 @@ def build_dossier(
     -------
     Table
         One row per known property of the firm, in declared order, with the counts of people as the analyses count
-        them, then whether it has an organization (``home``). ``parts`` are the sections that hold something, in
-        reading order, the newest records first and unknown dates last; the last part, ``sources``, counts the records
-        behind it. Notes say what is unknown, and of which registers the firm has nothing (`SourceScope`), or nothing on
-        record.
+        them, then whether it has an organization (``home``), and who says so if not. ``parts`` are the sections that
+        hold something, in reading order, the newest records first and unknown dates last; the last part, ``sources``,
+        counts the records behind it. Notes say what is unknown, and of which registers the firm has nothing
+        (`SourceScope`), or nothing on record.
 
     Raises
     ------
@@ -149,7 +150,7 @@ def build_dossier(
     subject = Subject(park, enterprise_id, homes, home, outside, names, answers or {}, on)
     facts, unknown = _facts(park, firm.row(0, named=True), on)
     if home == "has" or not outside:  # of a firm outside the zone nobody asks
-        facts = (*facts, {"label": _HOME, "value": HOMES[home], "unit": None, "field": "home"})
+        facts = (*facts, *_home(organized.row(0, named=True)))
     parts = {**custom_parts(subject), **{listing.name: _list(subject, listing) for listing in _LISTINGS}}
     parts["sources"] = _sources(park, [enterprise_id, *homes["organization_id"].to_list()])
     rules = {str(rule["id"]): rule for part in parts.values() for rule in part.rules}
@@ -165,6 +166,13 @@ def build_dossier(
         notes=notes,
         parts={name: part for name, part in parts.items() if part.rows},
     )
+
+
+def _home(organized: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield whether it has an organization; that it has none, by whose word."""
+    yield {"label": _HOME, "value": HOMES[organized["home"]], "unit": None, "field": "home"}
+    if (by := organized["declared_by"]) is not None:
+        yield {"label": _BY, "value": DECLARED_BY[by], "unit": None, "field": "declared_by"}
 
 
 def _absent(subject: Subject, parts: Mapping[str, Table]) -> tuple[Reason, ...]:

@@ -85,10 +85,14 @@ def find_chokepoints(
     known = ground.links["value"].drop_nulls()
     total = float(known.sort().sum()) if known.len() else None
     frame = _select(ground, limits, total).join(find_unclear(ground), on="firm", how="left")
-    homes = find_organized(park, on).select("home", id="enterprise_id")
+    homes = find_organized(park, on).select("home", "declared_by", id="enterprise_id")
     frame = frame.join(ground.firms.select("firm", "id", "name", "outside"), on="firm").join(homes, on="id", how="left")
     # nobody asks whether a firm outside the zone has an organization
-    frame = frame.with_columns(home=pl.when(~pl.col("outside")).then(pl.col("home").fill_null("not_known")))
+    inside = ~pl.col("outside")
+    frame = frame.with_columns(
+        home=pl.when(inside).then(pl.col("home").fill_null("not_known")),
+        declared_by=pl.when(inside).then("declared_by"),
+    )
     frame = frame.join(_declared(park, ground, on), on="firm", how="left")
     frame = frame.sort(
         "cut_off", pl.col("value_cut_off").fill_null(-1.0), "customers", "behind", "name", "id",

@@ -8,11 +8,7 @@ from typing import Any
 from chaingraph.words import Reason, Said, words_of
 
 _NAMED = 6  # products that a sentence names before it counts the rest
-_BARE = {
-    "none_declared": "branchless",
-    "none_assumed": "branchless.assumed",
-    "not_known": "branchless.not_known",
-}
+_UNSURE = {"none_assumed": "branchless.assumed", "not_known": "branchless.not_known"}
 WORDS = words_of(__package__)
 
 
@@ -31,8 +27,10 @@ def give_reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
         reasons.append(WORDS.reason("unclear", customers=row["unclear"]))
     if row["unknown_values"]:
         reasons.append(WORDS.reason("unknown_values.cut_off", unknown=row["unknown_values"], links=row["links_cut"]))
-    if row["home"] in _BARE:
-        reasons.append(WORDS.reason(_BARE[row["home"]], organized=False if row["home"] == "none_declared" else None))
+    if row["home"] in _UNSURE:
+        reasons.append(WORDS.reason(_UNSURE[row["home"]], organized=None))
+    if by := row["declared_by"]:
+        reasons.append(WORDS.reason(f"branchless.{by}", organized=False, declared_by=by))
     return tuple(reasons)
 
 
