@@ -47,6 +47,17 @@ def note_put_aside(park: Park) -> tuple[Reason, ...]:
     return (WORDS.reason("put_aside", lost=tuple(found)),) if found else ()
 
 
+def lacks_register(park: Park) -> bool:
+    """Tell whether a park has no record of organizations, nor of where they are established.
+
+    Examples
+    --------
+    >>> lacks_register(Park.from_rows({}))
+    True
+    """
+    return not any(park.scan(name).head(1).collect().height for name in ("PartyOrganization", "ESTABLISHED_IN"))
+
+
 @on_its_day
 def note_homes(park: Park, homes: pl.Series, on: dt.date | None = None) -> tuple[Reason, ...]:
     """Say how many of the firms of an answer have no organization by assumption, and of how many nobody knows.
@@ -64,8 +75,7 @@ def note_homes(park: Park, homes: pl.Series, on: dt.date | None = None) -> tuple
     >>> [note.code for note in note_homes(park, find_organized(park)["home"])]
     ['no_register', 'not_known']
     """
-    empty = not any(park.scan(name).head(1).collect().height for name in ("PartyOrganization", "ESTABLISHED_IN"))
-    found = [WORDS.reason("no_register")] if empty and (homes == "not_known").any() else []
+    found = [WORDS.reason("no_register")] if lacks_register(park) and (homes == "not_known").any() else []
     scopes = scopes_of(park, "organizations", on)
     later = scopes.is_empty() and not scopes_of(park, "organizations").is_empty()
     for code, home in (("assumed.later" if later else "assumed", "none_assumed"), ("not_known", "not_known")):

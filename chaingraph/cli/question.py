@@ -40,6 +40,7 @@ _TYPES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "text": dict,
     "firm": dict,
     "count": lambda: {"type": click.IntRange(min=0)},
+    "number": lambda: {"type": click.IntRange(min=1)},
     "day": lambda: {"type": click.DateTime(["%Y-%m-%d"]), "metavar": "YYYY-MM-DD"},
     "pairs": lambda: {"multiple": True},
     "park": lambda: {"type": ParkType()},
