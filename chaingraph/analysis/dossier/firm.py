@@ -155,8 +155,8 @@ def build_dossier(
     parts["sources"] = _sources(park, [enterprise_id, *homes["organization_id"].to_list()])
     rules = {str(rule["id"]): rule for part in parts.values() for rule in part.rules}
     name = names.name(enterprise_id)
-    notes = (WORDS.reason("unknown", properties=tuple(unknown)),) if unknown else ()
-    notes += _absent(subject, parts)
+    missing = (WORDS.reason("unknown", properties=tuple(unknown)),) if unknown else ()
+    notes = (*missing, *_absent(subject, parts))
     return DOSSIER.table(
         facts,
         title=DOSSIER.title.format(name=name),

@@ -104,9 +104,9 @@ def find_chokepoints(
     cited = cite(book, _RULES, on)
     about_homes: list[Reason] = []
     if not frame.is_empty():
-        inside = frame["home"].drop_nulls()
-        about_homes = [*note_homes(park, inside, on), WORDS.reason("without_organization", **_without(inside))]
-        if away := len(frame) - len(inside):
+        known = frame["home"].drop_nulls()
+        about_homes = [*note_homes(park, known, on), WORDS.reason("without_organization", **_without(known))]
+        if away := len(frame) - len(known):
             about_homes.append(WORDS.reason("outside_chokepoints", firms=away))
     return CHOKEPOINTS.table(
         tuple(_row(row, products.get(row["firm"], [])) for row in frame.iter_rows(named=True)),
