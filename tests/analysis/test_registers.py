@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from parks import park_of
 
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.analysis.figures import reconcile_figures
-from chaingraph.analysis.organizations import check_organizations
+from chaingraph.analysis.organizations import check_organizations, summarize_committees
 from chaingraph.analysis.pairing import assign_mentors, find_unpaired
+from chaingraph.analysis.statistics import summarize_statistics
 from chaingraph.analysis.supply import find_chokepoints
 from chaingraph.vocabulary import DECLARED_BY
 
@@ -179,3 +182,47 @@ def test_that_a_firm_has_no_organization_says_by_whose_word(cells, scopes, by):
     assert all(words[by] in reason.zh for reason in said)
     shown = [row["value"].zh for row in build_dossier(park, "E1").rows if row["field"] == "declared_by"]
     assert shown == ([DECLARED_BY[by].zh] if by else [])
+
+
+KEPT = ("member_units", "offices", "posts", "organizations", "instructors")
+COUNTED = {
+    summarize_committees: ("units", "enterprises", "executives", "posts"),
+    summarize_statistics: ("count",),
+}
+some = st.lists(st.integers(0, 2), max_size=3)
+
+
+@settings(max_examples=40)
+@given(st.booleans(), some, some, some, some, st.lists(st.sampled_from(KEPT), unique=True))
+def test_declaring_a_register_complete_turns_only_the_unknown_into_none(
+    seated, units, offices, posts, guided, declared
+):
+    names = {number: f"C{number}" for number in range(3)}
+    tables = {
+        "Enterprise": [{"id": f"E{number}", "name": f"{number}厂"} for number in range(3)],
+        "PartyOrganization": [
+            {"id": name, "name": name, "kind": "committee", "functional": True} for name in names.values()
+        ]
+        + [{"id": "B", "name": "支部", "kind": "joint_branch"}],
+        "ESTABLISHED_IN": [{"from_id": "B", "to_id": "E0"}] if seated else [],
+        "IndustryChain": [{"id": f"K{number}", "name": name, "committee_id": name} for number, name in names.items()],
+        "MEMBER_UNIT_OF": [{"from_id": f"E{number}", "to_id": names[number]} for number in set(units)],
+        "SERVES_AS": [
+            {"from_id": f"P{number}", "to_id": names[number], "role": "committee_member", "executive": True}
+            for number in set(offices)
+        ],
+        "Post": [{"id": f"T{place}", "committee_id": names[number]} for place, number in enumerate(posts)],
+        "Officer": [{"id": "I", "kind": "instructor"}],
+        "GUIDES": [{"from_id": "I", "to_id": f"E{number}"} for number in set(guided)],
+    }
+    bare, told = park_of(**tables), park_of(**tables, SourceScope=[scope(register) for register in declared])
+    for question, columns in COUNTED.items():
+        before, after = question(bare), question(told)
+        for name in columns:
+            for one, row, other in zip(before.column(name), before.rows, after.column(name), strict=True):
+                # what is not known of homes and people are laws of their own
+                if row.get("item") in (None, "joint_branches", "instructors", "absorbed"):
+                    assert other == one or (one is None and other == 0), (question, name, row)
+    committees = summarize_committees(told).rows[:-1]
+    for name, register in (("units", "member_units"), ("executives", "offices"), ("posts", "posts")):
+        assert all((row[name] is None) <= (register not in declared) for row in committees)
