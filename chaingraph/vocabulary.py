@@ -37,6 +37,13 @@ HOMES: Mapping[str, Text] = MappingProxyType(
         "not_known": Text("不详", "Not known"),
     }
 )
+#: Who declares that a firm has none.
+DECLARED_BY: Mapping[str, Text] = MappingProxyType(
+    {
+        "firm": Text("企业填报", "its own statement"),
+        "register": Text("党组织登记已申明完整", "the register of organizations is declared complete"),
+    }
+)
 #: Of these a firm has none, for sure or as far as is known; of those it is not sure whether it has one.
 WITHOUT = ("none_declared", "none_assumed")
 UNSURE = ("none_assumed", "not_known")

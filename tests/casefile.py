@@ -61,7 +61,6 @@ def read_case(path):
 
 def answer_of(path):
     case, park = read_case(path)
-    dated = {} if case["function"] == "reconcile_figures" else {"on": case.get("on")}
     arguments = {"asked": case["expected"]} if case["function"] == "rule" else case.get("arguments", {})
-    answer = FUNCTIONS[case["function"]](park, **dated, **arguments)
+    answer = FUNCTIONS[case["function"]](park, on=case.get("on"), **arguments)
     return case, answer.parts[case["part"]] if "part" in case else answer

@@ -81,6 +81,10 @@ def unpaired(park, _):
     seats = park["ESTABLISHED_IN"].filter(pl.col("until").is_null()).join(private, on="to_id", how="semi")["from_id"]
     marked = pl.coalesce("non_public", pl.col("id").is_in(seats.unique().implode()))
     found = park["PartyOrganization"].filter(marked, ~is_functional(park), pl.col("dissolved").is_null())
+    here = park["Enterprise"].select("in_zone", to_id="id")
+    places = park["ESTABLISHED_IN"].filter(pl.col("until").is_null()).join(here, on="to_id")
+    away = places.group_by(id="from_id").agg(pl.col("in_zone").fill_null(True).any()).filter(~pl.col("in_zone"))
+    found = found.join(away, on="id", how="anti")
     return rows(found.join(current, on="id", how="anti"), "id", "name", "kind", "street", "full_members")
 
 

@@ -1,5 +1,6 @@
 """Sentences by code: both languages, placeholders are facts, facts have kinds, counts of people are masked first."""
 
+import re
 import tomllib
 from pathlib import Path
 from string import Formatter
@@ -10,6 +11,7 @@ import chaingraph
 from chaingraph.words import FactKind, Words, masked
 
 FILES = sorted(Path(chaingraph.__file__).parent.rglob("words.toml"))
+FOLDERS = {path.parent.name: path.parent for path in FILES}
 DECLARED = {path.parent.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
 CODES = [
     (name, code, entry)
@@ -34,6 +36,10 @@ def test_every_kind_is_known_and_every_fact_is_used():
         kinds = declared["facts"]
         assert set(kinds.values()) <= set(FactKind), name
         assert set(declared.get("labels", {})) <= {fact for fact, kind in kinds.items() if kind == "label"}
+        said = {part for _, code, entry in CODES if _ == name for part in placeholders(entry["zh"] + entry["en"])}
+        code = "".join(path.read_text(encoding="utf-8") for path in FOLDERS[name].glob("*.py"))
+        given = {fact for fact in kinds if re.search(rf'\b{fact}=|"{fact}"', code)}
+        assert set(kinds) <= said | given, (name, set(kinds) - said - given)
 
 
 WORDS = Words(

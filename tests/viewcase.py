@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parks import SOURCE, literal, reason_of
 
+from chaingraph.analysis.columns import HOME
 from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
@@ -190,7 +191,7 @@ def _chokepoints(firms: int, h: str) -> Table:
         Text(f"卡点{h}", f"chokepoints{h}"),
         (column("enterprise_id", "企业编号", code=True), column("name", "企业名称"),
          column("kinds", "类型", values=kinds),
-         column("cut_off", "波及"), column("alternatives", "可替代", code=True), column("home", "是否已建"),
+         column("cut_off", "波及"), column("alternatives", "可替代", code=True), HOME,
          column("reasons", "依据")),
         tuple(
             {"enterprise_id": f"E{i}{h}", "name": f"合成企业{i}{h}", "kinds": ("sole_supplier",), "cut_off": 3,

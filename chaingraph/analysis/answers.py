@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from chaingraph.park import Park
     from chaingraph.rules import Rulebook
 
-#: What the value of an option is: nothing but its presence, a text, a number from zero, a day, pairs written ``A=B``,
-#: a firm by id, code, name or alias, another park.
-OptionKind = Literal["flag", "text", "count", "day", "pairs", "firm", "park"]
+#: What the value of an option is: nothing but its presence, a text, a number from zero (``count``) or from one
+#: (``number``), a day, pairs written ``A=B``, a firm by id, code, name or alias, another park.
+OptionKind = Literal["flag", "text", "count", "number", "day", "pairs", "firm", "park"]
 
 #: How an answer of a park follows from those of its parts: firm by firm, as sums that are finished at the end, or from
 #: the whole park alone.

@@ -16,3 +16,5 @@ COVERAGE_BOUNDS = (
     Column("coverage_assumed", Text("按推定至多", "At most, as assumed"), share=True),
     Column("coverage_max", Text("覆盖率至多", "Coverage at most"), share=True),
 )
+#: Marks a firm that is known to lie outside: it stands in the graph, and in no figure of the zone.
+OUTSIDE = Column("outside", Text("在园区外", "Outside the zone"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from chaingraph.asof.homes import find_homes, says_none, says_one
+from chaingraph.asof.homes import find_homes, find_organized, lacks_register, says_none, says_one
 from chaingraph.asof.scopes import REGISTERED_AS, find_completeness
 from chaingraph.errors import Finding, Severity
 from chaingraph.model import kind
@@ -47,6 +47,21 @@ def find_home_conflicts(park: Park) -> tuple[Finding, ...]:
         )
         for firm, name, code in rows.iter_rows()
     )
+
+
+def find_missing_register(park: Park) -> tuple[Finding, ...]:
+    """Return that there is no register of organizations, so that coverage cannot be judged, where a firm hangs on it.
+
+    Examples
+    --------
+    >>> park = Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]})
+    >>> [finding.code for finding in find_missing_register(park)], find_missing_register(Park.from_rows({}))
+    (['CG-W224'], ())
+    """
+    if not lacks_register(park) or not (find_organized(park)["home"] == "not_known").any():
+        return ()
+    table = kind("PartyOrganization").table
+    return (Finding("CG-W224", Severity.WARNING, WORDS.text("register_missing"), table=table),)
 
 
 def find_scope_faults(park: Park) -> tuple[Finding, ...]:

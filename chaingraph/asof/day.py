@@ -11,7 +11,8 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from chaingraph.model import KINDS, Type
+from chaingraph.asof.days import begun, current
+from chaingraph.model import EDGES, KINDS, Type
 from chaingraph.park import Park
 
 P = ParamSpec("P")
@@ -77,6 +78,24 @@ def on_its_day(function: Callable[P, T]) -> Callable[P, T]:
         return function(*bound.args, **bound.kwargs)
 
     return dated
+
+
+def at_day(park: Park, on: dt.date | None) -> Park:
+    """Return the park with the relations that hold on a day, for a picture of it; records and their digest aside.
+
+    Examples
+    --------
+    >>> pair = {"from_id": "O1", "to_id": "O2", "until": dt.date(2024, 3, 1), "source": "synthetic"}
+    >>> park = Park.from_rows({"PAIRED_WITH": [pair]})
+    >>> [at_day(park, dt.date(2024, month, 1))["PAIRED_WITH"].height for month in (3, 4)]
+    [1, 0]
+    """
+    frames = dict(park.tables)
+    for name in EDGES.keys() & frames.keys():
+        columns = EDGES[name].columns
+        if "since" in columns:
+            frames[name] = park[name].filter(current(on) if "until" in columns else begun(on))
+    return Park.from_frames(frames)
 
 
 def set_day(bound: inspect.BoundArguments) -> None:

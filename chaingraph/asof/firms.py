@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.population import is_of_zone
+from chaingraph.asof.population import is_in_zone, is_of_zone
 from chaingraph.park import Park
 from chaingraph.vocabulary import CLASSES
 
@@ -46,6 +46,19 @@ def is_counted(park: Park) -> pl.Expr:
     [True, False]
     """
     return is_operating() & is_of_zone(park)
+
+
+@of_the_day
+def find_outside(park: Park) -> pl.Series:
+    """Find the firms that are known to lie outside the zone: their ids, sorted; they stand in no figure of the zone.
+
+    Examples
+    --------
+    >>> known = {"name": "甲", "source": "synthetic"}
+    >>> find_outside(Park.from_rows({"Enterprise": [{"id": "A", "in_zone": False, **known}]})).to_list()
+    ['A']
+    """
+    return park.scan("Enterprise").filter(~is_in_zone(park)).select(pl.col("id").unique().sort()).collect().to_series()
 
 
 def by_class(column: str = "class") -> pl.Expr:

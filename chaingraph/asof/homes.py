@@ -47,6 +47,17 @@ def note_put_aside(park: Park) -> tuple[Reason, ...]:
     return (WORDS.reason("put_aside", lost=tuple(found)),) if found else ()
 
 
+def lacks_register(park: Park) -> bool:
+    """Tell whether a park has no record of organizations, nor of where they are established.
+
+    Examples
+    --------
+    >>> lacks_register(Park.from_rows({}))
+    True
+    """
+    return not any(park.scan(name).head(1).collect().height for name in ("PartyOrganization", "ESTABLISHED_IN"))
+
+
 @on_its_day
 def note_homes(park: Park, homes: pl.Series, on: dt.date | None = None) -> tuple[Reason, ...]:
     """Say how many of the firms of an answer have no organization by assumption, and of how many nobody knows.
@@ -64,8 +75,7 @@ def note_homes(park: Park, homes: pl.Series, on: dt.date | None = None) -> tuple
     >>> [note.code for note in note_homes(park, find_organized(park)["home"])]
     ['no_register', 'not_known']
     """
-    empty = not any(park.scan(name).head(1).collect().height for name in ("PartyOrganization", "ESTABLISHED_IN"))
-    found = [WORDS.reason("no_register")] if empty and (homes == "not_known").any() else []
+    found = [WORDS.reason("no_register")] if lacks_register(park) and (homes == "not_known").any() else []
     scopes = scopes_of(park, "organizations", on)
     later = scopes.is_empty() and not scopes_of(park, "organizations").is_empty()
     for code, home in (("assumed.later" if later else "assumed", "none_assumed"), ("not_known", "not_known")):
@@ -153,8 +163,10 @@ def find_organized(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``enterprise_id, home, separate``, sorted by id. ``home`` is one of `chaingraph.vocabulary.HOMES`; ``separate``
-        whether one of its organizations is its own: False without one (known or assumed), null where that is unknown.
+        ``enterprise_id, home, separate, declared_by``, sorted by id. ``home`` is one of `chaingraph.vocabulary.HOMES`;
+        ``separate`` whether one of its organizations is its own: False without one (known or assumed), null where that
+        is unknown; ``declared_by`` who says that there is none: one of `chaingraph.vocabulary.DECLARED_BY`, null where
+        nobody does.
 
     Notes
     -----
@@ -201,7 +213,15 @@ def find_organized(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     none = pl.col("home").is_in(WITHOUT)
     return (
         firms.with_columns(home=home)
-        .select(enterprise_id="id", home="home", separate=pl.when(none).then(False).otherwise("separate"))
+        .select(
+            enterprise_id="id",
+            home="home",
+            separate=pl.when(none).then(False).otherwise("separate"),
+            # its own statement goes before what a register leaves out
+            declared_by=pl.when(pl.col("home") == "none_declared").then(
+                pl.when(no).then(pl.lit("firm")).otherwise(pl.lit("register"))
+            ),
+        )
         .sort("enterprise_id")
     )
 

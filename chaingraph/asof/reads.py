@@ -33,6 +33,18 @@ HOMES = {
     "SUBORDINATE_TO": "from_id to_id",
     **_SCOPES,
 }
+#: `chaingraph.asof.supply.has_every_link`.
+EVERY_LINK = together(
+    {
+        "ESTABLISHED_IN": "from_id to_id",
+        "Enterprise": "id division in_zone source status street",
+        "IN_CHAIN": "from_id to_id",
+        "MEMBER_UNIT_OF": "from_id to_id",
+        "SUBORDINATE_TO": "from_id to_id",
+        "Zone": "division",
+        **_SCOPES,
+    }
+)
 _COUNTS = "full_members probationary_members untransferred_members activists"
 #: `chaingraph.asof.people.count_by_enterprise`.
 PEOPLE = together(

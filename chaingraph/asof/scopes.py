@@ -22,6 +22,9 @@ REGISTERED_AS = {
     "pairings": "PAIRED_WITH",
     "posts": "Post",
     "visits": "Visit",
+    "member_units": "MEMBER_UNIT_OF",
+    "offices": "SERVES_AS",
+    "instructors": "GUIDES",
     "claims": "Claim",
 }
 _WHERE = ("street", "chain_id", "organization_id")
@@ -123,6 +126,49 @@ def find_complete_bodies(park: Park, register: str, on: dt.date | None = None) -
     reached = _climb(park, bodies.select("id", organization_id="id"))
     nobody = pl.DataFrame(schema={"id": pl.String, "chain_id": pl.String})
     return _weigh(bodies, scopes_of(park, register, on), nobody, reached).rename({"id": "organization_id"})
+
+
+def leaves_out_none(park: Park, register: str, firms: pl.Series, on: dt.date | None = None) -> bool:
+    """Tell whether a register is declared complete for all of these firms; of no firm nothing is declared.
+
+    Where it is, what the register does not have of them is known not to be; elsewhere it is not known.
+
+    Examples
+    --------
+    >>> known = {"source": "synthetic"}
+    >>> park = Park.from_rows({
+    ...     "Enterprise": [{"id": "E1", "name": "甲", "street": "东街", **known}, {"id": "E2", "name": "乙", **known}],
+    ...     "SourceScope": [{"id": "S1", "register": "visits", "complete": True, "street": "东街", **known}]})
+    >>> [leaves_out_none(park, "visits", pl.Series(ids)) for ids in (["E1"], ["E1", "E2"])]
+    [True, False]
+    """
+    complete = find_completeness(park, register, on).filter("complete")["enterprise_id"]
+    return len(firms) > 0 and bool(firms.is_in(complete.implode()).all())
+
+
+def lacks_none(park: Park, kind_name: str, firms: pl.Series, on: dt.date | None = None) -> bool:
+    """Tell whether no record of a kind is missing: a register of it is declared complete for all of these firms.
+
+    Registers of one kind of person say nothing of the whole kind of record.
+
+    Examples
+    --------
+    >>> lacks_none(Park.from_rows({}), "Visit", pl.Series(["E1"]))
+    False
+    """
+    registers = [register for register, name in REGISTERED_AS.items() if name == kind_name]
+    return len(registers) == 1 and leaves_out_none(park, registers[0], firms, on)
+
+
+def known_count(count: int, *, complete: bool) -> int | None:
+    """Return a count of records; that nothing is on record is none only where the register is complete, else unknown.
+
+    Examples
+    --------
+    >>> [known_count(number, complete=complete) for number, complete in ((2, False), (0, True), (0, False))]
+    [2, 0, None]
+    """
+    return count if count or complete else None
 
 
 def _weigh(bodies: pl.DataFrame, scopes: pl.DataFrame, chains: pl.DataFrame, below: pl.DataFrame) -> pl.DataFrame:

@@ -7,8 +7,9 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.asof.days import begun
-from chaingraph.asof.firms import NOT_OPERATING
+from chaingraph.asof.firms import NOT_OPERATING, find_operating
 from chaingraph.asof.memo import of_the_day
+from chaingraph.asof.scopes import leaves_out_none
 from chaingraph.park import Park
 
 
@@ -45,3 +46,16 @@ def current_links(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     return park["SUPPLIES"].filter(
         begun(on), pl.col("from_id") != pl.col("to_id"), ~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle)
     )
+
+
+def has_every_link(park: Park, on: dt.date | None = None) -> bool:
+    """Tell whether the register of supply links is declared complete for all operating firms of the zone.
+
+    Where it is, who has no further supplier on record has none in the park; elsewhere nobody knows.
+
+    Examples
+    --------
+    >>> has_every_link(Park.from_rows({"Enterprise": [{"id": "E1", "name": "甲", "source": "synthetic"}]}))
+    False
+    """
+    return leaves_out_none(park, "supplies", find_operating(park)["id"], on)

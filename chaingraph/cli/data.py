@@ -112,7 +112,7 @@ def check(
     output: Path | None,
 ) -> int:
     """Print all findings; return the exit code."""
-    from chaingraph.asof.contradictions import find_home_conflicts, find_scope_faults
+    from chaingraph.asof.contradictions import find_home_conflicts, find_missing_register, find_scope_faults
     from chaingraph.asof.declared import find_people_counts
     from chaingraph.asof.scale import find_scale_conflicts
     from chaingraph.cli.decide import by_weight, decisions_on_record, keep_decisions
@@ -136,7 +136,8 @@ def check(
                 write_annotated(park, Park.from_frames({}, error.findings), errors_out, encoding)
         raise
     # what the records contradict is known only of the whole park, and of no cell
-    found = [ask(data) for ask in (find_people_counts, find_scale_conflicts, find_home_conflicts, find_scope_faults)]
+    asked = (find_people_counts, find_scale_conflicts, find_home_conflicts, find_missing_register, find_scope_faults)
+    found = [ask(data) for ask in asked]
     told = replace(data, findings=(*data.findings, *(one for several in found for one in several)))
     emit(findings_table(by_weight(told.findings)), format_, output)
     if errors_out is not None and isinstance(park, Path):

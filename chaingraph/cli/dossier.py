@@ -10,7 +10,7 @@ import click
 
 from chaingraph.analysis.answers import about_firms
 from chaingraph.analysis.dossier.answers import DOSSIER, NEIGHBOURHOOD
-from chaingraph.cli.options import day_of, output_option, park_argument, read, rule_options, rules_of
+from chaingraph.cli.options import day_of, on_option, output_option, park_argument, read, rule_options, rules_of
 from chaingraph.cli.question import described
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
@@ -79,6 +79,7 @@ def dossier(
 @click.option(
     "--depth", type=click.IntRange(1, 5), default=1, show_default=True, help=say("供应关系的层数。", "Supply links.")
 )
+@on_option
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="page.html")
 @click.pass_obj
 def draw(
@@ -89,6 +90,7 @@ def draw(
     *,
     focus: str,
     depth: int,
+    on: dt.date | None,
     output: Path,
 ) -> None:
     """Write the page around a firm."""
@@ -97,7 +99,8 @@ def draw(
 
     data = read(park, mapping, encoding)
     found = find_record(data, "Enterprise", focus)
-    answers = about_firms(data, on=day_of(data, None), rules=rules_of(None))
-    draw_focus(data, found, answers, depth=depth, language=obj["language"]).write(output)
+    as_of = day_of(data, on)
+    answers = about_firms(data, on=as_of, rules=rules_of(None))
+    draw_focus(data, found, answers, depth=depth, language=obj["language"], on=as_of).write(output)
     if not obj["quiet"]:
         click.echo(say(f"页面已写入 {output}", f"page written to {output}"), err=True)

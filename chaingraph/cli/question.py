@@ -41,6 +41,7 @@ _TYPES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "firm": dict,
     "count": lambda: {"type": click.IntRange(min=0)},
     "day": lambda: {"type": Day(), "metavar": "YYYY-MM-DD"},
+    "number": lambda: {"type": click.IntRange(min=1)},
     "pairs": lambda: {"multiple": True},
     "park": lambda: {"type": ParkType()},
 }

@@ -88,10 +88,13 @@ def _follow(purchases: _Purchases, lost: Ints) -> tuple[Ints, Ints, Ints]:
     return lost[found[order] // n], found[order] % n, step[order]
 
 
-def find_funnels(n: int, source: Ints, target: Ints, *, engine: str = "auto") -> tuple[Ints, Ints]:
+def find_funnels(
+    n: int, source: Ints, target: Ints, uncounted: Ints | None = None, *, engine: str = "auto"
+) -> tuple[Ints, Ints]:
     """Find the firm through which all ways of a firm's goods to an end run.
 
     `source`, `target`: links along the flow of goods; self-supply is ignored.
+    `uncounted`: firms that stand in the graph and are not counted.
     `engine`: ``rustworkx``, ``networkx`` (reference), or ``auto``: the first one that is installed.
 
     Returns `next`, `behind`: for each firm the nearest such firm downstream, -1 where there is none; and how many firms
@@ -114,9 +117,12 @@ def find_funnels(n: int, source: Ints, target: Ints, *, engine: str = "auto") ->
     above = (_rustworkx if fast else _networkx)(n, pairs)
     children = np.bincount(above[above >= 0], minlength=n)
     behind, waiting = np.zeros(n, np.int64), np.flatnonzero(children == 0)
+    counts = np.ones(n, np.int64)
+    if uncounted is not None:
+        counts[uncounted] = 0
     while waiting.size:
         inner = waiting[above[waiting] >= 0]
-        np.add.at(behind, above[inner], behind[inner] + 1)
+        np.add.at(behind, above[inner], behind[inner] + counts[inner])
         np.subtract.at(children, above[inner], 1)
         parents = np.unique(above[inner])
         waiting = parents[children[parents] == 0]

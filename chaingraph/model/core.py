@@ -307,7 +307,10 @@ _PROVENANCE = (
         "Source",
         DataClass.PUBLIC,
         required=True,
-        source="article, synthetic, or the register that the record was taken from",
+        note=Text(
+            "article（文章）、synthetic（合成），或所取自的登记名称",
+            "article, synthetic, or the register that the record was taken from",
+        ),
     ),
     text("source_ref", "来源说明", "Source reference", DataClass.PUBLIC),
 )

@@ -104,6 +104,9 @@ REGISTERS = {
     "pairings": ("结对", "Pairings"),
     "posts": ("先锋岗", "Posts"),
     "visits": ("走访", "Visits"),
+    "member_units": ("成员单位", "Member units"),
+    "offices": ("党组织任职", "Party offices"),
+    "instructors": ("党建指导员选派", "Instructors sent"),
     "claims": ("公布数字", "Published figures"),
 }
 SOURCE_SCOPE = node(

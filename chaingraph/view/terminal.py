@@ -203,6 +203,8 @@ def _markdown(table: Table, language: str) -> Iterator[str]:
 
 
 def _cell(value: Any, column: Column, language: str) -> str:
+    if column.is_share and isinstance(value, int | float):
+        return f"{value:.1%}"
     return clean(words(value, language, column)) if value is not None else _UNKNOWN
 
 

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from parks import park_of
 
 from chaingraph.analysis.supply import chains as module
-from chaingraph.analysis.supply import find_chain_members, find_supply_chains
+from chaingraph.analysis.supply import find_chain_links, find_chain_members, find_supply_chains
 from chaingraph.errors import RuleError
 from chaingraph.kernels import leiden
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, rulebook
+
+SYNTHETIC = {"source": "synthetic"}
 
 
 def firm(id_, **facts):
@@ -94,7 +96,7 @@ def test_general_suppliers_stand_apart():
     links += [link("E", f"{x}", "电", 4.0) for c in range(3) for x in (f"A{c}", f"R{c}0", f"R{c}1")]
     members = find_chain_members(park([], links))
     assert [dict(r) for r in members.rows if r["role"] == "general"] == [
-        {"chain_id": None, "enterprise_id": "E", "tier": None, "role": "general", "name": None}
+        {"chain_id": None, "enterprise_id": "E", "tier": None, "role": "general", "name": None, "outside": False}
     ]
     table = find_supply_chains(park([], links))
     assert [row["firms"] for row in table.rows] == [3, 3, 3]
@@ -223,3 +225,32 @@ def test_what_outside_firms_sell_or_buy_is_no_purchase_in_the_park():
         park_of(Enterprise=[{**firm, "in_zone": True} for firm in firms], SUPPLIES=links), resamples=0
     ).rows
     assert row["in_park_share"] == pytest.approx((20 + 60 + 40) / 200)
+
+
+def test_members_outside_are_marked_and_counted_apart():
+    firms = [{**one, "in_zone": one["id"] not in "SC"} for one in FIRMS]
+    found = park(firms)
+    marked = {row["enterprise_id"]: row["outside"] for row in find_chain_members(found).rows}
+    assert {key for key, outside in marked.items() if outside} == {"S", "C"}
+    assert {row["chain_id"]: (row["firms"], row["outside"]) for row in find_supply_chains(found, resamples=0).rows} == {
+        "SC-G": (4, 2),
+        "SC-P": (4, 0),
+    }
+    # G buys steel from S alone, who is outside: nobody of the zone supplies it
+    links = find_chain_links(found, find_chain_members(found))
+    steel = [row["suppliers"] for row in links.rows if row["product"] == "钢材"]
+    assert steel == [0, 0]
+    (sole,) = links.notes
+    assert sole.facts["links"] == 5
+
+
+@pytest.mark.parametrize("complete", [None, True])
+def test_there_is_no_link_only_where_their_register_is_declared_complete(complete):
+    scopes = [{"id": "T", "register": "supplies", "complete": True, **SYNTHETIC}] if complete else []
+    tables = {"Enterprise": FIRMS, "SourceScope": scopes}
+    for question in (find_supply_chains, find_chain_members):
+        (note,) = (note for note in question(Park.from_rows(tables)).notes if note.code == "no_links")
+        assert ("已申明完整" in note.zh) is bool(complete)
+    linked = find_supply_chains(Park.from_rows({**tables, "SUPPLIES": LINKS}), resamples=0)
+    whys = [row["weakest_link"]["why"].zh for row in linked.rows]
+    assert all(("已申明完整" in why) is bool(complete) for why in whys)

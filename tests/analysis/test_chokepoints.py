@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -299,7 +300,10 @@ def test_a_further_supplier_never_makes_a_loss_worse(links, seller, buyer):
 
 
 def test_the_same_definition_as_the_named_queries():
-    park = rough_park()
+    # the queries tell every link; of firms outside the zone the answer counts nothing
+    rough = rough_park()
+    firms = rough["Enterprise"].with_columns(in_zone=pl.lit(value=True))
+    park = Park.from_frames({**rough.tables, "Enterprise": firms})
     rows = {row["enterprise_id"]: row for row in find_chokepoints(park, rules=every_firm()).rows}
     sole = find_sole_suppliers(park, least=1).rows
     for key in {row["supplier_id"] for row in sole}:
@@ -325,6 +329,55 @@ def test_a_whole_park_of_both_engines_and_declared_words():
     assert all(row["reasons"] for row in table.rows)
     counts = table.column("cut_off")
     assert counts == sorted(counts, reverse=True)
+
+
+# A feeds B and C of the zone and X outside; X alone feeds D; Y outside makes steel as well.
+ABROAD = [
+    link("A", "B", "钢材"),
+    link("A", "C", "钢材"),
+    link("A", "X", "钢材"),
+    link("X", "D", "轴承"),
+    link("Y", "E", "油漆"),
+]
+
+
+def abroad(**tables):
+    firms = [firm(key) for key in "ABCDE"] + [firm(key, in_zone=False, products=["钢材"]) for key in "XY"]
+    return trading(ABROAD, firms, **tables)
+
+
+def test_a_firm_outside_passes_a_loss_on_and_counts_nowhere():
+    table = find_chokepoints(abroad(), rules=every_firm())
+    rows = {row["enterprise_id"]: row for row in table.rows}
+    # E alone buys what Y sells: an outlet of nobody in the zone is none
+    assert {key: row["outside"] for key, row in rows.items()} == {"A": False, "X": True, "Y": True}
+    # B and C stop, and D after X; X is no customer and nobody of the zone who could step in makes steel
+    assert (rows["A"]["cut_off"], rows["A"]["customers"], rows["A"]["alternatives"]) == (3, 2, ())
+    assert (rows["A"]["value_cut_off"], rows["X"]["cut_off"]) == (3.0, 1)
+
+
+def test_nobody_asks_whether_a_chokepoint_outside_has_an_organization():
+    table = find_chokepoints(abroad(), rules=every_firm())
+    outside = [row for row in table.rows if row["outside"]]
+    assert [row["home"] for row in outside] == [None, None]
+    assert not {"branchless", "not_known"} & {reason.code for row in outside for reason in row["reasons"]}
+    (share,) = (note for note in table.notes if note.code == "without_organization")
+    (told,) = (note for note in table.notes if note.code == "outside_chokepoints")
+    assert (share.facts["firms"], share.facts["greatest"], told.facts["firms"]) == (len(table) - 2, len(table) - 2, 2)
+    assert {row["enterprise_id"]: row["outside"] for row in find_stopped_firms(abroad(), "A").rows} == {
+        "B": False, "C": False, "X": True, "D": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("complete", [None, True, False])
+def test_nobody_else_supplies_only_where_the_links_are_declared_complete(complete):
+    scopes = [] if complete is None else [{"id": "S", "register": "supplies", "complete": complete}]
+    table = find_chokepoints(trading(HAND, SourceScope=scopes))
+    first = table.rows[0]["reasons"][0]
+    assert first.code == "sole_supplier"
+    assert first.facts["complete"] is (complete or None)
+    assert first.zh.startswith("记录中") is not (complete is True)
+    assert ("登记已申明完整" in table.notes[0].zh) is (complete is True)
 
 
 @settings(max_examples=60)

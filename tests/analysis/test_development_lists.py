@@ -111,3 +111,20 @@ def test_two_way_cultivation():
     assert "不详" in table.rows[0]["reasons"][0].text.zh
     said = " ".join(note.zh for note in table.notes)
     assert "1 名非高管" in said and "1 名正式党员是否高管未知" in said
+
+
+def test_places_of_which_no_plan_is_on_record_are_not_known():
+    firms = [{"id": key, "name": key, "has_organization": False, "full_members": 1, "probationary_members": 0}
+             for key in ("E1", "E2", "E3", "E4")]  # fmt: skip
+    plans = [
+        {"id": "P1", "enterprise_id": "E1", "year": 2025, "places": 1},
+        {"id": "P2", "enterprise_id": "E2", "year": 2025, "places": 0},
+        {"id": "P3", "enterprise_id": "E3", "year": 2025},
+    ]
+    park = park_of(Enterprise=firms, RecruitmentPlan=plans)
+    rows = {row["enterprise_id"]: row for row in find_development(park, on=D(2025, 6, 1)).parts["places"].rows}
+    assert {key: row["places_planned"] for key, row in rows.items()} == {"E1": 1, "E2": 0, "E3": None, "E4": None}
+    assert {key: row["places_needed"] for key, row in rows.items()} == {"E1": 1, "E2": 2, "E3": 2, "E4": 2}
+    said = {key: row["reasons"][0] for key, row in rows.items()}
+    assert "计划名额 0 个" in said["E2"].zh and "计划名额没有记录" in said["E4"].zh
+    assert said["E4"].facts["places_planned"] is None

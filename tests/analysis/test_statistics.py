@@ -87,7 +87,7 @@ def test_every_line_by_hand(open_book):
         "separate_temporary": (1, None),
         "joint": (2, None),
         "joint_three": (1, 1),  # members count: E3 has two full ones, how many probationary ones nobody says
-        "joint_branches": (1, None),
+        "joint_branches": (1, 0),  # the register of organizations is declared complete
         "form_unknown": (0, None),
         "none": (4, None),
         "none_assumed": (0, None),
@@ -104,7 +104,7 @@ def test_every_line_by_hand(open_book):
         "untransferred": (2, 7),
         "probationary": (4, 3),
         "activists": (4, 7),
-        "instructors": (1, None),
+        "instructors": (1, 6),  # who was sent to E4 is not on record, of five others nobody says
         "absorbed": (1, 1),
     }
     assert counts(table, "chain", "K2")["firms"] == (2, None) and counts(table, "chain", None)["firms"] == (6, None)
@@ -113,6 +113,30 @@ def test_every_line_by_hand(open_book):
     assert counts(table, "ownership", "state")["staff"] == (None, 2), "nobody knows it, which is not zero"
     assert not any(row["hidden"] for row in table.rows)
     assert all(tuple(row) == STATISTICS.names() for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    ("cells", "scopes", "joint_branches", "instructors", "absorbed"),
+    [
+        ({}, (), (None, 2), (None, 2), (None, 0)),
+        ({"has_organization": False, "instructor": False}, (), (0, 0), (0, 0), (0, 0)),
+        ({"has_organization": False, "instructor": True}, (), (0, 0), (None, 2), (0, 0)),  # by whom is not on record
+        ({}, ("organizations",), (0, 0), (None, 2), (0, 0)),
+        ({}, ("instructors",), (None, 2), (0, 0), (None, 0)),
+        ({"has_organization": True}, (), (None, 2), (None, 2), (None, 0)),
+    ],
+)
+def test_what_is_not_on_record_is_none_only_by_a_cell_or_a_declared_register(
+    cells, scopes, joint_branches, instructors, absorbed
+):
+    declared = [{"id": name, "register": name, "complete": True} for name in scopes]
+    table = summarize_statistics(park_of(Enterprise=[firm("E1", **cells), firm("E2", **cells)], SourceScope=declared))
+    found = counts(table, "overall", "all")
+    assert [found[name] for name in ("joint_branches", "instructors", "absorbed")] == [
+        joint_branches,
+        instructors,
+        absorbed,
+    ]
 
 
 def test_units_not_known_about_are_none_of_those_without(open_book):

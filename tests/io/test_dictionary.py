@@ -39,3 +39,12 @@ def test_notes_name_need_choices_and_reference():
     assert note_of(kind("Enterprise")["name"], "zh").startswith("必填\n")
     assert "链主" in note_of(kind("IN_CHAIN")["role"], "zh")
     assert "Enterprise" in note_of(kind("SUPPLIES")["from_id"], "en")
+
+
+def test_every_remark_of_the_template_is_in_the_language_of_the_reader():
+    for declared in KINDS:
+        for prop in declared.properties:
+            assert prop.source is None or " " not in prop.source or prop.source.startswith("GB")  # a standard
+    told = {language: note_of(kind("Enterprise")["source"], language) for language in ("zh", "en")}
+    assert "登记名称" in told["zh"] and "the register that" not in told["zh"]
+    assert "the register that" in told["en"]

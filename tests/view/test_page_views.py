@@ -9,6 +9,7 @@ import pytest
 from viewcase import VIEWS, answers_of, drawn_park
 
 from chaingraph.analysis.joint.answers import FIND_OUT
+from chaingraph.view.page import tables
 
 
 def choose(page, wanted):
@@ -105,6 +106,16 @@ def test_overview_has_the_scorecard_committees_figures_and_changes(visit):
     page.click(".tile.alert")
     assert page.is_visible("#view-coverage")
     assert wrong == []
+
+
+def test_overview_counts_the_whole_answer_whatever_is_listed(visit, monkeypatch):
+    texts = []
+    for limit in (tables.ROW_LIMIT, 1):
+        monkeypatch.setattr(tables, "ROW_LIMIT", limit)
+        page, wrong = visit(drawn_park(), answers_of())
+        texts.append(page.locator(".tile").all_inner_texts())
+        assert wrong == []
+    assert texts[0] == texts[1]
 
 
 def test_network_filters_layouts_and_language(visit):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -16,8 +17,11 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parks import park_of
 from viewcase import answers_of
 
+from chaingraph.analysis.coverage import find_branchless
+from chaingraph.analysis.plan import build_roadmap
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table
 from chaingraph.view.terminal import FORMATS, clean, print_table, render_table, text_width, write_table
@@ -143,3 +147,28 @@ def test_an_unknown_format_names_the_known_ones():
     with pytest.raises(UsageError) as raised:
         write_table(table_of(), "pdf")
     assert "jsonl" in raised.value.text.zh
+
+
+def test_shares_are_read_as_percent_and_written_as_numbers():
+    columns = (Column("name", Text("名称", "Name")), Column("coverage_min", Text("至少", "Least"), share=True))
+    table = Table(
+        "t", Text("表", "t"), columns, ({"name": "甲", "coverage_min": 0.181818}, {"name": "乙", "coverage_min": None})
+    )
+    assert "18.2%" in render_table(table) and "0.18" not in render_table(table)
+    assert "18.2%" in write_table(table, "md").decode()
+    assert "0.181818" in write_table(table, "csv").decode() and "0.181818" in write_table(table, "jsonl").decode()
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_plan_and_the_rates_fit_the_terminal_with_names_first(width):
+    firms = [{"id": f"E{n:07d}", "name": f"合成企业{n:02d}号", "ownership": "private"} for n in range(20)]
+    park = park_of(Enterprise=firms, PartyOrganization=[{"id": "O", "name": "支部", "kind": "branch"}])
+    plan = build_roadmap(park, on=dt.date(2025, 1, 1), until=dt.date(2026, 1, 1))
+    assert max(len(row["enterprise_ids"]) for row in plan.rows) > 9
+    for table, name in ((plan, "合成"), (find_branchless(park).parts["rates"], "组织覆盖率")):
+        text = render_table(table, width=width)
+        body = text.split("\n共 ")[0].splitlines()
+        assert name in text
+        assert max(map(text_width, body)) <= width
+    shown = render_table(plan, width=width).splitlines()[1]
+    assert "企业名称" in shown

@@ -50,7 +50,9 @@ ASK_FIRST = Answer(
         "joint": Needs("joint", at_hand=True),
         "plan": Needs("plan", at_hand=True),
     },
-    options=(Option("--first", Text("列出前几个问题，默认 20。", "How many questions; 20 by default."), "count", "N"),),
+    options=(
+        Option("--first", Text("列出前几个问题，默认 20。", "How many questions; 20 by default."), "number", "N"),
+    ),
     command=Command(
         "ask-first",
         14,

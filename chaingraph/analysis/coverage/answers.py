@@ -28,8 +28,8 @@ RATES = Answer(
     title=Text("组织覆盖率与单独组建率", "Coverage rate and separate rate"),
     columns=(
         Column("dimension", Text("分组", "By"), values=DIMENSIONS),
-        Column("value", Text("组别", "Group"), values=_VALUES, code=True),
         Column("name", Text("名称", "Name"), data_class=DataClass.PUBLIC),
+        Column("value", Text("组别", "Group"), values=_VALUES, code=True),
         Column("covered", Text("已建（单独与联合）", "Covered"), unit="家"),
         Column("none_declared", Text("未建（有据）", "None (declared)"), unit="家"),
         Column("none_assumed", Text("无记录（推定未建）", "None on record (assumed)"), unit="家"),

@@ -180,7 +180,8 @@ def _classify(park: Park, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
         .filter(is_counted(park))
         .select("id", "name", "priority", "instructor", "social_organization", state_owned=state_owned)
     )
-    open_homes = find_organized(park, on).filter(pl.col("home") != "has").select(id="enterprise_id", home="home")
+    homes = find_organized(park, on).filter(pl.col("home") != "has")
+    open_homes = homes.select("home", "declared_by", id="enterprise_id")
     bare = firms.join(open_homes.lazy(), on="id").collect()
     return _decide(_facts(park, bare, on), limits)
 

@@ -22,6 +22,7 @@ FACTS = (
     "applicants",
     "development_targets",
     "home",
+    "declared_by",
     "class",
     "action",
     "class_if_none",
@@ -83,12 +84,12 @@ def reasons_of(facts: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
     Examples
     --------
     >>> from chaingraph.rules import rulebook
-    >>> said = {"class": "no_members", "action": "send_instructor", "home": "none_declared", "functional": True}
-    >>> facts = dict.fromkeys(FACTS) | dict.fromkeys(FACTS[:6], 0) | said | {"instructor": False}
+    >>> said = {"class": "no_members", "action": "send_instructor", "home": "none_declared", "declared_by": "firm"}
+    >>> facts = dict.fromkeys(FACTS) | dict.fromkeys(FACTS[:6], 0) | said | {"instructor": False, "functional": True}
     >>> [reason.code for reason in reasons_of(facts, read_limits(rulebook(), None))]
     ['none_declared', 'functional_unit', 'no_members', 'send_instructor', 'no_instructor']
     """
-    found = [WORDS.reason(facts["home"])]
+    found = [_home(facts)]
     if facts["functional"]:
         found.append(WORDS.reason("functional_unit", functional=True))
     if facts["home"] == "not_known":
@@ -103,6 +104,13 @@ def reasons_of(facts: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
 
 def _picked(facts: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: facts[name] for name in names}
+
+
+def _home(facts: Mapping[str, Any]) -> Reason:
+    """Say what the firm has for an organization; that it has none, by whose word."""
+    if facts["home"] != "none_declared":
+        return WORDS.reason(facts["home"])
+    return WORDS.reason(f"none_declared.{facts['declared_by']}", declared_by=facts["declared_by"])
 
 
 def _if_none(facts: Mapping[str, Any]) -> Reason:

@@ -93,7 +93,8 @@ def forecast_firms(
     plans = park["RecruitmentPlan"]
     if on is not None:
         plans = plans.filter(pl.col("year").is_null() | (pl.col("year") >= on.year))
-    planned = plans.group_by("enterprise_id").agg(places_planned=pl.col("places").sum())
+    # where no plan is on record, or none of a known number, nobody knows
+    planned = plans.drop_nulls("places").group_by("enterprise_id").agg(places_planned=pl.col("places").sum())
     frame = (
         find_operating(park)
         .select("name", "priority", "employees", enterprise_id="id")
@@ -112,7 +113,6 @@ def forecast_firms(
     # who is not known to have one, or only says so, may be in a joint branch that is not on record
     joint = pl.col("joint").fill_null(pl.when(pl.col("home").is_in(WITHOUT)).then(False))
     frame = frame.with_columns(
-        pl.col("places_planned").fill_null(0),
         joint=joint,
         full=full,
         transferred_members=full - away.fill_null(0),
@@ -215,19 +215,20 @@ def rank_places(frame: pl.DataFrame, on: dt.date | None, limits: Numbers) -> Tab
     Notes
     -----
     Probationary members had their place already. Places needed: full members short of the rule, less probationary
-    members, less the places that the recruitment plan gives the firm from the year of the day on. Without dates,
-    smallest need first is the best order for the number of firms: to swap a chosen firm for one of greater need
+    members, less the places that the recruitment plan is known to give the firm from the year of the day on. Without
+    dates, smallest need first is the best order for the number of firms: to swap a chosen firm for one of greater need
     never saves a place.
     """
     asked = frame.filter(pl.col("joint").is_null()).height
     frame = frame.filter(pl.col("joint").is_not_null())
     unknown = frame["full"].null_count()
-    open_places = pl.col("missing") - pl.col("places_planned")
+    promised = pl.col("places_planned").fill_null(0)
+    open_places = pl.col("missing") - promised
     frame = frame.with_columns(places_needed=open_places - pl.col("probationary_members")).filter(
         pl.coalesce("places_needed", open_places) > 0
     )
     # who has a place becomes full: the probationary members, and as many candidates as there are places with this one
-    placed = pl.col("candidate_days").list.head(pl.col("places_planned") + 1)
+    placed = pl.col("candidate_days").list.head(promised + 1)
     days = pl.concat_list("probation_days", placed).list.sort()
     completes = pl.col("places_needed") == 1
     frame = frame.with_columns(
@@ -298,10 +299,15 @@ def _place_reason(row: Mapping[str, Any], limits: Numbers) -> Reason:
         "unknown.place" if row["effect"] == "unknown" else row["effect"],
         full_members=row["full"],
         threshold=limits.branch_min,
+        planned=_planned(row["places_planned"]),
         **{name: row[name] for name in known},
         candidate=_candidate(row["candidate_stage"], row["candidate_members"]),
         reached=() if day is None else (WORDS.said("reached", date_with_place=day),),
     )
+
+
+def _planned(places: int | None) -> Said:
+    return WORDS.said("no_plan") if places is None else WORDS.said("planned", places_planned=places)
 
 
 def _candidate(nearest: str | None, candidates: int | None) -> Said:

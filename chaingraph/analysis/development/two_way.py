@@ -56,7 +56,7 @@ def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.d
         .select("executive", "investor", enterprise_id="to_id", id="from_id")
         .unique(["enterprise_id", "id"], maintain_order=True)
     )
-    homes = find_organized(park, on).select("enterprise_id", "home")
+    homes = find_organized(park, on).select("enterprise_id", "home", "declared_by")
     frame = (
         staff.select("enterprise_id", "id")
         .join(jobs, on=["enterprise_id", "id"], how="left")
@@ -127,8 +127,11 @@ def _reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
         stage = STAGE_LABELS[row["stage"]]
         return (
             WORDS.reason(
-                "leads_and_applied" if row["home"] == "has" else f"leads_and_applied.{row['home']}",
+                "leads_and_applied"
+                if row["home"] == "has"
+                else f"leads_and_applied.{row['declared_by'] or row['home']}",
                 organized=_ORGANIZED.get(row["home"]),
+                declared_by=row["declared_by"],
                 **{name: row[name] for name in ("executive", "investor")},
                 who="executive" if row["executive"] else "investor",
                 stage=Text(stage.zh, stage.en.lower()),

@@ -42,7 +42,7 @@ NEIGHBOURHOOD = Answer(
         Column("beside", Text("所依附的企业或组织", "Firm or organization it stands beside"), code=True),
     ),
     function="chaingraph.analysis.dossier.neighbourhood:find_neighbourhood",
-    takes=(),
+    takes=("on",),
     command=Command(
         "draw",
         13,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +14,21 @@ from chaingraph.analysis.dossier.parts import Subject, custom_parts, ordered
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.evidence import COUNTS
+from chaingraph.asof.firms import find_outside
 from chaingraph.asof.homes import find_homes, find_organized
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.asof.records import OPEN, Names, find_sources, firm_of, property_column
+from chaingraph.asof.scopes import leaves_out_none
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
-from chaingraph.vocabulary import HOMES
-from chaingraph.words import words_of
+from chaingraph.vocabulary import DECLARED_BY, HOMES
+from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
 _HOME = Text("是否已建党组织", "Has an organization")
+_BY = Text("未建的依据", "That it has none says")
 _PROVENANCE = ("source", "source_ref")
 SOURCE_COLUMNS = (
     Column("kind", Text("数据表", "Kind")),
@@ -33,6 +36,18 @@ SOURCE_COLUMNS = (
     Column("source_ref", Text("来源说明", "Source reference")),
     Column("records", Text("记录数", "Records"), unit="条"),
 )
+
+
+#: Sections whose records a register may be declared complete in.
+_REGISTERS = {
+    "suppliers": "supplies",
+    "customers": "supplies",
+    "pairs": "pairings",
+    "visits": "visits",
+    "guides": "instructors",
+    "posts": "posts",
+    "committees": "member_units",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +115,10 @@ def build_dossier(
     -------
     Table
         One row per known property of the firm, in declared order, with the counts of people as the analyses count
-        them, then whether it has an organization (``home``). ``parts`` are the sections that hold something, in
-        reading order, the newest records first and unknown dates last; the last part, ``sources``, counts the records
-        behind it. Notes say what is unknown.
+        them, then whether it has an organization (``home``), and who says so if not. ``parts`` are the sections that
+        hold something, in reading order, the newest records first and unknown dates last; the last part, ``sources``,
+        counts the records behind it. Notes say what is unknown, and of which registers the firm has nothing
+        (`SourceScope`), or nothing on record.
 
     Raises
     ------
@@ -130,14 +146,17 @@ def build_dossier(
     organized = find_organized(park, on).filter(pl.col("enterprise_id") == enterprise_id)
     home: str = organized["home"].item()
     names = Names(park)
-    subject = Subject(park, enterprise_id, homes, home, names, answers or {}, on)
+    outside = enterprise_id in find_outside(park)
+    subject = Subject(park, enterprise_id, homes, home, outside, names, answers or {}, on)
     facts, unknown = _facts(park, firm.row(0, named=True), on)
-    facts = (*facts, {"label": _HOME, "value": HOMES[home], "unit": None, "field": "home"})
+    if home == "has" or not outside:  # of a firm outside the zone nobody asks
+        facts = (*facts, *_home(organized.row(0, named=True)))
     parts = {**custom_parts(subject), **{listing.name: _list(subject, listing) for listing in _LISTINGS}}
     parts["sources"] = _sources(park, [enterprise_id, *homes["organization_id"].to_list()])
     rules = {str(rule["id"]): rule for part in parts.values() for rule in part.rules}
     name = names.name(enterprise_id)
-    notes = (WORDS.reason("unknown", properties=tuple(unknown)),) if unknown else ()
+    missing = (WORDS.reason("unknown", properties=tuple(unknown)),) if unknown else ()
+    notes = (*missing, *_absent(subject, parts))
     return DOSSIER.table(
         facts,
         title=DOSSIER.title.format(name=name),
@@ -147,6 +166,25 @@ def build_dossier(
         notes=notes,
         parts={name: part for name, part in parts.items() if part.rows},
     )
+
+
+def _home(organized: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield whether it has an organization; that it has none, by whose word."""
+    yield {"label": _HOME, "value": HOMES[organized["home"]], "unit": None, "field": "home"}
+    if (by := organized["declared_by"]) is not None:
+        yield {"label": _BY, "value": DECLARED_BY[by], "unit": None, "field": "declared_by"}
+
+
+def _absent(subject: Subject, parts: Mapping[str, Table]) -> tuple[Reason, ...]:
+    """Say which sections of registers hold nothing: none where the register is declared complete, else not known."""
+    firm = pl.Series([subject.firm])
+    found: dict[str, list[Text]] = {"none_declared": [], "none_on_record": []}
+    for name, register in _REGISTERS.items():
+        if parts[name].rows or (name == "pairs" and not subject.organizations):
+            continue
+        declared = leaves_out_none(subject.park, register, firm, subject.on)
+        found["none_declared" if declared else "none_on_record"].append(parts[name].title)
+    return tuple(WORDS.reason(code, sections=tuple(titles)) for code, titles in found.items() if titles)
 
 
 def _facts(park: Park, firm: Mapping[str, Any], on: dt.date | None) -> tuple[tuple[dict[str, Any], ...], list[Text]]:

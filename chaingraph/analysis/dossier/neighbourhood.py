@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.dossier.answers import NEIGHBOURHOOD
-from chaingraph.asof.day import as_of
+from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.records import firm_of
@@ -20,8 +20,15 @@ from chaingraph.words import words_of
 WORDS = words_of(__package__)
 
 
+@on_its_day
 def find_neighbourhood(
-    park: Park, enterprise_id: str, *, depth: int = 1, closed: Iterable[str] = (), limit: int = 150
+    park: Park,
+    enterprise_id: str,
+    *,
+    depth: int = 1,
+    closed: Iterable[str] = (),
+    limit: int = 150,
+    on: dt.date | None = None,
 ) -> Table:
     """Find the firms within some supply links of a firm, and the organizations and chains beside them.
 
@@ -37,6 +44,8 @@ def find_neighbourhood(
         Firms through which nobody is reached, for example general suppliers that feed nearly everybody.
     limit
         Most firms; the nearest stay, of those the ones with the dearest link.
+    on
+        As-of day for dated records; without it the park's own (`chaingraph.asof.day.as_of`).
 
     Returns
     -------
@@ -54,8 +63,7 @@ def find_neighbourhood(
 
     Notes
     -----
-    Dated records are those of the park's own day (`chaingraph.asof.day.as_of`). Breadth first on the columns: each step
-    costs one scan of the supply links.
+    Breadth first on the columns: each step costs one scan of the supply links.
 
     Examples
     --------
@@ -67,7 +75,6 @@ def find_neighbourhood(
     [('B', 0), ('A', -1), ('C', 1)]
     """
     firm_of(park, enterprise_id)
-    on = as_of(park)
     firms = _firms(park, enterprise_id, depth, set(closed) - {enterprise_id}, on)
     kept, left_out = firms.head(limit), max(0, firms.height - limit)
     rows = [_row("Enterprise", row) for row in kept.iter_rows(named=True)]
@@ -75,7 +82,7 @@ def find_neighbourhood(
     return NEIGHBOURHOOD.table(
         tuple(rows),
         as_of=on,
-        parameters={"enterprise_id": enterprise_id, "depth": depth, "limit": limit},
+        parameters={"enterprise_id": enterprise_id, "depth": depth, "limit": limit, "on": on},
         notes=(WORDS.reason("not_drawn", left_out=left_out, limit=limit),) if left_out else (),
     )
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.columns import OUTSIDE
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.evidence import COUNTS
+from chaingraph.asof.firms import find_outside
 from chaingraph.asof.people import count_by_organization
 from chaingraph.asof.records import Names, property_column
 from chaingraph.errors import Text
@@ -30,6 +32,7 @@ class Subject:
     firm: str
     homes: pl.DataFrame  # organization_id, enterprise_id, joint
     home: str  # whether it has one, as `find_organized` says
+    outside: bool  # known to lie outside the zone
     names: Names
     answers: Mapping[str, Table]
     on: dt.date | None
@@ -47,6 +50,7 @@ _PLACES = {
     "one_or_x": Text("1 或 X：已建党组织，链上角色未知", "1 or X: with an organization, role unknown"),
     "n": Text("N：链上企业，待培育", "N: firm of the chain, to be cultivated"),
     "n_assumed": Text("N：链上企业，推定未建，待培育", "N: firm of the chain, assumed to have none, to be cultivated"),
+    "outside": Text("园区外企业", "Firm outside the zone"),
     "find_out": Text("待核实：是否已建党组织不详", "To be found out: not known whether it has an organization"),
 }
 _WITHOUT = {"none_declared": "n", "none_assumed": "n_assumed", "not_known": "find_out"}
@@ -68,6 +72,7 @@ _CHAIN_COLUMNS = (
 )
 _LINK_COLUMNS = (
     Column("partner", Text("企业", "Firm")),
+    OUTSIDE,
     *(property_column(kind("SUPPLIES")[name]) for name in ("product", "annual_value", "since")),
     Column("suppliers", Text("园区内供应商数", "Suppliers in the park"), unit="家"),
     Column("partner_id", Text("企业编号", "Firm id"), code=True),
@@ -148,7 +153,7 @@ def _action(subject: Subject) -> Table:
 
 def _chokepoints(subject: Subject) -> Table:
     answer = subject.answers["chokepoints"]
-    left_out = {"enterprise_id", "name", "without_alternative", "value_share", "organized", "scarcest"}
+    left_out = {"enterprise_id", "name", "outside", "without_alternative", "value_share", "organized", "scarcest"}
     columns = tuple(replace(column, code=False) for column in answer.columns if column.name not in left_out)
     rows = tuple(
         {
@@ -172,8 +177,8 @@ def _chains(subject: Subject) -> Table:
     park = subject.park
     frame = park["IN_CHAIN"].filter(pl.col("from_id") == subject.firm, begun(subject.on))
     committees = dict(park["IndustryChain"].select("id", "committee_id").iter_rows())
-    places = {None: "one_or_x", "leader": "one"} if subject.home == "has" else {}
-    other = _WITHOUT.get(subject.home, "x")
+    places = {None: "one_or_x", "leader": "one"} if subject.home == "has" and not subject.outside else {}
+    other = "outside" if subject.outside else _WITHOUT.get(subject.home, "x")
     rows = tuple(
         {
             "chain": subject.names.name(row["to_id"]),
@@ -200,13 +205,17 @@ def _customers(subject: Subject) -> Table:
 def _links(subject: Subject, name: str, own: str, other: str) -> Table:
     supplies = subject.park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"))
     links = supplies.filter(pl.col(own) == subject.firm, begun(subject.on))
-    # how many firms of the park sell this product to this buyer; an unnamed product is not compared
+    # how many firms of the zone sell this product to this buyer; an unnamed product is not compared
     buyers = supplies.join(links.select("to_id").unique(), on="to_id", how="semi")
-    counts = buyers.group_by("to_id", "product").agg(suppliers=pl.col("from_id").n_unique().cast(pl.Int64))
+    outside = find_outside(subject.park)
+    sellers = pl.col("from_id").filter(~pl.col("from_id").is_in(outside.implode()))
+    counts = buyers.group_by("to_id", "product").agg(suppliers=sellers.n_unique().cast(pl.Int64))
+    away = set(outside)
     frame = links.join(counts.drop_nulls("product"), on=["to_id", "product"], how="left")
     rows = [
         {
             "partner": subject.names.name(row[other]),
+            "outside": row[other] in away,
             **{column: row[column] for column in ("product", "annual_value", "since", "suppliers")},
             "partner_id": row[other],
         }

@@ -46,7 +46,7 @@ FIGURES = Answer(
         Column("evidence", Text("依据", "Evidence")),
     ),
     function="chaingraph.analysis.figures.reconcile:reconcile_figures",
-    takes=(),
+    takes=("on",),
     needs={"found_chains": Needs("chains", number=True, arguments={"resamples": 0})},
     command=_RECONCILE,
     sheet=Text("公布数与核对数", "figures"),
@@ -57,6 +57,7 @@ FIGURES = Answer(
     ),
     reads=reads.together(
         reads.PEOPLE,
+        reads.OPERATING,
         reads.POPULATION,
         {
             "Approval": "closed satisfied",

@@ -9,7 +9,9 @@ import polars as pl
 
 from chaingraph.analysis.figures.scope import Scope
 from chaingraph.asof.days import standing
+from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import is_functional
+from chaingraph.asof.scopes import lacks_none
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.words import Said, words_of
@@ -37,8 +39,9 @@ def lacking(text: Said, tables: tuple[str, ...] = ()) -> Found:
 
 
 def missing_tables(park: Park, *names: str) -> Found | None:
-    """Return what is missing when one of the tables is empty."""
-    empty = [name for name in names if not park[name].height]
+    """Return what is missing when one of the tables is empty, and not because its register has nothing."""
+    firms = find_operating(park)["id"]
+    empty = [name for name in names if not park[name].height and not lacks_none(park, name, firms)]
     if not empty:
         return None
     return lacking(WORDS.said("absent", absent=tuple(kind(name).label for name in empty)), tuple(names))

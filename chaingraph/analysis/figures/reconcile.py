@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -12,21 +13,32 @@ from chaingraph.analysis.figures.found import WORDS, Found, lacking
 from chaingraph.analysis.figures.labels import MEASURES, SUPPLY_CHAINS
 from chaingraph.analysis.figures.measures import COUNTED, measure_of
 from chaingraph.analysis.figures.scope import Scope
-from chaingraph.asof.day import as_of
-from chaingraph.asof.scopes import declared_incomplete
+from chaingraph.asof.day import on_its_day
+from chaingraph.asof.firms import find_operating
+from chaingraph.asof.scopes import declared_incomplete, lacks_none, leaves_out_none
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.table import Table
-from chaingraph.words import Said
+from chaingraph.words import Reason, Said
 
 
-def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl.DataFrame | None = None) -> Table:
+@on_its_day
+def reconcile_figures(
+    park: Park,
+    *,
+    on: dt.date | None = None,
+    found_chains: int | None = None,
+    claims: pl.DataFrame | None = None,
+) -> Table:
     """Compare every published figure with what the park's records say.
 
     Parameters
     ----------
     park
         The park; its `Claim` records are the published figures.
+    on
+        As-of day for the figures that name none of their own; without it the park's own
+        (`chaingraph.asof.day.as_of`).
     found_chains
         Number of supply chains that `find_supply_chains` found, where it was run.
     claims
@@ -44,8 +56,7 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
     "More than" is a lower bound. A figure below its claim is not called wrong while values are unknown that could make
     up the difference, or while the source itself leaves so many unnamed; an upper bound does not hold while values are
     unknown. A claim with no known measure, whose scope names nothing in the park, or whose records are missing,
-    cannot be decided. A claim without a day is compared on the park's own (`chaingraph.asof.day.as_of`). The cost is
-    that of a few joins.
+    cannot be decided. A claim of a day is compared on that day. The cost is that of a few joins.
 
     Examples
     --------
@@ -56,11 +67,18 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
     """
     order = {name: place for place, name in enumerate(MEASURES)}
     rows: list[dict[str, Any]] = []
+    firms = find_operating(park)["id"]
     for claim in (park["Claim"] if claims is None else claims).iter_rows(named=True):
         measure = measure_of(claim["measure"])
-        found = _with_unnamed(_find(park, claim, measure, found_chains), claim)
+        found = _with_unnamed(_find(park, claim, measure, found_chains, on), claim)
         verdict = _judge(claim["value"], claim["bound"], found)
         facts = {"counted": found.text, "unknown": found.unknown, "tables": list(found.tables)}
+        code = f"figure_{verdict}"
+        if verdict == "contradicted" and found.value is not None and found.value < claim["value"]:
+            # fewer on record than published speak against the figure only as far as nothing is left out
+            complete = bool(found.tables) and all(lacks_none(park, name, firms, on) for name in found.tables)
+            code += ".declared" if complete else ".on_record"
+            facts["complete"] = complete or None
         rows.append(
             {
                 "claim_id": claim["id"],
@@ -75,25 +93,34 @@ def reconcile_figures(park: Park, *, found_chains: int | None = None, claims: pl
                 "scope": tuple(claim["scope"] or ()),
                 "as_of": claim["as_of"],
                 "source": claim["source"],
-                "evidence": [WORDS.reason(f"figure_{verdict}", **facts)],
+                "evidence": [WORDS.reason(code, **facts)],
                 "_order": (order.get(measure or "", len(order)), claim["name"], claim["value"] or 0, claim["id"]),
             }
         )
     rows.sort(key=lambda row: row["_order"])
     held = sum(row["verdict"] == "holds" for row in rows)
     wrong = sum(row["verdict"] == "contradicted" for row in rows)
-    open_ = len(rows) - held - wrong
     return FIGURES.table(
         tuple({name: row[name] for name in FIGURES.names()} for row in rows),
-        parameters={"found_chains": found_chains},
-        notes=(WORDS.reason("verdicts", figures=len(rows), held=held, wrong=wrong, open=open_),),
+        as_of=on,
+        parameters={"on": on, "found_chains": found_chains},
+        notes=(_about(park, on, len(rows), held, wrong),),
     )
 
 
-def _find(park: Park, claim: dict[str, Any], measure: str | None, found_chains: int | None) -> Found:
+def _about(park: Park, on: dt.date | None, figures: int, held: int, wrong: int) -> Reason:
+    if not figures:
+        none = leaves_out_none(park, "claims", find_operating(park)["id"], on)
+        return WORDS.reason("no_figures.declared" if none else "no_figures")
+    return WORDS.reason("verdicts", figures=figures, held=held, wrong=wrong, open=figures - held - wrong)
+
+
+def _find(
+    park: Park, claim: dict[str, Any], measure: str | None, found_chains: int | None, on: dt.date | None
+) -> Found:
     scope = Scope.read(claim["scope"] or (), claim["as_of"])
     if scope.until is None:  # the figure is of an unknown day: the records are taken on their own
-        scope = replace(scope, until=as_of(park))
+        scope = replace(scope, until=on)
     if measure == SUPPLY_CHAINS:
         if found_chains is None:
             return lacking(WORDS.said("supply_chains_not_found"))

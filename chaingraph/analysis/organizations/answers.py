@@ -219,7 +219,7 @@ SCORECARD = Answer(
             "IndustryChain": "id name",
             "MEMBER_UNIT_OF": "since",
             "MemberUnit": "id name kind",
-            "PartyOrganization": "name",
+            "PartyOrganization": "name source",
             "Post": "committee_id",
             "SERVES_AS": "from_id to_id role executive since until",
         },

@@ -18,8 +18,7 @@ from chaingraph.park import Park
 
 Rows = Iterator[dict[str, Any]]
 
-_BARE = {
-    "none_declared": "leader_without_organization",
+_UNSURE = {
     "none_assumed": "leader_without_organization.assumed",
     "not_known": "leader_organization_unknown",
 }
@@ -89,7 +88,7 @@ def _roles(park: Park, facts: Facts, on: dt.date | None) -> pl.DataFrame:
     """Return the firms of chains: ``chain, firm, name, role, in_zone, homes, home`` (as `find_organized` says)."""
     homes = facts.homes.group_by(firm="enterprise_id").agg(homes=pl.col("organization_id").unique().sort())
     firms = park["Enterprise"].select(firm="id", name="name", in_zone=is_of_zone(park))
-    for more in (homes, find_organized(park, on).select("home", firm="enterprise_id")):
+    for more in (homes, find_organized(park, on).select("home", "declared_by", firm="enterprise_id")):
         firms = firms.join(more, on="firm", how="left")
     links = park["IN_CHAIN"].filter(begun(on)).select(chain="to_id", firm="from_id", role="role").unique()
     return links.join(firms.unique("firm"), on="firm", how="left").sort("name", "firm")
@@ -104,7 +103,9 @@ def _leaders(inside: pl.DataFrame, about: dict[str, Any], leaders: int) -> Rows:
         ids = tuple(heads["firm"].to_list())
         yield found(WORDS.reason("several_leaders", leaders=heads.height, listed=listed), **about, enterprise_ids=ids)
     for row in heads.filter("in_zone", pl.col("home") != "has").iter_rows(named=True):
-        reason = WORDS.reason(_BARE[row["home"]], firm=row["name"] or row["firm"])
+        by = row["declared_by"]
+        code = f"leader_without_organization.{by}" if by else _UNSURE[row["home"]]
+        reason = WORDS.reason(code, firm=row["name"] or row["firm"], declared_by=by)
         yield found(reason, **about, enterprise_ids=(row["firm"],))
 
 

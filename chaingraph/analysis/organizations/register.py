@@ -10,6 +10,7 @@ import polars as pl
 from chaingraph.asof.days import current, standing
 from chaingraph.asof.homes import find_homes, is_functional
 from chaingraph.asof.people import count_by_organization, evidence_by_organization
+from chaingraph.asof.scopes import find_complete_bodies
 from chaingraph.park import Park
 
 COMMITTEE_ROLES = ("secretary", "deputy_secretary", "committee_member")
@@ -31,7 +32,7 @@ class Facts:
     homes
         What `homes.find_homes` returns.
     posts_known
-        Whether any secretary is on record at all.
+        Whether any secretary is on record at all, or the register of offices is declared complete for all.
     """
 
     organizations: pl.DataFrame
@@ -91,8 +92,13 @@ def read_facts(park: Park, on: dt.date | None = None) -> Facts:
     return Facts(
         frame.with_columns(pl.col(counts).fill_null(0)).sort("id"),
         find_homes(park, on),
-        posts.filter(pl.col("role") == "secretary").height > 0,
+        posts.filter(pl.col("role") == "secretary").height > 0 or _offices_complete(park, organizations["id"], on),
     )
+
+
+def _offices_complete(park: Park, organizations: pl.Series, on: dt.date | None) -> bool:
+    complete = find_complete_bodies(park, "offices", on).filter("complete")["organization_id"]
+    return len(organizations) > 0 and bool(organizations.is_in(complete.implode()).all())
 
 
 def links_between(park: Park, organizations: pl.DataFrame) -> pl.DataFrame:

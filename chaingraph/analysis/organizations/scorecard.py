@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -16,12 +17,18 @@ from chaingraph.asof.days import begun, current, standing
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import is_functional
 from chaingraph.asof.people import count_by_enterprise
+from chaingraph.asof.scopes import find_complete_bodies, known_count
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.vocabulary import in_sentence
 from chaingraph.words import Reason
 
 _UNIT_KINDS = ("enterprise", "street", "community", "resident_unit")
+_KEPT = ("organizations", "member_units", "offices", "posts")  # registers that counts of committees rest on
+_COUNTED = {
+    column.name: column.label for column in SCORECARD.columns if column.name in ("units", "executives", "posts")
+}
 _RULES = ("party.coverage_rate", "party.functional")
 _RATE = {
     **{name: name for name in ("covered", "operating")},
@@ -57,8 +64,9 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     those in which it and the organizations below it are established, and no other. Being a member unit is never
     coverage: the rate is that of the committee's chain, of the same firms as `summarize_rates`, known where
     ``coverage_min`` and ``coverage_max`` are the same. Members are full and probationary members of the chain's firms
-    as far as known; firms without a count of both are told apart. What a park keeps no records of at all (member units,
-    seats, posts, firms of chains) is unknown, not zero. Linear.
+    as far as known; firms without a count of both are told apart. Where a committee has no record of a kind (member
+    units, seats, posts) it has none if that register is declared complete for it (`SourceScope`), else the number is
+    unknown; the sums add up what is on record, and a note says of how many committees nothing is. Linear.
 
     Examples
     --------
@@ -74,7 +82,6 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     book = rules or rulebook()
     committees, chains = _committees(park, on)
     ordinary = set(committees.filter(~pl.col("functional"))["id"])
-    registered = park["MEMBER_UNIT_OF"].height > 0
     units = _units(park, committees, on)
     firms = park["IN_CHAIN"].filter(begun(on)).select(chain="to_id", firm="from_id").unique()
     chained = firms.height > 0
@@ -82,7 +89,8 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     rates, about_rates = _rates(park, firms, on, book)
     posts = park["Post"].filter(pl.col("committee_id").is_not_null())
     seats = _seats(park, committees, on)
-    rows = []
+    whole = {name: set(find_complete_bodies(park, name, on).filter("complete")["organization_id"]) for name in _KEPT}
+    rows: list[dict[str, Any]] = []
     for key, name, founded in committees.select("id", "name", "founded").iter_rows():
         own = chains.get(key, [])
         inside = firms.filter(pl.col("chain").is_in(own))
@@ -94,10 +102,15 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
                 "committee": name,
                 "chain_ids": tuple(own),
                 "founded": founded,
-                **_count_units(units.filter(pl.col("committee") == key), known=key in ordinary or registered),
-                "executives": _known(park, "SERVES_AS", seats.filter(pl.col("to_id") == key)["from_id"].n_unique()),
+                **_count_units(
+                    units.filter(pl.col("committee") == key),
+                    complete=key in whole["organizations" if key in ordinary else "member_units"],
+                ),
+                "executives": known_count(
+                    seats.filter(pl.col("to_id") == key)["from_id"].n_unique(), complete=key in whole["offices"]
+                ),
                 **_posts_and_members(
-                    _known(park, "Post", posts.filter(pl.col("committee_id") == key).height),
+                    known_count(posts.filter(pl.col("committee_id") == key).height, complete=key in whole["posts"]),
                     inside,
                     people,
                     chained=chained,
@@ -115,10 +128,10 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
             "committee": None,
             "chain_ids": tuple(every),
             "founded": committees["founded"].min(),
-            **_count_units(units, known=bool(ordinary) or registered),
-            "executives": _known(park, "SERVES_AS", seats["from_id"].n_unique()),
+            **_count_units(units, complete=_each_known(rows, "units")),
+            "executives": known_count(seats["from_id"].n_unique(), complete=_each_known(rows, "executives")),
             **_posts_and_members(
-                _known(park, "Post", park["Post"].height),
+                known_count(park["Post"].height, complete=_each_known(rows, "posts")),
                 firms.filter(pl.col("chain").is_in(every)),
                 people,
                 chained=chained,
@@ -175,18 +188,19 @@ def _below(park: Park, ordinary: pl.DataFrame, on: dt.date | None) -> pl.DataFra
     return tree.join(placed, on="member").select("unit", committee="id").select("committee", "unit")
 
 
-def _known(park: Park, name: str, count: int) -> int | None:
-    """Return the count, null where the park has no record of this kind at all."""
-    return count if park[name].height else None
+def _each_known(rows: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Tell whether a count is known of every committee, and there is one."""
+    return bool(rows) and all(row[name] is not None for row in rows)
 
 
-def _count_units(units: pl.DataFrame, *, known: bool) -> dict[str, int | None]:
+def _count_units(units: pl.DataFrame, *, complete: bool) -> dict[str, int | None]:
     once = units.unique("unit")
     names = ("enterprises", "streets", "communities", "resident_units")
     counts = {name: once.filter(pl.col("kind") == kind).height for name, kind in zip(names, _UNIT_KINDS, strict=True)}
     other = once.height - sum(counts.values())
     found = {"units": once.height, **counts, "other_units": other, "shared_units": once.filter("shared").height}
-    return {name: count if known else None for name, count in found.items()}
+    listed = known_count(once.height, complete=complete) is not None
+    return {name: count if listed else None for name, count in found.items()}
 
 
 def _people(park: Park, on: dt.date | None) -> pl.DataFrame:
@@ -252,11 +266,16 @@ def _shared(park: Park, units: pl.DataFrame, committees: pl.DataFrame) -> Table:
 
 def _notes(park: Park, rows: list[dict[str, Any]], posts: int) -> list[Reason]:
     *each, every = rows
+    lacking = [
+        WORDS.reason("not_on_record", committees=number, lacking=in_sentence(label))
+        for name, label in _COUNTED.items()
+        if (number := sum(row[name] is None for row in each))
+    ]
     if every["units"] is None:
-        return [*_lost(park, posts), WORDS.reason("no_units")]
+        return [*_lost(park, posts), *lacking]
     added = sum(row["units"] or 0 for row in each)
     counted = WORDS.reason("units_counted", units=every["units"], added=added, shared=every["shared_units"])
-    return [counted, *_lost(park, posts)]
+    return [counted, *_lost(park, posts), *lacking]
 
 
 def _lost(park: Park, posts: int) -> list[Reason]:

@@ -57,7 +57,7 @@ _READS = reads.together(
     reads.PEOPLE,
     {
         "Demand": "enterprise_id product opened matched",
-        "Enterprise": "name ownership industry products longitude latitude crs",
+        "Enterprise": "name ownership industry products longitude latitude crs in_zone division",
         "IN_CHAIN": "since",
         "PAIRED_WITH": "from_id to_id since until",
         "PART_OF_TEAM": "from_id to_id",
@@ -65,6 +65,7 @@ _READS = reads.together(
         "Resource": "provider_id name opened",
         "SUPPLIES": "from_id to_id product annual_value since",
         "Team": "id kind",
+        "Zone": "division",
     },
 )
 PAIRS = Answer(

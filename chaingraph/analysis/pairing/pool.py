@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from chaingraph.asof.days import current, standing
 from chaingraph.asof.homes import is_functional
 from chaingraph.asof.owners import is_of_non_public
+from chaingraph.asof.scopes import find_complete_bodies
 from chaingraph.errors import UsageError
 from chaingraph.io.lookup import find_record
 from chaingraph.park import Park
@@ -164,7 +165,9 @@ def _organizations(
     rest = non_public - paired - _mentors(park, standing)
     if everyone or not paired:
         return paired | rest, (WORDS.reason("population.all", organizations=len(paired | rest), paired=len(paired)),)
-    return paired, (WORDS.reason("population.paired", paired=len(paired), unpaired=len(rest)),)
+    complete = find_complete_bodies(park, "pairings", on).filter("complete")["organization_id"]
+    code = "population.paired_declared" if rest and rest <= set(complete) else "population.paired"
+    return paired, (WORDS.reason(code, paired=len(paired), unpaired=len(rest)),)
 
 
 def _mentors(park: Park, standing: pl.DataFrame) -> set[str]:

@@ -10,11 +10,14 @@ from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import current, standing
 from chaingraph.asof.homes import is_functional
 from chaingraph.asof.owners import is_of_non_public
+from chaingraph.asof.scopes import find_complete_bodies
 from chaingraph.errors import Text
 from chaingraph.headings import column_of
 from chaingraph.park import Park
 from chaingraph.table import Table
+from chaingraph.words import words_of
 
+WORDS = words_of(__package__)
 _UNPAIRED = tuple(
     column_of(name) for name in ("organization_id", "organization", "organization_kind", "street", "full_members")
 )
@@ -35,7 +38,8 @@ def find_unpaired(park: Park, on: dt.date | None = None) -> Table:
     -------
     Table
         ``organization_id, organization, organization_kind, street, full_members`` (declared count, null unknown);
-        most full members first, then by name and id.
+        most full members first, then by name and id. A note says how many have none because the register of pairs is
+        declared complete; of the others none is on record.
 
     Notes
     -----
@@ -61,5 +65,10 @@ def find_unpaired(park: Park, on: dt.date | None = None) -> Table:
     rows = found.select(
         "street", "full_members", organization_id="id", organization="name", organization_kind="kind"
     ).to_dicts()
+    declared = find_complete_bodies(park, "pairings", on).filter("complete")["organization_id"]
+    without = int(found["id"].is_in(declared.implode()).sum())
+    note = WORDS.reason("unpaired_declared" if without else "unpaired", organizations=len(rows), without=without)
     title = Text("没有结对记录的非公企业党组织", "Organizations of non-public firms without a mentor on record")
-    return Table("unpaired", title, _UNPAIRED, tuple(rows), as_of=on, parameters={"on": on})
+    return Table(
+        "unpaired", title, _UNPAIRED, tuple(rows), as_of=on, parameters={"on": on}, notes=(note,) if rows else ()
+    )

@@ -17,6 +17,7 @@ from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_homes, find_organized, note_homes
 from chaingraph.asof.people import away_full, count_by_enterprise
 from chaingraph.asof.population import is_official
+from chaingraph.asof.scopes import find_completeness
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, rulebook
@@ -39,6 +40,7 @@ _SURE = (  # of these every unit says whether it counts
     *("firms", "separate", *_FORMS, "joint", "form_unknown", "none", "none_assumed", "home_unknown"),
     *("should_have_been", "individual_members", "no_members", "class_unknown"),
 )
+_BODIES = ("joint_branches", "instructors")  # counted by the record, not by the unit
 _LIMITS = ("should_have_been", "branch_min", "statistics_joint_three")
 _RULES = (
     "party.non_public_population",
@@ -83,7 +85,9 @@ def summarize_statistics(park: Park, *, on: dt.date | None = None, rules: Rulebo
     Operating are all units of the zone but the closed, suspended and building ones. A unit with an organization of its
     own counts as organized separately, by its highest one, whatever joint branch it is in besides; functional
     organizations count nowhere. A unit that only says that it has one is organized in an unknown form; one of which
-    nobody knows stands apart from those without (``home_unknown``), and those assumed to have none are told. People are
+    nobody knows stands apart from those without (``home_unknown``), and those assumed to have none are told. Joint
+    branches and instructors are those on record; where there is none their number is 0 only if every unit is known to
+    have none (`SourceScope`, or its own cell). People are
     those of the staff, wherever their affiliation is. A sum of people adds up what is known.
 
     A count of people from 1 to below ``statistics.small_cell`` is not published, nor are those that would give it away
@@ -229,6 +233,25 @@ def _chains(park: Park, on: dt.date | None) -> pl.DataFrame:
     return park["IN_CHAIN"].filter(begun(on)).select(id="from_id", chain="to_id").unique()
 
 
+def _untold(park: Park, firms: pl.DataFrame, guided: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
+    """Return of which units nobody knows whether they have more than is on record: ``id, …_unknown`` of `_BODIES`."""
+    sent = find_completeness(park, "instructors", on).filter("complete")["enterprise_id"]
+    placed = find_homes(park, on)["enterprise_id"].unique()
+    said = park["Enterprise"].select("id", "instructor").unique("id", keep="first")
+    on_record = pl.concat([guided["id"], sent]).implode()
+    return (
+        firms.select("id", "home")
+        .join(said, on="id", how="left")
+        .select(
+            "id",
+            # a unit without a recorded organization is in no joint branch only where that is declared
+            joint_branches_unknown=~pl.col("id").is_in(placed.implode()) & (pl.col("home") != "none_declared"),
+            # the officer is not on record where only a cell says that one was sent
+            instructors_unknown=~pl.col("id").is_in(on_record) & pl.col("instructor").fill_null(True),
+        )
+    )
+
+
 def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Add up the lines by group: ``dimension, value, name``, a column per line, ``…_unknown`` where some may be."""
     names = park["IndustryChain"].select(value="id", label="name")
@@ -239,6 +262,7 @@ def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
     guided = (
         park["GUIDES"].filter(begun(on)).select(officer="from_id", id="to_id").join(guides, on="officer", how="semi")
     )
+    untold = _untold(park, firms, guided, on)
     grouped = firms.with_columns(overall=pl.lit("all")).join(_chains(park, on), on="id", how="left")
     parts = []
     for dimension in DIMENSIONS:
@@ -259,19 +283,21 @@ def _groups(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
         sent = (
             members.join(guided, on="id").group_by("value").agg(instructors=pl.col("officer").n_unique().cast(pl.Int64))
         )
-        totals = (
-            totals.join(organizations, on="value", how="left", nulls_equal=True)
-            .join(sent, on="value", how="left", nulls_equal=True)
-            .with_columns(
-                # no organization at all: none was formed so
-                absorbed=pl.when("_homes").then("absorbed").otherwise(0),
-                absorbed_unknown=pl.col("absorbed_unknown").fill_null(0),
-                joint_branches=pl.col("joint_branches").fill_null(0),
-                instructors=pl.col("instructors").fill_null(0),
-                dimension=pl.lit(dimension),
-            )
-            .join(names, on="value", how="left")
-        )
+        open_ = members.join(untold, on="id").group_by("value").agg(pl.exclude("id", "value").sum().cast(pl.Int64))
+        for more in (organizations, sent, open_):
+            totals = totals.join(more, on="value", how="left", nulls_equal=True)
+        none_open = {name: pl.when(pl.col(f"{name}_unknown") == 0).then(0) for name in _BODIES}
+        totals = totals.with_columns(
+            # no organization at all: none was formed so, where it is sure that there is none
+            absorbed=pl.when(pl.col("_homes").is_null()).then(none_open["joint_branches"]).otherwise("absorbed"),
+            absorbed_unknown=pl.col("absorbed_unknown").fill_null(0),
+            # where nothing is on record, none is counted only where no unit is left open
+            joint_branches=pl.when(pl.col("joint_branches") > 0)
+            .then("joint_branches")
+            .otherwise(none_open["joint_branches"]),
+            instructors=pl.coalesce("instructors", none_open["instructors"]),
+            dimension=pl.lit(dimension),
+        ).join(names, on="value", how="left")
         order = list(_DECLARED.get(dimension, ()))
         place = pl.col("value").replace_strict(order, range(len(order)), default=len(order), return_dtype=pl.Int32)
         label = pl.col("label") if dimension == "chain" else pl.lit(None, pl.String)

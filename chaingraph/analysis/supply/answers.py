@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option, Tile
-from chaingraph.analysis.columns import HOME
+from chaingraph.analysis.columns import HOME, OUTSIDE
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
@@ -55,6 +55,7 @@ CHAINS = Answer(
         Column("name", Text("供需链名称", "Name")),
         Column("anchor_id", Text("终端企业编号", "Anchor id"), code=True),
         Column("firms", Text("企业数", "Firms"), unit="家"),
+        Column("outside", Text("其中在园区外", "Of these outside the zone"), unit="家"),
         Column("tiers", Text("层级数", "Tiers"), unit="级"),
         Column("products", Text("产品", "Products")),
         Column("in_park_share", Text("园区内采购占比", "Share bought in the park")),
@@ -71,12 +72,13 @@ CHAINS = Answer(
     report=InReport(9, ("name", "firms", "tiers", "products", "in_park_share", "weakest_link", "confidence")),
     tile=Tile(4, Text("供需链", "Supply chains")),
     write_back=_SUPPLY_CHAIN,
-    reads={
-        "Enterprise": "id name purchases products in_zone street division",
-        "SUPPLIES": "from_id to_id product annual_value since",
-        "SourceScope": "register complete street as_of",
-        "Zone": "division",
-    },
+    reads=reads.together(
+        reads.EVERY_LINK,
+        {
+            "Enterprise": "name purchases products",
+            "SUPPLIES": "from_id to_id product annual_value since",
+        },
+    ),
 )
 CHAIN_MEMBERS = Answer(
     id="chain_members",
@@ -87,6 +89,7 @@ CHAIN_MEMBERS = Answer(
         Column("tier", Text("层级（1 为终端）", "Tier (1 sells to nobody in the chain)"), unit="级"),
         Column("role", Text("角色", "Role"), values=ROLES),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+        OUTSIDE,
     ),
     function="chaingraph.analysis.supply.chains:find_chain_members",
     command=_CHAINS,
@@ -96,10 +99,13 @@ CHAIN_MEMBERS = Answer(
     about_firms=True,
     page=OnPage("chains", named_by_id=frozenset({"name"}), together="chain_id"),
     write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
-    reads={
-        "Enterprise": "id name",
-        "SUPPLIES": "from_id to_id product annual_value since",
-    },
+    reads=reads.together(
+        reads.EVERY_LINK,
+        {
+            "Enterprise": "name",
+            "SUPPLIES": "from_id to_id product annual_value since",
+        },
+    ),
 )
 CHAIN_LINKS = Answer(
     id="chain_links",
@@ -118,10 +124,13 @@ CHAIN_LINKS = Answer(
     sheet=Text("链内供应关系", "chain links"),
     headline=8,
     page=OnPage("chains", together="chain_id"),
-    reads={
-        "Enterprise": "id name",
-        "SUPPLIES": "from_id to_id product annual_value since",
-    },
+    reads=reads.together(
+        reads.EVERY_LINK,
+        {
+            "Enterprise": "name",
+            "SUPPLIES": "from_id to_id product annual_value since",
+        },
+    ),
 )
 CHOKEPOINTS = Answer(
     id="chokepoints",
@@ -129,6 +138,7 @@ CHOKEPOINTS = Answer(
     columns=(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name")),
+        OUTSIDE,
         Column("kinds", Text("卡点类型", "Kind of chokepoint"), values=KINDS),
         Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
         Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
@@ -174,8 +184,9 @@ CHOKEPOINTS = Answer(
     ),
     reads=reads.together(
         reads.HOMES,
+        reads.EVERY_LINK,
         {
-            "Enterprise": "name status products",
+            "Enterprise": "name products",
             "SUPPLIES": "from_id to_id product annual_value since",
         },
     ),
@@ -186,6 +197,7 @@ STOPPED_FIRMS = Answer(
     columns=(
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("name", Text("企业名称", "Name")),
+        OUTSIDE,
         Column(
             "effect",
             Text("影响", "Effect"),
@@ -209,8 +221,11 @@ STOPPED_FIRMS = Answer(
         parameter="enterprise_id",
     ),
     sheet=Text("停产波及", "stopped firms"),
-    reads={
-        "Enterprise": "id name status products",
-        "SUPPLIES": "from_id to_id product annual_value since",
-    },
+    reads=reads.together(
+        reads.EVERY_LINK,
+        {
+            "Enterprise": "name products",
+            "SUPPLIES": "from_id to_id product annual_value since",
+        },
+    ),
 )

@@ -21,7 +21,9 @@ from chaingraph.analysis.supply.facts import (
 )
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
+from chaingraph.asof.firms import find_outside
 from chaingraph.asof.memo import of_the_day
+from chaingraph.asof.supply import has_every_link
 from chaingraph.errors import Text
 from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships, weights_of
@@ -64,7 +66,8 @@ def find_supply_chains(
     Returns
     -------
     Table
-        One row per chain, those with the largest end firms first. `parameters` holds the number of communities that
+        One row per chain, those with the largest end firms first; ``outside`` says how many of its firms lie outside
+        the zone. `parameters` holds the number of communities that
         a modularity method finds, to compare.
 
     Raises
@@ -108,9 +111,10 @@ def find_supply_chains(
     names = dict(park["Enterprise"].select("id", "name").iter_rows())
     labels = chain_names(park, found)
     goods = products(found)
-    shares = in_park(park, found)
-    weak = weakest(found, names)
-    sizes = {row["chain"]: row for row in counts(found).iter_rows(named=True)}
+    away = find_outside(park)
+    shares = in_park(park, found, away)
+    weak = weakest(found, names, declared=has_every_link(park, on))
+    sizes = {row["chain"]: row for row in counts(found, away).iter_rows(named=True)}
     rows = []
     for chain, anchor in enumerate(found.basins.anchor.tolist()):
         share, share_reason = shares[chain]
@@ -122,6 +126,7 @@ def find_supply_chains(
                 "name": labels[chain],
                 "anchor_id": found.ids[anchor],
                 "firms": facts["firms"],
+                "outside": facts["outside"],
                 "tiers": facts["tiers"],
                 "products": goods.get(chain, []),
                 "in_park_share": share,
@@ -162,7 +167,7 @@ def find_chain_members(
     -------
     Table
         One row per firm and chain, in the order of the chains, then by tier from the end upstream, then by firm;
-        general suppliers come last, with no chain and no tier.
+        general suppliers come last, with no chain and no tier. ``outside`` marks firms outside the zone.
 
     Examples
     --------
@@ -194,8 +199,11 @@ def find_chain_members(
         for firm in np.flatnonzero(found.basins.general).tolist()
     ]
     names = dict(park["Enterprise"].select("id", "name").iter_rows())
+    away = set(find_outside(park))
     return CHAIN_MEMBERS.table(
-        tuple({**row, "name": names.get(row["enterprise_id"])} for row in rows),
+        tuple(
+            {**row, "name": names.get(row["enterprise_id"]), "outside": row["enterprise_id"] in away} for row in rows
+        ),
         as_of=on,
         rules=cited,
         notes=tuple(found.notes),
@@ -253,14 +261,14 @@ def _find(park: Park, on: dt.date | None, book: Rulebook, engine: str) -> Supply
     )
     members = members.with_columns(tier=pl.Series("tier", tier), cyclic=pl.Series("cyclic", cyclic))
     unknown = links["value"].null_count() / links.height if links.height else None
-    notes = _notes(every.height, every.height - links.height, links["value"].null_count(), basins, unknown)
+    notes = _notes(every.height - links.height, links["value"].null_count(), basins, unknown)
+    if every.is_empty():
+        notes = (WORDS.reason("no_links.declared" if has_every_link(park, on) else "no_links"), *notes)
     return SupplyChains(ids.to_list(), links, basins, members, inside, constants, notes, unknown)
 
 
-def _notes(links: int, own: int, unknown: int, basins: Basins, share: float | None) -> tuple[Reason, ...]:
+def _notes(own: int, unknown: int, basins: Basins, share: float | None) -> tuple[Reason, ...]:
     notes = []
-    if not links:
-        notes.append(WORDS.reason("no_links"))
     if own:
         notes.append(WORDS.reason("own_links", links=own))
     if unknown and share == 1:

@@ -14,13 +14,15 @@ from chaingraph.analysis.supply.reasons import WORDS, give_reasons
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.homes import find_organized, note_homes
 from chaingraph.asof.records import firm_of
+from chaingraph.asof.scopes import find_completeness
+from chaingraph.asof.supply import has_every_link
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _LISTED = 5  # firms that are named per product: a list of hundreds helps nobody
-_COPIED = ("name", "cut_off", "customers", "behind", "value_cut_off", "value_share")
+_COPIED = ("name", "outside", "cut_off", "customers", "behind", "value_cut_off", "value_share")
 _RULES = (
     "chokepoints.sole_customers",
     "chokepoints.cut_off_firms",
@@ -62,10 +64,12 @@ def find_chokepoints(
 
     Notes
     -----
-    A customer depends on a firm as in `supply_position.find_sole_suppliers`: nobody else in the park supplies it with
-    that product. Who loses all suppliers of one of its products stops, and so on (`kernels.cutoff.find_stopped`): the
-    most that can happen, since nobody knows what is bought outside the park. A passage or outlet is a dominator of the
-    ways from firms upstream to the ends (`find_funnels`). Milliseconds for a park.
+    A customer depends on a firm as in `supply_position.find_sole_suppliers`: nobody else on record supplies it with
+    that product. Firms outside the zone stay in the graph and are marked; customers, firms cut off or behind and who
+    could step in are firms of the zone. Who loses all suppliers of one of its products stops, and so on
+    (`kernels.cutoff.find_stopped`): the most that can happen, since nobody knows what is bought outside the park. A
+    passage or outlet is a dominator of the ways from firms upstream to the ends (`find_funnels`). Milliseconds for a
+    park.
 
     Examples
     --------
@@ -81,9 +85,15 @@ def find_chokepoints(
     known = ground.links["value"].drop_nulls()
     total = float(known.sort().sum()) if known.len() else None
     frame = _select(ground, limits, total).join(find_unclear(ground), on="firm", how="left")
-    homes = find_organized(park, on).select("home", id="enterprise_id")
-    frame = frame.join(ground.firms.select("firm", "id", "name"), on="firm").join(homes, on="id", how="left")
-    frame = frame.with_columns(pl.col("home").fill_null("not_known"))
+    homes = find_organized(park, on).select("home", "declared_by", id="enterprise_id")
+    frame = frame.join(ground.firms.select("firm", "id", "name", "outside"), on="firm").join(homes, on="id", how="left")
+    # nobody asks whether a firm outside the zone has an organization
+    inside = ~pl.col("outside")
+    frame = frame.with_columns(
+        home=pl.when(inside).then(pl.col("home").fill_null("not_known")),
+        declared_by=pl.when(inside).then("declared_by"),
+    )
+    frame = frame.join(_declared(park, ground, on), on="firm", how="left")
     frame = frame.sort(
         "cut_off", pl.col("value_cut_off").fill_null(-1.0), "customers", "behind", "name", "id",
         descending=[True, True, True, True, False, False], nulls_last=True,
@@ -94,17 +104,25 @@ def find_chokepoints(
     cited = cite(book, _RULES, on)
     about_homes: list[Reason] = []
     if not frame.is_empty():
-        about_homes = [
-            *note_homes(park, frame["home"], on),
-            WORDS.reason("without_organization", **_without(frame["home"])),
-        ]
+        known = frame["home"].drop_nulls()
+        about_homes = [*note_homes(park, known, on), WORDS.reason("without_organization", **_without(known))]
+        if away := len(frame) - len(known):
+            about_homes.append(WORDS.reason("outside_chokepoints", firms=away))
     return CHOKEPOINTS.table(
         tuple(_row(row, products.get(row["firm"], [])) for row in frame.iter_rows(named=True)),
         as_of=on,
         parameters={"on": on, "links": ground.links.height, "known_value": total},
         rules=cited,
-        notes=(*_notes(ground, park), *about_homes),
+        notes=(*_notes(ground, park, on), *about_homes),
     )
+
+
+def _declared(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
+    """Tell of each seller whether the links of all who buy from it alone are declared complete: ``firm, declared``."""
+    complete = find_completeness(park, "supplies", on).select("complete", id="enterprise_id")
+    buyers = ground.firms.select("id", target="firm").join(complete, on="id", how="left")
+    told = ground.sole.select("source", "target").join(buyers, on="target", how="left")
+    return told.group_by(firm="source").agg(declared=pl.col("complete").fill_null(value=False).all())
 
 
 def _without(homes: pl.Series) -> dict[str, int]:
@@ -148,8 +166,8 @@ def _row(row: Mapping[str, Any], products: list[dict[str, Any]]) -> dict[str, An
     }
 
 
-def _notes(ground: Ground, park: Park) -> list[Reason]:
-    notes = [WORDS.reason("sole_means")]
+def _notes(ground: Ground, park: Park, on: dt.date | None) -> list[Reason]:
+    notes = [WORDS.reason("sole_means.declared" if has_every_link(park, on) else "sole_means")]
     if nobody := sum(finding.code == "CG-W217" for finding in park.findings):
         notes.append(WORDS.reason("ends_unknown", links=nobody))
     if unnamed := ground.links["product"].null_count():
@@ -198,7 +216,7 @@ def find_stopped_firms(park: Park, enterprise_id: str, *, on: dt.date | None = N
     """
     firm_of(park, enterprise_id)
     ground = find_ground(park, on, engine)
-    names = ground.firms.select("firm", "id", "name")
+    names = ground.firms.select("firm", "id", "name", "outside")
     lost = int(ground.firms.filter(pl.col("id") == enterprise_id)["firm"][0])
     stopped = ground.stopped.filter(pl.col("lost") == lost).select(firm="stopped", step="step")
     everyone = pl.concat([stopped.select("firm"), pl.DataFrame({"firm": [lost]}, {"firm": pl.Int64})])
@@ -221,8 +239,8 @@ def find_stopped_firms(park: Park, enterprise_id: str, *, on: dt.date | None = N
         for row in first.drop("firm").iter_rows(named=True)
     ]
     rows += [
-        {"enterprise_id": key, "name": name, "effect": "no_outlet", "step": None, "products": None, "from_ids": None}
-        for key, name in second.select("id", "name").iter_rows()
+        {**row, "effect": "no_outlet", "step": None, "products": None, "from_ids": None}
+        for row in second.select("name", "outside", enterprise_id="id").iter_rows(named=True)
     ]
     name = ground.firms["name"][lost] or enterprise_id
     return STOPPED_FIRMS.table(
@@ -230,7 +248,7 @@ def find_stopped_firms(park: Park, enterprise_id: str, *, on: dt.date | None = N
         title=STOPPED_FIRMS.title.format(name=name),
         as_of=on,
         parameters={"enterprise_id": enterprise_id, "on": on},
-        notes=tuple(_notes(ground, park)),
+        notes=tuple(_notes(ground, park, on)),
     )
 
 

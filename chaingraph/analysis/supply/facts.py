@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from chaingraph.asof.population import is_of_zone
 from chaingraph.kernels.basins import Basins, Constants
 from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
@@ -68,9 +67,11 @@ def chain_names(park: Park, found: SupplyChains) -> list[str]:
     )
 
 
-def counts(found: SupplyChains) -> pl.DataFrame:
-    """Return firms, tiers, further memberships and firms on cycles per chain."""
+def counts(found: SupplyChains, outside: pl.Series) -> pl.DataFrame:
+    """Return firms, those of them outside the zone, tiers, further memberships and firms on cycles per chain."""
+    away = np.flatnonzero(pl.Series(found.ids, dtype=pl.String).is_in(outside.implode()).to_numpy())
     return found.members.group_by("chain").agg(
+        pl.col("firm").is_in(pl.Series(away).implode()).sum().cast(pl.Int64).alias("outside"),
         pl.len().alias("firms"),
         pl.col("tier").max().alias("tiers"),
         pl.col("further").sum().alias("further"),
@@ -91,11 +92,10 @@ def products(found: SupplyChains) -> dict[int, list[str]]:
     return dict(traded.iter_rows())
 
 
-def in_park(park: Park, found: SupplyChains) -> dict[int, tuple[float | None, Reason | None]]:
+def in_park(park: Park, found: SupplyChains, outside: pl.Series) -> dict[int, tuple[float | None, Reason | None]]:
     """Return each chain's share of purchases made in the park, over members in the zone with both sides known."""
-    outside = park["Enterprise"].filter(~is_of_zone(park))["id"].implode()
     ids = pl.DataFrame({"id": found.ids, "firm": np.arange(len(found.ids))}, {"id": pl.String, "firm": pl.Int64})
-    away = ids.filter(pl.col("id").is_in(outside))["firm"].implode()
+    away = ids.filter(pl.col("id").is_in(outside.implode()))["firm"].implode()
     bought = (
         found.links.filter(~pl.col("source").is_in(away))
         .group_by(pl.col("target").alias("firm"))
@@ -103,7 +103,7 @@ def in_park(park: Park, found: SupplyChains) -> dict[int, tuple[float | None, Re
     )
     firm = (
         found.members.join(ids, on="firm")
-        .filter(~pl.col("id").is_in(outside))
+        .filter(~pl.col("firm").is_in(away))
         .join(park["Enterprise"].select("id", "purchases"), on="id", how="left")
         .join(bought, on="firm", how="left")
     )
@@ -122,8 +122,11 @@ def in_park(park: Park, found: SupplyChains) -> dict[int, tuple[float | None, Re
     return answer
 
 
-def weakest(found: SupplyChains, names: Mapping[str, str]) -> dict[int, dict[str, Any]]:
-    """Return each chain's link with fewest suppliers, of those the one on which most value depends."""
+def weakest(found: SupplyChains, names: Mapping[str, str], *, declared: bool) -> dict[int, dict[str, Any]]:
+    """Return each chain's link with fewest suppliers on record, of those the one on which most value depends.
+
+    `declared`: whether the register of links is declared complete.
+    """
     redundancy = found.links.group_by("target", "product").agg(pl.col("source").n_unique().alias("suppliers"))
     rank = pl.DataFrame({"firm": np.arange(len(found.ids)), "rank": found.basins.order})
     flows = pl.concat(
@@ -150,6 +153,7 @@ def weakest(found: SupplyChains, names: Mapping[str, str]) -> dict[int, dict[str
         sold_by, bought_by = names.get(seller) or seller, names.get(buyer) or buyer
         product = row["product"] or WORDS.text("product_unnamed")
         said = "weakest_link.one" if row["suppliers"] == 1 else "weakest_link.several"
+        said += "_declared" if declared else ""
         why = WORDS.text(said, seller=sold_by, buyer=bought_by, product=product, suppliers=row["suppliers"])
         answer[row["chain"]] = {
             "from": seller, "to": buyer, "product": row["product"], "suppliers": row["suppliers"], "why": why,

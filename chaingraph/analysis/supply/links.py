@@ -9,6 +9,8 @@ import polars as pl
 from chaingraph.analysis.supply.answers import CHAIN_LINKS
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
+from chaingraph.asof.firms import find_outside
+from chaingraph.asof.supply import has_every_link
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.words import words_of
@@ -33,9 +35,9 @@ def find_chain_links(park: Park, members: Table, *, on: dt.date | None = None) -
     -------
     Table
         One row per chain and link: ``chain_id, from_id, to_id, product, annual_value, suppliers``; ``suppliers`` counts
-        the firms of the park that sell this product to this buyer, the seller included, and is unknown where the
-        product is. Chains in the order of `members`; in each the fewest suppliers first (unknown last), then the
-        largest value, the product, the names, the ids last.
+        the firms of the zone that sell this product to this buyer, and is unknown where the product is. Chains in the
+        order of `members`; in each the fewest suppliers first (unknown last), then the largest value, the product, the
+        names, the ids last.
 
     Notes
     -----
@@ -57,10 +59,11 @@ def find_chain_links(park: Park, members: Table, *, on: dt.date | None = None) -
     ).drop_nulls()
     order = seats.select("chain_id").unique(maintain_order=True).with_row_index("place")
     links = park["SUPPLIES"].filter(begun(on), pl.col("from_id") != pl.col("to_id"))
+    inside = ~pl.col("from_id").is_in(find_outside(park).implode())
     suppliers = (
         links.filter(pl.col("product").is_not_null())
         .group_by("to_id", "product")
-        .agg(pl.col("from_id").n_unique().cast(pl.Int64).alias("suppliers"))
+        .agg(pl.col("from_id").filter(inside).n_unique().cast(pl.Int64).alias("suppliers"))
     )
     names = park["Enterprise"].select("id", "name").unique("id")
     frame = (
@@ -76,9 +79,10 @@ def find_chain_links(park: Park, members: Table, *, on: dt.date | None = None) -
             nulls_last=True,
         )
     )  # fmt: skip
-    sole = frame.filter(pl.col("suppliers") == 1).height
+    sole = frame.filter((pl.col("suppliers") == 1) & inside).height
+    code = "sole_links.declared" if has_every_link(park, on) else "sole_links"
     return CHAIN_LINKS.table(
         tuple(frame.select(CHAIN_LINKS.names()).iter_rows(named=True)),
         as_of=on,
-        notes=(WORDS.reason("sole_links", links=sole),),
+        notes=(WORDS.reason(code, links=sole),),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from chaingraph.asof.firms import is_operating
+from chaingraph.asof.firms import find_outside, is_operating
 from chaingraph.asof.supply import current_links
 from chaingraph.kernels.cutoff import find_funnels, find_stopped
 from chaingraph.park import Park
@@ -21,11 +21,11 @@ _PAIRS = 500_000  # pairs of lost and stopped firms whose links are in memory at
 class Ground:
     """The links of a park by number of the firm, and what each loss cuts off; see the comments for the columns."""
 
-    firms: pl.DataFrame  # firm, id, name, operating, products; firms by id
+    firms: pl.DataFrame  # firm, id, name, operating, products, outside (known to lie there); firms by id
     links: pl.DataFrame  # link, source, target, product, value; no self-supply
-    sole: pl.DataFrame  # the links whose buyer has no other supplier of the product in the park
+    sole: pl.DataFrame  # the links whose buyer, one of the zone, has no other supplier of the product on record
     stopped: pl.DataFrame  # lost, stopped, step
-    passage: pl.DataFrame  # firm, through (nearest firm that all its ways to an end pass), behind
+    passage: pl.DataFrame  # firm, through (nearest firm that all its ways to an end pass), behind (firms of the zone)
 
 
 def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
@@ -34,7 +34,9 @@ def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
     firms = pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=_NUMBER))
     known = park["Enterprise"].select("id", "name", "products", "status").unique("id", keep="first")
-    firms = firms.join(known, on="id", how="left").with_columns(operating=is_operating()).sort("firm").drop("status")
+    outside = pl.col("id").is_in(find_outside(park).implode())
+    firms = firms.join(known, on="id", how="left").with_columns(operating=is_operating(), outside=outside)
+    firms = firms.sort("firm").drop("status")
     number = firms.select("id", "firm")
     links = (
         supplies.select("from_id", "to_id", "product", value="annual_value")
@@ -49,12 +51,14 @@ def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
     product = links.join(codes, on="product", how="left", maintain_order="left")["code"].fill_null(-1).to_numpy()
     source, target = links["source"].to_numpy(), links["target"].to_numpy()
     lost, stopped, step = find_stopped(firms.height, source, target, product)
-    through, behind = find_funnels(firms.height, source, target, engine=engine)
+    away = firms.filter("outside")["firm"]
+    through, behind = find_funnels(firms.height, source, target, away.to_numpy(), engine=engine)
     named = links.filter(pl.col("product").is_not_null())
+    alone = pl.col("source").n_unique().over("target", "product") == 1
     return Ground(
         firms,
         links,
-        named.filter(pl.col("source").n_unique().over("target", "product") == 1),
+        named.filter(alone & ~pl.col("target").is_in(away.implode())),
         pl.DataFrame({"lost": lost, "stopped": stopped, "step": step}),
         pl.DataFrame({"firm": np.arange(firms.height), "through": through, "behind": behind}),
     )
@@ -65,11 +69,13 @@ def measure_losses(ground: Ground) -> pl.DataFrame:
 
     Returns ``firm, customers`` (without another supplier of something), ``cut_off, steps, value_cut_off`` (known value
     of the links of the firms cut off, null where none is known), ``links_cut, unknown_values, behind, sells``; a row
-    per firm.
+    per firm. Firms outside the zone pass a loss on and count nowhere: what else they buy is not the park's to know.
     """
+    away = ground.firms.filter("outside")["firm"].implode()
+    stopped = ground.stopped.filter(~pl.col("stopped").is_in(away))
     sole = ground.sole.group_by(firm="source").agg(customers=pl.col("target").n_unique())
-    count = ground.stopped.group_by(firm="lost").agg(cut_off=pl.len(), steps=pl.col("step").max())
-    value = pl.concat([_value_of(ground, pairs) for pairs in _batches(ground.stopped.select("lost", "stopped"))])
+    count = stopped.group_by(firm="lost").agg(cut_off=pl.len(), steps=pl.col("step").max())
+    value = pl.concat([_value_of(ground, pairs) for pairs in _batches(stopped.select("lost", "stopped"))])
     selling = ground.links.select(firm="source", sells=pl.lit(value=True)).unique()
     counts = ("customers", "cut_off", "steps", "links_cut", "unknown_values")
     frame = ground.passage.select("firm", "behind")
@@ -104,7 +110,7 @@ def _value_of(ground: Ground, pairs: pl.DataFrame) -> pl.DataFrame:
 def find_alternatives(ground: Ground, lost: pl.Series, most: int) -> pl.DataFrame:
     """Find who else could supply what these firms supply alone.
 
-    Returns ``firm, product, customers, others, alternatives``: how many operating firms supply the product in the park
+    Returns ``firm, product, customers, others, alternatives``: how many operating firms of the zone supply the product
     or name it among theirs and would not stop themselves, and the first of them: those with most customers for it, then
     by name; products with most customers first, then by name.
     """
@@ -153,12 +159,13 @@ def _makers(ground: Ground) -> pl.DataFrame:
         .group_by(other="source", product="product")
         .agg(buyers=pl.col("target").n_unique().cast(_NUMBER))
     )
+    able = pl.col("operating") & ~pl.col("outside")
     declared = ground.firms.select(other="firm", product="products", buyers=pl.lit(0, _NUMBER)).explode("product")
     return (
         pl.concat([sold, declared.drop_nulls()])
         .group_by("other", "product")
         .agg(pl.col("buyers").max())
-        .join(ground.firms.filter("operating").select(other="firm", id="id", name="name"), on="other")
+        .join(ground.firms.filter(able).select(other="firm", id="id", name="name"), on="other")
         .sort("product", "buyers", "name", "id", descending=[False, True, False, False], nulls_last=True)
         .with_columns(rank=pl.int_range(pl.len(), dtype=_NUMBER).over("product"))
         .select("other", "product", "rank", "id")

@@ -8,11 +8,7 @@ from typing import Any
 from chaingraph.words import Reason, Said, words_of
 
 _NAMED = 6  # products that a sentence names before it counts the rest
-_BARE = {
-    "none_declared": "branchless",
-    "none_assumed": "branchless.assumed",
-    "not_known": "branchless.not_known",
-}
+_UNSURE = {"none_assumed": "branchless.assumed", "not_known": "branchless.not_known"}
 WORDS = words_of(__package__)
 
 
@@ -31,14 +27,23 @@ def give_reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
         reasons.append(WORDS.reason("unclear", customers=row["unclear"]))
     if row["unknown_values"]:
         reasons.append(WORDS.reason("unknown_values.cut_off", unknown=row["unknown_values"], links=row["links_cut"]))
-    if row["home"] != "has":
-        reasons.append(WORDS.reason(_BARE[row["home"]], organized=False if row["home"] == "none_declared" else None))
+    if row["home"] in _UNSURE:
+        reasons.append(WORDS.reason(_UNSURE[row["home"]], organized=None))
+    if by := row["declared_by"]:
+        reasons.append(WORDS.reason(f"branchless.{by}", organized=False, declared_by=by))
     return tuple(reasons)
 
 
 def _sole_supplier(row: Mapping[str, Any]) -> Reason:
     products = [product["product"] for product in row["products"]]
-    reason = WORDS.reason("sole_supplier", customers=row["customers"], products=len(products), goods=_listed(products))
+    said = "sole_supplier.declared" if row["declared"] else "sole_supplier"
+    reason = WORDS.reason(
+        said,
+        customers=row["customers"],
+        products=len(products),
+        goods=_listed(products),
+        complete=row["declared"] or None,
+    )
     return reason.citing("chokepoints.sole_customers") if row["sole_supplier"] else reason
 
 

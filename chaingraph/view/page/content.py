@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.asof.day import as_of, at_day
 from chaingraph.errors import Text
 from chaingraph.model import NODES, DataClass
 from chaingraph.park import Park
@@ -30,11 +31,15 @@ def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh",
 
     `park`, `answers`, `language`, `limit`: as for `page.write_page`.
 
+    Relations are those that hold on the day of the answers, without answers on the park's own.
+
     Returns ``entities`` (what has a name: all that is drawn or mentioned), ``facts`` about them, ``homes``
     (organization and firm) and ``paired`` (mentor and organization), ``network``, ``map``, ``tables`` with ``reasons``
     and ``rules``, ``styles``, ``labels``, ``counts`` and ``footer``.
     """
-    scene = build_scene(park, answers, limit=limit)
+    on = next((table.as_of for table in answers.values() if table.as_of), None) or as_of(park)
+    held = at_day(park, on)
+    scene = build_scene(held, answers, limit=limit)
     tables = Tables()
     hidden = find_hidden(answers)
     for name, table in answers.items():
@@ -52,10 +57,10 @@ def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh",
             "initials": pack(initials([entity["name"] for entity in entities])),
         },
         "facts": {kind: _facts(park, kind, place) for kind in _ENTITIES},
-        "homes": _links(park, "ESTABLISHED_IN", place),
-        "paired": _links(park, "PAIRED_WITH", place),
+        "homes": _links(held, "ESTABLISHED_IN", place),
+        "paired": _links(held, "PAIRED_WITH", place),
         "network": _network(scene, place),
-        "map": map_data(park, answers),
+        "map": map_data(held, answers, on=on),
         "tables": tables.tables,
         "reasons": {
             name: pack([reason[name] for reason in tables.reasons]) for name in ("zh", "en", "code", "rules", "facts")
@@ -124,8 +129,8 @@ def _facts(park: Park, kind: str, place: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _links(park: Park, relation: str, place: Mapping[str, int]) -> list[list[int]]:
-    """Return the ends of the links of a relation that have not ended, as places of entities."""
-    ends = park[relation].filter(pl.col("until").is_null()).select("from_id", "to_id").unique().sort("from_id", "to_id")
+    """Return the ends of the links of a relation, as places of entities."""
+    ends = park[relation].select("from_id", "to_id").unique().sort("from_id", "to_id")
     return [[place[a], place[b]] for a, b in ends.iter_rows() if a in place and b in place]
 
 

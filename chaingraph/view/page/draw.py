@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.dossier import find_neighbourhood
+from chaingraph.asof.day import at_day, on_its_day
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, NODES, DataClass, kind
 from chaingraph.park import Park
@@ -49,6 +51,7 @@ _COLUMN_WORDS = {
 }
 
 
+@on_its_day
 def draw_focus(
     park: Park,
     enterprise_id: str,
@@ -57,6 +60,7 @@ def draw_focus(
     depth: int = 1,
     language: str = "zh",
     limit: int = LIMIT,
+    on: dt.date | None = None,
 ) -> Page:
     """Draw what stands around a firm.
 
@@ -73,6 +77,8 @@ def draw_focus(
         As for `chaingraph.analysis.dossier.find_neighbourhood`.
     language
         ``zh`` or ``en``.
+    on
+        As-of day of what is drawn; without it the park's own. The answers bring theirs.
 
     Returns
     -------
@@ -83,7 +89,7 @@ def draw_focus(
     answers = answers or {}
     members = answers["chain_members"].rows if "chain_members" in answers else ()
     general = {row["enterprise_id"] for row in members if row["chain_id"] is None}
-    found = find_neighbourhood(park, enterprise_id, depth=depth, closed=general, limit=limit)
+    found = find_neighbourhood(park, enterprise_id, depth=depth, closed=general, limit=limit, on=on)
     records = _records(park, found)
     bare = {}
     if "branchless" in answers:
@@ -112,7 +118,7 @@ def draw_focus(
             }
         )
         facts[row["id"]] = _facts(row["kind"], record, bare.get(row["id"]), answers, language)
-    built, edges = build_network(nodes, _edges(park, answers, found, language))
+    built, edges = build_network(nodes, _edges(at_day(park, on), answers, found, language))
     middle = next(row["name"] for row in found.rows if row["id"] == enterprise_id)
     title = Text(f"{middle} 的周边（{depth} 层）", f"Around {middle} ({depth} links)").in_language(language)
     kinds = {node["kind"] for node in nodes}

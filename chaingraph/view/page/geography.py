@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
+from chaingraph.asof.day import on_its_day
+from chaingraph.asof.days import begun
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.park import Park
 from chaingraph.table import Table
@@ -18,11 +21,15 @@ POINT_LIMIT = 3000
 GRID = 48
 
 
-def map_data(park: Park, answers: Mapping[str, Table], *, limit: int = POINT_LIMIT) -> dict[str, Any]:
+@on_its_day
+def map_data(
+    park: Park, answers: Mapping[str, Table], *, on: dt.date | None = None, limit: int = POINT_LIMIT
+) -> dict[str, Any]:
     """Return what the map view draws, as plain values.
 
     `park`: reads firms with coordinates and streets, industry chains, members or their counts, and projects.
     `answers`: answers by name; `branchless` tells which firms have no organization.
+    `on`: the day of chains and people; without it the park's own.
     `limit`: most points; above it firms are counted in the cells of a grid.
 
     Returns ``crs`` of what is drawn (None: not stated), ``points`` as packed columns ordered by id, ``cells`` instead
@@ -68,12 +75,12 @@ def map_data(park: Park, answers: Mapping[str, Table], *, limit: int = POINT_LIM
     }
     if located.height > limit:
         return answer | {"points": None, "cells": _cells(located, answers)}
-    return answer | {"points": _points(park, located, answers), "cells": None}
+    return answer | {"points": _points(park, located, answers, on), "cells": None}
 
 
-def _points(park: Park, located: pl.DataFrame, answers: Mapping[str, Table]) -> dict[str, Any]:
-    chains = park["IN_CHAIN"].group_by(id="from_id").agg(chain=pl.col("to_id").first())
-    people = count_by_enterprise(park).select("full_members", id="enterprise_id")
+def _points(park: Park, located: pl.DataFrame, answers: Mapping[str, Table], on: dt.date | None) -> dict[str, Any]:
+    chains = park["IN_CHAIN"].filter(begun(on)).group_by(id="from_id").agg(chain=pl.col("to_id").first())
+    people = count_by_enterprise(park, on).select("full_members", id="enterprise_id")
     undertaken = park["UNDERTAKES"].group_by(id="from_id").agg(projects=pl.len())
     frame = located.join(chains, on="id", how="left").join(people, on="id", how="left")
     frame = frame.join(undertaken, on="id", how="left").sort("id")

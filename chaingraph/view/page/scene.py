@@ -38,7 +38,7 @@ class Scene:
 def build_scene(park: Park, answers: Mapping[str, Table], *, limit: int = LIMIT) -> Scene:
     """Choose and place what the network view draws.
 
-    `park`: the park; members are never drawn.
+    `park`: the park as it is on its day (`chaingraph.asof.day.at_day`); members are never drawn.
     `answers`: answers by name; `chains` and `chain_members` give bands and columns, `branchless` and `chokepoints` what
         stands out, `pairs` proposals.
     `limit`: most nodes to draw. Above it only firms in supply chains and organizations are drawn, and when these are
@@ -120,7 +120,7 @@ def _node(node_id: str, name: str, kind: str, declared: str, mark: str | None = 
 
 def _edges(park: Park, answers: Mapping[str, Table], nodes: set[str], seats: Seats) -> list[dict[str, Any]]:
     rows = answers["pairs"].rows if "pairs" in answers else ()
-    kept = set(park["PAIRED_WITH"].filter(pl.col("until").is_null()).select("from_id", "to_id").iter_rows())
+    kept = set(park["PAIRED_WITH"].select("from_id", "to_id").iter_rows())
     pairs: dict[tuple[str, str, str], list[str]] = {}
     for relation in EDGE_STYLES:
         found: list[tuple[str, str, str | None]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -26,8 +27,8 @@ _RULE = (
 class Tables:
     """Collects answers for the page.
 
-    `tables`: name to ``title, as_of, columns, cells, total, view, notes, line, behind, rules``; ``cells`` holds packed
-        columns.
+    `tables`: name to ``title, as_of, columns, cells, total, counts, view, notes, line, behind, rules``; ``cells`` holds
+        packed columns, ``counts`` how many rows of the whole answer have a value, whatever the limit of rows.
     `reasons`: every sentence once; a cell of reasons holds places in this list.
     `rules`: rule id to the rule as it stood on the day.
     `mentioned`: every text that stands in a cell, alone or in a list, so that names can be given for those that are
@@ -69,6 +70,7 @@ class Tables:
             "cells": cells,
             "rows": len(rows),
             "total": len(table.rows),
+            "counts": {column.name: counts for column in table.columns if (counts := _counts(table, column))},
             "view": place.view,
             "notes": [both(note) for note in parted.short],
             "line": None if parted.line is None else both(parted.line),
@@ -98,6 +100,19 @@ class Tables:
                 self._mention(value)
             elif isinstance(value, dict):
                 self._mention(value.values())
+
+
+def _counts(table: Table, column: Column) -> dict[str, int]:
+    """Count the values of words, flags and ids of others; "" is unknown. Of other columns nothing is counted."""
+    values = table.rows.column(column.name)
+    if column.values or all(value is None or isinstance(value, bool) for value in values):
+        return dict(sorted(Counter(_key(value) for value in values if not isinstance(value, tuple | list)).items()))
+    unknown = values.count(None) if column.code else 0
+    return {"": unknown} if unknown else {}
+
+
+def _key(value: Any) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def both(text: Text | Reason) -> dict[str, str]:

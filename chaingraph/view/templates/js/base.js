@@ -41,6 +41,11 @@ const page = {};
     table.columns.forEach((column, i) => { place[column.name] = i; column.values = column.values || {}; });
     tables[name] = Object.assign({}, table, { name, rows, place });
   });
+  // How many rows of the whole answer have a value, also of those that the page does not list; null is unknown.
+  function howMany(table, name, value) {
+    const counts = own(table.counts, name) ? table.counts[name] : {}, key = value === null ? "" : String(value);
+    return own(counts, key) ? counts[key] : 0;
+  }
   function cell(table, row, name) { return own(table.place, name) ? row[table.place[name]] : null; }
 
   const word = (name) => WORDS[name][state.language === "zh" ? 0 : 1];
@@ -136,7 +141,7 @@ const page = {};
   }
 
   Object.assign(page, {
-    data, state, entities, byId, tables, cell, own, unpack, word, viewName, both, isText, number, share, isShare, interval, label, words, factLabel, unit, columnOf, tierName, nameOf,
+    data, state, entities, byId, tables, cell, howMany, own, unpack, word, viewName, both, isText, number, share, isShare, interval, label, words, factLabel, unit, columnOf, tierName, nameOf,
     make, add, button, clear, link, say, views, listeners, choose, redraw, related
   });
 }());

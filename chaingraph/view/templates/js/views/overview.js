@@ -28,29 +28,27 @@
       }
     }
     const classed = branchless && page.own(branchless.place, "class");
-    const ofClass = (value) => branchless.rows.filter((row) => page.cell(branchless, row, "class") === value).length;
+    const ofClass = (value) => page.howMany(branchless, "class", value);
     const said = (value) => page.label(value, branchless.columns[branchless.place.class]) + " " + ofClass(value);
     const without = branchless ? page.number(branchless.total - (classed ? ofClass("home_unknown") : 0)) : "–";
     tile(box, without, page.word("branchless"), classed ? said("should_have_been") + " · " + said("home_unknown") : "", "coverage", true);
     tile(box, chains ? page.number(chains.total) : "–", page.word("found"), "", "chains");
     const choke = table("chokepoints");
     if (choke) {
-      const homes = choke.rows.map((row) => page.cell(choke, row, "home"));
-      const least = homes.filter((home) => home === "none_declared").length, most = homes.filter((home) => home !== "has").length;
+      const least = page.howMany(choke, "home", "none_declared"), most = least + page.howMany(choke, "home", "none_assumed") + page.howMany(choke, "home", "not_known");
       const bare = least === most ? least : least + "–" + most;
       const made = tile(box, page.number(choke.total), page.word("chokepoints"), page.word("unorganized") + " " + bare, "chains");
       made.addEventListener("click", () => { document.getElementById("table-chokepoints").scrollIntoView(); });
     }
     if (pairs) {
-      const kept = pairs.rows.filter((row) => page.cell(pairs, row, "kept")).length;
-      const alone = pairs.rows.filter((row) => page.cell(pairs, row, "mentor_id") === null).length;
-      tile(box, page.number(pairs.total), page.word("pairs"), page.word("kept") + " " + kept + " · " + page.word("proposed") + " " + (pairs.rows.length - kept - alone) + (alone ? " · " + page.word("unmatched") + " " + alone : ""), "pairing");
+      const kept = page.howMany(pairs, "kept", true), alone = page.howMany(pairs, "mentor_id", null);
+      tile(box, page.number(pairs.total), page.word("pairs"), page.word("kept") + " " + kept + " · " + page.word("proposed") + " " + (pairs.total - kept - alone) + (alone ? " · " + page.word("unmatched") + " " + alone : ""), "pairing");
     } else {
       tile(box, "–", page.word("pairs"), "", "pairing");
     }
     if (figures && page.own(figures.place, "verdict")) {
-      const count = (verdict) => figures.rows.filter((row) => page.cell(figures, row, "verdict") === verdict).length;
-      const first = tile(box, count("holds") + " / " + figures.rows.length, page.word("figures"), page.word("contradicted") + " " + count("contradicted") + " · " + page.word("open") + " " + count("not_decidable"), "overview", count("contradicted") > 0);
+      const count = (verdict) => page.howMany(figures, "verdict", verdict);
+      const first = tile(box, count("holds") + " / " + figures.total, page.word("figures"), page.word("contradicted") + " " + count("contradicted") + " · " + page.word("open") + " " + count("not_decidable"), "overview", count("contradicted") > 0);
       first.addEventListener("click", () => { document.getElementById("table-figures").scrollIntoView(); });
     }
   }
