@@ -1,4 +1,4 @@
-"""The sample's workbook, damaged as workbooks of people are: each kind of damage in random places, and what must follow.
+"""The sample's workbook, damaged as workbooks of people are: each kind in random places, and what must follow.
 
 A reader may mend a damage, and then has the park of the clean book; else it says something at every damaged place.
 ``python tests/damage.py [BOOKS]`` damages as many books and prints a table by kind.
@@ -90,7 +90,7 @@ def computed_total_without_word(b: Book) -> None:
 
 def note_row(b: Book) -> None:
     word = b.random.choice(
-        ["备注：本表仅供内部使用", "填表人：某某", "注：数据截至上月", "制表：党群部　审核：", "说明：含分公司"]
+        ["备注：仅供内部使用", "填表人：某某", "注：数据截至上月", "制表：党群部　审核：", "说明：含分公司"]
     )
     b.append(b.random.choice(["enterprises", "organizations"]), {"name": word})
 
