@@ -7,6 +7,7 @@ A reader may mend a damage, and then has the park of the clean book; else it say
 from __future__ import annotations
 
 import random
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -174,7 +175,8 @@ def control_escapes(b: Book) -> None:
 
 def text_formulas(b: Book) -> None:
     for cell in b.cells("enterprises", ("uscc", "employees", "street")):
-        cell.data_type, cell.value = "s", b.random.choice(['="{}"', "'{}"]).format(cell.value)
+        cell.style = "Normal"  # what a book marks as text is as it was typed
+        cell.value = b.random.choice(['="{}"', "'{}"]).format(cell.value)
         cell.data_type = "s"
 
 
@@ -378,13 +380,15 @@ def silent_places(park: Park | InputError, clean: Park, held: Book) -> list[Any]
 
 
 def _at(found: Finding, place: tuple[str, int | None, int | None]) -> bool:
+    """Tell whether a finding stands at a place: at its row, at its column as a whole, or names its row in words."""
     title, row, column = place
     if found.sheet != title:
         return False
     if row is None or found.row == row:
         return True
-    of_column = column is not None and found.position == column
-    return of_column and (found.row in (None, 1) or str(row) in found.message.en)
+    ranges = [(int(a), int(b or a)) for a, b in re.findall(r"(\d+)(?:–(\d+))?", found.message.en)]
+    named = any(first <= row <= last for first, last in ranges) and found.row is not None
+    return named or (column is not None and found.position == column and found.row in (None, 1))
 
 
 def read_damaged(path: Path) -> Park | InputError:

@@ -139,6 +139,7 @@ def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property,
     elif prop.check is Check.USCC:
         typed = _credit_codes(checked, rows, typed, prop)
     elif prop.check in (Check.INDUSTRY, Check.DIVISION):
+        typed = _narrow(checked, rows, typed, prop)
         known, code = (known_industry, "CG-W208") if prop.check is Check.INDUSTRY else (known_division, "CG-W209")
         for row, value in _where(rows, typed, ~_by_value(typed, known)):
             checked.note(code, row, prop, value)
@@ -153,6 +154,14 @@ def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property,
         if lost.any():
             typed = pl.select(pl.when(~lost).then(typed)).to_series()
     return typed.alias(prop.name)
+
+
+def _narrow(checked: Checked, rows: pl.Series, codes: pl.Series, prop: Property) -> pl.Series:
+    """Return codes in letters of one width; what had others is told."""
+    narrow = codes.str.normalize("NFKC")
+    for row, value in _where(rows, codes, narrow != codes):
+        checked.note("CG-F303", row, prop, value)
+    return narrow
 
 
 def _sound(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property) -> pl.Series:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chaingraph.io.clean import fold
 from chaingraph.io.lexicon import LEVEL, Recognised, kind_of_sheet, recognise
-from chaingraph.io.row_words import DITTO, DITTO_WORDS
+from chaingraph.io.row_words import DITTO, DITTO_SURE
 from chaingraph.io.rows import Roles
 from chaingraph.io.tables import Outcome
 from chaingraph.model import EdgeKind, Kind, kind
@@ -43,15 +43,8 @@ def roles_of(headers: Sequence[str], sheet: str) -> Roles | None:
         subject.name in _BODIES,
         levels,
         frozenset(map(fold, levels)),
-        _ditto(ours, bool(_at(found, subject, ("id",)))),
+        DITTO_SURE if ours else DITTO,
     )
-
-
-def _ditto(ours: bool, with_ids: bool) -> tuple[str, ...]:
-    """Return what may mean "as above": nothing in tables that we wrote ourselves."""
-    if not ours:
-        return DITTO
-    return () if with_ids else DITTO_WORDS
 
 
 def _is_table_of(own: Kind, headers: Sequence[str]) -> bool:

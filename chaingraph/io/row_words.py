@@ -51,9 +51,9 @@ _PERSON = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]")
 LONG = 25  # letters from which a text that is no name is a sentence
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
-#: Marks for "as above"; those that are signs alone mean it in lists made by hand only.
-DITTO_WORDS = ("同上", "同前")
-DITTO = (*DITTO_WORDS, "〃", "″", "”", '"', "''", "’’", "//", "··", "-〃-")
+#: Marks for "as above"; signs that mean other things as well mean it in lists made by hand only.
+DITTO_SURE = ("同上", "同前", "〃", "″", "-〃-")
+DITTO = (*DITTO_SURE, "”", '"', "''", "’’", "//", "··")
 
 
 def squeezed(text: str) -> str:
