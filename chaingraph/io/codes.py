@@ -402,7 +402,7 @@ _DECLARED = (
         "--decisions.",
     ),
     (
-        "CG-W224",
+        "CG-W225",
         "映射的第 {number} 条规则：“{other}”的“{there}”有 {count} 行重复，每个值用了第一行；请核对。",
         "Rule {number} of the mapping: {count} rows of “{other}” share their “{there}” with another; the first is "
         "used. Check them.",
