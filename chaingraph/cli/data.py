@@ -54,9 +54,7 @@ FINDING_COLUMNS = (
     "--format",
     "format_",
     type=click.Choice(["csv", "xlsx", "parquet"]),
-    default="csv",
-    show_default=True,
-    help=say("文件格式。", "Format of the files."),
+    help=say("文件格式；默认看 OUT 的扩展名。", "Format of the files; by the name of OUT when none is given."),
 )
 @click.option(
     "--difficulty", metavar="LEVEL", help=say("供需链的难度（d0…d6、mild、hard）。", "Difficulty of the chains.")
@@ -76,7 +74,7 @@ def sample(
     *,
     seed: int,
     enterprises: int | None,
-    format_: str,
+    format_: str | None,
     difficulty: str | None,
     survey: bool,
 ) -> None:
@@ -84,6 +82,14 @@ def sample(
     from chaingraph.sample import write_sample
     from chaingraph.sample.survey import write_survey
 
+    if survey and (enterprises, format_, difficulty) != (None, None, None):
+        raise UsageError(
+            "CG-U026",
+            Text(
+                "--survey 只能与 --seed 同用；请去掉其他选项",
+                "--survey goes with --seed alone; leave the other options out",
+            ),
+        )
     if survey:
         write_survey(out, seed=seed)
     else:

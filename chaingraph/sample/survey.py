@@ -23,7 +23,7 @@ _COUNTS = (0, 0, 1, 2, 3, 4, "无", None)
 def write_survey(out: Path, *, seed: int = 1) -> None:
     """Write the workbook: `FIRMS` firms and two organizations; the same seed gives the same cells.
 
-    Raises `UsageError`: ``CG-U046`` if the file is not called ``.xlsx``.
+    Raises `UsageError`: ``CG-U025`` if the file is not called ``.xlsx``.
     """
     import xlsxwriter
 
@@ -31,7 +31,7 @@ def write_survey(out: Path, *, seed: int = 1) -> None:
 
     if out.suffix.lower() != ".xlsx":
         said = Text("摸底表的文件名须以 .xlsx 结尾：{out}", "the name of the survey must end in .xlsx: {out}")
-        raise UsageError("CG-U046", said.format(out=out))
+        raise UsageError("CG-U025", said.format(out=out))
     firms = _firms(np.random.default_rng(seed))
     last = len(_HEADS) - 1
     with atomic_file(out) as opened, xlsxwriter.Workbook(opened) as book:

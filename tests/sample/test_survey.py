@@ -3,7 +3,8 @@
 import openpyxl
 import pytest
 
-from chaingraph.errors import Severity, UsageError
+from chaingraph.cli.app import run
+from chaingraph.errors import Exit, Severity, UsageError
 from chaingraph.io import read_park
 from chaingraph.sample.survey import FIRMS, write_survey
 
@@ -31,5 +32,16 @@ def test_the_same_seed_gives_the_same_cells_and_another_name_is_refused(tmp_path
         books.append(list(sheet.values))
     assert books[0] == books[1]
     assert "合成" in books[0][0][0]
-    with pytest.raises(UsageError, match="CG-U046"):
+    with pytest.raises(UsageError, match="CG-U025"):
         write_survey(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("option", ["--enterprises=60", "--survey"])
+def test_a_name_that_ends_in_xlsx_is_a_workbook(tmp_path, option):
+    assert run(["-q", "sample", str(tmp_path / "样例.xlsx"), option]) == 0
+    assert openpyxl.load_workbook(tmp_path / "样例.xlsx", read_only=True).sheetnames
+
+
+def test_options_of_a_park_are_no_options_of_the_list(tmp_path, capfd):
+    assert run(["sample", str(tmp_path / "a.xlsx"), "--survey", "--enterprises", "60"]) == Exit.USAGE
+    assert "CG-U026" in capfd.readouterr().err and not list(tmp_path.iterdir())
