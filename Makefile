@@ -1,9 +1,10 @@
-# make demo: the main job on the sample park; make test: lint, types and the whole suite; make neo4j: a local server.
+# make demo: the main job on the sample park; make test: lint, types and the whole suite; make neo4j: a local server;
+# make bundle: dist/bundle, from which it is installed without a network, on this platform and on Windows.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test neo4j lint-page clean
+.PHONY: demo test neo4j bundle lint-page clean
 
 demo: $(VENV)/.installed
 	$(BIN)/chaingraph demo park-demo
@@ -17,6 +18,10 @@ test: $(VENV)/.installed-test tests/node_modules/.installed
 # A local Neo4j Community (5.26 LTS; LINE=2026 for the newer one) until Ctrl-C; needs a JDK and Maven.
 neo4j: $(VENV)/.installed
 	$(BIN)/python tools/neo4j/local_server.py --line $(or $(LINE),5)
+
+# WINDOWS_PYTHON=3.12: the version of Python on the Windows machines, if it is not the one of this machine
+bundle: $(VENV)/.installed
+	$(BIN)/python tools/bundle.py dist/bundle $(WINDOWS_PYTHON)
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

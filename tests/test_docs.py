@@ -12,7 +12,7 @@ from paths import ROOT
 
 
 def tour(name):
-    """Commands of the shell blocks that call chaingraph, and the Python blocks."""
+    """Commands of the shell blocks that call chaingraph, the Python blocks, and what is said to be printed."""
     text = (ROOT / name).read_text(encoding="utf-8")
     shell = [
         shlex.split(line, comments=True)
@@ -20,19 +20,20 @@ def tour(name):
         for line in block.splitlines()
         if line.startswith("chaingraph ")
     ]
-    return shell, re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    return shell, *(re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL) for kind in ("python", "text"))
 
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_tour_runs(name, tmp_path):
-    commands, snippets = tour(name)
+    commands, snippets, printed = tour(name)
     assert len(commands) >= 8
     environment = {
         **os.environ,
-        "CHAINGRAPH_LANG": "zh",
+        "CHAINGRAPH_LANG": READMES[name][0],
         "PYTHONPATH": str(ROOT),
         "CHAINGRAPH_CACHE": str(tmp_path / "cache"),
     }
+    said = ""
     for words in commands:
         done = subprocess.run(
             [sys.executable, "-m", "chaingraph", *words[1:]],
@@ -42,6 +43,8 @@ def test_the_tour_runs(name, tmp_path):
             check=False,
         )
         assert done.returncode == 0, (words, done.stderr.decode())
+        said += done.stderr.decode()
+    assert printed and all(line in said.splitlines() for block in printed for line in block.splitlines())
     for snippet in snippets:
         done = subprocess.run(
             [sys.executable, "-c", snippet], cwd=tmp_path, env=environment, capture_output=True, check=False

@@ -54,22 +54,49 @@ FINDING_COLUMNS = (
     "--format",
     "format_",
     type=click.Choice(["csv", "xlsx", "parquet"]),
-    default="csv",
-    show_default=True,
-    help=say("文件格式。", "Format of the files."),
+    help=say("文件格式；默认看 OUT 的扩展名。", "Format of the files; by the name of OUT when none is given."),
 )
 @click.option(
     "--difficulty", metavar="LEVEL", help=say("供需链的难度（d0…d6、mild、hard）。", "Difficulty of the chains.")
 )
+@click.option(
+    "--survey",
+    is_flag=True,
+    help=say(
+        "写一个合成的企业摸底表（xlsx），样子如手工台账，供 intake 试用。",
+        "Write a synthetic list of firms (xlsx) as planners keep it, to try intake with.",
+    ),
+)
 @click.pass_obj
 def sample(
-    obj: dict[str, object], out: Path, *, seed: int, enterprises: int | None, format_: str, difficulty: str | None
+    obj: dict[str, object],
+    out: Path,
+    *,
+    seed: int,
+    enterprises: int | None,
+    format_: str | None,
+    difficulty: str | None,
+    survey: bool,
 ) -> None:
-    """Write a sample park."""
+    """Write a sample park, or a list of firms as planners keep it."""
     from chaingraph.sample import write_sample
+    from chaingraph.sample.survey import write_survey
 
-    write_sample(out, seed=seed, enterprises=enterprises, format=format_, difficulty=difficulty)
-    if not obj["quiet"]:
+    if survey and (enterprises, format_, difficulty) != (None, None, None):
+        raise UsageError(
+            "CG-U026",
+            Text(
+                "--survey 只能与 --seed 同用；请去掉其他选项",
+                "--survey goes with --seed alone; leave the other options out",
+            ),
+        )
+    if survey:
+        write_survey(out, seed=seed)
+    else:
+        write_sample(out, seed=seed, enterprises=enterprises, format=format_, difficulty=difficulty)
+    if survey and not obj["quiet"]:
+        click.echo(say(f"合成的摸底表已写入 {out}", f"synthetic list of firms written to {out}"), err=True)
+    elif not obj["quiet"]:
         click.echo(say(f"样例园区已写入 {out}", f"sample park written to {out}"), err=True)
 
 

@@ -12,6 +12,7 @@ import click
 from chaingraph.analysis.answers import headlines
 from chaingraph.analysis.changes.answers import CHANGES
 from chaingraph.analysis.coverage.answers import BRANCHLESS
+from chaingraph.cli.called import typed
 from chaingraph.cli.options import Day, day_of, on_option, park_argument, read
 from chaingraph.cli.question import option
 from chaingraph.cli.words import language_of_process, say
@@ -119,6 +120,8 @@ def demo(directory: Path, *, seed: int) -> int:
             f"  data {folder}",
         )
     )
+    further = typed("branchless", folder, "--format", "table")
+    click.echo(say(f"接着可以运行：\n  {further}", f"What to run next:\n  {further}"))
     return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in park.findings) else Exit.DONE
 
 

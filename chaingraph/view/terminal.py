@@ -17,6 +17,7 @@ from chaingraph.answer_json import json_lines, json_object
 from chaingraph.errors import Text, UsageError
 from chaingraph.notes import part_notes
 from chaingraph.table import Column, Table, words
+from chaingraph.view.columns import for_reading, names_in
 from chaingraph.words import Reason
 
 FORMATS = ("table", "json", "jsonl", "csv", "md", "xlsx")
@@ -52,7 +53,7 @@ def render_table(table: Table, language: str = "zh", width: int = 100, *, why: b
     """Return an answer as a person reads it on a terminal.
 
     `width`: cells of a line; wide columns are cut with ``…`` and, when even that does not fit, the last columns are
-        left out and named. Ids are never cut.
+        left out and named. Names and ids are never cut, as long as one fits the line; ids stand last.
     `why`: whether the reasons of each row stand below it, whole; without it the last line says how to see them.
 
     Returns title, head, rows in the table's order, notes; ends with a newline. Holds no control character.
@@ -115,16 +116,20 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
     if table.as_of is not None:
         title += Text(f"（截至 {table.as_of}）", f" (as of {table.as_of})").in_language(language)
     told = [column for column in table.columns if _is_reasons(table, column)]
-    columns = [column for column in table.columns if column not in told]
+    columns = for_reading([column for column in table.columns if column not in told])
     heads = [clean(column.label.in_language(language)) for column in columns]
     cells = [list(table.rows.each(column.name, partial(_cell, column=column, language=language))) for column in columns]
     fitted = [max([text_width(head), *map(text_width, column)]) for head, column in zip(heads, cells, strict=True)]
     numbers = [_is_number(table, column) for column in columns]
     # Heads give way before what stands below them
     filled = [max([NARROWEST, *map(text_width, column)]) for column in cells]
+    whole = [
+        number or column.code or _is_name(table, column, columns)
+        for column, number in zip(columns, numbers, strict=True)
+    ]
     least = [
-        min(full, most if column.code or number else min(most, _NARROWEST_TEXT))
-        for column, number, full, most in zip(columns, numbers, fitted, filled, strict=True)
+        min(full, most if kept else min(most, _NARROWEST_TEXT))
+        for kept, full, most in zip(whole, fitted, filled, strict=True)
     ]
     widths = _shrink(fitted, least, width)
     yield _ended(_cut(title, width))
@@ -213,6 +218,13 @@ def _is_number(table: Table, column: Column) -> bool:
         return None if value is None else isinstance(value, int | float) and not isinstance(value, bool)
 
     return set(table.rows.each(column.name, number)) - {None} == {True}
+
+
+def _is_name(table: Table, column: Column, columns: Sequence[Column]) -> bool:
+    """Tell whether a column holds one name a row, not a list of them that no line holds."""
+    return column in names_in(columns) and not any(
+        table.rows.each(column.name, lambda value: isinstance(value, list | tuple))
+    )
 
 
 def _char_width(char: str) -> int:

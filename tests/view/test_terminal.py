@@ -24,6 +24,7 @@ from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.plan import build_roadmap
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table
+from chaingraph.view.columns import for_reading
 from chaingraph.view.terminal import FORMATS, clean, print_table, render_table, text_width, write_table
 
 
@@ -63,6 +64,48 @@ def test_names_stay_readable_and_the_last_columns_go_instead():
     text = render_table(table_of(row, columns=names), "zh", 60)
     assert "合成样例传动" in text and "note_1" in text
     assert "未显示的列：note_3列、n列" in text
+
+
+@given(st.lists(st.text("合成样例液压Ab01（）", min_size=1, max_size=20), min_size=1, max_size=4), st.integers(40, 80))
+def test_names_are_whole_at_any_width_whatever_stands_beside(names, width):
+    columns = ("enterprise_id", "rank", "kind", "name", "note", "host_id", "host_name", "products")
+    rows = [
+        (f"E{n:07}", n, "应建未建" * 4, name, "说明" * 20, "P1", "某" * 8, "品" * 40) for n, name in enumerate(names)
+    ]
+    text = render_table(table_of(*rows, columns=columns), "en", width)
+    head, _, *body = text.splitlines()[1:]
+    assert head.startswith("name")
+    assert all(line.startswith(name) for line, name in zip(body, names, strict=False))
+    assert text.splitlines()[-1].endswith("host_id")  # what does not fit is named, the ids last
+
+
+def test_the_answers_have_their_ids_last():
+    for table in (every for answer in answers_of().values() for every in (answer, *answer.parts.values())):
+        order = [column.name for column in for_reading(table.columns)]
+        assert sorted(order) == sorted(column.name for column in table.columns)
+        if {"name", "organization", "chain"} & set(order):
+            assert [name.endswith(("_id", "_ids")) for name in order] == sorted(
+                name.endswith(("_id", "_ids")) for name in order
+            )
+
+
+def test_a_name_stands_in_the_place_of_its_id():
+    def order(*names):
+        return [column.name for column in for_reading(table_of(columns=names).columns)]
+
+    assert order("id", "kind", "name") == ["name", "kind", "id"]
+    assert order("rank", "firm_id", "score", "other_id", "other_name", "firm") == [
+        *("rank", "firm", "score", "other_name", "firm_id", "other_id"),
+    ]
+    assert order("member_id", "firm_ids", "stage") == ["member_id", "firm_ids", "stage"]  # nothing has a name
+
+
+def test_files_keep_the_declared_order():
+    table = table_of(("E1", 1, "甲厂"), columns=("enterprise_id", "rank", "name"))
+    assert write_table(table, "csv", "en").decode("utf-8-sig").startswith("enterprise_id,rank,name\r\n")
+    assert list(json.loads(write_table(table, "jsonl"))) == ["enterprise_id", "rank", "name"]
+    assert "| enterprise\\_id | rank | name |" in write_table(table, "md", "en").decode()
+    assert render_table(table, "en").splitlines()[1].split() == ["name", "rank", "enterprise_id"]
 
 
 @given(st.text())
