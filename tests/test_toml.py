@@ -46,13 +46,13 @@ def test_what_is_no_toml_is_one_sentence_wherever_it_is_read(content, word, tmp_
         rulebook().with_local(path)
 
 
-TABLE = '[[table]]\nfile = "enterprises*"\nkind = "Enterprise"\ncolumns = { name = "name", revenue = "revenue" }\n'
+TABLE = '[[table]]\nfile = "firms*"\nkind = "Enterprise"\ncolumns = { name = "name", revenue = "revenue" }\n'
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (TABLE.replace('"enterprises*"', "1"), "table[1].file must be a text"),
+        (TABLE.replace('"firms*"', "1"), "table[1].file must be a text"),
         (TABLE.replace('"Enterprise"', "[]"), "table[1].kind must be one of"),
         (TABLE.replace('"name", r', "5, r"), "table[1].columns.name must be a text"),
         (TABLE.replace("{ name", "{ nam"), "table[1].columns.nam is no declared column"),
@@ -88,7 +88,7 @@ def test_every_wrong_key_of_a_mapping_is_named_with_its_place(content, said, tmp
 
 
 def test_a_right_mapping_passes_with_constants_of_every_type(tmp_path):
-    written(tmp_path, "id,name,revenue\nE1,甲,2\n", "enterprises.csv")
+    written(tmp_path, "id,name,revenue\nE1,甲,2\n", "firms.csv")
     more = "constants = { employees = 5, social_organization = true, updated = 2023-05-01, priority = '是' }\n"
     more += "divide = { revenue = 0.5 }\nvalues.name = {}\n"
     (firm,) = read_park(tmp_path, mapping=written(tmp_path, TABLE + more))["Enterprise"].rows(named=True)

@@ -402,7 +402,12 @@ _DECLARED = (
         "--decisions.",
     ),
     (
-        "CG-W224",
+        "CG-W226",
+        "这家企业把自己列为供应商或客户，这一条未采用，其余照读；请核对。",
+        "The firm names itself among its suppliers or customers; that one is left out, the rest is read. Check it.",
+    ),
+    (
+        "CG-W225",
         "映射的第 {number} 条规则：“{other}”的“{there}”有 {count} 行重复，每个值用了第一行；请核对。",
         "Rule {number} of the mapping: {count} rows of “{other}” share their “{there}” with another; the first is "
         "used. Check them.",

@@ -76,7 +76,9 @@ def check_edges(tables: Tables) -> None:
     """Put self-supply, second current affiliations and cycles in hierarchies aside."""
     for checked in tables.get("SUPPLIES", ()):
         for row in live(checked).filter(pl.col("from_id") == pl.col("to_id"))[ROW].to_list():
-            checked.note("CG-E109", row, None)
+            # A list whose cells name several firms at a time is a record of each of the others
+            checked.note("CG-W226" if checked.raw.beside else "CG-E109", row, None)
+            checked.bad.add(row)
     _check_affiliations(tables)
     for kind in EDGE_KINDS:
         if isinstance(kind, EdgeKind) and kind.acyclic and kind.name in tables:

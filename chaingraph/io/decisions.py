@@ -140,5 +140,5 @@ def _value_key(text: str) -> str:
 
 
 def _part(text: str) -> str:
-    kept = clean_xml(text).replace("|", "")
+    kept = clean_xml(text).replace("|", "").strip()
     return kept if len(kept) <= _LONGEST else f"{kept[:_LONGEST]}#{hashlib.sha256(kept.encode()).hexdigest()[:12]}"

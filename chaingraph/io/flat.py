@@ -95,7 +95,11 @@ class _Flat:
         frame = self._grid.frame.select(ROW, *(cells.alias(name) for name, cells in columns.items()))
         frame = frame.filter(pl.all_horizontal(pl.col([*ends, *beside.of_row]).is_not_null()))
         mentions = [name for name in ends if _may_mention(other[name])]
-        return replace(self._table(other, frame, read), mentions=frozenset(mentions)) if frame.height else None
+        return (
+            replace(self._table(other, frame, read), beside=True, mentions=frozenset(mentions))
+            if frame.height
+            else None
+        )
 
     def _stands(self, other: Kind, beside: Beside, read: Mapping[str, Any]) -> bool:
         if not isinstance(other, EdgeKind):

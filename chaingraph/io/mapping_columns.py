@@ -186,7 +186,7 @@ def _joined(grid: Grid, stated: dict[str, Any], number: int, sources: Sources) -
     frame = frame.join(looked_up, on="#key", how="left", maintain_order="left").drop("#key")
     headings = (*grid.headers, *(other.headers[int(name)] for name in new.values()))
     facts = {"number": number, "other": other.file, "there": stated["there"], "count": several}
-    said = [finding("CG-W224", **place, facts=facts)] if several else []
+    said = [finding("CG-W225", **place, facts=facts)] if several else []
     return Grid(**{**grid.__dict__, "headers": headings, "frame": frame}), said
 
 

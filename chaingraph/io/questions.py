@@ -98,7 +98,7 @@ def questions_of(findings: Iterable[Finding], decisions: Decisions = NONE) -> li
     Examples
     --------
     >>> from chaingraph.errors import Severity
-    >>> found = Finding("CG-W203", Severity.WARNING, Text("甲", "a"), key="value|enterprise.kind|民营")
+    >>> found = Finding("CG-W2", Severity.WARNING, Text("甲", "a"), key="value|enterprise.kind|民营")
     >>> [(one.key, one.weight, one.status.value) for one in questions_of([found, found])]
     [('value|enterprise.kind|民营', 2, 'open')]
     """

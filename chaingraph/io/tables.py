@@ -56,6 +56,7 @@ class RawTable:
     unfit: frozenset[str] = frozenset()
     units: Mapping[str, str] = field(default_factory=dict)  # by column, where the heading or a title states one
     states: Mapping[tuple[int, str], CellState] = field(default_factory=dict)  # by row number and column
+    beside: bool = False  # stated by columns of a list of other records
     mentions: frozenset[str] = frozenset()  # references of which naming the record is evidence that it exists
 
 

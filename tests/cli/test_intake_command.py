@@ -159,6 +159,6 @@ def test_a_park_with_nothing_to_say_says_nothing(tmp_path, said):
 
 
 def test_clean_files_have_nothing_to_do(tmp_path, said):
-    (tmp_path / "enterprises.csv").write_text("name\nA\n", encoding="utf-8")
+    (tmp_path / "enterprises.csv").write_text("name,has_organization\nA,否\n", encoding="utf-8")
     code, _, err = said("check", tmp_path)
     assert code == Exit.DONE and "nothing to do" in err and "Enterprise: read 1 = kept 1" in err

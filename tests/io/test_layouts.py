@@ -123,9 +123,9 @@ def test_a_survey_of_forty_firms_asks_little():
     """One firm names itself among its suppliers: that link cannot stand, which is told."""
     park = read_park(MESSY)
     assert park["Enterprise"].height == 40
-    assert park["SUPPLIES"].height + sum(found.code == "CG-E109" for found in park.findings) == 40
+    assert park["SUPPLIES"].height + sum(found.code == "CG-W226" for found in park.findings) == 40
     assert park["IN_CHAIN"].height == 40
     assert len({found.key for found in park.findings if found.key and not found.used}) <= 6
-    assert {found.code for found in park.findings if found.severity == "error"} <= {"CG-E109"}
+    assert not [found for found in park.findings if found.severity == "error"]
     assert park["Enterprise"]["full_members"].null_count() == 7
     assert "0830" not in repr(park.tables) + "".join(str(found) for found in park.findings)

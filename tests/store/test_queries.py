@@ -125,7 +125,7 @@ def test_a_record_may_be_given_by_its_name_code_or_alias(graph):
     assert sum(word is not None for word in words) > 1
 
 
-@pytest.mark.parametrize(("word", "code"), [("合成样例电子0154", "0154号"), ("不存在的企业", "no enterprise")])
+@pytest.mark.parametrize(("word", "code"), [("合成样例电子0154号乙", "0154号"), ("不存在的企业", "no enterprise")])
 def test_a_record_that_is_not_there_is_told(graph, word, code):
     with pytest.raises(UsageError, match="CG-U005") as caught:
         answer(graph, find_query("supply/partners"), {"firm": word})

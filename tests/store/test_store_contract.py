@@ -133,7 +133,7 @@ def test_a_plan_writes_nothing(fresh, sample):
 def test_unknown_parts_of_an_identity_are_told_apart(fresh):
     store = fresh()
     links = [
-        {"from_id": "E-甲", "to_id": "E-乙", "product": product, **SOURCE} for product in (None, "-", "1:-", "齿轮")
+        {"from_id": "E-甲", "to_id": "E-乙", "product": product, **SOURCE} for product in (None, "0:-", "1:-", "齿轮")
     ]
     park = Park.from_rows({"Enterprise": firms("甲", "乙"), "SUPPLIES": links})
     store.write(park)
