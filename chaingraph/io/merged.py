@@ -56,9 +56,7 @@ def settle_merged(
                 findings.append(finding("CG-T625", **at, row=down[0][0], facts={"rows": in_words(down)}))
             continue
         blank.setdefault(column.position, set()).update(across)
-        for first, last in down:
-            if (first, last) in of_one:
-                continue
+        for first, last in (run for run in down if run not in of_one):
             key = key_of(About.VALUE, f"{column.kind}.{prop.name}", texts[first], _name(grid, names, first))
             decided = decisions.get(key)
             if decided is None or decided.choice is not Choice.ACCEPT:
