@@ -123,11 +123,15 @@ _DECLARED = (
         "“{column}”应为{type}，此值无法识别，按未知处理；请改正。",
         "“{column}” should be {type_en}; unreadable, left unknown. Correct it.",
     ),
-    ("CG-W202", "“{column}”超出允许范围，按未知处理；请核对。", "“{column}” is out of range; left unknown. Check it."),
+    (
+        "CG-W202",
+        "“{column}”的值超出允许范围，按未知处理；请核对。",
+        "The value of “{column}” is out of range; left unknown. Check it.",
+    ),
     (
         "CG-W203",
-        "“{column}”不在可选值之内{near}，按未知处理；请从下拉列表选择。",
-        "“{column}” is not one of the choices{near}; left unknown. Choose from the list.",
+        "“{column}”的值不在可选值之内{near}，按未知处理；请从下拉列表选择。",
+        "The value of “{column}” is not one of the choices{near}; left unknown. Choose from the list.",
     ),
     (
         "CG-W204",
@@ -567,22 +571,22 @@ _DECLARED = (
     (
         "CG-T610",
         "第 {rows} 行是合计或小计，不是记录，未读取。",
-        "Totals are no records and were not read: rows {rows}.",
+        "Rows of totals are no records and were not read: {rows}.",
     ),
     (
         "CG-T611",
         "第 {rows} 行是备注、说明或签字栏，不是记录，未读取。",
-        "Remarks and signatures are no records and were not read: rows {rows}.",
+        "Rows of remarks and signatures are no records and were not read: {rows}.",
     ),
     (
         "CG-T612",
         "第 {rows} 行是重复的表头或列号，不是记录，未读取。",
-        "Headings that stand again, and numbers of columns, were not read: rows {rows}.",
+        "Rows that repeat headings or number the columns were not read: {rows}.",
     ),
     (
         "CG-T613",
         "第 {rows} 行是分组标题，不是记录。",
-        "Rows that head a part of the list are no records: rows {rows}.",
+        "Rows that head a part of the list are no records: {rows}.",
     ),
     (
         "CG-T614",
@@ -592,7 +596,7 @@ _DECLARED = (
     (
         "CG-T615",
         "第 {rows} 行按已有决定不作为记录。",
-        "No records, as was decided: rows {rows}.",
+        "Rows that are no records, as was decided: {rows}.",
     ),
     (
         "CG-T616",
