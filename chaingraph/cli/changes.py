@@ -26,7 +26,7 @@ two_parks = stacked(
         multiple=True,
         metavar="FILE.toml",
         help=say(
-            "外来表头的对照表；写两次时依次用于 A 和 B，写一次时两份共用。",
+            "外来表头的映射；写两次时依次用于 A 和 B，写一次时两份共用。",
             "Mapping of foreign headers: given twice for A and for B in turn, given once for both.",
         ),
     ),

@@ -214,19 +214,13 @@ def export(
 
 def findings_table(findings: Sequence[Finding]) -> Table:
     """Return findings as an answer, in their own order."""
+    from chaingraph.io.codes import label_of
+
     names = [column.name for column in FINDING_COLUMNS if column.name != "heading"]
     rows = tuple(
-        {**{name: getattr(finding, name) for name in names}, "heading": _heading(finding)} for finding in findings
+        {**{name: getattr(finding, name) for name in names}, "heading": label_of(finding)} for finding in findings
     )
     return Table("findings", Text("数据问题", "Findings"), FINDING_COLUMNS, rows)
-
-
-def _heading(finding: Finding) -> Text | None:
-    """Return what the column is called in words; None for a header that is not declared."""
-    for kind in KINDS:
-        if kind.table == finding.table and finding.column in kind.columns:
-            return kind[finding.column].label
-    return None
 
 
 def accounts_text(park: Park) -> str:

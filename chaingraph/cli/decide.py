@@ -108,11 +108,18 @@ def _assumed_scopes(park: Park) -> list[dict[str, Any]]:
 def _tell(opened: int, used: int, book: Path) -> None:
     if click.get_current_context().obj["quiet"]:
         return
-    if opened or used:
+    if opened:
         said = say(
             f"待定问题 {opened} 个，先用的建议 {used} 项，见 {book}；填好“决定”一列后再次运行即可",
             f"open questions: {opened}, proposals used until changed: {used}, in {book}; fill in the column Decision "
             "and run it again",
+        )
+        click.echo(said, err=True)
+    elif used:
+        said = say(
+            f"没有待定问题，先用的建议 {used} 项，见 {book}；有不对的，在“决定”一列改正后再次运行",
+            f"no open questions; proposals used until changed: {used}, in {book}; where one is wrong, say so in the "
+            "column Decision and run it again",
         )
         click.echo(said, err=True)
 

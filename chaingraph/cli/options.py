@@ -44,7 +44,7 @@ files_options = stacked(
         "mapping",
         metavar="FILE.toml",
         help=say(
-            "外来表头、取值、文件的对照表，或自带对照表的名称。",
+            "外来表头、取值、文件的映射，或自带映射的名称。",
             "Mapping of foreign headers, values and files, or the name of a shipped one.",
         ),
     ),

@@ -77,7 +77,7 @@ def queries(name: str | None, format_: str | None, output: Path | None) -> None:
 @click.option("--cypher", metavar="TEXT", help=say("只读的 Cypher 语句。", "A reading Cypher statement."))
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help=say("参数的值。", "Value of a parameter."))
 @click.option("--replace", is_flag=True, help=say("add：替换同名查询。", "add: replace a query of that name."))
-@click.option("--map", "mapping", metavar="FILE.toml", help=say("外来表头的对照表。", "Mapping of foreign headers."))
+@click.option("--map", "mapping", metavar="FILE.toml", help=say("外来表头的映射文件。", "Mapping of foreign headers."))
 @click.option("--encoding", help=say("CSV 的编码。", "Encoding of CSV files."))
 @click.option(
     "--all-scopes",

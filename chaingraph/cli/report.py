@@ -73,7 +73,7 @@ def explore(
 
 @click.command(
     help=say(
-        "在样例园区上跑通全部流程：生成、检查、回答三个问题，写出页面、摘要与工作簿，打印对照表。",
+        "在样例园区上跑通全部流程：生成、检查、回答三个问题，写出页面、摘要与工作簿，打印记分卡。",
         "The main job end to end on the sample park: write it, check it, answer the three questions, write "
         "page, summary and workbook, print the scorecard.",
     )

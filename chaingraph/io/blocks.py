@@ -25,6 +25,7 @@ from chaingraph.io.roles import roles_of
 from chaingraph.io.row_words import is_note, is_shaped, is_total
 from chaingraph.io.rows import Classified, RowClass, classify
 from chaingraph.io.sheets import CellState, Sheet
+from chaingraph.io.spans import in_words, spans
 from chaingraph.io.tables import Grid
 from chaingraph.model import KINDS
 from chaingraph.model import kind as declared_kind
@@ -38,7 +39,6 @@ _TELLS = (
 )
 _FIRST_COLUMNS = 3  # in which the heading of a further table begins
 _CARD_ROWS = 60  # a form about one firm has no more
-_SHOWN = 12  # runs of row numbers that a sentence names
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def find_grids(sheet: Sheet, decisions: Decisions, known: frozenset[str] = froze
 
 
 def _further(block: _Block) -> Finding:
-    rows = _runs([*block.titles, block.header_row])
+    rows = in_words(spans([*block.titles, block.header_row]))
     return finding("CG-T616", **block.place, row=block.header_row, facts={"rows": rows})
 
 
@@ -285,7 +285,7 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
         data = data.with_columns(pl.col(ROW).replace_strict(renamed, default=pl.col(roles.name)).alias(roles.name))
     data, ditto = fill_ditto(data, () if roles is None else roles.ditto)
     told = [
-        finding(code, **block.place, row=rows[0], facts={"rows": _runs(rows)})
+        finding(code, **block.place, row=rows[0], facts={"rows": in_words(spans(rows))})
         for code, classes in _TELLS
         if (rows := found.rows(*classes))
     ]
@@ -346,17 +346,3 @@ def _within(data: pl.DataFrame, width: int | None) -> tuple[pl.DataFrame, list[i
         return data, []
     longer = pl.any_horizontal(pl.col(beyond).str.strip_chars() != "").fill_null(value=False)
     return data.filter(~longer).drop(beyond), data.filter(longer)[ROW].to_list()
-
-
-def _runs(rows: Sequence[int]) -> Text:
-    """Return row numbers as a sentence names them: 5, 7–9."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    shown = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_SHOWN]]
-    if len(runs) > _SHOWN:
-        return Text(f"{'、'.join(shown)} 等 {len(rows)} ", f"{', '.join(shown)} … ({len(rows)})")
-    return Text("、".join(shown), ", ".join(shown))

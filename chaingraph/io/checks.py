@@ -147,13 +147,16 @@ def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property,
         for row, value in _where(rows, typed, typed.str.contains(_BROKEN_NAME)):
             checked.note("CG-E110", row, prop, " ".join(value.split()))
     if prop.name == "id" and isinstance(checked.raw.kind, NodeKind):
-        # An id that a spreadsheet turned into a rounded number is shared by many: it identifies nothing
-        lost = typed.str.contains(SCIENTIFIC).fill_null(value=False)
-        for row, value in _where(rows, typed, lost):
-            checked.note("CG-W204", row, prop, value)
-        if lost.any():
-            typed = pl.select(pl.when(~lost).then(typed)).to_series()
+        typed = _exact_ids(checked, rows, typed, prop)
     return typed.alias(prop.name)
+
+
+def _exact_ids(checked: Checked, rows: pl.Series, ids: pl.Series, prop: Property) -> pl.Series:
+    """Return ids without those that a spreadsheet turned into a rounded number: shared by many, they identify none."""
+    lost = ids.str.contains(SCIENTIFIC).fill_null(value=False)
+    for row, value in _where(rows, ids, lost):
+        checked.note("CG-W204", row, prop, value)
+    return pl.select(pl.when(~lost).then(ids)).to_series() if lost.any() else ids
 
 
 def _narrow(checked: Checked, rows: pl.Series, codes: pl.Series, prop: Property) -> pl.Series:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chaingraph.errors import Finding, InputError, Severity, Text
-from chaingraph.model import Property
+from chaingraph.model import KINDS, Property
 
 _SEVERITIES = {
     "E": Severity.ERROR,
@@ -123,11 +123,15 @@ _DECLARED = (
         "“{column}”应为{type}，此值无法识别，按未知处理；请改正。",
         "“{column}” should be {type_en}; unreadable, left unknown. Correct it.",
     ),
-    ("CG-W202", "“{column}”超出允许范围，按未知处理；请核对。", "“{column}” is out of range; left unknown. Check it."),
+    (
+        "CG-W202",
+        "“{column}”的值超出允许范围，按未知处理；请核对。",
+        "The value of “{column}” is out of range; left unknown. Check it.",
+    ),
     (
         "CG-W203",
-        "“{column}”不在可选值之内{near}，按未知处理；请从下拉列表选择。",
-        "“{column}” is not one of the choices{near}; left unknown. Choose from the list.",
+        "“{column}”的值不在可选值之内{near}，按未知处理；请从下拉列表选择。",
+        "The value of “{column}” is not one of the choices{near}; left unknown. Choose from the list.",
     ),
     (
         "CG-W204",
@@ -250,8 +254,8 @@ _DECLARED = (
     ),
     (
         "CG-T634",
-        "“{column}”是功能型党组织，与组织关系所在党组织并存，不计入人数。",
-        "“{column}” is a functional organization; it stands beside the home one and counts nobody.",
+        "“{column}”填的是功能型党组织，与组织关系所在党组织并存，不计入其人数。",
+        "“{column}” names a functional organization; it stands beside the home one and counts nobody.",
     ),
     (
         "CG-W240",
@@ -496,22 +500,22 @@ _DECLARED = (
     (
         "CG-T621",
         "有 {count} 列没有用到，未读取：{columns}。",
-        "{count} columns are of no use here and not read: {columns}.",
+        "Columns of no use here, not read ({count}): {columns}.",
     ),
     (
         "CG-T622",
         "有 {count} 列是个人信息，未读取：{columns}。",
-        "{count} columns of personal data are not read: {columns}.",
+        "Columns of personal data, not read ({count}): {columns}.",
     ),
     (
         "CG-T623",
         "有 {count} 列与已读取的列意思相同，未读取：{columns}。",
-        "{count} columns mean what another one means that was read; they are not: {columns}.",
+        "Columns that mean what another one means that was read; not read ({count}): {columns}.",
     ),
     (
         "CG-T624",
         "有 {count} 列说的是本表没有写出名称的记录，未读取：{columns}；写出名称（如党组织名称）即可读取。",
-        "{count} columns speak of records that this list does not name, and are not read: {columns}. Give their names "
+        "Columns about records that this list does not name, not read ({count}): {columns}. Give their names "
         "(such as that of the Party organization) to have them read.",
     ),
     (
@@ -549,7 +553,7 @@ _DECLARED = (
     (
         "CG-T602",
         "有 {count} 行被隐藏或筛选掉，仍已读取：第 {rows} 行。",
-        "{count} rows are hidden or filtered out and were read all the same: {rows}.",
+        "Rows that are hidden or filtered out were read all the same ({count}): {rows}.",
     ),
     (
         "CG-T603",
@@ -560,29 +564,29 @@ _DECLARED = (
     (
         "CG-T604",
         "文件有 {count} 个部件损坏（如“{value}”），其中没有单元格，数据仍已读取；请用表格软件打开并另存。",
-        "{count} parts of the file are damaged (such as “{value}”); they hold no cells, so the data was read. Open the "
-        "file in a spreadsheet program and save it.",
+        "Parts of the file are damaged ({count}, such as “{value}”); they hold no cells, so the data was read. Open "
+        "the file in a spreadsheet program and save it.",
     ),
     # What was passed over on purpose
     (
         "CG-T610",
         "第 {rows} 行是合计或小计，不是记录，未读取。",
-        "Totals are no records and were not read: row {rows}.",
+        "Rows of totals are no records and were not read: {rows}.",
     ),
     (
         "CG-T611",
         "第 {rows} 行是备注、说明或签字栏，不是记录，未读取。",
-        "Remarks and signatures are no records and were not read: row {rows}.",
+        "Rows of remarks and signatures are no records and were not read: {rows}.",
     ),
     (
         "CG-T612",
         "第 {rows} 行是重复的表头或列号，不是记录，未读取。",
-        "Headings that stand again, and numbers of columns, were not read: row {rows}.",
+        "Rows that repeat headings or number the columns were not read: {rows}.",
     ),
     (
         "CG-T613",
         "第 {rows} 行是分组标题，不是记录。",
-        "Rows that head a part of the list are no records: row {rows}.",
+        "Rows that head a part of the list are no records: {rows}.",
     ),
     (
         "CG-T614",
@@ -592,12 +596,12 @@ _DECLARED = (
     (
         "CG-T615",
         "第 {rows} 行按已有决定不作为记录。",
-        "No records, as was decided: row {rows}.",
+        "Rows that are no records, as was decided: {rows}.",
     ),
     (
         "CG-T616",
         "同一工作表中另有一张表（标题和表头：第 {rows} 行），已分开读取。",
-        "Another table of the same sheet (titles and heading: row {rows}) was read apart.",
+        "Another table of the same sheet (titles and heading: rows {rows}) was read apart.",
     ),
     (
         "CG-T617",
@@ -749,6 +753,14 @@ def finding(
     text = _filled(declared.text, {**(facts or {}), "column": label, "value": value})
     column = at.name if isinstance(at, Property) else at
     return Finding(code, declared.severity, text, file, sheet, table, row, column, value, position, key, proposal, used)
+
+
+def label_of(found: Finding) -> Text | None:
+    """Return what the column of a finding is called in words; None for a heading that is not declared."""
+    for kind in KINDS:
+        if kind.table == found.table and found.column in kind.columns:
+            return kind[found.column].label
+    return None
 
 
 def input_error(code: str, **facts: object) -> InputError:

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from chaingraph.errors import Finding, Text
+from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.columns import read_columns
 from chaingraph.io.constants import IGNORED_SHEETS
 from chaingraph.io.decisions import About, Choice, Decisions, key_of
 from chaingraph.io.files import unread
 from chaingraph.io.flat import make_tables
-from chaingraph.io.lexicon import kind_of_sheet
+from chaingraph.io.lexicon import kind_called, kind_of_sheet
 from chaingraph.io.merged import settle_merged
-from chaingraph.io.names import heading_key, nearest
+from chaingraph.io.names import nearest
 from chaingraph.io.sections import with_sections
-from chaingraph.io.subject import by_content, named, rather
+from chaingraph.io.subject import by_content, rather
 from chaingraph.io.tables import Grid, Reading
 from chaingraph.model import KINDS, Kind
 
@@ -63,9 +64,9 @@ def read_grid(grid: Grid, decisions: Decisions) -> Reading:
 
 
 def _is_aside(grid: Grid) -> bool:
-    if named(grid) is not None:
+    if kind_called(grid.name) is not None:
         return False
-    return grid.name in IGNORED_SHEETS or heading_key(grid.name) in _ASIDE or grid.name.startswith("_")
+    return grid.name in IGNORED_SHEETS or fold(grid.name) in _ASIDE or grid.name.startswith("_")
 
 
 def _subject(grid: Grid, decisions: Decisions) -> tuple[Kind | None, list[Finding]]:
@@ -77,7 +78,7 @@ def _subject(grid: Grid, decisions: Decisions) -> tuple[Kind | None, list[Findin
     if decided is not None and decided.choice is Choice.CHANGE and (meant := kind_of_sheet(decided.text or "")):
         return meant, []
     settled = decided is not None and decided.choice in (Choice.ACCEPT, Choice.NOT_THE_SAME)
-    own = named(grid)
+    own = kind_called(grid.name)
     fitting = by_content(grid) if own is None else _doubted(grid, own)
     if own is not None and not fitting:
         return own, []

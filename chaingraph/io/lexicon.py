@@ -161,6 +161,15 @@ def _all_words() -> frozenset[str]:
     return _NUMBERING.union(*(key for table in tables for key in ([*table.own], [*table.certain], [*table.asked])))
 
 
+def kind_called(name: str) -> Kind | None:
+    """Return the kind whose own name a sheet or file has: its table, label or identifier, nothing beside it.
+
+    >>> kind_called("企业").name, kind_called("企业名单")
+    ('Enterprise', None)
+    """
+    return _own_sheets().get(fold(name))
+
+
 def kind_of_sheet(name: str) -> Kind | None:
     """Return the kind that a sheet or file is called by; numbers, dates and brackets do not matter.
 
@@ -230,15 +239,19 @@ def declared_words(kind: str) -> Iterator[tuple[str, Target, bool]]:
 
 
 @cache
-def _sheets() -> Mapping[str, Kind]:
+def _own_sheets() -> Mapping[str, Kind]:
     found: dict[str, Kind] = {}
     for kind in KINDS:
-        for word in (kind.label.zh, kind.table, kind.name):
+        for word in (kind.table, kind.label.zh, kind.name):
             found.setdefault(fold(word), kind)
     for kind in KINDS:
-        for word in (kind.label.en, *kind.sheets):
-            found.setdefault(fold(word), kind)
+        found.setdefault(fold(kind.label.en), kind)
     return MappingProxyType(found)
+
+
+@cache
+def _sheets() -> Mapping[str, Kind]:
+    return MappingProxyType({fold(word): kind for kind in reversed(KINDS) for word in kind.sheets} | {**_own_sheets()})
 
 
 def _keys(levels: list[str]) -> list[str]:

@@ -12,9 +12,10 @@ from typing import Any
 from chaingraph.errors import Finding, Text
 from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding, input_error
+from chaingraph.io.lexicon import declared, kind_called
 from chaingraph.io.mapping_columns import Sources, headings_of, select_columns
 from chaingraph.io.mapping_schema import find_mapping_faults
-from chaingraph.io.names import columns_by_heading, heading_key, kinds_by_heading, nearest
+from chaingraph.io.names import nearest
 from chaingraph.io.product_links import link_products
 from chaingraph.io.tables import Grid, RawTable
 from chaingraph.io.typed import as_texts
@@ -184,9 +185,9 @@ def _fits(grid: Grid, pattern: str) -> bool:
 
 def _is_native(grid: Grid) -> bool:
     """Tell whether a table is one of ours: called like a kind of record, and most of its headings declared there."""
-    declared = kinds_by_heading().get(heading_key(grid.name))
-    if declared is None:
+    called = kind_called(grid.name)
+    if called is None:
         return False
-    headings = [heading_key(header) for header in grid.headers if header.strip()]
-    known = sum(heading in columns_by_heading(declared.name) for heading in headings)
+    headings = [header for header in grid.headers if header.strip()]
+    known = sum((found := declared(header, called.name)) is not None and found.own for header in headings)
     return 2 * known > len(headings)

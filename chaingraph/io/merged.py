@@ -8,16 +8,15 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.errors import Finding, Text
+from chaingraph.errors import Finding
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, Choice, Decisions, key_of
 from chaingraph.io.sheets import CellState
+from chaingraph.io.spans import Span, in_words
 from chaingraph.io.tables import ColumnReading, Grid, Outcome
 from chaingraph.model import Check, Kind, Property, Type
 from chaingraph.model import kind as declared_kind
-
-Run = tuple[int, int]  # first and last row number of a merged range in one column
 
 
 def settle_merged(
@@ -47,21 +46,23 @@ def settle_merged(
         prop = declared_kind(column.kind or "")[column.property or ""]
         texts, down = text_of[column.position], runs[column.position]
         across = [row for row in marked[column.position] if not any(a <= row <= b for a, b in down)]
-        at: dict[str, Any] = {**place, "at": column.heading, "position": column.position + 1}
+        at: dict[str, Any] = {
+            **place,
+            "at": prop if column.heading == prop.name else column.heading,
+            "position": column.position + 1,
+        }
         if not _is_single(prop):
             if down:
-                findings.append(finding("CG-T625", **at, row=down[0][0], facts={"rows": _rows(down)}))
+                findings.append(finding("CG-T625", **at, row=down[0][0], facts={"rows": in_words(down)}))
             continue
         blank.setdefault(column.position, set()).update(across)
-        for first, last in down:
-            if (first, last) in of_one:
-                continue
+        for first, last in (run for run in down if run not in of_one):
             key = key_of(About.VALUE, f"{column.kind}.{prop.name}", texts[first], _name(grid, names, first))
             decided = decisions.get(key)
             if decided is None or decided.choice is not Choice.ACCEPT:
                 blank[column.position].update(range(first, last + 1))
             if decided is None:
-                facts = {"rows": _rows([(first, last)])}
+                facts = {"rows": in_words([(first, last)])}
                 findings.append(finding("CG-W244", **at, row=first, facts=facts, key=key, proposal=texts[first]))
     return _without(grid, blank), findings
 
@@ -81,9 +82,9 @@ def _texts(grid: Grid, positions: Sequence[int]) -> dict[int, dict[int, str]]:
     }
 
 
-def _runs(marked: Sequence[int], texts: dict[int, str]) -> list[Run]:
+def _runs(marked: Sequence[int], texts: dict[int, str]) -> list[Span]:
     """Return the ranges that reach over rows: marked rows below one of the same text that is not marked."""
-    runs: list[Run] = []
+    runs: list[Span] = []
     among = set(marked)
     for row in sorted(among):
         above = texts.get(row - 1)
@@ -102,11 +103,6 @@ def _name(grid: Grid, names: Sequence[int], row: int) -> str:
         return ""
     found = grid.frame.filter(pl.col(ROW) == row)[str(names[0])].to_list()
     return str(found[0] or "")
-
-
-def _rows(runs: Sequence[Run]) -> Text:
-    spans = [f"{first}–{last}" for first, last in runs]
-    return Text("、".join(spans), ", ".join(spans))
 
 
 def _without(grid: Grid, blank: dict[int, set[int]]) -> Grid:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chaingraph.errors import Finding, Text
+from chaingraph.io.codes import label_of
 from chaingraph.io.decisions import ABOUT, NONE, About, Choice, Decisions, Recorded
 
 _PLACES = 3  # places that are named; of more the number is
@@ -134,7 +135,9 @@ def _status(key: str, found: Finding, decisions: Decisions) -> Status:
 
 def _place(found: Finding, language: str) -> str:
     row = None if found.row is None else Text(f"第 {found.row} 行", f"row {found.row}").in_language(language)
-    return " ".join(filter(None, (found.column, row)))
+    label = label_of(found)
+    column = found.column if label is None else label.in_language(language)
+    return " ".join(filter(None, (column, row)))
 
 
 def _several(texts: Iterable[str], language: str) -> str:

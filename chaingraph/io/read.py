@@ -20,9 +20,9 @@ from chaingraph.io.decisions import NONE, Decisions
 from chaingraph.io.doubles import merge_doubles
 from chaingraph.io.files import list_files, other_tables, read_sheets
 from chaingraph.io.intake import read_grid
+from chaingraph.io.lexicon import kind_called
 from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, live
 from chaingraph.io.mapping import Mapping, load_mapping
-from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.organization_names import fill_kinds
 from chaingraph.io.quality import quality_of, source_of, source_of_table
 from chaingraph.io.records import identify
@@ -151,7 +151,7 @@ def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding
     told: list[Finding] = []
     if not raw:
         if len(grids) > 1:
-            ours = [grid for grid in grids if kinds_by_heading().get(heading_key(grid.name)) is kind_named("Claim")]
+            ours = [grid for grid in grids if kind_called(grid.name) is kind_named("Claim")]
         else:
             ours = _readable(_grids(path, encoding, NONE, kind_named("Claim").table))
         readings = [read_grid(grid, NONE) for grid in ours]

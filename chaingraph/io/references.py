@@ -57,24 +57,24 @@ def resolve(tables: dict[str, list[Checked]], kinds: Sequence[Kind]) -> None:
     for kind_ in sorted(kinds, key=lambda one: one.name != "SUPPLIES"):
         outside: dict[str, str] = {}
         mentioned: dict[str, dict[str, str]] = {}
-        for prop in kind_.properties:
-            if not prop.reference:
-                continue
-            for checked in list(tables.get(kind_.name, ())):
-                if checked.frame[prop.name].null_count() == checked.frame.height:
-                    continue
-                directory = _directory(directories, prop, tables)
-                if isinstance(kind_, EdgeKind) and prop.data_class in OPEN:
-                    tables[kind_.name].extend(_split(checked, prop, directory))
-            for checked in tables.get(kind_.name, ()):
-                if checked.frame[prop.name].null_count() < checked.frame.height:
-                    _Column(checked, prop, _directory(directories, prop, tables), outside, mentioned).resolve()
+        for prop in (prop for prop in kind_.properties if prop.reference):
+            if isinstance(kind_, EdgeKind) and prop.data_class in OPEN:
+                for checked in _filled(tables, kind_, prop):
+                    tables[kind_.name].extend(_split(checked, prop, _directory(directories, prop, tables)))
+            for checked in _filled(tables, kind_, prop):
+                _Column(checked, prop, _directory(directories, prop, tables), outside, mentioned).resolve()
         if outside:
             tables.setdefault("Enterprise", []).append(_outside_firms(outside, tables["SUPPLIES"][0]))
         for name, named in mentioned.items():
             tables.setdefault(name, []).append(_mentioned(kind(name), named, tables[kind_.name][0]))
         if outside or mentioned:
             directories.clear()
+
+
+def _filled(tables: Tables, kind_: Kind, prop: Property) -> list[Checked]:
+    """Return the tables of a kind in which a column holds anything."""
+    several = tables.get(kind_.name, ())
+    return [checked for checked in several if checked.frame[prop.name].null_count() < checked.frame.height]
 
 
 def _directory(known: dict[tuple[str, ...], Directory], prop: Property, tables: Tables) -> Directory:

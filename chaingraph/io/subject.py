@@ -8,7 +8,6 @@ import polars as pl
 
 from chaingraph.io.columns import read_as
 from chaingraph.io.lexicon import declared, kind_of_sheet
-from chaingraph.io.names import heading_key, kinds_by_heading
 from chaingraph.io.shapes import contradicts, sample
 from chaingraph.io.tables import Grid, Outcome
 from chaingraph.model import KINDS, EdgeKind, Kind
@@ -18,11 +17,6 @@ _OUTNUMBERED = 2  # columns by which another kind must be ahead before the name 
 _NOTHING = (Outcome.BLANK, Outcome.NUMBERING)
 _MOST = 0.5
 _OF_THE_PARTY = r"党|支部"
-
-
-def named(grid: Grid) -> Kind | None:
-    """Return the kind whose own name the sheet or file has."""
-    return kinds_by_heading().get(heading_key(grid.name))
 
 
 def by_content(grid: Grid) -> tuple[Kind, ...]:

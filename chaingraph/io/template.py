@@ -10,7 +10,7 @@ from chaingraph.errors import Text, UsageError
 from chaingraph.io.atomic import atomic_file
 from chaingraph.io.constants import BOOLEAN_WORDS, EXAMPLE_SOURCE, GUIDE_SHEET, LIST_SEPARATOR
 from chaingraph.io.dictionary import note_of
-from chaingraph.model import KINDS, Check, Kind, Property, Type, kind
+from chaingraph.model import KINDS, Check, Property, Type, kind
 
 #: What a zone needs on day one: tables, and of each the columns that decide answers. The others follow when asked for.
 FIRST = MappingProxyType(
@@ -120,7 +120,7 @@ def write_template(out: Path, language: str = "zh", *, full: bool = False) -> No
             for place, prop in enumerate(columns):
                 _write_header(sheet, place, prop, chinese, styles)
                 if full:
-                    _write_example(sheet, place, declared, prop, chinese, styles)
+                    _write_example(sheet, place, prop, chinese, styles)
         # the first thing to fill in is the list of firms
         book.get_worksheet_by_name(order[0].label.zh if chinese == "zh" else order[0].table).activate()
 
@@ -157,11 +157,9 @@ def _write_header(sheet: Any, place: int, prop: Property, language: str, styles:
         sheet.data_validation(1, place, ROWS, place, rule)
 
 
-def _write_example(
-    sheet: Any, place: int, declared: Kind, prop: Property, language: str, styles: dict[str, Any]
-) -> None:
+def _write_example(sheet: Any, place: int, prop: Property, language: str, styles: dict[str, Any]) -> None:
     form = _form(prop)
-    value = _example(declared, prop, language)
+    value = _example(prop, language)
     if isinstance(value, (int, float)):
         sheet.write_number(1, place, value, styles[f"example {form}"])
     elif prop.type is Type.DATE:
@@ -188,7 +186,7 @@ def choices_of(prop: Property, language: str) -> list[str]:
     return words if len(",".join(words)) <= _CHOICES_CHARACTERS else list(prop.values)
 
 
-def _example(declared: Kind, prop: Property, language: str) -> Any:
+def _example(prop: Property, language: str) -> Any:
     mark = EXAMPLE_SOURCE[language]
     if prop.name == "source":
         return mark

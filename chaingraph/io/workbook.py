@@ -12,9 +12,9 @@ from chaingraph.io.cells import read_cells
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.constants import IGNORED_SHEETS
 from chaingraph.io.sheets import Sheet, frame_of
+from chaingraph.io.spans import in_words, spans
 from chaingraph.io.xlsx import Package, WorksheetPart, open_package
 
-_TOLD = 10
 _CHUNK = 1 << 20
 
 
@@ -90,7 +90,7 @@ def _sheet(package: Package, part: WorksheetPart, budget: Budget, name: str | No
     hidden = sorted(row for row in cells.hidden if row <= len(cells.rows) and any(cells.rows[row - 1]))
     notes = []
     if hidden:
-        facts = {"count": len(hidden), "rows": _in_words(hidden)}
+        facts = {"count": len(hidden), "rows": in_words(spans(hidden))}
         notes.append(finding("CG-T602", file=budget.name, sheet=part.title, facts=facts))
     return Sheet(
         name or part.title,
@@ -102,20 +102,3 @@ def _sheet(package: Package, part: WorksheetPart, budget: Budget, name: str | No
         hidden_rows=frozenset(hidden),
         findings=tuple(notes),
     )
-
-
-def _in_words(numbers: list[int]) -> Text:
-    """Return the first of some row numbers, neighbours as a range.
-
-    >>> _in_words([2, 3, 4, 9]).en
-    '2-4, 9'
-    """
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    words = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:_TOLD]]
-    more = ["…"] if len(ranges) > _TOLD else []
-    return Text("、".join(words + more), ", ".join(words + more))

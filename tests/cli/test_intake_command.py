@@ -158,6 +158,12 @@ def test_a_park_with_nothing_to_say_says_nothing(tmp_path, said):
     assert {path.name for path in Path(folder).iterdir()} == before
 
 
+def test_where_nothing_is_open_nobody_is_told_to_fill_anything_in(tmp_path, said):
+    (tmp_path / "Sheet.csv").write_text("企业名称,从业人数,所在街道\n甲公司,3,东街\n", encoding="utf-8")
+    err = said("check", tmp_path)[2]
+    assert "no open questions; proposals used until changed: 1" in err and "open questions: 0" not in err
+
+
 def test_clean_files_have_nothing_to_do(tmp_path, said):
     (tmp_path / "enterprises.csv").write_text("name,has_organization\nA,否\n", encoding="utf-8")
     code, _, err = said("check", tmp_path)

@@ -17,6 +17,7 @@ from chaingraph.io.constants import FINDINGS_SHEET, ROW
 from chaingraph.io.decisions import NONE, About, Choice, Decision, Decisions, key_of
 from chaingraph.io.export import write_park
 from chaingraph.io.intake import read_grid
+from chaingraph.io.questions import questions_of
 from chaingraph.io.tables import Grid, Outcome
 from chaingraph.model import kind
 
@@ -286,6 +287,18 @@ def test_a_merged_word_holds_for_its_rows_and_a_merged_number_is_asked(tmp_path)
     park = read_park(path, decisions=Decisions({asked.key: Decision(Choice.ACCEPT)}))
     assert park["Enterprise"]["full_members"].to_list() == [3, 3, 3, 1]
     assert codes(park) == ["CG-T625"]
+
+
+def test_columns_of_identifiers_are_called_by_their_labels_in_sentences_and_questions(tmp_path):
+    rows = [("name", "full_members"), ("甲公司", 3), ("乙公司",)]
+    park = read_park(book(tmp_path / "a.xlsx", [("企业", "B2:B3")], 企业=rows))
+    (asked,) = [found for found in park.findings if found.code == "CG-W244"]
+    assert asked.column == "full_members" and "“正式党员数”第 2–3 行" in asked.message.zh
+    (question,) = questions_of([asked])
+    assert (question.cells("zh")["place"], question.cells("en")["place"]) == (
+        "正式党员数 第 2 行",
+        "Full members row 2",
+    )
 
 
 def test_a_number_merged_with_the_name_of_its_firm_is_its_own(tmp_path):

@@ -165,7 +165,7 @@ def test_hidden_sheets_and_rows_are_told(tmp_path):
         ("CG-T601", "旧hidden"),
         ("CG-T601", "旧veryHidden"),
     ]
-    assert "3 rows" in park.findings[0].message.en and "2-3, 5" in park.findings[0].message.en
+    assert park.findings[0].message.en.endswith("(3): 2–3, 5.")
     assert only(tmp_path / "a.xlsx").hidden_rows == {2, 3, 5}
 
 
