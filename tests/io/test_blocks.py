@@ -217,10 +217,10 @@ def test_marks_for_as_above():
     assert grid.frame["1"].to_list() == ["东街"] * 3
     assert {cell: str(state) for cell, state in grid.states.items()} == {(3, 1): "ditto", (5, 1): "ditto"}
     assert codes(grid) == ["CG-T610", "CG-T614"]
-    # Nothing stands above the first record; a table with our ids is no list made by hand
+    # Nothing stands above the first record; signs of several meanings mean it in lists made by hand alone
     assert grids_of([FIRMS, ["甲公司", "同上"], ["乙公司", "东街"]])[0].frame["1"].to_list() == ["同上", "东街"]
-    own = [["企业编号", "企业名称", "地址"], ["E1", "甲公司", "甲路"], ["E2", "乙公司", "同上"]]
-    assert grids_of(own)[0].frame["2"].to_list() == ["甲路", "同上"]
+    own = [["企业编号", "企业名称", "地址"], ["E1", "甲公司", "甲路"], ["E2", "乙公司", "同上"], ["E3", "丙公司", "//"]]
+    assert grids_of(own)[0].frame["2"].to_list() == ["甲路", "甲路", "//"]
 
 
 def test_links_have_totals_too():
