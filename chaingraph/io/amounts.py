@@ -31,8 +31,8 @@ def read_amount(text: str, type_: Type, units: Units) -> Written:
     >>> money, people = units_of(kind("Enterprise")["revenue"]), units_of(kind("Enterprise")["employees"])
     >>> read_amount("1.2亿", Type.NUMBER, money).value, read_amount("二十三人", Type.INTEGER, people).value
     (12000.0, 23)
-    >>> read_amount("约120", Type.INTEGER, people).proposal
-    '120'
+    >>> read_amount("约120", Type.INTEGER, people).value, read_amount("近100", Type.INTEGER, people).value
+    (120, None)
     """
     if text in NONE_WORDS and units.countable:
         return Written(0 if type_ is Type.INTEGER else 0.0, "CG-F321", "0")
@@ -41,8 +41,11 @@ def read_amount(text: str, type_: Type, units: Units) -> Written:
     plain = _ALL_TOLD.sub("", folded(text))
     if is_vague(plain):
         near = nearly(plain)
-        certain = near is not None and read_amount(near, type_, units).value is not None
-        return Written(code="CG-W253", proposal=near if certain else None)
+        meant = None if near is None else read_amount(near, type_, units).value
+        # So many people, give or take a few, are used until somebody says otherwise; money may be far off
+        if meant is not None and type_ is Type.INTEGER and units.countable and "近" not in plain:
+            return Written(meant, "CG-W257", str(meant), near)
+        return Written(code="CG-W253", proposal=None if meant is None else near)
     bare, yuan = units.bare(_BRACKETS.sub("", plain))
     value, code = _quantity(bare.strip(), units, yuan=yuan)
     return Written(code=code) if value is None else _valued(value, type_, str(code))

@@ -344,6 +344,11 @@ _DECLARED = (
         "“{value}” in “{column}” may be a share or a percentage; left unknown. Confirm it, or write the percent sign.",
     ),
     (
+        "CG-W257",
+        "“{column}”的“{value}”是约数，先按 {new} 计；请确认或填写确数。",
+        "“{value}” in “{column}” is about that many; {new} is used until somebody says otherwise.",
+    ),
+    (
         "CG-W258",
         "“{column}”的“{value}”可能是 1 月，也可能是末位零被去掉的 10 月，按未知处理；请确认，或写成年-月。",
         "“{value}” in “{column}” may be January, or October without its last zero; left unknown. Confirm it, or "

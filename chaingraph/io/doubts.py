@@ -107,7 +107,8 @@ def _tell(checked: Checked, texts: pl.Series, parsed: Parsed, prop: Property, un
         written = told[text]
         key = _key(checked, text, written, prop, unit)
         proposal = None if key is None else written.proposal
-        checked.note(_code(written, prop), row, prop, text, key=key, proposal=proposal, **facts[text])
+        used = key is not None and written.value is not None
+        checked.note(_code(written, prop), row, prop, text, key=key, proposal=proposal, used=used, **facts[text])
         if written.latest is not None:
             checked.latest[row, prop.name] = written.latest
 
@@ -126,7 +127,7 @@ def _code(written: Written, prop: Property) -> str:
 
 def _key(checked: Checked, text: str, written: Written, prop: Property, unit: str | None) -> str | None:
     """Return the key of the question about a text, None where there is none; a text without its unit is another one."""
-    nothing = written.value is not None or written.code in (*_NOTHING_TO_ASK, "CG-F326")
+    nothing = (written.value is not None and written.proposal is None) or written.code in (*_NOTHING_TO_ASK, "CG-F326")
     if nothing or len(text) > _LONGEST or not _open(prop):
         return None
     stated = () if unit is None or units_of(prop, unit).own == 0 else (unit,)

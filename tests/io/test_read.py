@@ -89,7 +89,7 @@ def test_every_written_form_is_the_same_day(day):
         ("employees", "12人", 12),
         ("employees", "12.0", 12),
         ("employees", "12.5", None),
-        ("employees", "约30", None),
+        ("employees", "约30", 30),
         ("revenue", "1.5e3", 1500.0),
         ("revenue", "nan", None),
         ("revenue", "inf", None),
@@ -118,7 +118,7 @@ def test_a_finding_names_file_row_column_and_the_text_as_typed(tmp_path):
     )
     found = {f.column: (f.code, f.row, f.value) for f in park.findings}
     assert found == {
-        "employees": ("CG-W253", 3, "约30"),
+        "employees": ("CG-W257", 3, "约30"),
         "longitude": ("CG-W202", 3, "999.0"),
         "industry": ("CG-W208", 3, "9999"),
         "division": ("CG-W209", 3, "510599"),

@@ -104,8 +104,8 @@ def test_a_count_is_what_a_plain_reader_says_or_unknown(text):
     if bare.isdigit():
         assert value in (int(bare), None if int(bare) >= 2**53 else int(bare))
     elif value is not None:
-        rest = text.translate(str.maketrans("", "", "0123456789., 人名十百一二万亿"))
-        assert rest in ("", "-") and not any(letter in text for letter in "约近余%元")
+        rest = text.translate(str.maketrans("", "", "0123456789., 约人名十百一二万亿"))
+        assert rest in ("", "-") and not any(letter in text for letter in "近余%元")
 
 
 POWERS = {"元": 0, "千元": 3, "百万元": 6, "千万元": 7, "万元": 4, "亿元": 8, "万": 4, "亿": 8}
@@ -166,20 +166,20 @@ def test_decisions_are_obeyed_for_every_cell_with_the_text():
         keys["若干"]: Decision(Choice.DROP),
     }
     table, name = checked("Enterprise.employees", texts, said)
-    assert table.frame[name].to_list() == [121, 90, 121, None, None]
+    assert table.frame[name].to_list() == [121, 90, 121, None, 12]
     assert [(found.code, found.row) for found in table.findings] == [
         ("CG-F325", 2),
         ("CG-F325", 4),
         ("CG-F326", 5),
-        ("CG-W253", 6),
+        ("CG-W257", 6),
     ]
 
 
 def test_a_decision_that_is_no_value_is_asked_again_and_one_without_its_unit_holds_for_that_unit_alone():
     key = "value|enterprise.employees|约120"
     table, name = checked("Enterprise.employees", ["约120"], {key: Decision(Choice.CHANGE, "很多")})
-    assert table.frame[name].to_list() == [None]
-    assert [(found.code, found.key) for found in table.findings] == [("CG-W253", key)]
+    assert table.frame[name].to_list() == [120]
+    assert [(found.code, found.key, found.used) for found in table.findings] == [("CG-W257", key, True)]
     accepted = {"value|enterprise.revenue|约3.3|亿元": Decision(Choice.ACCEPT)}
     assert values("Enterprise.revenue@亿元", ["约3.3"], decisions=accepted) == [33000.0]
     assert values("Enterprise.revenue", ["约3.3"], decisions=accepted) == [None]
