@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from chaingraph.io.person_numbers import holds
+
 # Patterns are read by Python and by Polars alike: no look-around
 _NUMBER = r"^[-+]?[\d,]+(\.\d+)?%?$"
 COUNT = r"^[-+]?\d[\d,]*(\.\d+)?(人|名|家|个|户|万元|元|亿元)?$"
@@ -47,7 +49,6 @@ _LABELLED = re.compile(r"[:：]|^\d{4}\s*[年.\-/].*$|^(年|月|日|年\s*月\s*
 _SECTION = re.compile(
     r"^[（(]?[一二三四五六七八九十]{1,3}[)）、．.]|^[【\[].+[】\]]$|(街道|镇|乡|片区|产业链|园区|开发区)([（(].{0,12}[)）])?[:：]?$"
 )
-_PERSON = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]")
 LONG = 25  # letters from which a text that is no name is a sentence
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -135,7 +136,7 @@ def is_section(text: str) -> bool:
 
 def has_personal_number(text: str) -> bool:
     """Tell whether a text holds what looks like a number of a telephone or an identity card."""
-    return _PERSON.search(squeezed(text)) is not None
+    return holds(unicodedata.normalize("NFKC", text))
 
 
 def are_column_numbers(cells: list[str]) -> bool:
