@@ -133,7 +133,9 @@ def key_of(about: About, *parts: str) -> str:
     >>> key_of(About.VALUE, "SUPPLIES.annual_value", "约 1.5")
     'value|supplies.annual_value|约 1.5'
     """
-    return "|".join((about.value, *(_part(_value_key(one) if about is About.VALUE else fold(one)) for one in map(hide, parts))))
+    return "|".join(
+        (about.value, *(_part(_value_key(one) if about is About.VALUE else fold(one)) for one in map(hide, parts)))
+    )
 
 
 def _value_key(text: str) -> str:
