@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -17,7 +18,7 @@ from chaingraph.model import kind as declared_kind
 
 
 def withhold_numbers(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -> tuple[Grid, list[Finding]]:
-    """Return the grid without numbers of people in columns that are read as something else, and the cells they stood in.
+    """Return the grid without numbers of people in columns that state something else, and what there is to say.
 
     What stands in one bracket or one part of a list with the number goes along: it is most often a name.
     O(cells) in Polars; Python looks only at cells with as many digits.
@@ -43,7 +44,7 @@ def withhold_numbers(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -
         kept = pl.Series(list(left.values()), dtype=pl.String).cast(dtype)
         hit = frame[ROW].is_in(pl.Series(list(left), dtype=frame.schema[ROW]).implode())
         frame = frame.with_columns(frame[name].scatter(hit.arg_true(), kept))
-        place = {"file": grid.file, "sheet": grid.sheet, "table": kind.table}
+        place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "table": kind.table}
         findings += [
             finding("CG-W247", **place, row=row, at=column.heading, position=column.position + 1) for row in left
         ]

@@ -1,4 +1,4 @@
-"""Books that planners might hand in by mistake: nothing is invented, taken wrongly in silence, or echoed of a person."""
+"""Books as planners hand them in by mistake: nothing is invented, misread in silence, or echoed of a person."""
 
 import re
 
