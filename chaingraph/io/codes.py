@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chaingraph.errors import Finding, InputError, Severity, Text
+from chaingraph.io.person_numbers import hide
 from chaingraph.model import KINDS, Property
 
 _SEVERITIES = {
@@ -292,6 +293,12 @@ _DECLARED = (
         "CG-W246",
         "“{value}”按名称读取，但从表头看更像{near}；请在对照表中决定，或改用合适的名称。",
         "“{value}” was read as its name says, but its headings are more like {near}. Decide, or give it another name.",
+    ),
+    (
+        "CG-W247",
+        "“{column}”此格含有电话或身份证号码，号码和同一处的文字未读取；请把个人信息移出此列。",
+        "This cell of “{column}” holds a telephone or identity card number; it and the words beside it were not read. "
+        "Keep personal data out of this column.",
     ),
     (
         "CG-W230",
@@ -747,16 +754,19 @@ def finding(
 ) -> Finding:
     """Return the finding of this code.
 
-    `value`: the text as typed, already masked.
+    `value`: the text as typed, already masked; numbers of people are hidden here wherever they come from.
     `key`, `proposal`, `used`: of a question, see `chaingraph.io.decisions`.
     `facts`: further facts of the sentence, Text or plain; ``column`` and ``value`` are filled in from the above.
 
     Raises `KeyError` if the code or a fact of its sentence is missing.
     """
     declared = CODES[code]
+    value, proposal, key = (text and hide(text) for text in (value, proposal, key))
+    at = hide(at) if isinstance(at, str) else at
     label = at.label if isinstance(at, Property) else at
     text = _filled(declared.text, {**(facts or {}), "column": label, "value": value})
     column = at.name if isinstance(at, Property) else at
+    text = Text(hide(text.zh), hide(text.en))
     return Finding(code, declared.severity, text, file, sheet, table, row, column, value, position, key, proposal, used)
 
 

@@ -11,6 +11,7 @@ from chaingraph.errors import Finding, Text
 from chaingraph.io.codes import finding
 from chaingraph.io.decisions import About, Choice, Decision, Decisions, key_of
 from chaingraph.io.lexicon import Target, declared, recognise
+from chaingraph.io.person_numbers import hide
 from chaingraph.io.shapes import contradicts, is_personal, sample
 from chaingraph.io.tables import ColumnReading, Grid, Outcome
 from chaingraph.model import KINDS, EdgeKind, Kind
@@ -93,7 +94,7 @@ def read_as(headers: Iterable[str], kind: Kind) -> dict[tuple[str, str], int]:
 
 
 def _taken(grid: Grid, kind: Kind, position: int, header: str, decisions: Decisions) -> _Column:
-    shown = " ".join(header.split())
+    shown = hide(" ".join(header.split()))
     known = recognise(shown, kind.name)
     column = _Column(position, shown, known.outcome, known.targets, "like" if known.like else "word")
     if known.outcome in (Outcome.BLANK, Outcome.NUMBERING, Outcome.PERSONAL):

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from chaingraph.errors import Finding, Text
 from chaingraph.io.clean import fold
 from chaingraph.io.guard import clean_xml
+from chaingraph.io.person_numbers import hide
 from chaingraph.io.sheets import Sheet
 from chaingraph.io.written import folded
 
@@ -132,7 +133,9 @@ def key_of(about: About, *parts: str) -> str:
     >>> key_of(About.VALUE, "SUPPLIES.annual_value", "约 1.5")
     'value|supplies.annual_value|约 1.5'
     """
-    return "|".join((about.value, *(_part(_value_key(one) if about is About.VALUE else fold(one)) for one in parts)))
+    return "|".join(
+        (about.value, *(_part(_value_key(one) if about is About.VALUE else fold(one)) for one in map(hide, parts)))
+    )
 
 
 def _value_key(text: str) -> str:

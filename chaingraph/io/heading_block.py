@@ -112,10 +112,12 @@ def _is_level_below(rows: Sequence[Row], merged: Set[tuple[int, int]], known: Kn
     down = {column for column in filled if (at, column) in merged and row[column] == _cell(base, column)}
     new = [column for column in filled if column not in down]
     texts = [row[column] for column in new]
-    if not new or any(is_number(text) or len(text) > _LONGEST for text in texts):
+    if not new or any(len(text) > _LONGEST for text in texts):
         return False
-    if down:
+    if down:  # a cell that reaches down from the heading makes a heading of the row, even of years
         return not any(map(is_shaped, texts))
+    if any(map(is_number, texts)):
+        return False
     return all(_under_group(base, row, column) for column in new) and sum(map(known, texts)) >= len(texts) / 2
 
 

@@ -19,6 +19,7 @@ from chaingraph.io.names import nearest
 from chaingraph.io.sections import with_sections
 from chaingraph.io.subject import by_content, rather
 from chaingraph.io.tables import Grid, Reading
+from chaingraph.io.withhold import withhold_numbers
 from chaingraph.model import KINDS, Kind
 
 # Sheets of our own template and workbook that hold no records
@@ -55,9 +56,10 @@ def read_grid(grid: Grid, decisions: Decisions) -> Reading:
         return Reading(grid, kind, findings=(*grid.findings, error))
     whole, sectioned = with_sections(grid, kind)
     columns, told = read_columns(whole, kind, decisions)
-    settled, merged = settle_merged(whole, kind, columns, decisions)
+    clear, withheld = withhold_numbers(whole, kind, columns)
+    settled, merged = settle_merged(clear, kind, columns, decisions)
     tables, numbered = make_tables(settled, kind, columns)
-    findings += [*sectioned, *told, *merged]
+    findings += [*sectioned, *told, *withheld, *merged]
     if numbered:
         findings.append(finding("CG-T627", file=grid.file, sheet=grid.sheet, table=kind.table))
     return Reading(grid, kind, columns, tables, (*grid.findings, *findings))

@@ -41,9 +41,18 @@ def may_sum(rows: pl.Series, amounts: pl.DataFrame, breaks: Sequence[int], eligi
 
 
 def find_sums(
-    rows: Sequence[int], amounts: Sequence[tuple[float | None, ...]], eligible: Sequence[bool], breaks: Sequence[int]
+    rows: Sequence[int],
+    amounts: Sequence[tuple[float | None, ...]],
+    eligible: Sequence[bool],
+    breaks: Sequence[int],
+    *,
+    single: bool = False,
 ) -> list[int]:
-    """Return rows that sum up two or more others, in the whole list or since the last break."""
+    """Return rows that sum up two or more others, in the whole list or since the last break.
+
+    `single`: one number is enough, however small; the rows are asked about.
+    """
+    needed, large = (1, 0) if single else (DOUBLED, _LARGE)
     found: list[int] = []
     width = len(amounts[0]) if amounts else 0
     listed, block, since, passed, above = [0.0] * width, [0.0] * width, 0, 0, 0
@@ -51,7 +60,7 @@ def find_sums(
         while passed < len(breaks) and breaks[passed] < row:
             block, since, passed = [0.0] * width, 0, passed + 1
         known = [(at, value) for at, value in enumerate(values) if value is not None]
-        if may_sum and len(known) >= DOUBLED and max(value for _, value in known) >= _LARGE:
+        if may_sum and len(known) >= needed and max(value for _, value in known) >= large:
             bases = [basis for basis, count in ((block, since), (listed, above)) if count >= DOUBLED]
             if any(all(abs(basis[at] - value) < _EQUAL for at, value in known) for basis in bases):
                 found.append(row)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from chaingraph.io.person_numbers import holds
+
 # Patterns are read by Python and by Polars alike: no look-around
 _NUMBER = r"^[-+]?[\d,]+(\.\d+)?%?$"
 COUNT = r"^[-+]?\d[\d,]*(\.\d+)?(人|名|家|个|户|万元|元|亿元)?$"
@@ -24,7 +26,7 @@ LEAD_SIGN = (
 )
 #: The same for the place of a name, where any remark or the head of a section may stand as well.
 SIGN = LEAD_SIGN + (
-    r"|[。；;*]|^\s*([（(【\[]|数据|资料|[一二三四五六七八九十]{1,3}[、．.)）])|"
+    r"|[。；;*、/\n]|[0-9]{11}|[0-9]{3}[ -][0-9]{4}|^\s*([（(【\[]|数据|资料|[一二三四五六七八九十]{1,3}[、．.)）])|"
     r"(人|员|者|单位|部门|领导|日期|时间|电话|方式|签字|签名|盖章|街道|镇|乡|片区|产业链|园区|开发区)[)）]?\s*$"
 )
 
@@ -47,7 +49,6 @@ _LABELLED = re.compile(r"[:：]|^\d{4}\s*[年.\-/].*$|^(年|月|日|年\s*月\s*
 _SECTION = re.compile(
     r"^[（(]?[一二三四五六七八九十]{1,3}[)）、．.]|^[【\[].+[】\]]$|(街道|镇|乡|片区|产业链|园区|开发区)([（(].{0,12}[)）])?[:：]?$"
 )
-_PERSON = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]")
 LONG = 25  # letters from which a text that is no name is a sentence
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -133,9 +134,29 @@ def is_section(text: str) -> bool:
     return _SECTION.search(text.strip()) is not None
 
 
+def names_several(text: str) -> bool:
+    """Tell whether a text lists the names of two or more units.
+
+    >>> names_several("甲公司、乙厂"), names_several("水、电公司"), names_several("甲公司")
+    (True, False, False)
+    """
+    parts = [part for part in re.split(r"[、;；/\n]", text) if part.strip()]
+    return len(parts) > 1 and all(map(is_shaped, parts))
+
+
+def is_led(text: str) -> bool:
+    """Tell whether the name of a unit follows a word and a colon, which is not part of it.
+
+    >>> is_led("其中：甲公司"), is_led("甲公司")
+    (True, False)
+    """
+    lead, colon, name = re.sub("：", ":", text).partition(":")
+    return bool(lead and colon) and is_shaped(name) and not is_shaped(lead)
+
+
 def has_personal_number(text: str) -> bool:
     """Tell whether a text holds what looks like a number of a telephone or an identity card."""
-    return _PERSON.search(squeezed(text)) is not None
+    return holds(unicodedata.normalize("NFKC", text))
 
 
 def are_column_numbers(cells: list[str]) -> bool:

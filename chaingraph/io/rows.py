@@ -15,6 +15,7 @@ from chaingraph.io.heading_block import distinct
 from chaingraph.io.row_sums import DOUBLED, amount_of, find_sums, may_sum
 
 _SAMPLE = 300  # rows by which a column is told to hold numbers, codes or texts
+_BY_HAND = 20_000  # rows of a list that somebody may have written totals into without a word
 _HEAD = 3  # rows in which the columns may be numbered
 _USUAL = 0.6  # share of the records from which a column is usually filled
 _NOTHING = ("/", "-", "—", "--", "——", "／", "－", "无")
@@ -167,8 +168,10 @@ def _class_by_words(
         return RowClass.SUBTOTAL if any(map(words.is_subtotal, cells[:3])) else RowClass.TOTAL
     if coded:
         return None
-    if _remarks(cells, name):
+    if _remarks(cells, name) or (len(cells) == 1 and words.has_personal_number(cells[0])):
         return RowClass.NOTE
+    if roles.doubted and (words.names_several(name) or words.is_led(name)):
+        return RowClass.ASKED
     return _class_alone(row, cells[0], roles, merged, number, width) if len(cells) == 1 else None
 
 
@@ -268,23 +271,31 @@ def _shaped(name: str) -> pl.Expr:
 
 def _by_sums(rest: pl.DataFrame, evidence: _Evidence, roles: Roles, found: Classified) -> None:
     """Find rows that are the sum of those above, in the list or since the last break of it."""
-    if len(evidence.counts) < DOUBLED or roles.name is None:
+    if not evidence.counts or roles.name is None:
+        return
+    # One number may be a sum by chance: only what is not called as a unit is asked for it
+    single = len(evidence.counts) < DOUBLED
+    if single and (rest.height > _BY_HAND or not _mostly_shaped(rest, roles.name)):
         return
     shaped = _shaped(roles.name)
-    eligible = evidence.frame.select(~pl.col("#coded") & ~(pl.col("#filled") & shaped)).to_series()
+    unlike = ~shaped if single else ~(pl.col("#filled") & shaped)
+    eligible = evidence.frame.select(~pl.col("#coded") & unlike).to_series()
     if not eligible.any():
         return
     amounts = evidence.frame.select(amount_of(name, rest.schema[name]) for name in evidence.counts)
     breaks = found.rows(RowClass.TOTAL, RowClass.SUBTOTAL, RowClass.SECTION, RowClass.HEADING)
-    if not may_sum(evidence.frame[ROW], amounts, breaks, eligible):
+    if not single and not may_sum(evidence.frame[ROW], amounts, breaks, eligible):
         return
-    sums = find_sums(evidence.frame[ROW].to_list(), list(amounts.iter_rows()), eligible.to_list(), breaks)
+    sums = find_sums(
+        evidence.frame[ROW].to_list(), list(amounts.iter_rows()), eligible.to_list(), breaks, single=single
+    )
     if not sums:
         return
     about = evidence.frame.filter(pl.col(ROW).is_in(sums)).select(ROW, "#filled", shaped.alias("s"), roles.name)
     for number, filled, firm, name in about.iter_rows():
-        found.classes[number] = RowClass.ASKED if filled or firm else RowClass.TOTAL
-        if filled or firm:
+        asked = single or filled or firm
+        found.classes[number] = RowClass.ASKED if asked else RowClass.TOTAL
+        if asked:
             found.asked[number] = name or ""
 
 
@@ -296,9 +307,12 @@ def _by_likeness(
         return
     # A row with nothing but a name says nothing more than a remark does
     unshaped = rest.filter(~pl.col("#coded") & ~pl.col("#filled") & ~_shaped(roles.name))
-    if unshaped.height in (0, rest.height) or (not evidence.usual and not _mostly_shaped(rest, roles.name)):
-        return
     names = [name for name in rest.columns if name[0] != "#"]
+    if not evidence.usual and not _mostly_shaped(rest, roles.name):
+        others = [name for name in names if name not in (ROW, roles.name)]
+        unshaped = unshaped.filter(~_any_filled(others))
+    if unshaped.height in (0, rest.height):
+        return
     for number, row in _cells(unshaped, names):
         text = row.get(roles.name, "")
         if words.has_personal_number(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.io.parse import parse
+from chaingraph.io.person_numbers import check_holds
 from chaingraph.model import Check, Property, Type
 
 _LOOKED_AT = 200
@@ -15,8 +16,6 @@ _WORDS_THAT_FIT = 0.3  # of an enumeration: its own words are in the minority wh
 
 _MOBILE = r"^(\+?86)?1[3-9]\d{9}$"
 _PERSON = r"^[1-8]\d{5}(18|19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dxX]$"
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
 
 _COUNT = r"^[约近超共计¥￥$+\s-]{0,2}[\d.〇零一二两三四五六七八九十百千万]|^[无没暂若几\-—/×]"
 # What a value of the type looks like at first sight, readable or not
@@ -53,17 +52,9 @@ def is_personal(values: pl.Series) -> bool:
     digits = values.str.replace_all(r"[\s\-]", "")
     people = digits.str.contains(_PERSON)
     if 0 < people.sum() < _HALF * len(values):
-        people = people & pl.Series([_checks(text) for text in digits.to_list()], dtype=pl.Boolean)
+        people = people & pl.Series([check_holds(text) for text in digits.to_list()], dtype=pl.Boolean)
         return bool(people.any())
     return _share(people | digits.str.contains(_MOBILE)) >= _HALF
-
-
-def _checks(text: str) -> bool:
-    """Tell whether the last character of the number of an identity card follows from the others."""
-    if len(text) != len(_WEIGHTS) + 1 or not text[:-1].isascii() or not text[:-1].isdigit():
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False))
-    return text[-1].upper() == _CHECKS[total % len(_CHECKS)]
 
 
 def contradicts(values: pl.Series, prop: Property) -> bool:

@@ -129,7 +129,7 @@ def test_a_finding_names_file_row_column_and_the_text_as_typed(tmp_path):
     assert "国有" in near.message.zh
     assert park["Enterprise"].select("employees", "longitude", "industry").rows() == [
         (12, 105, "3670"),
-        (None, None, "9999"),
+        (30, None, "9999"),
     ]
 
 

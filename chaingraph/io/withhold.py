@@ -1,0 +1,58 @@
+"""Numbers of people in columns that state something else are taken out of the cell and told, never echoed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from chaingraph.errors import Finding
+from chaingraph.io.codes import finding
+from chaingraph.io.constants import ROW
+from chaingraph.io.person_numbers import MAY_HOLD, holds, without
+from chaingraph.io.tables import ColumnReading, Grid, Outcome
+from chaingraph.model import Check, DataClass, Kind, Property, Type
+from chaingraph.model import kind as declared_kind
+
+
+def withhold_numbers(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -> tuple[Grid, list[Finding]]:
+    """Return the grid without numbers of people in columns that state something else, and what there is to say.
+
+    What stands in one bracket or one part of a list with the number goes along: it is most often a name.
+    O(cells) in Polars; Python looks only at cells with as many digits.
+    """
+    frame = grid.frame
+    findings: list[Finding] = []
+    for column in columns:
+        name = str(column.position)
+        if column.outcome is not Outcome.READ or not column.kind or not column.property or name not in frame.columns:
+            continue
+        prop = declared_kind(column.kind)[column.property]
+        dtype = frame.schema[name]
+        if not _concerned(prop) or not (dtype == pl.String or dtype.is_integer()):
+            continue
+        texts = frame[name].cast(pl.String)
+        found = frame.select(ROW, texts.alias(name)).filter(texts.str.contains(MAY_HOLD).fill_null(value=False))
+        cards = prop.check is Check.USCC
+        left = {row: without(text) for row, text in found.iter_rows() if holds(text, cards_only=cards)}
+        if not left:
+            continue
+        if prop.type not in (Type.TEXT, Type.LIST) or dtype != pl.String:
+            left = dict.fromkeys(left)
+        kept = pl.Series(list(left.values()), dtype=pl.String).cast(dtype)
+        hit = frame[ROW].is_in(pl.Series(list(left), dtype=frame.schema[ROW]).implode())
+        frame = frame.with_columns(frame[name].scatter(hit.arg_true(), kept))
+        place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "table": kind.table}
+        findings += [
+            finding("CG-W247", **place, row=row, at=column.heading, position=column.position + 1) for row in left
+        ]
+    if not findings:
+        return grid, []
+    return replace(grid, frame=frame), findings
+
+
+def _concerned(prop: Property) -> bool:
+    """Tell whether a value of a property is neither personal by declaration nor a long number by nature."""
+    return prop.type is not Type.NUMBER and prop.name != "id" and prop.data_class is not DataClass.PERSONAL
