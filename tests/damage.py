@@ -1,7 +1,7 @@
 """The sample's workbook, damaged as workbooks of people are: each kind in random places, and what must follow.
 
 A reader may mend a damage, and then has the park of the clean book; else it says something at every damaged place.
-``python tests/damage.py [BOOKS]`` damages as many books and prints a table by kind.
+``python tests/damage.py [BOOKS [SEED]]`` damages as many books and prints a table by kind.
 """
 
 from __future__ import annotations
@@ -399,15 +399,15 @@ def read_damaged(path: Path) -> Park | InputError:
         return error
 
 
-def run(books: int) -> dict[str, list[str]]:
+def run(books: int, seed: int = 0) -> dict[str, list[str]]:
     """Damage so many books; return the outcome of each by kind: mended, told, or what was silent."""
     outcomes: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as name:
-        cleans = [clean_book(Path(name), seed) for seed in range(6)]
+        cleans = [clean_book(Path(name), seed + n) for n in range(6)]
         parks = {path: read_park(path) for path in cleans}
         for number in range(books):
             damage, clean = DAMAGES[number % len(DAMAGES)], cleans[number // len(DAMAGES) % len(cleans)]
-            path, held = damaged(clean, damage, number)
+            path, held = damaged(clean, damage, seed * 1_000_003 + number)
             park = read_damaged(path)
             silent = silent_places(park, parks[clean], held)
             mended = isinstance(park, Park) and park.equals(parks[clean])
@@ -418,7 +418,7 @@ def run(books: int) -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    found = run(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    found = run(*map(int, sys.argv[1:] or ["204"]))
     for kind_, outcomes in found.items():
         silent = [said for said in outcomes if said.startswith("SILENT")]
         print(

@@ -161,6 +161,8 @@ def _exact_ids(checked: Checked, rows: pl.Series, ids: pl.Series, prop: Property
 
 def _narrow(checked: Checked, rows: pl.Series, codes: pl.Series, prop: Property) -> pl.Series:
     """Return codes in letters of one width; what had others is told."""
+    if codes.str.len_bytes().eq(codes.str.len_chars()).all():
+        return codes
     narrow = codes.str.normalize("NFKC")
     for row, value in _where(rows, codes, narrow != codes):
         checked.note("CG-F303", row, prop, value)

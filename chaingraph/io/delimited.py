@@ -48,7 +48,7 @@ def read_delimited(file: Path, encoding: str | None, name: str, budget: Budget) 
 
 def _with_line_feeds(data: bytes) -> bytes:
     """Return UTF-8 text in which every carriage return that ends a line by itself is a line feed."""
-    if data.count(b"\r") == data.count(b"\r\n"):
+    if b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"):
         return data
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
