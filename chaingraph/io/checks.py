@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.errors import Finding
+from chaingraph.io.clean import stripped
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SCIENTIFIC, examine
@@ -89,7 +90,7 @@ class Checked:
 def check_table(raw: RawTable, decisions: Decisions = NONE) -> Checked:
     """Validate a raw table against its declaration.
 
-    `raw`: texts (or already typed columns of a Parquet file) by declared column.
+    `raw`: texts without outer blanks (or already typed columns of a Parquet file) by declared column; null is unknown.
     `decisions`: what people said about words that are no choice.
 
     Returns exactly the declared columns, typed, plus the row number; rows put aside are still in the frame.
@@ -98,23 +99,18 @@ def check_table(raw: RawTable, decisions: Decisions = NONE) -> Checked:
     """
     checked = Checked(raw, raw.frame.select(ROW), list(raw.findings), total=raw.frame.height, decisions=decisions)
     schema = schema_of(raw.kind)
-    # A column of a Parquet file that is typed already stays; all others are cleaned in parallel
-    given = raw.frame.schema
-    cleaned = raw.frame.with_columns(
-        _text(name, dtype)
-        for name, dtype in given.items()
-        if name != ROW and (dtype != schema[name] or dtype == pl.String or _by_text(raw, raw.kind[name]))
-    )
-    columns: list[pl.Series] = [cleaned[ROW]]
+    columns: list[pl.Series] = [raw.frame[ROW]]
     for prop in raw.kind.properties:
         if prop.name in raw.unfit:
             words = TYPE_WORDS[prop.type]
             checked.note("CG-E111", None, prop, type=words.zh, type_en=words.en)
         if prop.name not in raw.frame.columns:
-            columns.append(pl.Series(prop.name, [None], dtype=schema[prop.name]).new_from_index(0, raw.frame.height))
             continue
-        columns.append(_column(checked, cleaned[ROW], cleaned[prop.name], prop, schema[prop.name]))
+        columns.append(_column(checked, raw.frame[ROW], _cells(raw, prop, schema[prop.name]), prop, schema[prop.name]))
+    # What the table does not have costs no memory: one value stands for the column
     frame = pl.DataFrame(columns)
+    absent = {name: pl.lit(None, dtype) for name, dtype in schema.items() if name not in frame.columns}
+    frame = frame.with_columns(**absent).select(ROW, *schema)
     checked.frame = frame.with_columns(pl.col("source").fill_null(raw.file))
     return checked
 
@@ -200,11 +196,14 @@ def _by_text(raw: RawTable, prop: Property) -> bool:
     return prop.name in raw.units or prop.check is Check.SHARE
 
 
-def _text(name: str, dtype: Any) -> pl.Expr:
-    """Return cells as texts without outer blanks; blank is unknown."""
-    cells = pl.col(name).list.join(";") if isinstance(dtype, pl.List) else pl.col(name)
-    stripped = cells.cast(pl.String).str.strip_chars()
-    return pl.when(stripped != "").then(stripped).alias(name)
+def _cells(raw: RawTable, prop: Property, dtype: Any) -> pl.Series:
+    """Return cells as texts; a column that came typed as it should be stays."""
+    cells = raw.frame[prop.name]
+    if cells.dtype == dtype and dtype != pl.String and not _by_text(raw, prop):
+        return cells
+    if cells.dtype == pl.List:
+        return stripped(cells.list.join(";"))
+    return cells.cast(pl.String)
 
 
 def _ranged(checked: Checked, rows: pl.Series, typed: pl.Series, prop: Property) -> pl.Series:

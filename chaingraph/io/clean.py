@@ -87,8 +87,10 @@ def clean_column(column: pl.Series, *, marks: bool = True) -> tuple[pl.Series, p
 
     `marks`: as for `clean`.
 
-    A column without anything to clean costs a look at its cells and is returned as it is.
+    A column without anything to clean costs one look at its cells and is returned as it is.
     """
+    if not column.str.contains(f"{_ODD}|{_MARKED}|{_BLANKS_OUTSIDE}" if marks else f"{_ODD}|{_BLANKS_OUTSIDE}").any():
+        return column, pl.repeat(value=False, n=len(column), eager=True)
     odd = column.str.contains(f"{_ODD}|{_MARKED}" if marks else _ODD).fill_null(value=False)
     if odd.any():
         distinct = column.filter(odd).unique()
@@ -96,7 +98,16 @@ def clean_column(column: pl.Series, *, marks: bool = True) -> tuple[pl.Series, p
         mended = column.replace_strict(distinct, cleaned, default=column)
         odd &= (mended != column.str.strip_chars().str.replace_all("\r\n?", "\n")).fill_null(value=False)
         column = mended
-    if column.str.contains(_BLANKS_OUTSIDE).any():
-        bare = column.str.strip_chars()
-        column = pl.select(pl.when(bare != "").then(bare)).to_series()
-    return column, odd
+    return stripped(column), odd
+
+
+def stripped(column: pl.Series) -> pl.Series:
+    """Return a column of texts without outer blanks, blank ones null; as it is where there is nothing to take off.
+
+    >>> stripped(pl.Series([" 甲 厂", " "])).to_list()
+    ['甲 厂', None]
+    """
+    bare = column.str.strip_chars()
+    if not (bare != column).any() and not (column == "").any():
+        return column
+    return pl.select(pl.when(bare != "").then(bare)).to_series().alias(column.name)

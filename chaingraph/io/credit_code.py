@@ -21,9 +21,7 @@ SHAPED = f"^[{ALPHABET}]{{{LENGTH}}}$"
 _NO_CODE = r"^(无|暂无|没有|未办理|未知|不详|待补|空|NONE|NULL|N/?A|[/\\—]*)$"
 # What fills a place that must not be blank: one character, or the digits in their order
 _IN_ORDER = "1234567890" * 2
-_PLACEHOLDER = (
-    f"^({'|'.join(f'{letter}{{{LENGTH}}}' for letter in ALPHABET)}|{_IN_ORDER[:LENGTH]}|0{_IN_ORDER[: LENGTH - 1]})$"
-)
+_PLACEHOLDERS = (*(letter * LENGTH for letter in ALPHABET), _IN_ORDER[:LENGTH], f"0{_IN_ORDER[: LENGTH - 1]}")
 # Fifteen significant digits are what a spreadsheet keeps of a number
 ZERO_FILLED = r"^[0-9]{12,15}0{3,}$"
 
@@ -70,12 +68,12 @@ def examine(typed: pl.Series) -> pl.DataFrame:
     frame = pl.DataFrame({"code": typed.cast(pl.String), "finding": pl.Series([None] * len(typed), dtype=pl.String)})
     holds = check_holds(frame["code"])
     # eighteen zeros and the digits in their order have the right check character
-    suspect = (~holds | frame["code"].str.contains(_PLACEHOLDER)).fill_null(value=False)
+    suspect = (~holds | frame["code"].is_in(_PLACEHOLDERS)).fill_null(value=False)
     if not suspect.any():
         return frame
-    frame = frame.with_row_index("#").with_columns(suspect.alias("suspect"))
-    repaired = _repair(frame.filter("suspect").drop("suspect"))
-    return pl.concat([frame.filter(~pl.col("suspect")).drop("suspect"), repaired]).sort("#").drop("#")
+    at = suspect.arg_true()
+    repaired = _repair(frame.filter(suspect))
+    return frame.with_columns(frame[name].scatter(at, repaired[name]) for name in frame.columns)
 
 
 def _repair(frame: pl.DataFrame) -> pl.DataFrame:
@@ -89,11 +87,10 @@ def _repair(frame: pl.DataFrame) -> pl.DataFrame:
         check_holds(lettered).alias("letters"),
         (pl.col("code").str.normalize("NFKC").str.contains(_SCIENTIFIC_CODE)).alias("scientific"),
         folded.str.contains(_NO_CODE).alias("none"),
-        folded.str.contains(_PLACEHOLDER).alias("placeholder"),
+        folded.is_in(_PLACEHOLDERS).alias("placeholder"),
         folded.str.contains(ZERO_FILLED).alias("zeros"),
         (folded.str.contains(SHAPED)).alias("shaped"),
     ).select(
-        "#",
         pl.when(pl.col("scientific") | pl.col("none") | pl.col("placeholder") | (pl.col("zeros") & ~pl.col("folds")))
         .then(None)
         .when("folds")

@@ -14,6 +14,10 @@ def fill_ditto(data: pl.DataFrame, marks: Sequence[str]) -> tuple[pl.DataFrame, 
     texts = [name for name in data.columns if name != ROW and data.schema[name] == pl.String]
     if not texts or not marks or data.height < 2:
         return data, {}
+    longest = max(len(mark.encode()) for mark in marks)
+    texts = [name for name in texts if (data[name].str.len_bytes().min() or 0) <= longest]
+    if not texts:
+        return data, {}
     # The first record has none above
     below = pl.int_range(pl.len()) > 0
     marked = data.select((pl.col(name).is_in(marks) & below).any().alias(name) for name in texts)

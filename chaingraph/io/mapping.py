@@ -9,8 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from chaingraph.errors import Finding, Text
-from chaingraph.io.clean import fold
+from chaingraph.io.clean import fold, stripped
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.lexicon import declared, kind_called
 from chaingraph.io.mapping_columns import Sources, headings_of, select_columns
@@ -90,14 +92,14 @@ class Mapping:
             table, said = link_products(texts, rule, number, _fits)
             links.extend(() if table is None else (table,))
             findings.extend(said)
-        tables = [table for several in made.values() for table in _said_once(several)]
+        tables = [_clean(table) for several in made.values() for table in _said_once(several)]
         rest = [
             grid
             for grid in grids
             if not any(_fits(grid, pattern) for pattern in self.ignore)
             and not any(_fits(grid, p) and not (_is_native(grid) and _WILD & set(p)) for p in self.patterns)
         ]
-        return Mapped((*tables, *links), tuple(rest), tuple(findings))
+        return Mapped((*tables, *map(_clean, links)), tuple(rest), tuple(findings))
 
 
 def load_mapping(mapping: Path | str | None) -> Mapping | None:
@@ -172,6 +174,12 @@ def _each(number: int, rule: dict[str, Any], grids: list[Grid], sources: Sources
 def _said_once(several: list[RawTable]) -> list[RawTable]:
     """What was found in the file itself is said once, however many tables come out of it."""
     return [replace(table, lost=0, findings=()) if place else table for place, table in enumerate(several)]
+
+
+def _clean(table: RawTable) -> RawTable:
+    """Return a table whose texts have no outer blanks, which patterns of rules may leave."""
+    columns = [stripped(column) if column.dtype == pl.String else column for column in table.frame]
+    return replace(table, frame=pl.DataFrame(columns))
 
 
 def _no_file(number: int, pattern: str, table: str, grids: Sequence[Grid]) -> Finding:

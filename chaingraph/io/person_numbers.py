@@ -16,6 +16,8 @@ _PART = re.compile(r"[^、;；,，/\n]+")
 
 #: What a text must hold to be looked at, for Polars, which has no look-around.
 MAY_HOLD = r"[0-9]{11}|[0-9]{3}[ -][0-9]{4}[ -]?[0-9]{4}|[0-9]{7}[ -][0-9]{4}"
+#: Letters that such a text has at least.
+SHORTEST = 11
 
 
 def holds(text: str, *, cards_only: bool = False) -> bool:

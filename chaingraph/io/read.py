@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -34,7 +35,7 @@ from chaingraph.park import Account, Park
 from chaingraph.quality import Source
 
 _ENOUGH = ("Enterprise", "PartyOrganization")  # a park of either can be asked something
-_EXAMPLES = [word.lower() for word in EXAMPLE_SOURCE.values()]
+_EXAMPLE = rf"(?i)^\s*({'|'.join(map(re.escape, EXAMPLE_SOURCE.values()))})\s*$"
 
 
 def read_park(
@@ -265,10 +266,9 @@ def _without_examples(table: RawTable) -> RawTable:
     """Drop the example rows of the template."""
     if "source" not in table.frame.columns or table.frame["source"].dtype != pl.String:
         return table
-    typed = pl.col("source").str.strip_chars().str.to_lowercase()
-    example = table.frame.select(typed.is_in(_EXAMPLES).fill_null(value=False)).to_series()
-    if not example.any():
+    if not table.frame["source"].str.contains(_EXAMPLE).any():
         return table
+    example = pl.col("source").str.contains(_EXAMPLE).fill_null(value=False)
     return replace(table, frame=table.frame.filter(~example))
 
 

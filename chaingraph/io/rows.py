@@ -91,6 +91,8 @@ def classify(body: pl.DataFrame, roles: Roles | None, merged: Set[tuple[int, int
         return found
     rest = found.without(body)
     evidence = _Evidence.of(rest, texts, roles, merged)
+    if evidence.frame["#coded"].all():
+        return found
     _by_sums(rest, evidence, roles, found)
     _by_likeness(found.without(evidence.frame), evidence, roles, merged, found)
     return found
@@ -214,15 +216,14 @@ def _class_alone(
 class _Evidence:
     """The rows that words leave, and what speaks for each being a record."""
 
-    frame: pl.DataFrame  # with the columns #coded and #filled
+    frame: pl.DataFrame  # with the columns #coded and #filled; what has a code is a record whatever else it fills
     usual: tuple[str, ...]  # columns of texts that most rows fill
     counts: tuple[str, ...]
 
     @classmethod
     def of(cls, rest: pl.DataFrame, texts: Sequence[str], roles: Roles, merged: Set[tuple[int, int]]) -> _Evidence:
-        usual: list[str] = []
         counts = [name for name in rest.columns if name != ROW and rest.schema[name].is_numeric()]
-        codes = list(roles.codes)
+        codes, others = list(roles.codes), []
         for name in texts:
             sample = rest[name].drop_nulls().head(_SAMPLE)
             if name == roles.name or name in codes or sample.is_empty():
@@ -232,17 +233,20 @@ class _Evidence:
                 counts.append(name)
             elif _mostly(tight.str.contains(words.CODE)):
                 codes.append(name)
-            elif _mostly(rest.select(_filled(name)).to_series()):
-                usual.append(name)
-        frame = rest.with_columns(
-            _any_filled(codes).alias("#coded"),
-            _any_filled(usual).alias("#filled"),
-        )
+            else:
+                others.append(name)
+        frame = rest.with_columns(_any_filled(rest, codes).alias("#coded"))
+        if frame["#coded"].all():
+            return cls(frame.with_columns(pl.lit(value=False).alias("#filled")), (), tuple(counts))
+        usual = [name for name in others if _mostly(rest.select(_filled(rest, name)).to_series())]
+        frame = frame.with_columns(_any_filled(rest, usual).alias("#filled"))
         spread = sorted({row for row, position in merged if str(position) in usual})
         if spread:
             own = [_own_cells(rest, name, merged) for name in usual]
             frame = frame.with_columns(
-                pl.any_horizontal(_filled(name) & mine for name, mine in zip(usual, own, strict=True)).alias("#filled")
+                pl.any_horizontal(_filled(rest, name) & mine for name, mine in zip(usual, own, strict=True)).alias(
+                    "#filled"
+                )
             )
         return cls(frame, tuple(usual), tuple(counts))
 
@@ -256,13 +260,12 @@ def _own_cells(rest: pl.DataFrame, name: str, merged: Set[tuple[int, int]]) -> p
     return ~pl.col(ROW).is_in(pl.Series(rows, dtype=rest.schema[ROW]).implode())
 
 
-def _filled(name: str) -> pl.Expr:
-    cell = pl.col(name).cast(pl.String).str.strip_chars()
-    return (pl.col(name).is_not_null() & (cell != "") & ~cell.is_in(_NOTHING)).fill_null(value=False)
+def _filled(rows: pl.DataFrame, name: str) -> pl.Expr:
+    return (~_as_text(name, rows.schema[name]).is_in(("", *_NOTHING))).fill_null(value=False)
 
 
-def _any_filled(names: Sequence[str]) -> pl.Expr:
-    return pl.any_horizontal(map(_filled, names)) if names else pl.lit(value=False)
+def _any_filled(rows: pl.DataFrame, names: Sequence[str]) -> pl.Expr:
+    return pl.any_horizontal(_filled(rows, name) for name in names) if names else pl.lit(value=False)
 
 
 def _shaped(name: str) -> pl.Expr:
@@ -310,7 +313,7 @@ def _by_likeness(
     names = [name for name in rest.columns if name[0] != "#"]
     if not evidence.usual and not _mostly_shaped(rest, roles.name):
         others = [name for name in names if name not in (ROW, roles.name)]
-        unshaped = unshaped.filter(~_any_filled(others))
+        unshaped = unshaped.filter(~_any_filled(rest, others))
     if unshaped.height in (0, rest.height):
         return
     for number, row in _cells(unshaped, names):

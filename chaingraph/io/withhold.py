@@ -11,7 +11,7 @@ import polars as pl
 from chaingraph.errors import Finding
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
-from chaingraph.io.person_numbers import MAY_HOLD, holds, without
+from chaingraph.io.person_numbers import MAY_HOLD, SHORTEST, holds, without
 from chaingraph.io.tables import ColumnReading, Grid, Outcome
 from chaingraph.model import Check, DataClass, Kind, Property, Type
 from chaingraph.model import kind as declared_kind
@@ -34,6 +34,8 @@ def withhold_numbers(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -
         if not _concerned(prop) or not (dtype == pl.String or dtype.is_integer()):
             continue
         texts = frame[name].cast(pl.String)
+        if (texts.str.len_bytes().max() or 0) < SHORTEST:
+            continue
         found = frame.select(ROW, texts.alias(name)).filter(texts.str.contains(MAY_HOLD).fill_null(value=False))
         cards = prop.check is Check.USCC
         left = {row: without(text) for row, text in found.iter_rows() if holds(text, cards_only=cards)}
