@@ -188,7 +188,7 @@ def _next_heading(sheet: Sheet, first: int, heading: Heading, known: Known) -> i
     if frame.height < 2 or len(names) < 2:
         return sheet.frame.height
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in names)
-    worded = pl.any_horizontal(pl.col(name).is_in(_declared()) for name in names[:_FIRST_COLUMNS])
+    worded = pl.any_horizontal(pl.col(name).is_in(pl.lit(_declared())) for name in names[:_FIRST_COLUMNS])
     candidates = (filled >= 2) & ((filled <= 1).shift(1, fill_value=False) | worded | _after_merged(sheet))
     for index in frame.select(candidates.fill_null(value=False).arg_true()).to_series():
         row = _row(frame, index, names)
@@ -206,9 +206,10 @@ def _after_merged(sheet: Sheet) -> pl.Expr:
 
 
 @cache
-def _declared() -> frozenset[str]:
-    """Return every word that heads a column, as it is declared."""
-    return frozenset(word for kind in KINDS for word, _, _ in declared_words(kind.name)) | {"序号"}
+def _declared() -> pl.Series:
+    """Return every word that heads a column, as it is declared, as one list."""
+    words = {word for kind in KINDS for word, _, _ in declared_words(kind.name)} | {"序号"}
+    return pl.Series(sorted(words)).implode()
 
 
 def _row(frame: pl.DataFrame, index: int, names: Sequence[str]) -> list[str]:

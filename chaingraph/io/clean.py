@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 
 import polars as pl
+from polars import selectors
 
 from chaingraph.io.reference_codes import reference_table
 
@@ -35,14 +36,16 @@ def fold(text: str) -> str:
     >>> fold(" 從業 人数＊") == fold("从业人数")
     True
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_OFF).lower().translate(_simplified())
-    return "".join(letter for letter in folded if not letter.isspace() and letter not in _SIGNS)
+    wide = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_OFF)
+    return "".join(wide.lower().translate(_plain()).split())
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def _plain() -> dict[int, str | None]:
+    """Return what becomes of letters: traditional ones are simplified, signs go."""
     table = reference_table("traditional")
-    return {ord(old): new for old, new in zip(table["traditional"], table["simplified"], strict=True)}
+    simplified = {ord(old): new for old, new in zip(table["traditional"], table["simplified"], strict=True)}
+    return simplified | dict.fromkeys(map(ord, _SIGNS))
 
 
 def visible(texts: pl.Expr) -> pl.Expr:
@@ -82,15 +85,25 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(code) if code < 0x20 or code in _OFF or code == 0x7F else found[0]
 
 
+def unclean(frame: pl.DataFrame, *, marks: bool = True) -> set[str]:
+    """Return the columns of texts that have something that `clean_column` would change, by one look at each cell.
+
+    `marks`: as for `clean`; an apostrophe in front is then nothing clean either, whatever follows.
+
+    >>> sorted(unclean(pl.DataFrame({"a": ["甲厂", None], "b": ["甲厂", ""], "c": ["'=甲", "乙"]})))
+    ['b', 'c']
+    """
+    sign = f"{_ODD}|{_MARKED}|^'|{_BLANKS_OUTSIDE}" if marks else f"{_ODD}|{_BLANKS_OUTSIDE}"
+    found = frame.select(selectors.string().str.contains(sign).any())
+    return {column.name for column in found if column.item()}
+
+
 def clean_column(column: pl.Series, *, marks: bool = True) -> tuple[pl.Series, pl.Series]:
     """Return a column of texts cleaned, blank ones null, and which of them were more than outer blanks away from that.
 
     `marks`: as for `clean`.
 
-    A column without anything to clean costs one look at its cells and is returned as it is.
     """
-    if not column.str.contains(f"{_ODD}|{_MARKED}|{_BLANKS_OUTSIDE}" if marks else f"{_ODD}|{_BLANKS_OUTSIDE}").any():
-        return column, pl.repeat(value=False, n=len(column), eager=True)
     odd = column.str.contains(f"{_ODD}|{_MARKED}" if marks else _ODD).fill_null(value=False)
     if odd.any():
         distinct = column.filter(odd).unique()

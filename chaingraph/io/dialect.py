@@ -49,7 +49,7 @@ def find_dialect(data: bytes) -> Dialect:
     if len(data) > begin + _PROBE:
         probe = probe[: probe.rfind(b"\n") + 1] or probe
     text = probe.decode(errors="replace")
-    tried = {separator: _widths(text, separator) for separator in separators}
+    tried = {separator: _widths(text, separator) if separator in text else [] for separator in separators}
     if stated is not None:
         separator = separators[0]
     else:

@@ -15,7 +15,8 @@ def fill_ditto(data: pl.DataFrame, marks: Sequence[str]) -> tuple[pl.DataFrame, 
     if not texts or not marks or data.height < 2:
         return data, {}
     longest = max(len(mark.encode()) for mark in marks)
-    texts = [name for name in texts if (data[name].str.len_bytes().min() or 0) <= longest]
+    shortest = data.select(pl.col(texts).str.len_bytes().min())
+    texts = [name for name in texts if (shortest[name].item() or 0) <= longest]
     if not texts:
         return data, {}
     # The first record has none above

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from chaingraph.errors import Text
-from chaingraph.io.clean import clean, clean_column
+from chaingraph.io.clean import clean, clean_column, unclean
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.guard import unguard_formula
@@ -26,9 +26,10 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
     """
     headers = None if sheet.headers is None else tuple(map(clean, sheet.headers))
     mended = {place: 1 for place, header in enumerate(sheet.headers or ()) if headers and header != headers[place]}
+    dirty = unclean(sheet.frame, marks=marks)
     columns = []
     for column in sheet.frame:
-        if column.name == ROW:
+        if column.name == ROW or (column.dtype == pl.String and column.name not in dirty):
             columns.append(column)
             continue
         cleaned, count = _cleaned(column, marks=marks)

@@ -16,7 +16,8 @@ from chaingraph.io.written import BLANK_MARKS, ERROR_TEXTS, NONE_WORDS, UNKNOWN_
 from chaingraph.model import Check, Property, Type
 
 _LOOKED_UP = ("id", "name", "aliases", "source")
-_EMPTY = NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS
+_ERRORS = pl.Series(sorted(ERROR_TEXTS)).implode()
+_NO_VALUE = pl.Series(sorted(ERROR_TEXTS | NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS)).implode()
 _PLAIN_WHOLE = r"^[+-]?\d+\.0+$"
 
 
@@ -49,9 +50,9 @@ def parse(texts: pl.Series, prop: Property, unit: str | None = None) -> Parsed:
 
 def _rest(texts: pl.Series, typed: pl.Series, read: Callable[[str], Written]) -> Parsed:
     """Read each distinct text that has no plain value."""
-    rest = (texts.is_not_null() & typed.is_null()).fill_null(value=False)
-    if not rest.any():
+    if typed.null_count() == texts.null_count():
         return Parsed(typed)
+    rest = texts.is_not_null() & typed.is_null()
     written = texts.filter(rest)
     distinct = written.unique()
     said = {text: read(text) for text in distinct}
@@ -63,10 +64,10 @@ def _rest(texts: pl.Series, typed: pl.Series, read: Callable[[str], Written]) ->
 
 def _texts(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
     """Keep texts as they are but for those that stand for a cell without a value."""
-    strange = sorted(ERROR_TEXTS | _EMPTY) if _speaks(prop) else sorted(ERROR_TEXTS)
-    empty = texts.is_in(strange).fill_null(value=False)
+    empty = texts.is_in(_NO_VALUE if _speaks(prop) else _ERRORS)
     if not empty.any():
         return Parsed(texts)
+    empty = empty.fill_null(value=False)
     told = {text: said for text in texts.filter(empty).unique() if (said := blank(text)) is not None}
     return Parsed(pl.select(pl.when(~empty).then(texts)).to_series(), told)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import polars as pl
 
 from chaingraph.io.parse import parse
-from chaingraph.io.person_numbers import check_holds
+from chaingraph.io.person_numbers import SHORTEST, check_holds
 from chaingraph.model import Check, Property, Type
 
 _LOOKED_AT = 200
@@ -39,8 +41,11 @@ def sample(column: pl.Series) -> pl.Series:
         filled = column.drop_nulls()
     if isinstance(filled.dtype, pl.List):
         filled = filled.list.join(";")
-    texts = filled.head(_LOOKED_AT).cast(pl.String, strict=False).str.normalize("NFKC").str.strip_chars()
-    return texts.filter(texts != "")
+    texts = filled.head(_LOOKED_AT)
+    texts = texts if texts.dtype == pl.String else texts.cast(pl.String, strict=False)
+    # So few texts are done sooner one by one than by several functions of columns
+    seen = (unicodedata.normalize("NFKC", text).strip() for text in texts.drop_nulls().to_list())
+    return pl.Series([text for text in seen if text], dtype=pl.String)
 
 
 def is_personal(values: pl.Series) -> bool:
@@ -49,6 +54,8 @@ def is_personal(values: pl.Series) -> bool:
     >>> is_personal(pl.Series(["138 0000 0000", "13900000000"])), is_personal(pl.Series(["120", "85"]))
     (True, False)
     """
+    if (values.str.len_bytes().max() or 0) < SHORTEST:
+        return False
     digits = values.str.replace_all(r"[\s\-]", "")
     people = digits.str.contains(_PERSON)
     if 0 < people.sum() < _HALF * len(values):

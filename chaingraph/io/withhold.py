@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import polars as pl
+from polars import selectors
 
 from chaingraph.errors import Finding
 from chaingraph.io.codes import finding
@@ -25,18 +26,21 @@ def withhold_numbers(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -
     """
     frame = grid.frame
     findings: list[Finding] = []
+    texts_in = frame.select(selectors.string().str.len_bytes().max())
+    short = {texts.name for texts in texts_in if (texts.item() or 0) < SHORTEST}
     for column in columns:
         name = str(column.position)
         if column.outcome is not Outcome.READ or not column.kind or not column.property or name not in frame.columns:
             continue
         prop = declared_kind(column.kind)[column.property]
         dtype = frame.schema[name]
-        if not _concerned(prop) or not (dtype == pl.String or dtype.is_integer()):
+        if name in short or not _concerned(prop) or not (dtype == pl.String or dtype.is_integer()):
             continue
-        texts = frame[name].cast(pl.String)
-        if (texts.str.len_bytes().max() or 0) < SHORTEST:
+        texts = frame[name] if dtype == pl.String else frame[name].cast(pl.String)
+        may_hold = texts.str.contains(MAY_HOLD)
+        if not may_hold.any():
             continue
-        found = frame.select(ROW, texts.alias(name)).filter(texts.str.contains(MAY_HOLD).fill_null(value=False))
+        found = frame.select(ROW, texts.alias(name)).filter(may_hold.fill_null(value=False))
         cards = prop.check is Check.USCC
         left = {row: without(text) for row, text in found.iter_rows() if holds(text, cards_only=cards)}
         if not left:
