@@ -308,9 +308,10 @@ def _by_likeness(
     # A row with nothing but a name says nothing more than a remark does
     unshaped = rest.filter(~pl.col("#coded") & ~pl.col("#filled") & ~_shaped(roles.name))
     names = [name for name in rest.columns if name[0] != "#"]
-    if not evidence.usual and not _mostly_shaped(rest, roles.name):
-        others = [name for name in names if name not in (ROW, roles.name)]
-        unshaped = unshaped.filter(~_any_filled(others))
+    others = [name for name in names if name not in (ROW, roles.name)]
+    if not evidence.usual and others and not _mostly_shaped(rest, roles.name):
+        looked_at = unshaped.select(_as_text(name, unshaped.schema[name]) for name in others)
+        unshaped = unshaped.filter(~looked_at.select(_any_filled(others)).to_series())
     if unshaped.height in (0, rest.height):
         return
     for number, row in _cells(unshaped, names):
