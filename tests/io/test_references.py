@@ -84,9 +84,9 @@ def test_an_optional_reference_becomes_unknown(tmp_path):
 
 def test_ids_come_from_the_code_then_the_name(tmp_path):
     (tmp_path / "企业.csv").write_text(
-        "企业名称,统一社会信用代码\n甲（泸州）,91512081MA62K0260E\n乙（泸州）,\n", encoding="utf-8"
+        "企业名称,统一社会信用代码\n甲厂（泸州）,91512081MA62K0260E\n乙厂（泸州）,\n", encoding="utf-8"
     )
-    assert read_park(tmp_path)["Enterprise"]["id"].to_list() == ["91512081MA62K0260E", "name:乙(泸州)"]
+    assert read_park(tmp_path)["Enterprise"]["id"].to_list() == ["91512081MA62K0260E", "name:乙厂(泸州)"]
 
 
 @pytest.mark.parametrize("typed", ["无", "暂无", "/", "-", "N/A", "12345", "9.1512E17", "9.13E+17"])
