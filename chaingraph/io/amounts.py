@@ -18,7 +18,8 @@ _HAN_QUANTITY = re.compile(rf"([{HAN}]+)(.*)")
 _PART = re.compile(r"(\d+(?:\.\d+)?)(亿|千万|百万|万|千)")
 _COMPOUND = re.compile(r"(?:\d+(?:\.\d+)?(?:亿|千万|百万|万|千)){1,3}\d+(?:\.\d+)?(?:亿|千万|百万|万|千)?元?")
 _PARTS = {"亿": 8, "千万": 7, "百万": 6, "万": 4, "千": 3}
-_LARGEST = 2**53  # whole numbers above it are not exact in a file's number format
+#: From here on whole numbers are not exact in a file's number format.
+EXACT = 2**53
 
 
 def read_amount(text: str, type_: Type, units: Units) -> Written:
@@ -105,7 +106,7 @@ def _compound(text: str, units: Units) -> Decimal | None:
 
 def _valued(value: Decimal, type_: Type, code: str) -> Written:
     if type_ is Type.INTEGER:
-        whole = value == value.to_integral_value() and abs(value) < _LARGEST
+        whole = value == value.to_integral_value() and abs(value) < EXACT
         return Written(int(value), code, str(int(value))) if whole else UNREAD
     number = float(value)
     return Written(number, code, f"{number:.15g}") if isfinite(number) else UNREAD

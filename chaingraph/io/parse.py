@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from chaingraph.io.amounts import read_amount
+from chaingraph.io.amounts import EXACT, read_amount
 from chaingraph.io.choices import read_choice, words_of
 from chaingraph.io.dates import FIRST_YEAR, KEEPS_ZEROS, LAST_YEAR, read_date
 from chaingraph.io.units import units_of
@@ -18,6 +18,7 @@ from chaingraph.model import Check, Property, Type
 _LOOKED_UP = ("id", "name", "aliases", "source")
 _ERRORS = pl.Series(sorted(ERROR_TEXTS)).implode()
 _NO_VALUE = pl.Series(sorted(ERROR_TEXTS | NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS)).implode()
+_GROUPED = r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 _PLAIN_WHOLE = r"^[+-]?\d+\.0+$"
 
 
@@ -113,8 +114,9 @@ def _choices(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
 
 def _numbers(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
     units = units_of(prop, unit)
-    typed = _plain_numbers(texts, units.own, prop)
-    parsed = _rest(texts, typed, lambda text: read_amount(text, prop.type, units))
+    grouped = _grouped_numbers(texts, _plain_numbers(texts, units.own, prop), units.own, prop)
+    parsed = _rest(texts, grouped.typed, lambda text: read_amount(text, prop.type, units))
+    parsed = Parsed(parsed.typed, {**grouped.told, **parsed.told})
     return _certain_shares(texts, parsed, unit) if prop.check is Check.SHARE else parsed
 
 
@@ -136,8 +138,28 @@ def _plain_numbers(texts: pl.Series, power: int | None, prop: Property) -> pl.Se
     numbers = pl.select(pl.when(numbers.is_finite()).then(numbers)).to_series()
     if not whole:
         return numbers
-    fits = (numbers == numbers.floor()) & (numbers.abs() < 2**53)
+    fits = (numbers == numbers.floor()) & (numbers.abs() < EXACT)
     return pl.select(pl.when(fits).then(numbers)).to_series().cast(pl.Int64)
+
+
+def _grouped_numbers(texts: pl.Series, typed: pl.Series, power: int | None, prop: Property) -> Parsed:
+    """Add the values of texts whose thousands are apart; whole columns are written so, and all their texts differ."""
+    if power is None or typed.null_count() == texts.null_count():
+        return Parsed(typed)
+    hit = (typed.is_null() & texts.str.contains(_GROUPED)).fill_null(value=False)
+    if not hit.any():
+        return Parsed(typed)
+    said = texts.filter(hit)
+    values = _plain_numbers(said.str.replace_all(",", "", literal=True), power, prop)
+    if prop.type is Type.INTEGER:
+        values = pl.select(pl.when(values < EXACT).then(values)).to_series()
+    form = "{}" if prop.type is Type.INTEGER else "{:.15g}"
+    told = {
+        text: Written(value, "CG-F303", form.format(value))
+        for text, value in zip(said.to_list(), values.to_list(), strict=True)
+        if value is not None
+    }
+    return Parsed(typed.scatter(hit.arg_true(), values), told)
 
 
 def _certain_shares(texts: pl.Series, parsed: Parsed, unit: str | None) -> Parsed:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paths import CASE_FOLDER
 
+from chaingraph.io.amounts import read_amount
 from chaingraph.io.checks import check_table
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import Choice, Decision, Decisions
@@ -17,6 +18,7 @@ from chaingraph.io.numerals import han
 from chaingraph.io.parse import parse
 from chaingraph.io.sheets import CellState
 from chaingraph.io.tables import RawTable
+from chaingraph.io.units import units_of
 from chaingraph.model import KINDS, Type, kind
 
 SPELLINGS = tomllib.loads((CASE_FOLDER / "values" / "spellings.toml").read_text(encoding="utf-8"))
@@ -116,6 +118,21 @@ def test_money_is_worth_what_its_own_unit_says_whatever_the_heading_does(amount,
     column = "Enterprise.revenue" + (f"@{heading}" if heading else "")
     worth = float(amount * Decimal(10) ** (POWERS[unit] - 4))
     assert values(column, [f"{amount}{unit}", f"￥{amount:,}{unit}"]) == [worth, worth]
+
+
+@given(
+    st.lists(st.from_regex(r"[0-9]{1,3}(,[0-9]{3}){1,6}(\.[0-9]{1,3})?", fullmatch=True), min_size=1, max_size=4),
+    st.sampled_from(
+        [("employees", None), ("employees", "千人"), ("revenue", None), ("revenue", "亿元"), ("revenue", "吨")]
+    ),
+)
+def test_a_column_of_thousands_apart_is_read_as_each_of_its_texts(texts, column):
+    name, unit = column
+    prop = kind("Enterprise")[name]
+    alone = {text: read_amount(text, prop.type, units_of(prop, unit)) for text in texts}
+    parsed = parse(pl.Series(texts), prop, unit)
+    assert parsed.typed.to_list() == [alone[text].value for text in texts]
+    assert parsed.told == alone
 
 
 @given(st.decimals(0, 10**6, places=4), st.sampled_from(sorted(POWERS)))
