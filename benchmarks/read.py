@@ -1,6 +1,7 @@
-"""Reading and validating a million firms beside a bare read of the same file: time and peak memory.
+"""Reading and validating a million firms beside a bare read of the same file, as CSV and Parquet: CPU and peak memory.
 
-Each side runs in a process of its own, so that neither warms up or inflates the other.
+The search for doubles, which a bare read has not, is told apart. Each side runs in a process of its own, so that
+neither warms up or inflates the other.
 Usage: ``python benchmarks/read.py [ROWS]``.
 """
 
@@ -15,16 +16,29 @@ import numpy as np
 import polars as pl
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-BARE = "import polars as pl; frame = pl.read_csv(r'{file}')"
-OURS = "from chaingraph.io import read_park, count_findings; park = read_park(r'{folder}')"
+BARE = "pl.read_{format}(r'{folder}/enterprises.{format}')"
+OURS = "park = read_park(r'{folder}')"
 SAY = "print(park.accounts, count_findings(park))"
 FRAME = """
 import resource, time
-import polars, numpy
-{warm}
-begin = time.perf_counter()
+import numpy, polars as pl
+import chaingraph.io.read as reading
+from chaingraph.io import count_findings, read_park
+spent = 0.0
+def apart(search):
+    def timed(*given):
+        global spent
+        begin = time.process_time()
+        found = search(*given)
+        spent += time.process_time() - begin
+        return found
+    return timed
+for name in ("unify_spellings", "identify", "merge_doubles", "check_ids", "check_codes"):
+    setattr(reading, name, apart(getattr(reading, name)))
+begin = time.process_time()
 {work}
-print(f"{{time.perf_counter() - begin:.3f}} {{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f}}")
+seconds = time.process_time() - begin
+print(seconds - spent, spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
 {after}
 """
 
@@ -64,25 +78,30 @@ def write_firms(file: Path, rows: int) -> None:
     frame.write_csv(file)
 
 
-def measure(work: str, warm: str = "", after: str = "") -> tuple[float, float, str]:
-    """Run in a fresh process; return seconds, peak GiB, and what it printed besides."""
-    code = FRAME.format(work=work, warm=warm, after=after)
+def measure(work: str, after: str = "") -> tuple[float, float, float, str]:
+    """Run in a fresh process; return CPU seconds without and of the search for doubles, peak GiB, and what it said."""
+    code = FRAME.format(work=work, after=after)
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     first, _, rest = out.partition("\n")
-    seconds, peak = first.split()
-    return float(seconds), float(peak), rest.strip()
+    seconds, spent, peak = map(float, first.split())
+    return seconds, spent, peak, rest.strip()
 
 
 def main(rows: int = 1_000_000) -> None:
-    """Print both sides and the ratio."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "enterprises.csv")
-        write_firms(file, rows)
-        bare = min(measure(BARE.format(file=file)) for _ in range(3))
-        ours = min(measure(OURS.format(folder=folder), "import chaingraph.io", SAY) for _ in range(3))
-    print(f"rows {rows}  bare {bare[0]:.2f} s {bare[1]:.2f} GiB  read_park {ours[0]:.2f} s {ours[1]:.2f} GiB")
-    print(f"ratio {ours[0] / bare[0]:.1f}")
-    print(ours[2])
+    """Print both sides and the ratio for each format."""
+    with tempfile.TemporaryDirectory() as name:
+        texts, columns = Path(name, "csv"), Path(name, "parquet")
+        texts.mkdir()
+        columns.mkdir()
+        write_firms(texts / "enterprises.csv", rows)
+        pl.read_csv(texts / "enterprises.csv", infer_schema=False).write_parquet(columns / "enterprises.parquet")
+        for folder in (texts, columns):
+            bare = min(measure(BARE.format(format=folder.name, folder=folder)) for _ in range(3))
+            ours = min(measure(OURS.format(folder=folder), SAY) for _ in range(3))
+            print(f"{folder.name:7} {rows} rows  bare {bare[0]:.2f} s CPU {bare[2]:.2f} GiB", end="  ")
+            print(f"read_park {ours[0]:.2f} s CPU {ours[2]:.2f} GiB  ratio {ours[0] / bare[0]:.1f}", end="  ")
+            print(f"doubles {ours[1]:.2f} s CPU")
+            print(ours[3])
 
 
 if __name__ == "__main__":

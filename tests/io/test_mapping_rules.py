@@ -122,6 +122,15 @@ def test_texts_are_replaced_and_taken_out_by_pattern(tmp_path):
     assert [found.code for found in park.findings] == ["CG-T650", "CG-E101"]
 
 
+def test_what_a_pattern_leaves_has_no_outer_blanks(tmp_path):
+    columns = 'columns = { id = "代码", name = "名称", employees = "人数" }\n'
+    rule = '[[table]]\nfile = "list.csv"\nkind = "Enterprise"\n' + columns
+    rule += 'replace.name = { "^\\\\d+" = "" }\nreplace.employees = { "约.*" = " " }\n' + SOURCE
+    park = mapped(tmp_path, rule, list_csv="代码,名称,人数\n1,12 甲有限公司,约三十\n2,乙有限公司,5\n")
+    assert park["Enterprise"].select("name", "employees").rows() == [("甲有限公司", None), ("乙有限公司", 5)]
+    assert [found.code for found in park.findings] == ["CG-T650"]
+
+
 def test_a_column_of_another_file_is_looked_up(tmp_path):
     rule = (
         RULE.replace('"人数"', '"从业"')
