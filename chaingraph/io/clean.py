@@ -102,7 +102,6 @@ def clean_column(column: pl.Series, *, marks: bool = True) -> tuple[pl.Series, p
     """Return a column of texts cleaned, blank ones null, and which of them were more than outer blanks away from that.
 
     `marks`: as for `clean`.
-
     """
     odd = column.str.contains(f"{_ODD}|{_MARKED}" if marks else _ODD).fill_null(value=False)
     if odd.any():

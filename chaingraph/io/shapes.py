@@ -54,7 +54,7 @@ def is_personal(values: pl.Series) -> bool:
     >>> is_personal(pl.Series(["138 0000 0000", "13900000000"])), is_personal(pl.Series(["120", "85"]))
     (True, False)
     """
-    if (values.str.len_bytes().max() or 0) < SHORTEST:
+    if not (values.str.len_bytes() >= SHORTEST).any():
         return False
     digits = values.str.replace_all(r"[\s\-]", "")
     people = digits.str.contains(_PERSON)
