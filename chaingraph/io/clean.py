@@ -14,7 +14,7 @@ from chaingraph.io.reference_codes import reference_table
 # What is seen by nobody: soft hyphen, zero widths, marks of direction, separators of lines, byte-order mark
 _UNSEEN = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
 _OFF = dict.fromkeys(_UNSEEN)
-INVISIBLE = "[" + "".join(rf"\u{{{code:X}}}" for code in _UNSEEN) + "]"
+_INVISIBLE = "[" + "".join(rf"\u{{{code:X}}}" for code in _UNSEEN) + "]"
 _SIGNS = frozenset("*_-—–'\"“”‘’:：、,，。./／\\|·")
 # White space of Unicode, which is what the columnar functions strip
 _BLANK = "\t\n\x0b\x0c\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
@@ -23,7 +23,7 @@ _ESCAPED = re.compile("_x(?:(005[Ff])_(?=x[0-9A-Fa-f]{4}_)|([0-9A-Fa-f]{4})_)")
 _AS_TEXT = re.compile(r'=\s*"((?:[^"]|"")*)"')
 _APOSTROPHE = re.compile("['’](?=[^\\W_])[^'’]*")
 # Whatever `clean` changes holds one of these; for the columnar functions, which know no look-ahead
-_ODD = rf"{INVISIBLE}|_x[0-9A-Fa-f]{{4}}_|\r"
+_ODD = rf"{_INVISIBLE}|_x[0-9A-Fa-f]{{4}}_|\r"
 _MARKED = r"""^\s*=\s*"|^\s*['’][\p{L}\p{N}]"""
 _BLANKS_OUTSIDE = r"^\s|\s$|^$"
 
@@ -46,16 +46,6 @@ def _plain() -> dict[int, str | None]:
     table = reference_table("traditional")
     simplified = {ord(old): new for old, new in zip(table["traditional"], table["simplified"], strict=True)}
     return simplified | dict.fromkeys(map(ord, _SIGNS))
-
-
-def visible(texts: pl.Expr) -> pl.Expr:
-    r"""Return texts without characters that nobody sees and without outer blanks; blank is null.
-
-    >>> pl.select(visible(pl.lit(pl.Series(["甲厂\u200b", " "])))).to_series().to_list()
-    ['甲厂', None]
-    """
-    seen = texts.str.replace_all(INVISIBLE, "").str.strip_chars()
-    return pl.when(seen != "").then(seen)
 
 
 def clean(text: str, *, marks: bool = True) -> str:

@@ -71,16 +71,6 @@ def is_number(text: str) -> bool:
     return re.match(_NUMBER, text) is not None
 
 
-def count_of(text: str) -> float | None:
-    """Return the number that a text states with or without its unit; None where it states none.
-
-    >>> count_of("1,200人"), count_of("约120")
-    (1200.0, None)
-    """
-    found = re.match(COUNT, squeezed(text))
-    return float(re.sub(r"[^\d.+-]", "", found[0])) if found else None
-
-
 def is_shaped(text: str) -> bool:
     """Tell whether a text ends as the names of firms and organizations do."""
     return re.search(SHAPED, text.strip()) is not None
