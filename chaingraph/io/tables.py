@@ -42,8 +42,8 @@ class Grid:
 class RawTable:
     """A table of one kind with declared columns, still texts; `lost` rows could not even be split.
 
-    Texts have no outer blanks, and none is blank: null stands for that. `places` tells for each column as the how manieth it stands in the file, the first is 1; `unfit` names the columns
-    whose type in the file no record has.
+    Texts have no outer blanks, and none is blank: null stands for that. `places` tells for each column as the how
+    manieth it stands in the file, the first is 1; `unfit` names the columns whose type in the file no record has.
     """
 
     kind: Kind

@@ -137,13 +137,6 @@ class Beside:
     needed: bool = False
 
 
-AWAY_NOTE = Text(
-    "在职党员中组织关系未转入的人数；已含在正式党员数和预备党员数中，可含预备党员，不应大于两者之和",
-    "members among the staff whose affiliation is elsewhere: part of the full and the probationary members already, "
-    "some perhaps probationary, not more than both together",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A declared kind of record: what nodes and edges have in common.

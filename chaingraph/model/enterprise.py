@@ -3,7 +3,6 @@
 from chaingraph.errors import Text
 from chaingraph.model import headings
 from chaingraph.model.core import (
-    AWAY_NOTE,
     Beside,
     Check,
     DataClass,
@@ -18,6 +17,7 @@ from chaingraph.model.core import (
     text,
     words,
 )
+from chaingraph.model.counts import COUNTS
 
 _OWNERS = {
     "private": ("民营", "Private"),
@@ -321,32 +321,7 @@ ENTERPRISE = node(
             unit="个",
             headings=words("党组织个数 党组织总数"),
         ),
-        integer(
-            "full_members",
-            "正式党员数",
-            "Full members",
-            unit="人",
-            needed=True,
-            headings=headings.FULL,
-            asks=headings.MEMBERS,
-        ),
-        integer(
-            "probationary_members",
-            "预备党员数",
-            "Probationary members",
-            unit="人",
-            headings=headings.PROBATIONARY,
-            asks=headings.MEMBERS,
-        ),
-        integer(
-            "untransferred_members",
-            "未转组织关系党员数",
-            "Members not transferred",
-            unit="人",
-            note=AWAY_NOTE,
-            headings=headings.UNTRANSFERRED,
-        ),
-        integer("activists", "入党积极分子数", "Activists", unit="人", headings=headings.ACTIVISTS),
+        *COUNTS,
         boolean(
             "instructor",
             "是否选派党建指导员",

@@ -2,7 +2,6 @@
 
 from chaingraph.model import headings
 from chaingraph.model.core import (
-    AWAY_NOTE,
     Beside,
     DataClass,
     boolean,
@@ -15,6 +14,7 @@ from chaingraph.model.core import (
     text,
     words,
 )
+from chaingraph.model.counts import COUNTS
 
 PARTY_ORGANIZATION = node(
     "PartyOrganization",
@@ -90,32 +90,7 @@ PARTY_ORGANIZATION = node(
         integer("mentor_capacity", "可结对数", "Mentor capacity", unit="个"),
         boolean("helped_to_set_up", "是否帮助组建", "Set up with help"),
         boolean("absorbed_untransferred", "是否吸纳未转组织关系党员组建", "Formed by absorbing untransferred members"),
-        integer(
-            "full_members",
-            "正式党员数",
-            "Full members",
-            unit="人",
-            needed=True,
-            headings=headings.FULL,
-            asks=headings.MEMBERS,
-        ),
-        integer(
-            "probationary_members",
-            "预备党员数",
-            "Probationary members",
-            unit="人",
-            headings=headings.PROBATIONARY,
-            asks=headings.MEMBERS,
-        ),
-        integer(
-            "untransferred_members",
-            "未转组织关系党员数",
-            "Members not transferred",
-            unit="人",
-            note=AWAY_NOTE,
-            headings=headings.UNTRANSFERRED,
-        ),
-        integer("activists", "入党积极分子数", "Activists", unit="人", headings=headings.ACTIVISTS),
+        *COUNTS,
         date("updated", "数据更新日期", "Data updated", headings=words("更新日期 更新时间 填报日期 填表日期")),
     ),
     id_headings=words("党组织编码 党组织代码 组织编码 编号 编码 党支部编号"),
