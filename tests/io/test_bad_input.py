@@ -2,8 +2,8 @@
 
 import zipfile
 
-import openpyxl
 import pytest
+from books import book
 
 from chaingraph.errors import InputError, Severity
 from chaingraph.io import read_park
@@ -19,17 +19,6 @@ def errors_of(path):
         assert error.text.zh and error.text.en
         return {error.code}
     return {f.code for f in findings if f.severity is Severity.ERROR}
-
-
-def book(path, **sheets):
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        page = made.create_sheet(name)
-        for row in rows:
-            page.append(row)
-    made.save(path)
-    return path
 
 
 @pytest.mark.parametrize(

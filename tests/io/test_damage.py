@@ -1,10 +1,11 @@
 """Books damaged as people damage them: mended with certainty, or told at the place; never silently another park."""
 
 import pytest
+from damage import clean_book, damaged, read_damaged, silent_places
+from damages import DAMAGES
 
 from chaingraph.io import read_park
 from chaingraph.park import Park
-from tests.damage import DAMAGES, clean_book, damaged, read_damaged, silent_places
 
 _KINDS = {damage.__name__: damage for damage in DAMAGES}
 

@@ -5,6 +5,7 @@ import json
 import openpyxl
 import polars as pl
 import pytest
+from books import book
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import CASE_FOLDER
@@ -22,20 +23,6 @@ from chaingraph.io.tables import Grid, Outcome
 from chaingraph.model import kind
 
 CASES = CASE_FOLDER / "intake"
-
-
-def book(path, merged=(), **sheets):
-    """Write a workbook; `merged`: (sheet, range)."""
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        page = made.create_sheet(name)
-        for row in rows:
-            page.append(row)
-    for name, area in merged:
-        made[name].merge_cells(area)
-    made.save(path)
-    return path
 
 
 def grid(name, headers, *rows):

@@ -6,12 +6,12 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import CASE_FOLDER, ROOT
 
 from chaingraph.errors import InputError, Severity
 from chaingraph.io import count_findings, read_park
 from chaingraph.io.mapping_schema import _table_schema
 from chaingraph.model import kind
-from tests.paths import CASE_FOLDER, ROOT
 
 SILENCE = CASE_FOLDER / "mapping" / "silence"
 FIRMS = "编号,名称,类型,人数,客户\nF1,甲示例有限公司,企业,120,F2\nF2,乙示例有限公司,企业,80,\nP1,某市,城市,,\n"
