@@ -272,11 +272,13 @@ def shuffled_rows(b: Book) -> None:
 
 def shuffled_columns(b: Book) -> None:
     sheet = b.sheet("enterprises")
-    columns = [[cell.value for cell in column] for column in sheet.iter_cols()]
+    # a number under the format of a day would be a day
+    columns = [[(cell.value, cell.number_format) for cell in column] for column in sheet.iter_cols()]
     b.random.shuffle(columns)
     for place, column in enumerate(columns, start=1):
-        for number, value in enumerate(column, start=1):
-            sheet.cell(number, place).value = value
+        for number, (value, form) in enumerate(column, start=1):
+            cell = sheet.cell(number, place)
+            cell.value, cell.number_format = value, form
 
 
 def phone_column(b: Book) -> None:
