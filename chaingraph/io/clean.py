@@ -9,6 +9,7 @@ from functools import cache
 import polars as pl
 from polars import selectors
 
+from chaingraph.io.distinct import differing
 from chaingraph.io.reference_codes import reference_table
 
 # What is seen by nobody: soft hyphen, zero widths, marks of direction, separators of lines, byte-order mark
@@ -75,17 +76,22 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(code) if code < 0x20 or code in _OFF or code == 0x7F else found[0]
 
 
-def unclean(frame: pl.DataFrame, *, marks: bool = True) -> set[str]:
-    """Return the columns of texts that have something that `clean_column` would change, by one look at each cell.
+def unclean(frame: pl.DataFrame, *, marks: bool = True) -> dict[str, pl.Series]:
+    """Return the columns of texts that have something that `clean_column` would change, with the cells that have it.
 
     `marks`: as for `clean`; an apostrophe in front is then nothing clean either, whatever follows.
 
-    >>> sorted(unclean(pl.DataFrame({"a": ["甲厂", None], "b": ["甲厂", ""], "c": ["'=甲", "乙"]})))
-    ['b', 'c']
+    One look at each cell, or at each different text where these are few.
+
+    >>> {name: at.arg_true().to_list() for name, at in unclean(pl.DataFrame({"a": ["甲厂", None], "b": ["", "乙"]})).items()}
+    {'b': [0]}
     """
     sign = f"{_ODD}|{_MARKED}|^'|{_BLANKS_OUTSIDE}" if marks else f"{_ODD}|{_BLANKS_OUTSIDE}"
-    found = frame.select(selectors.string().str.contains(sign).any())
-    return {column.name for column in found if column.item()}
+    texts = frame.select(selectors.string())
+    few = {column.name: look for column in texts if (look := differing(column)) is not column}
+    dirty = [name for name, look in few.items() if look.str.contains(sign).any()]
+    at = texts.select(pl.exclude(set(few) - set(dirty)).str.contains(sign).fill_null(value=False))
+    return {column.name: column for column in at if column.any()}
 
 
 def clean_column(column: pl.Series, *, marks: bool = True) -> tuple[pl.Series, pl.Series]:

@@ -29,10 +29,10 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
     dirty = unclean(sheet.frame, marks=marks)
     columns = []
     for column in sheet.frame:
-        if column.name == ROW or (column.dtype == pl.String and column.name not in dirty):
+        if column.name == ROW:
             columns.append(column)
             continue
-        cleaned, count = _cleaned(column, marks=marks)
+        cleaned, count = _cleaned(column, dirty.get(column.name), marks=marks)
         columns.append(cleaned)
         if count:
             mended[int(column.name)] = mended.get(int(column.name), 0) + count
@@ -45,8 +45,11 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
     return replace(sheet, name=clean(sheet.name), headers=headers, frame=pl.DataFrame(columns), findings=tuple(notes))
 
 
-def _cleaned(column: pl.Series, *, marks: bool) -> tuple[pl.Series, int]:
-    """Return a column with clean texts, and the number of cells that were mended; other types stay."""
+def _cleaned(column: pl.Series, at: pl.Series | None, *, marks: bool) -> tuple[pl.Series, int]:
+    """Return a column with clean texts, and the number of cells that were mended; other types stay.
+
+    `at`: which of the texts are not clean.
+    """
     if column.dtype == pl.List(pl.String):
         _, odd = clean_column(column.explode(), marks=marks)
         if not odd.any():
@@ -54,12 +57,12 @@ def _cleaned(column: pl.Series, *, marks: bool) -> tuple[pl.Series, int]:
         distinct = column.explode().unique().drop_nulls()
         meant, _ = clean_column(distinct, marks=marks)
         return column.list.eval(pl.element().replace_strict(distinct, meant, default=None)), int(odd.sum())
-    if column.dtype != pl.String:
+    if at is None:
         return column, 0
-    texts, odd = clean_column(column, marks=marks)
+    texts, odd = clean_column(column.filter(at), marks=marks)
     if marks and texts.str.starts_with("'").any():
         texts = pl.select(unguard_formula(pl.lit(texts))).to_series()
-    return texts.alias(column.name), int(odd.sum())
+    return column.clone().scatter(at.arg_true(), texts), int(odd.sum())
 
 
 def _letters(position: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -19,6 +20,7 @@ _LOOKED_UP = ("id", "name", "aliases", "source")
 _ERRORS = pl.Series(sorted(ERROR_TEXTS)).implode()
 _NO_VALUE = pl.Series(sorted(ERROR_TEXTS | NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS)).implode()
 _GROUPED = r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
+_FIRST_DAY, _LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 _PLAIN_WHOLE = r"^[+-]?\d+\.0+$"
 
 
@@ -101,8 +103,7 @@ def _dates(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
 
 def sensible(days: pl.Series) -> pl.Series:
     """Tell which days lie in a year that a record can speak of; null stays null."""
-    years = days.dt.year()
-    return (years >= FIRST_YEAR) & (years <= LAST_YEAR)
+    return (days >= _FIRST_DAY) & (days <= _LAST_DAY)
 
 
 def _choices(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
