@@ -83,8 +83,9 @@ def unclean(frame: pl.DataFrame, *, marks: bool = True) -> dict[str, pl.Series]:
 
     One look at each cell, or at each different text where these are few.
 
-    >>> {name: at.arg_true().to_list() for name, at in unclean(pl.DataFrame({"a": ["甲厂", None], "b": ["", "乙"]})).items()}
-    {'b': [0]}
+    >>> found = unclean(pl.DataFrame({"a": ["甲厂", None], "b": ["", "乙"], "c": ["'=甲", "乙"]}))
+    >>> {name: at.to_list() for name, at in found.items()}
+    {'b': [True, False], 'c': [True, False]}
     """
     sign = f"{_ODD}|{_MARKED}|^'|{_BLANKS_OUTSIDE}" if marks else f"{_ODD}|{_BLANKS_OUTSIDE}"
     texts = frame.select(selectors.string())
