@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
 from polars import selectors
 
-from chaingraph.io.distinct import differing
 from chaingraph.io.reference_codes import reference_table
 
 # What is seen by nobody: soft hyphen, zero widths, marks of direction, separators of lines, byte-order mark
@@ -76,22 +76,21 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(code) if code < 0x20 or code in _OFF or code == 0x7F else found[0]
 
 
-def unclean(frame: pl.DataFrame, *, marks: bool = True) -> dict[str, pl.Series]:
+def unclean(frame: pl.DataFrame, few: Mapping[str, pl.Series], *, marks: bool = True) -> dict[str, pl.Series]:
     """Return the columns of texts that have something that `clean_column` would change, with the cells that have it.
 
+    `few`: see `chaingraph.io.distinct.few_texts`; it may lack columns.
     `marks`: as for `clean`; an apostrophe in front is then nothing clean either, whatever follows.
 
     One look at each cell, or at each different text where these are few.
 
-    >>> found = unclean(pl.DataFrame({"a": ["甲厂", None], "b": ["", "乙"], "c": ["'=甲", "乙"]}))
+    >>> found = unclean(pl.DataFrame({"a": ["甲厂", None], "b": ["", "乙"], "c": ["'=甲", "乙"]}), {})
     >>> {name: at.to_list() for name, at in found.items()}
     {'b': [True, False], 'c': [True, False]}
     """
     sign = f"{_ODD}|{_MARKED}|^'|{_BLANKS_OUTSIDE}" if marks else f"{_ODD}|{_BLANKS_OUTSIDE}"
-    texts = frame.select(selectors.string())
-    few = {column.name: look for column in texts if (look := differing(column)) is not column}
-    dirty = [name for name, look in few.items() if look.str.contains(sign).any()]
-    at = texts.select(pl.exclude(set(few) - set(dirty)).str.contains(sign).fill_null(value=False))
+    clean_ones = [name for name, texts in few.items() if not texts.str.contains(sign).any()]
+    at = frame.select((selectors.string() - selectors.by_name(clean_ones)).str.contains(sign).fill_null(value=False))
     return {column.name: column for column in at if column.any()}
 
 

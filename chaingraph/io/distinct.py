@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+from polars import selectors
 
 _SAMPLE = 4096  # cells by which a column is told to repeat its texts
 _FEW = 0.5  # share of different texts in the sample from which looking at every cell is cheaper
@@ -20,3 +21,9 @@ def differing(column: pl.Series) -> pl.Series:
         return column
     spread = column.gather_every(len(column) // _SAMPLE)
     return column.unique() if spread.n_unique() <= _FEW * len(spread) else column
+
+
+def few_texts(frame: pl.DataFrame) -> dict[str, pl.Series]:
+    """Return the different texts of every column of texts that has few, by column."""
+    texts = frame.select(selectors.string())
+    return {column.name: look for column in texts if (look := differing(column)) is not column}

@@ -10,6 +10,7 @@ from chaingraph.errors import Text
 from chaingraph.io.clean import clean, clean_column, unclean
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
+from chaingraph.io.distinct import few_texts
 from chaingraph.io.guard import unguard_formula
 from chaingraph.io.sheets import Sheet
 
@@ -26,7 +27,8 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
     """
     headers = None if sheet.headers is None else tuple(map(clean, sheet.headers))
     mended = {place: 1 for place, header in enumerate(sheet.headers or ()) if headers and header != headers[place]}
-    dirty = unclean(sheet.frame, marks=marks)
+    few = few_texts(sheet.frame)
+    dirty = unclean(sheet.frame, few, marks=marks)
     columns = []
     for column in sheet.frame:
         if column.name == ROW:
@@ -42,7 +44,9 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
         words = Text("、".join(named[:_NAMED]), ", ".join(named[:_NAMED]))
         facts = {"count": sum(mended.values()), "columns": words}
         notes.append(finding("CG-F310", file=sheet.file, sheet=sheet.sheet, facts=facts))
-    return replace(sheet, name=clean(sheet.name), headers=headers, frame=pl.DataFrame(columns), findings=tuple(notes))
+    few = {name: texts for name, texts in few.items() if name not in dirty}
+    name, frame = clean(sheet.name), pl.DataFrame(columns)
+    return replace(sheet, name=name, headers=headers, frame=frame, few=few, findings=tuple(notes))
 
 
 def _cleaned(column: pl.Series, at: pl.Series | None, *, marks: bool) -> tuple[pl.Series, int]:

@@ -111,9 +111,9 @@ def _filled(park: Park) -> frozenset[str]:
 def _unreadable(findings: Iterable[Finding]) -> dict[str, int]:
     """Count the cells that hold something and count as unknown: warnings at a column that somebody could not read."""
     cells = Counter(
-        f"{_KINDS[found.table].name}.{found.column}"
+        f"{_KINDS[table].name}.{found.column}"
         for found in findings
-        if found.severity is Severity.WARNING and found.column in _COLUMNS.get(found.table or "", ())
+        if found.severity is Severity.WARNING and found.column in _COLUMNS.get(table := found.table or "", ())
     )
     return dict(sorted(cells.items()))
 
