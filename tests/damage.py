@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -16,12 +17,15 @@ from typing import Any
 
 import openpyxl
 from damages import BY_TABLE, DAMAGES, Book
+from damages_files import FILE_DAMAGES, save
 
 from chaingraph.errors import Finding, InputError
 from chaingraph.io import read_park
 from chaingraph.model import KINDS
 from chaingraph.park import Park
 from chaingraph.sample import write_sample
+
+ALL = (*DAMAGES, *FILE_DAMAGES)
 
 
 def clean_book(folder: Path, seed: int) -> Path:
@@ -46,9 +50,7 @@ def damaged(clean: Path, damage: Callable[[Book], None], seed: int) -> tuple[Pat
     titles = {names.get(sheet.title, sheet.title): sheet.title for sheet in book.worksheets}
     held = Book(book, random.Random(seed), titles)
     damage(held)
-    path = clean.with_name(f"{damage.__name__}-{seed}.xlsx")
-    book.save(path)
-    return path, held
+    return save(held, clean.with_name(f"{damage.__name__}-{seed}.xlsx")), held
 
 
 def silent_places(park: Park | InputError, clean: Park, held: Book) -> list[Any]:
@@ -63,7 +65,7 @@ def silent_places(park: Park | InputError, clean: Park, held: Book) -> list[Any]
 def _at(found: Finding, place: tuple[str, int | None, int | None]) -> bool:
     """Tell whether a finding stands at a place: at its row, at its column as a whole, or names its row in words."""
     title, row, column = place
-    if found.sheet != title:
+    if (found.sheet or Path(found.file or "").stem) != title:
         return False
     if row is None or found.row == row:
         return True
@@ -87,19 +89,19 @@ def run(books: int, seed: int = 0) -> dict[str, list[str]]:
         cleans = [clean_book(Path(name), seed + n) for n in range(6)]
         parks = {path: read_park(path) for path in cleans}
         for number in range(books):
-            damage, clean = DAMAGES[number % len(DAMAGES)], cleans[number // len(DAMAGES) % len(cleans)]
+            damage, clean = ALL[number % len(ALL)], cleans[number // len(ALL) % len(cleans)]
             path, held = damaged(clean, damage, seed * 1_000_003 + number)
             park = read_damaged(path)
             silent = silent_places(park, parks[clean], held)
             mended = isinstance(park, Park) and park.equals(parks[clean])
             said = f"SILENT {silent}" if silent else "mended" if mended else "told"
             outcomes.setdefault(damage.__name__, []).append(said)
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     return outcomes
 
 
 if __name__ == "__main__":
-    found = run(*map(int, sys.argv[1:] or ["204"]))
+    found = run(*map(int, sys.argv[1:] or [str(3 * len(ALL))]))
     for kind_, outcomes in found.items():
         silent = [said for said in outcomes if said.startswith("SILENT")]
         print(

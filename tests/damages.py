@@ -23,6 +23,12 @@ class Book:
     random: random.Random
     titles: dict[str, str]
     places: list[tuple[str, int | None, int | None]] = field(default_factory=list)
+    form: str = "xlsx"  # or what it is written as: csv, parquet
+    encoding: str = "utf-8"
+    separator: str = ","
+    line_end: str = "\n"
+    texts: dict[str, list[Callable[[str], str]]] = field(default_factory=dict)  # what is done to a file of text
+    columns: dict[tuple[str, int], Callable[[Any], Any]] = field(default_factory=dict)  # and to a typed column
 
     def sheet(self, table: str) -> Worksheet:
         return self.book[self.titles[table]]

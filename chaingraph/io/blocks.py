@@ -284,7 +284,7 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
     lost = [finding("CG-E113", **block.place, row=row) for row in uneven]
     if renamed and roles is not None and roles.name is not None:
         data = data.with_columns(pl.col(ROW).replace_strict(renamed, default=pl.col(roles.name)).alias(roles.name))
-    data, ditto = fill_ditto(data, () if roles is None else roles.ditto)
+    data, ditto = fill_ditto(data, () if roles is None else roles.ditto, block.sheet.few)
     told = [
         finding(code, **block.place, row=rows[0], facts={"rows": in_words(spans(rows))})
         for code, classes in _TELLS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SCIENTIFIC, examine
 from chaingraph.io.decisions import NONE, Decisions
+from chaingraph.io.distinct import differing
 from chaingraph.io.doubts import TYPE_WORDS, typed_values, without_states
 from chaingraph.io.parse import sensible
 from chaingraph.io.reference_codes import known_division, known_industry
@@ -137,8 +138,10 @@ def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property,
     elif prop.check in (Check.INDUSTRY, Check.DIVISION):
         typed = _narrow(checked, rows, typed, prop)
         known, code = (known_industry, "CG-W208") if prop.check is Check.INDUSTRY else (known_division, "CG-W209")
-        for row, value in _where(rows, typed, ~_by_value(typed, known)):
-            checked.note(code, row, prop, value)
+        distinct = typed.drop_nulls().unique()
+        if len(strange := distinct.filter(~known(distinct))):
+            for row, value in _where(rows, typed, typed.is_in(strange.implode())):
+                checked.note(code, row, prop, value)
     if prop.name == "name":
         for row, value in _where(rows, typed, typed.str.contains(_BROKEN_NAME)):
             checked.note("CG-E110", row, prop, " ".join(value.split()))
@@ -157,7 +160,8 @@ def _exact_ids(checked: Checked, rows: pl.Series, ids: pl.Series, prop: Property
 
 def _narrow(checked: Checked, rows: pl.Series, codes: pl.Series, prop: Property) -> pl.Series:
     """Return codes in letters of one width; what had others is told."""
-    if codes.str.len_bytes().eq(codes.str.len_chars()).all():
+    texts = differing(codes)
+    if texts.str.len_bytes().eq(texts.str.len_chars()).all():
         return codes
     narrow = codes.str.normalize("NFKC")
     for row, value in _where(rows, codes, narrow != codes):
@@ -223,13 +227,6 @@ def _credit_codes(checked: Checked, rows: pl.Series, typed: pl.Series, prop: Pro
     for row, value, code, name in found.filter(pl.col("finding").is_not_null()).iter_rows():
         checked.note(name, row, prop, value, new=code)
     return examined["code"]
-
-
-def _by_value(codes: pl.Series, known: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """Ask once per distinct code; unknown (null) codes count as known."""
-    distinct = codes.drop_nulls().unique()
-    strange = distinct.filter(~known(distinct))
-    return ~codes.is_in(strange.implode()).fill_null(value=False)
 
 
 def _where(rows: pl.Series, values: pl.Series, mask_: pl.Series) -> Iterator[tuple[int, Any]]:

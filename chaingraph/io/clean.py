@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
@@ -75,17 +76,22 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(code) if code < 0x20 or code in _OFF or code == 0x7F else found[0]
 
 
-def unclean(frame: pl.DataFrame, *, marks: bool = True) -> set[str]:
-    """Return the columns of texts that have something that `clean_column` would change, by one look at each cell.
+def unclean(frame: pl.DataFrame, few: Mapping[str, pl.Series], *, marks: bool = True) -> dict[str, pl.Series]:
+    """Return the columns of texts that have something that `clean_column` would change, with the cells that have it.
 
+    `few`: see `chaingraph.io.distinct.few_texts`; it may lack columns.
     `marks`: as for `clean`; an apostrophe in front is then nothing clean either, whatever follows.
 
-    >>> sorted(unclean(pl.DataFrame({"a": ["甲厂", None], "b": ["甲厂", ""], "c": ["'=甲", "乙"]})))
-    ['b', 'c']
+    One look at each cell, or at each different text where these are few.
+
+    >>> found = unclean(pl.DataFrame({"a": ["甲厂", None], "b": ["", "乙"], "c": ["'=甲", "乙"]}), {})
+    >>> {name: at.to_list() for name, at in found.items()}
+    {'b': [True, False], 'c': [True, False]}
     """
     sign = f"{_ODD}|{_MARKED}|^'|{_BLANKS_OUTSIDE}" if marks else f"{_ODD}|{_BLANKS_OUTSIDE}"
-    found = frame.select(selectors.string().str.contains(sign).any())
-    return {column.name for column in found if column.item()}
+    clean_ones = [name for name, texts in few.items() if not texts.str.contains(sign).any()]
+    at = frame.select((selectors.string() - selectors.by_name(clean_ones)).str.contains(sign).fill_null(value=False))
+    return {column.name: column for column in at if column.any()}
 
 
 def clean_column(column: pl.Series, *, marks: bool = True) -> tuple[pl.Series, pl.Series]:

@@ -10,6 +10,7 @@ from chaingraph.errors import Text
 from chaingraph.io.clean import clean, clean_column, unclean
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
+from chaingraph.io.distinct import few_texts
 from chaingraph.io.guard import unguard_formula
 from chaingraph.io.sheets import Sheet
 
@@ -26,13 +27,14 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
     """
     headers = None if sheet.headers is None else tuple(map(clean, sheet.headers))
     mended = {place: 1 for place, header in enumerate(sheet.headers or ()) if headers and header != headers[place]}
-    dirty = unclean(sheet.frame, marks=marks)
+    few = few_texts(sheet.frame)
+    dirty = unclean(sheet.frame, few, marks=marks)
     columns = []
     for column in sheet.frame:
-        if column.name == ROW or (column.dtype == pl.String and column.name not in dirty):
+        if column.name == ROW:
             columns.append(column)
             continue
-        cleaned, count = _cleaned(column, marks=marks)
+        cleaned, count = _cleaned(column, dirty.get(column.name), marks=marks)
         columns.append(cleaned)
         if count:
             mended[int(column.name)] = mended.get(int(column.name), 0) + count
@@ -42,11 +44,16 @@ def clean_sheet(sheet: Sheet, *, marks: bool) -> Sheet:
         words = Text("、".join(named[:_NAMED]), ", ".join(named[:_NAMED]))
         facts = {"count": sum(mended.values()), "columns": words}
         notes.append(finding("CG-F310", file=sheet.file, sheet=sheet.sheet, facts=facts))
-    return replace(sheet, name=clean(sheet.name), headers=headers, frame=pl.DataFrame(columns), findings=tuple(notes))
+    few = {name: texts for name, texts in few.items() if name not in dirty}
+    name, frame = clean(sheet.name), pl.DataFrame(columns)
+    return replace(sheet, name=name, headers=headers, frame=frame, few=few, findings=tuple(notes))
 
 
-def _cleaned(column: pl.Series, *, marks: bool) -> tuple[pl.Series, int]:
-    """Return a column with clean texts, and the number of cells that were mended; other types stay."""
+def _cleaned(column: pl.Series, at: pl.Series | None, *, marks: bool) -> tuple[pl.Series, int]:
+    """Return a column with clean texts, and the number of cells that were mended; other types stay.
+
+    `at`: which of the texts are not clean.
+    """
     if column.dtype == pl.List(pl.String):
         _, odd = clean_column(column.explode(), marks=marks)
         if not odd.any():
@@ -54,12 +61,12 @@ def _cleaned(column: pl.Series, *, marks: bool) -> tuple[pl.Series, int]:
         distinct = column.explode().unique().drop_nulls()
         meant, _ = clean_column(distinct, marks=marks)
         return column.list.eval(pl.element().replace_strict(distinct, meant, default=None)), int(odd.sum())
-    if column.dtype != pl.String:
+    if at is None:
         return column, 0
-    texts, odd = clean_column(column, marks=marks)
+    texts, odd = clean_column(column.filter(at), marks=marks)
     if marks and texts.str.starts_with("'").any():
         texts = pl.select(unguard_formula(pl.lit(texts))).to_series()
-    return texts.alias(column.name), int(odd.sum())
+    return column.clone().scatter(at.arg_true(), texts), int(odd.sum())
 
 
 def _letters(position: int) -> str:

@@ -98,14 +98,15 @@ def _decided(checked: Checked, texts: pl.Series, parsed: Parsed, prop: Property,
 def _tell(checked: Checked, texts: pl.Series, parsed: Parsed, prop: Property, unit: str | None) -> None:
     """Note every cell whose text has something to tell."""
     told = parsed.told
-    if all(_unread(told.get(text)) for text in texts.drop_nulls().unique().to_list()):
+    unread = [text for text, written in told.items() if _unread(written)]
+    if texts.is_in(unread).sum() == len(texts) - texts.null_count():
         words = TYPE_WORDS[prop.type]
         checked.note("CG-E111", None, prop, type=words.zh, type_en=words.en)
     at = texts.is_in(list(told)).fill_null(value=False)
     facts = {text: _facts(text, written, prop, unit) for text, written in told.items()}
+    keys = {text: _key(checked, text, written, prop, unit) for text, written in told.items()}
     for row, text in zip(checked.frame[ROW].filter(at).to_list(), texts.filter(at).to_list(), strict=True):
-        written = told[text]
-        key = _key(checked, text, written, prop, unit)
+        written, key = told[text], keys[text]
         proposal = None if key is None else written.proposal
         used = key is not None and written.value is not None
         checked.note(_code(written, prop), row, prop, text, key=key, proposal=proposal, used=used, **facts[text])
@@ -113,8 +114,8 @@ def _tell(checked: Checked, texts: pl.Series, parsed: Parsed, prop: Property, un
             checked.latest[row, prop.name] = written.latest
 
 
-def _unread(written: Written | None) -> bool:
-    return written is not None and written.value is None and written.code is None
+def _unread(written: Written) -> bool:
+    return written.value is None and written.code is None
 
 
 def _code(written: Written, prop: Property) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from chaingraph.io.clean import fold
-from chaingraph.io.lexicon import LEVEL
+from chaingraph.io.lexicon import LEVEL, is_level_below, is_part
 from chaingraph.io.row_words import is_number, is_shaped
 
 Row = Sequence[str]  # the cells of a row, blank where there is none
@@ -118,7 +118,15 @@ def _is_level_below(rows: Sequence[Row], merged: Set[tuple[int, int]], known: Kn
         return not any(map(is_shaped, texts))
     if any(map(is_number, texts)):
         return False
-    return all(_under_group(base, row, column) for column in new) and sum(map(known, texts)) >= len(texts) / 2
+    if not all(_under_group(base, row, column) for column in new):
+        return False
+    return sum(_divides(base, row[column], column, known) for column in new) >= len(texts) / 2
+
+
+def _divides(base: Row, text: str, column: int, known: Known) -> bool:
+    """Tell whether a text is a heading by itself, with the group above it, or as a part of what stands beside it."""
+    group = next((over for over in base[column::-1] if over), "")
+    return known(text) or (is_part(text) and not is_shaped(text)) or is_level_below(group, text)
 
 
 def _under_group(base: Row, row: Row, column: int) -> bool:
@@ -134,7 +142,9 @@ def _is_level_above(rows: Sequence[Row], merged: Set[tuple[int, int]], known: Kn
     """Tell whether a row groups the headings below it, and is no title."""
     row = rows[at]
     cells = distinct(row)
-    if len(cells) < 2 or any(is_number(cell) or ":" in cell or "：" in cell or is_shaped(cell) for cell in cells):
+    if len(cells) < 2 or any(is_number(cell) or is_shaped(cell) for cell in cells):
+        return False
+    if any((":" in cell or "：" in cell) and not is_part(cell) for cell in cells):
         return False
     return any(map(known, cells)) or any(
         (at, column) in merged or ((at + 1, column) in merged and cell == _cell(rows[at + 1], column))

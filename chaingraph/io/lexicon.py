@@ -45,7 +45,11 @@ _NO_USE = re.compile(
 _FOREIGN = r"(?:亿|千万|百万|十万|万|千|百)?(?:美|欧|日|港|澳|韩|加|英|新台|新加坡)(?:元|币|镑)"
 _UNIT = re.compile(rf"({_FOREIGN}|亿元|千万元|百万元|万元|千元|元|万人|人|名|%|亿|万|家|个)\s*[)\]】]?\s*$")
 _DATED = re.compile(r"(19|20)\d\d(年(度)?)?([-./]?\d{1,2}(月份?)?)?([-./]?\d{1,2}日?)?|第?[一二三四1-4]季度|[上下]半年")
-_NUMBERED = re.compile(r"^\s*(其中\s*[:：]?|附件\s*\d*|附表\s*\d*|[(]?[一二三四五六七八九十\d]{1,2}[)、.．])\s*")
+# Before what is a part of the number beside it
+_PART = r"(?:其中\s*[:：]?|[内另]?含\s*[:：]|[#＃])"
+_PARTED = re.compile(rf"^\s*{_PART}")
+_COUNTED = re.compile(r"\d\s*(人|名|家|个|户|元|万元|亿元)?\s*$")
+_NUMBERED = re.compile(rf"^\s*({_PART}|附件\s*\d*|附表\s*\d*|[(]?[一二三四五六七八九十\d]{{1,2}}[)、.．])\s*")
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*(?:[)\]】〕]|$)")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'-]*\s*[/|]?\s*(?=[\u4e00-\u9fff])")
@@ -220,6 +224,25 @@ def _table(kind: str) -> _Table:
             asked[fold(word)].append(target)
     several = {key: tuple(found) for key, found in asked.items()}
     return _Table(MappingProxyType(own), MappingProxyType(certain), MappingProxyType(several))
+
+
+def is_part(text: str) -> bool:
+    """Tell whether a heading says that it is a part of another one.
+
+    >>> is_part("其中：预备"), is_part("#女性"), is_part("含税收入"), is_part("其中：预备1人")
+    (True, True, False, False)
+    """
+    return _PARTED.match(text) is not None and _COUNTED.search(text) is None
+
+
+def is_level_below(group: str, text: str) -> bool:
+    """Tell whether a text is a heading of some list with the group above it.
+
+    >>> is_level_below("党员人数", "正式"), is_level_below("备注", "已搬迁")
+    (True, False)
+    """
+    levels = _levels(f"{group}{LEVEL}{text}")
+    return bool(levels) and any(key in _all_words() for key in _keys(levels))
 
 
 def declared_words(kind: str) -> Iterator[tuple[str, Target, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -11,6 +12,7 @@ import polars as pl
 from chaingraph.io.amounts import EXACT, read_amount
 from chaingraph.io.choices import read_choice, words_of
 from chaingraph.io.dates import FIRST_YEAR, KEEPS_ZEROS, LAST_YEAR, read_date
+from chaingraph.io.distinct import differing
 from chaingraph.io.units import units_of
 from chaingraph.io.written import BLANK_MARKS, ERROR_TEXTS, NONE_WORDS, UNKNOWN_WORDS, Written, blank
 from chaingraph.model import Check, Property, Type
@@ -19,6 +21,7 @@ _LOOKED_UP = ("id", "name", "aliases", "source")
 _ERRORS = pl.Series(sorted(ERROR_TEXTS)).implode()
 _NO_VALUE = pl.Series(sorted(ERROR_TEXTS | NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS)).implode()
 _GROUPED = r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
+_FIRST_DAY, _LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 _PLAIN_WHOLE = r"^[+-]?\d+\.0+$"
 
 
@@ -55,12 +58,17 @@ def _rest(texts: pl.Series, typed: pl.Series, read: Callable[[str], Written]) ->
         return Parsed(typed)
     rest = texts.is_not_null() & typed.is_null()
     written = texts.filter(rest)
-    distinct = written.unique()
-    said = {text: read(text) for text in distinct}
-    values = pl.Series([one.value for one in said.values()], dtype=typed.dtype)
-    found = written.replace_strict(distinct, values, default=None, return_dtype=typed.dtype)
-    told = {text: one for text, one in said.items() if one.code is not None or one.value is None}
-    return Parsed(typed.scatter(rest.arg_true(), found), told)
+    said = {text: read(text) for text in written.unique()}
+    return Parsed(typed.scatter(rest.arg_true(), _said(written, said, typed.dtype)), _to_tell(said))
+
+
+def _said(texts: pl.Series, said: Mapping[str, Written], dtype: pl.DataType) -> pl.Series:
+    values = pl.Series([one.value for one in said.values()], dtype=dtype)
+    return texts.replace_strict(pl.Series(list(said), dtype=pl.String), values, default=None, return_dtype=dtype)
+
+
+def _to_tell(said: Mapping[str, Written]) -> dict[str, Written]:
+    return {text: one for text, one in said.items() if one.code is not None or one.value is None}
 
 
 def _texts(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
@@ -95,21 +103,20 @@ def _dates(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
     quick = texts.str.to_date("%Y-%m-%d", strict=False)
     plain = (texts.str.len_bytes() == 10) & quick.is_not_null() & sensible(quick)
     typed = pl.select(pl.when(plain).then(quick)).to_series()
-    zeros = typed.null_count() > texts.null_count() and texts.str.contains(KEEPS_ZEROS).any()
+    zeros = typed.null_count() > texts.null_count() and differing(texts).str.contains(KEEPS_ZEROS).any()
     return _rest(texts, typed, lambda text: read_date(text, ends=prop.ends, keeps_zeros=zeros))
 
 
 def sensible(days: pl.Series) -> pl.Series:
     """Tell which days lie in a year that a record can speak of; null stays null."""
-    years = days.dt.year()
-    return (years >= FIRST_YEAR) & (years <= LAST_YEAR)
+    return (days >= _FIRST_DAY) & (days <= _LAST_DAY)
 
 
 def _choices(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
     distinct = texts.drop_nulls().unique().to_list()
-    nothing = pl.Series([None], dtype=pl.Boolean if prop.type is Type.BOOLEAN else pl.String)
     known = words_of(prop)
-    return _rest(texts, nothing.new_from_index(0, len(texts)), lambda text: read_choice(text, prop, known, distinct))
+    said = {text: read_choice(text, prop, known, distinct) for text in distinct}
+    return Parsed(_said(texts, said, pl.Boolean() if prop.type is Type.BOOLEAN else pl.String()), _to_tell(said))
 
 
 def _numbers(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:

@@ -16,6 +16,8 @@ _PART = re.compile(r"[^、;；,，/\n]+")
 
 #: What a text must hold to be looked at, for Polars, which has no look-around.
 MAY_HOLD = r"[0-9]{11}|[0-9]{3}[ -][0-9]{4}[ -]?[0-9]{4}|[0-9]{7}[ -][0-9]{4}"
+#: The same for the number of an identity card.
+MAY_BE_CARD = r"[1-8][0-9]{16}[0-9Xx]"
 #: Letters that such a text has at least.
 SHORTEST = 11
 

@@ -27,6 +27,7 @@ _ELSEWHERE = {"full_members": "Member", "has_organization": "ESTABLISHED_IN"}  #
 _BY_FIRM = {"IN_CHAIN": "from_id"}  # relations that every firm is expected to have, and its end
 _EXPECTED = ("Enterprise", "PartyOrganization", "ESTABLISHED_IN", "IN_CHAIN", "SUPPLIES")
 _KINDS = {declared.table: declared for declared in KINDS}
+_COLUMNS = {declared.table: frozenset(declared.columns) for declared in KINDS}
 
 
 def source_of(reading: Reading) -> Source | None:
@@ -110,9 +111,9 @@ def _filled(park: Park) -> frozenset[str]:
 def _unreadable(findings: Iterable[Finding]) -> dict[str, int]:
     """Count the cells that hold something and count as unknown: warnings at a column that somebody could not read."""
     cells = Counter(
-        f"{_KINDS[found.table].name}.{found.column}"
+        f"{_KINDS[table].name}.{found.column}"
         for found in findings
-        if found.severity is Severity.WARNING and found.table in _KINDS and found.column in _KINDS[found.table].columns
+        if found.severity is Severity.WARNING and found.column in _COLUMNS.get(table := found.table or "", ())
     )
     return dict(sorted(cells.items()))
 

@@ -18,6 +18,7 @@ from chaingraph.io.constants import EXAMPLE_SOURCE, ROW
 from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids
 from chaingraph.io.decision_book import decisions_for, is_book, is_of_book, other_book
 from chaingraph.io.decisions import NONE, Decisions
+from chaingraph.io.distinct import differing
 from chaingraph.io.doubles import merge_doubles
 from chaingraph.io.files import list_files, other_tables, read_sheets
 from chaingraph.io.intake import read_grid
@@ -266,7 +267,7 @@ def _without_examples(table: RawTable) -> RawTable:
     """Drop the example rows of the template."""
     if "source" not in table.frame.columns or table.frame["source"].dtype != pl.String:
         return table
-    if not table.frame["source"].str.contains(_EXAMPLE).any():
+    if not differing(table.frame["source"]).str.contains(_EXAMPLE).any():
         return table
     example = pl.col("source").str.contains(_EXAMPLE).fill_null(value=False)
     return replace(table, frame=table.frame.filter(~example))

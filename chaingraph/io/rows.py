@@ -146,7 +146,7 @@ def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
 
 
 def _blank(name: str) -> pl.Expr:
-    return pl.col(name).is_null() | (pl.col(name).cast(pl.String).str.strip_chars() == "")
+    return pl.col(name).is_null() | (pl.col(name).cast(pl.String).str.len_bytes() == 0)
 
 
 def _class_by_words(

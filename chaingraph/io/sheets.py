@@ -42,6 +42,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     findings: tuple[Finding, ...] = ()
     unfit: frozenset[str] = frozenset()  # columns of a type that no record has
+    few: Mapping[str, pl.Series] = field(default_factory=dict)  # the different texts of columns that repeat them
 
 
 def frame_of(rows: Sequence[Sequence[str | None]]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from polars import selectors
 from chaingraph.errors import Finding
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
-from chaingraph.io.person_numbers import MAY_HOLD, SHORTEST, holds, without
+from chaingraph.io.person_numbers import MAY_BE_CARD, MAY_HOLD, SHORTEST, holds, without
 from chaingraph.io.tables import ColumnReading, Grid, Outcome
 from chaingraph.model import Check, DataClass, Kind, Property, Type
 from chaingraph.model import kind as declared_kind
@@ -42,6 +42,8 @@ def withhold_numbers(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -
             continue
         found = frame.select(ROW, texts.alias(name)).filter(may_hold.fill_null(value=False))
         cards = prop.check is Check.USCC
+        if cards:  # many credit codes have as many digits as a telephone, hardly one those of a card
+            found = found.filter(pl.col(name).str.contains(MAY_BE_CARD))
         left = {row: without(text) for row, text in found.iter_rows() if holds(text, cards_only=cards)}
         if not left:
             continue

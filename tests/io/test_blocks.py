@@ -18,7 +18,7 @@ from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import NONE, Choice, Decision, Decisions
 from chaingraph.io.export import write_park
 from chaingraph.io.files import list_files, read_sheets
-from chaingraph.io.sheets import Sheet, frame_of
+from chaingraph.io.sheets import CellState, Sheet, frame_of
 
 CASES = Path(__file__).parents[1] / "cases" / "tables"
 FIRMS = ["企业名称", "所在街道", "从业人数", "正式党员数"]
@@ -114,6 +114,48 @@ def test_levels_of_a_file_without_merged_cells():
     (grid,) = grids_of(rows)
     assert grid.headers == ("企业名称", "党员情况 ▸ 正式党员", "党员情况 ▸ 预备党员", "地址")
     assert grid.frame["0"].to_list() == ["甲公司"]
+
+
+PARTS = st.tuples(
+    st.sampled_from(["", "其中：", "其中:", "其中", "含：", "#"]), st.sampled_from(["正式", "预备", "积极分子"])
+)
+ASIDE = st.tuples(st.sampled_from(["其中：", "含:", "#"]), st.sampled_from(["女性", "大专以上", "35岁以下"]))
+CELLS = st.sampled_from([None, "3", "12人", "0", "无"])
+
+
+@given(
+    st.lists(PARTS, min_size=1, max_size=2, unique_by=lambda part: part[1]),
+    st.lists(ASIDE, min_size=1, max_size=2, unique_by=lambda part: part[1]),
+    st.sampled_from(["none", "across", "both"]),
+    st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=4),
+)
+def test_levels_that_say_they_are_parts(parts, aside, merges, cells):
+    """A row of 其中：… below a group is its second level, however cells are merged; every row below is a record."""
+    below = ["".join(part) for part in (*parts, *aside)]
+    group = ["党员人数"] * len(below) if merges != "none" else ["党员人数", *[""] * (len(below) - 1)]
+    first = ["序号", "企业名称", *group, "地址"]
+    second = ["序号" if merges == "both" else "", "企业名称" if merges == "both" else "", *below, ""]
+    rows = [[str(at), f"合成{at}有限公司", *row[: len(below)], "甲路"] for at, row in enumerate(cells, start=1)]
+    merged = [(1, column) for column in range(3, 2 + len(below)) if merges != "none"]
+    merged += [(2, column) for column in (0, 1) if merges == "both"]
+    sheet = replace(sheet_of([first, second, *rows]), states=dict.fromkeys(merged, CellState.MERGED))
+    (grid,) = find_grids(sheet, NONE)
+    assert grid.headers == ("序号", "企业名称", *(f"党员人数 ▸ {text}" for text in below), "地址")
+    assert grid.frame["1"].to_list() == [row[1] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["", "有", "其中：预备1人"],
+        ["", "其中：甲公司", "其中：乙公司"],
+        ["", "已搬迁", "待核"],
+        ["甲公司", "其中：正式", "其中：预备"],
+    ],
+)
+def test_what_stands_below_a_group_is_no_level_if_it_says_more(row):
+    (grid,) = grids_of([["企业名称", "党员人数", ""], row, ["乙公司", "3", "1"]])
+    assert (grid.header_row, grid.headers) == (1, ("企业名称", "党员人数"))
 
 
 def test_a_mapping_finds_its_heading_below_a_title():

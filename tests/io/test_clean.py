@@ -1,6 +1,7 @@
 """Every text of others passes one door: cells, headings, names of sheets, in every format."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import openpyxl
 import polars as pl
@@ -8,10 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaingraph.io import count_findings, read_park
+from chaingraph.io import count_findings, distinct, read_park
 from chaingraph.io.clean import clean, clean_column
+from chaingraph.io.constants import ROW
+from chaingraph.io.ditto import fill_ditto
+from chaingraph.io.door import clean_sheet
 from chaingraph.io.files import read_sheets
 from chaingraph.io.guard import guard_formula, guarded, unguard_formula
+from chaingraph.io.row_words import DITTO
+from chaingraph.io.sheets import Sheet
 
 CASES = Path(__file__).parents[1] / "cases" / "door"
 PIECES = [
@@ -145,3 +151,27 @@ def test_cases(case, firms, codes):
     }
     column, expected = columns[case]
     assert park["Enterprise"][column].to_list()[: len(expected)] == expected
+
+
+WRITTEN = st.sampled_from(["甲街道", "乙街道", "同上", " 同上", "〃", "\u200b丙镇", "", "'=丁", "戊_x000D_", None])
+
+
+REPEATED = st.lists(WRITTEN, min_size=1, max_size=3).flatmap(
+    lambda some: st.lists(st.sampled_from(some), min_size=8, max_size=24)
+)
+
+
+@given(REPEATED, st.booleans())
+def test_looks_at_different_texts_alone_find_the_same(texts, marks):
+    """Columns that repeat their texts are cleaned and filled as columns are of which every cell is looked at."""
+    rows = pl.Series(ROW, range(1, len(texts) + 1), pl.UInt32)
+    sheet = Sheet("企业", "a.csv", None, pl.DataFrame([rows, pl.Series("0", texts, pl.String)]))
+    whole = clean_sheet(sheet, marks=marks)
+    with patch.object(distinct, "_SAMPLE", 2):
+        quick = clean_sheet(sheet, marks=marks)
+    assert quick.frame.equals(whole.frame)
+    assert quick.findings == whole.findings
+    filled, at = fill_ditto(quick.frame, DITTO, quick.few)
+    expected, places = fill_ditto(whole.frame, DITTO, {})
+    assert filled.equals(expected)
+    assert at == places

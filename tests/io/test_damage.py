@@ -1,13 +1,12 @@
 """Books damaged as people damage them: mended with certainty, or told at the place; never silently another park."""
 
 import pytest
-from damage import clean_book, damaged, read_damaged, silent_places
-from damages import DAMAGES
+from damage import ALL, clean_book, damaged, read_damaged, silent_places
 
 from chaingraph.io import read_park
 from chaingraph.park import Park
 
-_KINDS = {damage.__name__: damage for damage in DAMAGES}
+_KINDS = {damage.__name__: damage for damage in ALL}
 
 
 @pytest.fixture(scope="module")
