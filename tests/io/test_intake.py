@@ -404,3 +404,28 @@ def test_order_and_words_of_headings_do_not_matter(data):
         row["name"]: row["chain"] for row in _ROWS if row["chain"]
     }
     assert "13812345678" not in repr([table.frame.rows() for table in reading.tables])
+
+
+@pytest.mark.parametrize(
+    ("headers", "row", "heading", "meaning"),
+    [
+        (("企业名称", "所属区域"), ("甲有限公司", "东街"), "所属区域", "Enterprise.street"),
+        (("企业名称", "党员数"), ("甲有限公司", "3"), "党员数", "Enterprise.full_members"),
+        (("党组织名称", "所在区域"), ("中共甲公司支部委员会", "东街"), "所在区域", "PartyOrganization.street"),
+        (("党组织名称", "党员数"), ("中共甲公司支部委员会", "3"), "党员数", "PartyOrganization.full_members"),
+        (
+            ("党组织名称", "隶属关系"),
+            ("中共甲公司支部委员会", "某区委员会"),
+            "隶属关系",
+            "SUBORDINATE_TO.to_id",
+        ),
+        (("企业名称", "上下游"), ("甲有限公司", "上游"), "上下游", "IN_CHAIN.role"),
+    ],
+)
+def test_what_the_model_needs_is_asked_so_and_held_against_the_files(tmp_path, headers, row, heading, meaning):
+    file = tmp_path / f"{'企业' if headers[0] == '企业名称' else '党组织'}.csv"
+    file.write_text("\n".join(map(",".join, (headers, row))), encoding="utf-8")
+    park = read_park(file)
+    (asked,) = (found for found in park.findings if found.column == heading)
+    unread = [(column.heading, column.meaning) for column in park.quality.needed_but_unread]
+    assert (asked.code, unread) == ("CG-W243", [(heading, meaning)])
