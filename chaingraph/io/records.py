@@ -14,9 +14,10 @@ from typing import Any
 import polars as pl
 
 from chaingraph.io.checks import Checked
+from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SHAPED
-from chaingraph.io.decisions import About, Choice, Decision, Decisions, key_of
+from chaingraph.io.decisions import About, Choice, Decision, Decisions, key_of, told_apart
 from chaingraph.io.identity import form_of, former, strong, strong_text, weak, without_former
 from chaingraph.io.live import TABLE, Tables, gather, place_of
 from chaingraph.io.names import candidates
@@ -110,6 +111,24 @@ class _Records:
             aliases=aliases,
             given=pl.col("id").is_not_null(),
         )
+        self._spell_apart()
+
+    def _spell_apart(self) -> None:
+        """Give names that somebody told from others of their form, or said to be another, a form of their own."""
+        if not self.decisions.by_key:
+            return
+        bare = self.rows.filter(~pl.col("given") & pl.col("name").is_not_null()).select("name", "form").unique()
+        forms = {}
+        for name, form in bare.iter_rows():
+            if told_apart(About.NAME, name, form):
+                decided = self.decisions.get(key_of(About.NAME, self.kind.name, name))
+                if decided and decided.choice is Choice.NOT_THE_SAME:
+                    forms[name] = fold(name)
+                elif decided and decided.choice is Choice.CHANGE and decided.text:
+                    forms[name] = strong_text(decided.text, self.kind.name)
+        if forms:
+            own = pl.col("name").replace_strict(forms, default=None, return_dtype=pl.String)
+            self.rows = self.rows.with_columns(form=pl.coalesce(pl.when(~pl.col("given")).then(own), "form"))
 
     def identify(self) -> None:
         """Decide on the ids, ask, and put them into the tables."""
