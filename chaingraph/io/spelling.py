@@ -142,8 +142,9 @@ def _tell(checked: Checked, prop: Property, text: str, found: _Spellings, key: s
     row = _rows(checked, prop, text)[0]
     if text in found.same:
         new = found.same[text]
-        asked = {"key": key, "proposal": new, "used": True} if told_apart(About.VALUE, text, new) else {}
-        checked.note("CG-F333", row, prop, text, new=new, **asked)
+        apart = told_apart(About.VALUE, text, new)
+        question, proposal = (key, new) if apart else (None, None)
+        checked.note("CG-F333", row, prop, text, new=new, key=question, proposal=proposal, used=apart)
     elif text in found.unclear:
         checked.note("CG-W262", row, prop, text, key=key, near=candidates(found.unclear[text]))
     else:

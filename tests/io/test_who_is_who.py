@@ -354,3 +354,32 @@ def test_contradictions_of_people_have_no_key(tmp_path):
         members="id,stage,applied\nP1,正式党员,2020-01-01\nP1,正式党员,2021-01-01\n",
     )
     assert {f.key for f in read_park(tmp_path).findings} == {None}
+
+
+SHARED = "id,name,uscc,employees\nA,示例协会,51000000MA0000001X,\nB,示例联合会,51000000MA0000001X,7\nC,丙厂,,\n"
+
+
+def test_a_shared_code_with_ids_is_one_firm_when_somebody_says_so(tmp_path):
+    write(
+        tmp_path,
+        enterprises=SHARED,
+        supplies="from_id,to_id,product\nB,C,胶\nC,示例联合会,钉\n",
+        industry_chains="id,name\nI,装备产业链\n",
+        chain_memberships="from_id,to_id\nB,I\nA,I\n",
+    )
+    question = next(f for f in read_park(tmp_path).findings if f.code == "CG-W214")
+    decisions = Decisions({question.key: Decision(Choice.ACCEPT, question.proposal)})
+    park = read_park(tmp_path, decisions=decisions)
+    assert (errors(park), told(park, "CG-W214")) == ([], [])
+    firm = park["Enterprise"].filter(id="A").row(0, named=True)
+    assert (firm["name"], firm["aliases"], firm["employees"]) == ("示例联合会", ["示例协会"], 7)
+    assert sorted(park["Enterprise"]["id"]) == ["A", "C"]
+    assert sorted(park["SUPPLIES"].select("from_id", "to_id").rows()) == [("A", "C"), ("C", "A")]
+    assert park["IN_CHAIN"].select("from_id", "to_id").rows() == [("A", "I")]
+    # a third one that nobody spoke of is asked about, and so are the others
+    write(tmp_path, enterprises=SHARED + "D,示例商会,51000000MA0000001X,\n")
+    again = read_park(tmp_path, decisions=decisions)
+    assert again["Enterprise"].height == 4
+    assert [one.status for one in questions_of(again.findings, decisions)] == [Status.EXPIRED]
+    apart = Decisions({question.key: Decision(Choice.NOT_THE_SAME)})
+    assert told(read_park(tmp_path, decisions=apart), "CG-W214") == []
