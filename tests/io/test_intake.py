@@ -19,6 +19,7 @@ from chaingraph.io.decisions import NONE, About, Choice, Decision, Decisions, ke
 from chaingraph.io.export import write_park
 from chaingraph.io.intake import read_grid
 from chaingraph.io.questions import questions_of
+from chaingraph.io.table_keys import key_of_table
 from chaingraph.io.tables import Grid, Outcome
 from chaingraph.model import kind
 
@@ -97,10 +98,22 @@ def test_a_name_of_ours_above_other_headings_is_asked(tmp_path):
 
 def test_a_sheet_is_read_as_somebody_decided():
     made = grid("Sheet1", ("名称", "类型"), ("甲协会", "社会团体"))
-    key = key_of(About.TABLE, "Sheet1")
+    key = key_of_table("Sheet1", "a.xlsx", "Sheet1")
     assert read_grid(made, Decisions({key: Decision(Choice.CHANGE, "企业")})).subject == kind("Enterprise")
     assert read_grid(made, Decisions({key: Decision(Choice.CHANGE, "什么")})).subject is None
     assert read_grid(made, Decisions({key: Decision(Choice.DROP)})).findings == ()
+
+
+def test_sheets_of_one_name_in_two_files_are_decided_apart(tmp_path):
+    for place, (name, firm) in enumerate((("甲表2024年5月.xlsx", "甲公司"), ("乙表.xlsx", "乙公司"))):
+        book(tmp_path / name, Sheet1=[("单位名称", "从业人数"), (firm, str(5 + place))])
+    asked = {found.file: found for found in read_park(tmp_path).findings if found.code == "CG-T620"}
+    assert len(asked) == len({found.key for found in asked.values()}) == 2
+    without = Decisions({asked["甲表2024年5月.xlsx"].key: Decision(Choice.DROP)})
+    assert read_park(tmp_path, decisions=without)["Enterprise"]["name"].to_list() == ["乙公司"]
+    # the list of the next month is the same list
+    (tmp_path / "甲表2024年5月.xlsx").rename(tmp_path / "甲表2024年6月.xlsx")
+    assert read_park(tmp_path, decisions=without)["Enterprise"]["name"].to_list() == ["乙公司"]
 
 
 # Which column

@@ -139,7 +139,8 @@ def test_an_unusable_mapping_is_said(text, tmp_path):
 
 def test_a_heading_of_a_mapping_is_compared_as_any_other(tmp_path):
     (tmp_path / "m.toml").write_text(
-        '[[table]]\nfile = "a.csv"\nkind = "Enterprise"\ncolumns = { name = "企业名称", employees = "从业人数:合计" }\n',
+        '[[table]]\nfile = "a.csv"\nkind = "Enterprise"\n'
+        'columns = { name = "企业名称", employees = "从业人数:合计" }\n',
         "utf-8",
     )
     (tmp_path / "a.csv").write_text("企業名稱,從業人數：合計\n甲厂,12\n", "utf-8")
