@@ -10,7 +10,7 @@ import polars as pl
 
 from chaingraph.errors import Finding, Severity
 from chaingraph.io.decisions import Decisions
-from chaingraph.io.questions import count_open, questions_of
+from chaingraph.io.questions import Question, Status, count_open, questions_of
 from chaingraph.io.tables import Outcome, RawTable, Reading
 from chaingraph.model import KINDS, EdgeKind, Property, kind
 from chaingraph.park import Park
@@ -76,7 +76,9 @@ def quality_of(park: Park, sources: Iterable[Source], decisions: Decisions) -> Q
     -----
     The rows of a sheet are all that stand below its heading and are not blank. O(records + findings).
     """
-    opened, used = count_open(questions_of(park.findings, decisions))
+    sources = tuple(sources)
+    questions = questions_of(park.findings, decisions)
+    opened, used = count_open(questions)
     filled = _filled(park)
     return Quality(
         tuple(replace(one, columns=tuple(_marked(column, filled) for column in one.columns)) for one in sources),
@@ -86,7 +88,28 @@ def quality_of(park: Park, sources: Iterable[Source], decisions: Decisions) -> Q
         tuple(declared.name for declared in KINDS if declared.needed and park[declared.name].is_empty()),
         opened,
         used,
+        _asked(questions, sources),
     )
+
+
+def _asked(questions: Iterable[Question], sources: Iterable[Source]) -> dict[str, int]:
+    """Count the questions that are open or used by what they are about."""
+    kinds: dict[tuple[str | None, str | None], str | None] = {}
+    meanings: dict[tuple[str | None, str | None, str | None], str | None] = {}
+    for source in sources:
+        kinds[source.file, source.sheet] = source.kind
+        meanings.update({(source.file, source.sheet, one.heading): one.meaning for one in source.columns})
+
+    def about(found: Finding) -> str:
+        declared = _KINDS.get(found.table or "")
+        if declared is not None and found.column in declared.columns:
+            return f"{declared.name}.{found.column}"
+        place = (found.file, found.sheet)
+        proposed = next((one.name for one in KINDS if one.label.zh == found.proposal), None)
+        return meanings.get((*place, found.column)) or kinds.get(place) or proposed or ""
+
+    held = [one for one in questions if one.findings and one.status is not Status.REMEMBERED]
+    return dict(sorted(Counter(about(one.findings[0]) for one in held).items()))
 
 
 def _marked(column: TakenColumn, filled: frozenset[str]) -> TakenColumn:

@@ -134,7 +134,12 @@ def test_what_was_read_adds_up_and_stands_beside_every_answer(tmp_path, said):
     answer = json.loads(said("branchless", file, "--format", "json")[1])
     block = answer["quality"]
     assert block["sources"][0]["read"] == source.read and block["columns"]["personal"] == 2
-    assert block["touches"]["branchless"]["needed_but_unread"] == ["从业人员情况 ▸ 中共党员(人)"]
+    unread, *asked = block["touches"]
+    assert (unread["about"], unread["what"]) == ("unread", "从业人员情况 ▸ 中共党员(人)")
+    # the counts of members are read by some answers and not by others
+    assert {"branchless", "joint"} <= set(unread["affects"]) and not {"chains", "chokepoints"} & set(unread["affects"])
+    assert all(one["about"] == "questions" and one["affects"] for one in asked)
+    assert sum(one["number"] for one in asked) == block["questions_open"] + block["used_until_changed"]
     assert json.loads(said("status", file, "--format", "json")[1])["quality"]["sources"] == block["sources"]
     out = tmp_path / "report"
     assert said("report", file, "-o", out)[0] == Exit.DONE
