@@ -143,6 +143,7 @@ class Answer:
     about_firms: bool = False  # whether it says something about single firms, for the dossier of one
     page: OnPage = OnPage()
     report: InReport | None = None
+    first: tuple[str, ...] = ()  # columns by importance, for a narrow terminal; else those of the report
     tile: Tile | None = None
     write_back: Way | None = None  # how it stands in a database; None: it cannot be written back
     # kinds and their columns that decide, when a day is given: with all others unknown the answer is the same; of a
@@ -167,7 +168,8 @@ class Answer:
 
     def table(self, rows: Any, *, title: Text | None = None, **more: Any) -> Table:
         """Return the answer with these rows; `more` are further fields of `Table`."""
-        return Table(self.id, title or self.title, self.columns, rows, **more)
+        first = self.first or (self.report.columns if self.report else ())
+        return Table(self.id, title or self.title, self.columns, rows, first=first, **more)
 
     def find(self, park: Park | None, **given: Any) -> Table:
         """Answer the question; `given` are arguments of the function, those that it does not take are left out.
