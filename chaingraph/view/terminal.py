@@ -139,7 +139,8 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
     ]
     places = _chosen(columns, table.first, least, width)
     left_out = "、".join(head for place, head in enumerate(heads) if place not in places)
-    heads, cells, numbers = ([one[place] for place in places] for one in (heads, cells, numbers))
+    heads, cells = [heads[place] for place in places], [cells[place] for place in places]
+    numbers = [numbers[place] for place in places]
     widths = _shrink([fitted[place] for place in places], [least[place] for place in places], width)
     yield _ended(_cut(title, width))
     if widths:
