@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chaingraph.model import EdgeKind, kind
+
 #: What a row below a heading can be, for people: one word for several classes of the reader.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "data": ("data",),
@@ -32,6 +34,12 @@ class TakenColumn:
     def meaning(self) -> str | None:
         """``kind.property``; None where nobody knows."""
         return None if self.kind is None or self.stands_for is None else f"{self.kind}.{self.stands_for}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is missing while it is unread: the property, and of a relation the records altogether."""
+        relation = self.kind is not None and isinstance(kind(self.kind), EdgeKind)
+        return tuple(filter(None, (self.meaning, self.kind if relation else None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,8 @@ class Quality:
         Kinds that answers rest on and of which there is no record.
     questions, used
         Questions that are open, and proposals that are used until somebody decides otherwise.
+    asked
+        By ``kind.property``, or kind, or nothing where nobody knows: how many of both there are.
     """
 
     sources: tuple[Source, ...] = ()
@@ -95,6 +105,7 @@ class Quality:
     absent: tuple[str, ...] = ()
     questions: int = 0
     used: int = 0
+    asked: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def says_nothing(self) -> bool:
@@ -127,7 +138,7 @@ class Quality:
             "needed_but_unread": [
                 column.heading
                 for column in self.needed_but_unread
-                if asked is None or not asked.isdisjoint((column.meaning, column.kind))
+                if asked is None or not asked.isdisjoint(column.names)
             ],
         }
         return {name: held for name, held in found.items() if held}

@@ -101,6 +101,8 @@ class Table:
     quality
         What of the park's files is not in the park, as `chaingraph.quality.Quality` gives it; None where that is
         nothing.
+    first
+        Names of the columns that are shown where not all have room, the most important first.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Table:
     notes: tuple[Text | Reason, ...] = ()
     parts: Mapping[str, Table] = field(default_factory=dict)
     quality: Mapping[str, Any] | None = None
+    first: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

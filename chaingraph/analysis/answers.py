@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import chaingraph.analysis
 from chaingraph.errors import Text
+from chaingraph.quality import Quality, names_of
 from chaingraph.table import Column, Table
 from chaingraph.writeback import Way
 
@@ -142,6 +143,7 @@ class Answer:
     about_firms: bool = False  # whether it says something about single firms, for the dossier of one
     page: OnPage = OnPage()
     report: InReport | None = None
+    first: tuple[str, ...] = ()  # columns by importance, for a narrow terminal; else those of the report
     tile: Tile | None = None
     write_back: Way | None = None  # how it stands in a database; None: it cannot be written back
     # kinds and their columns that decide, when a day is given: with all others unknown the answer is the same; of a
@@ -166,7 +168,8 @@ class Answer:
 
     def table(self, rows: Any, *, title: Text | None = None, **more: Any) -> Table:
         """Return the answer with these rows; `more` are further fields of `Table`."""
-        return Table(self.id, title or self.title, self.columns, rows, **more)
+        first = self.first or (self.report.columns if self.report else ())
+        return Table(self.id, title or self.title, self.columns, rows, first=first, **more)
 
     def find(self, park: Park | None, **given: Any) -> Table:
         """Answer the question; `given` are arguments of the function, those that it does not take are left out.
@@ -193,12 +196,32 @@ class Answer:
             return found
         from chaingraph.asof.reading import note_reading
 
-        block = {**park.quality.to_dict(), "touches": {self.id: park.quality.touching(self.reads)}}
+        block = {**park.quality.to_dict(), "touches": _touches(park.quality)}
         parts = {name: replace(part, quality=block) for name, part in found.parts.items()}
         return replace(found, quality=block, parts=parts, notes=(*found.notes, *note_reading(park, self.reads)))
 
 
 _UNDATED = Text("没有任何日期：起止日期一律不看", "no day on record: beginnings and ends are not looked at")
+
+
+def _touches(quality: Quality) -> list[dict[str, Any]]:
+    """Name the answers that unread columns and questions affect."""
+    unread = [("unread", column.heading, None, column.names) for column in quality.needed_but_unread]
+    asked = [("questions", name, number, (name,)) for name, number in quality.asked.items()]
+    return [
+        {"about": about, "what": what, "number": number, "affects": [one.id for one in answers_reading(*names)]}
+        for about, what, number, names in (*unread, *asked)
+    ]
+
+
+def answers_reading(*names: str) -> tuple[Answer, ...]:
+    """Return the answers that rest on one of these kinds and ``kind.property``; all of them where one is nothing."""
+    return tuple(one for one, read in _readers() if "" in names or not read.isdisjoint(names))
+
+
+@cache
+def _readers() -> tuple[tuple[Answer, frozenset[str]], ...]:
+    return tuple((one, names_of(one.reads)) for one in all_answers().values() if one.part is None and one.reads)
 
 
 @cache

@@ -34,10 +34,13 @@ def decisions_on_record(*places: Path) -> Decisions:
     return next((read_decisions(book) for book in books if book.is_file()), NONE)
 
 
-def keep_decisions(park: Path, decided: Decisions, findings: Sequence[Finding], data: Park | None) -> list[Question]:
+def keep_decisions(
+    park: Path, decided: Decisions, findings: Sequence[Finding], data: Park | None, *, read: Sequence[Path] = ()
+) -> list[Question]:
     """Write the questions about a park beside it where there are any, say so, and return them.
 
-    `park`: the folder or file; `data`: what was read of it, None where it could not be read.
+    `park`: the folder or file; `data`: what was read of it, None where it could not be read; `read`: the files, where
+    they are not the park itself.
 
     What cannot be written is told and nothing else: the answer does not hang on it.
     """
@@ -46,7 +49,7 @@ def keep_decisions(park: Path, decided: Decisions, findings: Sequence[Finding], 
     from chaingraph.io.questions import count_open, questions_of
 
     language = language_of_process()
-    questions = questions_of(findings, decided)
+    questions = questions_of(findings, decided, _beside(read or (park,), decided))
     opened, used = count_open(questions)
     if not questions or (not opened and not used and decided.path is None):
         return questions
@@ -62,6 +65,17 @@ def keep_decisions(park: Path, decided: Decisions, findings: Sequence[Finding], 
             return questions
     _tell(opened, used, book)
     return questions
+
+
+def _beside(read: Sequence[Path], decided: Decisions) -> list[str]:
+    """Return the names of the files that share the workbook and were not read."""
+    from chaingraph.io.border import printable
+
+    if decided.path is None:
+        return []
+    folder = decided.path.parent.resolve()
+    taken = {path.resolve() for path in (*read, decided.path)}
+    return [] if folder in taken else [printable(file.name) for file in folder.iterdir() if file not in taken]
 
 
 def by_weight(findings: Sequence[Finding]) -> list[Finding]:

@@ -65,10 +65,10 @@ def intake(
     except InputError as error:
         if error.findings:
             emit(findings_table(by_weight(error.findings)), format_, None)
-            keep_decisions(folder, decided, error.findings, None)
+            keep_decisions(folder, decided, error.findings, None, read=files)
         raise
     write_park(park, folder, "csv", language=language_of_process())
-    keep_decisions(folder, decided, park.findings, park)
+    keep_decisions(folder, decided, park.findings, park, read=files)
     emit(_understood(park), format_, None)
     if not obj["quiet"]:
         for source in park.quality.sources if park.quality else ():

@@ -26,6 +26,7 @@ from chaingraph.io.row_words import is_note, is_shaped, is_total
 from chaingraph.io.rows import Classified, RowClass, classify
 from chaingraph.io.sheets import CellState, Sheet
 from chaingraph.io.spans import in_words, spans
+from chaingraph.io.table_keys import key_of_table
 from chaingraph.io.tables import Grid
 from chaingraph.model import KINDS
 from chaingraph.model import kind as declared_kind
@@ -59,6 +60,10 @@ class _Block:
         """File and sheet, as a finding takes them."""
         return {"file": self.sheet.file, "sheet": self.sheet.sheet}
 
+    def key(self, *more: str) -> str:
+        """Return what a question about the table is remembered by."""
+        return key_of_table(self.name, self.sheet.file, self.sheet.sheet, *more)
+
 
 def find_grids(sheet: Sheet, decisions: Decisions, known: frozenset[str] = frozenset()) -> Iterator[Grid]:
     """Yield the tables of a sheet, from the top; one that is perhaps no list carries the question about it.
@@ -88,7 +93,7 @@ def _form(block: _Block, known: Known, decisions: Decisions) -> Grid:
     pairs = _card(block.sheet, known)
     if not pairs:
         return _as_list(_grid(block, decisions), block, decisions)
-    key = key_of(About.TABLE, block.name)
+    key = block.key()
     decided = decisions.get(key)
     if decided is not None and decided.choice is Choice.ACCEPT:
         row = pl.DataFrame({str(at): [value or None] for at, (_, value) in enumerate(pairs)})
@@ -113,7 +118,7 @@ def _as_list(grid: Grid, block: _Block, decisions: Decisions) -> Grid:
     """Return a table; one that counts firms instead of listing them is asked first."""
     if not is_statistics(grid.headers, grid.frame, roles_of(grid.headers, grid.name)):
         return grid
-    key = key_of(About.TABLE, grid.name)
+    key = block.key()
     decided = decisions.get(key)
     if decided is None:
         return _put_off(block, finding("CG-W234", **block.place, value=grid.name, key=key, proposal=grid.name))
@@ -249,7 +254,7 @@ def _side_by_side(block: _Block, decisions: Decisions) -> Iterator[_Block]:
 
 def _is_split(block: _Block, apart: bool, decisions: Decisions) -> tuple[bool, Finding | None]:
     """Return whether two groups of columns are two tables, and the question about it."""
-    key = key_of(About.TABLE, block.name, "beside")
+    key = block.key("beside")
     decided = decisions.get(key)
     if decided is not None:
         return apart if decided.choice is Choice.ACCEPT else not apart, None

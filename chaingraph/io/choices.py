@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from chaingraph.io.constants import BOOLEAN_WORDS
-from chaingraph.io.written import Written, blank, folded
+from chaingraph.io.written import NONE_WORDS, Written, blank, folded
 from chaingraph.model import Property, Type
 
 _YES = ("是", "有", "对", "已", "yes", "y", "true", "1", "√", "✓", "✔", "☑", "✅")
-_NO = ("否", "无", "没有", "暂无", "不是", "未", "非", "no", "n", "false", "0", "×", "✗", "✘", "❌", "☒")
+_NO = (*NONE_WORDS, "否", "不是", "未", "非", "no", "n", "false", "0", "×", "✗", "✘", "❌", "☒")
 # An empty shape says no only beside its filled one; a filled one is ticked
 _SHAPES = {"●": "○", "■": "□", "◆": "◇", "☑": "☐"}
 # What a pen would have made of a tick and a cross

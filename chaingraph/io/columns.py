@@ -14,7 +14,7 @@ from chaingraph.io.lexicon import Target, declared, recognise
 from chaingraph.io.person_numbers import hide
 from chaingraph.io.shapes import contradicts, is_personal, sample
 from chaingraph.io.tables import ColumnReading, Grid, Outcome
-from chaingraph.model import KINDS, EdgeKind, Kind
+from chaingraph.model import EdgeKind, Kind
 from chaingraph.model import kind as declared_kind
 
 _SHOWN = 12  # headings named in one sentence
@@ -200,7 +200,7 @@ def _asked(columns: list[_Column], kind: Kind, notes: _Notes) -> list[_Column]:
 
 
 def _ask(column: _Column, kind: Kind, notes: _Notes) -> None:
-    needed = any(map(is_needed, column.targets))
+    needed = any(declared_kind(target.kind).needs(target.property) for target in column.targets)
     labels = [target.declared().label for target in column.targets]
     near = Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
     notes.column(
@@ -212,23 +212,8 @@ def _ask(column: _Column, kind: Kind, notes: _Notes) -> None:
     )
 
 
-def is_needed(target: Target) -> bool:
-    """Tell whether answers lean on what a column states."""
-    if target.declared().needed:
-        return True
-    return any(
-        beside.needed and target.property in (*beside.headings, *beside.asks)
-        for kind in KINDS
-        if kind.name == target.kind
-        for beside in kind.beside
-    )
-
-
 def _reading(column: _Column) -> ColumnReading:
     if not column.targets or column.outcome is Outcome.ASIDE:
         return ColumnReading(column.position, column.shown, column.outcome)
     target = column.targets[0]
-    needed = column.outcome is Outcome.ASKED and any(map(is_needed, column.targets))
-    return ColumnReading(
-        column.position, column.shown, column.outcome, target.kind, target.property, target.value, needed
-    )
+    return ColumnReading(column.position, column.shown, column.outcome, target.kind, target.property, target.value)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+
+from chaingraph.io.written import NAMELESS
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
@@ -19,8 +23,9 @@ SCIENTIFIC = r"^[0-9](\.[0-9]+)?[eE]\+[0-9]{2}$"
 # Other programs leave the sign out; no code is that short, while an id may be
 _SCIENTIFIC_CODE = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]{2,3}$"
 SHAPED = f"^[{ALPHABET}]{{{LENGTH}}}$"
-# What people write where there is no code
-_NO_CODE = r"^(无|暂无|没有|未办理|未知|不详|待补|空|NONE|NULL|N/?A|[/\\—]*)$"
+# What people write where there is no code, less the signs that are taken off a code
+_SIGNS = r"[\s\-‐－—_.'`]+"
+_NO_CODE = frozenset(re.sub(_SIGNS, "", word.upper()) for word in NAMELESS | {"未办理", "空"})
 # What fills a place that must not be blank: one character, or the digits in their order
 _IN_ORDER = "1234567890" * 2
 _PLACEHOLDERS = (*(letter * LENGTH for letter in ALPHABET), _IN_ORDER[:LENGTH], f"0{_IN_ORDER[: LENGTH - 1]}")
@@ -84,7 +89,7 @@ def examine(typed: pl.Series) -> pl.DataFrame:
 
 def _repair(frame: pl.DataFrame) -> pl.DataFrame:
     """Examine codes whose check does not hold as typed; few, so several passes are cheap."""
-    folded = frame["code"].str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s\-‐－—_.'`]+", "")
+    folded = frame["code"].str.normalize("NFKC").str.to_uppercase().str.replace_all(_SIGNS, "")
     lettered = folded.str.replace_all("O", "0").str.replace_all("I", "1")
     return frame.with_columns(
         folded.alias("folded"),
@@ -92,7 +97,7 @@ def _repair(frame: pl.DataFrame) -> pl.DataFrame:
         check_holds(folded).alias("folds"),
         check_holds(lettered).alias("letters"),
         (pl.col("code").str.normalize("NFKC").str.contains(_SCIENTIFIC_CODE)).alias("scientific"),
-        folded.str.contains(_NO_CODE).alias("none"),
+        folded.is_in(_NO_CODE).alias("none"),
         folded.is_in(_PLACEHOLDERS).alias("placeholder"),
         folded.str.contains(ZERO_FILLED).alias("zeros"),
         (folded.str.contains(SHAPED)).alias("shaped"),

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
-from chaingraph.io.decisions import About, key_of
+from chaingraph.io.decisions import About, Choice, key_of
 from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, TABLE, Tables, gather, live, surely_distinct
+from chaingraph.io.records import names_joined
 from chaingraph.model import EdgeKind, Kind
 
 Ints = NDArray[np.int64]
@@ -62,10 +63,11 @@ def check_codes(tables: Tables) -> None:
     shared = rows.filter(pl.col("uscc").is_duplicated())
     for (code,), group in shared.group_by("uscc"):
         key = key_of(About.CODE, str(code))
-        names = " = ".join(group["name"].drop_nulls().unique().sort())
+        names = names_joined(group["name"])
         for table, row, id_ in group.select(TABLE, ROW, "id").iter_rows():
             checked = tables["Enterprise"][table]
-            if checked.decisions.get(key) is None:
+            decided = checked.decisions.get(key, names)
+            if decided is None or decided.choice is not Choice.NOT_THE_SAME:
                 others = sorted(other for other in group["id"] if other != id_)
                 checked.note(
                     "CG-W214", row, checked.raw.kind["uscc"], code, key=key, proposal=names, other=", ".join(others[:5])

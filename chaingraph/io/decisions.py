@@ -138,6 +138,15 @@ def key_of(about: About, *parts: str) -> str:
     )
 
 
+def told_apart(about: About, one: str, two: str) -> bool:
+    """Tell whether two spellings are two to people: in more than width, case, blanks and what nobody sees.
+
+    >>> told_apart(About.NAME, "甲（泸州）", "甲(泸州)"), told_apart(About.NAME, "甲厂支部", "甲厂党支部")
+    (False, True)
+    """
+    return key_of(about, one) != key_of(about, two)
+
+
 def _value_key(text: str) -> str:
     return " ".join(folded(text).split())
 

@@ -12,14 +12,18 @@ import polars as pl
 from chaingraph.errors import Text
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
+from chaingraph.io.decisions import About, Choice, key_of, told_apart
+from chaingraph.io.export import cell_words
 from chaingraph.io.identity import form_of, is_traditional
-from chaingraph.io.live import TABLE, Tables, gather, place_of, surely_distinct
+from chaingraph.io.live import OPEN, TABLE, Tables, gather, place_of, surely_distinct
+from chaingraph.io.parse import parse
 from chaingraph.model import Kind, Property, Type
 from chaingraph.park import schema_of
 from chaingraph.privacy import mask
 
 _PROVENANCE = ("source", "source_ref")
 _FACTS = "#facts"
+_UNKNOWN = "未知"  # what is proposed where no value goes before the others
 Row = dict[str, Any]
 
 
@@ -193,11 +197,10 @@ class _Merging:
         kept = self.result[prop.name]
         others = [row for row in self.rows if row[prop.name] not in (None, kept)]
         if others:
-            code = "CG-W265" if len(values) == 1 else "CG-W264"
-            self._contradict(code, prop, leading[0], others)
+            self._contradict(prop, leading[0], others)
 
-    def _contradict(self, code: str, prop: Property, first: Row, others: list[Row]) -> None:
-        """Tell once what the rows say of one column, at the first of them in the file."""
+    def _contradict(self, prop: Property, first: Row, others: list[Row]) -> None:
+        """Do as decided; else tell and ask once what the rows say of one column, at the first of them in the file."""
         saying = sorted({(r[TABLE], r[ROW], str(r[prop.name])) for r in (first, *others)})
         table, row, _ = saying[0]
         at = self.several[table]
@@ -209,7 +212,39 @@ class _Merging:
             "；".join(f"{'、'.join(place.zh for place in found)}为 {value}" for value, found in places.items()),
             "; ".join(f"{', '.join(place.en for place in found)}: {value}" for value, found in places.items()),
         )
-        at.note(code, row, prop, self.result[prop.name], said=said)
+        written = list(dict.fromkeys(value for *_, value in saying))
+        kept = self.result[prop.name]
+        proposal = _UNKNOWN if kept is None else cell_words(prop, kept, "zh")
+        key = self._key(prop, written)
+        if key is not None and self._decided(at, row, prop, key, " / ".join(written)):
+            return
+        asked = {} if key is None else {"key": key, "proposal": proposal, "used": True}
+        code, shown = ("CG-W264", " / ".join(written)) if kept is None else ("CG-W265", kept)
+        at.note(code, row, prop, shown, said=said, **asked)
+
+    def _key(self, prop: Property, values: list[str]) -> str | None:
+        """Return the key of the question which of these values of a record is right; None where they are personal."""
+        named = [self.kind[name] for name in self.kind.key]
+        if any(one.data_class not in OPEN for one in (*named, prop)):
+            return None
+        record = (str(self.result[one.name]) for one in named)
+        return key_of(About.VALUE, f"{self.kind.name}.{prop.name}", *record, *sorted(values))
+
+    def _decided(self, at: Checked, row: int, prop: Property, key: str, said: str) -> bool:
+        """Take the value that somebody decided on, and tell; a text that is no such value decides nothing."""
+        decided = at.decisions.get(key)
+        if decided is not None and decided.choice is Choice.DROP:
+            self.result[prop.name] = None
+            at.note("CG-F326", row, prop, said)
+            return True
+        if decided is None or decided.choice is not Choice.CHANGE or not decided.text:
+            return False
+        value = parse(pl.Series([decided.text]), prop).typed[0]
+        if value is None:
+            return False
+        self.result[prop.name] = value
+        at.note("CG-F325", row, prop, said, new=decided.text)
+        return True
 
     def _tell(self, row: Row, anchor: Row) -> None:
         """Tell that a row is part of the record, unless a contradiction or another name tells it."""
@@ -217,13 +252,26 @@ class _Merging:
         checked.merged.add(row[ROW])
         other = self._place(row, anchor)
         if row.get("name") != anchor.get("name") and row.get("#form") == anchor.get("#form"):
-            checked.note("CG-F330", row[ROW], self.kind["name"], row["name"], other=other, new=anchor["name"])
+            asked = self._spelled(row, anchor)
+            checked.note("CG-F330", row[ROW], self.kind["name"], row["name"], other=other, new=anchor["name"], **asked)
         elif row["#text"] == anchor["#text"]:
             checked.note("CG-F304", row[ROW], None, other=other)
         elif any(_more(row[name], anchor[name]) for name in self._facts()):
             checked.note("CG-F332", row[ROW], None, other=other)
         elif all(row[name] in (None, anchor[name]) for name in self._facts()):
             checked.note("CG-F306", row[ROW], None, other=other)
+
+    def _spelled(self, row: Row, anchor: Row) -> dict[str, Any]:
+        """Return the question whether two spellings are one name; none where nothing but the name could tell."""
+        one, two = row["name"], anchor["name"]
+        own = self._table(row).raw.frame
+        given = "id" in own.columns and own.filter(pl.col(ROW) == row[ROW])["id"].item() is not None
+        coded = row.get("uscc") is not None and row.get("uscc") == anchor.get("uscc")
+        if given or coded or not told_apart(About.NAME, one, two):
+            return {}
+        # of the two the one that is no plain form has a key of its own
+        variant = one if told_apart(About.NAME, one, row["#form"]) else two
+        return {"key": key_of(About.NAME, self.kind.name, variant), "proposal": two, "used": True}
 
     def _facts(self) -> Iterator[str]:
         return (name for name in self.kind.columns if name not in _PROVENANCE)

@@ -9,15 +9,18 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.io.choices import words_of
 from chaingraph.io.constants import ROW
 from chaingraph.io.lexicon import unit_of
 from chaingraph.io.tables import ColumnReading, Grid, Outcome, RawTable
+from chaingraph.io.written import NAMELESS
 from chaingraph.model import KINDS, EdgeKind, Kind, Property, Type
 from chaingraph.model import kind as declared_kind
 from chaingraph.model.core import Beside
 
-# What is written where there is none
-_NONE = r"^(无|没有|暂无|未建|未建立|未成立|否|不适用|[/\\—–-]+|n/?a)$"
+_HAS_ONE = declared_kind("Enterprise")["has_organization"]
+# What stands where a record would be named and there is none: words that name nothing, and a plain no
+_NONE = pl.Series(sorted(NAMELESS | {word for word, yes in words_of(_HAS_ONE).items() if not yes})).implode()
 _TICK = r"^(√|✓|✔|☑|●|■|是|有|1|v|V|y|Y|对|√.*)$"
 _MONEY = "万元"
 
@@ -147,7 +150,7 @@ def _filled(cells: pl.Expr) -> pl.Expr:
 def _said(cells: pl.Expr) -> pl.Expr:
     """Return texts that name something; words for "none" are none."""
     filled = _filled(cells)
-    return pl.when(~filled.str.contains(_NONE)).then(filled)
+    return pl.when(~filled.is_in(_NONE)).then(filled)
 
 
 def _may_mention(prop: Property) -> bool:

@@ -10,7 +10,7 @@ from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.columns import read_columns
 from chaingraph.io.constants import IGNORED_SHEETS
-from chaingraph.io.decisions import About, Choice, Decisions, key_of
+from chaingraph.io.decisions import Choice, Decisions
 from chaingraph.io.files import unread
 from chaingraph.io.flat import make_tables
 from chaingraph.io.lexicon import kind_called, kind_of_sheet
@@ -18,6 +18,7 @@ from chaingraph.io.merged import settle_merged
 from chaingraph.io.names import nearest
 from chaingraph.io.sections import with_sections
 from chaingraph.io.subject import by_content, rather
+from chaingraph.io.table_keys import key_of_table
 from chaingraph.io.tables import Grid, Reading
 from chaingraph.io.withhold import withhold_numbers
 from chaingraph.model import KINDS, Kind
@@ -73,7 +74,7 @@ def _is_aside(grid: Grid) -> bool:
 
 def _subject(grid: Grid, decisions: Decisions) -> tuple[Kind | None, list[Finding]]:
     """Return what a sheet lists: as decided, by a name of ours, else by its columns, which is told."""
-    key = key_of(About.TABLE, grid.name)
+    key = key_of_table(grid.name, grid.file, grid.sheet)
     decided = decisions.get(key)
     if decided is not None and decided.choice is Choice.DROP:
         return None, []

@@ -181,8 +181,16 @@ def kind_of_sheet(name: str) -> Kind | None:
     >>> kind_of_sheet("1.企业名单（2026年10月）").name
     'Enterprise'
     """
-    undated = _DATED.sub("", bare(_DATED.sub("", unicodedata.normalize("NFKC", name))))
-    return _sheets().get(fold(name)) or _sheets().get(fold(undated))
+    return _sheets().get(fold(name)) or _sheets().get(fold(undated(bare(undated(name)))))
+
+
+def undated(name: str) -> str:
+    """Return the name of a sheet or file without years, months, days, quarters and halves.
+
+    >>> undated("企业名单2024年5月"), undated("2024年第一季度产值")
+    ('企业名单', '产值')
+    """
+    return _DATED.sub("", unicodedata.normalize("NFKC", name))
 
 
 def unit_of(heading: str) -> str | None:

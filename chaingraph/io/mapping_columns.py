@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from chaingraph.errors import Finding
+from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import LIST_SEPARATOR, ROW
-from chaingraph.io.names import heading_key
 from chaingraph.io.tables import Grid
 
 
@@ -43,13 +43,13 @@ class Sources:
 
 def positions(grid: Grid) -> dict[str, str]:
     """Return the column of the frame for each heading; the first of a doubled one counts."""
-    return {heading_key(header): str(place) for place, header in reversed(list(enumerate(grid.headers)))}
+    return {fold(header): str(place) for place, header in reversed(list(enumerate(grid.headers)))}
 
 
 def missing_in(grid: Grid, headings: Iterable[str]) -> tuple[str, ...]:
     """Return the headings that a grid has not."""
     at = positions(grid)
-    return tuple(dict.fromkeys(word for word in headings if heading_key(word) not in at))
+    return tuple(dict.fromkeys(word for word in headings if fold(word) not in at))
 
 
 def select_columns(grid: Grid, rule: dict[str, Any], number: int, sources: Sources) -> Selected:
@@ -72,7 +72,7 @@ def select_columns(grid: Grid, rule: dict[str, Any], number: int, sources: Sourc
     matched = frame.height
     columns, places, unfit = {}, {}, set()
     for ours, theirs in rule["columns"].items():
-        choices = [at[heading_key(word)] for word in _several(theirs) if heading_key(word) in at]
+        choices = [at[fold(word)] for word in _several(theirs) if fold(word) in at]
         if not choices:
             continue
         columns[ours] = _transformed(pl.coalesce(filled(pl.col(choice)) for choice in choices), ours, rule)
@@ -103,7 +103,7 @@ def condition(stated: dict[str, Any] | list[dict[str, Any]], at: dict[str, str])
     return reduce(
         pl.Expr.or_,
         (
-            reduce(pl.Expr.and_, (_holds(pl.col(at[heading_key(word)]), asked) for word, asked in table.items()))
+            reduce(pl.Expr.and_, (_holds(pl.col(at[fold(word)]), asked) for word, asked in table.items()))
             for table in several
         ),
     )
@@ -141,7 +141,7 @@ def _missing(grid: Grid, rule: dict[str, Any]) -> tuple[str, ...]:
     needed = headings_of(rule.get("where", {}))
     at = positions(grid)
     for ours, theirs in rule["columns"].items():
-        if ours not in may_lack and not any(heading_key(word) in at for word in _several(theirs)):
+        if ours not in may_lack and not any(fold(word) in at for word in _several(theirs)):
             needed.extend(_several(theirs))
     return missing_in(grid, needed)
 
@@ -175,12 +175,12 @@ def _joined(grid: Grid, stated: dict[str, Any], number: int, sources: Sources) -
     at = positions(other)
     new = {key: name for key, name in at.items() if key not in positions(grid)}
     looked_up = other.frame.select(
-        filled(pl.col(at[heading_key(stated["there"])])).str.strip_chars().alias("#key"),
+        filled(pl.col(at[fold(stated["there"])])).str.strip_chars().alias("#key"),
         *(pl.col(name).alias(str(len(grid.headers) + n)) for n, name in enumerate(new.values())),
     ).drop_nulls("#key")
     several = looked_up["#key"].is_duplicated().sum()
     looked_up = looked_up.unique("#key", keep="first", maintain_order=True)
-    here = filled(pl.col(positions(grid)[heading_key(stated["here"])])).str.strip_chars()
+    here = filled(pl.col(positions(grid)[fold(stated["here"])])).str.strip_chars()
     # A position that no heading has may still be a column of the frame
     frame = grid.frame.select(ROW, *(str(n) for n in range(len(grid.headers)))).with_columns(here.alias("#key"))
     frame = frame.join(looked_up, on="#key", how="left", maintain_order="left").drop("#key")
@@ -200,7 +200,7 @@ def _climbed(
         facts = {"number": number, "other": stated["file"], "there": stated["parent"], "here": ours}
         return frame, [finding("CG-E117", facts=facts)]
     at = positions(tree)
-    child, parent = (filled(pl.col(at[heading_key(stated[end])])).str.strip_chars() for end in ("child", "parent"))
+    child, parent = (filled(pl.col(at[fold(stated[end])])).str.strip_chars() for end in ("child", "parent"))
     steps = tree.frame.select(child=child, parent=parent, meant=condition(stated["where"], at)).drop_nulls("child")
     up = dict(steps.select("child", "parent").iter_rows())
     meant = set(steps.filter("meant")["child"])

@@ -1,21 +1,14 @@
-"""Headings that a mapping spells out, and the names that are near to one that is not known."""
+"""The names that are near to one that is not known."""
 
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable
 
 from chaingraph.errors import Text
 
 _NEAREST = 3
 _POOL = 20_000
-
-
-def heading_key(text: str) -> str:
-    """Return the matching key of a heading in a mapping, which spells it out: stricter than `clean.fold`."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(letter for letter in folded if not letter.isspace() and letter not in "*_-'\ufeff")
 
 
 def nearest(text: str, known: Iterable[str]) -> Text:

@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from chaingraph.errors import Finding
+from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.mapping_columns import condition, headings_of, missing_in, positions
-from chaingraph.io.names import heading_key
 from chaingraph.io.tables import Grid, RawTable
 from chaingraph.model import kind
 
@@ -61,9 +61,9 @@ def _pairs(
         return None, [finding("CG-E118", value=lacking, facts={"number": number, "other": part["file"]})]
     at = positions(grid)
     frame = grid.frame if "where" not in part else grid.frame.filter(condition(part["where"], at))
-    split = pl.col(at[heading_key(part[items])]).str.split(part["separator"])
+    split = pl.col(at[fold(part[items])]).str.split(part["separator"])
     pairs = (
-        frame.select(ROW, key=pl.col(at[heading_key(part["id"])]).str.strip_chars(), item=split)
+        frame.select(ROW, key=pl.col(at[fold(part["id"])]).str.strip_chars(), item=split)
         .explode("item")
         .with_columns(pl.col("item").str.strip_chars().replace(part.get("values", {})))
         .drop_nulls()

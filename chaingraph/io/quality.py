@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 import polars as pl
 
 from chaingraph.errors import Finding, Severity
 from chaingraph.io.decisions import Decisions
-from chaingraph.io.questions import count_open, questions_of
+from chaingraph.io.questions import Question, Status, count_open, questions_of
 from chaingraph.io.tables import Outcome, RawTable, Reading
-from chaingraph.model import KINDS
+from chaingraph.model import KINDS, EdgeKind, Property, kind
 from chaingraph.park import Park
 from chaingraph.quality import Quality, Source, TakenColumn
 
-#: Facts that answers rest on: an unread column that may hold one of them is needed while the park has none.
-MATTERS: Mapping[str, tuple[str, ...]] = {
-    "Enterprise": ("uscc", "street", "full_members", "has_organization"),
-    "PartyOrganization": ("street",),
+_FIRM = kind("Enterprise")
+# Relations that every firm is expected to have, and its end
+_OF_FIRMS = {
+    declared.name: end
+    for declared in KINDS
+    for beside in declared.beside
+    if beside.expected and beside.subject == _FIRM.name
+    for end in beside.of_row
 }
-#: Relations that answers rest on.
-RELATIONS = ("IN_CHAIN", "ESTABLISHED_IN", "SUBORDINATE_TO", "SUPPLIES")
-_ELSEWHERE = {"full_members": "Member", "has_organization": "ESTABLISHED_IN"}  # records that say the same of a firm
-_BY_FIRM = {"IN_CHAIN": "from_id"}  # relations that every firm is expected to have, and its end
-_EXPECTED = ("Enterprise", "PartyOrganization", "ESTABLISHED_IN", "IN_CHAIN", "SUPPLIES")
 _KINDS = {declared.table: declared for declared in KINDS}
 _COLUMNS = {declared.table: frozenset(declared.columns) for declared in KINDS}
 
@@ -78,34 +77,64 @@ def quality_of(park: Park, sources: Iterable[Source], decisions: Decisions) -> Q
     -----
     The rows of a sheet are all that stand below its heading and are not blank. O(records + findings).
     """
-    opened, used = count_open(questions_of(park.findings, decisions))
+    sources = tuple(sources)
+    questions = questions_of(park.findings, decisions)
+    opened, used = count_open(questions)
     filled = _filled(park)
     return Quality(
         tuple(replace(one, columns=tuple(_marked(column, filled) for column in one.columns)) for one in sources),
         {_KINDS[account.table].name: account.quarantined for account in park.accounts if account.quarantined},
         _unreadable(park.findings),
         _unknown(park),
-        tuple(name for name in _EXPECTED if park[name].is_empty()),
+        tuple(declared.name for declared in KINDS if declared.needed and park[declared.name].is_empty()),
         opened,
         used,
+        _asked(questions, sources),
     )
+
+
+def _asked(questions: Iterable[Question], sources: Iterable[Source]) -> dict[str, int]:
+    """Count the questions that are open or used by what they are about."""
+    kinds: dict[tuple[str | None, str | None], str | None] = {}
+    meanings: dict[tuple[str | None, str | None, str | None], str | None] = {}
+    for source in sources:
+        kinds[source.file, source.sheet] = source.kind
+        meanings.update({(source.file, source.sheet, one.heading): one.meaning for one in source.columns})
+
+    def about(found: Finding) -> str:
+        declared = _KINDS.get(found.table or "")
+        if declared is not None and found.column in declared.columns:
+            return f"{declared.name}.{found.column}"
+        place = (found.file, found.sheet)
+        proposed = next((one.name for one in KINDS if one.label.zh == found.proposal), None)
+        return meanings.get((*place, found.column)) or kinds.get(place) or proposed or ""
+
+    held = [one for one in questions if one.findings and one.status is not Status.REMEMBERED]
+    return dict(sorted(Counter(about(one.findings[0]) for one in held).items()))
 
 
 def _marked(column: TakenColumn, filled: frozenset[str]) -> TakenColumn:
     """Say of a column whether it is needed: not read, while the park knows nothing of what it may hold."""
-    if column.outcome not in (Outcome.ASKED, Outcome.ASIDE) or column.kind is None:
+    if column.outcome not in (Outcome.ASKED, Outcome.ASIDE) or column.kind is None or column.stands_for is None:
         return column
-    matters = column.kind in RELATIONS or column.stands_for in MATTERS.get(column.kind, ())
+    matters = kind(column.kind).needs(column.stands_for)
     return replace(column, needed=matters and filled.isdisjoint((column.kind, str(column.meaning))))
 
 
 def _filled(park: Park) -> frozenset[str]:
     """Return the needed properties and relations of which the park knows anything."""
     known = {
-        f"{kind}.{name}" for kind, names in MATTERS.items() for name in names if park[kind][name].drop_nulls().len()
+        f"{declared.name}.{prop.name}"
+        for declared in KINDS
+        for prop in declared.properties
+        if prop.needed and (_said_elsewhere(park, prop) or park[declared.name][prop.name].drop_nulls().len())
     }
-    known |= {f"Enterprise.{name}" for name, kind in _ELSEWHERE.items() if park[kind].height}
-    return frozenset(known | {name for name in RELATIONS if park[name].height})
+    relations = (declared.name for declared in KINDS if declared.needed and isinstance(declared, EdgeKind))
+    return frozenset(known | {name for name in relations if park[name].height})
+
+
+def _said_elsewhere(park: Park, prop: Property) -> bool:
+    return prop.elsewhere is not None and not park[prop.elsewhere].is_empty()
 
 
 def _unreadable(findings: Iterable[Finding]) -> dict[str, int]:
@@ -121,11 +150,12 @@ def _unreadable(findings: Iterable[Finding]) -> dict[str, int]:
 def _unknown(park: Park) -> dict[str, int]:
     """Count the firms of the zone without a fact that answers rest on, where no other records say it."""
     firms = park["Enterprise"].filter(pl.col("in_zone").fill_null(value=True))
-    found = {}
-    for name in MATTERS["Enterprise"]:
-        if name not in _ELSEWHERE or park[_ELSEWHERE[name]].is_empty():
-            found[f"Enterprise.{name}"] = firms[name].null_count()
-    for relation, end in _BY_FIRM.items():
+    found = {
+        f"{_FIRM.name}.{prop.name}": firms[prop.name].null_count()
+        for prop in _FIRM.properties
+        if prop.needed and not _said_elsewhere(park, prop)
+    }
+    for relation, end in _OF_FIRMS.items():
         if park[relation].height:
             found[relation] = firms.join(park[relation], left_on="id", right_on=end, how="anti").height
     return {name: number for name, number in found.items() if number}

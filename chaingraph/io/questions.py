@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from chaingraph.errors import Finding, Text
 from chaingraph.io.codes import label_of
@@ -34,13 +36,15 @@ STATUSES: Mapping[Status, Text] = {
 class Question:
     """One row of the workbook of decisions.
 
-    `findings` are all that hang on it, none where it is only remembered; `recorded` is its row of last time.
+    `findings` are all that hang on it, none where it is only remembered; `recorded` is its row of last time; one that
+    is `elsewhere` is about another file that shares the workbook and was not read now.
     """
 
     key: str
     status: Status
     findings: tuple[Finding, ...] = ()
     recorded: Recorded | None = None
+    elsewhere: bool = False
 
     @property
     def weight(self) -> int:
@@ -51,7 +55,8 @@ class Question:
         """Return the texts of its row; what people wrote stands as they wrote it, unless it no longer fits."""
         if not self.findings:
             kept = dict(self.recorded.cells) if self.recorded else {}
-            return {**kept, "weight": "0", "status": STATUSES[self.status].in_language(language)}
+            weight = kept.get("weight", "0") if self.elsewhere else "0"
+            return {**kept, "weight": weight, "status": STATUSES[self.status].in_language(language)}
         first = self.findings[0]
         held = self.recorded.cells if self.recorded and self.status is not Status.EXPIRED else {}
         return {
@@ -79,7 +84,9 @@ class Question:
         return Text(f"{said}（原决定：{was}）", f"{said} (was: {was})").in_language(language)
 
 
-def questions_of(findings: Iterable[Finding], decisions: Decisions = NONE) -> list[Question]:
+def questions_of(
+    findings: Iterable[Finding], decisions: Decisions = NONE, others: Collection[str] = ()
+) -> list[Question]:
     """Return what there is to decide, and what was decided before.
 
     Parameters
@@ -89,6 +96,8 @@ def questions_of(findings: Iterable[Finding], decisions: Decisions = NONE) -> li
     decisions
         What was on record when they were made. A question that came up although it was decided no longer fits what
         was decided, unless the decision was to do what is done.
+    others
+        Names of the files that share the workbook and were not read now: what is asked of them stays in it.
 
     Returns
     -------
@@ -110,11 +119,12 @@ def questions_of(findings: Iterable[Finding], decisions: Decisions = NONE) -> li
         Question(key, _status(key, several[0], decisions), tuple(several), decisions.recorded.get(key))
         for key, several in of_key.items()
     ]
-    kept = [
-        Question(key, Status.REMEMBERED if key in decisions.by_key else Status.OPEN, (), row)
-        for key, row in decisions.recorded.items()
-        if key not in of_key and (row.cells.get("decision") or row.cells.get("change"))
-    ]
+    kept = []
+    for key, row in decisions.recorded.items():
+        elsewhere = any(map(partial(_is_about, row), others))
+        if key not in of_key and (elsewhere or row.cells.get("decision") or row.cells.get("change")):
+            status = Status.REMEMBERED if key in decisions.by_key else Status.OPEN
+            kept.append(Question(key, status, (), row, elsewhere))
     asked.sort(key=lambda one: (one.status is Status.REMEMBERED, -one.weight, one.key))
     return [*asked, *sorted(kept, key=lambda one: one.key)]
 
@@ -131,6 +141,12 @@ def _status(key: str, found: Finding, decisions: Decisions) -> Status:
     decided = decisions.get(key, found.proposal)
     done = found.used and decided is not None and decided.choice is Choice.ACCEPT
     return Status.REMEMBERED if done else Status.EXPIRED
+
+
+def _is_about(row: Recorded, file: str) -> bool:
+    """Tell whether a row of the workbook names a file as a source."""
+    source = row.cells.get("source", "")
+    return re.search(rf"(^|、|, ){re.escape(file)}($|、|, | › | 等 | and )", source) is not None
 
 
 def _place(found: Finding, language: str) -> str:

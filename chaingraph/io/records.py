@@ -7,16 +7,17 @@ names or a name with two codes is asked, and both stay; two names with a code ea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 import polars as pl
 
 from chaingraph.io.checks import Checked
+from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SHAPED
-from chaingraph.io.decisions import About, Choice, Decision, Decisions, key_of
+from chaingraph.io.decisions import About, Choice, Decision, Decisions, key_of, told_apart
 from chaingraph.io.identity import form_of, former, strong, strong_text, weak, without_former
 from chaingraph.io.live import TABLE, Tables, gather, place_of
 from chaingraph.io.names import candidates
@@ -26,6 +27,7 @@ from chaingraph.model import NodeKind
 _WITHOUT_OWN_ID = ("Member", "Officer")
 _FIRMS = ("Enterprise", "MemberUnit")  # whose names end in a legal form
 _SHOWN = 3
+_AND = " = "  # between names that are perhaps one firm's
 
 
 def identify(tables: Tables) -> None:
@@ -45,8 +47,30 @@ def identify(tables: Tables) -> None:
         if "aliases" in kind.columns:
             for checked in several:
                 _take_former_names(checked)
-        if any(checked.frame["id"].null_count() for checked in several):
-            _Records(several, kind, gather(tables, kind)).identify()
+        if any(checked.frame["id"].null_count() for checked in several) or _may_join(several[0].decisions, kind):
+            records = _Records(several, kind, gather(tables, kind))
+            records.identify()
+            _follow(tables, kind, records.joined)
+
+
+def _may_join(decisions: Decisions, kind: NodeKind) -> bool:
+    """Tell whether somebody decided on codes, which may join records whose ids are given."""
+    return "uscc" in kind.columns and any(key.startswith(key_of(About.CODE, "")) for key in decisions.by_key)
+
+
+def _follow(tables: Tables, kind: NodeKind, joined: Mapping[str, str]) -> None:
+    """Let references to the id of a record that became part of another lead there."""
+    if not joined:
+        return
+    for several in tables.values():
+        for checked in several:
+            named = [prop.name for prop in checked.raw.kind.properties if kind.name in prop.reference]
+            checked.frame = checked.frame.with_columns(pl.col(name).replace(joined) for name in named)
+
+
+def names_joined(names: pl.Series) -> str:
+    """Return what is proposed of a code that several names share: that they are one."""
+    return _AND.join(names.drop_nulls().unique().sort())
 
 
 def id_by_name(kind: str, form: str) -> str:
@@ -97,6 +121,7 @@ class _Records:
 
     def __init__(self, several: Sequence[Checked], kind: NodeKind, rows: pl.DataFrame) -> None:
         self.several, self.kind = several, kind
+        self.joined: dict[str, str] = {}  # ids that are no more, and those of the records that they became part of
         self.decisions: Decisions = several[0].decisions
         code = pl.when(pl.col("uscc").str.contains(SHAPED)).then("uscc") if "uscc" in kind.columns else pl.lit(None)
         aliases = pl.col("aliases") if "aliases" in kind.columns else pl.lit(None, pl.List(pl.String))
@@ -110,6 +135,24 @@ class _Records:
             aliases=aliases,
             given=pl.col("id").is_not_null(),
         )
+        self._spell_apart()
+
+    def _spell_apart(self) -> None:
+        """Give names that somebody told from others of their form, or said to be another, a form of their own."""
+        if not self.decisions.by_key:
+            return
+        bare = self.rows.filter(~pl.col("given") & pl.col("name").is_not_null()).select("name", "form").unique()
+        forms = {}
+        for name, form in bare.iter_rows():
+            if told_apart(About.NAME, name, form):
+                decided = self.decisions.get(key_of(About.NAME, self.kind.name, name))
+                if decided and decided.choice is Choice.NOT_THE_SAME:
+                    forms[name] = fold(name)
+                elif decided and decided.choice is Choice.CHANGE and decided.text:
+                    forms[name] = strong_text(decided.text, self.kind.name)
+        if forms:
+            own = pl.col("name").replace_strict(forms, default=None, return_dtype=pl.String)
+            self.rows = self.rows.with_columns(form=pl.coalesce(pl.when(~pl.col("given")).then(own), "form"))
 
     def identify(self) -> None:
         """Decide on the ids, ask, and put them into the tables."""
@@ -117,16 +160,23 @@ class _Records:
         self._by_name()
         if self.kind.name in _FIRMS:
             self._by_likeness()
+        self._join()
         for place, checked in enumerate(self.several):
             ids = self.rows.filter(pl.col(TABLE) == place).select(ROW, new="id")
             joined = checked.frame.select(ROW, "id").join(ids, on=ROW, how="left", maintain_order="left")
-            checked.frame = checked.frame.with_columns(id=joined.select(pl.coalesce("id", "new")).to_series())
+            checked.frame = checked.frame.with_columns(id=joined.select(pl.coalesce("new", "id")).to_series())
+
+    def _join(self) -> None:
+        """Give records that are part of others their ids."""
+        self.joined = {old: _end(self.joined, old) for old in self.joined}
+        self.rows = self.rows.with_columns(pl.col("id").replace(self.joined))
 
     def _set(self, ids: pl.Expr | pl.Series) -> None:
         self.rows = self.rows.with_columns(id=pl.coalesce("id", ids))
 
     def _by_code(self) -> None:
         """Give rows of one code and one name, or as decided, the id of their record: the given one, else the code."""
+        self._join_given()
         coded = self.rows.filter(pl.col("code").is_not_null())
         if coded.filter(pl.col("id").is_null()).is_empty():
             return
@@ -143,13 +193,31 @@ class _Records:
         )
         self._set(ids["meant"])
 
+    def _join_given(self) -> None:
+        """Join records of ids of their own and one code, where somebody said that they are one; the first id stays."""
+        several = pl.col("id").drop_nulls().n_unique().over("code") > 1
+        for (code,), group in self.rows.filter(pl.col("code").is_not_null()).filter(several).group_by("code"):
+            if self._is_one(str(code), group):
+                first, *others = sorted({_end(self.joined, id_) for id_ in group["id"].drop_nulls()})
+                self.joined.update(dict.fromkeys(others, first))
+        self._join()
+
+    def _is_one(self, code: str, group: pl.DataFrame) -> bool:
+        """Tell whether somebody said that the records of a code are one: all of them, none is new since."""
+        decided = self.decisions.get(key_of(About.CODE, code))
+        if decided is None or decided.choice is not Choice.ACCEPT:
+            return decided is not None and decided.choice is Choice.CHANGE
+        if decided.text is None:
+            return True
+        meant = [strong_text(name, self.kind.name) for name in decided.text.split(_AND)]
+        records = group.group_by(pl.coalesce("id", "form")).agg(pl.col("form").is_in(meant).any())
+        return bool(records["form"].all())
+
     def _parted(self, rows: pl.DataFrame) -> set[str]:
         """Return the codes whose names are unlike, unless somebody said that they are one firm's."""
         parted = set()
         for (code,), group in rows.group_by("code"):
-            decided = self.decisions.get(key_of(About.CODE, str(code)))
-            joined = decided is not None and decided.choice in (Choice.ACCEPT, Choice.CHANGE)
-            if not joined and not _all_alike(group):
+            if not self._is_one(str(code), group) and not _all_alike(group):
                 parted.add(str(code))
         return parted
 
@@ -231,7 +299,6 @@ class _Records:
         by_id: dict[str, list[dict[str, Any]]] = {}
         for row in touched.sort("form", TABLE, ROW).iter_rows(named=True):
             by_id.setdefault(row["id"], []).append(row)
-        merged = {}
         for id_, others in sorted(questions.items()):
             firsts = [by_id[other][0] for other in others]
             key = key_of(About.NAME, self.kind.name, by_id[id_][0]["form"])
@@ -243,9 +310,7 @@ class _Records:
                     place = place_of(self.several[firsts[0][TABLE]], firsts[0][ROW], self.several[row[TABLE]])
                     self._note("CG-W261", row, key=key, proposal=proposal, other=place, near=names)
             elif decided.choice is Choice.ACCEPT and len(others) == 1:
-                merged[id_] = others[0]
-        if merged:
-            self.rows = self.rows.with_columns(pl.col("id").replace({old: _end(merged, old) for old in merged}))
+                self.joined[id_] = others[0]
 
     def _note(self, code: str, row: dict[str, Any], **facts: Any) -> None:
         self.several[row[TABLE]].note(code, row[ROW], self.kind["name"], row["name"], **facts)

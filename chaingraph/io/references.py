@@ -17,14 +17,14 @@ from chaingraph.io.live import OPEN, Tables, live
 from chaingraph.io.names import candidates
 from chaingraph.io.organization_names import kind_by_name
 from chaingraph.io.records import id_by_name
+from chaingraph.io.written import NAMELESS, SAYS_UNKNOWN
 from chaingraph.model import EdgeKind, Kind, Property, kind
 from chaingraph.park import schema_of
 
 _SHOWN = 3
 _SEPARATORS = r"[、；;，,/\n]"
 # What surveys write where nobody knows who it is
-_NOBODY = ("未知", "不详", "不明", "待查", "待补", "无", "/", "-", "unknown", "n/a")
-_UNNAMED = r"不详|不明|未知|待查|待补|待定"
+_NOBODY = pl.Series(sorted(NAMELESS)).implode()
 # A name as people say it, and no id or code
 _NAME_LIKE = r"\p{Han}.*\p{Han}|[A-Za-z]{2,}[ .&,-]+[A-Za-z]{2,}"
 
@@ -35,7 +35,7 @@ def lay_unknown_ends_aside(checked: Checked) -> None:
         return
     for prop in (checked.raw.kind["from_id"], checked.raw.kind["to_id"]):
         texts = checked.frame[prop.name]
-        unknown = texts.is_null() | texts.str.to_lowercase().is_in(_NOBODY) | texts.str.contains(_UNNAMED)
+        unknown = texts.is_null() | texts.is_in(_NOBODY) | texts.str.contains(SAYS_UNKNOWN)
         for row, text in checked.frame.filter(unknown).select(ROW, prop.name).iter_rows():
             if row not in checked.bad:
                 checked.note("CG-W217", row, prop, text)

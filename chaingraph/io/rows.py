@@ -13,12 +13,13 @@ from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.heading_block import distinct
 from chaingraph.io.row_sums import DOUBLED, amount_of, find_sums, may_sum
+from chaingraph.io.written import BLANK_MARKS, NONE_WORDS
 
 _SAMPLE = 300  # rows by which a column is told to hold numbers, codes or texts
 _BY_HAND = 20_000  # rows of a list that somebody may have written totals into without a word
 _HEAD = 3  # rows in which the columns may be numbered
 _USUAL = 0.6  # share of the records from which a column is usually filled
-_NOTHING = ("/", "-", "—", "--", "——", "／", "－", "无")
+_NOTHING = BLANK_MARKS | NONE_WORDS
 
 
 class RowClass(StrEnum):

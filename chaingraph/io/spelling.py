@@ -11,7 +11,7 @@ import polars as pl
 
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
-from chaingraph.io.decisions import About, Choice, key_of
+from chaingraph.io.decisions import About, Choice, key_of, told_apart
 from chaingraph.io.identity import product, street, street_form, strong
 from chaingraph.io.live import OPEN, Tables
 from chaingraph.io.names import candidates
@@ -122,7 +122,8 @@ def _apply(checked: Checked, prop: Property, found: _Spellings) -> None:
     asked = {**found.same, **found.unclear, **found.offered}
     for text in sorted(own & set(asked)):
         key = key_of(About.VALUE, f"{checked.raw.kind.name}.{prop.name}", text)
-        decided = checked.decisions.get(key)
+        meant = found.same.get(text) or found.offered.get(text)
+        decided = checked.decisions.get(key, meant)
         if decided is None:
             _tell(checked, prop, text, found, key)
             changed[text] = found.same.get(text, text)
@@ -131,7 +132,7 @@ def _apply(checked: Checked, prop: Property, found: _Spellings) -> None:
         elif decided.choice is Choice.DROP:
             changed[text] = None
         elif decided.choice is Choice.ACCEPT:
-            changed[text] = found.same.get(text) or found.offered.get(text, text)
+            changed[text] = meant or text
     changed = {old: new for old, new in changed.items() if old != new}
     if changed:
         _replace(checked, prop, changed)
@@ -140,7 +141,10 @@ def _apply(checked: Checked, prop: Property, found: _Spellings) -> None:
 def _tell(checked: Checked, prop: Property, text: str, found: _Spellings, key: str) -> None:
     row = _rows(checked, prop, text)[0]
     if text in found.same:
-        checked.note("CG-F333", row, prop, text, new=found.same[text])
+        new = found.same[text]
+        apart = told_apart(About.VALUE, text, new)
+        question, proposal = (key, new) if apart else (None, None)
+        checked.note("CG-F333", row, prop, text, new=new, key=question, proposal=proposal, used=apart)
     elif text in found.unclear:
         checked.note("CG-W262", row, prop, text, key=key, near=candidates(found.unclear[text]))
     else:

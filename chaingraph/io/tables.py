@@ -82,7 +82,6 @@ class ColumnReading:
     kind: str | None = None
     property: str | None = None
     value: str | None = None  # what a tick in it means
-    needed: bool = False  # it is a question, and answers lean on what it may state
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from chaingraph.errors import Text
@@ -17,16 +17,31 @@ _ERRORS = (
     *("#" * count for count in range(3, 21)),
 )
 _MARKS = ("/", "//", "\\", "-", "--", "---", "—", "——", "–", "−", "_", "__", ".", "。", "、", "*")
+# What people write where there is none, and where nobody knows: the only lists of such words
 _NONE = ("无", "没有", "暂无", "没", "皆无", "均无")
-_UNKNOWN = ("不详", "未知", "不清楚", "不知道", "待定", "待补", "待核实", "待核", "未填", "未统计")
-_UNKNOWN_TOO = ("N/A", "n/a", "n.a.", "null", "NULL", "none", "None", "unknown", "Unknown", "?", "??", "？")
+_UNKNOWN = (
+    *("不详", "不明", "未知", "不清楚", "不知道", "待定", "待查", "待补", "待核实", "待核", "未填", "未统计", "不适用"),
+    *("n/a", "na", "n.a.", "null", "none", "unknown", "?", "??"),
+)
 # Signs behind a letter that choose between its coloured and its plain picture
 _VARIANTS = dict.fromkeys([0xFE0E, 0xFE0F])
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+def _written(words: Iterable[str]) -> frozenset[str]:
+    """Return words in narrow and wide letters and in every case that people use."""
+    cased = {form for word in words for form in (word, word.upper(), word.capitalize())}
+    return frozenset(cased | {form.translate(_WIDE) for form in cased})
+
 
 ERROR_TEXTS = frozenset(_ERRORS)
-NONE_WORDS = frozenset(_NONE)
-BLANK_MARKS = frozenset(_MARKS)
-UNKNOWN_WORDS = frozenset({*_UNKNOWN, *_UNKNOWN_TOO})
+NONE_WORDS = _written(_NONE)
+BLANK_MARKS = _written(_MARKS)
+UNKNOWN_WORDS = _written(_UNKNOWN)
+#: Texts that name nobody and nothing.
+NAMELESS = NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS
+#: A pattern of what says so within a longer text, such as 供应商不详.
+SAYS_UNKNOWN = "|".join(word for word in _UNKNOWN if not word.isascii())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +82,8 @@ def folded(text: str) -> str:
 def blank(text: str) -> Written | None:
     """Return what a text says that stands for a cell without a value; None if it stands for a value.
 
-    >>> blank("—").code, blank("#REF!").code, blank("12")
-    ('CG-F324', 'CG-W251', None)
+    >>> blank("—").code, blank("／").code, blank("#REF!").code, blank("12")
+    ('CG-F324', 'CG-F324', 'CG-W251', None)
     """
     if text in ERROR_TEXTS or text.upper() in ERROR_TEXTS:
         return Written(code="CG-W251")

@@ -98,6 +98,7 @@ IN_CHAIN = edge(
     forward=("属于产业链", "Is in the chain"),
     reverse=("链上有", "Has in the chain"),
     article="1 + X + N belongs to the firm and the chain together",
+    needed=True,
     start=("Enterprise",),
     start_zh="链上企业",
     start_en="Enterprise",
@@ -125,7 +126,7 @@ IN_CHAIN = edge(
             headings={"to_id": headings.CHAIN, "role": words("链上角色 链上地位 产业链角色 在链角色")},
             asks={"role": words("上下游 产业链环节 所属环节 产业链位置 是否链主 是否链主企业 链主企业")},
             of_row={"from_id": "Enterprise"},
-            needed=True,
+            expected=True,
         ),
     ),
 )

@@ -63,7 +63,8 @@ class Property:
     A yes-or-no may do so too, for ``yes`` and ``no``. A date that `ends` something, stated by month or year only, means
     the last day of it.
     `headings` are further words that head such a column in lists of others, taken without asking; `asks` are words
-    that often mean it and often something else, so that the reader asks; answers lean on one that is `needed`.
+    that often mean it and often something else, so that the reader asks; answers lean on one that is `needed`, which
+    records of the kind `elsewhere` may say as well.
     A `note` says what a reader of the label alone would get wrong.
     """
 
@@ -78,6 +79,7 @@ class Property:
     headings: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     needed: bool = False
+    elsewhere: str | None = None
     required: bool = False
     ends: bool = False
     reference: tuple[str, ...] = ()
@@ -126,15 +128,15 @@ class Beside:
         As of a property, by the name of the property.
     of_row
         By property, the kind whose record in the same row it refers to.
-    needed
-        Whether answers lean on it.
+    expected
+        Whether every record of that kind is expected to have one.
     """
 
     subject: str
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     of_row: Mapping[str, str] = field(default_factory=dict)
-    needed: bool = False
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ class Kind:
         How lists of other kinds state it.
     mentioned
         Whether a list that merely names one is evidence enough that it exists.
+    needed
+        Whether answers lean on there being records.
     """
 
     name: str
@@ -169,6 +173,7 @@ class Kind:
     sheets: tuple[str, ...] = field(default=(), kw_only=True)
     beside: tuple[Beside, ...] = field(default=(), kw_only=True)
     mentioned: bool = field(default=False, kw_only=True)
+    needed: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         names = [prop.name for prop in self.properties]
@@ -195,6 +200,10 @@ class Kind:
             if prop.name == name:
                 return prop
         raise KeyError(name)
+
+    def needs(self, name: str) -> bool:
+        """Tell whether answers lean on what a column of this name states."""
+        return self[name].needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +256,10 @@ class EdgeKind(Kind):
     def key(self) -> tuple[str, ...]:
         """Columns that identify a record."""
         return ("from_id", "to_id", *self.identity)
+
+    def needs(self, name: str) -> bool:
+        """Tell whether answers lean on what a column of this name states: on all of an edge that they lean on."""
+        return self.needed or self[name].needed
 
 
 def text(name: str, zh: str, en: str, data_class: DataClass = DataClass.INTERNAL, **options: Any) -> Property:
@@ -322,11 +335,22 @@ def node(
     sheets: tuple[str, ...] = (),
     beside: tuple[Beside, ...] = (),
     mentioned: bool = False,
+    needed: bool = False,
 ) -> NodeKind:
     """Declare a kind of node; `id` (of `data_class`) and the provenance columns are added."""
     key = text("id", f"{zh}编号", f"{en} id", data_class, required=True, headings=id_headings)
     columns = (key, *properties, *_PROVENANCE)
-    return NodeKind(name, table, Text(zh, en), article, columns, sheets=sheets, beside=beside, mentioned=mentioned)
+    return NodeKind(
+        name,
+        table,
+        Text(zh, en),
+        article,
+        columns,
+        sheets=sheets,
+        beside=beside,
+        mentioned=mentioned,
+        needed=needed,
+    )
 
 
 def edge(
@@ -352,6 +376,7 @@ def edge(
     end_headings: tuple[str, ...] = (),
     sheets: tuple[str, ...] = (),
     beside: tuple[Beside, ...] = (),
+    needed: bool = False,
 ) -> EdgeKind:
     """Declare a kind of edge; its two ends (of `data_class`) and the provenance columns are added.
 
@@ -375,4 +400,5 @@ def edge(
         acyclic=acyclic,
         sheets=sheets,
         beside=beside,
+        needed=needed,
     )

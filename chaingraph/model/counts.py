@@ -17,6 +17,7 @@ COUNTS = (
         "Full members",
         unit="人",
         needed=True,
+        elsewhere="Member",
         headings=headings.FULL,
         asks=headings.MEMBERS,
     ),

@@ -41,6 +41,7 @@ ENTERPRISE = node(
     zh="企业",
     en="Enterprise",
     article="the firms of the zone; 166 high-tech firms; 340 technology SMEs; 5 little giants",
+    needed=True,
     properties=(
         text(
             "name",
@@ -307,6 +308,7 @@ ENTERPRISE = node(
             "Has a Party organization",
             DataClass.PUBLIC,
             needed=True,
+            elsewhere="ESTABLISHED_IN",
             headings=words("是否成立党组织 是否建立党支部 是否已建党组织 是否建党组织 有无党组织 是否组建党组织"),
             asks=words("党组织设置 党组织组建情况"),
             also={
@@ -404,6 +406,7 @@ SUPPLIES = edge(
     forward=("供应给", "Supplies to"),
     reverse=("采购自", "Is supplied by"),
     article="成像通科技 supplies camera-module parts to 禾苗通信科技 and 驰腾科技; 11 supply chains",
+    needed=True,
     start=("Enterprise",),
     start_zh="供应企业",
     start_en="Supplier",

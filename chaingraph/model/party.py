@@ -22,6 +22,7 @@ PARTY_ORGANIZATION = node(
     zh="党组织",
     en="Party organization",
     article="4 chain committees; 42 paired non-public organizations; exemplary organizations; workshop branches",
+    needed=True,
     properties=(
         text(
             "name",
@@ -61,6 +62,7 @@ PARTY_ORGANIZATION = node(
             "所在街道",
             "Street",
             DataClass.PUBLIC,
+            needed=True,
             headings=(*headings.STREET, "街道"),
             asks=headings.STREET_ASKED,
         ),
@@ -237,6 +239,7 @@ ESTABLISHED_IN = edge(
     forward=("建立于", "Is established in"),
     reverse=("建有", "Has the organization"),
     article="home organizations of firms; a joint branch has several; 泸州豪能传动技术 has a second-workshop branch",
+    needed=True,
     start=("PartyOrganization",),
     start_zh="所建党组织",
     start_en="Organization",
@@ -267,6 +270,7 @@ SUBORDINATE_TO = edge(
     forward=("隶属于", "Is subordinate to"),
     reverse=("下辖", "Is the higher organization of"),
     article="the organization tree",
+    needed=True,
     start=("PartyOrganization",),
     start_zh="下级党组织",
     start_en="Organization",

@@ -24,6 +24,8 @@ FORMATS = ("table", "json", "jsonl", "csv", "md", "xlsx")
 NARROWEST = 6
 # Below this a name says nothing any more: rather leave the last columns out
 _NARROWEST_TEXT = 14
+# So much of a head is never cut: what columns of one kind differ in stands at its end
+_HEAD = 18
 _UNKNOWN = "–"
 _LINES = 4096  # rows that are text at one time
 # a text that begins so is a formula to a spreadsheet
@@ -52,8 +54,9 @@ def text_width(text: str) -> int:
 def render_table(table: Table, language: str = "zh", width: int = 100, *, why: bool = False) -> str:
     """Return an answer as a person reads it on a terminal.
 
-    `width`: cells of a line; wide columns are cut with ``…`` and, when even that does not fit, the last columns are
-        left out and named. Names and ids are never cut, as long as one fits the line; ids stand last.
+    `width`: cells of a line; wide columns are cut with ``…`` and, when even that does not fit, columns are left out
+        and named: those that the table does not name among its first ones before those that it does. Names and ids are
+        never cut, as long as one fits the line; ids stand last.
     `why`: whether the reasons of each row stand below it, whole; without it the last line says how to see them.
 
     Returns title, head, rows in the table's order, notes; ends with a newline. Holds no control character.
@@ -121,17 +124,24 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
     cells = [list(table.rows.each(column.name, partial(_cell, column=column, language=language))) for column in columns]
     fitted = [max([text_width(head), *map(text_width, column)]) for head, column in zip(heads, cells, strict=True)]
     numbers = [_is_number(table, column) for column in columns]
-    # Heads give way before what stands below them
-    filled = [max([NARROWEST, *map(text_width, column)]) for column in cells]
+    # A long head gives way before what stands below it
+    filled = [
+        max([NARROWEST, min(text_width(head), _HEAD), *map(text_width, column)])
+        for head, column in zip(heads, cells, strict=True)
+    ]
     whole = [
         number or column.code or _is_name(table, column, columns)
         for column, number in zip(columns, numbers, strict=True)
     ]
     least = [
-        min(full, most if kept else min(most, _NARROWEST_TEXT))
-        for kept, full, most in zip(whole, fitted, filled, strict=True)
+        min(full, most if kept else max(min(most, _NARROWEST_TEXT), min(text_width(head), _HEAD)))
+        for kept, full, most, head in zip(whole, fitted, filled, heads, strict=True)
     ]
-    widths = _shrink(fitted, least, width)
+    places = _chosen(columns, table.first, least, width)
+    left_out = "、".join(head for place, head in enumerate(heads) if place not in places)
+    heads, cells = [heads[place] for place in places], [cells[place] for place in places]
+    numbers = [numbers[place] for place in places]
+    widths = _shrink([fitted[place] for place in places], [least[place] for place in places], width)
     yield _ended(_cut(title, width))
     if widths:
         yield _ended(_line(heads, widths, numbers))
@@ -141,9 +151,12 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
             yield _ended(_line(line, widths, numbers))
             yield from map(_ended, below)
     yield _ended(Text(f"共 {len(table)} 行", f"{len(table)} rows").in_language(language))
-    if len(widths) < len(heads):
-        left_out = "、".join(heads[len(widths) :])
-        yield _ended(Text(f"未显示的列：{left_out}", f"columns not shown: {left_out}").in_language(language))
+    if left_out:
+        said = Text(
+            f"未显示的列：{left_out}；加 -o 文件.xlsx 可得全部",
+            f"columns not shown: {left_out}; -o FILE.xlsx has them all",
+        )
+        yield _ended(said.in_language(language))
     if told and len(table) and not why:
         yield _ended(Text("加 --why 可逐行显示依据", "--why shows the reasons of each row").in_language(language))
     yield from map(_ended, note_lines(table, language, whole=why))
@@ -233,20 +246,27 @@ def _char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
 
 
+def _chosen(columns: Sequence[Column], first: Sequence[str], least: Sequence[int], width: int) -> list[int]:
+    """Return the places of the columns that the line has room for, in order: names, the first ones, then the others."""
+    rank = {name: place for place, name in enumerate((*(one.name for one in names_in(columns)), *first))}
+    order = sorted(range(len(columns)), key=lambda place: (rank.get(columns[place].name, len(rank)), place))
+    room, chosen = width + 2, list[int]()
+    for place in order:
+        if not chosen or least[place] + 2 <= room:
+            room -= least[place] + 2
+            chosen.append(place)
+    return sorted(chosen)
+
+
 def _shrink(widths: list[int], least: list[int], width: int) -> list[int]:
-    """Return widths that fit the line: the widest give way first, down to their least, then the last columns go."""
-    for columns in range(len(widths), 0, -1):
-        fitted = widths[:columns]
-        excess = sum(fitted) + 2 * (columns - 1) - width
-        while excess > 0:
-            spare = [size if size > low else 0 for size, low in zip(fitted, least, strict=False)]
-            if not any(spare):
-                break
-            fitted[spare.index(max(spare))] -= 1
-            excess -= 1
-        if excess <= 0:
-            return fitted
-    return [width] if widths else []
+    """Return widths that fit the line: the widest give way first, down to their least; one alone to the line."""
+    fitted = list(widths)
+    for _ in range(sum(fitted) + 2 * (len(fitted) - 1) - width):
+        spare = [size if size > low else 0 for size, low in zip(fitted, least, strict=True)]
+        if not any(spare):
+            return [width]
+        fitted[spare.index(max(spare))] -= 1
+    return fitted
 
 
 def _is_reasons(table: Table, column: Column) -> bool:

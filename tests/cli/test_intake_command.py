@@ -12,7 +12,7 @@ from chaingraph.cli.app import run
 from chaingraph.errors import Exit
 from chaingraph.io import read_park
 from chaingraph.io.decision_book import BOOK, read_decisions
-from chaingraph.io.questions import questions_of
+from chaingraph.io.questions import STATUSES, Status, questions_of
 from chaingraph.sample import write_sample
 from chaingraph.store import open as store
 from chaingraph.store.folder import FolderStore
@@ -134,7 +134,12 @@ def test_what_was_read_adds_up_and_stands_beside_every_answer(tmp_path, said):
     answer = json.loads(said("branchless", file, "--format", "json")[1])
     block = answer["quality"]
     assert block["sources"][0]["read"] == source.read and block["columns"]["personal"] == 2
-    assert block["touches"]["branchless"]["needed_but_unread"] == ["从业人员情况 ▸ 中共党员(人)"]
+    unread, *asked = block["touches"]
+    assert (unread["about"], unread["what"]) == ("unread", "从业人员情况 ▸ 中共党员(人)")
+    # the counts of members are read by some answers and not by others
+    assert {"branchless", "joint"} <= set(unread["affects"]) and not {"chains", "chokepoints"} & set(unread["affects"])
+    assert all(one["about"] == "questions" and one["affects"] for one in asked)
+    assert sum(one["number"] for one in asked) == block["questions_open"] + block["used_until_changed"]
     assert json.loads(said("status", file, "--format", "json")[1])["quality"]["sources"] == block["sources"]
     out = tmp_path / "report"
     assert said("report", file, "-o", out)[0] == Exit.DONE
@@ -168,3 +173,38 @@ def test_clean_files_have_nothing_to_do(tmp_path, said):
     (tmp_path / "enterprises.csv").write_text("name,has_organization\nA,否\n", encoding="utf-8")
     code, _, err = said("check", tmp_path)
     assert code == Exit.DONE and "nothing to do" in err and "Enterprise: read 1 = kept 1" in err
+
+
+def rows_by_key(book):
+    return {key: row.cells for key, row in read_decisions(book).recorded.items()}
+
+
+def test_files_of_one_folder_neither_mix_nor_lose_their_decisions(tmp_path, said):
+    ledger, chains = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    ledger.write_bytes(LEDGER.read_bytes())
+    chains.write_bytes(CHAINS.read_bytes())
+    book = tmp_path / BOOK.en
+    said("check", ledger)
+    first = rows_by_key(book)
+    assert first and all("a.xlsx" in row["source"] for row in first.values())
+    decided = sorted(first)[0]
+    fill(book, {decided: ("不要", None)}, seed=3)
+    said("check", chains)
+    both = rows_by_key(book)
+    # what is asked of the one file stays while the other is opened, decided or not, and each says whose it is
+    assert set(first) < set(both) and both[decided]["decision"] == "不要"
+    assert {key: row["weight"] for key, row in both.items() if key in first} == {
+        k: r["weight"] for k, r in first.items()
+    }
+    assert all("b.xlsx" in row["source"] for key, row in both.items() if key not in first)
+    said("check", ledger)
+    assert set(rows_by_key(book)) == set(both)
+    accept_all(book)
+    for file in (ledger, chains):
+        assert "open questions" not in said("check", file)[2]
+    # a file that is gone leaves what was decided behind, and no questions
+    kept = {key for key, row in rows_by_key(book).items() if row["decision"]}
+    ledger.unlink()
+    said("check", chains)
+    assert set(rows_by_key(book)) == kept
+    assert {row["status"] for row in rows_by_key(book).values()} == {STATUSES[Status.REMEMBERED].en}

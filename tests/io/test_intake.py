@@ -19,6 +19,7 @@ from chaingraph.io.decisions import NONE, About, Choice, Decision, Decisions, ke
 from chaingraph.io.export import write_park
 from chaingraph.io.intake import read_grid
 from chaingraph.io.questions import questions_of
+from chaingraph.io.table_keys import key_of_table
 from chaingraph.io.tables import Grid, Outcome
 from chaingraph.model import kind
 
@@ -97,10 +98,22 @@ def test_a_name_of_ours_above_other_headings_is_asked(tmp_path):
 
 def test_a_sheet_is_read_as_somebody_decided():
     made = grid("Sheet1", ("名称", "类型"), ("甲协会", "社会团体"))
-    key = key_of(About.TABLE, "Sheet1")
+    key = key_of_table("Sheet1", "a.xlsx", "Sheet1")
     assert read_grid(made, Decisions({key: Decision(Choice.CHANGE, "企业")})).subject == kind("Enterprise")
     assert read_grid(made, Decisions({key: Decision(Choice.CHANGE, "什么")})).subject is None
     assert read_grid(made, Decisions({key: Decision(Choice.DROP)})).findings == ()
+
+
+def test_sheets_of_one_name_in_two_files_are_decided_apart(tmp_path):
+    for place, (name, firm) in enumerate((("甲表2024年5月.xlsx", "甲公司"), ("乙表.xlsx", "乙公司"))):
+        book(tmp_path / name, Sheet1=[("单位名称", "从业人数"), (firm, str(5 + place))])
+    asked = {found.file: found for found in read_park(tmp_path).findings if found.code == "CG-T620"}
+    assert len(asked) == len({found.key for found in asked.values()}) == 2
+    without = Decisions({asked["甲表2024年5月.xlsx"].key: Decision(Choice.DROP)})
+    assert read_park(tmp_path, decisions=without)["Enterprise"]["name"].to_list() == ["乙公司"]
+    # the list of the next month is the same list
+    (tmp_path / "甲表2024年5月.xlsx").rename(tmp_path / "甲表2024年6月.xlsx")
+    assert read_park(tmp_path, decisions=without)["Enterprise"]["name"].to_list() == ["乙公司"]
 
 
 # Which column
@@ -404,3 +417,28 @@ def test_order_and_words_of_headings_do_not_matter(data):
         row["name"]: row["chain"] for row in _ROWS if row["chain"]
     }
     assert "13812345678" not in repr([table.frame.rows() for table in reading.tables])
+
+
+@pytest.mark.parametrize(
+    ("headers", "row", "heading", "meaning"),
+    [
+        (("企业名称", "所属区域"), ("甲有限公司", "东街"), "所属区域", "Enterprise.street"),
+        (("企业名称", "党员数"), ("甲有限公司", "3"), "党员数", "Enterprise.full_members"),
+        (("党组织名称", "所在区域"), ("中共甲公司支部委员会", "东街"), "所在区域", "PartyOrganization.street"),
+        (("党组织名称", "党员数"), ("中共甲公司支部委员会", "3"), "党员数", "PartyOrganization.full_members"),
+        (
+            ("党组织名称", "隶属关系"),
+            ("中共甲公司支部委员会", "某区委员会"),
+            "隶属关系",
+            "SUBORDINATE_TO.to_id",
+        ),
+        (("企业名称", "上下游"), ("甲有限公司", "上游"), "上下游", "IN_CHAIN.role"),
+    ],
+)
+def test_what_the_model_needs_is_asked_so_and_held_against_the_files(tmp_path, headers, row, heading, meaning):
+    file = tmp_path / f"{'企业' if headers[0] == '企业名称' else '党组织'}.csv"
+    file.write_text("\n".join(map(",".join, (headers, row))), encoding="utf-8")
+    park = read_park(file)
+    (asked,) = (found for found in park.findings if found.column == heading)
+    unread = [(column.heading, column.meaning) for column in park.quality.needed_but_unread]
+    assert (asked.code, unread) == ("CG-W243", [(heading, meaning)])

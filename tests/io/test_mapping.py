@@ -135,3 +135,14 @@ def test_an_unusable_mapping_is_said(text, tmp_path):
     assert "Errno" not in str(caught.value.text)
     if text is None:
         assert "party_register" in caught.value.text.zh
+
+
+def test_a_heading_of_a_mapping_is_compared_as_any_other(tmp_path):
+    (tmp_path / "m.toml").write_text(
+        '[[table]]\nfile = "a.csv"\nkind = "Enterprise"\n'
+        'columns = { name = "企业名称", employees = "从业人数:合计" }\n',
+        "utf-8",
+    )
+    (tmp_path / "a.csv").write_text("企業名稱,從業人數：合計\n甲厂,12\n", "utf-8")
+    park = read_park(tmp_path / "a.csv", mapping=tmp_path / "m.toml")
+    assert park["Enterprise"].select("name", "employees").row(0) == ("甲厂", 12)

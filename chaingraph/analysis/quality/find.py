@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from chaingraph.analysis.answers import all_answers
+from chaingraph.analysis.answers import answers_reading
 from chaingraph.analysis.quality.answers import QUALITY
 from chaingraph.errors import Text
 from chaingraph.model import KINDS
 from chaingraph.park import Park
-from chaingraph.quality import Quality, Source, names_of
+from chaingraph.quality import Quality, Source
 from chaingraph.table import Table
 
 
@@ -28,8 +28,10 @@ def _rows(quality: Quality) -> Iterator[dict[str, Any]]:
     for about, number in (("questions", quality.questions), ("used", quality.used)):
         if number:
             yield _row(about, None, number)
+    for name, number in quality.asked.items():
+        yield _row("asked", _label(name) if name else None, number, name)
     for column in quality.needed_but_unread:
-        yield _row("unread", column.heading, None, *filter(None, (column.meaning, column.kind)))
+        yield _row("unread", column.heading, None, *column.names)
     for about, numbers in (("put_aside", quality.put_aside), ("unreadable", quality.unreadable)):
         for name, number in numbers.items():
             yield _row(about, _label(name), number, name)
@@ -59,8 +61,7 @@ def _row(about: str, what: Text | str | None, number: int | None, *names: str) -
 
 def _touched(names: tuple[str, ...]) -> tuple[Text, ...]:
     """Return the titles of the answers that rest on one of these properties or kinds."""
-    wholes = [one for one in all_answers().values() if one.part is None]
-    return tuple(one.title for one in wholes if not names_of(one.reads).isdisjoint(names))
+    return tuple(one.title for one in answers_reading(*names))
 
 
 def _label(name: str) -> Text | str:

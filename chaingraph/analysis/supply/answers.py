@@ -69,6 +69,7 @@ CHAINS = Answer(
     headline=6,
     about_firms=True,
     page=OnPage("chains"),
+    first=("name", "firms", "weakest_link", "in_park_share", "tiers", "confidence", "products"),
     report=InReport(9, ("name", "firms", "tiers", "products", "in_park_share", "weakest_link", "confidence")),
     tile=Tile(4, Text("供需链", "Supply chains")),
     write_back=_SUPPLY_CHAIN,
