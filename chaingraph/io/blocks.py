@@ -21,6 +21,7 @@ from chaingraph.io.ditto import fill_ditto
 from chaingraph.io.forms import find_card, is_statistics, second_table
 from chaingraph.io.heading_block import WITHIN, Heading, Known, distinct, find_heading, is_heading, known_by
 from chaingraph.io.lexicon import declared_words, is_known, kind_of_sheet
+from chaingraph.io.person_numbers import hide
 from chaingraph.io.roles import roles_of
 from chaingraph.io.row_words import is_note, is_shaped, is_total
 from chaingraph.io.rows import Classified, RowClass, classify
@@ -148,7 +149,7 @@ def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
         first = at + heading.bottom + 1
         header_row = frame[ROW][at + heading.bottom] if at + heading.bottom < frame.height else 1
         # What the sheet is called tells of its first table alone
-        name = sheet.name if at == 0 else heading.title or f"{sheet.name} ({header_row})"
+        name = sheet.name if at == 0 else hide(heading.title or "") or f"{sheet.name} ({header_row})"
         end = _next_heading(sheet, first, heading, known)
         titles = tuple(
             number for number, row in zip(frame[ROW][at:first], rows[: heading.top], strict=False) if any(row)

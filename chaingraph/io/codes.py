@@ -779,8 +779,9 @@ def label_of(found: Finding) -> Text | None:
 
 
 def input_error(code: str, **facts: object) -> InputError:
-    """Return the error that ends reading, with the sentence of this code."""
-    return InputError(code, _filled(CODES[code].text, facts))
+    """Return the error that ends reading, with the sentence of this code; numbers of people are hidden in it."""
+    text = _filled(CODES[code].text, facts)
+    return InputError(code, Text(hide(text.zh), hide(text.en)))
 
 
 def _filled(text: Text, facts: Mapping[str, object]) -> Text:
