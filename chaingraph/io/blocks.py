@@ -53,6 +53,7 @@ class _Block:
     header_row: int
     unit: str | None = None
     titles: tuple[int, ...] = ()  # rows above the heading
+    title: str | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -137,6 +138,7 @@ def _put_off(block: _Block, question: Finding) -> Grid:
         states=sheet.states,
         classes={str(RowClass.ASKED): height} if height else {},
         question=question,
+        title=block.title,
     )
 
 
@@ -155,7 +157,7 @@ def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
             number for number, row in zip(frame[ROW][at:first], rows[: heading.top], strict=False) if any(row)
         )
         body = frame.slice(first, max(end - first, 0))
-        yield _Block(sheet, name, heading.texts, body, header_row, heading.unit, titles)
+        yield _Block(sheet, name, heading.texts, body, header_row, heading.unit, titles, heading.title)
         if end >= frame.height:
             return
         at = end
@@ -318,6 +320,7 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
         {name: count for name, count in classes.items() if count},
         aside=dict.fromkeys(block.titles, "title")
         | {row: str(kind) for row, kind in found.classes.items() if kind is not RowClass.BLANK},
+        title=block.title,
         sections=tuple(found.sections),
     )
 

@@ -295,6 +295,24 @@ _DECLARED = (
         "“{value}” was read as its name says, but its headings are more like {near}. Decide, or give it another name.",
     ),
     (
+        "CG-W248",
+        "“{value}”按名称应是{zh}，但没有其名称或编号，从表头看像{near}，暂未读取；请在对照表中决定，或改用合适的名称。",
+        "“{value}” should list {en} as its name says, but has neither names nor ids of such; its headings are like "
+        "{near}. Not read for now: decide, or give it another name.",
+    ),
+    (
+        "CG-W236",
+        "“{value}”中看懂的列只有{columns}，可能是{zh}名单，也可能是别的，暂未读取；请在对照表中决定，或以“{zh}”作名称。",
+        "All that is understood of “{value}” is {columns}: perhaps a list of the kind “{en}”, perhaps another one. "
+        "Not read for now: decide, or call it “{zh}”.",
+    ),
+    (
+        "CG-W237",
+        "“{value}”中看懂的列有{columns}，但没有“{zh}”一列，不知是谁的，未读取；请加上这一列，或改正其表头。",
+        "Of “{value}” {columns} are understood, but no column is the {en} ({kind}), so whose they are cannot be told; "
+        "not read. Add that column, or correct its heading.",
+    ),
+    (
         "CG-W247",
         "“{column}”此格含有电话或身份证号码，号码和同一处的文字未读取；请把个人信息移出此列。",
         "This cell of “{column}” holds a telephone or identity card number; it and the words beside it were not read. "
