@@ -46,6 +46,12 @@ _FOREIGN = r"(?:亿|千万|百万|十万|万|千|百)?(?:美|欧|日|港|澳|韩
 _UNIT = re.compile(rf"({_FOREIGN}|亿元|千万元|百万元|万元|千元|元|万人|人|名|%|亿|万|家|个)\s*[)\]】]?\s*$")
 _DATED = re.compile(r"(19|20)\d\d(年(度)?)?([-./]?\d{1,2}(月份?)?)?([-./]?\d{1,2}日?)?|第?[一二三四1-4]季度|[上下]半年")
 _NUMBERED = re.compile(r"^\s*(其中\s*[:：]?|附件\s*\d*|附表\s*\d*|[(]?[一二三四五六七八九十\d]{1,2}[)、.．])\s*")
+# Words that make another measure of the one that they stand at
+_QUALIFIER = re.compile(
+    "上一?年|去年|前年|往年|上期|同期|计划|预计|预期|拟|目标|新增|净增|增加|减少|增长|增幅|人均|户均|平均|集团|占比|比例|比重|"
+    "百分比|同比|环比|累计|其中"
+)
+_OF_WHICH = re.compile(rf"(^|{LEVEL})\s*其中\s*[:：]?(?=.)")
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*(?:[)\]】〕]|$)")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'-]*\s*[/|]?\s*(?=[\u4e00-\u9fff])")
@@ -95,17 +101,20 @@ def recognise(heading: str, kind: str) -> Recognised:
     `heading`: as typed, its levels joined with `LEVEL`.
 
     Order: names and labels of the declaration, further words of it, words of personal data, words that mean several
-    things (asked), words of no use (aside), likeness (asked, with what it is like). O(declared words), remembered.
+    things (asked), words of no use (aside), likeness (asked, with what it is like). A word that makes another measure
+    of it (last year's, planned, per head) must be part of the declared word. O(declared words), remembered.
 
     >>> recognise("党员情况 ▸ 正式", "Enterprise").property
     'full_members'
     >>> recognise("联系电话", "Enterprise").outcome
     <Outcome.PERSONAL: 'personal'>
+    >>> recognise("从业人数（上年）", "Enterprise").outcome
+    <Outcome.ASIDE: 'aside'>
     """
     known = declared(heading, kind)
     if known is not None:
         return known
-    like = _alike(_table(kind), _keys(_levels(heading)))
+    like = _alike(_table(kind), _keys(_levels(heading)), _in(heading, kind))
     return Recognised(Outcome.ASKED, like, like=True) if like else Recognised(Outcome.ASIDE)
 
 
@@ -116,21 +125,26 @@ def declared(heading: str, kind: str) -> Recognised | None:
     if not levels:
         return Recognised(Outcome.BLANK)
     table = _table(kind)
-    own = table.own.get(fold(heading)) or table.own.get(fold(bare(heading)))
+    qualifiers = _qualifiers(heading, kind)
+    whole = [key for key in (fold(heading), fold(bare(heading))) if key in table.own and _has_all(key, qualifiers)]
+    own = table.own[whole[0]] if whole else None
     if own:
         return Recognised(Outcome.READ, (own,), own=True)
-    keys = _keys(levels)
+    every = _keys(levels)
+    keys = [key for key in every if _has_all(key, qualifiers)]
     if any(key in _NUMBERING for key in keys):
         return Recognised(Outcome.NUMBERING)
     certain = _tick(levels, table) or _first(table.certain, keys)
     if certain:
         return Recognised(Outcome.READ, certain)
-    whole = fold(heading)
-    if _PERSONAL.search(whole) and not _OF_A_COUNT.search(whole):
+    said = fold(heading)
+    if _PERSONAL.search(said) and not _OF_A_COUNT.search(said):
         return Recognised(Outcome.PERSONAL)
     asked = _first(table.asked, keys) or _total_of_members(levels, table)
     if asked:
         return Recognised(Outcome.ASKED, asked)
+    if len(keys) < len(every) and (_first(table.certain, every) or _first(table.asked, every)):
+        return Recognised(Outcome.ASIDE)
     if any(_NO_USE.search(bare(text)) for text in (levels[-1], "".join(levels))):
         return Recognised(Outcome.ASIDE)
     return None
@@ -270,6 +284,19 @@ def _first(words: Mapping[str, tuple[Target, ...]], keys: list[str]) -> tuple[Ta
     return next((words[key] for key in keys if key in words), ())
 
 
+def _qualifiers(heading: str, kind: str) -> frozenset[str]:
+    """Return the words of a heading that make another measure of a declared word; a part of a total is what it says."""
+    return _in(_OF_WHICH.sub(r"\1", heading), kind)
+
+
+def _in(text: str, kind: str) -> frozenset[str]:
+    return frozenset(_QUALIFIER.findall(fold(text))).difference(_QUALIFIER.findall(declared_kind(kind).label.zh))
+
+
+def _has_all(key: str, words: frozenset[str]) -> bool:
+    return all(word in key for word in words)
+
+
 def _tick(levels: list[str], table: _Table) -> tuple[Target, ...]:
     """Return the value of an enumeration that a column below its heading is ticked for."""
     if len(levels) == 1:
@@ -291,8 +318,8 @@ def _total_of_members(levels: list[str], table: _Table) -> tuple[Target, ...]:
     return ()
 
 
-def _alike(table: _Table, keys: list[str]) -> tuple[Target, ...]:
-    words = {**table.asked, **table.certain}
+def _alike(table: _Table, keys: list[str], qualifiers: frozenset[str]) -> tuple[Target, ...]:
+    words = {word: found for word, found in {**table.asked, **table.certain}.items() if _has_all(word, qualifiers)}
     best: tuple[float, str] = (0.0, "")
     for key in keys:
         for word in difflib.get_close_matches(key, words, n=1, cutoff=_LIKE):
