@@ -51,7 +51,7 @@ _QUALIFIER = re.compile(
     "上一?年|去年|前年|往年|上期|同期|计划|预计|预期|拟|目标|新增|净增|增加|减少|增长|增幅|人均|户均|平均|集团|占比|比例|比重|"
     "百分比|同比|环比|累计|其中"
 )
-_OF_WHICH = re.compile(rf"(^|{LEVEL})\s*其中\s*[:：]?(?=.)")
+_OF_WHICH = re.compile(rf"(^|{LEVEL})\s*其中\s*[:：]?(?=\s*▸|[^▸]+$)")
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*(?:[)\]】〕]|$)")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'-]*\s*[/|]?\s*(?=[\u4e00-\u9fff])")
