@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from chaingraph.io.bilingual import english_money, halves, is_chinese, is_latin
 from chaingraph.io.clean import fold
 from chaingraph.io.tables import Outcome
 from chaingraph.model import KINDS, Kind, Property, Type
@@ -34,7 +35,7 @@ _TOTALS = frozenset(map(fold, "总数 人数 合计 小计 总计".split()))
 _PERSONAL = re.compile(
     r"姓名|电话|手机|联系方式|身份证|证件号|性别|民族|籍贯|出生|年龄|学历|学位|毕业|家庭住址|家庭地址|现住址|住址|邮箱|微信|qq|"
     r"联系人|^法人(代表)?$|法定代表人|负责人|书记$|^书记|委员$|董事长|总经理|职称|户籍|照片|银行|账号|学工号|工号|参加工作|婚姻|"
-    r"健康|宗教|传真|经办人|填表人|^党员名称$|企业家"
+    r"健康|宗教|传真|经办人|填表人|^党员名称$|企业家|telephone|^phone|phone$|mobile|contact|idcard|idno|e?mail|gender|birth"
 )
 _OF_A_COUNT = re.compile(r"人数|数$|数量|是否(建立|成立|配备|选派)|经费|单位名称$|产业链")
 # Known from such lists, and stated by none of our properties
@@ -50,11 +51,10 @@ _NUMBERED = re.compile(r"^\s*(其中\s*[:：]?|附件\s*\d*|附表\s*\d*|[(]?[�
 _QUALIFIER = re.compile(
     "上一?年|去年|前年|往年|上期|同期|计划|预计|预期|拟|目标|新增|净增|增加|减少|增长|增幅|人均|户均|平均|集团|占比|比例|比重|"
     "百分比|同比|环比|累计|其中"
+    r"|\b(?:last year|previous year|planned|target|per capita|per head|newly|growth|group|of which|year-on-year|yoy)\b"
 )
 _OF_WHICH = re.compile(rf"(^|{LEVEL})\s*其中\s*[:：]?(?=\s*▸|[^▸]+$)")
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*(?:[)\]】〕]|$)")
-_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z .'-]*\s*[/|]?\s*(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,9 @@ def declared(heading: str, kind: str) -> Recognised | None:
     if any(key in _NUMBERING for key in keys):
         return Recognised(Outcome.NUMBERING)
     certain = _tick(levels, table) or _first(table.certain, keys)
+    other = _contradicted(heading, certain, table)
+    if other:
+        return Recognised(Outcome.ASKED, (*certain, *other))
     if certain:
         return Recognised(Outcome.READ, certain)
     said = fold(heading)
@@ -151,7 +154,17 @@ def declared(heading: str, kind: str) -> Recognised | None:
 
 
 def _levels(heading: str) -> list[str]:
-    return [_without_latin(level) for level in heading.split(LEVEL) if level.strip()]
+    """Return the levels of a heading in one language: of two the Chinese one."""
+    parts = [halves(level) for level in heading.split(LEVEL) if level.strip()]
+    chinese = [level for level, _ in parts if is_chinese(level)]
+    return [level for level, _ in parts if not chinese or is_chinese(level) or not is_latin(level)]
+
+
+def _english(heading: str) -> str:
+    """Return the English half of the last level of a heading in two languages, blank where it has none."""
+    parts = [halves(level) for level in heading.split(LEVEL) if level.strip()]
+    alone = [level for level, _ in parts if not is_chinese(level) and is_latin(level)]
+    return parts[-1][1] or (alone[-1] if 0 < len(alone) < len(parts) else "")
 
 
 @lru_cache(_CACHED)
@@ -196,13 +209,14 @@ def kind_of_sheet(name: str) -> Kind | None:
 
 
 def unit_of(heading: str) -> str | None:
-    """Return the unit that a heading states at its end.
+    """Return the unit that a heading states at its end; money in English as it is written where it is none of ours.
 
-    >>> unit_of("年销售额（亿元）")
-    '亿元'
+    >>> unit_of("年销售额（亿元）"), unit_of("Revenue (million yuan)"), unit_of("Revenue (USD)")
+    ('亿元', '百万元', 'usd')
     """
-    found = _UNIT.search(unicodedata.normalize("NFKC", heading))
-    return found[1] if found else None
+    chinese, _ = halves(heading)
+    found = _UNIT.search(unicodedata.normalize("NFKC", chinese))
+    return found[1] if found else english_money(heading)
 
 
 def bare(text: str) -> str:
@@ -286,15 +300,25 @@ def _first(words: Mapping[str, tuple[Target, ...]], keys: list[str]) -> tuple[Ta
 
 def _qualifiers(heading: str, kind: str) -> frozenset[str]:
     """Return the words of a heading that make another measure of a declared word; a part of a total is what it says."""
-    return _in(_OF_WHICH.sub(r"\1", heading), kind)
+    said = LEVEL.join(_levels(heading)) if fold(_english(heading)) in _table(kind).certain else heading
+    return _in(_OF_WHICH.sub(r"\1", said), kind)
 
 
 def _in(text: str, kind: str) -> frozenset[str]:
-    return frozenset(_QUALIFIER.findall(fold(text))).difference(_QUALIFIER.findall(declared_kind(kind).label.zh))
+    wide = unicodedata.normalize("NFKC", text).lower()
+    found = _QUALIFIER.findall(fold(text)) + _QUALIFIER.findall(wide)
+    return frozenset(map(fold, found)).difference(_QUALIFIER.findall(declared_kind(kind).label.zh))
 
 
 def _has_all(key: str, words: frozenset[str]) -> bool:
     return all(word in key for word in words)
+
+
+def _contradicted(heading: str, certain: tuple[Target, ...], table: _Table) -> tuple[Target, ...]:
+    """Return what the English half of a heading states where its Chinese half states another property."""
+    english = _english(heading)
+    other = _first(table.certain, [fold(english), fold(bare(english))]) if english and certain else ()
+    return other if other and other[0].property != certain[0].property else ()
 
 
 def _tick(levels: list[str], table: _Table) -> tuple[Target, ...]:
@@ -325,8 +349,3 @@ def _alike(table: _Table, keys: list[str], qualifiers: frozenset[str]) -> tuple[
         for word in difflib.get_close_matches(key, words, n=1, cutoff=_LIKE):
             best = max(best, (difflib.SequenceMatcher(None, key, word).ratio(), word))
     return words.get(best[1], ())
-
-
-def _without_latin(text: str) -> str:
-    """Return the Chinese half of a heading in two languages."""
-    return _LATIN.sub("", text) if _HAN.search(text) else text
