@@ -10,6 +10,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2}")
 # A heading in two languages: one after the other, a blank, a slash or a bracket between them; a unit may end it
 _UNIT_LAST = re.compile(r"^(.*?)\s*(\([^A-Za-z()]*\))$")
+_UNIT_ALONE = re.compile(r"^(亿|千万|百万|十万|万|千)?(元|人|家|个|户|名|美元|欧元)$")
 _ENGLISH_LAST = re.compile(r"^([^A-Za-z]+?)[\s/|(\[]+([A-Za-z][A-Za-z0-9 .,'&%/-]*)[)\]]?$")
 _ENGLISH_FIRST = re.compile(r"^([A-Za-z][A-Za-z .,'&/-]*?)[\s/|(\[]*(?=[\u4e00-\u9fff])([^A-Za-z]+?)[)\]]?$")
 _ENGLISH_UNIT = re.compile(
@@ -43,7 +44,7 @@ def halves(text: str) -> tuple[str, str]:
         return text, ""
     if found := _ENGLISH_LAST.match(wide):
         return found[1].strip(), found[2].strip()
-    if found := _ENGLISH_FIRST.match(wide):
+    if (found := _ENGLISH_FIRST.match(wide)) and not _UNIT_ALONE.match(found[2]):
         return found[2].strip(), found[1].strip()
     if (unit := _UNIT_LAST.match(wide)) and (found := _ENGLISH_LAST.match(unit[1])):
         return found[1].strip() + unit[2], found[2].strip()

@@ -300,8 +300,8 @@ def _first(words: Mapping[str, tuple[Target, ...]], keys: list[str]) -> tuple[Ta
 
 def _qualifiers(heading: str, kind: str) -> frozenset[str]:
     """Return the words of a heading that make another measure of a declared word; a part of a total is what it says."""
-    said = LEVEL.join(_levels(heading)) if fold(_english(heading)) in _table(kind).certain else heading
-    return _in(_OF_WHICH.sub(r"\1", said), kind)
+    said = _OF_WHICH.sub(r"\1", heading)
+    return _in(LEVEL.join(_levels(said)) if fold(_english(heading)) in _table(kind).certain else said, kind)
 
 
 def _in(text: str, kind: str) -> frozenset[str]:

@@ -51,6 +51,7 @@ def test_halves_that_contradict_one_another_are_asked(one, other, form):
         ("企业名称 Company", "name"),
         ("从业人数 Persons at work", "employees"),
         ("营业收入 Revenue（亿元）", "revenue"),
+        ("Revenue（亿元）", "revenue"),
     ],
 )
 def test_english_words_are_declared_and_an_unknown_half_says_nothing(heading, name):
@@ -78,6 +79,7 @@ def test_words_of_personal_data_are_known_in_english(heading):
         ("Revenue (100 million RMB)", "亿元"),
         ("Revenue (yuan)", "元"),
         ("Revenue (USD million)", "usd million"),
+        ("Revenue（亿元）", "亿元"),
         ("Revenue", None),
     ],
 )
