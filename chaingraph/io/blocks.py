@@ -24,7 +24,7 @@ from chaingraph.io.lexicon import declared_words, is_known, kind_of_sheet
 from chaingraph.io.person_numbers import hide
 from chaingraph.io.roles import roles_of
 from chaingraph.io.row_words import is_note, is_shaped, is_total
-from chaingraph.io.rows import Classified, RowClass, classify
+from chaingraph.io.rows import Classified, Doubt, RowClass, classify
 from chaingraph.io.sheets import CellState, Sheet
 from chaingraph.io.spans import in_words, spans
 from chaingraph.io.tables import Grid
@@ -38,6 +38,7 @@ _TELLS = (
     ("CG-T613", (RowClass.SECTION,)),
     ("CG-T615", (RowClass.DROPPED,)),
 )
+_DOUBTS = {Doubt.UNLIKE: "CG-W230", Doubt.SEVERAL: "CG-W231", Doubt.TOTAL: "CG-W238"}
 _FIRST_COLUMNS = 3  # in which the heading of a further table begins
 _CARD_ROWS = 60  # a form about one firm has no more
 
@@ -328,14 +329,21 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
 def _asked(block: _Block, found: Classified, decisions: Decisions, renamed: dict[int, str]) -> Iterator[Finding]:
     """Yield the question whether a row is a record, and do as decided before."""
     form = blake2b("|".join(sorted(map(fold, block.headers))).encode(), digest_size=4).hexdigest()
-    for row, text in sorted(found.asked.items()):
+    for row, (text, doubt) in sorted(found.asked.items()):
         if not text:
             yield finding("CG-W232", **block.place, row=row)
             continue
         key = key_of(About.ROW, form, text)
         decided = decisions.get(key)
         if decided is None:
-            yield finding("CG-W230", **block.place, row=row, value=text, key=key, proposal=text)
+            yield finding(
+                _DOUBTS[doubt],
+                **block.place,
+                row=row,
+                value=text,
+                key=key,
+                proposal=None if doubt is Doubt.SEVERAL else text,
+            )
         elif decided.choice in (Choice.ACCEPT, Choice.CHANGE):
             del found.classes[row]
             if decided.choice is Choice.CHANGE and decided.text:

@@ -86,6 +86,12 @@ _DECLARED = (
         "No value of “{column}” could be read as {type_en}. Check whether the column is the right one.",
     ),
     (
+        "CG-E112",
+        "必填项“{column}”的单元格显示错误，或公式没有结果，没有值，该行未采用；请在表格软件中改正后保存。",
+        "The cell of the required “{column}” shows an error or a formula without a result; row put aside. Correct it "
+        "in the spreadsheet program and save.",
+    ),
+    (
         "CG-E113",
         "该行的列数多于表头，该行未采用；请检查逗号和引号。",
         "The row has more cells than the header; row put aside. Check commas and quotes.",
@@ -325,6 +331,18 @@ _DECLARED = (
         "usually say; not read for now. Accept it, or drop it.",
     ),
     (
+        "CG-W231",
+        "“{value}”一格中不止一个名称，或名称前另有文字，不知是哪一条记录，暂未采用；请一行只写一个名称，或在对照表中改为它。",
+        "“{value}” holds several names, or words before the name, so which record it is cannot be told; not read for "
+        "now. Write one name a row, or change it to the one that is meant.",
+    ),
+    (
+        "CG-W238",
+        "“{value}”一行像是别的行的合计，但也可能是一条记录，暂未采用；是记录请接受，不是请选不要。",
+        "The row “{value}” looks like the total of others and may be a record all the same; not read for now. Accept "
+        "it, or drop it.",
+    ),
+    (
         "CG-W232",
         "该行没有名称，只有数字，未采用；是合计可不理会，是记录请补填名称。",
         "The row has numbers but no name; put aside. Leave it if it is a total, else fill in the name.",
@@ -557,6 +575,12 @@ _DECLARED = (
         "CG-T626",
         "“{value}”没有单独列出，按名单中的提法记为一个{zh}。",
         "“{value}” is on no list of its own; it is taken for a record because this list names it ({en}).",
+    ),
+    (
+        "CG-T635",
+        "“{column}”所填的{zh}没有单独列出，按名单中的提法记为一个{zh}；所填文字属个人信息，此处不列。",
+        "What “{column}” says is on no list of its own; it is taken for a record because this list names it ({en}). "
+        "The words are personal data and not shown.",
     ),
     (
         "CG-T627",

@@ -265,11 +265,12 @@ class _Column:
         known = self.mentioned.setdefault(name, {})
         if id_ not in known:
             label = kind(name).label
+            open_ = self.prop.data_class in OPEN
             self.checked.note(
-                "CG-T626",
+                "CG-T626" if open_ else "CG-T635",
                 min(rows),
                 self.prop,
-                text,
+                text if open_ else None,
                 key=key,
                 proposal=key and text,
                 used=key is not None,
