@@ -57,8 +57,10 @@ def intake(
     from chaingraph.cli.data import accounts_text, findings_table
     from chaingraph.cli.decide import by_weight, decisions_on_record, keep_decisions
     from chaingraph.io import read_park, write_park
+    from chaingraph.io.border import printable
+    from chaingraph.io.person_numbers import HIDDEN
 
-    folder = output or Path(f"{files[0].resolve().stem}-park")
+    folder = output or Path(f"{printable(files[0].resolve().stem).replace(HIDDEN, '')}-park")
     decided = decisions_on_record(folder, *files)
     try:
         park = read_park(files, mapping=mapping, encoding=encoding, decisions=decided)

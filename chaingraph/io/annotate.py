@@ -73,7 +73,7 @@ def write_annotated(source: Path, park: Park, out: Path, encoding: str | None = 
     if _readable(source, refused) and source.suffix.lower() in _WORKBOOKS and source.is_file():
         book = _workbook(source)
     if book is not None:
-        sheets = {(printable(source.name), sheet.title): sheet for sheet in book.worksheets}
+        sheets = {(printable(source.name), printable(sheet.title)): sheet for sheet in book.worksheets}
     else:
         import openpyxl
 

@@ -21,9 +21,10 @@ from chaingraph.io.ditto import fill_ditto
 from chaingraph.io.forms import find_card, is_statistics, second_table
 from chaingraph.io.heading_block import WITHIN, Heading, Known, distinct, find_heading, is_heading, known_by
 from chaingraph.io.lexicon import declared_words, is_known, kind_of_sheet
+from chaingraph.io.person_numbers import hide
 from chaingraph.io.roles import roles_of
 from chaingraph.io.row_words import is_note, is_shaped, is_total
-from chaingraph.io.rows import Classified, RowClass, classify
+from chaingraph.io.rows import Classified, Doubt, RowClass, classify
 from chaingraph.io.sheets import CellState, Sheet
 from chaingraph.io.spans import in_words, spans
 from chaingraph.io.table_keys import key_of_table
@@ -38,6 +39,7 @@ _TELLS = (
     ("CG-T613", (RowClass.SECTION,)),
     ("CG-T615", (RowClass.DROPPED,)),
 )
+_DOUBTS = {Doubt.UNLIKE: "CG-W230", Doubt.SEVERAL: "CG-W231", Doubt.TOTAL: "CG-W238"}
 _FIRST_COLUMNS = 3  # in which the heading of a further table begins
 _CARD_ROWS = 60  # a form about one firm has no more
 
@@ -53,6 +55,7 @@ class _Block:
     header_row: int
     unit: str | None = None
     titles: tuple[int, ...] = ()  # rows above the heading
+    title: str | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -141,6 +144,7 @@ def _put_off(block: _Block, question: Finding) -> Grid:
         states=sheet.states,
         classes={str(RowClass.ASKED): height} if height else {},
         question=question,
+        title=block.title,
     )
 
 
@@ -153,13 +157,13 @@ def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
         first = at + heading.bottom + 1
         header_row = frame[ROW][at + heading.bottom] if at + heading.bottom < frame.height else 1
         # What the sheet is called tells of its first table alone
-        name = sheet.name if at == 0 else heading.title or f"{sheet.name} ({header_row})"
+        name = sheet.name if at == 0 else hide(heading.title or "") or f"{sheet.name} ({header_row})"
         end = _next_heading(sheet, first, heading, known)
         titles = tuple(
             number for number, row in zip(frame[ROW][at:first], rows[: heading.top], strict=False) if any(row)
         )
         body = frame.slice(first, max(end - first, 0))
-        yield _Block(sheet, name, heading.texts, body, header_row, heading.unit, titles)
+        yield _Block(sheet, name, heading.texts, body, header_row, heading.unit, titles, heading.title)
         if end >= frame.height:
             return
         at = end
@@ -322,6 +326,7 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
         {name: count for name, count in classes.items() if count},
         aside=dict.fromkeys(block.titles, "title")
         | {row: str(kind) for row, kind in found.classes.items() if kind is not RowClass.BLANK},
+        title=block.title,
         sections=tuple(found.sections),
     )
 
@@ -329,14 +334,21 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
 def _asked(block: _Block, found: Classified, decisions: Decisions, renamed: dict[int, str]) -> Iterator[Finding]:
     """Yield the question whether a row is a record, and do as decided before."""
     form = blake2b("|".join(sorted(map(fold, block.headers))).encode(), digest_size=4).hexdigest()
-    for row, text in sorted(found.asked.items()):
+    for row, (text, doubt) in sorted(found.asked.items()):
         if not text:
             yield finding("CG-W232", **block.place, row=row)
             continue
         key = key_of(About.ROW, form, text)
         decided = decisions.get(key)
         if decided is None:
-            yield finding("CG-W230", **block.place, row=row, value=text, key=key, proposal=text)
+            yield finding(
+                _DOUBTS[doubt],
+                **block.place,
+                row=row,
+                value=text,
+                key=key,
+                proposal=None if doubt is Doubt.SEVERAL else text,
+            )
         elif decided.choice in (Choice.ACCEPT, Choice.CHANGE):
             del found.classes[row]
             if decided.choice is Choice.CHANGE and decided.text:

@@ -21,6 +21,7 @@ import polars as pl
 
 from chaingraph.errors import InputError, Text
 from chaingraph.io.codes import input_error
+from chaingraph.io.person_numbers import hide
 
 _MIB = 2**20
 _HEAD = 4096
@@ -250,9 +251,9 @@ def _reason(error: BaseException) -> Text:
 
 
 def printable(name: str) -> str:
-    r"""Return the name of a file as it can be shown and encoded, whatever bytes it is made of.
+    r"""Return the name of a file or sheet as it can be shown: encodable whatever it is made of, no numbers of people.
 
-    >>> printable("a\udcff.csv")
-    'a�.csv'
+    >>> printable("a\udcff.csv"), printable("张某13800000000.xlsx")
+    ('a�.csv', '张某***.xlsx')
     """
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return hide(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))

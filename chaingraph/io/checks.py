@@ -16,7 +16,7 @@ from chaingraph.io.constants import ROW
 from chaingraph.io.credit_code import SCIENTIFIC, examine
 from chaingraph.io.decisions import NONE, Decisions
 from chaingraph.io.distinct import differing
-from chaingraph.io.doubts import TYPE_WORDS, typed_values, without_states
+from chaingraph.io.doubts import NO_VALUE, TYPE_WORDS, typed_values, without_states
 from chaingraph.io.parse import sensible
 from chaingraph.io.reference_codes import known_division, known_industry
 from chaingraph.io.tables import RawTable
@@ -117,12 +117,24 @@ def check_table(raw: RawTable, decisions: Decisions = NONE) -> Checked:
 
 
 def check_required(checked: Checked) -> None:
-    """Put aside rows whose required properties are empty; called once ids are derived."""
-    for prop in checked.raw.kind.properties:
+    """Put aside rows whose required properties are empty; called once ids are derived.
+
+    Where a required cell holds no value of its own, that is the one cause that is told.
+    """
+    kind = checked.raw.kind
+    required = {prop.name for prop in kind.properties if prop.required}
+    told = [found for found in checked.findings if found.code in NO_VALUE.values() and found.column in required]
+    lost = {found.row: str(found.column) for found in told}
+    for prop in kind.properties:
         if prop.required and checked.frame[prop.name].null_count():
             for row in checked.frame.filter(pl.col(prop.name).is_null())[ROW]:
-                if row not in checked.bad:
-                    checked.note("CG-E101", row, prop)
+                if row in checked.bad:
+                    continue
+                cause = kind[lost[row]] if row in lost else prop
+                if row in lost:
+                    for code in NO_VALUE.values():
+                        checked.withdraw(code, row, cause)
+                checked.note("CG-E112" if row in lost else "CG-E101", row, cause)
 
 
 def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property, dtype: Any) -> pl.Series:

@@ -86,6 +86,12 @@ _DECLARED = (
         "No value of “{column}” could be read as {type_en}. Check whether the column is the right one.",
     ),
     (
+        "CG-E112",
+        "必填项“{column}”的单元格显示错误，或公式没有结果，没有值，该行未采用；请在表格软件中改正后保存。",
+        "The cell of the required “{column}” shows an error or a formula without a result; row put aside. Correct it "
+        "in the spreadsheet program and save.",
+    ),
+    (
         "CG-E113",
         "该行的列数多于表头，该行未采用；请检查逗号和引号。",
         "The row has more cells than the header; row put aside. Check commas and quotes.",
@@ -295,6 +301,24 @@ _DECLARED = (
         "“{value}” was read as its name says, but its headings are more like {near}. Decide, or give it another name.",
     ),
     (
+        "CG-W248",
+        "“{value}”按名称应是{zh}，但没有其名称或编号，从表头看像{near}，暂未读取；请在对照表中决定，或改用合适的名称。",
+        "“{value}” should list {en} as its name says, but has neither names nor ids of such; its headings are like "
+        "{near}. Not read for now: decide, or give it another name.",
+    ),
+    (
+        "CG-W236",
+        "“{value}”中看懂的列只有{columns}，可能是{zh}名单，也可能是别的，暂未读取；请在对照表中决定，或以“{zh}”作名称。",
+        "All that is understood of “{value}” is {columns}: perhaps a list of the kind “{en}”, perhaps another one. "
+        "Not read for now: decide, or call it “{zh}”.",
+    ),
+    (
+        "CG-W237",
+        "“{value}”中看懂的列有{columns}，但没有“{zh}”一列，不知是谁的，未读取；请加上这一列，或改正其表头。",
+        "Of “{value}” {columns} are understood, but no column is the {en} ({kind}), so whose they are cannot be told; "
+        "not read. Add that column, or correct its heading.",
+    ),
+    (
         "CG-W247",
         "“{column}”此格含有电话或身份证号码，号码和同一处的文字未读取；请把个人信息移出此列。",
         "This cell of “{column}” holds a telephone or identity card number; it and the words beside it were not read. "
@@ -305,6 +329,18 @@ _DECLARED = (
         "“{value}”是不是一条记录？名称不像单位，也没有编码和同表各行通常填写的内容，暂未采用；是记录请接受，不是请选不要。",
         "Is “{value}” a record? It is not called as a unit is, has no code and none of what the rows of this table "
         "usually say; not read for now. Accept it, or drop it.",
+    ),
+    (
+        "CG-W231",
+        "“{value}”一格中不止一个名称，或名称前另有文字，不知是哪一条记录，暂未采用；请一行只写一个名称，或在对照表中改为它。",
+        "“{value}” holds several names, or words before the name, so which record it is cannot be told; not read for "
+        "now. Write one name a row, or change it to the one that is meant.",
+    ),
+    (
+        "CG-W238",
+        "“{value}”一行像是别的行的合计，但也可能是一条记录，暂未采用；是记录请接受，不是请选不要。",
+        "The row “{value}” looks like the total of others and may be a record all the same; not read for now. Accept "
+        "it, or drop it.",
     ),
     (
         "CG-W232",
@@ -539,6 +575,12 @@ _DECLARED = (
         "CG-T626",
         "“{value}”没有单独列出，按名单中的提法记为一个{zh}。",
         "“{value}” is on no list of its own; it is taken for a record because this list names it ({en}).",
+    ),
+    (
+        "CG-T635",
+        "“{column}”所填的{zh}没有单独列出，按名单中的提法记为一个{zh}；所填文字属个人信息，此处不列。",
+        "What “{column}” says is on no list of its own; it is taken for a record because this list names it ({en}). "
+        "The words are personal data and not shown.",
     ),
     (
         "CG-T627",
@@ -779,8 +821,9 @@ def label_of(found: Finding) -> Text | None:
 
 
 def input_error(code: str, **facts: object) -> InputError:
-    """Return the error that ends reading, with the sentence of this code."""
-    return InputError(code, _filled(CODES[code].text, facts))
+    """Return the error that ends reading, with the sentence of this code; numbers of people are hidden in it."""
+    text = _filled(CODES[code].text, facts)
+    return InputError(code, Text(hide(text.zh), hide(text.en)))
 
 
 def _filled(text: Text, facts: Mapping[str, object]) -> Text:

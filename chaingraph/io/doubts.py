@@ -29,7 +29,8 @@ TYPE_WORDS = {
     Type.ENUM: Text("可选值之一", "one of the choices"),
     Type.LIST: Text("列表", "a list"),
 }
-_NO_VALUE = {CellState.ERROR: "CG-W251", CellState.UNCOMPUTED: "CG-W252"}
+#: Codes of cells that hold no value of their own.
+NO_VALUE = {CellState.ERROR: "CG-W251", CellState.UNCOMPUTED: "CG-W252"}
 # Texts of cells without a value: there is nothing to decide about them
 _NOTHING_TO_ASK = ("CG-F324", "CG-W215", "CG-W251")
 _NUMBERS = (Type.INTEGER, Type.NUMBER)
@@ -43,7 +44,7 @@ def without_states(checked: Checked, cells: pl.Series, prop: Property) -> pl.Ser
     An error and a formula whose value is not stored are no value.
     """
     states = checked.raw.states.items()
-    lost = {row: _NO_VALUE[state] for (row, name), state in states if name == prop.name and state in _NO_VALUE}
+    lost = {row: NO_VALUE[state] for (row, name), state in states if name == prop.name and state in NO_VALUE}
     if not lost:
         return cells
     at = checked.frame[ROW]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from chaingraph.io.bilingual import is_chinese, is_latin
 from chaingraph.io.clean import fold
 from chaingraph.io.lexicon import LEVEL, is_level_below, is_part
 from chaingraph.io.row_words import is_number, is_shaped
@@ -108,6 +109,8 @@ def _cell(row: Row, column: int) -> str:
 def _is_level_below(rows: Sequence[Row], merged: Set[tuple[int, int]], known: Known, at: int) -> bool:
     """Tell whether a row divides the headings above it: it fills no column whose heading stands alone."""
     base, row = rows[at - 1], rows[at]
+    if _is_translation(base, row, known):
+        return True
     filled = [column for column, cell in enumerate(row) if cell]
     down = {column for column in filled if (at, column) in merged and row[column] == _cell(base, column)}
     new = [column for column in filled if column not in down]
@@ -127,6 +130,15 @@ def _divides(base: Row, text: str, column: int, known: Known) -> bool:
     """Tell whether a text is a heading by itself, with the group above it, or as a part of what stands beside it."""
     group = next((over for over in base[column::-1] if over), "")
     return known(text) or (is_part(text) and not is_shaped(text)) or is_level_below(group, text)
+
+
+def _is_translation(base: Row, row: Row, known: Known) -> bool:
+    """Tell whether a row says in English what the headings above it say in Chinese."""
+    texts = [text for text in row if text]
+    under = sum(bool(text) and is_chinese(_cell(base, column)) for column, text in enumerate(row))
+    if not texts or under < len(texts) or any(is_chinese(text) or not is_latin(text) for text in texts):
+        return False
+    return sum(map(known, texts)) >= len(texts) / 2
 
 
 def _under_group(base: Row, row: Row, column: int) -> bool:

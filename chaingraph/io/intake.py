@@ -8,7 +8,7 @@ from typing import Any
 from chaingraph.errors import Finding, Text
 from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding, input_error
-from chaingraph.io.columns import read_columns
+from chaingraph.io.columns import listed, read_as, read_columns
 from chaingraph.io.constants import IGNORED_SHEETS
 from chaingraph.io.decisions import Choice, Decisions
 from chaingraph.io.files import unread
@@ -17,7 +17,7 @@ from chaingraph.io.lexicon import kind_called, kind_of_sheet
 from chaingraph.io.merged import settle_merged
 from chaingraph.io.names import nearest
 from chaingraph.io.sections import with_sections
-from chaingraph.io.subject import by_content, rather
+from chaingraph.io.subject import by_content, by_names, has_names, nameless, rather
 from chaingraph.io.table_keys import key_of_table
 from chaingraph.io.tables import Grid, Reading
 from chaingraph.io.withhold import withhold_numbers
@@ -80,13 +80,15 @@ def _subject(grid: Grid, decisions: Decisions) -> tuple[Kind | None, list[Findin
         return None, []
     if decided is not None and decided.choice is Choice.CHANGE and (meant := kind_of_sheet(decided.text or "")):
         return meant, []
-    settled = decided is not None and decided.choice in (Choice.ACCEPT, Choice.NOT_THE_SAME)
     own = kind_called(grid.name)
     fitting = by_content(grid) if own is None else _doubted(grid, own)
     if own is not None and not fitting:
         return own, []
-    if settled and fitting:
-        return (fitting[0] if decided and decided.choice is Choice.ACCEPT else own), []
+    likely = fitting[0] if fitting else by_names(grid)
+    if decided is not None and likely is not None and decided.choice is Choice.ACCEPT:
+        return likely, []
+    if decided is not None and fitting and decided.choice is Choice.NOT_THE_SAME:
+        return own, []
     return _told(grid, own, fitting, key)
 
 
@@ -98,11 +100,13 @@ def _doubted(grid: Grid, own: Kind) -> tuple[Kind, ...]:
 def _told(grid: Grid, own: Kind | None, fitting: Sequence[Kind], key: str) -> tuple[Kind | None, list[Finding]]:
     place: dict[str, Any] = {"file": grid.file, "sheet": grid.sheet, "value": grid.name}
     if not fitting:
-        near = nearest(grid.name, [word for kind in KINDS for word in (kind.table, kind.label.zh)])
-        return None, [finding("CG-W213", **place, facts={"near": near})]
+        return None, [_unknown(grid, place, key)]
     kind = fitting[0]
     question = {**place, "key": key, "proposal": kind.label.zh}
     near = Text("、".join(k.label.zh for k in fitting), ", ".join(k.label.en.lower() for k in fitting))
+    if own is not None and not has_names(grid, own):
+        facts = {"near": near, "zh": own.label.zh, "en": own.label.en.lower()}
+        return None, [finding("CG-W248", **question, facts=facts)]
     if own is not None:
         return own, [finding("CG-W246", **question, facts={"near": near})]
     if len(fitting) > 1:
@@ -111,3 +115,18 @@ def _told(grid: Grid, own: Kind | None, fitting: Sequence[Kind], key: str) -> tu
     if kind == kind_of_sheet(grid.name):
         return kind, [finding("CG-T620", **place, facts=label)]
     return kind, [finding("CG-T620", **question, facts=label, used=True)]
+
+
+def _unknown(grid: Grid, place: dict[str, Any], key: str) -> Finding:
+    """Return what there is to say of a sheet of no name whose columns do not tell what it lists."""
+    if (named := by_names(grid)) is not None:
+        understood = listed([grid.headers[at] for at in sorted(read_as(grid.headers, named).values())])
+        facts = {"columns": understood, "zh": named.label.zh, "en": named.label.en.lower()}
+        return finding("CG-W236", **place, key=key, proposal=named.label.zh, facts=facts)
+    if (likely := nameless(grid)) is not None:
+        understood = listed([grid.headers[at] for at in sorted(read_as(grid.headers, likely).values())])
+        name = likely["name"].label
+        facts = {"columns": understood, "zh": name.zh, "en": name.en.lower(), "kind": likely.label.en.lower()}
+        return finding("CG-W237", **place, facts=facts)
+    near = nearest(grid.name, [word for kind in KINDS for word in (kind.table, kind.label.zh)])
+    return finding("CG-W213", **place, facts={"near": near})

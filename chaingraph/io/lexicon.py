@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from chaingraph.io.bilingual import english_money, halves, is_chinese, is_latin
 from chaingraph.io.clean import fold
 from chaingraph.io.tables import Outcome
 from chaingraph.model import KINDS, Kind, Property, Type
@@ -34,7 +35,7 @@ _TOTALS = frozenset(map(fold, "总数 人数 合计 小计 总计".split()))
 _PERSONAL = re.compile(
     r"姓名|电话|手机|联系方式|身份证|证件号|性别|民族|籍贯|出生|年龄|学历|学位|毕业|家庭住址|家庭地址|现住址|住址|邮箱|微信|qq|"
     r"联系人|^法人(代表)?$|法定代表人|负责人|书记$|^书记|委员$|董事长|总经理|职称|户籍|照片|银行|账号|学工号|工号|参加工作|婚姻|"
-    r"健康|宗教|传真|经办人|填表人|^党员名称$|企业家"
+    r"健康|宗教|传真|经办人|填表人|^党员名称$|企业家|telephone|^phone|phone$|mobile|contact|idcard|idno|e?mail|gender|birth"
 )
 _OF_A_COUNT = re.compile(r"人数|数$|数量|是否(建立|成立|配备|选派)|经费|单位名称$|产业链")
 # Known from such lists, and stated by none of our properties
@@ -50,9 +51,14 @@ _PART = r"(?:其中\s*[:：]?|[内另]?含\s*[:：]|[#＃])"
 _PARTED = re.compile(rf"^\s*{_PART}")
 _COUNTED = re.compile(r"\d\s*(人|名|家|个|户|元|万元|亿元)?\s*$")
 _NUMBERED = re.compile(rf"^\s*({_PART}|附件\s*\d*|附表\s*\d*|[(]?[一二三四五六七八九十\d]{{1,2}}[)、.．])\s*")
+# Words that make another measure of the one that they stand at
+_QUALIFIER = re.compile(
+    "上一?年|去年|前年|往年|上期|同期|计划|预计|预期|拟|目标|新增|净增|增加|减少|增长|增幅|人均|户均|平均|集团|占比|比例|比重|"
+    "百分比|同比|环比|累计|其中"
+    r"|\b(?:last year|previous year|planned|target|per capita|per head|newly|growth|group|of which|year-on-year|yoy)\b"
+)
+_OF_WHICH = re.compile(rf"(^|{LEVEL})\s*其中\s*[:：]?(?=\s*▸|[^▸]+$)")
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*(?:[)\]】〕]|$)")
-_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z .'-]*\s*[/|]?\s*(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +105,20 @@ def recognise(heading: str, kind: str) -> Recognised:
     `heading`: as typed, its levels joined with `LEVEL`.
 
     Order: names and labels of the declaration, further words of it, words of personal data, words that mean several
-    things (asked), words of no use (aside), likeness (asked, with what it is like). O(declared words), remembered.
+    things (asked), words of no use (aside), likeness (asked, with what it is like). A word that makes another measure
+    of it (last year's, planned, per head) must be part of the declared word. O(declared words), remembered.
 
     >>> recognise("党员情况 ▸ 正式", "Enterprise").property
     'full_members'
     >>> recognise("联系电话", "Enterprise").outcome
     <Outcome.PERSONAL: 'personal'>
+    >>> recognise("从业人数（上年）", "Enterprise").outcome
+    <Outcome.ASIDE: 'aside'>
     """
     known = declared(heading, kind)
     if known is not None:
         return known
-    like = _alike(_table(kind), _keys(_levels(heading)))
+    like = _alike(_table(kind), _keys(_levels(heading)), _in(heading, kind))
     return Recognised(Outcome.ASKED, like, like=True) if like else Recognised(Outcome.ASIDE)
 
 
@@ -120,28 +129,46 @@ def declared(heading: str, kind: str) -> Recognised | None:
     if not levels:
         return Recognised(Outcome.BLANK)
     table = _table(kind)
-    own = table.own.get(fold(heading)) or table.own.get(fold(bare(heading)))
+    qualifiers = _qualifiers(heading, kind)
+    whole = [key for key in (fold(heading), fold(bare(heading))) if key in table.own and _has_all(key, qualifiers)]
+    own = table.own[whole[0]] if whole else None
     if own:
         return Recognised(Outcome.READ, (own,), own=True)
-    keys = _keys(levels)
+    every = _keys(levels)
+    keys = [key for key in every if _has_all(key, qualifiers)]
     if any(key in _NUMBERING for key in keys):
         return Recognised(Outcome.NUMBERING)
     certain = _tick(levels, table) or _first(table.certain, keys)
+    other = _contradicted(heading, certain, table)
+    if other:
+        return Recognised(Outcome.ASKED, (*certain, *other))
     if certain:
         return Recognised(Outcome.READ, certain)
-    whole = fold(heading)
-    if _PERSONAL.search(whole) and not _OF_A_COUNT.search(whole):
+    said = fold(heading)
+    if _PERSONAL.search(said) and not _OF_A_COUNT.search(said):
         return Recognised(Outcome.PERSONAL)
     asked = _first(table.asked, keys) or _total_of_members(levels, table)
     if asked:
         return Recognised(Outcome.ASKED, asked)
+    if len(keys) < len(every) and (_first(table.certain, every) or _first(table.asked, every)):
+        return Recognised(Outcome.ASIDE)
     if any(_NO_USE.search(bare(text)) for text in (levels[-1], "".join(levels))):
         return Recognised(Outcome.ASIDE)
     return None
 
 
 def _levels(heading: str) -> list[str]:
-    return [_without_latin(level) for level in heading.split(LEVEL) if level.strip()]
+    """Return the levels of a heading in one language: of two the Chinese one."""
+    parts = [halves(level) for level in heading.split(LEVEL) if level.strip()]
+    chinese = [level for level, _ in parts if is_chinese(level)]
+    return [level for level, _ in parts if not chinese or is_chinese(level) or not is_latin(level)]
+
+
+def _english(heading: str) -> str:
+    """Return the English half of the last level of a heading in two languages, blank where it has none."""
+    parts = [halves(level) for level in heading.split(LEVEL) if level.strip()]
+    alone = [level for level, _ in parts if not is_chinese(level) and is_latin(level)]
+    return parts[-1][1] or (alone[-1] if 0 < len(alone) < len(parts) else "")
 
 
 @lru_cache(_CACHED)
@@ -194,13 +221,14 @@ def undated(name: str) -> str:
 
 
 def unit_of(heading: str) -> str | None:
-    """Return the unit that a heading states at its end.
+    """Return the unit that a heading states at its end; money in English as it is written where it is none of ours.
 
-    >>> unit_of("年销售额（亿元）")
-    '亿元'
+    >>> unit_of("年销售额（亿元）"), unit_of("Revenue (million yuan)"), unit_of("Revenue (USD)")
+    ('亿元', '百万元', 'usd')
     """
-    found = _UNIT.search(unicodedata.normalize("NFKC", heading))
-    return found[1] if found else None
+    chinese, _ = halves(heading)
+    found = _UNIT.search(unicodedata.normalize("NFKC", chinese))
+    return found[1] if found else english_money(heading)
 
 
 def bare(text: str) -> str:
@@ -301,6 +329,29 @@ def _first(words: Mapping[str, tuple[Target, ...]], keys: list[str]) -> tuple[Ta
     return next((words[key] for key in keys if key in words), ())
 
 
+def _qualifiers(heading: str, kind: str) -> frozenset[str]:
+    """Return the words of a heading that make another measure of a declared word; a part of a total is what it says."""
+    said = _OF_WHICH.sub(r"\1", heading)
+    return _in(LEVEL.join(_levels(said)) if fold(_english(heading)) in _table(kind).certain else said, kind)
+
+
+def _in(text: str, kind: str) -> frozenset[str]:
+    wide = unicodedata.normalize("NFKC", text).lower()
+    found = _QUALIFIER.findall(fold(text)) + _QUALIFIER.findall(wide)
+    return frozenset(map(fold, found)).difference(_QUALIFIER.findall(declared_kind(kind).label.zh))
+
+
+def _has_all(key: str, words: frozenset[str]) -> bool:
+    return all(word in key for word in words)
+
+
+def _contradicted(heading: str, certain: tuple[Target, ...], table: _Table) -> tuple[Target, ...]:
+    """Return what the English half of a heading states where its Chinese half states another property."""
+    english = _english(heading)
+    other = _first(table.certain, [fold(english), fold(bare(english))]) if english and certain else ()
+    return other if other and other[0].property != certain[0].property else ()
+
+
 def _tick(levels: list[str], table: _Table) -> tuple[Target, ...]:
     """Return the value of an enumeration that a column below its heading is ticked for."""
     if len(levels) == 1:
@@ -322,15 +373,10 @@ def _total_of_members(levels: list[str], table: _Table) -> tuple[Target, ...]:
     return ()
 
 
-def _alike(table: _Table, keys: list[str]) -> tuple[Target, ...]:
-    words = {**table.asked, **table.certain}
+def _alike(table: _Table, keys: list[str], qualifiers: frozenset[str]) -> tuple[Target, ...]:
+    words = {word: found for word, found in {**table.asked, **table.certain}.items() if _has_all(word, qualifiers)}
     best: tuple[float, str] = (0.0, "")
     for key in keys:
         for word in difflib.get_close_matches(key, words, n=1, cutoff=_LIKE):
             best = max(best, (difflib.SequenceMatcher(None, key, word).ratio(), word))
     return words.get(best[1], ())
-
-
-def _without_latin(text: str) -> str:
-    """Return the Chinese half of a heading in two languages."""
-    return _LATIN.sub("", text) if _HAN.search(text) else text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_HIDDEN = "***"
+#: What stands in the place of such a number.
+HIDDEN = "***"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _MOBILE = r"(?<![\dA-Za-z.])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\dA-Za-z])"
@@ -12,12 +13,14 @@ _CARD = r"(?<![\dA-Za-z])[1-8]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[
 _NUMBER = re.compile(f"{_MOBILE}|{_CARD}", re.ASCII)
 _ALONE = re.compile(_CARD, re.ASCII)
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_WIDE = {ord("０") + at: str(at) for at in range(10)}
 _PART = re.compile(r"[^、;；,，/\n]+")
 
+_DIGIT = "[0-9０-９]"
 #: What a text must hold to be looked at, for Polars, which has no look-around.
-MAY_HOLD = r"[0-9]{11}|[0-9]{3}[ -][0-9]{4}[ -]?[0-9]{4}|[0-9]{7}[ -][0-9]{4}"
+MAY_HOLD = rf"{_DIGIT}{{11}}|{_DIGIT}{{3}}[ -]{_DIGIT}{{4}}[ -]?{_DIGIT}{{4}}|{_DIGIT}{{7}}[ -]{_DIGIT}{{4}}"
 #: The same for the number of an identity card.
-MAY_BE_CARD = r"[1-8][0-9]{16}[0-9Xx]"
+MAY_BE_CARD = rf"[1-8１-８]{_DIGIT}{{16}}[0-9０-９XxＸｘ]"
 #: Letters that such a text has at least.
 SHORTEST = 11
 
@@ -28,7 +31,7 @@ def holds(text: str, *, cards_only: bool = False) -> bool:
     >>> holds("甲厂（138 0000 0000）"), holds("甲厂 2024"), holds("13800000000", cards_only=True)
     (True, False, False)
     """
-    return (_ALONE if cards_only else _NUMBER).search(text) is not None
+    return (_ALONE if cards_only else _NUMBER).search(text.translate(_WIDE)) is not None
 
 
 def hide(text: str) -> str:
@@ -37,7 +40,7 @@ def hide(text: str) -> str:
     >>> hide("找张某13800000000")
     '找张某***'
     """
-    return _NUMBER.sub(_HIDDEN, text)
+    return _NUMBER.sub(HIDDEN, text.translate(_WIDE)) if holds(text) else text
 
 
 def without(text: str) -> str | None:

@@ -17,6 +17,7 @@ from chaingraph.io.live import OPEN, Tables, live
 from chaingraph.io.names import candidates
 from chaingraph.io.organization_names import kind_by_name
 from chaingraph.io.records import id_by_name
+from chaingraph.io.sheets import CellState
 from chaingraph.io.written import NAMELESS, SAYS_UNKNOWN
 from chaingraph.model import EdgeKind, Kind, Property, kind
 from chaingraph.park import schema_of
@@ -58,6 +59,8 @@ def resolve(tables: dict[str, list[Checked]], kinds: Sequence[Kind]) -> None:
         outside: dict[str, str] = {}
         mentioned: dict[str, dict[str, str]] = {}
         for prop in (prop for prop in kind_.properties if prop.reference):
+            for checked in tables.get(kind_.name, ()):
+                _withhold(checked, prop, _directory(directories, prop, tables))
             if isinstance(kind_, EdgeKind) and prop.data_class in OPEN:
                 for checked in _filled(tables, kind_, prop):
                     tables[kind_.name].extend(_split(checked, prop, _directory(directories, prop, tables)))
@@ -75,6 +78,27 @@ def _filled(tables: Tables, kind_: Kind, prop: Property) -> list[Checked]:
     """Return the tables of a kind in which a column holds anything."""
     several = tables.get(kind_.name, ())
     return [checked for checked in several if checked.frame[prop.name].null_count() < checked.frame.height]
+
+
+def _withhold(checked: Checked, prop: Property, directory: Directory) -> None:
+    """Leave names of records alone in cells that held a number of a person: other words there may be its name."""
+    states = checked.raw.states.items()
+    rows = [row for (row, name), state in states if name == prop.name and state is CellState.WITHHELD]
+    held = checked.frame[ROW].is_in(rows) & checked.frame[prop.name].is_not_null() if rows else None
+    if held is None or not held.any():
+        return
+    texts = checked.frame[prop.name].filter(held).unique().to_list()
+    parts = {text: [text, *_parts(text)] for text in texts}
+    known = directory.find(pl.Series([part for several in parts.values() for part in several], dtype=pl.String))
+    left: dict[str, str | None] = {}
+    for text, (whole, *several) in parts.items():
+        named = [whole] if known.get(whole, [whole]) else [part for part in several if known.get(part, [part])]
+        left[text] = "、".join(named) or None
+    column = checked.frame[prop.name]
+    kept = column.filter(held).replace_strict(pl.Series(list(left)), pl.Series(list(left.values()), dtype=pl.String))
+    checked.frame = checked.frame.with_columns(column.scatter(held.arg_true(), kept))
+    if prop.required:
+        checked.bad.update(checked.frame.filter(held & pl.col(prop.name).is_null())[ROW])
 
 
 def _directory(known: dict[tuple[str, ...], Directory], prop: Property, tables: Tables) -> Directory:
@@ -241,11 +265,12 @@ class _Column:
         known = self.mentioned.setdefault(name, {})
         if id_ not in known:
             label = kind(name).label
+            open_ = self.prop.data_class in OPEN
             self.checked.note(
-                "CG-T626",
+                "CG-T626" if open_ else "CG-T635",
                 min(rows),
                 self.prop,
-                text,
+                text if open_ else None,
                 key=key,
                 proposal=key and text,
                 used=key is not None,

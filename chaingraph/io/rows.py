@@ -38,6 +38,14 @@ class RowClass(StrEnum):
     UNEVEN = "uneven"  # more cells than the heading
 
 
+class Doubt(StrEnum):
+    """Why it is asked whether a row is a record."""
+
+    UNLIKE = "unlike"  # the other rows
+    SEVERAL = "several"  # names in one cell, or words before the name
+    TOTAL = "total"  # what it says or its numbers are those of a total
+
+
 @dataclass(frozen=True)
 class Roles:
     """Columns that tell records from other rows; columns are called by their position."""
@@ -57,7 +65,7 @@ class Classified:
 
     classes: dict[int, RowClass] = field(default_factory=dict)
     sections: list[tuple[int, str]] = field(default_factory=list)
-    asked: dict[int, str] = field(default_factory=dict)  # text in the place of the name
+    asked: dict[int, tuple[str, Doubt]] = field(default_factory=dict)  # text in the place of the name
 
     def rows(self, *wanted: RowClass) -> list[int]:
         """Return the numbers of the rows of some classes, ascending."""
@@ -129,7 +137,8 @@ def _by_words(
         if kind is RowClass.SECTION:
             found.sections.append((number, next(iter(row.values()))))
         elif kind is RowClass.ASKED:
-            found.asked[number] = row.get(roles.name or "", "")
+            name = row.get(roles.name or "", "")
+            found.asked[number] = (name, Doubt.TOTAL if _sums_up(row, name) else Doubt.SEVERAL)
 
 
 def _cells(rows: pl.DataFrame, names: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -300,7 +309,7 @@ def _by_sums(rest: pl.DataFrame, evidence: _Evidence, roles: Roles, found: Class
         asked = single or filled or firm
         found.classes[number] = RowClass.ASKED if asked else RowClass.TOTAL
         if asked:
-            found.asked[number] = name or ""
+            found.asked[number] = (name or "", Doubt.TOTAL)
 
 
 def _by_likeness(
@@ -323,7 +332,7 @@ def _by_likeness(
             found.classes[number] = RowClass.NOTE
         elif (number, int(roles.name)) not in merged:
             found.classes[number] = RowClass.ASKED
-            found.asked[number] = text
+            found.asked[number] = (text, Doubt.UNLIKE)
 
 
 def _mostly_shaped(rest: pl.DataFrame, name: str) -> bool:

@@ -18,6 +18,7 @@ class CellState(StrEnum):
     ERROR = "error"  # the spreadsheet program shows an error such as #N/A
     UNCOMPUTED = "uncomputed"  # a formula whose value is not stored
     MERGED = "merged"  # part of a merged range; the text is that of its first cell
+    WITHHELD = "withheld"  # held a number of a person; what is left may name the person
     DITTO = "ditto"  # a mark for "as above"; the text is that of the record above
 
 

@@ -35,6 +35,7 @@ class Grid:
     classes: Mapping[str, int] = field(default_factory=dict)  # number of rows below the heading by what they are
     aside: Mapping[int, str] = field(default_factory=dict)  # class of every filled row that is no record; titles too
     question: Finding | None = None  # whether it is a list at all; not read as long as that is open
+    title: str | None = None  # of the table, above its heading
     sections: tuple[tuple[int, str], ...] = ()  # row and text of what heads the rows below it, up to the next one
 
 

@@ -1,4 +1,4 @@
-"""Numbers of people in columns that state something else are taken out of the cell and told, never echoed."""
+"""Numbers of people in columns that state something else, and the words beside them, are told and never echoed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from chaingraph.errors import Finding
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.person_numbers import MAY_BE_CARD, MAY_HOLD, SHORTEST, holds, without
+from chaingraph.io.sheets import CellState
 from chaingraph.io.tables import ColumnReading, Grid, Outcome
 from chaingraph.model import Check, DataClass, Kind, Property, Type
 from chaingraph.model import kind as declared_kind
@@ -21,11 +22,14 @@ from chaingraph.model import kind as declared_kind
 def withhold_numbers(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -> tuple[Grid, list[Finding]]:
     """Return the grid without numbers of people in columns that state something else, and what there is to say.
 
-    What stands in one bracket or one part of a list with the number goes along: it is most often a name.
+    Beside such a number stands most often the name of a person, which no rule can tell from other words. Of a name
+    what is in no bracket and no part of a list with the number stays; of a reference this is marked, and stays where
+    it names a record (`chaingraph.io.references`); any other cell is withheld whole.
     O(cells) in Polars; Python looks only at cells with as many digits.
     """
     frame = grid.frame
     findings: list[Finding] = []
+    states = dict(grid.states)
     texts_in = frame.select(selectors.string().str.len_bytes().max())
     short = {texts.name for texts in texts_in if (texts.item() or 0) < SHORTEST}
     for column in columns:
@@ -47,8 +51,10 @@ def withhold_numbers(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -
         left = {row: without(text) for row, text in found.iter_rows() if holds(text, cards_only=cards)}
         if not left:
             continue
-        if prop.type not in (Type.TEXT, Type.LIST) or dtype != pl.String:
+        if not (prop.reference or prop.name == "name") or dtype != pl.String:
             left = dict.fromkeys(left)
+        elif prop.reference:
+            states |= {(row, column.position): CellState.WITHHELD for row, text in left.items() if text}
         kept = pl.Series(list(left.values()), dtype=pl.String).cast(dtype)
         hit = frame[ROW].is_in(pl.Series(list(left), dtype=frame.schema[ROW]).implode())
         frame = frame.with_columns(frame[name].scatter(hit.arg_true(), kept))
@@ -58,7 +64,7 @@ def withhold_numbers(grid: Grid, kind: Kind, columns: Sequence[ColumnReading]) -
         ]
     if not findings:
         return grid, []
-    return replace(grid, frame=frame), findings
+    return replace(grid, frame=frame, states=states), findings
 
 
 def _concerned(prop: Property) -> bool:

@@ -8,7 +8,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from chaingraph.io.border import Budget
+from chaingraph.io.border import Budget, printable
 from chaingraph.io.xml_parts import Attributes, Strings, parse, parse_whole
 
 # Days and times by number alone; those from 27 on are the forms of East Asia, which no style sheet has to spell out
@@ -69,7 +69,7 @@ def open_package(archive: zipfile.ZipFile, budget: Budget) -> Package:
         if name == "sheet" and attributes.get("id") in targets:
             target = targets[attributes["id"]][0]
             visible = attributes.get("state", "visible") == "visible"
-            sheets.append(WorksheetPart(attributes["name"], visible, names.get(target.lower(), target)))
+            sheets.append(WorksheetPart(printable(attributes["name"]), visible, names.get(target.lower(), target)))
     flags = {key for _, name, attributes in book.found if name != "sheet" for key in attributes if _on(attributes[key])}
     return Package(
         archive,

@@ -116,6 +116,15 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def phrases(text: str) -> tuple[str, ...]:
+    """Return the phrases of a text, as English headings are declared.
+
+    >>> phrases("Company name; Name of enterprise")
+    ('Company name', 'Name of enterprise')
+    """
+    return tuple(part.strip() for part in text.split(";"))
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What the rows of a list of another kind state of this one, in columns of their own.

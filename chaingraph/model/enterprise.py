@@ -14,6 +14,7 @@ from chaingraph.model.core import (
     names,
     node,
     number,
+    phrases,
     text,
     words,
 )
@@ -49,10 +50,13 @@ ENTERPRISE = node(
             "Name",
             DataClass.PUBLIC,
             required=True,
-            headings=words(
-                "单位名称 公司名称 企业全称 公司全称 单位全称 企业名 企业 公司 单位 名称 社会组织名称 组织名称 "
-                "非公企业名称 两新组织名称 经营主体名称 市场主体名称 所在企业 所在单位名称 法人单位名称 "
-                "单位详细名称 用人单位 用人单位名称 工作单位"
+            headings=(
+                *words(
+                    "单位名称 公司名称 企业全称 公司全称 单位全称 企业名 企业 公司 单位 名称 社会组织名称 组织名称 "
+                    "非公企业名称 两新组织名称 经营主体名称 市场主体名称 所在企业 所在单位名称 法人单位名称 "
+                    "单位详细名称 用人单位 用人单位名称 工作单位"
+                ),
+                *phrases("Company name; Company; Enterprise name; Name of enterprise; Name of company; Firm name"),
             ),
         ),
         names(
@@ -70,9 +74,12 @@ ENTERPRISE = node(
             check=Check.USCC,
             source="GB 32100-2015",
             needed=True,
-            headings=words(
-                "社会信用代码 信用代码 统一信用代码 机构信用代码 统一代码 企业信用代码 统一社会信用代码证号 "
-                "单位统一社会信用代码 纳税人识别号 三证合一代码 营业执照号 营业执照注册号统一社会信用代码"
+            headings=(
+                *words(
+                    "社会信用代码 信用代码 统一信用代码 机构信用代码 统一代码 企业信用代码 统一社会信用代码证号 "
+                    "单位统一社会信用代码 纳税人识别号 三证合一代码 营业执照号 营业执照注册号统一社会信用代码"
+                ),
+                *phrases("Unified social credit code; Social credit code; USCC"),
             ),
         ),
         choice(
@@ -135,9 +142,12 @@ ENTERPRISE = node(
             "address",
             "地址",
             "Address",
-            headings=words(
-                "企业地址 单位地址 注册地址 办公地址 经营地址 住所 住地 详细地址 通讯地址 生产经营地址 实际经营地址 "
-                "注册地 所在地址 企业所在地 经营场所 公司地址 单位详细地址"
+            headings=(
+                *words(
+                    "企业地址 单位地址 注册地址 办公地址 经营地址 住所 住地 详细地址 通讯地址 生产经营地址 "
+                    "实际经营地址 注册地 所在地址 企业所在地 经营场所 公司地址 单位详细地址"
+                ),
+                *phrases("Registered address; Office address"),
             ),
         ),
         choice(
@@ -173,10 +183,13 @@ ENTERPRISE = node(
             "从业人数",
             "Employees",
             unit="人",
-            headings=words(
-                "从业人员 从业人员数 从业人员总数 从业人员数量 职工人数 职工总数 职工数 员工人数 员工总数 员工数 "
-                "企业员工人数 在职职工数 在岗职工人数 在职人数 用工人数 现有职工 企业职工数 期末从业人数 职工 员工 "
-                "企业人数 单位人数 从业人员期末人数 平均用工人数"
+            headings=(
+                *words(
+                    "从业人员 从业人员数 从业人员总数 从业人员数量 职工人数 职工总数 职工数 员工人数 员工总数 员工数 "
+                    "企业员工人数 在职职工数 在岗职工人数 在职人数 用工人数 现有职工 企业职工数 期末从业人数 职工 员工 "
+                    "企业人数 单位人数 从业人员期末人数 平均用工人数"
+                ),
+                *phrases("Number of employees; Staff; Headcount"),
             ),
         ),
         number(
@@ -184,9 +197,12 @@ ENTERPRISE = node(
             "营业收入",
             "Revenue",
             unit="万元",
-            headings=words(
-                "年营业收入 主营业务收入 销售收入 年销售收入 年销售额 销售额 营收 上年营业收入 年度营业收入 "
-                "企业营业收入"
+            headings=(
+                *words(
+                    "年营业收入 主营业务收入 销售收入 年销售收入 年销售额 销售额 营收 上年营业收入 年度营业收入 "
+                    "企业营业收入"
+                ),
+                *phrases("Annual revenue; Operating revenue; Sales revenue"),
             ),
             asks=words("产值 年产值 工业总产值 年产值收入"),
         ),
@@ -274,7 +290,10 @@ ENTERPRISE = node(
             "主要产品",
             "Products",
             DataClass.PUBLIC,
-            headings=words("主导产品 主营产品 产品 产品名称 主要产品名称 主要产品及服务 核心产品 主要产品或服务"),
+            headings=(
+                *words("主导产品 主营产品 产品 产品名称 主要产品名称 主要产品及服务 核心产品 主要产品或服务"),
+                *phrases("Main products; Major products"),
+            ),
             asks=words("主营业务 主要业务 经营产品"),
         ),
         number(

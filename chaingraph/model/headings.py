@@ -1,9 +1,12 @@
 """Words that head the same columns in lists of firms and in lists of Party organizations."""
 
-from chaingraph.model.core import words
+from chaingraph.model.core import phrases, words
 
-FULL = words("正式党员 正式党员人数 其中正式党员 正式党员总数")
-PROBATIONARY = words("预备党员 预备党员人数 其中预备党员 预备党员总数")
+FULL = (
+    *words("正式党员 正式党员人数 其中正式党员 正式党员总数"),
+    *phrases("Full party members; Number of full members"),
+)
+PROBATIONARY = (*words("预备党员 预备党员人数 其中预备党员 预备党员总数"), *phrases("Probationary party members"))
 UNTRANSFERRED = words(
     "未转入组织关系党员数 组织关系未转入党员数 组织关系未转入 未转组织关系 组织关系不在本企业党员数 "
     "组织关系不在本单位 未转入组织关系 组织关系未转入人数 口袋党员 隐形党员"
@@ -37,7 +40,10 @@ SUPERIOR = words(
     "所属党委 所属党工委 隶属党委"
 )
 SUPERIOR_ASKED = words("隶属关系 党组织隶属关系")
-CHAIN = words("所属产业链 所属产业链名称 产业链 产业链名称 所在产业链 重点产业链 所属重点产业链 产业链条")
+CHAIN = (
+    *words("所属产业链 所属产业链名称 产业链 产业链名称 所在产业链 重点产业链 所属重点产业链 产业链条"),
+    *phrases("Industrial chain; Industry chain; Chain"),
+)
 FIRM = words(
     "企业名称 单位名称 公司名称 企业全称 公司全称 单位全称 所在企业 所在单位名称 所在企业名称 所属企业 所在单位"
 )

@@ -5,9 +5,12 @@ import re
 import openpyxl
 import polars as pl
 import pytest
+from books import book
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaingraph.cli.app import command
 from chaingraph.io import read_park
 from chaingraph.io.decisions import About, key_of
 from chaingraph.io.person_numbers import hide, holds, without
@@ -18,14 +21,14 @@ SPOKEN = "欧阳测试"
 
 
 def park_of_rows(tmp_path, *rows, merged=(), sheet="s"):
-    book = openpyxl.Workbook()
-    page = book.active
+    made = openpyxl.Workbook()
+    page = made.active
     page.title = sheet
     for row in rows:
         page.append(row)
     for area in merged:
         page.merge_cells(area)
-    book.save(tmp_path / "book.xlsx")
+    made.save(tmp_path / "book.xlsx")
     return read_park(tmp_path / "book.xlsx")
 
 
@@ -69,6 +72,43 @@ def test_a_number_of_a_person_is_nowhere_and_told(tmp_path, heading, around, num
     assert number not in shown
     assert SPOKEN not in shown
     assert codes(park, 2) & {"CG-W247"} or any(f.code == "CG-T622" for f in park.findings)
+
+
+@pytest.mark.parametrize("number", [PHONE, CARD, "１３９１２３４５６７８"])
+def test_a_number_in_a_name_of_file_or_sheet_or_in_a_title_is_shown_nowhere(tmp_path, monkeypatch, number):
+    monkeypatch.chdir(tmp_path)
+    sheets = {
+        f"找{number}": [[f"园区企业（{SPOKEN}{number}）"], ["企业名称", "从业人数"], [FIRMS[0], 10], [FIRMS[1], "约7"]],
+        f"表 {number}": [["甲", "乙"], ["1", "2"]],
+    }
+    file = book(tmp_path / f"问{number}.xlsx", **sheets)
+    park = read_park(file)
+    assert names(park) == list(FIRMS[:2])
+    assert number not in everything(park)
+    said = [CliRunner().invoke(command, [name, file.name]) for name in ("check", "intake")]
+    assert number not in "".join(one.output for one in said)
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and path != file]
+    assert any(path.suffix == ".xlsx" for path in written)
+    for path in written:
+        assert number not in str(path)
+        assert number not in (texts_of(path) if path.suffix == ".xlsx" else path.read_text(encoding="utf-8-sig"))
+
+
+def texts_of(path):
+    """Every text of a workbook."""
+    read = openpyxl.load_workbook(path)
+    return "\n".join(str(cell) for page in read for row in page.iter_rows(values_only=True) for cell in row)
+
+
+@pytest.mark.parametrize(
+    "cell", ["{0}、{1}，{2}", "{1}（采购部）{2}、{0}", "{0}（{1}{2}）、{1}（{2}）", "{1}（{2}），{0}"]
+)
+def test_beside_a_number_names_of_records_alone_stay(tmp_path, cell):
+    text = cell.format(FIRMS[1], SPOKEN, PHONE)
+    park = park_of_rows(tmp_path, ["企业名称", "从业人数", "主要供应商"], [FIRMS[0], 10, text], [FIRMS[1], 7, None])
+    assert park["SUPPLIES"].select("from_id", "to_id").rows() == [(f"name:{FIRMS[1]}", f"name:{FIRMS[0]}")]
+    assert SPOKEN not in everything(park)
+    assert "CG-W247" in codes(park, 2)
 
 
 def test_a_number_in_a_name_leaves_the_firm(tmp_path):
@@ -119,7 +159,7 @@ def test_one_column_that_adds_up_is_asked_where_the_name_is_no_unit(tmp_path, fi
     ]
     park = park_of_rows(tmp_path, ["产业链", "企业名称", "从业人数"], *rows)
     assert names(park) == list(FIRMS)
-    assert "CG-W230" in codes(park, 4) & codes(park, 6)
+    assert "CG-W238" in codes(park, 4) & codes(park, 6)
 
 
 def test_a_name_alone_is_asked_and_a_number_alone_is_a_remark(tmp_path):
@@ -135,7 +175,7 @@ def test_a_name_alone_is_asked_and_a_number_alone_is_a_remark(tmp_path):
 def test_a_cell_that_names_more_than_a_firm_is_asked(tmp_path, name):
     park = park_of_rows(tmp_path, ["企业名称", "从业人数"], [FIRMS[2], 10], [name, 7])
     assert names(park) == [FIRMS[2]]
-    assert codes(park, 3) == {"CG-W230"}
+    assert codes(park, 3) == {"CG-W231"}
 
 
 # Headings and units

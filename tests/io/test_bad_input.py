@@ -150,6 +150,21 @@ def test_a_code_kept_as_a_number_becomes_unknown_with_a_finding(number, tmp_path
     assert len(park.findings) == 1
 
 
+@pytest.mark.parametrize("code", ["91510500MA6ABCDE10", None])
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_an_error_in_place_of_a_name_is_one_finding(tmp_path, suffix, code):
+    rows = [("企业名称", "统一社会信用代码", "从业人数"), ("甲", None, 3), ("#REF!", code, 4), ("#N/A", None, 5)]
+    path = tmp_path / f"企业.{suffix}"
+    if suffix == "xlsx":
+        book(path, 企业=rows)
+    else:
+        path.write_text("\n".join(",".join(str(cell or "") for cell in row) for row in rows), encoding="utf-8")
+    park = read_park(path)
+    told = [(found.code, found.row, found.column) for found in park.findings if found.column != "uscc"]
+    assert told == [("CG-E112", 3, "name"), ("CG-E112", 4, "name")]
+    assert (park["Enterprise"].height, park.accounts[0].quarantined) == (1, 2)
+
+
 def test_an_unknown_sheet_is_named_with_the_nearest(tmp_path):
     path = book(tmp_path / "a.xlsx", 企业=[("企业名称",), ("甲",)], 企业1=[("x",), ("y",)], 填写说明=[("x",)])
     (finding,) = read_park(path).findings

@@ -59,7 +59,7 @@ def test_books_made_by_hand(seed, tmp_path):
         assert "note" not in told or "CG-T611" in named
         assert not {"heading", "numbers"} & told or "CG-T612" in named
         assert ("section" in told) == ("CG-T613" in named) == bool(grid.sections)
-        assert "asked" not in told or {"CG-W230", "CG-W232"} & named
+        assert "asked" not in told or {"CG-W230", "CG-W231", "CG-W232", "CG-W238"} & named
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -195,7 +195,7 @@ def test_a_sum_without_a_word():
     # What is called as firms are and adds up is asked, unless it says where it is
     rows[2] = ["东区公司", None, 30, 5]
     (grid,) = grids_of([FIRMS, *rows])
-    assert (grid.aside[4], codes(grid)) == ("asked", ["CG-T610", "CG-W230"])
+    assert (grid.aside[4], codes(grid)) == ("asked", ["CG-T610", "CG-W238"])
     rows[2] = ["东区公司", "东街", 30, 5]
     (grid,) = grids_of([FIRMS, *rows])
     assert 4 not in grid.aside
@@ -244,7 +244,7 @@ def test_codes_and_texts_make_a_record_of_any_name():
 
 def test_a_total_with_a_code_is_asked():
     (grid,) = grids_of([["企业名称", "统一社会信用代码"], ["甲公司", ""], ["合计", "91000000MA0000001R"]])
-    assert (grid.aside, codes(grid)) == ({3: "asked"}, ["CG-W230"])
+    assert (grid.aside, codes(grid)) == ({3: "asked"}, ["CG-W238"])
 
 
 def test_marks_for_as_above():

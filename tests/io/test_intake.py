@@ -96,6 +96,66 @@ def test_a_name_of_ours_above_other_headings_is_asked(tmp_path):
     assert park["IndustryChain"]["name"].to_list() == ["电子"]
 
 
+NAMED = [("甲有限公司",), ("乙厂",), ("丙测试中心",)]
+
+
+@pytest.mark.parametrize("heading", ["企业名称", "单位名称", "公司全称"])
+@pytest.mark.parametrize(
+    ("file", "sheet", "title", "beside"),
+    [
+        ("a", "园区名单", None, None),
+        ("a", "企业", None, None),
+        ("规上企业", "Sheet1", None, None),
+        ("a", "Sheet1", "某园区重点企业（2026年）", None),
+        ("a", "Sheet1", None, "联系电话"),
+        ("a", "Sheet1", None, "街道"),
+    ],
+)
+def test_a_list_of_names_is_read_where_anything_says_what_it_lists(tmp_path, heading, file, sheet, title, beside):
+    titles = [(title,)] if title else []
+    rows = [(name, "东街") for (name,) in NAMED] if beside else NAMED
+    park = read_park(book(tmp_path / f"{file}.xlsx", **{sheet: [*titles, (heading, *filter(None, [beside])), *rows]}))
+    assert park["Enterprise"]["name"].to_list() == [name for (name,) in NAMED]
+    assert set(codes(park)) <= {"CG-T620", "CG-T622"}
+
+
+@pytest.mark.parametrize("beside", [(), ("备注",), ("颜色", "重量")])
+def test_a_list_of_names_that_nothing_speaks_of_is_asked_with_what_was_understood(tmp_path, beside):
+    rows = [(name, *("某" for _ in beside)) for (name,) in NAMED]
+    listed = [("企业名称", "从业人数"), ("丁有限公司", 3)]
+    path = book(tmp_path / "a.xlsx", 企业=listed, 附件2=[("企业名称", *beside), *rows])
+    park = read_park(path)
+    (asked,) = [found for found in park.findings if found.key]
+    assert (asked.code, asked.proposal, park["Enterprise"].height) == ("CG-W236", "企业", 1)
+    assert "只有企业名称" in asked.message.zh
+    assert read_park(path, decisions=Decisions({asked.key: Decision(Choice.ACCEPT)}))["Enterprise"].height == 4
+    assert read_park(path, decisions=Decisions({asked.key: Decision(Choice.DROP)})).findings == ()
+
+
+def test_columns_of_firms_without_their_names_are_told_with_what_is_missing():
+    reading = read_grid(grid("附件2", ("从业人数", "街道", "颜色"), ("3", "东街", "红")), NONE)
+    (told,) = reading.findings
+    assert (reading.subject, told.code, told.key) == (None, "CG-W237", None)
+    assert "从业人数、街道" in told.message.zh
+    assert "企业名称" in told.message.zh
+
+
+@pytest.mark.parametrize("further", [("从业人数",), ("从业人数", "街道", "统一社会信用代码")])
+@pytest.mark.parametrize("sheet", ["党组织", "成员单位", "产业链"])
+def test_firms_under_another_name_of_ours_are_one_question(tmp_path, sheet, further):
+    rows = [
+        ("企业名称", *further),
+        *(("甲有限公司", 3, "东街")[: len(further) + 1], ("乙厂", 4, "西街")[: len(further) + 1]),
+    ]
+    path = book(tmp_path / "a.xlsx", 企业=[("企业名称",), ("丁有限公司",)], **{sheet: rows})
+    park = read_park(path)
+    assert codes(park) == ["CG-W248"]
+    (asked,) = park.findings
+    assert asked.proposal == "企业"
+    park = read_park(path, decisions=Decisions({asked.key: Decision(Choice.ACCEPT)}))
+    assert park["Enterprise"]["name"].to_list() == ["丁有限公司", "甲有限公司", "乙厂"]
+
+
 def test_a_sheet_is_read_as_somebody_decided():
     made = grid("Sheet1", ("名称", "类型"), ("甲协会", "社会团体"))
     key = key_of_table("Sheet1", "a.xlsx", "Sheet1")

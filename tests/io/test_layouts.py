@@ -118,6 +118,8 @@ def test_a_roster_gives_people_without_their_data():
         wanted.setdefault(person, {})[name] = value
     truth = Counter((facts["stage"], facts["probation_since"], facts["affiliated"]) for facts in wanted.values())
     assert people(park) == truth
+    # What is said of a branch that a list of people names shows no stars in place of a name
+    assert not [found for found in park.findings if "*" in found.message.zh + found.message.en]
     assert [found.code for found in park.findings if found.code == "CG-T622"] == ["CG-T622"]
     text = repr(park.tables) + "".join(found.message.zh + str(found.value) for found in park.findings)
     for private in ("某1", "110101199001010001", "1990.01", "汉族"):

@@ -74,6 +74,19 @@ def test_sheets_are_known_by_name(name, kind):
     assert (found.name if found else None) == kind
 
 
+@pytest.mark.parametrize("qualifier", ["上年", "去年", "计划", "新增", "人均", "集团", "占比", "同比", "其中女性"])
+@pytest.mark.parametrize("form", ["{q}{w}", "{w}{q}", "{w}（{q}）", "{q} ▸ {w}", "{w} ▸ {q}", "{a}{q}{b}", "{q}：{w}"])
+def test_another_measure_of_a_known_word_is_never_taken_or_proposed_for_it(qualifier, form):
+    """Unless a declared word says so itself."""
+    for kind in ("Enterprise", "PartyOrganization"):
+        for word, target, _ in [*declared_words(kind)][::3]:
+            said = form.format(q=qualifier, w=word, a=word[:2], b=word[2:])
+            found = recognise(said, kind)
+            if found.outcome in (Outcome.READ, Outcome.ASKED):
+                ours = [w for w, other, _ in declared_words(kind) if other in found.targets]
+                assert any(fold(qualifier)[:2] in fold(w) for w in ours), (said, target, found)
+
+
 def test_levels_ticks_and_units():
     assert recognise("党员情况 ▸ 预备", "Enterprise").property == "probationary_members"
     (tick,) = recognise("党组织类别 ▸ 联合党支部", "Enterprise").targets
