@@ -18,7 +18,7 @@ from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, Choice, Decisions, key_of
 from chaingraph.io.ditto import fill_ditto
-from chaingraph.io.forms import find_card, is_statistics, second_table
+from chaingraph.io.forms import Cards, find_cards, is_statistics, second_table
 from chaingraph.io.heading_block import WITHIN, Heading, Known, distinct, find_heading, is_heading, known_by
 from chaingraph.io.lexicon import declared_words, is_known, kind_of_sheet
 from chaingraph.io.person_numbers import hide
@@ -41,7 +41,7 @@ _TELLS = (
 )
 _DOUBTS = {Doubt.UNLIKE: "CG-W230", Doubt.SEVERAL: "CG-W231", Doubt.TOTAL: "CG-W238"}
 _FIRST_COLUMNS = 3  # in which the heading of a further table begins
-_CARD_ROWS = 60  # a form about one firm has no more
+_CARD_ROWS = 400  # a sheet of forms has no more
 
 
 @dataclass(frozen=True)
@@ -92,29 +92,43 @@ def _further(block: _Block) -> Finding:
 
 
 def _form(block: _Block, known: Known, decisions: Decisions) -> Grid:
-    """Return the first table of a sheet; where the sheet is a form about one firm, that is asked first."""
-    pairs = _card(block.sheet, known)
-    if not pairs:
+    """Return the first table of a sheet; forms about one firm each are read where they are sure, else asked first."""
+    found = _cards(block.sheet, known)
+    if found is None:
         return _as_list(_grid(block, decisions), block, decisions)
     key = block.key()
     decided = decisions.get(key)
-    if decided is not None and decided.choice is Choice.ACCEPT:
-        row = pl.DataFrame({str(at): [value or None] for at, (_, value) in enumerate(pairs)})
-        row = row.cast(pl.String).with_columns(pl.lit(block.header_row, pl.UInt32).alias(ROW))
-        headers = tuple(label for label, _ in pairs)
-        return replace(_grid(replace(block, headers=headers, body=row), decisions), states={})
-    if decided is not None and decided.choice is Choice.CHANGE:
+    place: dict[str, Any] = {**block.place, "value": block.name}
+    if not found.cards:
+        return _put_off(block, finding("CG-W239", **place))
+    if decided is not None and decided.choice is Choice.CHANGE and not found.sure:
         return _grid(block, decisions)
-    asked = finding("CG-W233", **block.place, value=block.name, key=key, proposal=block.name)
-    return _put_off(block, asked if decided is None else finding("CG-T618", **block.place, value=block.name))
+    if decided is None and found.sure:
+        facts = {"count": len(found.cards)}
+        told = finding("CG-T636", **place, key=key, proposal=block.name, used=True, facts=facts)
+        return _filled(replace(block, findings=(*block.findings, told)), found, decisions)
+    if decided is not None and decided.choice in (Choice.ACCEPT, Choice.CHANGE):
+        return _filled(block, found, decisions)
+    asked = finding("CG-W233", **place, key=key, proposal=block.name)
+    return _put_off(block, asked if decided is None else finding("CG-T618", **place))
 
 
-def _card(sheet: Sheet, known: Known) -> list[tuple[str, str]]:
+def _filled(block: _Block, found: Cards, decisions: Decisions) -> Grid:
+    """Return forms as a table: a row for each, a column for each label."""
+    labels = tuple(dict.fromkeys(label for _, card in found.cards for label in card))
+    rows = {str(at): [card.get(label) or None for _, card in found.cards] for at, label in enumerate(labels)}
+    numbers = [block.sheet.frame[ROW][at] for at, _ in found.cards]
+    body = pl.DataFrame(
+        [pl.Series(ROW, numbers, pl.UInt32), *(pl.Series(at, row, pl.String) for at, row in rows.items())]
+    )
+    return replace(_grid(replace(block, headers=labels, body=body), decisions), states={})
+
+
+def _cards(sheet: Sheet, known: Known) -> Cards | None:
     names = [name for name in sheet.frame.columns if name != ROW]
     if kind_of_sheet(sheet.name) == declared_kind("Claim") or sheet.frame.height > _CARD_ROWS:
-        return []
-    rows = [[(cell or "").strip() for cell in row] for row in sheet.frame.select(names).iter_rows()]
-    return find_card(rows, known)
+        return None
+    return find_cards([[(cell or "").strip() for cell in row] for row in sheet.frame.select(names).iter_rows()], known)
 
 
 def _as_list(grid: Grid, block: _Block, decisions: Decisions) -> Grid:

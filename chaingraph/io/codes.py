@@ -185,6 +185,11 @@ _DECLARED = (
         "日期先后颠倒：“{column}”早于“{other}”；请核对。",
         "Dates out of order: “{column}” is before “{other}”. Check them.",
     ),
+    (
+        "CG-W218",
+        "“{column}”（{value}）多于“{other}”（{most}），均已保留；请核对这两格。",
+        "“{column}” ({value}) is more than “{other}” ({most}); both kept. Check the two cells.",
+    ),
     ("CG-W213", "未知的工作表或文件“{value}”{near}，未读取。", "Unknown sheet or file “{value}”{near}; not read."),
     (
         "CG-W215",
@@ -408,6 +413,17 @@ _DECLARED = (
         "“{value}”像是一户一张的登记卡（左边栏目、右边内容），暂未读取；接受则读作一条记录。",
         "“{value}” looks like a form about one firm (labels to the left, values to the right); not read for now. "
         "Accept to read it as one record.",
+    ),
+    (
+        "CG-W239",
+        "“{value}”像是几张登记卡，但看不出哪一栏属于哪一户，未读取；请改成一户一行的表，或一户一张工作表。",
+        "“{value}” looks like several forms, but which label belongs to which firm cannot be told; not read. Make it a "
+        "list with a row for each firm, or a sheet for each.",
+    ),
+    (
+        "CG-T636",
+        "“{value}”按一户一张的登记卡读取（{count} 张）；不是请在对照表中决定。",
+        "“{value}” was read as forms about one firm each ({count}). Decide if it is something else.",
     ),
     (
         "CG-W234",

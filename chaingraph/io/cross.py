@@ -174,6 +174,16 @@ def _one_cycle(onward: dict[int, list[int]]) -> list[int]:
         walk.append(following)
 
 
+def check_counts(checked: Checked) -> None:
+    """Warn of firms that state more full members than employees; both stay."""
+    if checked.raw.kind.name != "Enterprise":
+        return
+    kind, counts = checked.raw.kind, ("full_members", "employees")
+    more = live(checked).filter(pl.col("full_members") > pl.col("employees"))
+    for row, members, employees in more.select(ROW, *counts).iter_rows():
+        checked.note("CG-W218", row, kind["full_members"], members, other=kind["employees"].label, most=employees)
+
+
 def check_dates(checked: Checked) -> None:
     """Warn of dates that stand in the wrong order; not where the later one is a month or a year that may fit."""
     kind = checked.raw.kind

@@ -3,60 +3,115 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.heading_block import Known, Row, distinct
+from chaingraph.io.lexicon import declared
 from chaingraph.io.roles import roles_of
-from chaingraph.io.row_words import SHAPED, is_note, is_number, is_total
+from chaingraph.io.row_words import SHAPED, is_note, is_number, is_shaped, is_total
 from chaingraph.io.rows import Roles
+from chaingraph.io.tables import Outcome
 
 _LONGEST = 20  # letters of a label
-_LABELS = 3  # in one column, from which it is one of labels
+_LABELS = 3  # different ones of a form
 _MOST = 0.6
 _FEW = 0.3
+_FIRM = "Enterprise"
+_COLON = re.compile("[:：]")
 # Columns that count firms or organizations
 _OF_BODIES = re.compile(r"(企业|单位|公司|法人|机构|组织|支部|党委|总支)(总|个|家|户)?(数|数量)$|家数|户数|个数")
 
 
-def find_card(rows: Sequence[Row], known: Known) -> list[tuple[str, str]]:
-    """Return labels and values of a form about one firm or organization; none where the rows are no such form.
+@dataclass(frozen=True)
+class Cards:
+    """Forms about one firm each: row of the first label and values by label; `sure` where nothing of them is in doubt.
 
-    Labels stand below one another, each with its value to the right.
+    None are listed where it cannot be told what belongs to which.
+    """
+
+    cards: tuple[tuple[int, dict[str, str]], ...]
+    sure: bool
+
+
+def find_cards(rows: Sequence[Row], known: Known) -> Cards | None:
+    """Return the forms about one firm or organization that rows hold; None where they are no such forms.
+
+    Most rows begin with a label, and labels have their values to the right; the first label begins every form.
     """
 
     def is_label(text: str) -> bool:
-        return len(text) <= _LONGEST and not is_note(text) and not is_total(text) and known(text)
+        signed = is_note(text) and (_COLON.search(text) is not None or not _is_personal(text))
+        return len(text) <= _LONGEST and not signed and not is_total(text) and known(text)
 
-    lines = [row for row in rows if len(distinct(row)) > 1 or (sum(map(bool, row)) == 1 and is_label(distinct(row)[0]))]
-    width = max(map(len, lines), default=0)
-    columns = [[row[at] for row in lines if at < len(row) and row[at]] for at in range(min(width, 2))]
-    # Labels stand to the far left, but for running numbers
-    if len(columns) > 1 and all(map(is_number, columns[0])):
-        columns = columns[1:]
-    if not columns or not _are_labels(columns[0], is_label):
-        return []
-    pairs = [pair for row in lines for pair in _pairs(row, is_label)]
-    labels = {fold(label) for label, _ in pairs}
-    return pairs if len(pairs) >= _LABELS and len(labels) == len(pairs) else []
+    lines = [
+        (at, row)
+        for at, row in enumerate(rows)
+        if len(distinct(row)) > 1 or (sum(map(bool, row)) == 1 and is_label(distinct(row)[0]))
+    ]
+    lines = [(at, row) for at, row in lines if any(is_label(cell) or not is_note(cell) for cell in distinct(row))]
+    read = [(at, *_pairs(row, is_label)) for at, row in lines]
+    if not _are_forms(lines, [found for _, found, _ in read], is_label):
+        return None
+    pairs = [(at, label, value) for at, found, _ in read for label, value in found]
+    if len({fold(label) for _, label, _ in pairs}) < _LABELS or sum(bool(v) for _, _, v in pairs) < _MOST * len(pairs):
+        return None
+    cards: list[tuple[int, dict[str, str]]] = []
+    for at, label, value in pairs:
+        if fold(label) == fold(pairs[0][1]):
+            cards.append((at, {}))
+        if label in cards[-1][1] or at in [begun for begun, _ in cards[:-1]]:
+            return Cards((), sure=False)
+        cards[-1][1][label] = value
+    return Cards(tuple(cards), not any(rest for *_, rest in read) and all(_is_sure(card) for _, card in cards))
 
 
-def _are_labels(column: Sequence[str], known: Known) -> bool:
-    found = list(filter(known, column))
-    return len({fold(text) for text in found}) >= _LABELS and len(found) >= _MOST * len(column)
+def _is_personal(label: str) -> bool:
+    found = declared(label, _FIRM)
+    return found is not None and found.outcome is Outcome.PERSONAL
 
 
-def _pairs(row: Row, known: Known) -> list[tuple[str, str]]:
-    """Return each label of a row with what stands next to it, blank where that is another label."""
-    cells = [(at, text) for at, text in enumerate(row) if text and (at == 0 or text != row[at - 1])]
+def _is_sure(card: Mapping[str, str]) -> bool:
+    """Tell whether every label of a form is declared to mean one thing, and it names one firm."""
+    found = {label: declared(label, _FIRM) for label in card}
+    if any(known is None or known.outcome is Outcome.ASKED for known in found.values()):
+        return False
+    meant = [(known.kind, known.property) for known in found.values() if known and known.outcome is Outcome.READ]
+    names = [label for label, known in found.items() if known and (known.kind, known.property) == (_FIRM, "name")]
+    return len(set(meant)) == len(meant) and len(names) == 1 and is_shaped(card[names[0]])
+
+
+def _are_forms(lines: Sequence[tuple[int, Row]], found: Sequence[list[tuple[str, str]]], known: Known) -> bool:
+    """Tell whether most rows begin with a label that has a value, or most cells are labels with their values."""
+    filled = [sum(bool(value) for _, value in pairs) for pairs in found]
+    starts = sum(_begins_with_label(row, known) and bool(n) for (_, row), n in zip(lines, filled, strict=True))
+    cells = sum(len(distinct(row)) for _, row in lines)
+    return bool(lines) and (starts >= _MOST * len(lines) or 2 * sum(filled) >= _MOST * cells)
+
+
+def _begins_with_label(row: Row, known: Known) -> bool:
+    """Tell whether a label stands to the far left of a row, but for a running number."""
+    return any(map(known, [text for text in row if text and not is_number(text)][:1]))
+
+
+def _pairs(row: Row, known: Known) -> tuple[list[tuple[str, str]], bool]:
+    """Return each label of a row with what stands next to it, and whether anything else stands in the row.
+
+    A label has a blank value where another label stands next to it.
+    """
+    cells = [text for at, text in enumerate(row) if text and (at == 0 or text != row[at - 1])]
     pairs = []
-    for (_, label), (_, value) in zip(cells, [*cells[1:], (0, "")], strict=True):
+    rest = sum(not known(text) for text in cells)
+    for label, value in zip(cells, [*cells[1:], ""], strict=True):
         if known(label):
-            pairs.append((label, "" if known(value) else value))
-    return pairs
+            taken = bool(value) and not known(value)
+            rest -= taken
+            pairs.append((label, value if taken else ""))
+    return pairs, rest > 0 and not all(is_note(cell) or is_number(cell) for cell in cells if not known(cell))
 
 
 def is_statistics(headers: Sequence[str], data: pl.DataFrame, roles: Roles | None) -> bool:

@@ -47,11 +47,11 @@ def read_grid(grid: Grid, decisions: Decisions) -> Reading:
     """
     if _is_aside(grid):
         return Reading(grid, None)
+    if grid.question is not None:
+        return Reading(grid, None, findings=(*grid.findings, grid.question))
     kind, findings = _subject(grid, decisions)
     if kind is None:
         return Reading(grid, None, findings=(*grid.findings, *findings))
-    if grid.question is not None:
-        return Reading(grid, None, findings=(*grid.findings, grid.question))
     if not any(header.strip() for header in grid.headers):
         error = unread(input_error("CG-I412", path=grid.sheet or grid.file), grid.file, grid.sheet)
         return Reading(grid, kind, findings=(*grid.findings, error))

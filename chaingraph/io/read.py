@@ -15,7 +15,7 @@ from chaingraph.io.blocks import find_grids
 from chaingraph.io.checks import Checked, check_required, check_table
 from chaingraph.io.codes import input_error
 from chaingraph.io.constants import EXAMPLE_SOURCE, ROW
-from chaingraph.io.cross import check_codes, check_dates, check_edges, check_ids
+from chaingraph.io.cross import check_codes, check_counts, check_dates, check_edges, check_ids
 from chaingraph.io.decision_book import decisions_for, is_book, is_of_book, other_book
 from chaingraph.io.decisions import NONE, Decisions
 from chaingraph.io.distinct import differing
@@ -292,6 +292,7 @@ def _join(tables: dict[str, list[Checked]]) -> None:
     merge_doubles(tables, EDGE_KINDS)
     for checked in _each(tables):
         check_dates(checked)
+        check_counts(checked)
 
 
 def _each(tables: dict[str, list[Checked]]) -> list[Checked]:

@@ -11,7 +11,7 @@ from chaingraph.asof.population import is_official
 from chaingraph.errors import Text, UsageError
 from chaingraph.park import Park
 from chaingraph.sample.article import CHAINS
-from chaingraph.sample.firms import REFERENCE, Firms, make_firms, make_memberships, make_supplies
+from chaingraph.sample.firms import REFERENCE, Firms, make_firms, make_memberships, make_supplies, staffed
 from chaingraph.sample.links import Difficulty, Planted, plant
 from chaingraph.sample.owners import refine_owners
 from chaingraph.sample.scopes import scopes_frame
@@ -89,16 +89,20 @@ def _counts(rng: np.random.Generator, firms: Firms) -> list[pl.Series]:
     n = len(firms.ids)
     kind = rng.random(n)
     full = np.where(kind < 0.5, 0, np.where(kind < 0.75, rng.integers(1, 3, n), 3 + rng.poisson(firms.size / 60)))
+    probationary = rng.binomial(full, 0.08)
     columns: dict[str, Any] = {
         "full_members": full,
-        "probationary_members": rng.binomial(full, 0.08),
+        "probationary_members": probationary,
         "untransferred_members": rng.binomial(full, 0.05),
         "activists": rng.poisson(np.minimum(firms.size / 150, 5)),
     }
     returned = pl.Series(rng.random(n) >= 0.04)
     return [
-        pl.select(pl.when(returned).then(pl.Series(values)).cast(pl.Int64)).to_series().alias(name)
-        for name, values in columns.items()
+        staffed(firms, full + probationary),
+        *(
+            pl.select(pl.when(returned).then(pl.Series(values)).cast(pl.Int64)).to_series().alias(name)
+            for name, values in columns.items()
+        ),
     ]
 
 

@@ -107,6 +107,13 @@ def make_firms(rng: np.random.Generator, planted: Planted, idle: int, first: int
     return Firms(frame, ids.to_list(), slot, belongs.to_series(), size, is_idle, second)
 
 
+def staffed(firms: Firms, members: Ints) -> pl.Series:
+    """Return the known numbers of people employed: no fewer than the members of the Party among them."""
+    known = firms.frame["employees"]
+    least = pl.max_horizontal(known, pl.Series(members, dtype=known.dtype))
+    return pl.select(pl.when(known.is_not_null()).then(least)).to_series().alias("employees")
+
+
 def days_back(rng: np.random.Generator, oldest: int, newest: int = 1) -> dt.date:
     """Draw a day that many days before the day of the sample."""
     return REFERENCE - dt.timedelta(days=int(rng.integers(newest, oldest)))

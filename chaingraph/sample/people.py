@@ -9,7 +9,7 @@ import polars as pl
 
 from chaingraph.sample.article import COMMITTEES, HYDRAULIC
 from chaingraph.sample.catalogue import STREETS
-from chaingraph.sample.firms import NON_PUBLIC, REFERENCE, Firms
+from chaingraph.sample.firms import NON_PUBLIC, REFERENCE, Firms, staffed
 from chaingraph.sample.offices import add_helped, add_offices, add_pairings
 from chaingraph.sample.staffing import People, Staffing, staff
 from chaingraph.sample.steps import steps_of
@@ -253,6 +253,7 @@ def _counts(rng: np.random.Generator, people: People, firms: Firms, staffing: St
         ("activists", np.array([activists[key] for key in firms.ids])),
     ):
         people.counts.append(pl.select(pl.when(pl.Series(returned)).then(pl.Series(values))).to_series().alias(name))
+    people.counts.append(staffed(firms, staffing.full + staffing.probationary))
     branchless = np.isin(np.arange(n), people.branchless)
     sent = pl.Series(np.where(branchless & (rng.random(n) < 0.35), 1, 0)).cast(pl.Boolean)
     people.counts.append(sent.alias("instructor"))

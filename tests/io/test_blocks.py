@@ -336,17 +336,21 @@ CARD = [
 ]
 
 
-def test_a_form_about_one_firm_is_asked(tmp_path):
-    book = Book(rows=CARD)
-    book.write(tmp_path / "card.xlsx", "登记卡")
+def test_a_form_about_one_firm_is_read_where_it_is_sure_and_else_asked(tmp_path):
+    columns = ("name", "uscc", "address", "employees", "full_members", "probationary_members")
+    read = ("合成甲有限公司", "91000000MA0000001R", "甲路1号", 120, 3, 1)
+    path = tmp_path / "card.xlsx"
+    Book(rows=CARD).write(path, "登记卡")
+    assert read_park(path)["Enterprise"].select(columns).rows() == [read]
+    doubtful = [*CARD[:-1], ["厂区颜色", "红"], CARD[-1]]
+    Book(rows=doubtful).write(path, "登记卡")
     with pytest.raises(InputError) as error:
-        read_park(tmp_path / "card.xlsx")
+        read_park(path)
     (question,) = error.value.findings
     assert question.code == "CG-W233"
-    read = read_park(tmp_path / "card.xlsx", decisions=Decisions({question.key: Decision(Choice.ACCEPT)}))
-    columns = ("name", "uscc", "address", "employees", "full_members", "probationary_members")
-    assert read["Enterprise"].select(columns).rows() == [("合成甲有限公司", "91000000MA0000001R", "甲路1号", 120, 3, 1)]
-    (grid,) = grids_of(CARD, "登记卡", Decisions({question.key: Decision(Choice.DROP)}))
+    accepted = read_park(path, decisions=Decisions({question.key: Decision(Choice.ACCEPT)}))
+    assert accepted["Enterprise"].select(columns).rows() == [read]
+    (grid,) = grids_of(doubtful, "登记卡", Decisions({question.key: Decision(Choice.DROP)}))
     assert grid.question is not None
     assert grid.question.code == "CG-T618"
 

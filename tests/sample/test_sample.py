@@ -263,3 +263,11 @@ def test_large_parks_are_blocks(tmp_path, monkeypatch) -> None:
     assert scopes.height == scopes["id"].n_unique() == 5
     with pytest.raises(UsageError):
         write_sample(tmp_path / "other", enterprises=2500, format="csv")
+
+
+@pytest.mark.parametrize(("seed", "enterprises"), [(1, None), (2, None), (5, None), (2, 3000)])
+def test_no_firm_has_more_members_than_employees(seed: int, enterprises: int | None) -> None:
+    firms = build_sample(seed=seed, enterprises=enterprises).park["Enterprise"]
+    members = pl.col("full_members") + pl.col("probationary_members")
+    assert firms.filter(members > pl.col("employees")).is_empty()
+    assert firms["employees"].null_count() < firms.height / 5
