@@ -308,7 +308,7 @@ def _counted_links(park: Park, on: dt.date | None) -> pl.DataFrame:
 
 
 def _fold_roles(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per firm, product and role; what is only seen to be sold goes with the first role that is known."""
+    """Return one row per firm, product and role; what is only seen to be sold goes with the first role known."""
     place = pl.col("role").replace_strict(_ROLES, range(len(_ROLES)), default=len(_ROLES), return_dtype=pl.Int64)
     said = pl.col("role").filter(~pl.col("sold")).sort_by(place.filter(~pl.col("sold"))).first()
     groups = ["enterprise_id", "product"]

@@ -145,10 +145,8 @@ def _matches(park: Park, claims: pl.DataFrame) -> pl.DataFrame:
     """Return the segments that claims point to: ``product, word, segment_id, method``."""
     forms = claims.select("product", "word").unique().with_columns(key=goods.key(pl.col("word")))
     forms = forms.with_columns(core=goods.core(pl.col("key")))
-    known = (
-        segment_words(park).rename({"word": "name", "product": "meant"}).with_columns(form=goods.key(pl.col("name")))
-    )
-    known = known.with_columns(form_core=goods.core(pl.col("form")))
+    known = segment_words(park).select("segment_id", name="word", meant=pl.coalesce("product", "word"))
+    known = known.with_columns(form=goods.key(pl.col("name"))).with_columns(form_core=goods.core(pl.col("form")))
     same = forms.join(known, left_on="product", right_on="meant").select(
         "product", "word", "segment_id", method=_method()
     )
