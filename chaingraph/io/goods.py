@@ -17,6 +17,7 @@ import polars as pl
 
 from chaingraph.io.identity import strong
 
+_KEPT = "\x00"  # a dash that stays, while the others are taken out
 _LEAST = 2  # letters that stay of a name
 _TIMES = 3  # words that are taken off it
 _LONGEST = 24  # letters into a name at which a head may still begin
@@ -33,7 +34,10 @@ def key(names: pl.Expr) -> pl.Expr:
     >>> pl.select(key(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "X1-2"])))).to_series().to_list()
     ['pcb板', 'pcb板', 'x1-2']
     """
-    return strong(names).str.replace_all(r"(\D)-|^-", "$1").str.replace_all(r"-(\D)|-$", "$1")
+    kept = strong(names)
+    for _ in range(2):  # a digit may stand between two dashes
+        kept = kept.str.replace_all(r"(\d)-(\d)", f"${{1}}{_KEPT}${{2}}")
+    return kept.str.replace_all("-", "", literal=True).str.replace_all(_KEPT, "-", literal=True)
 
 
 def core(keys: pl.Expr) -> pl.Expr:
@@ -186,7 +190,7 @@ def _any(several: Sequence[str]) -> str:
 
 @cache
 def _ending() -> str:
-    return f"^(.{{{_LEAST},}}?)(?:{_any(words()['endings'])})$"
+    return f"^(.{{{_LEAST},}}?)的?(?:{_any(words()['endings'])})$"
 
 
 @cache
