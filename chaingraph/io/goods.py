@@ -37,7 +37,8 @@ def key(names: pl.Expr) -> pl.Expr:
     kept = strong(names)
     for _ in range(2):  # a digit may stand between two dashes
         kept = kept.str.replace_all(r"(\d)-(\d)", f"${{1}}{_KEPT}${{2}}")
-    return kept.str.replace_all("-", "", literal=True).str.replace_all(_KEPT, "-", literal=True)
+    bare = kept.str.replace_all("-", "", literal=True).str.strip_chars_end("。.,、;:'\"“”‘’")
+    return bare.str.replace_all(_KEPT, "-", literal=True)
 
 
 def core(keys: pl.Expr) -> pl.Expr:
