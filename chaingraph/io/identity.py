@@ -122,12 +122,12 @@ def street_form(names: pl.Expr) -> pl.Expr:
 
 
 def product(names: pl.Expr) -> pl.Expr:
-    """Return the form in which a product is the same; hyphens do not matter either.
+    """Return the form in which a product is the same; hyphens do not matter either, but between two numbers.
 
-    >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板"])))).to_series().to_list()
-    ['pcb板', 'pcb板']
+    >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "1-10"])))).to_series().to_list()
+    ['pcb板', 'pcb板', '1-10']
     """
-    return strong(names).str.replace_all("-", "", literal=True)
+    return strong(names).str.replace_all(r"-+(\D|$)", "$1").str.replace_all(r"(^|\D)-+", "$1")
 
 
 def chain(names: pl.Expr) -> pl.Expr:
@@ -161,7 +161,7 @@ def without_former(names: pl.Expr) -> pl.Expr:
 
 def form_of(kind_name: str) -> Callable[[pl.Expr], pl.Expr]:
     """Return the expression of the form in which names of this kind of record are the same."""
-    return {"PartyOrganization": organization, "IndustryChain": chain}.get(kind_name, strong)
+    return {"PartyOrganization": organization, "IndustryChain": chain, "Product": product}.get(kind_name, strong)
 
 
 def strong_text(text: str, kind_name: str = "") -> str:
