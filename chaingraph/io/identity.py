@@ -122,12 +122,12 @@ def street_form(names: pl.Expr) -> pl.Expr:
 
 
 def product(names: pl.Expr) -> pl.Expr:
-    """Return the form in which a product is the same; hyphens do not matter either, but between two numbers.
+    """Return the form in which goods are the same (`goods.key`).
 
-    >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "1-10"])))).to_series().to_list()
-    ['pcb板', 'pcb板', '1-10']
+    >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "X1-2"])))).to_series().to_list()
+    ['pcb板', 'pcb板', 'x1-2']
     """
-    return strong(names).str.replace_all(r"-+(\D|$)", "$1").str.replace_all(r"(^|\D)-+", "$1")
+    return strong(names).str.replace_all(r"(\D)-|^-", "$1").str.replace_all(r"-(\D)|-$", "$1")
 
 
 def chain(names: pl.Expr) -> pl.Expr:
