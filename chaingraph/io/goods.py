@@ -15,9 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.io.identity import strong
+from chaingraph.io.identity import product
 
-_KEPT = "\x00"  # a dash that stays, while the others are taken out
 _LEAST = 2  # letters that stay of a name
 _TIMES = 3  # words that are taken off it
 _LONGEST = 24  # letters into a name at which a head may still begin
@@ -34,11 +33,7 @@ def key(names: pl.Expr) -> pl.Expr:
     >>> pl.select(key(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "X1-2"])))).to_series().to_list()
     ['pcb板', 'pcb板', 'x1-2']
     """
-    kept = strong(names)
-    for _ in range(2):  # a digit may stand between two dashes
-        kept = kept.str.replace_all(r"(\d)-(\d)", f"${{1}}{_KEPT}${{2}}")
-    bare = kept.str.replace_all("-", "", literal=True).str.strip_chars_end("。.,、;:'\"“”‘’")
-    return bare.str.replace_all(_KEPT, "-", literal=True)
+    return product(names)
 
 
 def core(keys: pl.Expr) -> pl.Expr:
