@@ -238,6 +238,11 @@ _DECLARED = (
         "One record contradicts itself in “{column}” ({said}); left unknown. Keep the right one.",
     ),
     (
+        "CG-W249",
+        "“{column}”有 {count} 行没有写明{zh}，也没有同名的记录，这些行的这一列未读取；请补上{zh}。",
+        "“{column}” of {count} rows names no {en} and nothing that is on a list; not read there. State the {en}.",
+    ),
+    (
         "CG-W265",
         "同一条记录的“{column}”不一致（{said}），采用较新或较全的一行：{value}；请核对。",
         "The rows of one record differ in “{column}” ({said}); the newer or fuller row is taken: {value}. Check.",
@@ -268,6 +273,21 @@ _DECLARED = (
         "CG-T634",
         "“{column}”填的是功能型党组织，与组织关系所在党组织并存，不计入其人数。",
         "“{column}” names a functional organization; it stands beside the home one and counts nobody.",
+    ),
+    (
+        "CG-T655",
+        "“{value}”按“{new}”同一产品计（{why}），待确认。",
+        "“{value}” counts as the same product as “{new}” ({why}) until somebody decides.",
+    ),
+    (
+        "CG-T656",
+        "“{value}”可能是“{new}”的一种（{why}），未按此计；请决定。",
+        "“{value}” is perhaps a kind of “{new}” ({why}); it does not count as one. Decide.",
+    ),
+    (
+        "CG-T657",
+        "“{value}”与“{new}”{why}，未按同一产品计；请决定。",
+        "“{value}” and “{new}”: {why}; they do not count as one product. Decide.",
     ),
     (
         "CG-W240",
@@ -555,6 +575,11 @@ _DECLARED = (
         "映射的第 {number} 条规则未用于此表：缺列“{column}”{near}。",
         "Rule {number} of the mapping was not used for this table: it lacks “{column}”{near}.",
     ),
+    (
+        "CG-T652",
+        "有 {count} 列映射没有写到，未读取：{columns}。",
+        "Columns that no rule of the mapping names, not read ({count}): {columns}.",
+    ),
     # What is told so that nothing happens in silence
     (
         "CG-T620",
@@ -597,6 +622,11 @@ _DECLARED = (
         "“{column}”所填的{zh}没有单独列出，按名单中的提法记为一个{zh}；所填文字属个人信息，此处不列。",
         "What “{column}” says is on no list of its own; it is taken for a record because this list names it ({en}). "
         "The words are personal data and not shown.",
+    ),
+    (
+        "CG-T637",
+        "“{column}”中有 {count} 个{zh}没有单独列出，各按所写的词记为一个。",
+        "“{column}” names {count} that are on no list of their own ({en}); each word is taken for one.",
     ),
     (
         "CG-T627",
@@ -662,6 +692,11 @@ _DECLARED = (
         "CG-T614",
         "“{column}”中的“同上”等记号已按上一行的值填入（{count} 处）。",
         "Marks for “as above” in “{column}” were filled in from the record above ({count}).",
+    ),
+    (
+        "CG-T635",
+        "“{column}”中空着的单元格已按上一行的值填入（{count} 处）。",
+        "Blank cells in “{column}” were filled in from the row above ({count}).",
     ),
     (
         "CG-T615",

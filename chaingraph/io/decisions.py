@@ -49,6 +49,8 @@ class Choice(StrEnum):
     CHANGE = "change"
     DROP = "drop"
     NOT_THE_SAME = "not_the_same"
+    SAME = "same"
+    KIND = "kind"
     LATER = "later"
 
 
@@ -58,9 +60,15 @@ CHOICES = MappingProxyType(
         Choice.CHANGE: Text("改为", "change to"),
         Choice.DROP: Text("不要", "drop"),
         Choice.NOT_THE_SAME: Text("不是同一个", "not the same"),
+        Choice.SAME: Text("是同一个", "the same"),
+        Choice.KIND: Text("是其一种", "a kind of it"),
         Choice.LATER: Text("以后再说", "later"),
     }
 )
+
+
+#: What may be decided of the product that a word means, and of nothing else
+OF_PRODUCTS = (Choice.SAME, Choice.KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,11 @@ def told_apart(about: About, one: str, two: str) -> bool:
     (False, True)
     """
     return key_of(about, one) != key_of(about, two)
+
+
+def is_about_product(key: str) -> bool:
+    """Tell whether a question is about the product that a word means (`chaingraph.io.product_decisions`)."""
+    return key.startswith(tuple(key_of(About.VALUE, f"Product.{name}", "") for name in ("aliases", "parent")))
 
 
 def _value_key(text: str) -> str:

@@ -27,6 +27,7 @@ _SAME: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys("‐‑‒–—―−", "-"),
     }
 )
+_KEPT = "\x00"  # a dash that stays, while the others are taken out
 _ENDING = r"[。.,、;:'\"“”‘’]+$"
 # What stands after 原 must not make a word with it, such as 原料
 _FORMER = (
@@ -122,12 +123,16 @@ def street_form(names: pl.Expr) -> pl.Expr:
 
 
 def product(names: pl.Expr) -> pl.Expr:
-    """Return the form in which a product is the same; hyphens do not matter either.
+    """Return the form in which goods are the same (`goods.key`).
 
-    >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板"])))).to_series().to_list()
-    ['pcb板', 'pcb板']
+    >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "X1-2"])))).to_series().to_list()
+    ['pcb板', 'pcb板', 'x1-2']
     """
-    return strong(names).str.replace_all("-", "", literal=True)
+    kept = strong(names)
+    for _ in range(2):  # a digit may stand between two dashes
+        kept = kept.str.replace_all(r"(\d)-(\d)", f"${{1}}{_KEPT}${{2}}")
+    bare = kept.str.replace_all("-", "", literal=True).str.strip_chars_end("。.,、;:'\"“”‘’")
+    return bare.str.replace_all(_KEPT, "-", literal=True)
 
 
 def chain(names: pl.Expr) -> pl.Expr:
@@ -161,7 +166,7 @@ def without_former(names: pl.Expr) -> pl.Expr:
 
 def form_of(kind_name: str) -> Callable[[pl.Expr], pl.Expr]:
     """Return the expression of the form in which names of this kind of record are the same."""
-    return {"PartyOrganization": organization, "IndustryChain": chain}.get(kind_name, strong)
+    return {"PartyOrganization": organization, "IndustryChain": chain, "Product": product}.get(kind_name, strong)
 
 
 def strong_text(text: str, kind_name: str = "") -> str:
