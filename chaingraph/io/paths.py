@@ -48,6 +48,7 @@ class PathDirectory(Directory):
         super().__init__(frames, [kind.name])
         self.kind, self._wholes, self._meant = kind, wholes, meant
         self._within = kind.within or ""
+        self.whole = _whole_of(kind)
         self._seen: dict[str, tuple[str, ...]] = {}
 
     @cached_property
