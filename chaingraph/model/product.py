@@ -37,6 +37,16 @@ PRODUCT = node(
             note=Text("分类名:代码，例如 统计用产品分类:3602010101", "scheme:code"),
         ),
         text("parent", "上位产品", "Kind of", DataClass.PUBLIC, reference=("Product",), headings=words("上级产品")),
+        names(
+            "distinct",
+            "不同于",
+            "Distinct from",
+            DataClass.PUBLIC,
+            note=Text(
+                "名称相近、但不是同一产品也不是其一种",
+                "goods of a similar name that it is neither the same as nor a kind of",
+            ),
+        ),
         boolean(
             "general",
             "是否通用物品",
