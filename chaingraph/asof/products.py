@@ -16,7 +16,7 @@ from chaingraph.park import Park
 
 COUNTED = ("observed", "declared")
 _RANK = {name: place for place, name in enumerate(STATUS)}
-_ROLES = ("makes", "serves", "trades")  # what is told of one product and firm without a role goes with the first known
+_ROLES = ("makes", "serves", "trades")  # the one that says most first
 _TRADE = "^(?i:F(?:5[12])?|5[12])"  # GB/T 4754: wholesale and retail
 
 
@@ -151,20 +151,21 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     made = park["MAKES"].filter(begun(on)).join(record_names(park), on="to_id")
     typed = park["Enterprise"].select("id", "products").explode("products").drop_nulls("products")
     sold = _counted_links(park, on)
-    declared = pl.lit("declared")
+    declared, role, share = pl.lit("declared"), pl.lit(None, pl.String), pl.lit(None, pl.Float64)
     rows = pl.concat(
         [
-            made.select("from_id", "word", "role", "share", status=pl.col("status").fill_null(declared)),
+            made.select(
+                "from_id",
+                "word",
+                "role",
+                "share",
+                status=pl.col("status").fill_null(declared),
+                sold=pl.lit(value=False),
+            ),
             typed.select(
-                from_id="id",
-                word="products",
-                role=pl.lit(None, pl.String),
-                share=pl.lit(None, pl.Float64),
-                status=declared,
+                from_id="id", word="products", role=role, share=share, status=declared, sold=pl.lit(value=False)
             ),
-            sold.select(
-                "from_id", word="product", role=pl.lit(None, pl.String), share=pl.lit(None, pl.Float64), status="status"
-            ),
+            sold.select("from_id", word="product", role=role, share=share, status="status", sold=pl.lit(value=True)),
         ]
     )
     said = rows.join(find_meanings(park), on="word").with_columns(role=pl.coalesce("role", "said"))
@@ -307,12 +308,15 @@ def _counted_links(park: Park, on: dt.date | None) -> pl.DataFrame:
 
 
 def _fold_roles(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per firm, product and role; what has no role goes with the first one that is known."""
-    place = pl.col("role").replace_strict(_ROLES, range(len(_ROLES)), default=None, return_dtype=pl.Int64)
-    known = pl.col("role").sort_by(place, nulls_last=True).first().over("enterprise_id", "product")
-    folded = rows.with_columns(role=pl.coalesce("role", known)).sort(_rank(), "word")
+    """Return one row per firm, product and role; what is only seen to be sold goes with the first role known."""
+    place = pl.col("role").replace_strict(_ROLES, range(len(_ROLES)), default=len(_ROLES), return_dtype=pl.Int64)
+    said = pl.col("role").filter(~pl.col("sold")).sort_by(place.filter(~pl.col("sold"))).first()
+    groups = ["enterprise_id", "product"]
+    folded = rows.with_columns(
+        role=pl.when(pl.col("sold")).then(pl.coalesce("role", said.over(groups))).otherwise("role")
+    ).sort(_rank(), "word")
     return (
-        folded.group_by("enterprise_id", "product", "role", maintain_order=True)
+        folded.group_by(*groups, "role", maintain_order=True)
         .agg(pl.col("word").first(), pl.col("share").max(), pl.col("status").first())
         .select("enterprise_id", "product", "word", "role", "share", "status")
         .sort("enterprise_id", "product", "role")

@@ -156,7 +156,7 @@ def _find_parts(cores: pl.Series, known: pl.Series, *, at_end: bool) -> pl.DataF
     every = pl.concat(found)
     before, after = ("rest", "head") if at_end else ("head", "rest")
     torn = pl.col(before).str.contains("[a-z0-9]$") & pl.col(after).str.contains("^[a-z0-9]")
-    every = every.filter(~torn)
+    every = every.filter(~torn & ~pl.col("rest").str.contains("、", literal=True))
     if at_end:
         every = every.filter(~pl.col("rest").str.contains(f"(?:{_any(words()['negations'])})$"))
     return every.select(
