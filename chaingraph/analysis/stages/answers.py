@@ -42,7 +42,7 @@ _FACTS = {
     "GOES_INTO": "from_id to_id essential status",
     "IN_CHAIN": "from_id to_id role since status",
     "IN_SEGMENT": "from_id to_id role share status evidence",
-    "IndustryChain": "id name ends",
+    "IndustryChain": "id name aliases ends",
     "MAKES": "from_id to_id role share market_share since status",
     "Product": "id name aliases parent general",
     "SUPPLIES": "from_id to_id product annual_value since status",
@@ -85,7 +85,7 @@ STAGES = Answer(
         Column("with_organization", Text("已建党组织", "With an organization"), unit="家"),
         Column("without_organization", Text("未建党组织", "Without an organization"), unit="家"),
         Column("organization_unknown", Text("是否已建不详", "Not known whether"), unit="家"),
-        Column("words", Text("依据的产品", "Products that placed them"), data_class=DataClass.PUBLIC),
+        Column("placed_by", Text("依据的产品", "Products that placed them"), data_class=DataClass.PUBLIC),
         Column("could_fill", Text("可补企业（至多 5 家）", "Who here could fill it (5 at most)"), code=True),
         Column("outside_ids", Text("园区外已列企业（至多 5 家）", "Listed firms outside (5 at most)"), code=True),
         Column("attract", Text("宜招引", "Whom to attract"), data_class=DataClass.PUBLIC),
@@ -108,7 +108,7 @@ STAGES = Answer(
     headline=15,
     page=OnPage("stages", together="chain_id"),
     report=InReport(
-        9,
+        14,
         (
             "chain",
             "stage",
@@ -123,7 +123,7 @@ STAGES = Answer(
         ),
         most=60,
     ),
-    tile=Tile(4, Text("产业链环节（空白 {counted}）", "Segments of chains ({counted} empty)"), counted=("rating", "empty")),
+    tile=Tile(9, Text("产业链环节（空白 {counted}）", "Segments ({counted} empty)"), counted=("rating", "empty")),
     reads=reads.together(reads.HOMES, reads.OPERATING, _FACTS),
 )
 PROJECTS = Answer(
@@ -169,8 +169,7 @@ GAPS_ANSWER = Answer(
         "gaps",
         16,
         Text(
-            "产业链缺口：断点、有需求无生产、可延链、仅一家生产，按可替代的园区采购额排列；--projects 列出引进项目补上的"
-            "环节。",
+            "产业链缺口：断点、有需求无生产、可延链、仅一家生产，按可替代的采购额排列；--projects 列出项目补上的环节。",
             "Gaps of the chains: broken, used but not made, to extend, one maker, by the purchases of the zone that "
             "would be replaced; --projects lists what arrived projects closed.",
         ),
@@ -178,8 +177,7 @@ GAPS_ANSWER = Answer(
     sheet=Text("产业链缺口", "gaps"),
     headline=16,
     page=OnPage("stages"),
-    report=InReport(9, ("gap", "chain", "segment", "products", "replaces", "users", "maker_ids", "attract")),
-    tile=Tile(4, Text("产业链断点", "Broken places of chains"), counted=("gap", "broken")),
+    report=InReport(15, ("gap", "chain", "segment", "products", "replaces", "users", "maker_ids", "attract")),
     reads=reads.together(
         reads.OPERATING,
         _FACTS,

@@ -120,7 +120,7 @@ def _count(ground: Ground, limits: Numbers) -> pl.DataFrame:
             firm_ids=pl.col("enterprise_id").filter(here).head(_NAMED_HERE),
             outside_ids=pl.col("enterprise_id").filter(outside).head(_NAMED),
             outside_names=pl.col("name").filter(outside).head(_NAMED),
-            words=pl.col("words").filter(here).explode().drop_nulls().unique().sort(),
+            placed_by=pl.col("words").filter(here).explode().drop_nulls().unique().sort(),
             maybe=pl.col("words").filter(local & ~counted).explode().drop_nulls().unique().sort(),
             statuses=pl.col("status").filter(here).unique().sort(descending=True),
         )
@@ -189,7 +189,7 @@ def _row(row: Mapping[str, Any], limits: Numbers) -> dict[str, Any]:
         **{name: row[name] for name in ("chain_id", "chain", "stage", "segment_id", "target")},
         **{name: number[name] for name in ("local_firms", "main_makers", "candidates")},
         **{name: row[name] or 0 for name in ("with_organization", "without_organization", "organization_unknown")},
-        **{name: tuple(row[name] or ()) for name in ("firm_ids", "leader_ids", "words", "could_fill", "outside_ids")},
+        **{name: tuple(row[name] or ()) for name in ("firm_ids", "leader_ids", "placed_by", "could_fill", "outside_ids")},
         "segment": row["name"],
         "rating": rating,
         "rating_most": most,

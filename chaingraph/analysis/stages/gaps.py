@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-
-import polars as pl
 
 from chaingraph.analysis.stages.answers import GAPS, GAPS_ANSWER
 from chaingraph.analysis.stages.find import find_stages
@@ -69,7 +67,9 @@ def find_gaps(park: Park, *, on: dt.date | None = None, rules: Rulebook | None =
     stages = find_stages(park, on=on, rules=rules)
     ground = find_ground(park, on)
     goods = find_goods(park, ground, on)
-    rows = [*_of_segments(stages, ground, goods), *_of_products(ground, goods)]
+    rows = list(_of_segments(stages, ground, goods))
+    told = {product for row in rows if row["gap"] in {"broken", "extend"} for product in row["products"]}
+    rows += _of_products(park, ground, goods, told)
     rows.sort(key=_place)
     return GAPS_ANSWER.table(
         rows,
@@ -147,20 +147,24 @@ def _at(filled: Iterable[tuple[int, str]], step: int) -> tuple[str, ...]:
     return tuple(sorted(name for at, name in filled if at == step))
 
 
-def _of_products(ground: Ground, goods: Goods) -> Iterator[Row]:
-    """Return what is used or lies on a declared step and is not made here, or ends here, or has one maker."""
+def _of_products(park: Park, ground: Ground, goods: Goods, told: Collection[str]) -> Iterator[Row]:
+    """Return what is used or lies on a declared step and is not made here, or ends here, or has one maker.
+
+    `told`: products of segments that are gaps themselves.
+    """
     on_steps = goods.after.keys() | goods.before.keys()
     in_segments = set(ground.goods["product"].drop_nulls())
-    names = dict(ground.segments.select("chain_id", "chain").iter_rows())
-    for product in sorted(on_steps | goods.users.keys()):
+    names = dict(park["IndustryChain"].select("id", "name").iter_rows())
+    for product in sorted((on_steps | goods.users.keys()) - set(told)):
         found = _of_product(product, goods, on_steps, in_segments)
         if found is not None:
             chain = goods.chain.get(product)
-            yield {**_gap(found[0], (product,), found[1], goods, (product,)), "chain_id": chain, "chain": names.get(chain or "")}
+            placed = {"chain_id": chain, "chain": names.get(chain or "")}
+            yield {**_gap(found[0], (product,), found[1], goods, (product,)), **placed}
 
 
 def _of_product(
-    product: str, goods: Goods, on_steps: Iterable[str], in_segments: Iterable[str]
+    product: str, goods: Goods, on_steps: Collection[str], in_segments: Collection[str]
 ) -> tuple[str, tuple[Reason, ...]] | None:
     makers = goods.makers.get(product, Side())
     if not makers.number:
@@ -198,19 +202,24 @@ def _gap(gap: str, products: tuple[str, ...], reasons: tuple[Reason, ...], goods
     users = [goods.users[product] for product in asked if product in goods.users]
     values = [side.value for side in users if side.value is not None]
     outside = [goods.outside[product] for product in asked if product in goods.outside]
-    ids = tuple(dict.fromkeys(one for side in users for one in side.ids))
-    number = len(ids) if len(users) != 1 else users[0].number
-    named = tuple(dict.fromkeys(one for side in outside for one in side.names))[:_NAMED]
-    said = (WORDS.reason("used_by.value" if values else "used_by", users=number, replaces=sum(values)),) if users else ()
+    makers = [goods.makers[product] for product in asked if product in goods.makers]
+    number = users[0].number if len(users) == 1 else len({one for side in users for one in side.ids})
+    said: tuple[Reason, ...] = ()
+    if users and reasons[0].code != "not_made":
+        said = (WORDS.reason("used_by.value" if values else "used_by", users=number, replaces=sum(values)),)
     return {
         "gap": gap,
         **dict.fromkeys(("chain_id", "chain", "segment_id", "segment")),
         "products": products,
         "replaces": sum(values) if values else None,
         "users": number,
-        "user_ids": ids[:_NAMED],
-        "maker_ids": tuple(dict.fromkeys(one for product in asked for one in goods.makers.get(product, Side()).ids))[:_NAMED],
-        "outside_ids": tuple(dict.fromkeys(one for side in outside for one in side.ids))[:_NAMED],
-        "attract": whom(products, named),
-        "reasons": (*reasons, *(said if reasons[0].code != "not_made" else ())),
+        "user_ids": _first(side.ids for side in users),
+        "maker_ids": _first(side.ids for side in makers),
+        "outside_ids": _first(side.ids for side in outside),
+        "attract": whom(products, _first(side.names for side in outside)),
+        "reasons": (*reasons, *said),
     }
+
+
+def _first(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for some in lists for one in some))[:_NAMED]

@@ -23,8 +23,10 @@ def find_kin(park: Park, ground: Ground, on: dt.date | None, most: int) -> pl.Da
     goods = ground.goods.select("segment_id", "product").drop_nulls().unique()
     kinds = _kinds(park)
     wider = goods.join(kinds, on="product").select("segment_id", product="parent", kin=pl.lit("wider"))
-    sisters = wider.select("segment_id", parent="product").join(kinds, on="parent").select(
-        "segment_id", "product", kin=pl.lit("sister")
+    sisters = (
+        wider.select("segment_id", parent="product")
+        .join(kinds, on="parent")
+        .select("segment_id", "product", kin=pl.lit("sister"))
     )
     akin = pl.concat([sisters, wider]).unique().join(goods, on=["segment_id", "product"], how="anti")
     seats = ground.makers.filter("local")

@@ -16,8 +16,9 @@ _THING = ("segment_id", "product")
 
 
 def find_projects(park: Park, ground: Ground, on: dt.date | None) -> Table:
-    """Tell of each project that has begun which segments its firms fill, and which products outside the segments they
-    make; what nobody else here makes is closed. By day (the newest first), name, chain, segment, product.
+    """Tell of each project that has begun which segments its firms fill, and which other products they make.
+
+    What nobody else here makes is closed. By day (the newest first), name, chain, segment, product.
     """
     things = _things(ground)
     arrived = (
@@ -54,4 +55,5 @@ def _things(ground: Ground) -> pl.DataFrame:
     )
     held = ground.goods.select("product").drop_nulls().unique()
     loose = ground.made.filter("local").join(held, on="product", how="anti")
-    return pl.concat([seats, loose.select("enterprise_id", "name", pl.lit(None, pl.String).alias("segment_id"), "product")])
+    unplaced = pl.lit(None, pl.String).alias("segment_id")
+    return pl.concat([seats, loose.select("enterprise_id", "name", unplaced, "product")])

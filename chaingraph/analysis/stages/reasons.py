@@ -47,8 +47,8 @@ def _nobody(facts: Mapping[str, Any]) -> Reason:
 
 
 def _evidence(facts: Mapping[str, Any]) -> Iterator[Reason]:
-    if facts["words"]:
-        yield WORDS.reason("placed_by", goods=listed(facts["words"]), status=tuple(facts["statuses"]))
+    if facts["placed_by"]:
+        yield WORDS.reason("placed_by", goods=listed(facts["placed_by"]), status=tuple(facts["statuses"]))
     elif facts["local_firms"]:
         yield WORDS.reason("placed_by.declared")
     if facts["dealers"]:

@@ -158,14 +158,17 @@ def find_market(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     )
     best = summed.sort("market", "biggest", descending=True).group_by("segment_id", maintain_order=True).first()
     firms = stated.group_by("segment_id").agg(stated=pl.col("enterprise_id").n_unique())
-    return best.drop("product").join(firms, on="segment_id").with_columns(
-        biggest=(pl.col("biggest") / pl.col("market")).round(9)
+    return (
+        best.drop("product")
+        .join(firms, on="segment_id")
+        .with_columns(biggest=(pl.col("biggest") / pl.col("market")).round(9))
     )
 
 
 def find_sales(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
-    """Find what the listed makers of a segment sell of its goods, by links of known value: ``segment_id, local_share,
-    largest_share``; only segments of which every maker's sales are known.
+    """Find what the listed makers of a segment sell of its goods, by links of known value.
+
+    Returns ``segment_id, local_share, largest_share``: only segments of which every maker's sales are known.
     """
     sold = (
         park["SUPPLIES"]

@@ -52,7 +52,8 @@ def _near(park: Park, on: dt.date | None) -> pl.DataFrame:
         .join(segments, on="segment_id", how="left")
         .select("product", near=pl.concat_str("chain", "segment", separator=" · ", ignore_nulls=True))
     )
-    return where.unique().sort("product", "near").group_by("product", maintain_order=True).agg(pl.col("near").head(_NEAR))
+    ordered = where.unique().sort("product", "near")
+    return ordered.group_by("product", maintain_order=True).agg(pl.col("near").head(_NEAR))
 
 
 def note_coverage(park: Park, ground: Ground, unplaced: Table) -> Iterator[Reason]:
