@@ -77,7 +77,7 @@ def place_by_records(words: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFram
         ("key", aliases, "alias"),
         ("core", names, "core"),
         ("core", aliases, "core"),
-        ("core", standing.select("product", form="core"), "core"),
+        ("core", standing.filter(pl.col("apart").is_null()).select("product", form="core"), "core"),
     )
     found = [pl.DataFrame(schema={"word": pl.String, "product": pl.String, "method": pl.String})]
     for form, known, method in steps:

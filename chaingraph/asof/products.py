@@ -150,7 +150,7 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """
     made = park["MAKES"].filter(begun(on)).join(record_names(park), on="to_id")
     typed = park["Enterprise"].select("id", "products").explode("products").drop_nulls("products")
-    sold = _counted_links(park, on)
+    sold = counted_links(park, on)
     declared, role, share = pl.lit("declared"), pl.lit(None, pl.String), pl.lit(None, pl.Float64)
     rows = pl.concat(
         [
@@ -201,7 +201,7 @@ def find_users(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     ('B', '钢材', '钢材', 5.0, None, 'declared')
     """
     used = park["USES"].join(record_names(park), on="to_id")
-    bought = _counted_links(park, on)
+    bought = counted_links(park, on)
     wanted = park["Demand"].filter(begun(on, "opened")).drop_nulls(["enterprise_id", "product"])
     declared, unknown = pl.lit("declared"), pl.lit(None, pl.Float64)
     rows = pl.concat(
@@ -302,7 +302,8 @@ def _declared_kinds(park: Park) -> pl.DataFrame:
     )
 
 
-def _counted_links(park: Park, on: dt.date | None) -> pl.DataFrame:
+def counted_links(park: Park, on: dt.date | None) -> pl.DataFrame:
+    """Return the links of a named product that were seen or told; what is implied or a candidate counts nowhere."""
     links = current_links(park, on).drop_nulls("product").with_columns(pl.col("status").fill_null("declared"))
     return links.filter(pl.col("status").is_in(COUNTED))
 

@@ -259,6 +259,21 @@ _DECLARED = (
         "“{column}” names a functional organization; it stands beside the home one and counts nobody.",
     ),
     (
+        "CG-T635",
+        "“{value}”按“{new}”同一产品计（{why}），待确认。",
+        "“{value}” counts as the same product as “{new}” ({why}) until somebody decides.",
+    ),
+    (
+        "CG-T636",
+        "“{value}”可能是“{new}”的一种（{why}），未按此计；请决定。",
+        "“{value}” is perhaps a kind of “{new}” ({why}); it does not count as one. Decide.",
+    ),
+    (
+        "CG-T637",
+        "“{value}”与“{new}”{why}，未按同一产品计；请决定。",
+        "“{value}” and “{new}”: {why}; they do not count as one product. Decide.",
+    ),
+    (
         "CG-W240",
         "列“{column}”可指{near}，未读取；请在对照表中决定它是哪一列。",
         "Column “{column}” may mean {near}; not read. Decide what it is.",

@@ -14,7 +14,16 @@ from chaingraph.io.border import printable
 from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding, input_error
 from chaingraph.io.constants import ROW
-from chaingraph.io.decisions import CHOICES, NONE, Choice, Decision, Decisions, Recorded
+from chaingraph.io.decisions import (
+    CHOICES,
+    NONE,
+    OF_PRODUCTS,
+    Choice,
+    Decision,
+    Decisions,
+    Recorded,
+    is_about_product,
+)
 from chaingraph.io.files import read_sheets
 from chaingraph.io.sheets import Sheet
 from chaingraph.model import kind
@@ -152,6 +161,8 @@ def _take(
             continue
         place = {"file": sheet.file, "sheet": sheet.sheet, "row": row[ROW]}
         decided = _decision(texts)
+        if isinstance(decided, Decision) and decided.choice in OF_PRODUCTS and not is_about_product(key):
+            decided = "CG-W271"
         if isinstance(decided, str):
             yield finding(decided, **place, value=texts["decision"])
             decided = None

@@ -49,6 +49,8 @@ class Choice(StrEnum):
     CHANGE = "change"
     DROP = "drop"
     NOT_THE_SAME = "not_the_same"
+    SAME = "same"
+    KIND = "kind"
     LATER = "later"
 
 
@@ -58,9 +60,15 @@ CHOICES = MappingProxyType(
         Choice.CHANGE: Text("改为", "change to"),
         Choice.DROP: Text("不要", "drop"),
         Choice.NOT_THE_SAME: Text("不是同一个", "not the same"),
+        Choice.SAME: Text("是同一个", "the same"),
+        Choice.KIND: Text("是其一种", "a kind of it"),
         Choice.LATER: Text("以后再说", "later"),
     }
 )
+
+
+#: What may be decided of the product that a word means, and of nothing else
+OF_PRODUCTS = (Choice.SAME, Choice.KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,11 @@ def key_of(about: About, *parts: str) -> str:
     return "|".join(
         (about.value, *(_part(_value_key(one) if about is About.VALUE else fold(one)) for one in map(hide, parts)))
     )
+
+
+def is_about_product(key: str) -> bool:
+    """Tell whether a question is about the product that a word means (`chaingraph.io.product_decisions`)."""
+    return key.startswith(tuple(key_of(About.VALUE, f"Product.{name}", "") for name in ("aliases", "parent")))
 
 
 def _value_key(text: str) -> str:

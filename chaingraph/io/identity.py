@@ -121,15 +121,6 @@ def street_form(names: pl.Expr) -> pl.Expr:
     return said.replace_strict(_STREET_FORMS, default=None, return_dtype=pl.String)
 
 
-def product(names: pl.Expr) -> pl.Expr:
-    """Return the form in which a product is the same; hyphens do not matter either.
-
-    >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板"])))).to_series().to_list()
-    ['pcb板', 'pcb板']
-    """
-    return strong(names).str.replace_all("-", "", literal=True)
-
-
 def chain(names: pl.Expr) -> pl.Expr:
     """Return the form in which an industry chain is the same: the word 产业链 may be left out.
 

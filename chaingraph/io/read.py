@@ -25,6 +25,7 @@ from chaingraph.io.lexicon import kind_called
 from chaingraph.io.live import EDGE_KINDS, NODE_KINDS, live
 from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.organization_names import fill_kinds
+from chaingraph.io.product_decisions import decided_products
 from chaingraph.io.quality import quality_of, source_of, source_of_table
 from chaingraph.io.records import identify
 from chaingraph.io.references import lay_unknown_ends_aside, resolve
@@ -227,6 +228,7 @@ def _raw_tables(
     for sheet in decisions.sheets:
         for grid in find_grids(sheet, NONE):
             _take(read_grid(grid, NONE), raw, sources, findings)
+    raw.extend(decided_products(decisions))
     return raw, sources
 
 
