@@ -10,14 +10,14 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.products import find_distinct, find_kinds, find_makers, look_up
 from chaingraph.io import goods
-from chaingraph.io.chain_map import chain_map
+from chaingraph.io.chain_map import SHIPPED, chain_map
 from chaingraph.io.identity import chain as chain_form
 from chaingraph.model.evidence import STATUS
 from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
-SHIPPED = "chaingraph"  # source of the map that stands in
+
 _METHODS = ("declared", "exact", "key", "core", "alias", "kind", "head", "contains")  # the surest first
 _LIKELY = ("head", "contains")
 _RANK = {name: place for place, name in enumerate(STATUS)}

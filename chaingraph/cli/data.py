@@ -103,12 +103,17 @@ def sample(
 @click.command(help=say("生成中文填报工作簿 OUT.xlsx。", "Write the fill-in workbook OUT.xlsx."))
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False), metavar="OUT.xlsx")
 @click.option("--full", is_flag=True, help=say("全部表和列，附示例行。", "All tables and columns, with example rows."))
+@click.option(
+    "--chain-map",
+    is_flag=True,
+    help=say("附四条产业链的环节图谱，可修改。", "With segments of four industry chains filled in, to be edited."),
+)
 @click.pass_obj
-def template(obj: dict[str, object], out: Path, *, full: bool) -> None:
+def template(obj: dict[str, object], out: Path, *, full: bool, chain_map: bool) -> None:
     """Write the fill-in workbook."""
     from chaingraph.io import write_template
 
-    write_template(out, language=language_of_process(), full=full)
+    write_template(out, language=language_of_process(), full=full, chain_map=chain_map)
     if not obj["quiet"]:
         click.echo(say(f"填报工作簿已写入 {out}", f"workbook written to {out}"), err=True)
 

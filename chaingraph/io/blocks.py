@@ -17,7 +17,7 @@ from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, Choice, Decisions, key_of
-from chaingraph.io.ditto import fill_ditto
+from chaingraph.io.ditto import fill_ditto, fill_levels
 from chaingraph.io.forms import find_card, is_statistics, second_table
 from chaingraph.io.heading_block import WITHIN, Heading, Known, distinct, find_heading, is_heading, known_by
 from chaingraph.io.lexicon import declared_words, is_known, kind_of_sheet
@@ -273,13 +273,16 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
     roles = roles_of(block.headers, block.name)
     states = block.sheet.states
     merged = frozenset(cell for cell, state in states.items() if state is CellState.MERGED)
-    found = classify(block.body, roles, merged)
+    body, above = block.body, dict[str, list[int]]()
+    if roles is not None and roles.levels and block.sheet.headers is None:
+        body, above = fill_levels(body, roles.levels)
+    found = classify(body, roles, merged)
     if block.sheet.headers is not None:
         # Nobody leaves rows blank for the eye in a file that a program wrote
         found.classes = {row: kind for row, kind in found.classes.items() if kind is not RowClass.BLANK}
     renamed: dict[int, str] = {}
     asked = list(_asked(block, found, decisions, renamed))
-    data = found.without(block.body)
+    data = found.without(body)
     data, uneven = _within(data, len(block.headers) if block.sheet.headers is None else None)
     lost = [finding("CG-E113", **block.place, row=row) for row in uneven]
     if renamed and roles is not None and roles.name is not None:
@@ -291,10 +294,9 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
         if (rows := found.rows(*classes))
     ]
     told += [
-        finding(
-            "CG-T614", **block.place, at=block.headers[int(name)], position=int(name) + 1, facts={"count": len(rows)}
-        )
-        for name, rows in ditto.items()
+        finding(code, **block.place, at=block.headers[int(name)], position=int(name) + 1, facts={"count": len(rows)})
+        for code, filled in (("CG-T614", ditto), ("CG-T635", above))
+        for name, rows in filled.items()
         if int(name) < len(block.headers)
     ]
     classes = Counter(str(kind) for kind in found.classes.values())

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import polars as pl
 
+SHIPPED = "chaingraph"  # source of what rests on the map
 _COLUMNS = ("chain", "stage", "name", "products", "essential")
 
 

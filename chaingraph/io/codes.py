@@ -518,6 +518,11 @@ _DECLARED = (
         "映射的第 {number} 条规则未用于此表：缺列“{column}”{near}。",
         "Rule {number} of the mapping was not used for this table: it lacks “{column}”{near}.",
     ),
+    (
+        "CG-T652",
+        "有 {count} 列映射没有写到，未读取：{columns}。",
+        "Columns that no rule of the mapping names, not read ({count}): {columns}.",
+    ),
     # What is told so that nothing happens in silence
     (
         "CG-T620",
@@ -554,6 +559,11 @@ _DECLARED = (
         "CG-T626",
         "“{value}”没有单独列出，按名单中的提法记为一个{zh}。",
         "“{value}” is on no list of its own; it is taken for a record because this list names it ({en}).",
+    ),
+    (
+        "CG-T636",
+        "“{column}”中有 {count} 个{zh}没有单独列出，各按所写的词记为一个。",
+        "“{column}” names {count} that are on no list of their own ({en}); each word is taken for one.",
     ),
     (
         "CG-T627",
@@ -619,6 +629,11 @@ _DECLARED = (
         "CG-T614",
         "“{column}”中的“同上”等记号已按上一行的值填入（{count} 处）。",
         "Marks for “as above” in “{column}” were filled in from the record above ({count}).",
+    ),
+    (
+        "CG-T635",
+        "“{column}”中空着的单元格已按上一行的值填入（{count} 处）。",
+        "Blank cells in “{column}” were filled in from the row above ({count}).",
     ),
     (
         "CG-T615",

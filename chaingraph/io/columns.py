@@ -145,6 +145,7 @@ def _singled(columns: list[_Column], kind: Kind, notes: _Notes) -> list[_Column]
     for column in columns:
         chosen = best[column.target.kind, column.target.property] if column.target else column
         together = column.target and chosen.target and column.target.value and chosen.target.value
+        together = together or (column.target is not None and _is_level(column.target, kind))
         if chosen is column or together:
             singled.append(column)
             continue
@@ -155,6 +156,13 @@ def _singled(columns: list[_Column], kind: Kind, notes: _Notes) -> list[_Column]
             passed.append(column)
     notes.sheet("CG-T623", passed)
     return singled
+
+
+def _is_level(target: Target, kind: Kind) -> bool:
+    """Tell whether columns for a property are levels of one path."""
+    return any(
+        beside.subject == kind.name and target.property in beside.below for beside in declared_kind(target.kind).beside
+    )
 
 
 def _rank(column: _Column, kind: Kind) -> tuple[bool, bool, int]:

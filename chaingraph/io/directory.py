@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from chaingraph.io.identity import form_of, strong, weak
 from chaingraph.io.names import candidates
 
 _COLUMN = {"code": "uscc", "name": "name", "alias": "aliases", "form": "name"}
+SEPARATORS = r"[、；;，,/\n]"  # between names in a cell
 _SHOWN = 3
 _STEM = 3  # fewer letters name nobody
 _COMPARED = 2_000  # names of nearest length that one text is compared with letter by letter
@@ -160,6 +162,25 @@ class Directory:
         ids = pl.DataFrame({"id": self.ids}).with_columns(number=pl.col("id").str.extract(r"^0*(\d+)$")).drop_nulls()
         hits = wanted.join(ids, on="number").sort("text", "id").group_by("text").agg("id")
         return {text: tuple(found) for text, found in hits.iter_rows()}
+
+    def split(self, text: str) -> list[str]:
+        """Return the names in a cell that is no name itself; none unless each looks like one."""
+        parts = pl.Series([text]).str.replace_all(SEPARATORS, "、").str.split("、").explode().str.strip_chars()
+        parts = parts.filter(parts != "")
+        named = parts.str.contains(r"\p{Han}{2}|[A-Za-z]{2}").all()
+        return parts.unique(maintain_order=True).to_list() if named else []
+
+    def instead(self, text: str, said: str) -> str:
+        """Return what somebody changed a text to, as it is to be found."""
+        return said
+
+    def record(self, text: str) -> dict[str, Any] | None:
+        """Return the record that a text tells of, without id."""
+        return {"name": text}
+
+    def form(self, record: Mapping[str, Any]) -> str:
+        """Return the form by which a record is known that nothing but its contents tells of."""
+        return str(pl.select(self._form(pl.lit(record["name"]))).item())
 
     def name_of(self, id_: str) -> str:
         """Return the name of a record."""

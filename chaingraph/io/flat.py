@@ -11,6 +11,7 @@ import polars as pl
 
 from chaingraph.io.constants import ROW
 from chaingraph.io.lexicon import unit_of
+from chaingraph.io.paths import STEP
 from chaingraph.io.tables import ColumnReading, Grid, Outcome, RawTable
 from chaingraph.model import KINDS, EdgeKind, Kind, Property, Type
 from chaingraph.model import kind as declared_kind
@@ -90,7 +91,7 @@ class _Flat:
         if not self._stands(other, beside, read):
             return None
         ends = [name for name in read if other[name].reference] or (["name"] if "name" in read else [])
-        columns = {name: _said(self._cells(other.name, name)) for name in read}
+        columns = {name: self._stated(other, name, beside) for name in read}
         columns |= {name: _said(self._named(of)) for name, of in beside.of_row.items()}
         frame = self._grid.frame.select(ROW, *(cells.alias(name) for name, cells in columns.items()))
         frame = frame.filter(pl.all_horizontal(pl.col([*ends, *beside.of_row]).is_not_null()))
@@ -100,6 +101,16 @@ class _Flat:
             if frame.height
             else None
         )
+
+    def _stated(self, other: Kind, name: str, beside: Beside) -> pl.Expr:
+        """Return what the row says of a property; of a part of a whole its path below that."""
+        if name not in beside.below:
+            return _said(self._cells(other.name, name))
+        own = [_said(pl.col(str(column.position))) for column in self._read[other.name][name]]
+        kind, prop = beside.below[name]
+        whole = [_said(self._cells(kind, prop))] if prop in self._read.get(kind, {}) else []
+        path = pl.concat_str([*whole, *own], separator=STEP, ignore_nulls=True)
+        return pl.when(pl.any_horizontal(level.is_not_null() for level in own)).then(path)
 
     def _stands(self, other: Kind, beside: Beside, read: Mapping[str, Any]) -> bool:
         if not isinstance(other, EdgeKind):

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.io.identity import strong
+from chaingraph.io.identity import product
 
 _LEAST = 2  # letters that stay of a name
 _TIMES = 3  # words that are taken off it
@@ -33,7 +33,7 @@ def key(names: pl.Expr) -> pl.Expr:
     >>> pl.select(key(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "X1-2"])))).to_series().to_list()
     ['pcb板', 'pcb板', 'x1-2']
     """
-    return strong(names).str.replace_all(r"(\D)-|^-", "$1").str.replace_all(r"-(\D)|-$", "$1")
+    return product(names)
 
 
 def core(keys: pl.Expr) -> pl.Expr:

@@ -121,6 +121,15 @@ def street_form(names: pl.Expr) -> pl.Expr:
     return said.replace_strict(_STREET_FORMS, default=None, return_dtype=pl.String)
 
 
+def product(names: pl.Expr) -> pl.Expr:
+    """Return the form in which goods are the same (`goods.key`).
+
+    >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "X1-2"])))).to_series().to_list()
+    ['pcb板', 'pcb板', 'x1-2']
+    """
+    return strong(names).str.replace_all(r"(\D)-|^-", "$1").str.replace_all(r"-(\D)|-$", "$1")
+
+
 def chain(names: pl.Expr) -> pl.Expr:
     """Return the form in which an industry chain is the same: the word 产业链 may be left out.
 
@@ -152,7 +161,7 @@ def without_former(names: pl.Expr) -> pl.Expr:
 
 def form_of(kind_name: str) -> Callable[[pl.Expr], pl.Expr]:
     """Return the expression of the form in which names of this kind of record are the same."""
-    return {"PartyOrganization": organization, "IndustryChain": chain}.get(kind_name, strong)
+    return {"PartyOrganization": organization, "IndustryChain": chain, "Product": product}.get(kind_name, strong)
 
 
 def strong_text(text: str, kind_name: str = "") -> str:

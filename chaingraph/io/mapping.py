@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -14,10 +14,12 @@ import polars as pl
 from chaingraph.errors import Finding, Text
 from chaingraph.io.clean import fold, stripped
 from chaingraph.io.codes import finding, input_error
+from chaingraph.io.columns import listed
 from chaingraph.io.lexicon import declared, kind_called
-from chaingraph.io.mapping_columns import Sources, headings_of, select_columns
+from chaingraph.io.mapping_columns import Sources, headings_of, select_columns, within_of
 from chaingraph.io.mapping_schema import find_mapping_faults
 from chaingraph.io.names import nearest
+from chaingraph.io.person_numbers import hide
 from chaingraph.io.product_links import link_products
 from chaingraph.io.tables import Grid, RawTable
 from chaingraph.io.typed import as_texts
@@ -25,6 +27,8 @@ from chaingraph.model import kind
 from chaingraph.toml import TomlError, load_toml
 
 _WILD = frozenset("*?[")
+# What a mapping makes of steps of other people nobody has looked at, unless it says that somebody has
+_OPEN = {"GOES_INTO": "candidate"}
 _NO_HEADINGS = frozenset({"file", "separator", "where", "values"})
 
 
@@ -62,11 +66,27 @@ class Mapping:
         for rule in self.tables:
             for theirs in rule["columns"].values():
                 named.update([theirs] if isinstance(theirs, str) else theirs)
-            named.update(headings_of(rule.get("where", {})))
+            named.update([*headings_of(rule.get("where", {})), *within_of(rule)])
         for rule in self.links:
             parts = [rule[part] for part in ("makers", "relation")]
             named.update(part[key] for part in parts for key in part if key not in _NO_HEADINGS)
         return frozenset(map(fold, named))
+
+    @property
+    def _keys(self) -> frozenset[str]:
+        """Headings by which files are joined and trees are climbed, folded."""
+        joins = [one for rule in self.tables for one in rule.get("join", ())]
+        trees = [one for rule in self.tables for one in rule.get("climb", {}).values()]
+        of_trees = [word for one in trees for word in (one["child"], one["parent"], *headings_of(one["where"]))]
+        return frozenset(map(fold, [word for one in joins for word in (one["here"], one["there"])] + of_trees))
+
+    def _unnamed(self, grid: Grid) -> Iterator[Finding]:
+        """Yield what no rule takes from a file: a column that is passed over is told."""
+        known = self.headings | self._keys
+        words = [header for header in grid.headers if header.strip() and fold(header) not in known]
+        if words:
+            facts = {"count": len(words), "columns": listed([hide(word) for word in words])}
+            yield finding("CG-T652", file=grid.file, sheet=grid.sheet, facts=facts)
 
     def apply(self, grids: Sequence[Grid], unread: Sequence[str] = ()) -> Mapped:
         """Return our tables, the grids that no rule speaks of, and what each rule has to say.
@@ -87,10 +107,13 @@ class Mapping:
             for place, outcome in zip(fitting, _each(number, rule, [pool[p] for p in fitting], sources), strict=True):
                 findings.extend(outcome.findings)
                 made[place].extend(() if outcome.table is None else (outcome.table,))
+        findings.extend(
+            said for place, grid in enumerate([*texts, *named]) if made[place] for said in self._unnamed(grid)
+        )
         links: list[RawTable] = []
         for number, rule in enumerate(self.links, start=1):
-            table, said = link_products(texts, rule, number, _fits)
-            links.extend(() if table is None else (table,))
+            made_of, said = link_products(texts, rule, number, _fits)
+            links.extend(made_of)
             findings.extend(said)
         tables = [_clean(table) for several in made.values() for table in _said_once(several)]
         rest = [
@@ -164,8 +187,11 @@ def _each(number: int, rule: dict[str, Any], grids: list[Grid], sources: Sources
             continue
         facts = {"number": number, "rows": one.rows, "matched": one.matched, "taken": one.frame.height}
         account = finding("CG-T650", **place, facts={**facts, "folded": one.matched - one.frame.height})
+        frame = one.frame
+        if rule["kind"] in _OPEN and "status" not in frame.columns:
+            frame = frame.with_columns(status=pl.lit(_OPEN[rule["kind"]]))
         table = RawTable(
-            kind(rule["kind"]), grid.file, grid.sheet, one.frame, grid.lost, grid.findings, one.places, one.unfit
+            kind(rule["kind"]), grid.file, grid.sheet, frame, grid.lost, grid.findings, one.places, one.unfit
         )
         outcomes.append(_Outcome(table, (*one.findings, account)))
     return outcomes

@@ -13,6 +13,7 @@ from chaingraph.errors import Finding
 from chaingraph.io.codes import finding
 from chaingraph.io.constants import LIST_SEPARATOR, ROW
 from chaingraph.io.names import heading_key
+from chaingraph.io.paths import STEP
 from chaingraph.io.tables import Grid
 
 
@@ -81,6 +82,9 @@ def select_columns(grid: Grid, rule: dict[str, Any], number: int, sources: Sourc
         if grid.unfit.issuperset(choices):
             unfit.add(ours)
     columns.update({ours: pl.lit(value) for ours, value in rule.get("constants", {}).items()})
+    for ours, theirs in rule.get("within", {}).items():
+        levels = [filled(pl.col(at[heading_key(word)])).str.strip_chars() for word in _several(theirs)]
+        columns[ours] = pl.concat_str([*levels, columns[ours]], separator=STEP)
     frame = frame.select(ROW, *(column.alias(ours) for ours, column in columns.items()))
     for ours, stated in rule.get("climb", {}).items():
         frame, said = _climbed(frame, ours, stated, number, sources)
@@ -114,6 +118,11 @@ def headings_of(where: dict[str, Any] | list[dict[str, Any]]) -> list[str]:
     return [word for table in (where if isinstance(where, list) else [where]) for word in table]
 
 
+def within_of(rule: dict[str, Any]) -> list[str]:
+    """Return the headings of the wholes within which a rule looks names up."""
+    return [word for theirs in rule.get("within", {}).values() for word in _several(theirs)]
+
+
 def _holds(column: pl.Expr, asked: Any) -> pl.Expr:
     """Tell whether cells satisfy one condition: a pattern, what it is not, one of some texts, a range of numbers."""
     if isinstance(asked, str):
@@ -138,7 +147,7 @@ def _several(words: str | list[str]) -> list[str]:
 def _missing(grid: Grid, rule: dict[str, Any]) -> tuple[str, ...]:
     """Return the headings that the rule needs: of several for one column one is enough, optional columns need none."""
     may_lack = set(rule.get("optional", ()))
-    needed = headings_of(rule.get("where", {}))
+    needed = [*headings_of(rule.get("where", {})), *within_of(rule)]
     at = positions(grid)
     for ours, theirs in rule["columns"].items():
         if ours not in may_lack and not any(heading_key(word) in at for word in _several(theirs)):

@@ -9,6 +9,7 @@ import polars as pl
 from chaingraph.errors import Text
 from chaingraph.io.product_links import WAYS
 from chaingraph.model import KINDS, EdgeKind, Kind
+from chaingraph.model.evidence import STATUS
 from chaingraph.toml import (
     Key,
     any_text,
@@ -67,6 +68,7 @@ def _table_schema(declared: Kind | None) -> dict[str, Key]:
         "kind": Key(one_of(_KINDS), required=True),
         "columns": Key(values_of(either(text, list_of(text)), columns), required=True),
         "optional": Key(list_of(ours)),
+        "within": Key(values_of(either(text, list_of(text)), columns)),
         "where": Key(_where),
         "join": Key(list_of(table_of({name: Key(text, required=True) for name in ("file", "here", "there")}))),
         "replace": Key(values_of(_replacements, columns)),
@@ -133,6 +135,9 @@ def _links(rule: Any) -> list[tuple[str, Text]]:
         **{part: Key(table_of(keys), required=True) for part, keys in _LINK.items()},
         "max_makers": Key(number_above_zero, required=True),
         "source": Key(text, required=True),
+        "status": Key(one_of(STATUS)),
+        "steps": Key(one_of(STATUS)),
+        "constants": Key(values_of(scalar, dict.fromkeys(_KINDS["SUPPLIES"].columns))),
     }
     found = table_of(schema)(rule)
     if not found and len(WAYS & rule["relation"].keys()) != 1:

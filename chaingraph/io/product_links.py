@@ -21,32 +21,43 @@ WAYS = {"downstream", "upstream"}
 
 def link_products(
     grids: Sequence[Grid], rule: dict[str, Any], number: int, fits: Callable[[Grid, str], bool]
-) -> tuple[RawTable | None, list[Finding]]:
-    """Return the links of one rule, and what is missing for it.
+) -> tuple[list[RawTable], list[Finding]]:
+    """Return the links of one rule and the steps they follow from, and what is missing for it.
 
     Only products that at most ``max_makers`` firms make on either side count: a class that a third of the firms
     make says nothing about who supplies whom, and the pairs would grow with the square of the firms.
     """
     (way,) = WAYS & rule["relation"].keys()
+    product, used_in = ("key", "item") if way == "downstream" else ("item", "key")
     makers, said = _pairs(grids, rule["makers"], "list", number, fits)
     relation, also = _pairs(grids, rule["relation"], way, number, fits)
     if makers is None or relation is None:
-        return None, [*said, *also]
+        return [], [*said, *also]
+    source = pl.lit(rule["source"])
+    status = pl.lit(rule.get("steps", "candidate"))
+    steps = relation[0].select(ROW, from_id=product, to_id=used_in, status=status, source=source)
+    steps = _numbered(steps.filter(pl.col("from_id") != pl.col("to_id")))
     specific = makers[0].filter(pl.len().over("item") <= rule["max_makers"]).select(firm="key", product="item")
-    product, used_in = ("key", "item") if way == "downstream" else ("item", "key")
+    stated = {"status": "implied", **rule.get("constants", {})}
+    stated |= {"status": rule["status"]} if "status" in rule else {}
     links = (
         relation[0]
         .select(ROW, product=product, used_in=used_in)
         .join(specific, on="product")
         .join(specific.select(customer="firm", used_in="product"), on="used_in")
         .filter(pl.col("firm") != pl.col("customer"))
-        .select(ROW, from_id="firm", to_id="customer", product="product", source=pl.lit(rule["source"]))
+        .select(ROW, from_id="firm", to_id="customer", product="product", source=source)
         .unique(["from_id", "to_id", "product"], keep="first")
         .sort("from_id", "to_id", "product")
-        # One line of the file states many links: each keeps a number of its own, so that none hides another
-        .with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.UInt32).alias(ROW))
+        .with_columns(pl.lit(value).cast(pl.String).alias(ours) for ours, value in stated.items())
     )
-    return RawTable(kind("SUPPLIES"), relation[1], None, links), []
+    made = {"GOES_INTO": steps, "SUPPLIES": _numbered(links)}
+    return [RawTable(kind(name), relation[1], None, frame) for name, frame in made.items()], []
+
+
+def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
+    """Number rows anew: one line of the file states many, and none may hide another."""
+    return rows.with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.UInt32).alias(ROW))
 
 
 def _pairs(

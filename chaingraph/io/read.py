@@ -28,7 +28,7 @@ from chaingraph.io.organization_names import fill_kinds
 from chaingraph.io.product_decisions import decided_products
 from chaingraph.io.quality import quality_of, source_of, source_of_table
 from chaingraph.io.records import identify
-from chaingraph.io.references import lay_unknown_ends_aside, resolve
+from chaingraph.io.references import lay_unknown_ends_aside, resolve, resolve_wholes
 from chaingraph.io.spelling import unify_spellings
 from chaingraph.io.tables import Grid, RawTable, Reading
 from chaingraph.model import kind as kind_named
@@ -280,7 +280,10 @@ def _join(tables: dict[str, list[Checked]]) -> None:
         fill_kinds(checked)
         lay_unknown_ends_aside(checked)
     unify_spellings(tables)
-    identify(tables)
+    identify(tables, [kind for kind in NODE_KINDS if not kind.within])
+    parts = [kind for kind in NODE_KINDS if kind.within]
+    resolve_wholes(tables, parts)
+    identify(tables, parts)
     for checked in _each(tables):
         check_required(checked)
     merge_doubles(tables, NODE_KINDS)

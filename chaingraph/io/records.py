@@ -20,6 +20,7 @@ from chaingraph.io.decisions import About, Choice, Decision, Decisions, key_of
 from chaingraph.io.identity import form_of, former, strong, strong_text, weak, without_former
 from chaingraph.io.live import TABLE, Tables, gather, place_of
 from chaingraph.io.names import candidates
+from chaingraph.io.paths import STEP, form_within
 from chaingraph.model import NodeKind
 
 # People have no names here: an id that is missing cannot be made up for them
@@ -28,15 +29,15 @@ _FIRMS = ("Enterprise", "MemberUnit")  # whose names end in a legal form
 _SHOWN = 3
 
 
-def identify(tables: Tables) -> None:
-    """Give every node without an id one: that of its record, else of its code, else of its name, else of its contents.
+def identify(tables: Tables, kinds: Sequence[NodeKind]) -> None:
+    """Give every node of these kinds without an id one: that of its record, else of its code, its name, its contents.
 
     The id depends on the records alone, so that two loads and any order of rows give the same one. Costs nothing where
     all ids are given, else a form of every name of the kind; linear. Python touches questions only.
     """
-    for several in tables.values():
-        kind = several[0].raw.kind
-        if not isinstance(kind, NodeKind) or kind.name in _WITHOUT_OWN_ID:
+    for kind in kinds:
+        several = tables.get(kind.name, ())
+        if not several or kind.name in _WITHOUT_OWN_ID:
             continue
         if "name" not in kind.columns:
             for checked in several:
@@ -106,10 +107,14 @@ class _Records:
             TABLE,
             ROW,
             code=code.cast(pl.String),
-            form=form_of(kind.name)(pl.col("name")),
+            form=self._within(form_of(kind.name)(pl.col("name"))),
             aliases=aliases,
             given=pl.col("id").is_not_null(),
         )
+
+    def _within(self, form: pl.Expr) -> pl.Expr:
+        within = self.kind.within
+        return form if within is None else form_within(self.kind, pl.col(within), form)
 
     def identify(self) -> None:
         """Decide on the ids, ask, and put them into the tables."""
@@ -187,7 +192,8 @@ class _Records:
             if decided and decided.choice is Choice.NOT_THE_SAME:
                 found[form] = id_by_name(self.kind.name, form)
             elif decided and decided.choice is Choice.CHANGE and decided.text:
-                meant = strong_text(decided.text, self.kind.name)
+                whole = form[: form.find(STEP) + 1] if self.kind.within and STEP not in decided.text else ""
+                meant = whole + strong_text(decided.text, self.kind.name)
                 ids = self.rows.filter(pl.col("form") == meant, pl.col("id").is_not_null())["id"].unique()
                 found[form] = ids[0] if len(ids) == 1 else id_by_name(self.kind.name, meant)
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -11,20 +12,24 @@ from chaingraph.errors import Text
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, Choice, Decision, key_of
-from chaingraph.io.directory import Directory, Likely
-from chaingraph.io.identity import form_of, strong
+from chaingraph.io.directory import SEPARATORS, Directory, Likely
+from chaingraph.io.identity import form_of, strong, strong_text
 from chaingraph.io.live import OPEN, Tables, live
 from chaingraph.io.names import candidates
 from chaingraph.io.organization_names import kind_by_name
+from chaingraph.io.paths import PathDirectory
 from chaingraph.io.records import id_by_name
-from chaingraph.model import EdgeKind, Kind, Property, kind
+from chaingraph.model import EdgeKind, Kind, NodeKind, Property, kind
 from chaingraph.park import schema_of
 
+Record = dict[str, Any]
+
 _SHOWN = 3
-_SEPARATORS = r"[、；;，,/\n]"
 # What surveys write where nobody knows who it is
 _NOBODY = ("未知", "不详", "不明", "待查", "待补", "无", "/", "-", "unknown", "n/a")
 _UNNAMED = r"不详|不明|未知|待查|待补|待定"
+# A code of another scheme names no product
+_CODE_LIKE = r"^[^:：]+[:：]\d+$"
 # A name as people say it, and no id or code
 _NAME_LIKE = r"\p{Han}.*\p{Han}|[A-Za-z]{2,}[ .&,-]+[A-Za-z]{2,}"
 
@@ -43,26 +48,37 @@ def lay_unknown_ends_aside(checked: Checked) -> None:
         checked.frame = checked.frame.with_columns(pl.when(~unknown).then(pl.col(prop.name)).alias(prop.name))
 
 
-def resolve(tables: dict[str, list[Checked]], kinds: Sequence[Kind]) -> None:
+def resolve_wholes(tables: dict[str, list[Checked]], kinds: Sequence[NodeKind]) -> None:
+    """Replace the whole that each record of these kinds is a part of by its id, so that it can be told who is who."""
+    for kind_ in kinds:
+        if kind_.within:
+            resolve(tables, [kind_], only=kind_.within)
+
+
+def resolve(tables: dict[str, list[Checked]], kinds: Sequence[Kind], *, only: str | None = None) -> None:
     """Replace every reference in the tables of these kinds by the id that it means.
 
     `tables`: checked tables by kind name; changed in place. Firms that only links of supply name are added to them.
+    `only`: the one property that is looked at.
 
     One match is taken; a short name that only one record has, too, and asked. None or several is a finding with
     candidates: the row is put aside if the reference is required, otherwise the value becomes unknown. Only texts that
     are no ids cost more than one hash lookup.
     """
     directories: dict[tuple[str, ...], Directory] = {}
+    meant: dict[str, dict[str, str | None]] = {}
     # links of supply make outside firms known, which others may name
     for kind_ in sorted(kinds, key=lambda one: one.name != "SUPPLIES"):
         outside: dict[str, str] = {}
-        mentioned: dict[str, dict[str, str]] = {}
-        for prop in (prop for prop in kind_.properties if prop.reference):
+        mentioned: dict[str, dict[str, Record]] = {}
+        for prop in (prop for prop in kind_.properties if prop.reference and only in (None, prop.name)):
+            said = meant.setdefault(prop.reference[0], {})
             if isinstance(kind_, EdgeKind) and prop.data_class in OPEN:
                 for checked in _filled(tables, kind_, prop):
-                    tables[kind_.name].extend(_split(checked, prop, _directory(directories, prop, tables)))
+                    tables[kind_.name].extend(_split(checked, prop, _directory(directories, prop, tables, meant)))
             for checked in _filled(tables, kind_, prop):
-                _Column(checked, prop, _directory(directories, prop, tables), outside, mentioned).resolve()
+                directory = _directory(directories, prop, tables, meant)
+                _Column(checked, prop, directory, outside, mentioned, said).resolve()
         if outside:
             tables.setdefault("Enterprise", []).append(_outside_firms(outside, tables["SUPPLIES"][0]))
         for name, named in mentioned.items():
@@ -77,20 +93,31 @@ def _filled(tables: Tables, kind_: Kind, prop: Property) -> list[Checked]:
     return [checked for checked in several if checked.frame[prop.name].null_count() < checked.frame.height]
 
 
-def _directory(known: dict[tuple[str, ...], Directory], prop: Property, tables: Tables) -> Directory:
+def _directory(
+    known: dict[tuple[str, ...], Directory],
+    prop: Property,
+    tables: Tables,
+    meant: Mapping[str, Mapping[str, str | None]],
+) -> Directory:
     if prop.reference not in known:
         frames = [live(found) for name in prop.reference for found in tables.get(name, ())]
-        known[prop.reference] = Directory(frames, prop.reference)
+        part = kind(prop.reference[0])
+        if isinstance(part, NodeKind) and part.within:
+            whole = part[part.within]
+            wholes = _directory(known, whole, tables, meant)
+            known[prop.reference] = PathDirectory(frames, part, wholes, meant.get(whole.reference[0], {}))
+        else:
+            known[prop.reference] = Directory(frames, prop.reference)
     return known[prop.reference]
 
 
 def _split(checked: Checked, prop: Property, directory: Directory) -> list[Checked]:
     """Make a row for each name of a cell that holds several; further tables hold the second, third, … names."""
-    texts = checked.frame.select(ROW, text=prop.name).filter(pl.col("text").str.contains(_SEPARATORS))
+    texts = checked.frame.select(ROW, text=prop.name).filter(pl.col("text").str.contains(SEPARATORS))
     if texts.is_empty():
         return []
     unknown = [text for text, ids in directory.find(texts["text"]).items() if not ids]
-    parts = {text: _parts(text) for text in unknown}
+    parts = {text: directory.split(text) for text in unknown}
     parts = {text: names for text, names in parts.items() if len(names) > 1}
     rows = texts.filter(pl.col("text").is_in(list(parts)))
     for row, text in rows.iter_rows():
@@ -107,13 +134,6 @@ def _split(checked: Checked, prop: Property, directory: Directory) -> list[Check
     return further
 
 
-def _parts(text: str) -> list[str]:
-    """Return the names in a cell; none unless each looks like one."""
-    parts = pl.Series([text]).str.replace_all(_SEPARATORS, "、").str.split("、").explode().str.strip_chars()
-    parts = parts.filter(parts != "")
-    return parts.unique(maintain_order=True).to_list() if parts.str.contains(r"\p{Han}{2}|[A-Za-z]{2}").all() else []
-
-
 def _outside_firms(names: Mapping[str, str], supplies: Checked) -> Checked:
     """Return the firms that links name and no list has, as a table of its own that no row of a file stands in."""
     firm = kind("Enterprise")
@@ -124,9 +144,9 @@ def _outside_firms(names: Mapping[str, str], supplies: Checked) -> Checked:
     return _made(firm, pl.DataFrame(rows, schema=schema_of(firm)), supplies)
 
 
-def _mentioned(named: Kind, names: Mapping[str, str], by: Checked) -> Checked:
+def _mentioned(named: Kind, records: Mapping[str, Record], by: Checked) -> Checked:
     """Return the records that lists name without listing them."""
-    rows = [{"id": id_, "name": name, "source": by.raw.file} for id_, name in sorted(names.items())]
+    rows = [{"id": id_, **record, "source": by.raw.file} for id_, record in sorted(records.items())]
     frame = pl.DataFrame(rows, schema=schema_of(named))
     if "kind" in named.columns:
         frame = frame.with_columns(kind=kind_by_name(pl.col("name")))
@@ -147,7 +167,8 @@ class _Column:
     prop: Property
     directory: Directory
     outside: dict[str, str]  # firms that are on no list, by form; added to
-    mentioned: dict[str, dict[str, str]]  # other records that are, by kind and id; added to
+    mentioned: dict[str, dict[str, Record]]  # other records that are, by kind and id; added to
+    meant: dict[str, str | None]  # what texts were found to mean; added to
 
     def resolve(self) -> None:
         """Put ids into the column, with a finding at each cell that is not certain."""
@@ -159,6 +180,7 @@ class _Column:
         unclear = sorted(text for text, ids in found.items() if len(ids) != 1)
         if unclear:
             means.update(self._settle(unclear, found, column))
+        self.meant.update(means)
         texts, ids = pl.Series(list(means), dtype=pl.String), pl.Series(list(means.values()), dtype=pl.String)
         resolved = column.replace_strict(texts, ids, default=column, return_dtype=pl.String)
         self.checked.frame = self.checked.frame.with_columns(resolved.alias(self.prop.name))
@@ -167,6 +189,8 @@ class _Column:
         self, unclear: Sequence[str], found: Mapping[str, list[str]], column: pl.Series
     ) -> dict[str, str | None]:
         """Return what texts mean that are no certain reference."""
+        if _is_worded(self.prop):
+            return self._worded(unclear, found, column)
         open_ = self.prop.data_class in OPEN
         frame = self.checked.frame.select(ROW, text=self.prop.name).filter(column.is_in(unclear))
         rows = dict(frame.group_by("text").agg(ROW).iter_rows())
@@ -188,7 +212,7 @@ class _Column:
         if decided and decided.choice is Choice.DROP:
             self._drop(text, rows)
             return None
-        if decided and (meant := self._as_decided(decided, likely)):
+        if decided and (meant := self._as_decided(text, decided, likely)):
             return meant
         apart = decided is not None and decided.choice is Choice.NOT_THE_SAME
         if len(likely.ids) == 1 and not several and not apart:
@@ -199,17 +223,22 @@ class _Column:
         if not several and self._may_be_outside(text, likely, apart=apart):
             self._note_outside(text, rows, form, None if decided else key)
             return id_by_name("Enterprise", form)
-        if not several and not likely.ids and (made := self._mention(text, rows, None if decided else key)):
-            return made
+        # Of parts of a whole there are few: one that is nearly called so is meant more often than a further one
+        asked = likely.close and not apart and isinstance(self.directory, PathDirectory)
+        if not several and not likely.ids and not asked:
+            made = self._mention(text, rows, None if decided else key)
+            if made:
+                return made
         self._refuse(text, rows, several or list(likely.ids), key, likely.near)
         return None
 
-    def _as_decided(self, decided: Decision, likely: Likely) -> str | None:
+    def _as_decided(self, text: str, decided: Decision, likely: Likely) -> str | None:
         """Return the id that somebody decided on, if there is a record of it."""
         if decided.choice is Choice.CHANGE and decided.text:
             if decided.text in self.directory.ids:
                 return decided.text
-            ids = self.directory.find(pl.Series([decided.text]))[decided.text]
+            said = self.directory.instead(text, decided.text)
+            ids = self.directory.find(pl.Series([said]))[said]
             return ids[0] if len(ids) == 1 else None
         if decided.choice is Choice.ACCEPT:
             if len(likely.ids) == 1:
@@ -232,12 +261,13 @@ class _Column:
     def _mention(self, text: str, rows: list[int], key: str | None) -> str | None:
         """Return the id of a record that exists because a list names it; None where that is no evidence."""
         name = self.prop.reference[0]
-        if self.prop.name not in self.checked.raw.mentions:
+        record = self.directory.record(text) if self._may_mention() else None
+        if record is None:
             return None
-        told, form = pl.select(kind_by_name(pl.lit(text)), form=form_of(name)(pl.lit(text))).row(0)
+        told = pl.select(kind_by_name(pl.lit(text))).item()
         if name == "PartyOrganization" and told not in kind(name)["kind"].values:
             return None
-        id_ = id_by_name(name, form)
+        id_ = id_by_name(name, self.directory.form(record))
         known = self.mentioned.setdefault(name, {})
         if id_ not in known:
             label = kind(name).label
@@ -252,8 +282,40 @@ class _Column:
                 zh=label.zh,
                 en=label.en.lower(),
             )
-        known[id_] = min(known.get(id_, text), text)
+        known[id_] = min(known.get(id_, record), record, key=_name_of)
         return id_
+
+    def _may_mention(self) -> bool:
+        """Tell whether naming a record here is evidence that it exists: the whole of a part is."""
+        own = self.checked.raw.kind
+        part = isinstance(own, NodeKind) and own.within == self.prop.name
+        return self.prop.name in self.checked.raw.mentions or (part and kind(self.prop.reference[0]).mentioned)
+
+    def _worded(
+        self, unclear: Sequence[str], found: Mapping[str, list[str]], column: pl.Series
+    ) -> dict[str, str | None]:
+        """Make a record of each word that none has; nothing that is merely like one is meant."""
+        named = kind(self.prop.reference[0])
+        words = pl.DataFrame({"text": [text for text in unclear if not found[text]]}, schema={"text": pl.String})
+        words = words.filter(~pl.col("text").str.contains(_CODE_LIKE)).with_columns(
+            form=form_of(named.name)(pl.col("text"))
+        )
+        made: dict[str, str | None] = {}
+        known = self.mentioned.setdefault(named.name, {})
+        before = len(known)
+        for text, form in words.iter_rows():
+            made[text] = id_ = id_by_name(named.name, form)
+            known[id_] = min(known.get(id_, {"name": text}), {"name": text}, key=_name_of)
+        if len(known) > before:
+            first = self.checked.frame.filter(column.is_in(list(made)))[ROW][0]
+            facts = {"count": len(known) - before, "zh": named.label.zh, "en": named.label.en.lower()}
+            self.checked.note("CG-T636", first, self.prop, None, **facts)
+        rest = [text for text in unclear if text not in made]
+        at = self.checked.frame.select(ROW, text=self.prop.name).filter(column.is_in(rest)).group_by("text").agg(ROW)
+        for text, rows in at.sort("text").iter_rows():
+            made[text] = None
+            self._refuse(text, rows, found[text], key_of(About.NAME, named.name, strong_text(text)), ())
+        return made
 
     def _drop(self, text: str, rows: list[int]) -> None:
         for row in rows:
@@ -264,10 +326,21 @@ class _Column:
     def _refuse(self, text: str, rows: list[int], several: list[str], key: str | None, near: Sequence[str]) -> None:
         """Note that a text means none or several; personal texts are shown with no candidates."""
         code = ("CG-E104" if several else "CG-E103") if self.prop.required else ("CG-W211" if several else "CG-W210")
-        shown: Text = candidates(() if key is None else several[:_SHOWN] if several else near)
+        few = several[:_SHOWN]
+        known = map(self.directory.name_of, few) if isinstance(self.directory, PathDirectory) else few
+        shown: Text = candidates(() if key is None else known if several else near)
         proposal = near[0] if len(near) == 1 and not several else None
         for row in rows:
             self.checked.note(code, row, self.prop, text, key=key, proposal=proposal, near=shown)
+
+
+def _is_worded(prop: Property) -> bool:
+    named = kind(prop.reference[0])
+    return isinstance(named, NodeKind) and named.worded
+
+
+def _name_of(record: Record) -> str:
+    return str(record["name"])
 
 
 def _forms(texts: Sequence[str]) -> dict[str, str]:

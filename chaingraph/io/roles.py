@@ -9,9 +9,9 @@ from chaingraph.io.lexicon import LEVEL, Recognised, kind_of_sheet, recognise
 from chaingraph.io.row_words import DITTO, DITTO_SURE
 from chaingraph.io.rows import Roles
 from chaingraph.io.tables import Outcome
-from chaingraph.model import EdgeKind, Kind, kind
+from chaingraph.model import EdgeKind, Kind, NodeKind, kind
 
-_SUBJECTS = ("Enterprise", "PartyOrganization", "Member")
+_SUBJECTS = ("Enterprise", "PartyOrganization", "Member", "ChainSegment")
 _BODIES = ("Enterprise", "PartyOrganization", "MemberUnit")  # whose names have a usual shape
 _FIGURES = "Claim"  # what it lists may be totals
 _IDENTIFYING = ("id", "uscc")
@@ -44,7 +44,15 @@ def roles_of(headers: Sequence[str], sheet: str) -> Roles | None:
         levels,
         frozenset(map(fold, levels)),
         DITTO_SURE if ours else DITTO,
+        _levels(found, subject),
     )
+
+
+def _levels(found: Sequence[Recognised], subject: Kind) -> tuple[str, ...]:
+    """Return the columns that are blank where the row above says it; none where each row has an id of its own."""
+    if not isinstance(subject, NodeKind) or _at(found, subject, ("id",)):
+        return ()
+    return tuple(place for name in subject.levels for place in _first(found, subject, (name,)))
 
 
 def _is_table_of(own: Kind, headers: Sequence[str]) -> bool:
@@ -58,7 +66,7 @@ def subject_of(headers: Sequence[str]) -> Kind | None:
     for name in _SUBJECTS:
         subject = kind(name)
         found = [recognise(header, name) for header in headers]
-        read = {made.targets[0].property for made in found if made.outcome is Outcome.READ}
+        read = {made.targets[0] for made in found if made.outcome is Outcome.READ}
         score = len(read) + 2 * bool(_at(found, subject, ("name",)))
         if read and score > best[0]:
             best = (score, subject)

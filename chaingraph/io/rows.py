@@ -48,6 +48,7 @@ class Roles:
     headings: frozenset[str] = frozenset()  # texts of every level
     folded: frozenset[str] = frozenset()
     ditto: tuple[str, ...] = words.DITTO  # what may mean "as above"
+    levels: tuple[str, ...] = ()  # from the whole to the part: blank where the row above says it
 
 
 @dataclass

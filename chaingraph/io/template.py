@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from chaingraph.errors import Text, UsageError
 from chaingraph.io.atomic import atomic_file
+from chaingraph.io.chain_map import SHIPPED
+from chaingraph.io.chain_map import chain_map as shipped_map
 from chaingraph.io.constants import BOOLEAN_WORDS, EXAMPLE_SOURCE, GUIDE_SHEET, LIST_SEPARATOR
 from chaingraph.io.dictionary import note_of
 from chaingraph.model import KINDS, Check, Property, Type, kind
@@ -34,10 +37,13 @@ FIRST = MappingProxyType(
         "IndustryChain": ("name",),
     }
 )
+#: What of the chain map is filled in, to be edited.
+CHAIN_MAP = ("chain_id", "stage", "name", "products", "essential", "ends")
 #: Rows below the header that have drop-downs and cell formats.
 ROWS = 2_000
 #: Excel takes no longer list of choices, header note box aside.
 _CHOICES_CHARACTERS = 255
+_SEGMENTS = "ChainSegment"
 _EXAMPLE_CODES = {Check.USCC: "91000000000000001N", Check.INDUSTRY: "C3670", Check.DIVISION: "510502"}
 _EXAMPLE_NUMBERS = {Check.LONGITUDE: 105.4, Check.LATITUDE: 28.9, Check.SHARE: 0.5}
 _GUIDE = (
@@ -65,7 +71,7 @@ _MORE = Text(
 )
 
 
-def write_template(out: Path, language: str = "zh", *, full: bool = False) -> None:
+def write_template(out: Path, language: str = "zh", *, full: bool = False, chain_map: bool = False) -> None:
     """Write the fill-in workbook.
 
     Parameters
@@ -76,6 +82,8 @@ def write_template(out: Path, language: str = "zh", *, full: bool = False) -> No
         ``zh`` or ``en``: language of sheets, headers, notes and choices.
     full
         Whether all kinds and columns are given, with example rows, or those of `FIRST` alone.
+    chain_map
+        Whether a sheet of chain segments is filled in with the shipped chain map (`chaingraph.io.chain_map`).
 
     Raises
     ------
@@ -94,8 +102,9 @@ def write_template(out: Path, language: str = "zh", *, full: bool = False) -> No
         said = Text("填报工作簿的文件名须以 .xlsx 结尾：{out}", "the name of the workbook must end in .xlsx: {out}")
         raise UsageError("CG-U046", said.format(out=out))
     chinese = "zh" if language.startswith("zh") else "en"
-    first = [kind(name) for name in FIRST]
-    order = [*first, *(declared for declared in KINDS if declared.name not in FIRST)] if full else first
+    shown = {**FIRST, **({_SEGMENTS: CHAIN_MAP} if chain_map else {})}
+    first = [kind(name) for name in shown]
+    order = [*first, *(declared for declared in KINDS if declared.name not in shown)] if full else first
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with atomic_file(Path(out)) as opened, xlsxwriter.Workbook(opened, options) as book:
         head = {"bold": True, "num_format": "@", "border": 1, "text_wrap": True, "valign": "top"}
@@ -116,13 +125,33 @@ def write_template(out: Path, language: str = "zh", *, full: bool = False) -> No
             sheet.freeze_panes(1, 1)
             sheet.set_row(0, 32)
             _to_page(sheet)
-            columns = declared.properties if full else [declared[name] for name in FIRST[declared.name]]
+            columns = declared.properties if full else [declared[name] for name in shown[declared.name]]
             for place, prop in enumerate(columns):
                 _write_header(sheet, place, prop, chinese, styles)
                 if full:
                     _write_example(sheet, place, prop, chinese, styles)
+            if chain_map and declared.name == _SEGMENTS:
+                _write_chain_map(sheet, columns, chinese, 1 + full)
         # the first thing to fill in is the list of firms
         book.get_worksheet_by_name(order[0].label.zh if chinese == "zh" else order[0].table).activate()
+
+
+def _write_chain_map(sheet: Any, columns: Sequence[Property], language: str, first: int) -> None:
+    """Write the shipped map below the header, from row `first` on (0 is the header)."""
+    yes, _ = BOOLEAN_WORDS[language]
+    for row, segment in enumerate(shipped_map().iter_rows(named=True), start=first):
+        stage = kind(_SEGMENTS)["stage"].values[segment["stage"]].zh if language == "zh" else segment["stage"]
+        cells = {
+            "chain_id": segment["chain"],
+            "stage": stage,
+            "name": segment["name"],
+            "products": LIST_SEPARATOR.join(segment["products"]),
+            "essential": yes if segment["essential"] else "",
+            "source": SHIPPED,
+        }
+        for place, prop in enumerate(columns):
+            if cells.get(prop.name):
+                sheet.write_string(row, place, cells[prop.name])
 
 
 def _to_page(sheet: Any) -> None:

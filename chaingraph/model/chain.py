@@ -123,7 +123,7 @@ IN_CHAIN = edge(
         Beside(
             "Enterprise",
             headings={"to_id": headings.CHAIN, "role": words("链上角色 链上地位 产业链角色 在链角色")},
-            asks={"role": words("上下游 产业链环节 所属环节 产业链位置 是否链主 是否链主企业 链主企业")},
+            asks={"role": words("是否链主 是否链主企业 链主企业")},
             of_row={"from_id": "Enterprise"},
             needed=True,
         ),

@@ -126,6 +126,9 @@ class Beside:
         As of a property, by the name of the property.
     of_row
         By property, the kind whose record in the same row it refers to.
+    below
+        By property, the kind and property of the whole that it is a part of: several columns of it are levels of one
+        path below that.
     needed
         Whether answers lean on it.
     """
@@ -134,6 +137,7 @@ class Beside:
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     of_row: Mapping[str, str] = field(default_factory=dict)
+    below: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     needed: bool = False
 
 
@@ -199,7 +203,27 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class NodeKind(Kind):
-    """A kind of node; its key is the property ``id``."""
+    """A kind of node; its key is the property ``id``.
+
+    Attributes
+    ----------
+    within
+        The reference to the whole within which a name is unique; a name is unique everywhere where there is none.
+    placed
+        The choice whose words may stand for the one record of a whole that has the value.
+    worded
+        Whether a record is what one word says: whatever refers to it is evidence that it exists, and nothing that is
+        merely like it is meant.
+    """
+
+    within: str | None = field(default=None, kw_only=True)
+    placed: str | None = field(default=None, kw_only=True)
+    worded: bool = field(default=False, kw_only=True)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Columns from the whole to the part; a list leaves a cell blank that holds what the row above says."""
+        return tuple(name for name in (self.within, self.placed, "name") if name) if self.within else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,12 +345,15 @@ def node(
     id_headings: tuple[str, ...] = (),
     sheets: tuple[str, ...] = (),
     beside: tuple[Beside, ...] = (),
-    mentioned: bool = False,
+    **options: Any,
 ) -> NodeKind:
-    """Declare a kind of node; `id` (of `data_class`) and the provenance columns are added."""
+    """Declare a kind of node; `id` (of `data_class`) and the provenance columns are added.
+
+    `options`: of `NodeKind`.
+    """
     key = text("id", f"{zh}编号", f"{en} id", data_class, required=True, headings=id_headings)
     columns = (key, *properties, *_PROVENANCE)
-    return NodeKind(name, table, Text(zh, en), article, columns, sheets=sheets, beside=beside, mentioned=mentioned)
+    return NodeKind(name, table, Text(zh, en), article, columns, sheets=sheets, beside=beside, **options)
 
 
 def edge(

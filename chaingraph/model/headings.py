@@ -41,3 +41,6 @@ CHAIN = words("所属产业链 所属产业链名称 产业链 产业链名称 �
 FIRM = words(
     "企业名称 单位名称 公司名称 企业全称 公司全称 单位全称 所在企业 所在单位名称 所在企业名称 所属企业 所在单位"
 )
+SEGMENT = words("环节 所在环节 所属环节 产业链环节 所属产业链环节 所在产业链环节 产业环节 链条环节 细分环节")
+#: What tells the stage; in lists of firms often a segment as well
+STAGE = words("上中下游 上下游 上中下 产业链上下游 产业链位置 链条位置 所处环节 产业链阶段")

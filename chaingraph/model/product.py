@@ -4,6 +4,7 @@ from chaingraph.errors import Text
 from chaingraph.model import headings
 from chaingraph.model.chain import ROLES
 from chaingraph.model.core import (
+    Beside,
     Check,
     DataClass,
     boolean,
@@ -56,7 +57,7 @@ PRODUCT = node(
         ),
         text("unit", "计量单位", "Unit", DataClass.PUBLIC),
     ),
-    mentioned=True,
+    worded=True,
     sheets=words("产品目录 产品名录 产品清单"),
 )
 
@@ -94,7 +95,7 @@ CHAIN_SEGMENT = node(
                 **dict.fromkeys(words("中 中游环节 中游产业"), "mid"),
                 **dict.fromkeys(words("下 下游环节 下游产业"), "down"),
             },
-            headings=words("上下游 上中下 产业链位置 链条位置 阶段"),
+            headings=(*headings.STAGE, "阶段"),
         ),
         integer("order", "环节次序", "Order", DataClass.PUBLIC, headings=words("环节序号")),
         text(
@@ -103,7 +104,7 @@ CHAIN_SEGMENT = node(
             "Name",
             DataClass.PUBLIC,
             required=True,
-            headings=words("环节 产业环节 细分环节 细分领域"),
+            headings=(*headings.SEGMENT, "细分领域"),
         ),
         names(
             "products",
@@ -129,6 +130,9 @@ CHAIN_SEGMENT = node(
             note=Text("本链最终产品或终端企业的名称", "end products or end firms of the chain, by name"),
         ),
     ),
+    mentioned=True,
+    within="chain_id",
+    placed="stage",
     sheets=words("产业链图谱 产业图谱 产业链全景图 产业链环节图谱 链条图谱"),
 )
 
@@ -230,6 +234,15 @@ IN_SEGMENT = edge(
         text("evidence", "归入依据", "Evidence", DataClass.PUBLIC),
     ),
     start_headings=headings.FIRM,
+    end_headings=headings.SEGMENT,
+    beside=(
+        Beside(
+            "Enterprise",
+            headings={"to_id": (*headings.SEGMENT, *headings.STAGE)},
+            of_row={"from_id": "Enterprise"},
+            below={"to_id": ("IN_CHAIN", "to_id")},
+        ),
+    ),
     sheets=words("环节企业 产业链环节企业"),
 )
 

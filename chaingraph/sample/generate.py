@@ -17,6 +17,7 @@ from chaingraph.sample.article import article_rows
 from chaingraph.sample.blocks import build_park
 from chaingraph.sample.claims import claim_rows
 from chaingraph.sample.firms import Firms, make_firms, make_memberships, make_supplies
+from chaingraph.sample.layer import layer_rows, reported_by
 from chaingraph.sample.links import DIFFICULTIES, Difficulty, Planted, plant
 from chaingraph.sample.outside import outside_rows
 from chaingraph.sample.owners import refine_owners
@@ -121,11 +122,14 @@ def build_sample(
     owned = refine_owners(apart, counted, _settled(counted, people.rows, services))
     beside: Rows = {}
     _extend(beside, social_rows(apart), outside_rows(apart, firms, planted))
+    later = rng.spawn(1)[0]  # for the same reason
+    told = reported_by(later, supplies.height)
+    _extend(beside, layer_rows(later, firms, planted, memberships))
     parts = [
         *((name, pl.DataFrame(items, schema_of(kind(name)))) for name, items in rows.items()),
         ("Enterprise", owned.with_columns(in_zone=True, social_organization=False)),
         ("IN_CHAIN", memberships),
-        ("SUPPLIES", supplies.drop("link_chain")),
+        ("SUPPLIES", supplies.drop("link_chain").with_columns(told)),
         ("SourceScope", scopes_frame(people=True)),
         *((name, pl.DataFrame(items, schema_of(kind(name)))) for name, items in beside.items()),
     ]

@@ -23,7 +23,30 @@ TECH_SMES = 340
 
 _FIVE_KINDS = ("joint_building", "talent", "policy", "finance", "supply_demand")
 _OTHER_KINDS = ("roundtable", "experience", "training", "research", "seminar", "volunteering", "pledge", "survey")
-_NEEDS = ("精密加工", "热处理", "表面处理", "模具", "检测", "物流", "融资", "技术工人", "软件", "包装")
+_NEEDS = (
+    "减速齿轮",
+    "热处理",
+    "表面处理",
+    "阀体铸件",
+    "成套设备检测服务",
+    "园区货运",
+    "融资",
+    "技术工人",
+    "信号线束",
+    "纸箱包装",
+)
+_OFFERS = (
+    "精密加工",
+    "热处理",
+    "表面处理",
+    "模具",
+    "成套设备检测服务",
+    "园区货运",
+    "融资",
+    "技术工人",
+    "生产管理软件",
+    "纸箱包装",
+)
 
 
 def service_rows(rng: np.random.Generator, firms: Firms, memberships: pl.DataFrame, people: People) -> Rows:
@@ -174,7 +197,7 @@ def _lists(rng: np.random.Generator, made: People, firms: Firms, inside: list[in
         )
     providers = made.mentors * 2 + [firms.ids[firm] for firm in _draw(rng, firms, inside, 40, 0.5)]
     for number, provider in enumerate(providers, 1):
-        name = _NEEDS[int(rng.integers(len(_NEEDS)))]
+        name = _OFFERS[int(rng.integers(len(_OFFERS)))]
         made.add("Resource", id=f"RS-{number:04d}", provider_id=provider, name=name, opened=_days_ago(rng, 600))
     for number, organization in enumerate(sorted(made.own.values())[:12], 1):
         made.add(
