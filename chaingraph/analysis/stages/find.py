@@ -185,11 +185,16 @@ def _row(row: Mapping[str, Any], limits: Numbers) -> dict[str, Any]:
     most = better(counted, rate(Makers(main, makers - main + maybe, **market), limits)) if maybe else rating
     of_market = bool(makers) and market["stated"] >= makers
     shares = (row["market"], row["biggest"]) if of_market else (row["local_share"], row["largest_share"])
+    # nobody is looked for where the segment is strong
+    row = {**row, "could_fill": None} if rating == "strong" else row
     made = {
         **{name: row[name] for name in ("chain_id", "chain", "stage", "segment_id", "target")},
         **{name: number[name] for name in ("local_firms", "main_makers", "candidates")},
         **{name: row[name] or 0 for name in ("with_organization", "without_organization", "organization_unknown")},
-        **{name: tuple(row[name] or ()) for name in ("firm_ids", "leader_ids", "placed_by", "could_fill", "outside_ids")},
+        **{
+            name: tuple(row[name] or ())
+            for name in ("firm_ids", "leader_ids", "placed_by", "could_fill", "outside_ids")
+        },
         "segment": row["name"],
         "rating": rating,
         "rating_most": most,

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import polars as pl
+
 from chaingraph.analysis.stages.answers import GAPS, GAPS_ANSWER
 from chaingraph.analysis.stages.find import find_stages
 from chaingraph.analysis.stages.projects import find_projects
-from chaingraph.analysis.stages.reasons import WORDS, whom
+from chaingraph.analysis.stages.reasons import WORDS, named_goods, whom
 from chaingraph.analysis.stages.seats import Ground, find_ground
 from chaingraph.analysis.stages.steps import Goods, Side, find_goods, reach
 from chaingraph.asof.day import on_its_day
@@ -68,7 +70,8 @@ def find_gaps(park: Park, *, on: dt.date | None = None, rules: Rulebook | None =
     ground = find_ground(park, on)
     goods = find_goods(park, ground, on)
     rows = list(_of_segments(stages, ground, goods))
-    told = {product for row in rows if row["gap"] in {"broken", "extend"} for product in row["products"]}
+    gone = pl.Series([row["segment_id"] for row in rows if row["gap"] in {"broken", "extend"}], dtype=pl.String)
+    told = ground.goods.filter(pl.col("segment_id").is_in(gone.implode()))["product"].drop_nulls().to_list()
     rows += _of_products(park, ground, goods, told)
     rows.sort(key=_place)
     return GAPS_ANSWER.table(
@@ -112,7 +115,7 @@ def _of_segments(stages: Table, ground: Ground, goods: Goods) -> Iterator[Row]:
     for rows in chains.values():
         for row in rows:
             for gap, reason in _gap_of(row, rows, steps):
-                products = tuple(sorted(words.get(row["segment_id"], ())))
+                products = named_goods(sorted(words.get(row["segment_id"], ())), row["segment"])
                 more = (WORDS.reason("essential"),) if essential[row["segment_id"]] else ()
                 known = {name: row[name] for name in ("chain_id", "chain", "segment_id", "segment")}
                 made = _gap(gap, products, (reason, *more), goods, held.get(row["segment_id"], ()))

@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from chaingraph.analysis.stages.answers import PROJECTS
+from chaingraph.analysis.stages.answers import EFFECTS, PROJECTS
 from chaingraph.analysis.stages.seats import Ground
 from chaingraph.asof.days import begun
 from chaingraph.park import Park
@@ -29,6 +29,7 @@ def find_projects(park: Park, ground: Ground, on: dt.date | None) -> Table:
     )
     brought = arrived.join(things, on="enterprise_id")
     everyone = things.group_by(_THING).agg(makers=pl.len())
+    rank = pl.col("effect").replace_strict(list(EFFECTS), range(len(EFFECTS)), return_dtype=pl.Int8)
     grouped = (
         brought.sort("name", "enterprise_id")
         .group_by("project_id", "project", "opened", *_THING, maintain_order=True)
@@ -38,8 +39,8 @@ def find_projects(park: Park, ground: Ground, on: dt.date | None) -> Table:
         .with_columns(others=pl.col("makers").cast(pl.Int64) - pl.col("firm_ids").list.len().cast(pl.Int64))
         .with_columns(effect=pl.col("others").replace_strict({0: "closed", 1: "second"}, default="added"))
         .sort(
-            "opened", "project", "chain", "segment", "product", "project_id",
-            descending=[True, False, False, False, False, False], nulls_last=True,
+            "opened", "project", rank, "chain", "segment", "product", "project_id",
+            descending=[True, *[False] * 6], nulls_last=True,
         )
     )  # fmt: skip
     rows = grouped.select(PROJECTS.names()).iter_rows(named=True)

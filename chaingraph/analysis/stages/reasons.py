@@ -71,7 +71,12 @@ def attract(facts: Mapping[str, Any]) -> Text | None:
     """Say which kind of firm would fill the segment, and who outside the zone is listed; nothing where it is strong."""
     if facts["rating"] in {"strong", "not_known"}:
         return None
-    return whom(facts["goods"] or (facts["segment"],), facts["outside_names"] or ())
+    return whom(named_goods(facts["goods"] or (), facts["segment"]), facts["outside_names"] or ())
+
+
+def named_goods(words: Sequence[str], segment: str) -> tuple[str, ...]:
+    """Return the goods of a segment by name; its own name says less and stands in only where there is no other."""
+    return tuple(word for word in words if word != segment) or (segment,)
 
 
 def whom(goods: Sequence[str], outside: Sequence[str]) -> Text:

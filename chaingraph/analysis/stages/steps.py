@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from chaingraph.analysis.stages.seats import COUNTED, Ground, name_records
-from chaingraph.asof.products import find_kinds, find_products, find_users
+from chaingraph.asof.products import find_kinds, find_makers, find_products, find_users
 from chaingraph.park import Park
 
 _NAMED = 5
@@ -47,7 +47,9 @@ def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
     after, before = _neighbours(pairs), _neighbours((b, a) for a, b in pairs)
     made = _with_kinds(park, ground.made).filter(~pl.col("product").is_in(general.implode()))
     used = find_users(park, on).filter(pl.col("status").is_in(COUNTED), ~pl.col("product").is_in(general.implode()))
-    used = used.join(ground.firms.filter("local"), on="enterprise_id")
+    used = used.join(ground.firms.filter("local"), on="enterprise_id").join(
+        _goods(park, ground, on), on="product", how="semi"
+    )
     return Goods(
         makers=_sides(made.filter("local")),
         outside=_sides(made.filter(~pl.col("local"))),
@@ -63,6 +65,12 @@ def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
 def _general(park: Park) -> pl.Series:
     records = park["Product"].filter(pl.col("general").fill_null(value=False)).select(to_id="id")
     return records.join(name_records(park), on="to_id")["product"].unique()
+
+
+def _goods(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
+    """Return the products that something else than a demand names: people ask for loans and workers as well."""
+    known = pl.concat([name_records(park)["product"], ground.goods["product"], find_makers(park, on)["product"]])
+    return known.drop_nulls().unique().to_frame("product")
 
 
 def _steps(park: Park, general: pl.Series) -> tuple[pl.DataFrame, int]:
