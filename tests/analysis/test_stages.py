@@ -12,6 +12,8 @@ from paths import CASE_FOLDER
 
 from chaingraph.analysis.answers import all_answers
 from chaingraph.analysis.stages import find_gaps, find_stages
+from chaingraph.io import read_park
+from chaingraph.model import KINDS
 from chaingraph.park import Park
 
 GOODS = ("轴承", "减速器", "液压缸", "挖掘机", "弹簧", "链条")
@@ -45,7 +47,13 @@ def build(drawn, prefix="F", extra=()):
     return park_of(
         IndustryChain=[{"id": prefix + chain, "name": f"链{chain}"} for chain in ("C1", "C2")],
         ChainSegment=[
-            {"id": prefix + key, "chain_id": prefix + chain, "order": place, "name": f"环节{key}", "products": list(words)}
+            {
+                "id": prefix + key,
+                "chain_id": prefix + chain,
+                "order": place,
+                "name": f"环节{key}",
+                "products": list(words),
+            }
             for place, (key, (chain, words)) in enumerate(SEGMENTS.items())
         ],
         Product=[{"id": prefix + word, "name": word} for word in GOODS],
@@ -215,21 +223,27 @@ def test_gaps_are_segments_without_a_maker_or_with_one(drawn):
 
 def test_a_register_of_members_places_a_firm_in_both_of_its_segments():
     """Four declared memberships with stage and segment: one firm stands upstream and in the middle."""
-    stages = {"原料": "up", "部件": "mid", "整机": "down"}
-    members = (("甲公司", "原料"), ("甲公司", "部件"), ("乙公司", "部件"), ("丙公司", "整机"))
-    park = park_of(
-        IndustryChain=[{"id": "K", "name": "示例产业链"}],
-        ChainSegment=[{"id": name, "chain_id": "K", "stage": stage, "name": name} for name, stage in stages.items()],
-        Enterprise=[{"id": name, "name": name} for name in ("甲公司", "乙公司", "丙公司")],
-        IN_SEGMENT=[{"from_id": firm, "to_id": segment} for firm, segment in members],
-    )
+    folder = CASE_FOLDER / "stages" / "from_files"
+    park = read_park(folder, mapping=folder / "map.toml")
+    names = dict(park["Enterprise"].select("id", "name").iter_rows())
     rows = find_stages(park).rows
-    assert [(row["stage"], row["segment"], row["firm_ids"]) for row in rows] == [
-        ("up", "原料", ("甲公司",)),
-        ("mid", "部件", ("乙公司", "甲公司")),
-        ("down", "整机", ("丙公司",)),
+    assert [(row["stage"], row["segment"], {names[key] for key in row["firm_ids"]}) for row in rows] == [
+        ("up", "原料", {"甲公司"}),
+        ("mid", "部件", {"甲公司", "乙公司"}),
+        ("down", "整机", {"丙公司"}),
     ]
-    assert all(row["rating"] != "not_known" for row in rows)
+
+
+def test_declared_steps_and_an_end_show_what_nobody_here_makes():
+    """Five steps between products, four makers, one declared end: two steps that nobody in the park makes."""
+    folder = CASE_FOLDER / "gaps" / "from_files"
+    park = read_park(folder, mapping=folder / "map.toml")
+    found = [(row["gap"], row["chain"], row["products"]) for row in find_gaps(park).rows]
+    assert [row for row in found if row[0] != "one_maker"] == [
+        ("broken", "示例链", ("加工",)),
+        ("broken", "示例链", ("圆片",)),
+    ]
+    assert {row[2][0] for row in found if row[0] == "one_maker"} == {"晶体", "试剂", "设备", "成品"}
 
 
 def test_a_step_is_looked_at_on_its_day():
@@ -247,8 +261,6 @@ def test_a_step_is_looked_at_on_its_day():
 
 def test_what_the_answers_read_decides():
     """With every column that is not declared as read unknown, the answers of the cases stay the same."""
-    from chaingraph.model import KINDS
-
     for folder, find, answer in (("stages", find_stages, "stages"), ("gaps", find_gaps, "gaps")):
         reads = all_answers()[answer].reads
         for path in sorted((CASE_FOLDER / folder).glob("*.toml")):
@@ -262,4 +274,6 @@ def test_what_the_answers_read_decides():
                     if kind.name in reads
                 ]
             on = case.get("on") or dt.date(2026, 1, 1)
-            assert find(Park.from_rows(tables), on=on).to_json()["rows"] == find(park, on=on).to_json()["rows"], path.stem
+            assert find(Park.from_rows(tables), on=on).to_json()["rows"] == find(park, on=on).to_json()["rows"], (
+                path.stem
+            )

@@ -18,6 +18,15 @@ MOST_BARS = 25
 SURE = 0.5
 _WIDEST = 15  # chokepoints that a chart names
 _WIDTH, _STEP, _LABELS = 320, 24, 190
+_MOST_BOARDS = 12
+#: Fill and dashes of a card on paper by rating: dark to light, and what has no firm dashed.
+_CARDS: Mapping[str, tuple[str, list[int]]] = {
+    "strong": ("#0B5A8F", [1, 0]),
+    "potential": ("#9CC3DE", [1, 0]),
+    "weak": ("#DCE9F3", [1, 0]),
+    "empty": ("#FFFFFF", [5, 3]),
+    "not_known": ("#EEEEEE", [1, 3]),
+}
 
 
 def coverage_chart(rates: Table, dimension: str, language: str) -> str:
@@ -176,6 +185,62 @@ def chokepoint_chart(chokepoints: Table, language: str) -> str:
     return _draw(bars, _bar_layers(BLUE, doubtful="organized", other=ORANGE), title, language)
 
 
+def board_charts(stages: Table, language: str) -> tuple[str, ...]:
+    """Return a board for each chain: a column a stage, a card a segment; greys of a print tell the ratings apart."""
+    chains: dict[str, list[Mapping[str, Any]]] = {}
+    for row in stages.rows:
+        chains.setdefault(row["chain_id"], []).append(row)
+    return tuple(_board(rows, stages, language) for rows in list(chains.values())[:_MOST_BOARDS])
+
+
+def _board(rows: Sequence[Mapping[str, Any]], stages: Table, language: str) -> str:
+    columns = {column.name: column for column in stages.columns}
+    order = [words(value, language, columns["stage"]) for value in columns["stage"].values]
+    filled: dict[str, int] = {}
+    cards = []
+    for row in rows:
+        stage = words(row["stage"] or "none", language, columns["stage"])
+        filled[stage] = filled.get(stage, 0) + 1
+        firms = Text("{firms} 家", "firms: {firms}").format(firms=row["local_firms"]).in_language(language)
+        cards.append(
+            {
+                "stage": stage,
+                "place": filled[stage],
+                "rating": row["rating"],
+                "name": clean(row["segment"]),
+                "told": f"{words(row['rating'], language, columns['rating'])} · {firms}",
+            }
+        )
+    shown = [stage for stage in order if stage in filled]
+    return _draw(
+        cards, _board_layers(shown), Text(rows[0]["chain"], rows[0]["chain"]), language, rows=2 * max(filled.values())
+    )
+
+
+def _board_layers(stages: Sequence[str]) -> list[dict[str, Any]]:
+    axis = {"orient": "top", "title": None, "labelAngle": 0, "ticks": False, "domain": False}
+    place = {
+        "x": {"field": "stage", "type": "nominal", "sort": list(stages), "axis": axis, "scale": {"paddingInner": 0.04}},
+        "y": {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.1}},
+    }
+    shades, dashes = zip(*_CARDS.values(), strict=True)
+    scale = {"field": "rating", "type": "nominal", "legend": None}
+    card = {
+        **place,
+        "color": {**scale, "scale": {"domain": list(_CARDS), "range": shades}},
+        "strokeDash": {**scale, "scale": {"domain": list(_CARDS), "range": dashes}},
+    }
+    ink = {"condition": {"test": "datum.rating == 'strong'", "value": "#fff"}, "value": "#1d2733"}
+
+    def line(field: str, down: int, weight: str) -> dict[str, Any]:
+        said = {**place, "text": {"field": field, "type": "nominal"}, "color": ink}
+        limit = int(_WIDTH / len(stages)) - 8
+        return {"mark": {"type": "text", "dy": down, "fontWeight": weight, "limit": limit}, "encoding": said}
+
+    rectangle = {"mark": {"type": "rect", "stroke": GREY, "strokeWidth": 1.2}, "encoding": card}
+    return [rectangle, line("name", -7, "bold"), line("told", 8, "normal")]
+
+
 def _count_chart(table: Table, name: str, title: Text, language: str, color: str, *, zeros: bool = False) -> str:
     column = next(column for column in table.columns if column.name == name)
     counts: dict[str, int] = dict.fromkeys(column.values, 0) if zeros else {}
@@ -257,6 +322,7 @@ def _coverage_pictures(branchless: Table, language: str) -> tuple[str, ...]:
 PICTURES: Mapping[str, Callable[[Table, str], tuple[str, ...]]] = {
     "branchless.rates": _coverage_pictures,
     "chains": lambda chains, language: (chain_chart(chains, language),),
+    "stages": board_charts,
     "pairs": lambda pairs, language: (pair_chart(pairs, language),),
     "organizations": lambda findings, language: (finding_chart(findings, language),),
     "chokepoints": lambda chokepoints, language: (chokepoint_chart(chokepoints, language),),
