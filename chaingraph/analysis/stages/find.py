@@ -90,7 +90,6 @@ def _facts(park: Park, ground: Ground, limits: Numbers, on: dt.date | None) -> p
     frames = (
         _count(ground, limits),
         _organized(park, ground, on),
-        _leaders(park, ground, on),
         find_market(park, ground, on),
         find_sales(park, ground, on),
         find_kin(park, ground, on, _NAMED),
@@ -104,12 +103,14 @@ def _facts(park: Park, ground: Ground, limits: Numbers, on: dt.date | None) -> p
 
 
 def _count(ground: Ground, limits: Numbers) -> pl.DataFrame:
-    """Count and name the makers of each segment; the greatest share of sales first."""
+    """Count and name the makers of each segment; leaders first, then the greatest share of sales."""
     local, counted = pl.col("local"), pl.col("counted")
     main = (pl.col("share") >= limits.main_share).fill_null(value=False)
     here, outside = local & counted, ~local & counted
     return (
-        ground.makers.sort(pl.col("share").fill_null(-1.0), "name", "enterprise_id", descending=[True, False, False])
+        ground.makers.sort(
+            "leads", pl.col("share").fill_null(-1.0), "name", "enterprise_id", descending=[True, True, False, False]
+        )
         .group_by("segment_id", maintain_order=True)
         .agg(
             local_firms=here.sum(),
@@ -117,6 +118,7 @@ def _count(ground: Ground, limits: Numbers) -> pl.DataFrame:
             assumed=(here & pl.col("assumed")).sum(),
             candidates=(local & ~counted).sum(),
             outside=outside.sum(),
+            leader_ids=pl.col("enterprise_id").filter(here & pl.col("leads")),
             firm_ids=pl.col("enterprise_id").filter(here).head(_NAMED_HERE),
             outside_ids=pl.col("enterprise_id").filter(outside).head(_NAMED),
             outside_names=pl.col("name").filter(outside).head(_NAMED),
@@ -136,21 +138,6 @@ def _organized(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
         with_organization=(home == "has").sum(),
         organization_unknown=(home == "not_known").sum(),
         without_organization=(~home.is_in(["has", "not_known"])).sum(),
-    )
-
-
-def _leaders(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
-    """Name the leaders of the chain, or of the segment itself, that make what it holds."""
-    leader = pl.col("role") == "leader"
-    led = park["IN_CHAIN"].filter(leader, begun(on)).select(enterprise_id="from_id", chain_id="to_id", led=pl.lit(True))
-    chains = ground.segments.select("segment_id", "chain_id")
-    seats = ground.makers.filter("local", "counted").join(chains, on="segment_id")
-    named = seats.join(led.unique(), on=["enterprise_id", "chain_id"], how="left")
-    return (
-        named.filter(pl.col("led").fill_null(value=False) | (pl.col("chain_role") == "leader").fill_null(value=False))
-        .sort("name", "enterprise_id")
-        .group_by("segment_id", maintain_order=True)
-        .agg(leader_ids=pl.col("enterprise_id"))
     )
 
 

@@ -27,7 +27,7 @@ class Ground:
 
     segments: pl.DataFrame  # segment_id, chain_id, chain, stage, step, name, essential, target, source; as on the board
     firms: pl.DataFrame  # enterprise_id, name, local: every operating firm
-    makers: pl.DataFrame  # enterprise_id, segment_id, counted, status, chain_role, words, share, assumed, name, local
+    makers: pl.DataFrame  # enterprise_id, segment_id, counted, status, leads, words, share, assumed, name, local
     dealers: pl.DataFrame  # enterprise_id, segment_id: local firms that only trade what the segment holds
     goods: pl.DataFrame  # segment_id, product, word
     made: pl.DataFrame  # enterprise_id, product, word, share, assumed, local, name: what counts as made
@@ -58,7 +58,7 @@ def find_ground(park: Park, on: dt.date | None = None) -> Ground:
     return Ground(
         segments=_segments(park),
         firms=firms,
-        makers=seats.join(firms, on="enterprise_id").sort("segment_id", "enterprise_id"),
+        makers=_leading(park, seats, on).join(firms, on="enterprise_id").sort("segment_id", "enterprise_id"),
         dealers=placed.filter(trades, "local").select(_KEYS).unique().sort(_KEYS),
         goods=goods.sort("segment_id", "product", "word"),
         made=made.sort("product", "enterprise_id"),
@@ -122,12 +122,28 @@ def _seats(placed: pl.DataFrame, made: pl.DataFrame, goods: pl.DataFrame) -> pl.
     one = pl.concat_list("word").list.drop_nulls()
     return placed.join(parts, on=_KEYS, how="left").select(
         *_KEYS,
+        "chain_id",
         "status",
         "chain_role",
         counted=counted,
         words=pl.coalesce("words", one),
         share=pl.when(counted).then(pl.coalesce(stated, "part", "share", even).round(9)),
         assumed=counted & stated.is_null() & pl.coalesce("split", pl.col("share").is_null()),
+    )
+
+
+def _leading(park: Park, seats: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
+    """Tell of each maker whether it is the leader of the chain, or of the segment itself."""
+    leads = pl.col("role") == "leader"
+    led = (
+        park["IN_CHAIN"]
+        .filter(leads, begun(on))
+        .select(enterprise_id="from_id", chain_id="to_id", led=pl.lit(value=True))
+    )
+    named = seats.join(led.unique(), on=["enterprise_id", "chain_id"], how="left")
+    whole, here = pl.col("led"), pl.col("chain_role") == "leader"
+    return named.with_columns(leads=whole.fill_null(value=False) | here.fill_null(value=False)).drop(
+        "led", "chain_id", "chain_role"
     )
 
 

@@ -12,21 +12,22 @@ from chaingraph.view.terminal import clean
 
 # the reader's own fonts: the picture stays small, and its text can be searched
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
-BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#8A94A0"
+BLUE, ORANGE, GREEN, GREY, INK = "#0072B2", "#D55E00", "#009E73", "#8A94A0", "#1D2733"
 UNKNOWN, NO_CHAIN = Text("未知", "Unknown"), Text("不在产业链", "In no chain")
 MOST_BARS = 25
 SURE = 0.5
 _WIDEST = 15  # chokepoints that a chart names
 _WIDTH, _STEP, _LABELS = 320, 24, 190
 _MOST_BOARDS = 12
-#: Fill and dashes of a card on paper by rating: dark to light, and what has no firm dashed.
-_CARDS: Mapping[str, tuple[str, list[int]]] = {
-    "strong": ("#0B5A8F", [1, 0]),
-    "potential": ("#9CC3DE", [1, 0]),
-    "weak": ("#DCE9F3", [1, 0]),
-    "empty": ("#FFFFFF", [5, 3]),
-    "not_known": ("#EEEEEE", [1, 3]),
+#: Fill of a card on paper by rating: the better the darker; what has no firm on record is dashed.
+_CARDS: Mapping[str, str] = {
+    "strong": "#0B5A8F",
+    "potential": "#9CC3DE",
+    "weak": "#DCE9F3",
+    "empty": "#FFFFFF",
+    "not_known": "#EEEEEE",
 }
+_NOBODY = "indexof(['empty', 'not_known'], datum.rating) >= 0"
 
 
 def coverage_chart(rates: Table, dimension: str, language: str) -> str:
@@ -223,22 +224,20 @@ def _board_layers(stages: Sequence[str]) -> list[dict[str, Any]]:
         "x": {"field": "stage", "type": "nominal", "sort": list(stages), "axis": axis, "scale": {"paddingInner": 0.04}},
         "y": {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.1}},
     }
-    shades, dashes = zip(*_CARDS.values(), strict=True)
-    scale = {"field": "rating", "type": "nominal", "legend": None}
-    card = {
-        **place,
-        "color": {**scale, "scale": {"domain": list(_CARDS), "range": shades}},
-        "strokeDash": {**scale, "scale": {"domain": list(_CARDS), "range": dashes}},
-    }
-    ink = {"condition": {"test": "datum.rating == 'strong'", "value": "#fff"}, "value": "#1d2733"}
+    fill = {"domain": list(_CARDS), "range": list(_CARDS.values())}
+    card = {**place, "color": {"field": "rating", "type": "nominal", "legend": None, "scale": fill}}
+    ink = {"condition": {"test": "datum.rating == 'strong'", "value": "#fff"}, "value": INK}
 
     def line(field: str, down: int, weight: str) -> dict[str, Any]:
         said = {**place, "text": {"field": field, "type": "nominal"}, "color": ink}
         limit = int(_WIDTH / len(stages)) - 8
         return {"mark": {"type": "text", "dy": down, "fontWeight": weight, "limit": limit}, "encoding": said}
 
-    rectangle = {"mark": {"type": "rect", "stroke": GREY, "strokeWidth": 1.2}, "encoding": card}
-    return [rectangle, line("name", -7, "bold"), line("told", 8, "normal")]
+    def cards(test: str, **look: Any) -> dict[str, Any]:
+        return {"transform": [{"filter": test}], "mark": {"type": "rect", "stroke": INK, **look}, "encoding": card}
+
+    filled, bare = cards(f"!({_NOBODY})"), cards(_NOBODY, strokeDash=[5, 3])
+    return [filled, bare, line("name", -7, "bold"), line("told", 8, "normal")]
 
 
 def _count_chart(table: Table, name: str, title: Text, language: str, color: str, *, zeros: bool = False) -> str:
