@@ -9,13 +9,17 @@ from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
+from chaingraph.analysis.stages import find_gaps, find_stages
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
 from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
 
-QUESTIONS = ("ask_first", "coverage", "development", "figures", "organizations", "rules", "scorecard", "tiers")
+QUESTIONS = (
+    *("ask_first", "coverage", "development", "figures", "gaps", "organizations", "rules", "scorecard", "stages"),
+    "tiers",
+)
 CASES = sorted(
     (path for name in QUESTIONS for path in (CASE_FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
 )
@@ -48,6 +52,8 @@ FUNCTIONS = {
     "find_chain_tiers": find_chain_tiers,
     "summarize_committees": summarize_committees,
     "reconcile_figures": reconcile_figures,
+    "find_gaps": find_gaps,
+    "find_stages": find_stages,
     "rule": look_up,
 }
 

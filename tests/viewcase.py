@@ -9,7 +9,7 @@ from chaingraph.errors import Text
 from chaingraph.park import Park
 from chaingraph.table import Column, Table
 
-VIEWS = ("overview", "network", "chains", "coverage", "pairing", "map")
+VIEWS = ("overview", "network", "chains", "stages", "coverage", "pairing", "map")
 
 
 def column(name: str, zh: str, **options) -> Column:
@@ -159,6 +159,7 @@ def answers_of(firms: int = 24, hostile: str = "") -> dict[str, Table]:
         "chain_links": links,
         **_committees(h),
         "chokepoints": _chokepoints(firms, h),
+        "stages": _stages(h),
         "joint": Table(
             "joint",
             title("联合组建"),
@@ -200,6 +201,41 @@ def _chokepoints(firms: int, h: str) -> Table:
             for i in (4, firms - 1)
         ),
     )  # fmt: skip
+
+
+def _stages(h: str) -> Table:
+    """A chain of three segments: a strong one with its leader, an empty one whom somebody could fill, one not known."""
+    ratings = {
+        "strong": Text(f"强{h}", f"strong{h}"),
+        "empty": Text("空白", "empty"),
+        "not_known": Text("情况不明", "?"),
+    }
+    stages = {"up": Text(f"上游{h}", "up"), "mid": Text("中游", "mid"), "down": Text("下游", "down")}
+    why = (reason_of("none_listed", f"没有企业{literal(h)}", f"nobody{literal(h)}", {"firms": 0}, ("branch.minimum",)),)
+    columns = (
+        column("chain_id", "链", code=True), column("chain", "产业链"), column("stage", "上中下游", values=stages),
+        column("segment", "环节"), column("rating", "评级", values=ratings), column("local_firms", "本地企业数"),
+        column("main_makers", "主业"), column("chokepoint", "独此一家"), column("firm_ids", "企业", code=True),
+        column("leader_ids", "链主", code=True), column("with_organization", "已建"),
+        column("without_organization", "未建"), column("organization_unknown", "不详"),
+        column("could_fill", "可补", code=True), column("outside_ids", "园区外", code=True),
+        column("attract", "宜招引"), column("reasons", "依据"),
+    )  # fmt: skip
+    chain = {"chain_id": f"C1{h}", "chain": f"产业链{h}", "outside_ids": (), "chokepoint": False}
+    nobody = {"local_firms": 0, "main_makers": 0, "firm_ids": (), "leader_ids": (), "with_organization": 0,
+              "without_organization": 0, "organization_unknown": 0, "reasons": why}  # fmt: skip
+    rows = (
+        {**chain, "stage": "up", "segment": f"铸件{h}", "rating": "strong", "local_firms": 12, "main_makers": 2,
+         "firm_ids": tuple(f"E{i}{h}" for i in range(7, 15)), "leader_ids": (f"E7{h}",), "with_organization": 0,
+         "without_organization": 9, "organization_unknown": 3, "could_fill": (), "attract": None, "reasons": why},
+        {**chain, **nobody, "stage": "mid", "segment": f"轴承{h}", "rating": "empty", "could_fill": (f"E2{h}",),
+         "attract": Text(f"轴承的生产企业{h}", f"makers of bearings{h}")},
+        {**chain, **nobody, "stage": "down", "segment": f"整机{h}", "rating": "not_known", "could_fill": (),
+         "attract": None},
+    )  # fmt: skip
+    return Table(
+        "stages", Text(f"产业链环节{h}", f"stages{h}"), columns, rows, notes=(Text(f"已归入{h}", f"placed{h}"),)
+    )
 
 
 def _committees(h: str) -> dict[str, Table]:

@@ -165,6 +165,13 @@ MAKES = edge(
         number(
             "share", "占销售比例", "Share of sales", check=Check.SHARE, headings=words("销售占比 营收占比 收入占比")
         ),
+        number(
+            "market_share",
+            "市场占有率",
+            "Market share",
+            check=Check.SHARE,
+            headings=words("国内市场占有率 全国市场占有率 市场份额"),
+        ),
         number("capacity", "产能", "Capacity", headings=words("年产能 设计产能")),
         number("capacity_used", "产能利用率", "Capacity used", check=Check.SHARE),
         text("capacity_unit", "产能单位", "Unit of capacity"),

@@ -146,6 +146,34 @@ def test_chains_show_products_weak_links_and_share(visit):
     assert wrong == []
 
 
+def test_the_board_has_a_column_a_stage_and_a_card_a_segment_and_prints(visit):
+    page, wrong = visit(drawn_park(), answers_of(), "stages")
+    assert page.locator("#view-stages .stage h3").all_inner_texts() == ["上游", "中游", "下游"]
+    strong, empty, unknown = (page.locator("#view-stages .segment").nth(place) for place in range(3))
+    assert "铸件" in strong.inner_text() and "12 家本地企业 · 主业 2" in strong.inner_text()
+    assert strong.locator("li", has_text="合成企业7").inner_text().endswith("链主")
+    assert "… (12)" in strong.inner_text() and "未建 9 · 不详 3" in strong.inner_text()
+    assert "可补 合成企业2" in empty.inner_text() and "宜招引 轴承的生产企业" in empty.inner_text()
+    assert page.inner_text("#view-stages .board > .note") == "3 个环节：强 1 · 空白 1 · 情况不明 1"
+    # on grey paper the mark and the word tell the ratings apart, whatever became of the colours
+    page.emulate_media(media="print")
+    marks = [card.locator(".rating").inner_text() for card in (strong, empty, unknown)]
+    assert len(set(marks)) == 3 and all(card.locator(".rating").is_visible() for card in (strong, empty, unknown))
+    styles = "e => [getComputedStyle(e).borderTopStyle, getComputedStyle(e).backgroundColor].join()"
+    assert len({card.evaluate(styles) for card in (strong, empty, unknown)}) == 3
+    assert not strong.locator(".why").is_visible()
+    page.emulate_media(media="screen")
+    empty.locator("button:has-text('合成企业2')").click()
+    assert page.inner_text("#details h2") == "合成企业2"
+    assert [card.get_attribute("class").endswith("chosen") for card in (strong, empty)] == [False, True]
+    page.select_option("#board-chain", "C1")
+    assert page.locator("#view-stages .board").count() == 1
+    page.click("#language")
+    assert page.locator("#view-stages .stage h3").all_inner_texts() == ["up", "mid", "down"]
+    assert "12 firms here" in page.locator("#view-stages .segment").first.inner_text()
+    assert wrong == []
+
+
 def test_coverage_filters_by_action_chain_street_and_text_and_says_why(visit):
     page, wrong = visit(drawn_park(), answers_of(), "coverage")
     rows = page.locator("#table-branchless tbody tr")

@@ -12,12 +12,22 @@ from chaingraph.view.terminal import clean
 
 # the reader's own fonts: the picture stays small, and its text can be searched
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
-BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#8A94A0"
+BLUE, ORANGE, GREEN, GREY, INK = "#0072B2", "#D55E00", "#009E73", "#8A94A0", "#1D2733"
 UNKNOWN, NO_CHAIN = Text("未知", "Unknown"), Text("不在产业链", "In no chain")
 MOST_BARS = 25
 SURE = 0.5
 _WIDEST = 15  # chokepoints that a chart names
 _WIDTH, _STEP, _LABELS = 320, 24, 190
+_MOST_BOARDS = 12
+#: Fill of a card on paper by rating: the better the darker; what has no firm on record is dashed.
+_CARDS: Mapping[str, str] = {
+    "strong": "#0B5A8F",
+    "potential": "#9CC3DE",
+    "weak": "#DCE9F3",
+    "empty": "#FFFFFF",
+    "not_known": "#EEEEEE",
+}
+_NOBODY = "indexof(['empty', 'not_known'], datum.rating) >= 0"
 
 
 def coverage_chart(rates: Table, dimension: str, language: str) -> str:
@@ -176,6 +186,60 @@ def chokepoint_chart(chokepoints: Table, language: str) -> str:
     return _draw(bars, _bar_layers(BLUE, doubtful="organized", other=ORANGE), title, language)
 
 
+def board_charts(stages: Table, language: str) -> tuple[str, ...]:
+    """Return a board for each chain: a column a stage, a card a segment; greys of a print tell the ratings apart."""
+    chains: dict[str, list[Mapping[str, Any]]] = {}
+    for row in stages.rows:
+        chains.setdefault(row["chain_id"], []).append(row)
+    return tuple(_board(rows, stages, language) for rows in list(chains.values())[:_MOST_BOARDS])
+
+
+def _board(rows: Sequence[Mapping[str, Any]], stages: Table, language: str) -> str:
+    columns = {column.name: column for column in stages.columns}
+    order = [words(value, language, columns["stage"]) for value in columns["stage"].values]
+    filled: dict[str, int] = {}
+    cards = []
+    for row in rows:
+        stage = words(row["stage"] or "none", language, columns["stage"])
+        filled[stage] = filled.get(stage, 0) + 1
+        firms = Text("{firms} 家", "firms: {firms}").format(firms=row["local_firms"]).in_language(language)
+        cards.append(
+            {
+                "stage": stage,
+                "place": filled[stage],
+                "rating": row["rating"],
+                "name": clean(row["segment"]),
+                "told": f"{words(row['rating'], language, columns['rating'])} · {firms}",
+            }
+        )
+    shown = [stage for stage in order if stage in filled]
+    return _draw(
+        cards, _board_layers(shown), Text(rows[0]["chain"], rows[0]["chain"]), language, rows=2 * max(filled.values())
+    )
+
+
+def _board_layers(stages: Sequence[str]) -> list[dict[str, Any]]:
+    axis = {"orient": "top", "title": None, "labelAngle": 0, "ticks": False, "domain": False}
+    place = {
+        "x": {"field": "stage", "type": "nominal", "sort": list(stages), "axis": axis, "scale": {"paddingInner": 0.04}},
+        "y": {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.1}},
+    }
+    fill = {"domain": list(_CARDS), "range": list(_CARDS.values())}
+    card = {**place, "color": {"field": "rating", "type": "nominal", "legend": None, "scale": fill}}
+    ink = {"condition": {"test": "datum.rating == 'strong'", "value": "#fff"}, "value": INK}
+
+    def line(field: str, down: int, weight: str) -> dict[str, Any]:
+        said = {**place, "text": {"field": field, "type": "nominal"}, "color": ink}
+        limit = int(_WIDTH / len(stages)) - 8
+        return {"mark": {"type": "text", "dy": down, "fontWeight": weight, "limit": limit}, "encoding": said}
+
+    def cards(test: str, **look: Any) -> dict[str, Any]:
+        return {"transform": [{"filter": test}], "mark": {"type": "rect", "stroke": INK, **look}, "encoding": card}
+
+    filled, bare = cards(f"!({_NOBODY})"), cards(_NOBODY, strokeDash=[5, 3])
+    return [filled, bare, line("name", -7, "bold"), line("told", 8, "normal")]
+
+
 def _count_chart(table: Table, name: str, title: Text, language: str, color: str, *, zeros: bool = False) -> str:
     column = next(column for column in table.columns if column.name == name)
     counts: dict[str, int] = dict.fromkeys(column.values, 0) if zeros else {}
@@ -257,6 +321,7 @@ def _coverage_pictures(branchless: Table, language: str) -> tuple[str, ...]:
 PICTURES: Mapping[str, Callable[[Table, str], tuple[str, ...]]] = {
     "branchless.rates": _coverage_pictures,
     "chains": lambda chains, language: (chain_chart(chains, language),),
+    "stages": board_charts,
     "pairs": lambda pairs, language: (pair_chart(pairs, language),),
     "organizations": lambda findings, language: (finding_chart(findings, language),),
     "chokepoints": lambda chokepoints, language: (chokepoint_chart(chokepoints, language),),

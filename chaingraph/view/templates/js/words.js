@@ -51,6 +51,9 @@ const WORDS = {
   withoutOrg: ["未建党组织", "no organization"], withOrg: ["已建党组织或未列入", "has one, or not counted"], tierProducts: ["产品：", "products: "],
   flowPicture: ["供需链图：", "Picture of the chain "], general: ["通用供应商（不属于任何一条链）", "General suppliers (in no single chain)"], chainMembers: ["链上企业", "Firms of the chain"],
   chainLinks: ["链内供应关系（园区内供应商最少的在前）", "Links of the chain (fewest suppliers first)"],
+  // stages
+  segments: ["个环节", "segments"], firmsHere: ["家本地企业", "firms here"], mainMakers: ["主业", "main makers:"], onlyOne: ["独此一家", "only one"], leader: ["链主", "leader"],
+  hasOrg: ["已建", "with:"], noOrg: ["未建", "without:"], orgUnknown: ["不详", "not known:"], couldFill: ["可补", "Could fill it:"], attract: ["宜招引", "To attract:"],
   // coverage
   byAction: ["按对策", "By action"], byChainN: ["按产业链", "By chain"], byStreetN: ["按街道", "By street"], street: ["街道", "Street"],
   askFirst: ["先问", "Ask first:"], filterHint: ["点击条形即筛选下表", "click a bar to filter the table"], joint: ["联合组建分组", "Joint-branch groups"], clear: ["取消筛选", "Clear filters"],

@@ -111,6 +111,6 @@
     page.showTable(parent, "branchless.rates");
     page.showOthers(parent, "coverage", new Set(["branchless", "ask_first", "joint", "joint.leftover", "joint.find_out"]));
   }
-  page.views.coverage = { place: 4, title: ["覆盖", "Coverage"], draw, mark: (settings) => page.markTables("coverage", settings) };
+  page.views.coverage = { place: 5, title: ["覆盖", "Coverage"], draw, mark: (settings) => page.markTables("coverage", settings) };
   Object.assign(page, { branchlessIds, kindOf });
 }());

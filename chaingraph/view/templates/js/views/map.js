@@ -230,6 +230,6 @@
       if (mine) { element.parentNode.appendChild(element); }
     });
   }
-  page.views.map = { place: 6, title: ["地图", "Map"], draw, mark, sized: true, picture: "#view-map > .card" };
+  page.views.map = { place: 7, title: ["地图", "Map"], draw, mark, sized: true, picture: "#view-map > .card" };
   Object.assign(page, { isPlaced });
 }());

@@ -120,6 +120,6 @@
     page.showOthers(parent, "pairing", new Set(["pairs"]));
     mark({});
   }
-  page.views.pairing = { place: 5, title: ["结对", "Pairing"], draw, mark, sized: true, picture: "#view-pairing > .card" };
+  page.views.pairing = { place: 6, title: ["结对", "Pairing"], draw, mark, sized: true, picture: "#view-pairing > .card" };
   Object.assign(page, { isPaired });
 }());
