@@ -57,6 +57,15 @@ def test_whoever_sorts_filters_and_widens_the_workbook_changes_no_decision(
     assert dict(read_decisions(book).by_key) == wanted
 
 
+def test_what_may_be_decided_of_products_is_not_understood_elsewhere(tmp_path):
+    key = key_of(About.VALUE, "Enterprise.ownership", "民营")
+    book = tmp_path / BOOK.zh
+    write_book(book, questions_of([asked(key)]), decisions=NONE)
+    fill(book, {key: (CHOICES[Choice.SAME].zh, None)})
+    decisions = read_decisions(book)
+    assert dict(decisions.by_key) == {} and [one.code for one in decisions.findings] == ["CG-W271"]
+
+
 @pytest.fixture
 def park(tmp_path, monkeypatch):
     monkeypatch.setattr("chaingraph.io.read.check_table", asking)
