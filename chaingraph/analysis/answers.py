@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from chaingraph.rules import Rulebook
 
 #: What the value of an option is: nothing but its presence, a text, a number from zero (``count``) or from one
-#: (``number``), a day, pairs written ``A=B``, a firm by id, code, name or alias, another park.
-OptionKind = Literal["flag", "text", "count", "number", "day", "pairs", "firm", "park"]
+#: (``number``), a day, pairs written ``A=B``, firms by id, code, name or alias, another park.
+OptionKind = Literal["flag", "text", "count", "number", "day", "pairs", "firms", "park"]
 
 #: How an answer of a park follows from those of its parts: firm by firm, as sums that are finished at the end, or from
 #: the whole park alone.
@@ -279,15 +279,14 @@ def _answer(park: Park, names: Iterable[str], given: Mapping[str, Any]) -> dict[
     """Answer in an order in which every answer comes after those it needs, then put them in the order asked for."""
     names = list(names)
     found: dict[str, Table] = {}
-    for name in sorted(names, key=lambda name: bool(all_answers()[name].needs)):
-        answer = all_answers()[name]
-        whole = answer if answer.function else all_answers()[name.rpartition(".")[0]]
-        if whole.id in found:
-            table = found[whole.id]
-        else:
-            table = whole.find(park, **_taken(whole, given), **needed(whole, park, found, given.get("on")))
-        found[name] = table if answer.part is None else table.parts[answer.part]
-    return {name: found[name] for name in names}
+    wholes = {name: name if all_answers()[name].function else name.rpartition(".")[0] for name in names}
+    for name in sorted(dict.fromkeys(wholes.values()), key=lambda name: bool(all_answers()[name].needs)):
+        whole = all_answers()[name]
+        found[name] = whole.find(park, **_taken(whole, given), **needed(whole, park, found, given.get("on")))
+    return {
+        name: found[name] if name == whole else found[whole].parts[name.rpartition(".")[2]]
+        for name, whole in wholes.items()
+    }
 
 
 def _taken(answer: Answer, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _TYPES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "flag": lambda: {"is_flag": True},
     "text": dict,
-    "firm": dict,
+    "firms": lambda: {"multiple": True},
     "count": lambda: {"type": click.IntRange(min=0)},
     "day": lambda: {"type": Day(), "metavar": "YYYY-MM-DD"},
     "number": lambda: {"type": click.IntRange(min=1)},
@@ -157,10 +157,10 @@ class Asked:
         value = self.given[declared.name]
         if declared.kind == "pairs":
             return pairs_of(value)
-        if declared.kind == "firm" and value is not None:
+        if declared.kind == "firms":
             from chaingraph.io.lookup import find_record
 
-            return find_record(self.park, "Enterprise", value)
+            return [find_record(self.park, "Enterprise", firm) for firm in value] or None
         return value
 
     def _refuse_foreign(self, chosen: Answer) -> None:

@@ -24,7 +24,8 @@ class Trade:
     """Links by seller, and purchases: what a buyer gets of one product from all its suppliers."""
 
     n: int
-    source: Ints  # links, sorted by seller
+    link: Ints  # links as they were given, sorted by seller
+    source: Ints
     weight: Floats
     known: Floats  # known value of each link, 0 where it is unknown
     purchase: Ints
@@ -41,6 +42,7 @@ class Trade:
     spare: Floats  # per product: what all its sellers together could supply on top
     bought: Floats  # per firm, all its purchases on record
     bought_known: Floats
+    counted: Floats  # 1 for firms whose purchases count in a loss, else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def prepare(
     essential: Bools,
     spare: Floats,
     purchases: Floats | None = None,
+    uncounted: Ints | None = None,
 ) -> Trade:
     """Put links into the order that cascades need.
 
@@ -71,6 +74,7 @@ def prepare(
     `essential`: whether the buyer cannot go on without this product; one link of a purchase decides for all.
     `spare`: share of its sales by this link that the seller could supply on top, to whoever buys the product.
     `purchases`: all that a firm buys, NaN unknown; what is on record counts where that is more.
+    `uncounted`: firms that pass a loss on and whose own purchases count in none.
 
     Unnamed goods of one seller to one buyer are a purchase of their own.
     """
@@ -90,14 +94,17 @@ def prepare(
     bought = np.bincount(target, weight, n)
     need = bought if purchases is None else np.fmax(bought, purchases)
     able = np.where(product < 0, 0.0, spare[keep]) * weight
+    counted = np.ones(n)
+    if uncounted is not None:
+        counted[uncounted] = 0.0
     return Trade(
-        n, source, weight, known, purchase, kind, able,
+        n, keep, source, weight, known, purchase, kind, able,
         np.searchsorted(source, np.arange(n + 1)),
         buyer, np.searchsorted(buyer, np.arange(n + 1)), good, total, np.bincount(purchase, known, count),
         np.bincount(purchase, essential[keep], count) > 0,
         total / np.maximum(need[buyer], total),
         np.bincount(kind, able, kinds + 1),
-        bought, np.bincount(target, known, n),
+        bought, np.bincount(target, known, n), counted,
     )  # fmt: skip
 
 
@@ -215,21 +222,22 @@ def _ranges(first: Ints, many: Ints) -> Ints:
 
 
 def measure_loss(trade: Trade, found: Cascade, stopped: Ints) -> tuple[float, float]:
-    """Return the trade of the others that stops: by weight, and what is known of it.
+    """Return what the others lose: as a share of all purchases that count, and the known value of it.
 
     A purchase is lost as far as it is missing, or as far as its buyer's output falls, whichever is more; what the
     stopped firms bought themselves is left out.
     """
-    weight, known = 0.0, 0.0
-    fall = 1.0 - found.left
-    others = np.setdiff1d(np.flatnonzero(fall > 0), stopped, assume_unique=False)
-    weight += float(trade.bought[others] @ fall[others])
-    known += float(trade.bought_known[others] @ fall[others])
-    buyer = trade.buyer[found.purchase]
-    more = np.maximum(found.missing - fall[buyer], 0.0)
-    weight += float(trade.total[found.purchase] @ more)
-    known += float(trade.total_known[found.purchase] @ more)
-    return weight, known
+    fall = (1.0 - found.left) * trade.counted
+    fall[stopped] = 0.0
+    lost = np.flatnonzero(fall)
+    mine = ~np.isin(trade.buyer[found.purchase], stopped)
+    purchase = found.purchase[mine]
+    buyer = trade.buyer[purchase]
+    more = np.maximum(found.missing[mine] - fall[buyer], 0.0) * trade.counted[buyer]
+    weight = float(trade.bought[lost] @ fall[lost] + trade.total[purchase] @ more)
+    known = float(trade.bought_known[lost] @ fall[lost] + trade.total_known[purchase] @ more)
+    every = float(trade.bought @ trade.counted)
+    return (weight / every if every > 0 else 0.0), known
 
 
 def screen_values(trade: Trade) -> Floats:
@@ -242,10 +250,7 @@ def screen_values(trade: Trade) -> Floats:
     if not links:
         return np.zeros(trade.n)
     target, total = trade.buyer[trade.purchase], float(trade.weight.sum())
-    pair, of_link = np.unique(trade.source * np.int64(trade.spare.size) + trade.kind, return_inverse=True)
-    gone, own = np.bincount(of_link, trade.weight), np.bincount(of_link, trade.able)
-    kind = pair % trade.spare.size
-    open_ = (1.0 - np.clip((trade.spare[kind] - own) / gone, 0.0, 1.0))[of_link]
+    open_ = _open_if_gone(trade)
     share = np.where(
         trade.essential[trade.purchase],
         trade.weight / trade.total[trade.purchase],
@@ -257,6 +262,23 @@ def screen_values(trade: Trade) -> Floats:
         passed = trade.weight * open_ + share * np.maximum(trade.bought[target] + risk[target], 0.0)
         risk = np.minimum(np.bincount(trade.source, passed, trade.n), total)
     return risk
+
+
+def find_replaceable(trade: Trade) -> Floats:
+    """Return the share of each firm's sales that the other makers could fill in; NaN where it sells nothing."""
+    sold = np.bincount(trade.source, trade.weight, trade.n)
+    open_ = np.bincount(trade.source, trade.weight * _open_if_gone(trade), trade.n)
+    return np.where(sold > 0, 1.0 - open_ / np.maximum(sold, 1e-300), np.nan)
+
+
+def _open_if_gone(trade: Trade) -> Floats:
+    """Return per link the share of its weight that nobody fills in when its seller alone stops."""
+    if not trade.weight.size:
+        return trade.weight
+    pair, of_link = np.unique(trade.source * np.int64(trade.spare.size) + trade.kind, return_inverse=True)
+    gone, own = np.bincount(of_link, trade.weight), np.bincount(of_link, trade.able)
+    spare = np.maximum(trade.spare[pair % trade.spare.size] - own, 0.0)
+    return (1.0 - np.minimum(spare / gone, 1.0))[of_link]
 
 
 def find_days(trade: Trade, found: Cascade, stopped: Ints, stock: Floats) -> tuple[Floats, Floats]:

@@ -55,11 +55,11 @@ def test_what_is_left_is_what_plain_python_finds(links, stopped, purchases):
     found = run_cascade(traded(links, purchases), np.array(sorted(stopped)), settled=1e-13)
     expected = outputs_left(N, links, stopped, purchases)
     assert found.left == pytest.approx(expected, abs=1e-8)
-    lost, known = measure_loss(traded(links, purchases), found, np.array(sorted(stopped)))
-    assert lost == pytest.approx(loss_of_others(links, expected, stopped), abs=1e-6)
-    assert known == pytest.approx(lost)  # every value is known here
+    share, known = measure_loss(traded(links, purchases), found, np.array(sorted(stopped)))
     everything = sum(one[3] for one in links if one[0] != one[1])
-    assert -1e-9 <= lost <= everything * (1 + 1e-9)
+    assert known == pytest.approx(loss_of_others(links, expected, stopped), abs=1e-6)
+    assert share == pytest.approx(known / everything if everything else 0.0)  # every value is known here
+    assert 0.0 <= share <= 1.0 + 1e-9
     assert ((found.left >= 0) & (found.left <= 1)).all()
     assert {int(firm) for firm in np.flatnonzero(found.step)} == set(np.flatnonzero(found.left < 1).tolist()) - stopped
 
