@@ -57,7 +57,7 @@ def still_open(links, left, product):
         return 1.0
     sold = [one for one in links if one[2] == product]
     gone = sum(value * (1 - left[seller]) for seller, _, _, value, _, _ in sold)
-    able = sum(value * left[seller] * spare for seller, _, _, value, _, spare in sold)
+    able = sum(value * spare for seller, _, _, value, _, spare in sold if left[seller] == 1.0)
     return 1.0 if gone == 0 else 1.0 - min(1.0, able / gone)
 
 

@@ -122,7 +122,7 @@ class Asked:
         if len(wholes) > 1 or len(parts) > 1:
             raise _choose_one(wholes if len(wholes) > 1 else parts)
         if parts and parts[0] not in wholes[0].parts:
-            raise self._goes_with()
+            raise _choose_one([wholes[0], parts[0]]) if parts[0] in self.answers[0].parts else self._goes_with()
         self._refuse_foreign(wholes[0])
         return parts[0] if parts else wholes[0]
 

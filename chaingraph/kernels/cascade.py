@@ -3,7 +3,8 @@
 After Diem, Borsos, Reisch, Kertész, Thurner: Quantifying firm-level economic systemic risk from nation-wide supply
 networks, Scientific Reports 12, 7719 (2022). Of their model this is the way down, from supplier to customer. What is
 missing of an essential input binds alone; what is missing of all purchases binds in proportion, essential or not, so
-that more essential inputs never mean a smaller loss. The tests say the same in plain Python.
+that more essential inputs never mean a smaller loss; only makers that lose nothing themselves fill in. The tests say
+the same in plain Python.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Trade:
     bought: Floats  # per firm, all its purchases on record
     bought_known: Floats
     counted: Floats  # 1 for firms whose purchases count in a loss, else 0
+    every: float  # weight of all purchases that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def prepare(
     spare: Floats,
     purchases: Floats | None = None,
     uncounted: Ints | None = None,
+    reserve: Floats | None = None,
 ) -> Trade:
     """Put links into the order that cascades need.
 
@@ -74,6 +77,7 @@ def prepare(
     `essential`: whether the buyer cannot go on without this product; one link of a purchase decides for all.
     `spare`: share of its sales by this link that the seller could supply on top, to whoever buys the product.
     `purchases`: all that a firm buys, NaN unknown; what is on record counts where that is more.
+    `reserve`: per product, what could be supplied on top by firms that sell none of it on record.
     `uncounted`: firms that pass a loss on and whose own purchases count in none.
 
     Unnamed goods of one seller to one buyer are a purchase of their own.
@@ -94,6 +98,9 @@ def prepare(
     bought = np.bincount(target, weight, n)
     need = bought if purchases is None else np.fmax(bought, purchases)
     able = np.where(product < 0, 0.0, spare[keep]) * weight
+    spared = np.bincount(kind, able, kinds + 1).astype(np.float64)  # of no links it would be whole numbers
+    if reserve is not None:
+        spared[:kinds] += reserve[:kinds]
     counted = np.ones(n)
     if uncounted is not None:
         counted[uncounted] = 0.0
@@ -103,8 +110,8 @@ def prepare(
         buyer, np.searchsorted(buyer, np.arange(n + 1)), good, total, np.bincount(purchase, known, count),
         np.bincount(purchase, essential[keep], count) > 0,
         total / np.maximum(need[buyer], total),
-        np.bincount(kind, able, kinds + 1),
-        bought, np.bincount(target, known, n), counted,
+        spared,
+        bought, np.bincount(target, known, n), counted, float((bought * counted).sum()),
     )  # fmt: skip
 
 
@@ -137,18 +144,19 @@ def run_cascade(trade: Trade, stopped: Ints, *, settled: float = SETTLED) -> Cas
     [0.0, 0.0, 0.0]
     """
     state = _State.of(trade)
-    changed = np.unique(stopped)
+    changed = fresh = np.unique(stopped)
     fall = np.ones(changed.size)
     state.left[changed] = 0.0
     number = 0
     while changed.size:
         number += 1
-        buyer, loss = state.take(trade, changed, fall)
+        buyer, loss = state.take(trade, changed, fall, fresh)
         before = state.left[buyer]
         new = np.minimum(before, 1.0 - np.where(loss < NEGLIGIBLE, 0.0, loss))
         falls = before - new > settled
         changed, fall = buyer[falls], (before - new)[falls]
-        state.step[changed[before[falls] == 1.0]] = number
+        fresh = changed[before[falls] == 1.0]
+        state.step[fresh] = number
         state.left[changed] = new[falls]
     purchase = np.flatnonzero(state.gone > 0)
     return Cascade(state.left, state.step, purchase, state.missing(trade, purchase))
@@ -173,14 +181,18 @@ class _State:
             trade.spare.copy(), np.zeros(kinds),
         )  # fmt: skip
 
-    def take(self, trade: Trade, changed: Ints, fall: Floats) -> tuple[Ints, Floats]:
-        """Take away what firms no longer supply; return the buyers for whom that matters, and their loss."""
+    def take(self, trade: Trade, changed: Ints, fall: Floats, fresh: Ints) -> tuple[Ints, Floats]:
+        """Take away what firms no longer supply; return the buyers for whom that matters, and their loss.
+
+        `fresh`: those of them that lost nothing before: who is short of inputs itself fills in for nobody.
+        """
         many = trade.first[changed + 1] - trade.first[changed]
         link = _ranges(trade.first[changed], many)
         away = np.repeat(fall, many)
         np.add.at(self.gone, trade.purchase[link], trade.weight[link] * away)
         np.add.at(self.lost, trade.kind[link], trade.weight[link] * away)
-        np.subtract.at(self.able, trade.kind[link], trade.able[link] * away)
+        spared = _ranges(trade.first[fresh], trade.first[fresh + 1] - trade.first[fresh])
+        np.subtract.at(self.able, trade.kind[spared], trade.able[spared])
         kinds = _distinct(trade.kind[link], trade.spare.size)
         before = self.open[kinds]
         self.open[kinds] = 1.0 - np.clip(self.able[kinds] / self.lost[kinds], 0.0, 1.0)
@@ -225,19 +237,19 @@ def measure_loss(trade: Trade, found: Cascade, stopped: Ints) -> tuple[float, fl
     """Return what the others lose: as a share of all purchases that count, and the known value of it.
 
     A purchase is lost as far as it is missing, or as far as its buyer's output falls, whichever is more; what the
-    stopped firms bought themselves is left out.
+    `stopped` firms bought themselves is left out: pass none to count it.
     """
     fall = (1.0 - found.left) * trade.counted
     fall[stopped] = 0.0
     lost = np.flatnonzero(fall)
-    mine = ~np.isin(trade.buyer[found.purchase], stopped)
-    purchase = found.purchase[mine]
-    buyer = trade.buyer[purchase]
-    more = np.maximum(found.missing[mine] - fall[buyer], 0.0) * trade.counted[buyer]
-    weight = float(trade.bought[lost] @ fall[lost] + trade.total[purchase] @ more)
-    known = float(trade.bought_known[lost] @ fall[lost] + trade.total_known[purchase] @ more)
-    every = float(trade.bought @ trade.counted)
-    return (weight / every if every > 0 else 0.0), known
+    mine = np.ones(trade.n, bool)
+    mine[stopped] = False
+    own = mine[trade.buyer[found.purchase]]
+    purchase, buyer = found.purchase[own], trade.buyer[found.purchase[own]]
+    more = np.maximum(found.missing[own] - fall[buyer], 0.0) * trade.counted[buyer]
+    weight = float((trade.bought[lost] * fall[lost]).sum() + (trade.total[purchase] * more).sum())
+    known = float((trade.bought_known[lost] * fall[lost]).sum() + (trade.total_known[purchase] * more).sum())
+    return (weight / trade.every if trade.every > 0 else 0.0), known
 
 
 def screen_values(trade: Trade) -> Floats:

@@ -144,8 +144,8 @@ _CHOKE_COLUMNS = (
     OUTSIDE,
     Column("kinds", Text("卡点类型", "Kind of chokepoint"), values=KINDS),
     Column("loss_share", Text("停产损失（占在册供应）", "Loss if it stops, of the supply on record")),
-    Column("loss_least", Text("至少", "Loss at least"), share=True),
-    Column("loss_most", Text("至多（含推定）", "Loss at most, with implied links"), share=True),
+    Column("loss_least", Text("停产损失至少", "Loss at least"), share=True),
+    Column("loss_most", Text("停产损失至多（含推定）", "Loss at most, with implied links"), share=True),
     Column("loss_value", Text("停产损失已知额", "Known value of the loss"), unit="万元"),
     Column("days", Text("多少天后波及", "Days until others lose output"), unit="天"),
     Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
@@ -184,6 +184,7 @@ GENERAL_CHOKEPOINTS = Answer(
     chosen_by=Option("--general", Text("只列通用供应商。", "List the general suppliers instead.")),
     sheet=Text("通用供应商", "general suppliers"),
     headline=12,
+    only_with_rows=True,
     page=OnPage("chains"),
 )
 CHOKEPOINTS = Answer(

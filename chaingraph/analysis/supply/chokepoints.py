@@ -76,10 +76,12 @@ def find_chokepoints(
         One row per chokepoint: greatest graded loss first, those without one after them; then most firms cut off, the
         greatest known value (10⁴ yuan), most customers, most firms behind it, name, id. The part ``general`` has the
         general suppliers among them. ``loss_share`` is the share of the trade on record that others lose (a cascade,
-        `kernels.cascade`), from ``loss_least`` to ``loss_most``, null where no cascade was run. ``value_cut_off`` adds the known values of all links of the firms cut off and is null
-        where none is known; ``alternatives`` are operating firms that supply one of the products to somebody else, or
-        name it among theirs, and would not stop themselves: of each product the five with most customers for it;
-        ``scarcest`` counts all of them for the product that fewest could supply, and is null without such a product.
+        `kernels.cascade`), from ``loss_least`` to ``loss_most``, null where no cascade was run; ``days`` is known where
+        the stocks on the way are. ``value_cut_off`` adds the known values of all links of the firms cut off and is null
+        where none is known; ``alternatives`` are operating firms that make one of the products (`makers.find_makers`)
+        and would not stop themselves: of each product the five with most customers for it, ``kin`` the same of related
+        products; ``scarcest`` counts all of them for the product that fewest could supply, and is null without such a
+        product; ``replaceable_share`` of its sales is what the other sellers could fill in.
 
     Raises
     ------
@@ -167,7 +169,7 @@ def _follow(read: Readings, general: Bools, most: int) -> pl.DataFrame:
 
 
 def _with_inputs(read: Readings, ground: Ground, frame: pl.DataFrame) -> pl.DataFrame:
-    """Add whether anybody calls essential what a firm supplies alone, and how much of its sales others could fill in."""
+    """Add whether what a firm supplies alone is called essential, and how much of its sales others could fill in."""
     sole = ground.sole.select(LINK).join(read.essential.unique(), on=LINK, how="left", nulls_equal=True)
     said = pl.col("essential")
     essential = sole.group_by(firm="source").agg(

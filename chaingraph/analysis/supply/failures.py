@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-import polars as pl
 
 from chaingraph.analysis.supply.answers import FAILURES
-from chaingraph.analysis.supply.cascades import choose_firms, follow, measure_stops, read_trade
+from chaingraph.analysis.supply.cascades import choose_firms, lose_all, measure_stops, read_trade
 from chaingraph.analysis.supply.general import find_general
 from chaingraph.analysis.supply.losses import find_ground
 from chaingraph.analysis.supply.makers import find_makers
@@ -33,7 +32,7 @@ def compare_failures(
     rules: Rulebook | None = None,
     members: Table | None = None,
 ) -> Table:
-    """Compare what others lose when the firms of greatest loss stop with random stops.
+    """Compare what is lost when the firms of greatest loss stop with random stops.
 
     Parameters
     ----------
@@ -50,9 +49,9 @@ def compare_failures(
     -------
     Table
         One row per number of firms, the fewest first, as far as there are so many: the share of the trade on record
-        that others lose when the firms of greatest loss stop at once, and the mean and the 5th and 95th percentile
-        when as many firms with a link are drawn. General suppliers are in neither. ``added_ids``: the firms that are
-        targeted beyond those of the row before.
+        that is lost, their own included, when the firms of greatest loss stop at once, and the mean and the 5th and
+        95th percentile when as many firms with a link are drawn. General suppliers are in neither. ``added_ids``: the
+        firms that are targeted beyond those of the row before.
 
     Notes
     -----
@@ -71,8 +70,7 @@ def compare_failures(
     ground = find_ground(park, on)
     general = find_general(park, ground, on, book, members)
     read = read_trade(park, ground, find_makers(park, ground), general, limits)
-    ends = np.concatenate([ground.links["source"].to_numpy(), ground.links["target"].to_numpy()])
-    firms = np.unique(ends)
+    firms = np.unique(np.concatenate(ground.ends))
     firms = firms[~general[firms]]
     losses = measure_stops(read, choose_firms(read.likely, firms, int(limits.cascades)))
     worst = losses.sort("loss_share", "firm", descending=[True, False])["firm"].to_numpy()
@@ -80,12 +78,12 @@ def compare_failures(
     chance = np.random.default_rng(seed)
     rows, before = [], 0
     for number in (count for count in limits.failing_firms if count <= min(firms.size, worst.size)):
-        drawn = [follow(read.likely, np.sort(chance.choice(firms, number, replace=False)))[1] for _ in range(draws)]
+        drawn = [lose_all(read.likely, np.sort(chance.choice(firms, number, replace=False))) for _ in range(draws)]
         low, high = np.percentile(drawn, _BOUNDS)
         rows.append(
             {
                 "firms": number,
-                "targeted_share": round(follow(read.likely, np.sort(worst[:number]))[1], 6),
+                "targeted_share": round(lose_all(read.likely, np.sort(worst[:number])), 6),
                 "random_share": round(float(np.mean(drawn)), 6),
                 "random_low": round(float(low), 6),
                 "random_high": round(float(high), 6),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -20,19 +21,41 @@ _PAIRS = 500_000  # pairs of lost and stopped firms whose links are in memory at
 
 @dataclass(frozen=True)
 class Ground:
-    """The links of a park by number of the firm, and what each loss cuts off; see the comments for the columns."""
+    """The links of a park by number of the firm, and what each loss cuts off; frames with these columns."""
 
     # firm, id, name, operating, products, industry, purchases, outside (known to lie there); firms by id
     firms: pl.DataFrame
     links: pl.DataFrame  # link, source, target, product, value; observed or declared, no self-supply
     implied: pl.DataFrame  # source, target, product, value: links that only follow from products
     sole: pl.DataFrame  # the links whose buyer, one of the zone, has no other supplier of the product on record
-    stopped: pl.DataFrame  # lost, stopped, step
-    passage: pl.DataFrame  # firm, through (nearest firm that all its ways to an end pass), behind (firms of the zone)
+    engine: str
+
+    @cached_property
+    def ends(self) -> tuple[Ints, Ints]:
+        """Seller and buyer of each link, by number."""
+        return self.links["source"].to_numpy(), self.links["target"].to_numpy()
+
+    @cached_property
+    def products(self) -> Ints:
+        """Product of each link as a number, -1 where it is unknown."""
+        return product_codes(self.links)
+
+    @cached_property
+    def stopped(self) -> pl.DataFrame:
+        """Who stops after the loss of each firm: ``lost, stopped, step``."""
+        lost, stopped, step = find_stopped(self.firms.height, *self.ends, self.products)
+        return pl.DataFrame({"lost": lost, "stopped": stopped, "step": step})
+
+    @cached_property
+    def passage(self) -> pl.DataFrame:
+        """``firm, through`` (nearest firm that all its ways to an end pass), ``behind`` (firms of the zone)."""
+        away = self.firms.filter("outside")["firm"].to_numpy()
+        through, behind = find_funnels(self.firms.height, *self.ends, away, engine=self.engine)
+        return pl.DataFrame({"firm": np.arange(self.firms.height), "through": through, "behind": behind})
 
 
-def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
-    """Return the links that hold on a day, and what the loss of each firm cuts off."""
+def find_ground(park: Park, on: dt.date | None, engine: str = "auto") -> Ground:
+    """Return the links that hold on a day; what the loss of each firm cuts off is found when it is asked for."""
     supplies = current_links(park, on)
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
     firms = pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=NUMBER))
@@ -51,11 +74,7 @@ def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
     )
     links = every.filter(pl.col("status").is_in(["observed", "declared"])).drop("status")
     links = links.with_columns(link=pl.int_range(pl.len(), dtype=NUMBER))
-    product = product_codes(links)
-    source, target = links["source"].to_numpy(), links["target"].to_numpy()
-    lost, stopped, step = find_stopped(firms.height, source, target, product)
     away = firms.filter("outside")["firm"]
-    through, behind = find_funnels(firms.height, source, target, away.to_numpy(), engine=engine)
     named = links.filter(pl.col("product").is_not_null())
     alone = pl.col("source").n_unique().over("target", "product") == 1
     return Ground(
@@ -63,8 +82,7 @@ def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
         links,
         every.filter(pl.col("status") == "implied").drop("status"),
         named.filter(alone & ~pl.col("target").is_in(away.implode())),
-        pl.DataFrame({"lost": lost, "stopped": stopped, "step": step}),
-        pl.DataFrame({"firm": np.arange(firms.height), "through": through, "behind": behind}),
+        engine,
     )
 
 

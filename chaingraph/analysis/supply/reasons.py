@@ -15,12 +15,12 @@ WORDS = words_of(__package__)
 def give_reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
     """Return the reasons of a row of facts, the deciding ones first."""
     reasons = []
-    if row["loss_share"]:
-        reasons.append(_loss(row))
     if row["customers"]:
         reasons.append(_sole_supplier(row))
     if row["cut_off"]:
         reasons.append(_cut_off(row))
+    if row["loss_share"]:
+        reasons.append(_loss(row))
     if row["behind"] and (row["passage"] or row["outlet"]):
         reasons.append(WORDS.reason("outlet" if row["outlet"] else "passage", firms=row["behind"]))
     if row["products"]:

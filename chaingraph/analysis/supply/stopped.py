@@ -11,7 +11,7 @@ import polars as pl
 from chaingraph.analysis.supply.answers import STOPPED_FIRMS
 from chaingraph.analysis.supply.cascades import Readings, follow, read_trade
 from chaingraph.analysis.supply.general import find_general
-from chaingraph.analysis.supply.losses import Ground, find_ground, product_codes
+from chaingraph.analysis.supply.losses import Ground, find_ground
 from chaingraph.analysis.supply.makers import find_makers
 from chaingraph.analysis.supply.notes import ASSUMED, note_assumptions, note_links
 from chaingraph.analysis.supply.reasons import WORDS
@@ -112,8 +112,7 @@ def find_stopped_firms(
 
 def _no_input(ground: Ground, lost: Ints) -> pl.DataFrame:
     """Return who is left without a supplier: ``firm, effect, step, products, from_ids``."""
-    arrays = (ground.links["source"].to_numpy(), ground.links["target"].to_numpy(), product_codes(ground.links))
-    firm, step = find_stopped_together(ground.firms.height, *arrays, lost)
+    firm, step = find_stopped_together(ground.firms.height, *ground.ends, ground.products, lost)
     stopped = pl.DataFrame({"firm": firm, "step": step})
     everyone = pl.Series(np.concatenate([firm, lost]))
     # a product is lost when all its suppliers to this firm are
@@ -130,7 +129,7 @@ def _no_input(ground: Ground, lost: Ints) -> pl.DataFrame:
 
 
 def _no_outlet(ground: Ground, lost: Ints) -> pl.DataFrame:
-    shut = find_shut_in(ground.firms.height, ground.links["source"].to_numpy(), ground.links["target"].to_numpy(), lost)
+    shut = find_shut_in(ground.firms.height, *ground.ends, lost)
     return pl.DataFrame({"firm": shut, "effect": ["no_outlet"] * shut.size}, {"firm": pl.Int64, "effect": pl.String})
 
 
