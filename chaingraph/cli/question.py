@@ -116,7 +116,7 @@ class Asked:
         """
         asked = [one for one in self._choices() if one.chosen_by and self.given.get(one.chosen_by.name)]
         flags = [one for one in asked if one.chosen_by and one.chosen_by.kind == "flag"]
-        asked = flags or asked
+        asked = [one for one in asked if one in flags or one.part is None] if flags else asked
         wholes = [one for one in asked if one.part is None] or [self.answers[0]]
         parts = [one for one in asked if one.part is not None]
         if len(wholes) > 1 or len(parts) > 1:

@@ -94,11 +94,11 @@ def prepare(
     keys, purchase = np.unique(target * np.int64(kinds + n + 1) + good, return_inverse=True)
     buyer, good = keys // (kinds + n + 1), np.minimum(keys % (kinds + n + 1), kinds)
     count = keys.size
-    total = np.bincount(purchase, weight, count)
-    bought = np.bincount(target, weight, n)
+    total = _sums(purchase, weight, count)
+    bought = _sums(target, weight, n)
     need = bought if purchases is None else np.fmax(bought, purchases)
     able = np.where(product < 0, 0.0, spare[keep]) * weight
-    spared = np.bincount(kind, able, kinds + 1).astype(np.float64)  # of no links it would be whole numbers
+    spared = _sums(kind, able, kinds + 1)
     if reserve is not None:
         spared[:kinds] += reserve[:kinds]
     counted = np.ones(n)
@@ -107,11 +107,11 @@ def prepare(
     return Trade(
         n, keep, source, weight, known, purchase, kind, able,
         np.searchsorted(source, np.arange(n + 1)),
-        buyer, np.searchsorted(buyer, np.arange(n + 1)), good, total, np.bincount(purchase, known, count),
+        buyer, np.searchsorted(buyer, np.arange(n + 1)), good, total, _sums(purchase, known, count),
         np.bincount(purchase, essential[keep], count) > 0,
         total / np.maximum(need[buyer], total),
         spared,
-        bought, np.bincount(target, known, n), counted, float((bought * counted).sum()),
+        bought, _sums(target, known, n), counted, float((bought * counted).sum()),
     )  # fmt: skip
 
 
@@ -221,6 +221,11 @@ class _State:
         return buyer, np.minimum(np.maximum(worst, linear), 1.0)
 
 
+def _sums(of: Ints, weight: Floats, many: int) -> Floats:
+    """Return the sum of weights per number; of no weights NumPy would return whole numbers."""
+    return np.bincount(of, weight, many).astype(np.float64)
+
+
 def _distinct(numbers: Ints, below: int) -> Ints:
     """Return the distinct ones of whole numbers, sorted."""
     seen = np.zeros(below, bool)
@@ -290,7 +295,8 @@ def _open_if_gone(trade: Trade) -> Floats:
     pair, of_link = np.unique(trade.source * np.int64(trade.spare.size) + trade.kind, return_inverse=True)
     gone, own = np.bincount(of_link, trade.weight), np.bincount(of_link, trade.able)
     spare = np.maximum(trade.spare[pair % trade.spare.size] - own, 0.0)
-    return (1.0 - np.minimum(spare / gone, 1.0))[of_link]
+    open_: Floats = 1.0 - np.minimum(spare / gone, 1.0)
+    return open_[of_link]
 
 
 def find_days(trade: Trade, found: Cascade, stopped: Ints, stock: Floats) -> tuple[Floats, Floats]:

@@ -20,7 +20,6 @@ from chaingraph.analysis.supply.reasons import WORDS, give_reasons
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.homes import find_organized, note_homes
 from chaingraph.asof.scopes import find_completeness
-from chaingraph.kernels.arrays import Bools
 from chaingraph.kernels.cascade import find_replaceable
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
@@ -116,7 +115,7 @@ def find_chokepoints(
     read = read_trade(park, ground, makers, general, limits)
     frame = measure_losses(ground)
     frame = frame.with_columns(general=pl.Series(general).gather(frame["firm"]))
-    losses = _follow(read, general, cascades or int(limits.cascades))
+    losses = _follow(read, frame, cascades or int(limits.cascades))
     frame = _select(frame.join(losses, on="firm", how="left"), limits, total)
     frame = _in_order(_with_inputs(read, ground, _describe(park, ground, frame, on)))
     said = _Said(
@@ -162,9 +161,16 @@ def _describe(park: Park, ground: Ground, frame: pl.DataFrame, on: dt.date | Non
     return frame.join(_declared(park, ground, on), on="firm", how="left")
 
 
-def _follow(read: Readings, general: Bools, most: int) -> pl.DataFrame:
-    """Return what others lose by the stop of the firms of greatest value at risk, general suppliers and others."""
-    chosen = [choose_firms(read.likely, np.flatnonzero(general == flag), most) for flag in (True, False)]
+def _follow(read: Readings, frame: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return what others lose by the stop of the firms of greatest value at risk, general suppliers and others.
+
+    Firms on which nobody depends alone, and through which nobody's goods must pass, are not looked at.
+    """
+    chosen = [
+        choose_firms(read.likely, part["firm"].to_numpy(), most)
+        for flag in (True, False)
+        for part in [frame.filter(pl.col("general") == flag, (pl.col("customers") > 0) | (pl.col("behind") > 0))]
+    ]
     return measure_stops(read, np.concatenate(chosen))
 
 
@@ -230,7 +236,8 @@ def _select(losses: pl.DataFrame, limits: Numbers, total: float | None) -> pl.Da
     share = pl.col("value_cut_off") / total if total else pl.lit(None, pl.Float64)
     frame = losses.with_columns(value_share=share.round(4))
     behind = pl.col("behind") >= limits.behind_firms
-    heavy = pl.max_horizontal(share, "loss_share") >= limits.value_share
+    # what is lost even where others fill in all they can
+    heavy = pl.max_horizontal(share, "loss_least") >= limits.value_share
     return frame.with_columns(
         sole_supplier=pl.col("customers") >= limits.sole_customers,
         critical=(pl.col("cut_off") >= limits.cut_off_firms) | heavy.fill_null(value=False),
