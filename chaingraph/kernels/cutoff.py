@@ -197,7 +197,8 @@ def _networkx(n: int, pairs: Ints) -> Ints:
 def _rustworkx(n: int, pairs: Ints) -> Ints:
     import rustworkx as rx
 
-    graph: rx.PyDiGraph[int, None] = rx.PyDiGraph(multigraph=False)
+    # the pairs are distinct: to look for each among the thousands of its end would take the square of them
+    graph: rx.PyDiGraph[int, None] = rx.PyDiGraph(multigraph=True)
     graph.add_nodes_from(range(n + 1))
     graph.add_edges_from_no_data([(a, b) for a, b in pairs.tolist()])
     return _nearest(n, rx.immediate_dominators(graph, n))
