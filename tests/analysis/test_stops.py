@@ -70,6 +70,14 @@ def test_an_input_is_essential_as_declared_and_else_as_assumed():
     assert losses(trading(THIRD), assume_essential=False)["A"]["loss_share"] == pytest.approx(0.4074, abs=1e-4)
 
 
+def test_a_product_of_two_suppliers_is_no_chokepoint_however_much_of_it_either_sells():
+    table = find_chokepoints(trading([link("A", "B", "PCB", 200.0), link("E", "B", "PCB", 200.0)]))
+    assert len(table) == 0
+    # of goods without a name nobody knows who else supplies them; E alone is on record for PCB
+    unnamed = find_chokepoints(trading([link("A", "B", None, 200.0), link("E", "B", "PCB", 200.0)]))
+    assert {row["enterprise_id"]: row["kinds"] for row in unnamed.rows} == {"E": ("critical",)}
+
+
 def test_implied_links_count_at_most_and_candidates_never():
     implied = [*THIRD, link("A", "E", "钢材", None, status="implied")]
     one, two = losses(trading(THIRD))["D"], losses(trading(implied))["D"]
@@ -182,7 +190,7 @@ def test_several_firms_stop_at_once():
     assert [(row["enterprise_id"], row["effect"], row["step"]) for row in table.rows] == [
         ("C", "no_input", 1), ("D", "no_input", 2),
     ]  # fmt: skip
-    assert table.title.zh.startswith("A公司、B公司") and table.notes[0].facts["loss_share"] == 1.0
+    assert table.title.zh.startswith("B公司、A公司") and table.notes[0].facts["loss_share"] == 1.0
     shut = find_stopped_firms(trading([link("A", "B"), link("A", "C"), link("B", "D", "x")]), ["B", "C"]).rows
     assert [row["enterprise_id"] for row in shut if row["effect"] == "no_outlet"] == ["A"]
 

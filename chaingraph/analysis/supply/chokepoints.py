@@ -236,11 +236,9 @@ def _select(losses: pl.DataFrame, limits: Numbers, total: float | None) -> pl.Da
     share = pl.col("value_cut_off") / total if total else pl.lit(None, pl.Float64)
     frame = losses.with_columns(value_share=share.round(4))
     behind = pl.col("behind") >= limits.behind_firms
-    # what is lost even where others fill in all they can
-    heavy = pl.max_horizontal(share, "loss_least") >= limits.value_share
     return frame.with_columns(
         sole_supplier=pl.col("customers") >= limits.sole_customers,
-        critical=(pl.col("cut_off") >= limits.cut_off_firms) | heavy.fill_null(value=False),
+        critical=(pl.col("cut_off") >= limits.cut_off_firms) | (share >= limits.value_share).fill_null(value=False),
         passage=behind & pl.col("sells"),
         outlet=behind & ~pl.col("sells"),
     ).filter(pl.any_horizontal(*KINDS))

@@ -54,8 +54,7 @@ def _sole_supplier(row: Mapping[str, Any]) -> Reason:
 def _loss(row: Mapping[str, Any]) -> Reason:
     facts = {name: row[name] for name in ("loss_share", "loss_least", "loss_most", "loss_value")}
     words = "loss" if row["loss_value"] is None else "loss.value"
-    reason = WORDS.reason(words, **facts)
-    return reason.citing("chokepoints.value_share") if row["critical"] else reason
+    return WORDS.reason(words, **facts)
 
 
 def _cut_off(row: Mapping[str, Any]) -> Reason:

@@ -76,7 +76,7 @@ def find_stopped_firms(
     [('C', 'no_input', 1), ('A', 'no_outlet', None)]
     """
     book = rules or rulebook()
-    ids = sorted({enterprise_ids} if isinstance(enterprise_ids, str) else set(enterprise_ids))
+    ids = list(dict.fromkeys([enterprise_ids] if isinstance(enterprise_ids, str) else enterprise_ids))
     for enterprise_id in ids:
         firm_of(park, enterprise_id)
     limits = numbers(book, on, *ASSUMED)
@@ -89,13 +89,10 @@ def find_stopped_firms(
     frame = pl.concat([stopped, reduced.join(stopped, on="firm", how="anti"), _no_outlet(ground, lost)], how="diagonal")
     names = ground.firms.select("firm", "name", "outside", enterprise_id="id")
     place = pl.col("effect").replace_strict({"no_input": 0, "reduced": 1, "no_outlet": 2}, return_dtype=pl.Int64)
-    frame = (
-        frame.join(left, on="firm").join(names, on="firm").sort(place, "step", "name", "enterprise_id", nulls_last=True)
-    )
-    called = [
-        row["name"] or row["enterprise_id"] for row in names.filter(pl.col("enterprise_id").is_in(ids)).to_dicts()
-    ]
-    title = STOPPED_FIRMS.title
+    frame = frame.join(left, on="firm").join(names, on="firm")
+    frame = frame.sort(place, "step", "name", "enterprise_id", nulls_last=True)
+    known = dict(names.select("enterprise_id", pl.coalesce("name", "enterprise_id")).iter_rows())
+    called, title = [known[enterprise_id] for enterprise_id in ids], STOPPED_FIRMS.title
     return STOPPED_FIRMS.table(
         tuple(frame.select(STOPPED_FIRMS.names()).iter_rows(named=True)),
         title=Text(title.zh.format(name="、".join(called)), title.en.format(name=", ".join(called))),
