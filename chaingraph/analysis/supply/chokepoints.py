@@ -113,11 +113,11 @@ def find_chokepoints(
     makers = find_makers(park, ground)
     general = find_general(park, ground, on, book, members)
     read = read_trade(park, ground, makers, general, limits)
-    frame = measure_losses(ground)
+    frame = _select(measure_losses(ground), limits, total)
     frame = frame.with_columns(general=pl.Series(general).gather(frame["firm"]))
     losses = _follow(read, frame, cascades or int(limits.cascades))
-    frame = _select(frame.join(losses, on="firm", how="left"), limits, total)
-    frame = _in_order(_with_inputs(read, ground, _describe(park, ground, frame, on)))
+    frame = _describe(park, ground, frame.join(losses, on="firm", how="left"), on)
+    frame = _in_order(_with_inputs(read, ground, frame))
     said = _Said(
         _by_firm(find_alternatives(ground, makers, frame["firm"], _LISTED)),
         _by_firm(find_alternatives(ground, find_kin_makers(park, makers), frame["firm"], _LISTED)),
@@ -162,16 +162,9 @@ def _describe(park: Park, ground: Ground, frame: pl.DataFrame, on: dt.date | Non
 
 
 def _follow(read: Readings, frame: pl.DataFrame, most: int) -> pl.DataFrame:
-    """Return what others lose by the stop of the firms of greatest value at risk, general suppliers and others.
-
-    Firms on which nobody depends alone, and through which nobody's goods must pass, are not looked at.
-    """
-    chosen = [
-        choose_firms(read.likely, part["firm"].to_numpy(), most)
-        for flag in (True, False)
-        for part in [frame.filter(pl.col("general") == flag, (pl.col("customers") > 0) | (pl.col("behind") > 0))]
-    ]
-    return measure_stops(read, np.concatenate(chosen))
+    """Return what others lose by the stop of the firms of greatest value at risk, general suppliers and others."""
+    parts = [frame.filter(pl.col("general") == flag)["firm"].to_numpy() for flag in (True, False)]
+    return measure_stops(read, np.concatenate([choose_firms(read.likely, firms, most) for firms in parts]))
 
 
 def _with_inputs(read: Readings, ground: Ground, frame: pl.DataFrame) -> pl.DataFrame:
