@@ -279,14 +279,15 @@ def _answer(park: Park, names: Iterable[str], given: Mapping[str, Any]) -> dict[
     """Answer in an order in which every answer comes after those it needs, then put them in the order asked for."""
     names = list(names)
     found: dict[str, Table] = {}
-    wholes = {name: name if all_answers()[name].function else name.rpartition(".")[0] for name in names}
-    for name in sorted(dict.fromkeys(wholes.values()), key=lambda name: bool(all_answers()[name].needs)):
-        whole = all_answers()[name]
-        found[name] = whole.find(park, **_taken(whole, given), **needed(whole, park, found, given.get("on")))
-    return {
-        name: found[name] if name == whole else found[whole].parts[name.rpartition(".")[2]]
-        for name, whole in wholes.items()
-    }
+    for name in sorted(names, key=lambda name: bool(all_answers()[name].needs)):
+        answer = all_answers()[name]
+        whole = answer if answer.function else all_answers()[name.rpartition(".")[0]]
+        if whole.id in found:
+            table = found[whole.id]
+        else:
+            table = whole.find(park, **_taken(whole, given), **needed(whole, park, found, given.get("on")))
+        found[name] = table if answer.part is None else table.parts[answer.part]
+    return {name: found[name] for name in names}
 
 
 def _taken(answer: Answer, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ import pytest
 
 import chaingraph
 from chaingraph.analysis.answers import about_firms, all_answers, commands, headlines, needed, ways_back
-from chaingraph.analysis.supply import chokepoints, find_chokepoints
 from chaingraph.cli.app import COMMANDS
 from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Park
@@ -165,19 +164,6 @@ def test_the_words_of_a_value_stand_in_one_place():
 def test_no_title_is_typed_twice():
     titles = [(answer.title.zh, answer.title.en) for answer in ANSWERS.values()]
     assert sorted(words for _, words in texts() if words in titles) == sorted(titles)
-
-
-def test_an_answer_whose_part_is_a_headline_too_is_worked_out_once(monkeypatch):
-    asked = []
-    monkeypatch.setattr(
-        chokepoints, "find_chokepoints", lambda park, **given: asked.append(given) or found(park, **given)
-    )
-    found = find_chokepoints
-    links = [{"from_id": "A", "to_id": to, "product": "电", "source": "s"} for to in "BC"]
-    goods = [{"id": "P", "name": "电", "general": True, "source": "s"}]
-    tables = headlines(Park.from_rows({"SUPPLIES": links, "Product": goods}))
-    assert len(asked) == 1 and "members" in asked[0]
-    assert (len(tables["chokepoints"]), len(tables["chokepoints.general"])) == (0, 1)
 
 
 def test_headlines_come_in_their_places_and_firms_have_their_answers():

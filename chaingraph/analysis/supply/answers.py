@@ -183,9 +183,8 @@ GENERAL_CHOKEPOINTS = Answer(
     columns=_CHOKE_COLUMNS,
     chosen_by=Option("--general", Text("只列通用供应商。", "List the general suppliers instead.")),
     sheet=Text("通用供应商", "general suppliers"),
-    headline=12,
-    only_with_rows=True,
     page=OnPage("chains"),
+    report=InReport(16, ("name", "loss_share", "loss_most", "cut_off", "customers", "products", "home")),
 )
 CHOKEPOINTS = Answer(
     id="chokepoints",
