@@ -136,7 +136,8 @@ def find_chokepoints(
     notes = [*note_links(ground, park, on), *note_assumptions(read, ground, limits)]
     if len(frame):
         unfollowed = frame["loss_share"].null_count()
-        notes.append(WORDS.reason("cascades", cascades=len(losses), unfollowed=unfollowed))
+        words = "cascades" if unfollowed else "cascades.all"
+        notes.append(WORDS.reason(words, cascades=len(losses), unfollowed=unfollowed))
     if len(apart):
         notes.append(WORDS.reason("general_apart", firms=len(apart)))
     return CHOKEPOINTS.table(
