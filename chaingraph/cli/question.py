@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _TYPES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "flag": lambda: {"is_flag": True},
     "text": dict,
-    "firm": dict,
+    "firms": lambda: {"multiple": True},
     "count": lambda: {"type": click.IntRange(min=0)},
     "day": lambda: {"type": Day(), "metavar": "YYYY-MM-DD"},
     "number": lambda: {"type": click.IntRange(min=1)},
@@ -116,13 +116,13 @@ class Asked:
         """
         asked = [one for one in self._choices() if one.chosen_by and self.given.get(one.chosen_by.name)]
         flags = [one for one in asked if one.chosen_by and one.chosen_by.kind == "flag"]
-        asked = flags or asked
+        asked = [one for one in asked if one in flags or one.part is None] if flags else asked
         wholes = [one for one in asked if one.part is None] or [self.answers[0]]
         parts = [one for one in asked if one.part is not None]
         if len(wholes) > 1 or len(parts) > 1:
             raise _choose_one(wholes if len(wholes) > 1 else parts)
         if parts and parts[0] not in wholes[0].parts:
-            raise self._goes_with()
+            raise _choose_one([wholes[0], parts[0]]) if parts[0] in self.answers[0].parts else self._goes_with()
         self._refuse_foreign(wholes[0])
         return parts[0] if parts else wholes[0]
 
@@ -157,10 +157,10 @@ class Asked:
         value = self.given[declared.name]
         if declared.kind == "pairs":
             return pairs_of(value)
-        if declared.kind == "firm" and value is not None:
+        if declared.kind == "firms":
             from chaingraph.io.lookup import find_record
 
-            return find_record(self.park, "Enterprise", value)
+            return [find_record(self.park, "Enterprise", firm) for firm in value] or None
         return value
 
     def _refuse_foreign(self, chosen: Answer) -> None:

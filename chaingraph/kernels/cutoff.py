@@ -32,18 +32,60 @@ def find_stopped(n: int, source: Ints, target: Ints, product: Ints) -> tuple[Int
     >>> [part.tolist() for part in found]
     [[0], [1], [1]]
     """
+    chosen, alone = _purchases(n, source, target, product)
+    pieces = [_follow(chosen, alone[begin : begin + _BLOCK]) for begin in range(0, alone.size, _BLOCK)]
+    if not pieces:
+        return (np.zeros(0, np.int64),) * 3
+    return tuple(np.concatenate(parts) for parts in zip(*pieces, strict=True))  # type: ignore[return-value]
+
+
+def find_stopped_together(n: int, source: Ints, target: Ints, product: Ints, lost: Ints) -> tuple[Ints, Ints]:
+    """Find which firms stop when several are lost at once: stopped, sorted, and step as in `find_stopped`.
+
+    The lost ones are one firm that supplies what they all supply.
+
+    >>> found = find_stopped_together(4, np.array([0, 1]), np.array([2, 2]), np.array([5, 5]), np.array([0, 1]))
+    >>> [part.tolist() for part in found]
+    [[2], [1]]
+    """
+    lost = np.unique(lost)
+    kept = ~np.isin(target, lost)
+    one = np.where(np.isin(source, lost), lost[0], source)
+    chosen, _ = _purchases(n, one[kept], target[kept], product[kept])
+    _, stopped, step = _follow(chosen, lost[:1])
+    return stopped, step
+
+
+def find_shut_in(n: int, source: Ints, target: Ints, lost: Ints) -> Ints:
+    """Find the firms whose goods reach no end once some firms are lost, without these; ends as in `find_funnels`.
+
+    >>> find_shut_in(4, np.array([0, 1, 1]), np.array([1, 2, 3]), np.array([1])).tolist()
+    [0]
+    """
+    open_, gone = np.zeros(n, bool), np.zeros(n, bool)
+    gone[lost] = True
+    keep = (source != target) & ~gone[source]
+    open_[_ends(n, source[source != target], target[source != target])] = True
+    open_ &= ~gone
+    source, target = source[keep], target[keep]
+    while source.size:
+        through = open_[target]
+        reached = source[through & ~open_[source]]
+        if not reached.size:
+            break
+        open_[reached] = True
+    return np.flatnonzero(~open_ & ~gone)
+
+
+def _purchases(n: int, source: Ints, target: Ints, product: Ints) -> tuple[_Purchases, Ints]:
+    """Return what is bought, and the firms that supply somebody alone."""
     keep = (source != target) & (product >= 0)
     links = np.unique(np.column_stack([source[keep], target[keep], product[keep]]).astype(np.int64), axis=0)
     kinds, group = np.unique(links[:, 1:], axis=0, return_inverse=True)
     group = group.reshape(-1)
     buyer, suppliers = kinds[:, 0], np.bincount(group, minlength=len(kinds))
     first = np.searchsorted(links[:, 0], np.arange(n + 1))
-    alone = np.unique(links[suppliers[group] == 1, 0])
-    chosen = _Purchases(n, buyer, suppliers, group, first)
-    pieces = [_follow(chosen, alone[begin : begin + _BLOCK]) for begin in range(0, alone.size, _BLOCK)]
-    if not pieces:
-        return (np.zeros(0, np.int64),) * 3
-    return tuple(np.concatenate(parts) for parts in zip(*pieces, strict=True))  # type: ignore[return-value]
+    return _Purchases(n, buyer, suppliers, group, first), np.unique(links[suppliers[group] == 1, 0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +197,8 @@ def _networkx(n: int, pairs: Ints) -> Ints:
 def _rustworkx(n: int, pairs: Ints) -> Ints:
     import rustworkx as rx
 
-    graph: rx.PyDiGraph[int, None] = rx.PyDiGraph(multigraph=False)
+    # the pairs are distinct: to look for each among the thousands of its end would take the square of them
+    graph: rx.PyDiGraph[int, None] = rx.PyDiGraph(multigraph=True)
     graph.add_nodes_from(range(n + 1))
     graph.add_edges_from_no_data([(a, b) for a, b in pairs.tolist()])
     return _nearest(n, rx.immediate_dominators(graph, n))

@@ -200,6 +200,13 @@ USES = edge(
     properties=(
         number("annual_value", "年采购额", "Annual value", unit="万元", headings=words("采购额 采购金额 年采购金额")),
         boolean("essential", "是否关键投入", "Essential input", DataClass.PUBLIC),
+        number(
+            "stock_days",
+            "库存可用天数",
+            "Days of stock",
+            unit="天",
+            headings=words("库存天数 安全库存天数 备货天数"),
+        ),
         boolean("in_park", "园区内有供应商", "Supplier in the zone", DataClass.PUBLIC),
         status(),
     ),

@@ -153,14 +153,19 @@ def _action(subject: Subject) -> Table:
 
 def _chokepoints(subject: Subject) -> Table:
     answer = subject.answers["chokepoints"]
-    left_out = {"enterprise_id", "name", "outside", "without_alternative", "value_share", "organized", "scarcest"}
+    left_out = {
+        *("enterprise_id", "name", "outside", "without_alternative", "value_share", "organized", "scarcest"),
+        "replaceable_share",
+    }
     columns = tuple(replace(column, code=False) for column in answer.columns if column.name not in left_out)
     rows = tuple(
         {
             **{column.name: row[column.name] for column in columns},
             "alternatives": tuple(subject.names.name(one) for one in row["alternatives"]),
+            "kin": tuple(subject.names.name(one) for one in row["kin"]),
         }
-        for row in answer.rows
+        for table in (answer, *answer.parts.values())
+        for row in table.rows
         if row["enterprise_id"] == subject.firm
     )
     title = Text("供需链卡点", "Chokepoint of supply")

@@ -6,8 +6,17 @@ from chaingraph.lazy import on_demand
 
 if TYPE_CHECKING:
     from chaingraph.analysis.supply.chains import find_chain_members, find_supply_chains
-    from chaingraph.analysis.supply.chokepoints import find_chokepoints, find_stopped_firms
+    from chaingraph.analysis.supply.chokepoints import find_chokepoints
+    from chaingraph.analysis.supply.failures import compare_failures
     from chaingraph.analysis.supply.links import find_chain_links
+    from chaingraph.analysis.supply.stopped import find_stopped_firms
 
-__all__ = ["find_chain_links", "find_chain_members", "find_chokepoints", "find_stopped_firms", "find_supply_chains"]
-__getattr__ = on_demand(__name__, __all__, "chains", "chokepoints", "links")
+__all__ = [
+    "compare_failures",
+    "find_chain_links",
+    "find_chain_members",
+    "find_chokepoints",
+    "find_stopped_firms",
+    "find_supply_chains",
+]
+__getattr__ = on_demand(__name__, __all__, "chains", "chokepoints", "failures", "links", "stopped")

@@ -27,6 +27,11 @@ CERTAINTIES = {
     "lower_bound": Text("部分供应额未知，金额为下限", "Some values unknown: the value is a lower bound"),
     "unclear": Text("部分客户另有产品不明的供应，可能有替代", "Some customers buy unnamed goods elsewhere"),
 }
+ESSENTIAL = {
+    "declared": Text("申报为必需", "Declared essential"),
+    "assumed": Text("未申报，按约定推定", "Not declared: assumed"),
+    "denied": Text("申报为非必需", "Declared not essential"),
+}
 
 _CHAINS = Command(
     "chains",
@@ -40,10 +45,11 @@ _CHOKEPOINTS = Command(
     "chokepoints",
     7,
     Text(
-        "供需链卡点企业：独家供应、停产波及广、唯一通道或销路，每家附园区内可替代企业与依据；--without 列出一家企业停产"
-        "波及的企业。",
-        "Chokepoints of supply: sole suppliers, firms whose loss stops many, only passages and outlets, each with who "
-        "could step in and why; --without lists what stops when a firm is lost.",
+        "供需链卡点企业：独家供应、停产波及广、唯一通道或销路，每家附停产损失、园区内可替代企业与依据；--general 列出"
+        "通用供应商，--without 列出若干企业停产的波及，--random 对照随机与定向停产。",
+        "Chokepoints of supply: sole suppliers, firms whose loss stops many, only passages and outlets, each with what "
+        "its stop costs, who could step in and why; --general lists general suppliers, --without what stops when firms "
+        "are lost, --random sets random stops against targeted ones.",
     ),
 )
 _SUPPLY_CHAIN = AsNode("SupplyChain", "chain_id")
@@ -133,30 +139,66 @@ CHAIN_LINKS = Answer(
         },
     ),
 )
+_CHOKE_COLUMNS = (
+    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+    Column("name", Text("企业名称", "Name")),
+    OUTSIDE,
+    Column("kinds", Text("卡点类型", "Kind of chokepoint"), values=KINDS),
+    Column("loss_share", Text("停产损失占比", "Loss if it stops, of the supply on record")),
+    Column("loss_least", Text("至少损失", "Loss at least"), share=True),
+    Column("loss_most", Text("至多损失（含推定）", "Loss at most, with implied links"), share=True),
+    Column("loss_value", Text("已知损失额", "Known value of the loss"), unit="万元"),
+    Column("days", Text("几天后波及", "Days until others lose output"), unit="天"),
+    Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
+    Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
+    Column("products", Text("独家供应的产品", "Products supplied alone")),
+    Column("essential", Text("是否必需", "Essential"), values=ESSENTIAL),
+    Column(
+        "alternatives",
+        Text("园区内可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"),
+        code=True,
+    ),
+    Column("kin", Text("园区内同类产品企业", "Who makes something of the kind"), code=True),
+    Column("replaceable_share", Text("他企业余量可补", "Share that others could fill in")),
+    Column("scarcest", Text("最难替代的产品可替代企业数", "Who could step in for the scarcest"), unit="家"),
+    Column("without_alternative", Text("园区内无替代的产品", "Products without an alternative")),
+    Column("behind", Text("货物只经过它的上游企业", "Firms upstream that depend on it"), unit="家"),
+    Column("value_cut_off", Text("受波及的供应额", "Value of supply cut off"), unit="万元"),
+    Column("value_share", Text("占已知供应额", "Share of the known value")),
+    HOME,
+    Column("certainty", Text("把握", "Certainty"), values=CERTAINTIES),
+    Column("reasons", Text("依据", "Reasons")),
+)
+_CASCADE_READS = {
+    "ChainSegment": "essential products",
+    "Enterprise": "industry name products purchases",
+    "GOES_INTO": "essential from_id status to_id",
+    "MAKES": "capacity_used from_id role status to_id",
+    "Product": "general id name parent",
+    "SUPPLIES": "from_id to_id product annual_value since status",
+    "USES": "essential from_id status stock_days to_id",
+}
+GENERAL_CHOKEPOINTS = Answer(
+    id="chokepoints.general",
+    title=Text("通用供应商中的卡点", "General suppliers that much depends on"),
+    columns=_CHOKE_COLUMNS,
+    chosen_by=Option("--general", Text("只列通用供应商。", "List the general suppliers instead.")),
+    sheet=Text("通用供应商", "general suppliers"),
+    page=OnPage("chains"),
+    report=InReport(16, ("name", "loss_share", "loss_most", "cut_off", "customers", "products", "home")),
+)
 CHOKEPOINTS = Answer(
     id="chokepoints",
     title=Text("供需链卡点企业", "Chokepoints of supply"),
-    columns=(
-        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-        Column("name", Text("企业名称", "Name")),
-        OUTSIDE,
-        Column("kinds", Text("卡点类型", "Kind of chokepoint"), values=KINDS),
-        Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
-        Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
-        Column("products", Text("独家供应的产品", "Products supplied alone")),
-        Column(
-            "alternatives",
-            Text("园区内可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"),
-            code=True,
+    columns=_CHOKE_COLUMNS,
+    parts=(GENERAL_CHOKEPOINTS,),
+    needs={"members": Needs("chain_members", at_hand=True)},
+    options=(
+        Option(
+            "--cascades",
+            Text("逐一推算停产损失的企业数。", "Firms whose stop is followed through the park."),
+            "number",
         ),
-        Column("scarcest", Text("最难替代的产品可替代企业数", "Who could step in for the scarcest"), unit="家"),
-        Column("without_alternative", Text("园区内无替代的产品", "Products without an alternative")),
-        Column("behind", Text("货物只经过它的上游企业", "Firms upstream that depend on it"), unit="家"),
-        Column("value_cut_off", Text("受波及的供应额", "Value of supply cut off"), unit="万元"),
-        Column("value_share", Text("占已知供应额", "Share of the known value")),
-        HOME,
-        Column("certainty", Text("把握", "Certainty"), values=CERTAINTIES),
-        Column("reasons", Text("依据", "Reasons")),
     ),
     function="chaingraph.analysis.supply.chokepoints:find_chokepoints",
     command=_CHOKEPOINTS,
@@ -169,6 +211,8 @@ CHOKEPOINTS = Answer(
         (
             "name",
             "kinds",
+            "loss_share",
+            "loss_most",
             "cut_off",
             "customers",
             "products",
@@ -183,14 +227,7 @@ CHOKEPOINTS = Answer(
         Text("供需链卡点企业（已知 {counted} 家已建党组织）", "Chokepoints ({counted} known to have an organization)"),
         counted=("home", "has"),
     ),
-    reads=reads.together(
-        reads.HOMES,
-        reads.EVERY_LINK,
-        {
-            "Enterprise": "name products",
-            "SUPPLIES": "from_id to_id product annual_value since",
-        },
-    ),
+    reads=reads.together(reads.HOMES, reads.EVERY_LINK, _CASCADE_READS),
 )
 STOPPED_FIRMS = Answer(
     id="stopped_firms",
@@ -204,29 +241,51 @@ STOPPED_FIRMS = Answer(
             Text("影响", "Effect"),
             values={
                 "no_input": Text("断供", "No supplier left"),
+                "reduced": Text("减产", "Loses output"),
                 "no_outlet": Text("断销路", "No way to an end firm left"),
             },
         ),
         Column("step", Text("第几轮受波及", "Step"), unit="轮"),
+        Column("output_share", Text("剩余产出", "Output left")),
+        Column("output_least", Text("剩余产出至少", "Output left at least"), share=True),
+        Column("output_most", Text("剩余产出至多", "Output left at most"), share=True),
+        Column("days", Text("几天后波及", "Days until it loses output"), unit="天"),
         Column("products", Text("断供的产品", "Products lost")),
         Column("from_ids", Text("原供应企业", "Suppliers lost"), code=True),
     ),
-    function="chaingraph.analysis.supply.chokepoints:find_stopped_firms",
-    takes=("on",),
+    function="chaingraph.analysis.supply.stopped:find_stopped_firms",
     command=_CHOKEPOINTS,
     chosen_by=Option(
         "--without",
-        Text("编号、信用代码、全称或别名。", "Id, code, name or alias."),
-        "firm",
+        Text("编号、信用代码、全称或别名；可多次给出。", "Id, code, name or alias; may be given several times."),
+        "firms",
         "FIRM",
-        parameter="enterprise_id",
+        parameter="enterprise_ids",
     ),
     sheet=Text("停产波及", "stopped firms"),
-    reads=reads.together(
-        reads.EVERY_LINK,
-        {
-            "Enterprise": "name products",
-            "SUPPLIES": "from_id to_id product annual_value since",
-        },
+    reads=reads.together(reads.EVERY_LINK, _CASCADE_READS),
+)
+FAILURES = Answer(
+    id="failures",
+    title=Text("随机停产与定向停产对照", "Random stops against targeted ones"),
+    columns=(
+        Column("firms", Text("同时停产企业数", "Firms that stop"), unit="家"),
+        Column("targeted_share", Text("定向停产损失", "Loss, targeted")),
+        Column("random_share", Text("随机停产平均损失", "Loss, random, mean")),
+        Column("random_low", Text("随机停产 5% 分位", "Random, 5th percentile"), share=True),
+        Column("random_high", Text("随机停产 95% 分位", "Random, 95th percentile"), share=True),
+        Column("added_ids", Text("新增的定向企业", "Further firms targeted"), code=True),
     ),
+    function="chaingraph.analysis.supply.failures:compare_failures",
+    command=_CHOKEPOINTS,
+    chosen_by=Option(
+        "--random",
+        Text("随机停产的抽取次数，与定向停产对照。", "Draws of random stops, set against targeted ones."),
+        "number",
+        "N",
+        parameter="draws",
+    ),
+    options=(Option("--seed", Text("随机种子。", "Seed of the draws."), "count"),),
+    sheet=Text("随机与定向停产", "random and targeted"),
+    reads=reads.together(reads.EVERY_LINK, _CASCADE_READS),
 )

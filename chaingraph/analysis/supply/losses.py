@@ -4,64 +4,93 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
 from chaingraph.asof.firms import find_outside, is_operating
 from chaingraph.asof.supply import current_links
+from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.cutoff import find_funnels, find_stopped
 from chaingraph.park import Park
 
-_NUMBER = pl.Int64
+NUMBER = pl.Int64
 _PAIRS = 500_000  # pairs of lost and stopped firms whose links are in memory at once
 
 
 @dataclass(frozen=True)
 class Ground:
-    """The links of a park by number of the firm, and what each loss cuts off; see the comments for the columns."""
+    """The links of a park by number of the firm, and what each loss cuts off; frames with these columns."""
 
-    firms: pl.DataFrame  # firm, id, name, operating, products, outside (known to lie there); firms by id
-    links: pl.DataFrame  # link, source, target, product, value; no self-supply
+    # firm, id, name, operating, products, industry, purchases, outside (known to lie there); firms by id
+    firms: pl.DataFrame
+    links: pl.DataFrame  # link, source, target, product, value; observed or declared, no self-supply
+    implied: pl.DataFrame  # source, target, product, value: links that only follow from products
     sole: pl.DataFrame  # the links whose buyer, one of the zone, has no other supplier of the product on record
-    stopped: pl.DataFrame  # lost, stopped, step
-    passage: pl.DataFrame  # firm, through (nearest firm that all its ways to an end pass), behind (firms of the zone)
+    engine: str
+
+    @cached_property
+    def ends(self) -> tuple[Ints, Ints]:
+        """Seller and buyer of each link, by number."""
+        return self.links["source"].to_numpy(), self.links["target"].to_numpy()
+
+    @cached_property
+    def products(self) -> Ints:
+        """Product of each link as a number, -1 where it is unknown."""
+        return product_codes(self.links)
+
+    @cached_property
+    def stopped(self) -> pl.DataFrame:
+        """Who stops after the loss of each firm: ``lost, stopped, step``."""
+        lost, stopped, step = find_stopped(self.firms.height, *self.ends, self.products)
+        return pl.DataFrame({"lost": lost, "stopped": stopped, "step": step})
+
+    @cached_property
+    def passage(self) -> pl.DataFrame:
+        """``firm, through`` (nearest firm that all its ways to an end pass), ``behind`` (firms of the zone)."""
+        away = self.firms.filter("outside")["firm"].to_numpy()
+        through, behind = find_funnels(self.firms.height, *self.ends, away, engine=self.engine)
+        return pl.DataFrame({"firm": np.arange(self.firms.height), "through": through, "behind": behind})
 
 
-def find_ground(park: Park, on: dt.date | None, engine: str) -> Ground:
-    """Return the links that hold on a day, and what the loss of each firm cuts off."""
+def find_ground(park: Park, on: dt.date | None, engine: str = "auto") -> Ground:
+    """Return the links that hold on a day; what the loss of each firm cuts off is found when it is asked for."""
     supplies = current_links(park, on)
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
-    firms = pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=_NUMBER))
-    known = park["Enterprise"].select("id", "name", "products", "status").unique("id", keep="first")
+    firms = pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=NUMBER))
+    facts = ("id", "name", "products", "industry", "purchases", "status")
+    known = park["Enterprise"].select(facts).unique("id", keep="first")
     outside = pl.col("id").is_in(find_outside(park).implode())
     firms = firms.join(known, on="id", how="left").with_columns(operating=is_operating(), outside=outside)
     firms = firms.sort("firm").drop("status")
     number = firms.select("id", "firm")
-    links = (
-        supplies.select("from_id", "to_id", "product", value="annual_value")
+    every = (
+        supplies.select("from_id", "to_id", "product", pl.col("status").fill_null("declared"), value="annual_value")
         .join(number.rename({"id": "from_id", "firm": "source"}), on="from_id")
         .join(number.rename({"id": "to_id", "firm": "target"}), on="to_id")
-        .select("source", "target", "product", "value")
-        .sort("source", "target", "product", "value", nulls_last=True)
-        .with_columns(link=pl.int_range(pl.len(), dtype=_NUMBER))
+        .select("source", "target", "product", "value", "status")
+        .sort("source", "target", "product", "value", "status", nulls_last=True)
     )
-    names = links.select("product").drop_nulls().unique().sort("product")
-    codes = names.with_columns(code=pl.int_range(pl.len(), dtype=_NUMBER))
-    product = links.join(codes, on="product", how="left", maintain_order="left")["code"].fill_null(-1).to_numpy()
-    source, target = links["source"].to_numpy(), links["target"].to_numpy()
-    lost, stopped, step = find_stopped(firms.height, source, target, product)
+    links = every.filter(pl.col("status").is_in(["observed", "declared"])).drop("status")
+    links = links.with_columns(link=pl.int_range(pl.len(), dtype=NUMBER))
     away = firms.filter("outside")["firm"]
-    through, behind = find_funnels(firms.height, source, target, away.to_numpy(), engine=engine)
     named = links.filter(pl.col("product").is_not_null())
     alone = pl.col("source").n_unique().over("target", "product") == 1
     return Ground(
         firms,
         links,
+        every.filter(pl.col("status") == "implied").drop("status"),
         named.filter(alone & ~pl.col("target").is_in(away.implode())),
-        pl.DataFrame({"lost": lost, "stopped": stopped, "step": step}),
-        pl.DataFrame({"firm": np.arange(firms.height), "through": through, "behind": behind}),
+        engine,
     )
+
+
+def product_codes(links: pl.DataFrame) -> Ints:
+    """Return the products of links as numbers from 0, by name; -1 where it is unknown."""
+    names = links.select("product").drop_nulls().unique().sort("product")
+    codes = names.with_columns(code=pl.int_range(pl.len(), dtype=NUMBER))
+    return links.join(codes, on="product", how="left", maintain_order="left")["code"].fill_null(-1).to_numpy()
 
 
 def measure_losses(ground: Ground) -> pl.DataFrame:
@@ -82,7 +111,7 @@ def measure_losses(ground: Ground) -> pl.DataFrame:
     for more in (sole, count, value, selling):
         frame = frame.join(more, on="firm", how="left")
     return frame.with_columns(
-        *(pl.col(name).fill_null(0).cast(_NUMBER) for name in counts), pl.col("sells").fill_null(value=False)
+        *(pl.col(name).fill_null(0).cast(NUMBER) for name in counts), pl.col("sells").fill_null(value=False)
     )
 
 
@@ -107,19 +136,19 @@ def _value_of(ground: Ground, pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def find_alternatives(ground: Ground, lost: pl.Series, most: int) -> pl.DataFrame:
+def find_alternatives(ground: Ground, makers: pl.DataFrame, lost: pl.Series, most: int) -> pl.DataFrame:
     """Find who else could supply what these firms supply alone.
 
-    Returns ``firm, product, customers, others, alternatives``: how many operating firms of the zone supply the product
-    or name it among theirs and would not stop themselves, and the first of them: those with most customers for it, then
-    by name; products with most customers first, then by name.
+    `makers`: who could step in for a product (`makers.find_makers`).
+
+    Returns ``firm, product, customers, others, alternatives``: how many of the makers would not stop themselves, and
+    the first of them: those with most customers for it, then by name; products with most customers first, then by name.
     """
     products = (
-        ground.sole.join(pl.DataFrame({"firm": lost}, {"firm": _NUMBER}), left_on="source", right_on="firm", how="semi")
+        ground.sole.join(pl.DataFrame({"firm": lost}, {"firm": NUMBER}), left_on="source", right_on="firm", how="semi")
         .group_by(firm="source", product="product")
-        .agg(customers=pl.col("target").n_unique().cast(_NUMBER))
+        .agg(customers=pl.col("target").n_unique().cast(NUMBER))
     )
-    makers = _makers(ground)
     # of thousands of makers only the first are looked at: as many as are wanted, and as many as fall away
     gone = ground.stopped.select(firm="lost", other="stopped")
     gone = pl.concat([gone, products.select("firm", other="firm").unique()])
@@ -130,8 +159,8 @@ def find_alternatives(ground: Ground, lost: pl.Series, most: int) -> pl.DataFram
     )
     keys = ["firm", "product"]
     counted = (
-        products.join(gone.group_by(keys).agg(gone=pl.len().cast(_NUMBER)), on=keys, how="left")
-        .join(makers.group_by("product").agg(makers=pl.len().cast(_NUMBER)), on="product", how="left")
+        products.join(gone.group_by(keys).agg(gone=pl.len().cast(NUMBER)), on=keys, how="left")
+        .join(makers.group_by("product").agg(makers=pl.len().cast(NUMBER)), on="product", how="left")
         .with_columns(pl.col("gone", "makers").fill_null(0))
         .with_columns(others=pl.col("makers") - pl.col("gone"))
     )
@@ -152,26 +181,6 @@ def find_alternatives(ground: Ground, lost: pl.Series, most: int) -> pl.DataFram
     )
 
 
-def _makers(ground: Ground) -> pl.DataFrame:
-    """Return who supplies or names each product: ``other, product, rank, id``, most customers first, then by name."""
-    sold = (
-        ground.links.drop_nulls("product")
-        .group_by(other="source", product="product")
-        .agg(buyers=pl.col("target").n_unique().cast(_NUMBER))
-    )
-    able = pl.col("operating") & ~pl.col("outside")
-    declared = ground.firms.select(other="firm", product="products", buyers=pl.lit(0, _NUMBER)).explode("product")
-    return (
-        pl.concat([sold, declared.drop_nulls()])
-        .group_by("other", "product")
-        .agg(pl.col("buyers").max())
-        .join(ground.firms.filter(able).select(other="firm", id="id", name="name"), on="other")
-        .sort("product", "buyers", "name", "id", descending=[False, True, False, False], nulls_last=True)
-        .with_columns(rank=pl.int_range(pl.len(), dtype=_NUMBER).over("product"))
-        .select("other", "product", "rank", "id")
-    )
-
-
 def find_unclear(ground: Ground) -> pl.DataFrame:
     """Count, per seller, the sole customers that buy something of no name from others: it may be the same product."""
     vague = ground.links.filter(pl.col("product").is_null()).select("target", other="source")
@@ -181,5 +190,5 @@ def find_unclear(ground: Ground) -> pl.DataFrame:
         .join(vague, on="target")
         .filter(pl.col("other") != pl.col("source"))
         .group_by(firm="source")
-        .agg(unclear=pl.col("target").n_unique().cast(_NUMBER))
+        .agg(unclear=pl.col("target").n_unique().cast(NUMBER))
     )

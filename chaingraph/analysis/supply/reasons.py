@@ -19,10 +19,14 @@ def give_reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
         reasons.append(_sole_supplier(row))
     if row["cut_off"]:
         reasons.append(_cut_off(row))
+    if row["loss_share"]:
+        reasons.append(_loss(row))
     if row["behind"] and (row["passage"] or row["outlet"]):
         reasons.append(WORDS.reason("outlet" if row["outlet"] else "passage", firms=row["behind"]))
     if row["products"]:
         reasons.append(_alternatives(row["products"]))
+    if row["kin"]:
+        reasons.append(WORDS.reason("kin", firms=len(row["kin"])))
     if row["unclear"]:
         reasons.append(WORDS.reason("unclear", customers=row["unclear"]))
     if row["unknown_values"]:
@@ -45,6 +49,12 @@ def _sole_supplier(row: Mapping[str, Any]) -> Reason:
         complete=row["declared"] or None,
     )
     return reason.citing("chokepoints.sole_customers") if row["sole_supplier"] else reason
+
+
+def _loss(row: Mapping[str, Any]) -> Reason:
+    facts = {name: row[name] for name in ("loss_share", "loss_least", "loss_most", "loss_value")}
+    words = "loss" if row["loss_value"] is None else "loss.value"
+    return WORDS.reason(words, **facts)
 
 
 def _cut_off(row: Mapping[str, Any]) -> Reason:
