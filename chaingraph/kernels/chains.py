@@ -1,0 +1,146 @@
+"""Supply chains found in the links: where ends are declared by destination share, beyond them as main-buyer basins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chaingraph.kernels.arrays import Bools, Floats, Ints
+from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships
+from chaingraph.kernels.closure import Closure, Limits, find_closure, weigh_sales
+from chaingraph.kernels.grouping import find_largest
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The declared ends: which firm ends which chain; several firms may end one chain, one firm several."""
+
+    firm: Ints
+    chain: Ints
+    chains: int  # number of declared chains, numbered from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """What was found: the declared chains in their order, then what reaches no declared end."""
+
+    firm: Ints
+    # chain, further: chain of each membership, and whether it is not the firm's first; sorted by chain and then by firm
+    chain: Ints
+    further: Bools
+    share: Floats  # share of the firm's sales that ends there, NaN where no end is declared
+    anchor: Ints  # end firm of each chain: of a declared one its busiest end, -1 where it has none in the park
+    declared: int  # how many of the chains are declared; each of these has a place, also without a member
+    general: Bools  # whether a firm is a general supplier
+    order: Ints  # rank of each firm in the data's own order
+
+    @property
+    def count(self) -> int:
+        """How many chains have members."""
+        return np.unique(self.chain).size
+
+
+NO_ENDS = Ends(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
+
+
+def find_chains(
+    n: int,
+    source: Ints,
+    target: Ints,
+    value: Floats,
+    product: Ints,
+    makes: Ints,
+    ends: Ends = NO_ENDS,
+    constants: Constants = Constants(),
+    limits: Limits = Limits(),
+) -> Chains:
+    """Find the supply chains of a supply graph.
+
+    `source`, `target`, `value`, `product`: links as in `basins.find_basins`; `makes`: main product of each firm.
+
+    Without ends these are the basins. Else the anchor of the basin in which a declared end stands becomes an end of its
+    chain too, unless two chains claim it: who is declared is often famous rather than last. A basin that no end claims
+    and whose firms mostly reach none is found, not declared; its anchor becomes an end beside the declared ones.
+    A declared chain with fewer than `min_size` firms keeps its place and has no member.
+    """
+    basins = find_basins(n, source, target, value, product, constants)
+    if not ends.chains:
+        return _of_basins(basins)
+    order = basins.order
+    weight = weigh_sales(n, source, value)
+    ranked = np.lexsort((product, weight, order[target], order[source]))
+    links = (source[ranked], target[ranked], weight[ranked])
+    firm, chain = _claimed(basins, ends)
+    known = value > 0
+    bought = np.bincount(target[known], value[known], n).astype(np.float64)
+    first = find_closure(n, *links, makes, firm, chain, ends.chains, limits, known_purchases=bought)
+    unclaimed = _unreached(basins, firm, first.direct, limits.lost)
+    more = _ends_of(n, source, basins, unclaimed)
+    firm, chain = np.concatenate([firm, more[0]]), np.concatenate([chain, ends.chains + more[1]])
+    total = ends.chains + unclaimed.size
+    found = find_closure(n, *links, makes, firm, chain, total, limits) if unclaimed.size else first
+    return _of_closure(found, ends, basins, unclaimed, constants.min_size)
+
+
+def _claimed(basins: Basins, ends: Ends) -> tuple[Ints, Ints]:
+    """Return the ends with the anchors of the basins that one declared chain alone stands in."""
+    basin = basins.label[ends.firm]
+    inside = basin >= 0
+    pairs = np.unique(np.stack([basin[inside], ends.chain[inside]]), axis=1)
+    claims = np.bincount(pairs[0], minlength=basins.anchor.size)
+    sole = claims[pairs[0]] == 1
+    anchor = basins.anchor[pairs[0][sole]]
+    mine = ~np.isin(anchor, ends.firm)
+    return np.concatenate([ends.firm, anchor[mine]]), np.concatenate([ends.chain, pairs[1][sole][mine]])
+
+
+def _unreached(basins: Basins, claimed: Ints, direct: Floats, lost: float) -> Ints:
+    """Return the basins in which no end stands and whose firms mostly reach none."""
+    count = basins.anchor.size
+    inside = basins.label >= 0
+    size = np.bincount(basins.label[inside], minlength=count)
+    astray = np.bincount(basins.label[inside & (direct < lost)], minlength=count)
+    held = basins.label[claimed]
+    free = np.ones(count, bool)
+    free[held[held >= 0]] = False
+    return np.flatnonzero(free & (2 * astray > size))
+
+
+def _ends_of(n: int, source: Ints, basins: Basins, chosen: Ints) -> tuple[Ints, Ints]:
+    """Return the ends of these basins, numbered from 0: their anchors and their firms that sell nothing here."""
+    number = np.full(basins.anchor.size + 1, -1)
+    number[chosen] = np.arange(chosen.size)
+    last = np.bincount(source, minlength=n) == 0
+    last[basins.anchor] = True
+    firm = np.flatnonzero(last & (number[basins.label] >= 0))
+    return firm, number[basins.label[firm]]
+
+
+def _of_basins(basins: Basins) -> Chains:
+    firm, chain, further = memberships(basins)
+    share = np.full(firm.size, np.nan)
+    return Chains(firm, chain, further, share, basins.anchor, 0, basins.general, basins.order)
+
+
+def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, least: int) -> Chains:
+    """Return the members of chains of at least so many firms; a declared chain keeps its place without any."""
+    general = found.general | (basins.general & ~np.isin(np.arange(basins.label.size), ends.firm))
+    firm, chain = found.member_firm, found.member_chain
+    total = ends.chains + unclaimed.size
+    keep = ~general[firm]
+    enough = np.bincount(chain[keep], minlength=total) >= least
+    keep &= enough[chain]
+    firm, chain = firm[keep], chain[keep]
+    share = found.shares[firm, chain].astype(np.float64)
+    further = np.ones(firm.size, bool)
+    further[find_largest(firm, chain, np.round(share, 3))] = False
+    anchor = np.full(total, -1)
+    # of the ends of a chain the busiest is written last
+    last = np.lexsort((-basins.order[ends.firm], ends.chain))
+    anchor[ends.chain[last]] = ends.firm[last]
+    anchor[ends.chains :] = basins.anchor[unclaimed]
+    stays = np.flatnonzero(enough | (np.arange(total) < ends.chains))
+    number = np.full(total, -1)
+    number[stays] = np.arange(stays.size)
+    return Chains(firm, number[chain], further, share, anchor[stays], ends.chains, general, basins.order)
