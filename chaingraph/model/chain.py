@@ -1,7 +1,9 @@
 """Industry chains, the committees that lead them, their member units and teams."""
 
+from chaingraph.errors import Text
 from chaingraph.model import headings
 from chaingraph.model.core import Beside, DataClass, boolean, choice, date, edge, names, node, text, words
+from chaingraph.model.evidence import status
 
 INDUSTRY_CHAIN = node(
     "IndustryChain",
@@ -19,6 +21,13 @@ INDUSTRY_CHAIN = node(
             headings=words("产业链 重点产业链 产业链条"),
         ),
         names("aliases", "产业链别名", "Aliases", DataClass.PUBLIC),
+        names(
+            "ends",
+            "产业链终端",
+            "Ends",
+            DataClass.PUBLIC,
+            note=Text("最终产品或终端企业的名称", "end products or end firms, by name"),
+        ),
         boolean("leading", "是否主导产业", "Leading industry", DataClass.PUBLIC),
         text("committee_id", "产业链党委", "Chain committee", DataClass.PUBLIC, reference=("PartyOrganization",)),
         text("guiding_leader", "指导领导", "Guiding leader", DataClass.PERSONAL),
@@ -106,6 +115,7 @@ IN_CHAIN = edge(
         ),
         text("designated_by", "认定单位", "Designated by", DataClass.PUBLIC),
         date("since", "入链日期", "Since", DataClass.PUBLIC),
+        status(),
     ),
     start_headings=headings.FIRM,
     end_headings=tuple(word for word in headings.CHAIN if word != "所属产业链"),

@@ -18,6 +18,7 @@ from chaingraph.model.core import (
     words,
 )
 from chaingraph.model.counts import COUNTS
+from chaingraph.model.evidence import status
 
 _OWNERS = {
     "private": ("民营", "Private"),
@@ -417,6 +418,21 @@ SUPPLIES = edge(
             "Annual value",
             unit="万元",
             headings=words("年供货额 供货额 供应金额 供货金额"),
+        ),
+        status(),
+        choice(
+            "reported_by",
+            "申报方",
+            "Reported by",
+            DataClass.PUBLIC,
+            values={
+                "supplier": ("供应方", "Supplier"),
+                "customer": ("采购方", "Customer"),
+                "both": ("双方", "Both"),
+            },
+            note=Text(
+                "谁申报了这条供应；用来估计还有多少未申报", "who told of the link; from it follows how many nobody told"
+            ),
         ),
         date("since", "供应起始日期", "Since"),
         date("updated", "数据更新日期", "Data updated"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from chaingraph.model import chain, enterprise, growth, party, service, zone
+from chaingraph.model import chain, enterprise, growth, party, product, service, zone
 from chaingraph.model.core import EdgeKind, Kind, NodeKind
 
 KINDS: tuple[Kind, ...] = (
     *enterprise.KINDS,
     *party.KINDS,
     *chain.KINDS,
+    *product.KINDS,
     *service.KINDS,
     *growth.KINDS,
     *zone.KINDS,
