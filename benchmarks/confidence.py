@@ -29,7 +29,12 @@ def searching(park: Planted, *, declared: bool) -> Search:
     """Return the search of chains in links of this park."""
     firm, chain = declare(park) if declared else declare(park, 0.0)
     ends = Ends(firm, chain, park.chains if declared else 0)
-    return lambda *links: find_chains(park.firms, *links, park.makes, ends)
+
+    def search(kept: NDArray[np.int64]) -> Chains:
+        links = (column[kept] for column in (park.source, park.target, park.value, park.product))
+        return find_chains(park.firms, *links, np.ones(kept.size), park.makes, ends)
+
+    return search
 
 
 def judge(park: Planted, missing: float, resamples: int, *, declared: bool) -> list[float]:
@@ -39,11 +44,10 @@ def judge(park: Planted, missing: float, resamples: int, *, declared: bool) -> l
     by_supplier, by_customer = draw.random((2, park.source.size)) >= unseen
     seen = subset(park, by_supplier | by_customer)
     both = by_supplier & by_customer
-    estimate = estimate_missing(
-        int((by_supplier & ~both).sum()), int((by_customer & ~both).sum()), int(both.sum())
-    )
-    search = searching(park, declared=declared)
-    full, found = (search(one.source, one.target, one.value, one.product) for one in (park, seen))
+    estimate = estimate_missing(int((by_supplier & ~both).sum()), int((by_customer & ~both).sum()), int(both.sum()))
+    search = searching(seen, declared=declared)
+    full = searching(park, declared=declared)(np.arange(park.source.size))
+    found = search(np.arange(seen.source.size))
     links = (seen.source, seen.target, seen.value, seen.product)
     survey = find_agreement(*links, found, search, max(0.03, estimate or 0.0), resamples)
     if survey is None:

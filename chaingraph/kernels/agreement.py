@@ -16,7 +16,7 @@ from chaingraph.kernels.threads import side_by_side
 
 _LOW, _HIGH = 5, 95  # percentiles of the number of chains between which its interval is half as wide again
 
-Search = Callable[[Ints, Ints, Floats, Ints], Chains]
+Search = Callable[[Ints], Chains]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def find_agreement(
 ) -> Agreement | None:
     """Search again with the share `missing` of the links left out; None without resamples, links or chains.
 
-    `search`: how `found` was found, given the links. The seed and the order of the draws come from the data alone.
+    `search`: how `found` was found, given which of the links are on record. The seed and the order of the draws come from the data alone.
     """
     if not resamples or not source.size or not found.count:
         return None
@@ -63,7 +63,7 @@ def find_agreement(
     kept = [np.sort(ranked[draws.random(source.size) >= missing]) for _ in range(resamples)]
 
     def again(index: Ints) -> tuple[Floats, int]:
-        other = search(source[index], target[index], value[index], product[index])
+        other = search(index)
         return match_chains(found, other), other.count
 
     every = side_by_side(again, kept)

@@ -8,8 +8,9 @@ import numpy as np
 
 from chaingraph.kernels.arrays import Bools, Floats, Ints
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships
-from chaingraph.kernels.closure import Closure, Limits, find_closure, weigh_sales
+from chaingraph.kernels.closure import Closure, Limits, find_closure
 from chaingraph.kernels.grouping import find_largest
+from chaingraph.kernels.sales import weigh_sales
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def find_chains(
     target: Ints,
     value: Floats,
     product: Ints,
+    part: Floats,
     makes: Ints,
     ends: Ends = NO_ENDS,
     constants: Constants = Constants(),
@@ -57,18 +59,21 @@ def find_chains(
 ) -> Chains:
     """Find the supply chains of a supply graph.
 
-    `source`, `target`, `value`, `product`: links as in `basins.find_basins`; `makes`: main product of each firm.
+    `source`, `target`, `value`, `product`, `part`: links as in `basins.find_basins`; those of no part are left out.
+    `makes`: main product of each firm, -1 unknown.
 
     Without ends these are the basins. Else the anchor of the basin in which a declared end stands becomes an end of its
     chain too, unless two chains claim it: who is declared is often famous rather than last. A basin that no end claims
     and whose firms mostly reach none is found, not declared; its anchor becomes an end beside the declared ones.
     A declared chain with fewer than `min_size` firms keeps its place and has no member.
     """
-    basins = find_basins(n, source, target, value, product, constants)
+    counts = part > 0
+    source, target, value, product, part = (column[counts] for column in (source, target, value, product, part))
+    basins = find_basins(n, source, target, value, product, constants, part)
     if not ends.chains:
         return _of_basins(basins)
     order = basins.order
-    weight = weigh_sales(n, source, value)
+    weight = weigh_sales(n, source, value, part)
     ranked = np.lexsort((product, weight, order[target], order[source]))
     links = (source[ranked], target[ranked], weight[ranked])
     firm, chain = _claimed(basins, ends)
@@ -144,3 +149,23 @@ def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, lea
     number = np.full(total, -1)
     number[stays] = np.arange(stays.size)
     return Chains(firm, number[chain], further, share, anchor[stays], ends.chains, general, basins.order)
+
+
+def group_chains(label: Ints, found: Chains, least: int) -> Chains:
+    """Return communities of at least so many firms in the place of chains that are none.
+
+    `label`: community of each firm, -1 where it has none. The busiest firm stands for its community; the communities in
+    the order of these firms.
+    """
+    kinds, number, size = np.unique(label, return_inverse=True, return_counts=True)
+    firm = np.flatnonzero((label >= 0) & (size[number] >= least) & (kinds[number] >= 0))
+    ranked = firm[np.argsort(found.order[firm])]
+    _, at = np.unique(label[ranked], return_index=True)
+    anchor = ranked[np.sort(at)]
+    place = np.full(kinds.size, -1)
+    place[number[anchor]] = np.arange(anchor.size)
+    chain = place[number[firm]]
+    by_chain = np.lexsort((firm, chain))
+    firm, chain = firm[by_chain], chain[by_chain]
+    none = np.zeros(found.general.size, bool)
+    return Chains(firm, chain, np.zeros(firm.size, bool), np.full(firm.size, np.nan), anchor, 0, none, found.order)

@@ -44,23 +44,6 @@ class Closure:
     general: Bools  # whether a firm is a general supplier
 
 
-def weigh_sales(n: int, source: Ints, value: Floats) -> Floats:
-    """Return what each link weighs: its value, where that is unknown an even part of what its seller sells.
-
-    `value`: NaN or not above 0 is unknown. A seller without any known value sells as much as a middling one does.
-
-    >>> weigh_sales(3, np.array([0, 0, 1, 1]), np.array([6.0, np.nan, np.nan, np.nan])).tolist()
-    [6.0, 6.0, 3.0, 3.0]
-    """
-    known = value > 0
-    links = np.bincount(source, minlength=n)
-    count = np.bincount(source[known], minlength=n)
-    total = np.bincount(source[known], value[known], n)
-    typical = float(np.median(total[count > 0])) if known.any() else 1.0
-    each = np.where(count > 0, total / np.maximum(count, 1), typical / np.maximum(links, 1))
-    return np.where(known, value, each[source])
-
-
 def find_closure(
     n: int,
     source: Ints,
