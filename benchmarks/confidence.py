@@ -1,8 +1,8 @@
 """What confidence and interval are worth when part of the links is on no record, on planted parks.
 
-``python benchmarks/confidence.py --seeds 4`` prints, by the share of links that neither end reported and for chains with
-and without declared ends: the share estimated from who reported what, the mean confidence beside the agreement with what
-the full links give, how often the interval holds the planted number of chains, and how wide it is.
+``python benchmarks/confidence.py --seeds 4`` prints, by the share of links that neither end reported and for chains
+with and without declared ends: the share estimated from who reported what, the mean confidence beside the agreement
+with what the full links give, how often the interval holds the planted number of chains, and how wide it is.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,7 +32,7 @@ _own = stacked(
 
 
 def _ask(asked: Asked) -> Table:
-    more = {}
+    more: dict[str, Any] = {}
     if asked.given["ends_file"] is not None:
         from chaingraph.io import read_ends
 

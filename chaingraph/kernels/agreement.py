@@ -1,4 +1,4 @@
-"""How well chains survive what the records miss: the search again with as many links left out as are thought missing."""
+"""How well chains survive what the records miss: the search again without as many links as are thought missing."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def find_agreement(
 ) -> Agreement | None:
     """Search again with the share `missing` of the links left out; None without resamples, links or chains.
 
-    `search`: how `found` was found, given which of the links are on record. The seed and the order of the draws come from the data alone.
+    `search`: how `found` was found, given which of the links are on record.
+
+    The seed and the order of the draws come from the data alone.
     """
     if not resamples or not source.size or not found.count:
         return None

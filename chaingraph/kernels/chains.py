@@ -42,6 +42,7 @@ class Chains:
         return np.unique(self.chain).size
 
 
+_CONSTANTS, _LIMITS = Constants(), Limits()
 NO_ENDS = Ends(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
 
 
@@ -54,8 +55,8 @@ def find_chains(
     part: Floats,
     makes: Ints,
     ends: Ends = NO_ENDS,
-    constants: Constants = Constants(),
-    limits: Limits = Limits(),
+    constants: Constants = _CONSTANTS,
+    limits: Limits = _LIMITS,
 ) -> Chains:
     """Find the supply chains of a supply graph.
 

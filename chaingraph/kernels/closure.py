@@ -15,7 +15,7 @@ from chaingraph.kernels.arrays import Bools, Floats, Ints
 
 Shares = NDArray[np.float32]
 
-_ROUNDS = 60  # a supply chain is a few steps long; more only follows goods round and round a loop
+_ROUNDS = 60  # steps that goods are followed; what is under way then goes round and round and ends nowhere
 _STEP = 2e-4  # change of every share below which nothing moves any more
 _CUT = 1e-3  # a share this little below a limit reaches it: rounding decides nothing
 
@@ -65,17 +65,19 @@ def find_closure(
     `makes`: main product of each firm, -1 unknown.
     `root_firm`, `root_chain`: the ends of the chains, which are numbered from 0 to `chains` - 1; the shares of a firm
         that is the end of several are equal.
-    `known_purchases`: what each firm buys here by links of known value: what it does not sell here of it leaves the park.
-    `engine`: ``auto`` follows the goods round by round, ``dense`` solves the equations, for small parks.
+    `known_purchases`: what each firm buys here by links of known value; what of it is not sold here leaves the
+        park.
+    `engine`: ``auto`` follows the goods round by round, ``dense`` is the reference for small parks.
 
     1. X = W X with the ends held, W each firm's sales as shares of all it sells here.
     2. Who sells nothing here and is no end is an end that nobody declared: its goods go where its suppliers' goods go.
     3. Whose goods still reach an end by less than `lost` goes where the goods of the other makers of its main product
        go, weighed by what they sell; without any, where its suppliers' goods go.
-    A firm with links is a member from a share of `member` on, of several chains if need be. Who sells to `general_buyers` firms,
-    touches `general_chains` chains and gives none of them `general_share` is a general supplier and no member.
+    A firm with links is a member from a share of `member` on, of several chains if need be. Who sells to
+    `general_buyers` firms, touches `general_chains` chains and gives none of them `general_share` is a general supplier
+    and no member.
 
-    Defined on loops (the least solution), continuous in the links but for the limits. O(rounds x links x chains).
+    Defined on loops, continuous in the links but for the limits. O(rounds x links x chains).
 
     >>> found = find_closure(4, np.array([0, 1, 1]), np.array([1, 2, 3]), np.array([1.0, 3.0, 1.0]), np.full(4, -1),
     ...                      np.array([2, 3]), np.array([0, 1]), 2)
@@ -89,12 +91,12 @@ def find_closure(
     root = held.any(axis=1)
     sales = _rows(n, source, target, weight, sold)
     purchases = _rows(n, target, source, weight, bought)
-    solve = _solve_dense if engine == "dense" else _follow
+    follow = _follow_dense if engine == "dense" else _follow
 
     goods = sold if known_purchases is None else np.maximum(sold, known_purchases)
-    direct = solve(held, _only(_rows(n, source, target, weight, goods), ~root), held).sum(axis=1).astype(np.float64)
+    direct = follow(held, _only(_rows(n, source, target, weight, goods), ~root)).sum(axis=1).astype(np.float64)
     undeclared = ~root & (sold == 0) & (bought > 0)
-    shares = solve(held, _only(sales, ~root) + _only(purchases, undeclared), held)
+    shares = follow(held, _only(sales, ~root) + _only(purchases, undeclared))
     made = np.where(root | (shares.sum(axis=1) < limits.lost - _CUT), 0.0, sold)
     for instead in (_means_of_makers(makes, made, shares), purchases @ shares):
         astray = ~root & (shares.sum(axis=1) < limits.lost - _CUT)
@@ -142,29 +144,25 @@ def _means_of_makers(makes: Ints, weight: Floats, shares: Shares) -> Shares:
     return answer
 
 
-def _follow(held: Shares, steps: Any, start: Shares) -> Shares:
-    """Follow the goods round by round until no share moves."""
-    shares = start
+def _follow(held: Shares, steps: Any) -> Shares:
+    """Follow the goods step by step until no share moves."""
+    shares = held
     for _ in range(_ROUNDS):
         after: Shares = steps @ shares
         after += held
-        moved = float(np.abs(after - shares).max(initial=0))
+        still = float(np.abs(after - shares).max(initial=0)) < _STEP
         shares = after
-        if moved < _STEP:
+        if still:
             break
     return shares
 
 
-def _solve_dense(held: Shares, steps: Any, start: Shares) -> Shares:
-    """Solve the equations for the firms from which any end can be reached; the others have no share."""
-    matrix = steps.toarray().astype(np.float64)
-    reaches = held.any(axis=1)
-    for _ in range(reaches.size):
-        reaches = reaches | ((matrix > 0) @ reaches)
-    at = np.flatnonzero(reaches)
-    shares = np.zeros_like(start)
-    shares[at] = np.linalg.solve(np.eye(at.size) - matrix[np.ix_(at, at)], held[at].astype(np.float64))
-    return shares
+def _follow_dense(held: Shares, steps: Any) -> Shares:
+    """Follow the goods to the last step in full precision."""
+    matrix, shares = steps.toarray().astype(np.float64), held.astype(np.float64)
+    for _ in range(_ROUNDS):
+        shares = matrix @ shares + held
+    return shares.astype(np.float32)
 
 
 def _spread(shares: Shares, root: Bools, source: Ints, target: Ints, limits: Limits) -> Bools:

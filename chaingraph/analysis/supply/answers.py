@@ -37,9 +37,10 @@ _CHAINS = Command(
     "chains",
     6,
     Text(
-        "由供应关系找出的供需链；--ends 申报各链终端，--members 列出每条链的企业，--show 只看一条，--since 与另一份数据比较。",
-        "Supply chains found in the links; --ends declares where they end, --members lists their firms, --show prints one "
-        "of them, --since compares with another park.",
+        "由供应关系找出的供需链；--ends 申报各链终端，--members 列出每条链的企业，--show 只看一条，"
+        "--since 与另一份数据比较。",
+        "Supply chains found in the links; --ends declares where they end, --members lists their firms, --show prints "
+        "one of them, --since compares with another park.",
     ),
 )
 _CHOKEPOINTS = Command(
