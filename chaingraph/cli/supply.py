@@ -40,7 +40,7 @@ def _ask(asked: Asked) -> Table:
     if asked.chosen is CHAIN_CHANGES:
         if asked.given["show"] is not None:
             raise UsageError("CG-U003", Text("--since 不能与 --show 同用", "--since takes no --show"))
-        more["before"] = read(asked.given["before"], asked.mapping, asked.encoding)
+        asked.given["before"] = read(asked.given["before"], asked.mapping, asked.encoding)
     return asked.find(CHAIN_MEMBERS if asked.given["show"] is not None else None, **more)
 
 
