@@ -8,7 +8,7 @@ import numpy as np
 
 from chaingraph.kernels.arrays import Bools, Floats, Ints
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships
-from chaingraph.kernels.closure import Closure, Limits, find_closure
+from chaingraph.kernels.closure import Closure, Limits, find_closure, find_reach
 from chaingraph.kernels.grouping import find_largest
 from chaingraph.kernels.sales import weigh_sales
 
@@ -80,12 +80,11 @@ def find_chains(
     firm, chain = _claimed(basins, ends)
     known = value > 0
     bought = np.bincount(target[known], value[known], n).astype(np.float64)
-    first = find_closure(n, *links, makes, firm, chain, ends.chains, limits, known_purchases=bought)
-    unclaimed = _unreached(basins, firm, first.direct, limits.lost)
+    unclaimed = _unreached(basins, firm, find_reach(n, *links, firm, bought), limits.lost)
     more = _ends_of(n, source, basins, unclaimed)
     firm, chain = np.concatenate([firm, more[0]]), np.concatenate([chain, ends.chains + more[1]])
     total = ends.chains + unclaimed.size
-    found = find_closure(n, *links, makes, firm, chain, total, limits) if unclaimed.size else first
+    found = find_closure(n, *links, makes, firm, chain, total, limits)
     return _of_closure(found, ends, basins, unclaimed, constants.min_size)
 
 
@@ -101,12 +100,12 @@ def _claimed(basins: Basins, ends: Ends) -> tuple[Ints, Ints]:
     return np.concatenate([ends.firm, anchor[mine]]), np.concatenate([ends.chain, pairs[1][sole][mine]])
 
 
-def _unreached(basins: Basins, claimed: Ints, direct: Floats, lost: float) -> Ints:
+def _unreached(basins: Basins, claimed: Ints, reach: Floats, lost: float) -> Ints:
     """Return the basins in which no end stands and whose firms mostly reach none."""
     count = basins.anchor.size
     inside = basins.label >= 0
     size = np.bincount(basins.label[inside], minlength=count)
-    astray = np.bincount(basins.label[inside & (direct < lost)], minlength=count)
+    astray = np.bincount(basins.label[inside & (reach < lost)], minlength=count)
     held = basins.label[claimed]
     free = np.ones(count, bool)
     free[held[held >= 0]] = False

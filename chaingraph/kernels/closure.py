@@ -37,7 +37,6 @@ class Closure:
     """Where the goods of each firm end."""
 
     shares: Shares  # firms x chains, rows sum to 1 at most
-    direct: Floats  # share of each firm's goods that reaches an end by links before it leaves the park
     # member_firm, member_chain: who belongs to which chain, sorted by chain and then by firm
     member_firm: Ints
     member_chain: Ints
@@ -55,7 +54,6 @@ def find_closure(
     chains: int,
     limits: Limits = Limits(),
     *,
-    known_purchases: Floats | None = None,
     engine: str = "auto",
 ) -> Closure:
     """Find which share of each firm's sales finally ends at the ends of each chain, and who belongs to it.
@@ -65,8 +63,6 @@ def find_closure(
     `makes`: main product of each firm, -1 unknown.
     `root_firm`, `root_chain`: the ends of the chains, which are numbered from 0 to `chains` - 1; the shares of a firm
         that is the end of several are equal.
-    `known_purchases`: what each firm buys here by links of known value; what of it is not sold here leaves the
-        park.
     `engine`: ``auto`` follows the goods round by round, ``dense`` is the reference for small parks.
 
     1. X = W X with the ends held, W each firm's sales as shares of all it sells here.
@@ -93,8 +89,6 @@ def find_closure(
     purchases = _rows(n, target, source, weight, bought)
     follow = _follow_dense if engine == "dense" else _follow
 
-    goods = sold if known_purchases is None else np.maximum(sold, known_purchases)
-    direct = follow(held, _only(_rows(n, source, target, weight, goods), ~root)).sum(axis=1).astype(np.float64)
     undeclared = ~root & (sold == 0) & (bought > 0)
     shares = follow(held, _only(sales, ~root) + _only(purchases, undeclared))
     made = np.where(root | (shares.sum(axis=1) < limits.lost - _CUT), 0.0, sold)
@@ -105,7 +99,25 @@ def find_closure(
     general = _spread(shares, root, source, target, limits)
     linked = root | (sold > 0) | (bought > 0)
     chain, firm = np.nonzero((shares >= limits.member - _CUT).T & linked & ~general)
-    return Closure(shares, direct, firm.astype(np.int64), chain.astype(np.int64), general)
+    return Closure(shares, firm.astype(np.int64), chain.astype(np.int64), general)
+
+
+def find_reach(n: int, source: Ints, target: Ints, weight: Floats, ends: Ints, purchases: Floats) -> Floats:
+    """Return which share of each firm's goods reaches any of these ends before it leaves the park.
+
+    `source`, `target`, `weight`: as in `find_closure`.
+    `purchases`: what each firm buys here by links of known value; what of it is not sold here leaves the park.
+
+    >>> links = (np.array([0, 1]), np.array([1, 2]), np.array([8.0, 2.0]))
+    >>> find_reach(3, *links, np.array([2]), np.array([0.0, 8.0, 2.0])).tolist()
+    [0.25, 0.25, 1.0]
+    """
+    keep = (source != target) & (weight > 0)
+    source, target, weight = source[keep], target[keep], weight[keep]
+    goods = np.maximum(np.bincount(source, weight, n), purchases)
+    held = _hold(n, ends, np.zeros_like(ends), 1)
+    onward = _only(_rows(n, source, target, weight, goods), held[:, 0] == 0)
+    return _follow(held, onward)[:, 0].astype(np.float64)
 
 
 def _hold(n: int, firm: Ints, chain: Ints, chains: int) -> Shares:

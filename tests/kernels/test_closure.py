@@ -11,7 +11,7 @@ from paths import ROOT
 
 from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.chains import Ends, find_chains
-from chaingraph.kernels.closure import Limits, find_closure
+from chaingraph.kernels.closure import Limits, find_closure, find_reach
 from chaingraph.kernels.likeness import adjusted_mutual_information
 from chaingraph.kernels.missing import estimate_missing
 from chaingraph.kernels.sales import weigh_sales
@@ -47,7 +47,6 @@ def closure(rows, ends, makes=None, n=N, **more):
 @given(links, roots, goods)
 def test_shares_in_single_precision_agree_with_the_reference(rows, ends, makes):
     fast, exact = closure(rows, ends, makes), closure(rows, ends, makes, engine="dense")
-    assert np.abs(fast.direct - exact.direct).max() < 0.01
     # nobody stands at the limit where rounding would decide
     assume(not (np.abs(exact.shares.sum(1) - 0.5) < 0.02).any() and not (exact.shares.sum(1) < 0.5).any())
     assert np.abs(fast.shares - exact.shares).max() < 0.01
@@ -77,13 +76,14 @@ def test_renaming_and_shuffling_change_only_names(rows, ends, makes, random):
 
 @settings(max_examples=100, deadline=None)
 @given(links, roots, firm, st.integers(1, 60))
-def test_a_sale_to_an_end_never_takes_from_its_chain(rows, ends, seller, value):
-    at = ends[0][0]
-    assume(seller not in {end for end, _ in ends} and sum(end == at for end, _ in ends) == 1)
-    before, after = closure(rows, ends), closure([*rows, (seller, at, value)], ends)
-    sold = [b for a, b, _ in rows if a == seller and a != b]
-    assume(sold)  # who sells nothing goes with its suppliers: the sale then says something new
-    assert after.direct[seller] >= before.direct[seller] - 2e-3
+def test_a_sale_to_an_end_never_takes_from_what_reaches_one(rows, ends, seller, value):
+    at = np.array([end for end, _ in ends])
+
+    def reach(rows):
+        source, target, carried = (np.array(column) for column in zip(*rows, strict=True))
+        return find_reach(N, source, target, carried.astype(float), at, np.zeros(N))
+
+    assert (reach([*rows, (seller, int(at[0]), value)]) >= reach(rows) - 2e-3).all()
 
 
 def test_a_loop_ends_where_its_goods_leave_it():
