@@ -65,7 +65,7 @@ def find_chains(
 
     Without ends these are the basins. Else the anchor of the basin in which a declared end stands becomes an end of its
     chain too, unless two chains claim it: who is declared is often famous rather than last. A basin that no end claims
-    and whose firms mostly reach none is found, not declared; its anchor becomes an end beside the declared ones.
+    and whose firms mostly reach none is found, not declared: its ends take what ends there from the declared ones.
     A declared chain with fewer than `min_size` firms keeps its place and has no member.
     """
     counts = part > 0
@@ -81,10 +81,10 @@ def find_chains(
     known = value > 0
     bought = np.bincount(target[known], value[known], n).astype(np.float64)
     unclaimed = _unreached(basins, firm, find_reach(n, *links, firm, bought), limits.lost)
-    more = _ends_of(n, source, basins, unclaimed)
-    firm, chain = np.concatenate([firm, more[0]]), np.concatenate([chain, ends.chains + more[1]])
-    total = ends.chains + unclaimed.size
-    found = find_closure(n, *links, makes, firm, chain, total, limits)
+    away = _ends_of(n, source, basins, unclaimed)
+    firm = np.concatenate([firm, away])
+    chain = np.concatenate([chain, np.full(away.size, ends.chains)])
+    found = find_closure(n, *links, makes, firm, chain, ends.chains + 1, limits)
     return _of_closure(found, ends, basins, unclaimed, constants.min_size)
 
 
@@ -112,14 +112,22 @@ def _unreached(basins: Basins, claimed: Ints, reach: Floats, lost: float) -> Int
     return np.flatnonzero(free & (2 * astray > size))
 
 
-def _ends_of(n: int, source: Ints, basins: Basins, chosen: Ints) -> tuple[Ints, Ints]:
-    """Return the ends of these basins, numbered from 0: their anchors and their firms that sell nothing here."""
-    number = np.full(basins.anchor.size + 1, -1)
-    number[chosen] = np.arange(chosen.size)
+def _ends_of(n: int, source: Ints, basins: Basins, chosen: Ints) -> Ints:
+    """Return the ends of these basins: their anchors and their firms that sell nothing here."""
     last = np.bincount(source, minlength=n) == 0
     last[basins.anchor] = True
-    firm = np.flatnonzero(last & (number[basins.label] >= 0))
-    return firm, number[basins.label[firm]]
+    return np.flatnonzero(last & np.isin(basins.label, chosen))
+
+
+def _stay(found: Closure, basins: Basins, chosen: Ints, away: int) -> tuple[Ints, Ints]:
+    """Return who belongs to which basin of these: members as the basin says, whose goods end in any of them."""
+    ends_there = np.zeros(basins.label.size, bool)
+    ends_there[found.member_firm[found.member_chain == away]] = True
+    firm, chain, _ = memberships(basins)
+    number = np.full(basins.anchor.size, -1)
+    number[chosen] = np.arange(chosen.size)
+    mine = ends_there[firm] & (number[chain] >= 0)
+    return firm[mine], number[chain[mine]]
 
 
 def _of_basins(basins: Basins) -> Chains:
@@ -131,13 +139,16 @@ def _of_basins(basins: Basins) -> Chains:
 def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, least: int) -> Chains:
     """Return the members of chains of at least so many firms; a declared chain keeps its place without any."""
     general = found.general | (basins.general & ~np.isin(np.arange(basins.label.size), ends.firm))
-    firm, chain = found.member_firm, found.member_chain
+    stays, basin = _stay(found, basins, unclaimed, ends.chains)
+    declared = found.member_chain < ends.chains
+    firm = np.concatenate([found.member_firm[declared], stays])
+    chain = np.concatenate([found.member_chain[declared], ends.chains + basin])
     total = ends.chains + unclaimed.size
     keep = ~general[firm]
     enough = np.bincount(chain[keep], minlength=total) >= least
     keep &= enough[chain]
     firm, chain = firm[keep], chain[keep]
-    share = found.shares[firm, chain].astype(np.float64)
+    share = found.shares[firm, np.minimum(chain, ends.chains)].astype(np.float64)
     further = np.ones(firm.size, bool)
     further[find_largest(firm, chain, np.round(share, 3))] = False
     anchor = np.full(total, -1)
@@ -145,10 +156,10 @@ def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, lea
     last = np.lexsort((-basins.order[ends.firm], ends.chain))
     anchor[ends.chain[last]] = ends.firm[last]
     anchor[ends.chains :] = basins.anchor[unclaimed]
-    stays = np.flatnonzero(enough | (np.arange(total) < ends.chains))
+    kept = np.flatnonzero(enough | (np.arange(total) < ends.chains))
     number = np.full(total, -1)
-    number[stays] = np.arange(stays.size)
-    return Chains(firm, number[chain], further, share, anchor[stays], ends.chains, general, basins.order)
+    number[kept] = np.arange(kept.size)
+    return Chains(firm, number[chain], further, share, anchor[kept], ends.chains, general, basins.order)
 
 
 def group_chains(label: Ints, found: Chains, least: int) -> Chains:
