@@ -189,6 +189,42 @@ def without_values(park: Planted) -> Planted:
     return replace(park, value=np.full(park.value.size, np.nan))
 
 
+def plant_large(firms: int, chains: int = 50, tiers: int = 6) -> Planted:
+    """Make a park of many firms at once: each sells down its chain, one sale in ten to another, some back upstream.
+
+    Parameters
+    ----------
+    firms
+        Number of firms.
+    chains, tiers
+        Number of chains and their depth; all firms of the first tier are ends.
+
+    Returns
+    -------
+    Planted
+        Nearly three links a firm; products by chain and tier.
+    """
+    draw = np.random.default_rng(firms)
+    tier, home = draw.integers(0, tiers, firms), draw.integers(0, chains, firms)
+    cell = home * tiers + tier
+    order = np.argsort(cell, kind="stable")
+    first = np.searchsorted(cell[order], np.arange(chains * tiers + 1))
+    source = draw.integers(0, firms, round(3.4 * firms))
+    source = source[tier[source] > 0]
+    buyers = np.where(draw.random(source.size) < 0.9, home[source], draw.integers(0, chains, source.size))  # fmt: skip
+    at = buyers * tiers + tier[source] - 1
+    target = order[first[at] + (draw.random(source.size) * (first[at + 1] - first[at])).astype(np.int64)]
+    back = draw.random(source.size) < 0.02
+    source, target = np.where(back, target, source), np.where(back, source, target)
+    value = np.round(np.exp(draw.normal(4.0, 1.0, source.size)), 2)
+    end = np.flatnonzero(tier == 0)
+    chain = np.where(home[source] == home[target], home[source], -1)
+    every = np.arange(firms)
+    return Planted(
+        firms, source, target, value, cell[source], chain, every, home, chains, end, home[end], cell,
+    )  # fmt: skip
+
+
 def declare(park: Planted, share: float = 1.0, wrong: float = 0.0) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the end firms that a planner declares, and the chain of each.
 
