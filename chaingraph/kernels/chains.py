@@ -36,12 +36,15 @@ class Chains:
     general: Bools  # whether a firm is a general supplier
     order: Ints  # rank of each firm in the data's own order
 
+    parts: Bools  # whether a chain is but a lost part: its end makes what others sell on towards a declared end
+
     @property
     def count(self) -> int:
-        """How many chains have members."""
-        return np.unique(self.chain).size
+        """How many chains have members and are no lost parts."""
+        return int((~self.parts[np.unique(self.chain)]).sum())
 
 
+_MOSTLY = 0.5  # share of its goods that ends at declared ends from which a maker shows what its product is for
 _CONSTANTS, _LIMITS = Constants(), Limits()
 NO_ENDS = Ends(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
 
@@ -69,7 +72,8 @@ def find_chains(
     A declared chain with fewer than `min_size` firms keeps its place and has no member.
     """
     counts = part > 0
-    source, target, value, product, part = (column[counts] for column in (source, target, value, product, part))
+    source, target, product = source[counts], target[counts], product[counts]
+    value, part = value[counts], part[counts]
     basins = find_basins(n, source, target, value, product, constants, part)
     if not ends.chains:
         return _of_basins(basins)
@@ -85,7 +89,8 @@ def find_chains(
     firm = np.concatenate([firm, away])
     chain = np.concatenate([chain, np.full(away.size, ends.chains)])
     found = find_closure(n, *links, makes, firm, chain, ends.chains + 1, limits)
-    return _of_closure(found, ends, basins, unclaimed, constants.min_size)
+    inputs = _inputs(found, makes, source, ends)
+    return _of_closure(found, ends, basins, unclaimed, constants.min_size, np.isin(makes, inputs))
 
 
 def _claimed(basins: Basins, ends: Ends) -> tuple[Ints, Ints]:
@@ -119,6 +124,15 @@ def _ends_of(n: int, source: Ints, basins: Basins, chosen: Ints) -> Ints:
     return np.flatnonzero(last & np.isin(basins.label, chosen))
 
 
+def _inputs(found: Closure, makes: Ints, source: Ints, ends: Ends) -> Ints:
+    """Return the products that are sold on towards declared ends."""
+    sells = np.zeros(makes.size, bool)
+    sells[source] = True
+    sells[ends.firm] = False
+    onward = found.shares[:, : ends.chains].sum(axis=1) >= _MOSTLY
+    return np.unique(makes[sells & onward & (makes >= 0)])
+
+
 def _stay(found: Closure, basins: Basins, chosen: Ints, away: int) -> tuple[Ints, Ints]:
     """Return who belongs to which basin of these: members as the basin says, whose goods end in any of them."""
     ends_there = np.zeros(basins.label.size, bool)
@@ -133,10 +147,11 @@ def _stay(found: Closure, basins: Basins, chosen: Ints, away: int) -> tuple[Ints
 def _of_basins(basins: Basins) -> Chains:
     firm, chain, further = memberships(basins)
     share = np.full(firm.size, np.nan)
-    return Chains(firm, chain, further, share, basins.anchor, 0, basins.general, basins.order)
+    none = np.zeros(basins.anchor.size, bool)
+    return Chains(firm, chain, further, share, basins.anchor, 0, basins.general, basins.order, none)
 
 
-def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, least: int) -> Chains:
+def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, least: int, inputs: Bools) -> Chains:
     """Return the members of chains of at least so many firms; a declared chain keeps its place without any."""
     general = found.general | (basins.general & ~np.isin(np.arange(basins.label.size), ends.firm))
     stays, basin = _stay(found, basins, unclaimed, ends.chains)
@@ -159,7 +174,8 @@ def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, lea
     kept = np.flatnonzero(enough | (np.arange(total) < ends.chains))
     number = np.full(total, -1)
     number[kept] = np.arange(kept.size)
-    return Chains(firm, number[chain], further, share, anchor[kept], ends.chains, general, basins.order)
+    parts = (kept >= ends.chains) & inputs[anchor[kept]]
+    return Chains(firm, number[chain], further, share, anchor[kept], ends.chains, general, basins.order, parts)
 
 
 def group_chains(label: Ints, found: Chains, least: int) -> Chains:
@@ -178,5 +194,6 @@ def group_chains(label: Ints, found: Chains, least: int) -> Chains:
     chain = place[number[firm]]
     by_chain = np.lexsort((firm, chain))
     firm, chain = firm[by_chain], chain[by_chain]
-    none = np.zeros(found.general.size, bool)
-    return Chains(firm, chain, np.zeros(firm.size, bool), np.full(firm.size, np.nan), anchor, 0, none, found.order)
+    nobody, unknown = np.zeros(found.general.size, bool), np.full(firm.size, np.nan)
+    first, whole = np.zeros(firm.size, bool), np.zeros(anchor.size, bool)
+    return Chains(firm, chain, first, unknown, anchor, 0, nobody, found.order, whole)

@@ -82,9 +82,9 @@ def find_closure(
     """
     keep = (source != target) & (weight > 0)
     source, target, weight = source[keep], target[keep], weight[keep]
-    sold, bought = np.bincount(source, weight, n), np.bincount(target, weight, n)
+    sold, bought = (np.bincount(side, weight, n).astype(np.float64) for side in (source, target))
     held = _hold(n, root_firm, root_chain, chains)
-    root = held.any(axis=1)
+    root: Bools = held.max(axis=1, initial=0) > 0
     sales = _rows(n, source, target, weight, sold)
     purchases = _rows(n, target, source, weight, bought)
     follow = _follow_dense if engine == "dense" else _follow

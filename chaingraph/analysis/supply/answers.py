@@ -19,6 +19,7 @@ ROLES = {
 CHAIN_KINDS = {
     "declared": Text("已申报终端", "Declared"),
     "found": Text("识别，未申报", "Found, not declared"),
+    "part": Text("断开的一段（不计条数）", "Lost part (not counted)"),
     "community": Text("群组（不成链）", "Community (no chain)"),
 }
 KINDS = {

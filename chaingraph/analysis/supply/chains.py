@@ -126,9 +126,8 @@ def _missing(found: SupplyChains, chosen: Numbers) -> tuple[float, Reason]:
     """Return the share of links thought missing, and how that is known."""
     by = found.links.filter(pl.col("part") > 0)["reported_by"].value_counts()
     told = dict(by.drop_nulls().iter_rows())
-    estimate = estimate_missing(
-        *(told.get(who, 0) for who in ("supplier", "customer", "both")), int(chosen.reported_least)
-    )
+    supplier, customer, both = (told.get(who, 0) for who in ("supplier", "customer", "both"))
+    estimate = estimate_missing(supplier, customer, both, int(chosen.reported_least))
     if estimate is None:
         return float(chosen.missing_unknown), WORDS.reason("missing.unknown", share=chosen.missing_unknown)
     return max(estimate, float(chosen.missing_least)), WORDS.reason("missing.estimated", share=round(estimate, 4))

@@ -37,8 +37,10 @@ class SupplyChains:
     unknown: float | None
 
     def kind(self, chain: int) -> str:
-        """Return whether a chain is declared, found, or a mere community."""
-        return "community" if self.grouped else "declared" if chain < self.chains.declared else "found"
+        """Return whether a chain is declared, found, a lost part, or a mere community."""
+        if self.grouped or chain < self.chains.declared:
+            return "community" if self.grouped else "declared"
+        return "part" if self.chains.parts[chain] else "found"
 
     def anchor(self, chain: int) -> str | None:
         """Return the id of the end firm of a chain, None where no firm of the park ends it."""

@@ -126,13 +126,14 @@ def _main_products(park: Park, ids: list[str], links: pl.DataFrame) -> Ints:
 
 
 def _searching(ids: list[str], links: pl.DataFrame, makes: Ints, ends: DeclaredEnds, chosen: Numbers) -> Search:
-    columns = (*arrays_of(links), links["part"].to_numpy())
-    constants, limits = (
-        kind(**{name: getattr(chosen, name) for name in kind.__dataclass_fields__}) for kind in (Constants, Limits)
-    )
+    source, target, value, product = arrays_of(links)
+    part = links["part"].to_numpy()
+    constants = Constants(**{name: getattr(chosen, name) for name in _CONSTANTS})
+    limits = Limits(**{name: getattr(chosen, name) for name in _LIMITS})
 
     def search(kept: Ints) -> Chains:
-        return find_chains(len(ids), *(column[kept] for column in columns), makes, ends.ends, constants, limits)
+        links = (source[kept], target[kept], value[kept], product[kept], part[kept])
+        return find_chains(len(ids), *links, makes, ends.ends, constants, limits)
 
     return search
 

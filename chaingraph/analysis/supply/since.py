@@ -57,16 +57,13 @@ def find_chain_changes(
     [('grown', 'SC-C', 1)]
     """
     book = rules or rulebook()
-    asked = {"rules": book, "ends": ends}
-    now, then = _chains(find_chain_members(park, on=on, **asked)), _chains(find_chain_members(before, **asked))
-    names = {
-        row["chain_id"]: row["name"]
-        for table in (
-            find_supply_chains(before, resamples=0, **asked),
-            find_supply_chains(park, on=on, resamples=0, **asked),
-        )
-        for row in table.rows
-    }
+    now = _chains(find_chain_members(park, on=on, rules=book, ends=ends))
+    then = _chains(find_chain_members(before, rules=book, ends=ends))
+    tables = (
+        find_supply_chains(before, rules=book, resamples=0, ends=ends),
+        find_supply_chains(park, on=on, rules=book, resamples=0, ends=ends),
+    )
+    names = {row["chain_id"]: row["name"] for table in tables for row in table.rows}
     akin = _akin(now, then)
     children = Counter(old for olds in akin.values() for old in olds)
     rows = [_row(chain, now[chain], olds, then, children) for chain, olds in akin.items()]
@@ -77,7 +74,7 @@ def find_chain_changes(
 
 
 def _named(row: dict[str, Any]) -> str:
-    return row["chain_id"] or row["before"][0]
+    return str(row["chain_id"] or row["before"][0])
 
 
 def _chains(members: Table) -> Chains:
