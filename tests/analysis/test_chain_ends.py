@@ -81,6 +81,20 @@ def test_an_end_that_nobody_knows_is_told_and_its_chain_stays_empty():
     assert "neither a firm of the park nor made by one: 飞机" in said(table)
 
 
+def test_a_part_whose_sale_is_on_no_record_is_shown_and_not_counted():
+    # C2 makes castings as C does, and sells nothing on record: what it buys from R and T stops there
+    lost = [link("R", "C2", "砂", 8), link("T", "C2", "煤", 8), link("R", "T", "砂", 2)]
+    firms = [*FIRMS, firm("C2", products=["铸件"])]
+    table = find_supply_chains(Park.from_rows({"Enterprise": firms, "SUPPLIES": [*LINKS, *lost]}), ends=ENDS)
+    assert {row["anchor_id"]: row["kind"] for row in table.rows} == {
+        "P": "declared",
+        "G": "declared",
+        "Y": "found",
+        "C2": "part",
+    }
+    assert table.parameters["chains"] == 3
+
+
 def test_candidates_do_not_count_and_implied_links_count_little():
     more = [link("Z", "G", "木材", 1000, status="candidate"), link("L", "G", "面板", 1000, status="implied")]
     table = find_chain_members(park([*LINKS, *more]), ends=ENDS)
