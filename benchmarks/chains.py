@@ -2,7 +2,7 @@
 
 ``python benchmarks/chains.py --seeds 24`` prints one line per level: exact K, K ± 1, omega, F1 and milliseconds.
 ``--values``, ``--chains`` and ``--typical`` leave the settings that the method's numbers were chosen on;
-``--communities`` shows what becomes of parks without end firms.
+``--communities`` shows what becomes of parks without end firms, ``--large N`` what the search costs at N firms.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from planted import LEVELS, Planted, plant, plant_communities, without_values
+from planted import LEVELS, Planted, declare, plant, plant_communities, plant_large, without_values
 
+from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import find_basins, memberships, weights_of
+from chaingraph.kernels.chains import Chains, Ends, find_chains
+from chaingraph.kernels.closure import find_closure
 from chaingraph.kernels.leiden import leiden_labels
 
 Ints = NDArray[np.int64]
@@ -46,10 +49,21 @@ def weak_components(park: Planted) -> Cover:
 
 def leiden(park: Planted) -> Cover:
     """Return Leiden's communities by value."""
-    label = leiden_labels(park.firms, park.source, park.target, weights_of(park.value))
-    if label is None:
-        raise SystemExit("install chaingraph[leiden] to compare with Leiden")
-    return _groups(label)
+    return _groups(leiden_labels(park.firms, park.source, park.target, weights_of(park.value)))
+
+
+def search(park: Planted, share: float, wrong: float, kept: Ints) -> Chains:
+    """Search chains in some of the links with this share of the chains declared, some by a supplier of the end."""
+    firm, chain = declare(park, share, wrong)
+    kinds, number = np.unique(chain, return_inverse=True)
+    links = (column[kept] for column in (park.source, park.target, park.value, park.product))
+    return find_chains(park.firms, *links, np.ones(kept.size), park.makes, Ends(firm, number, kinds.size))
+
+
+def declared(share: float, wrong: float, park: Planted) -> Cover:
+    """Return our chains with declared ends as (firm, chain)."""
+    found = search(park, share, wrong, np.arange(park.source.size))
+    return found.firm, np.unique(found.chain, return_inverse=True)[1]
 
 
 def planted_links(park: Planted) -> Cover:
@@ -71,6 +85,9 @@ def planted_links(park: Planted) -> Cover:
 
 
 METHODS: dict[str, Callable[[Planted], Cover]] = {
+    "ends declared": partial(declared, 1.0, 0.0),
+    "30 % of the ends wrong": partial(declared, 1.0, 0.3),
+    "60 % of the ends declared": partial(declared, 0.6, 0.0),
     "main-buyer basins": main_buyer_basins,
     "weak components": weak_components,
     "Leiden": leiden,
@@ -168,6 +185,27 @@ def communities(seeds: int) -> None:
         print(f"{name:<26}{np.mean(found):>8.1f} found of 50 communities")
 
 
+def large(firms: int) -> None:
+    """Print CPU and wall seconds of the closure and of the search with its confidence."""
+    park = plant_large(firms)
+    every = np.arange(park.source.size)
+    order = np.lexsort((park.value, park.target, park.source))
+    links = (park.source[order], park.target[order], park.value[order], park.makes)
+    again = partial(search, park, 1.0, 0.0)
+    found = again(every)
+    columns = (park.source, park.target, park.value, park.product)
+    works: dict[str, Callable[[], object]] = {
+        "closure": lambda: find_closure(firms, *links, park.end_firm, park.end_chain, park.chains),
+        "search": lambda: again(every),
+        "search and 8 resamples": lambda: find_agreement(*columns, again(every), again, 0.15, 8),
+    }
+    print(f"{firms} firms, {park.source.size} links, {park.chains} chains declared, {found.count} found in all")
+    for name, work in works.items():
+        cpu, wall = time.process_time(), time.perf_counter()
+        work()
+        print(f"{name:<24}{time.process_time() - cpu:>8.1f} s CPU{time.perf_counter() - wall:>8.1f} s")
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -177,7 +215,11 @@ def main() -> None:
     parser.add_argument("--chains", type=int, help="chains of each park; 3 to 20 when not given")
     parser.add_argument("--typical", type=float, default=12.2, help="median number of firms of a chain")
     parser.add_argument("--communities", action="store_true", help="parks of plain communities instead")
+    parser.add_argument("--large", type=int, help="firms of one large park instead")
     options = parser.parse_args()
+    if options.large:
+        large(options.large)
+        return
     if options.communities:
         communities(options.seeds)
         return

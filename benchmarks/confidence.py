@@ -1,13 +1,13 @@
-"""What the confidence of a chain is worth: how often chains of a given confidence are right on planted parks.
+"""What confidence and interval are worth when part of the links is on no record, on planted parks.
 
-``python benchmarks/confidence.py --seeds 4`` prints the share of chains that agree with a planted one (F1 at least 0.8)
-by confidence, and the AUC: how often a right chain has the higher confidence of a right and a wrong one.
+``python benchmarks/confidence.py --seeds 4`` prints, by the share of links that neither end reported and for chains
+with and without declared ends: the share estimated from who reported what, the mean confidence beside the agreement
+with what the full links give, how often the interval holds the planted number of chains, and how wide it is.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import sys
 from pathlib import Path
 
@@ -16,47 +16,54 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from chains import VALUES
-from planted import LEVELS, Planted, plant
+from planted import LEVELS, Planted, declare, plant, subset
 
-from chaingraph.kernels.agreement import find_agreement
-from chaingraph.kernels.basins import Constants, find_basins, memberships
-from chaingraph.rules import rulebook
+from chaingraph.kernels.agreement import Search, find_agreement, match_chains
+from chaingraph.kernels.chains import Chains, Ends, find_chains
+from chaingraph.kernels.missing import estimate_missing
 
-Floats = NDArray[np.float64]
-
-RIGHT = 0.8  # F1 with a planted chain from which a found chain counts as right
+MISSING = (0.0, 0.05, 0.10, 0.20)
 
 
-def judge(park: Planted, resamples: int) -> tuple[Floats, Floats]:
-    """Return the confidence of each found chain and its best F1 with a planted one."""
-    links = (park.source, park.target, park.value, park.product)
-    found = find_basins(park.firms, *links)
-    confidence = find_agreement(park.firms, *links, found, resamples, Constants())
-    if confidence is None:
-        return np.zeros(0), np.zeros(0)
-    penalty = float(rulebook().rule("chains.unknown_penalty").value)
-    confidence = confidence * (1 - penalty * float(np.isnan(park.value).mean()))
-    firm, chain, _ = memberships(found)
-    ours = np.zeros((found.anchor.size, park.firms))
-    ours[chain, firm] = 1
-    truth = np.zeros((park.chains, park.firms))
-    truth[park.truth_chain, park.truth_firm] = 1
-    f1 = 2 * (ours @ truth.T) / (ours.sum(1)[:, None] + truth.sum(1)[None, :])
-    return confidence, f1.max(1)
+def searching(park: Planted, *, declared: bool) -> Search:
+    """Return the search of chains in links of this park."""
+    firm, chain = declare(park) if declared else declare(park, 0.0)
+    ends = Ends(firm, chain, park.chains if declared else 0)
+
+    def search(kept: NDArray[np.int64]) -> Chains:
+        links = (column[kept] for column in (park.source, park.target, park.value, park.product))
+        return find_chains(park.firms, *links, np.ones(kept.size), park.makes, ends)
+
+    return search
 
 
-def rank_agreement(confidence: Floats, right: NDArray[np.bool_]) -> float:
-    """Return the AUC, ties counted half.
+def judge(park: Planted, missing: float, resamples: int, *, declared: bool) -> list[float]:
+    """Return estimate, confidence, agreement, whether the interval holds the truth, and how wide it is."""
+    draw = np.random.default_rng(park.firms)
+    unseen = np.sqrt(missing)
+    by_supplier, by_customer = draw.random((2, park.source.size)) >= unseen
+    seen = subset(park, by_supplier | by_customer)
+    both = by_supplier & by_customer
+    estimate = estimate_missing(int((by_supplier & ~both).sum()), int((by_customer & ~both).sum()), int(both.sum()))
+    search = searching(seen, declared=declared)
+    full = searching(park, declared=declared)(np.arange(park.source.size))
+    found = search(np.arange(seen.source.size))
+    links = (seen.source, seen.target, seen.value, seen.product)
+    survey = find_agreement(*links, found, search, max(0.03, estimate or 0.0), resamples)
+    if survey is None:
+        raise SystemExit("a planted park without chains")
+    low, high = survey.interval(found.count)
+    return [
+        estimate or 0.0,
+        float(np.nanmean(survey.confidence)),
+        float(np.nanmean(_of_members(found, match_chains(found, full)))),
+        float(low <= park.chains <= high),
+        (high - low) / 2,
+    ]
 
-    Examples
-    --------
-    >>> rank_agreement(np.array([0.9, 0.8, 0.3]), np.array([True, False, False]))
-    1.0
-    """
-    good, bad = confidence[right], confidence[~right]
-    higher = (good[:, None] > bad[None, :]).mean() + (good[:, None] == bad[None, :]).mean() / 2
-    return float(higher)
+
+def _of_members(found: Chains, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    return numbers[np.unique(found.chain)]
 
 
 def main() -> None:
@@ -65,24 +72,21 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=4, help="planted parks a level")
     parser.add_argument("--first", type=int, default=0, help="first seed")
     parser.add_argument("--resamples", type=int, default=30)
-    parser.add_argument("--values", choices=list(VALUES), default="all", help="how many values are known")
     options = parser.parse_args()
-    prepare = VALUES[options.values]
-    pairs = []
-    for number, difficulty in enumerate(LEVELS.values()):
-        for seed in range(options.first, options.first + options.seeds):
-            park = plant(1000 * (number + 1) + seed, difficulty)
-            pairs.append(judge(prepare(park) if prepare else park, options.resamples))
-    confidence, f1 = (np.concatenate(column) for column in zip(*pairs, strict=True))
-    right = f1 >= RIGHT
-    print(f"{'confidence':<14}{'chains':>8}{'right':>8}")
-    edges = [0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01]
-    for low, high in itertools.pairwise(edges):
-        chosen = (confidence >= low) & (confidence < high)
-        if chosen.any():
-            print(f"{low:.1f} to {min(high, 1.0):.1f}   {chosen.sum():>8}{100 * right[chosen].mean():>6.0f} %")
-    auc = rank_agreement(confidence, right)
-    print(f"AUC {auc:.3f} over {confidence.size} chains, {100 * right.mean():.0f} % right")
+    levels = [(number, one) for number, one in enumerate(LEVELS.values()) if not one.missing or one.noise]
+    print(f"{'ends':<10}{'missing':>8}{'estimate':>10}{'confidence':>12}{'agreement':>11}{'K held':>8}{'±':>6}")
+    for declared in (True, False):
+        for missing in MISSING:
+            rows = [
+                judge(plant(1000 * (number + 1) + seed, one), missing, options.resamples, declared=declared)
+                for number, one in levels
+                for seed in range(options.first, options.first + options.seeds)
+            ]
+            mean = np.mean(rows, axis=0)
+            print(
+                f"{'declared' if declared else 'none':<10}{missing:>8.0%}{mean[0]:>10.1%}{mean[1]:>12.3f}"
+                f"{mean[2]:>11.3f}{mean[3]:>8.0%}{mean[4]:>6.1f}"
+            )
 
 
 if __name__ == "__main__":

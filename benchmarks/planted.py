@@ -64,6 +64,10 @@ class Planted:
     truth_firm: NDArray[np.int64]
     truth_chain: NDArray[np.int64]
     chains: int
+    # end_firm, end_chain: the end firms of each chain, as a planner would declare them
+    end_firm: NDArray[np.int64]
+    end_chain: NDArray[np.int64]
+    makes: NDArray[np.int64]  # main product of each firm as a list of firms would say, -1 unknown
 
 
 def plant(seed: int, difficulty: Difficulty, chains: int | None = None, typical: float = 12.2) -> Planted:
@@ -112,6 +116,12 @@ def plant(seed: int, difficulty: Difficulty, chains: int | None = None, typical:
     shuffled = [links[i] for i in draw.permutation(len(links))]
     source, target, value, product, chain_of = (np.array(column) for column in zip(*shuffled, strict=True))
     value = np.where(draw.random(value.size) < difficulty.unknown, np.nan, np.round(value, 2))
+    makes = np.full(firms, -1)
+    for firm, chosen in goods.main(levels).items():
+        makes[number[firm]] = chosen
+    for seller, _, _, sold, _ in links:
+        if sold >= _FIRST_GENERAL:
+            makes[number[seller]] = sold
     return Planted(
         firms,
         number[source],
@@ -122,6 +132,9 @@ def plant(seed: int, difficulty: Difficulty, chains: int | None = None, typical:
         number[np.array([firm for firm, _ in member])],
         np.array([chain for _, chain in member]),
         count,
+        number[np.array([firm for tiers in levels for firm in tiers[0]])],
+        np.array([chain for chain, tiers in enumerate(levels) for _ in tiers[0]]),
+        makes,
     )
 
 
@@ -159,12 +172,88 @@ def plant_communities(seed: int, communities: int = 50, size: int = 20, outside:
         np.arange(firms),
         home,
         communities,
+        np.zeros(0, np.int64),
+        np.zeros(0, np.int64),
+        np.full(firms, -1),
     )
+
+
+def subset(park: Planted, kept: NDArray[np.bool_]) -> Planted:
+    """Return the park with these of its links alone; the truth stays that of all of them."""
+    columns = {name: getattr(park, name)[kept] for name in ("source", "target", "value", "product", "chain")}
+    return replace(park, **columns)
 
 
 def without_values(park: Planted) -> Planted:
     """Return the same park with every value unknown."""
     return replace(park, value=np.full(park.value.size, np.nan))
+
+
+def plant_large(firms: int, chains: int = 50, tiers: int = 6) -> Planted:
+    """Make a park of many firms at once: each sells down its chain, one sale in ten to another, some back upstream.
+
+    Parameters
+    ----------
+    firms
+        Number of firms.
+    chains, tiers
+        Number of chains and their depth; all firms of the first tier are ends.
+
+    Returns
+    -------
+    Planted
+        Nearly three links a firm; products by chain and tier.
+    """
+    draw = np.random.default_rng(firms)
+    tier, home = draw.integers(0, tiers, firms), draw.integers(0, chains, firms)
+    cell = home * tiers + tier
+    order = np.argsort(cell, kind="stable")
+    first = np.searchsorted(cell[order], np.arange(chains * tiers + 1))
+    source = draw.integers(0, firms, round(3.4 * firms))
+    source = source[tier[source] > 0]
+    buyers = np.where(draw.random(source.size) < 0.9, home[source], draw.integers(0, chains, source.size))  # fmt: skip
+    at = buyers * tiers + tier[source] - 1
+    target = order[first[at] + (draw.random(source.size) * (first[at + 1] - first[at])).astype(np.int64)]
+    back = draw.random(source.size) < 0.02
+    source, target = np.where(back, target, source), np.where(back, source, target)
+    value = np.round(np.exp(draw.normal(4.0, 1.0, source.size)), 2)
+    end = np.flatnonzero(tier == 0)
+    chain = np.where(home[source] == home[target], home[source], -1)
+    every = np.arange(firms)
+    return Planted(
+        firms, source, target, value, cell[source], chain, every, home, chains, end, home[end], cell,
+    )  # fmt: skip
+
+
+def declare(park: Planted, share: float = 1.0, wrong: float = 0.0) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the end firms that a planner declares, and the chain of each.
+
+    Parameters
+    ----------
+    park
+        The planted park.
+    share
+        Share of the chains that are declared at all; drawn from a fixed seed.
+    wrong
+        Share of the declared chains for which a supplier of the end firm is named instead.
+
+    Returns
+    -------
+    tuple
+        Firms and chains, in the order of the chains.
+    """
+    draw = np.random.default_rng(park.firms)
+    declared = np.sort(draw.permutation(park.chains)[: round(share * park.chains)])
+    mistaken = set(draw.permutation(declared)[: round(wrong * declared.size)].tolist())
+    pairs: list[tuple[int, int]] = []
+    for chain in declared.tolist():
+        ends = park.end_firm[park.end_chain == chain]
+        sells = np.isin(park.target, ends) & (park.chain == chain) & ~np.isin(park.source, ends)
+        suppliers = np.unique(park.source[sells])
+        named = [int(draw.choice(suppliers))] if chain in mistaken and suppliers.size else ends.tolist()
+        pairs += [(firm, chain) for firm in named]
+    firm, of = zip(*pairs, strict=True) if pairs else ((), ())
+    return np.array(firm, np.int64), np.array(of, np.int64)
 
 
 class _Goods:
@@ -186,6 +275,11 @@ class _Goods:
         if firm not in self._makes:
             self._makes[firm] = [self.any_of(chain, level) for _ in range(1 + int(self._draw.random() < 0.3))]
         return int(self._draw.choice(self._makes[firm]))
+
+    def main(self, levels: list[list[list[int]]]) -> dict[int, int]:
+        """Return the main product of every firm of a chain."""
+        place = {f: (c, level) for c, tiers in enumerate(levels) for level, tier in enumerate(tiers) for f in tier}
+        return {firm: self._makes[firm][0] if firm in self._makes else self.any_of(*at) for firm, at in place.items()}
 
     def incidental(self, firm: int) -> int:
         """Return what is sold outside the chains: as often its own product as anything else."""

@@ -37,8 +37,11 @@ COLUMNS = (
     Column("note", Text("说明", "Note")),
 )
 
-_LIBRARIES = ("click", "jinja2", "networkx", "neo4j", "numpy", "openpyxl", "polars", "pyvis", "scipy", "xlsxwriter")
-_EXTRAS = ("keyring", "ladybug", "ortools", "rustworkx", "graspologic-native")
+_LIBRARIES = (
+    "click", "graspologic-native", "jinja2", "networkx", "neo4j", "numpy", "openpyxl", "polars", "pyvis", "scipy",
+    "xlsxwriter",
+)  # fmt: skip
+_EXTRAS = ("keyring", "ladybug", "ortools", "rustworkx")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _OLDEST_JAVA = 17
 

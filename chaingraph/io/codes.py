@@ -819,6 +819,11 @@ _DECLARED = (
         "“{path}” has a quotation mark without its partner. Check it and export again.",
     ),
     (
+        "CG-I431",
+        "“{path}”中没有可用的终端；应有“产业链”一列，以及“终端产品”或“终端企业”一列。",
+        "“{path}” states no end of a chain. It needs a column chain and one of product or firm.",
+    ),
+    (
         "CG-I419",
         "“{path}”中没有可用的公布数据；表头用数据字典 claims（公布数据）表的列名，至少要有指标名称。",
         "“{path}” holds no published figure that can be used. Head the columns as in the table claims (公布数据); the "

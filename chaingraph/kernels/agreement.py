@@ -1,67 +1,91 @@
-"""How well chains hold when the links are resampled."""
+"""How well chains survive what the records miss: the search again without as many links as are thought missing."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from chaingraph.kernels.arrays import Floats, Ints
-from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships, mix, weights_of
+from chaingraph.kernels.basins import mix, weights_of
+from chaingraph.kernels.chains import Chains
+from chaingraph.kernels.threads import side_by_side
+
+_LOW, _HIGH = 5, 95  # percentiles of the number of chains between which its interval is half as wide again
+
+Search = Callable[[Ints], Chains]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the resamples say."""
+
+    confidence: Floats  # mean best Jaccard index of each chain, NaN for a chain without members
+    counts: Ints  # number of chains of each resample
+
+    def interval(self, count: int) -> tuple[int, int]:
+        """Return the least and the greatest number of chains to expect when so many were found.
+
+        >>> Agreement(np.zeros(0), np.array([9, 11, 12, 13])).interval(11)
+        (9, 13)
+        """
+        low, high = np.percentile(self.counts, [_LOW, _HIGH])
+        half = math.ceil((high - low) / 2)
+        return max(0, count - half), count + half
 
 
 def find_agreement(
-    n: int,
     source: Ints,
     target: Ints,
     value: Floats,
     product: Ints,
-    found: Basins,
+    found: Chains,
+    search: Search,
+    missing: float,
     resamples: int,
-    constants: Constants,
-) -> Floats | None:
-    """Return each chain's mean best Jaccard over resamples of the links with Poisson weights.
+) -> Agreement | None:
+    """Search again with the share `missing` of the links left out; None without resamples, links or chains.
 
-    The seed and the order of the draws come from the data alone. None when there are no resamples.
+    `search`: how `found` was found, given which of the links are on record.
+
+    The seed and the order of the draws come from the data alone.
     """
-    if not resamples or not source.size or not found.anchor.size:
+    if not resamples or not source.size or not found.count:
         return None
     weight = weights_of(value)
     a, b = found.order[source], found.order[target]
     # Parallel links may weigh the same: the product and the value as it stands decide between them.
     ranked = np.lexsort((np.nan_to_num(value, nan=-1.0), product, weight, b, a))
-    source, target, value, product = source[ranked], target[ranked], value[ranked], product[ranked]
     ends = mix(mix(a[ranked].astype(np.uint64)) + b[ranked].astype(np.uint64))
     content = ends * mix(weight[ranked].astype(np.uint64))
     draws: Any = np.random.default_rng(int(content.sum(dtype=np.uint64)))
-    firms, chains, _ = memberships(found)
-    total = np.zeros(found.anchor.size)
-    for _ in range(resamples):
-        times = draws.poisson(1.0, source.size)
-        kept = times > 0
-        # Links between two firms are alike when no value is known: repeating them gives them the drawn weight.
-        if np.any(value > 0):
-            again = find_basins(n, source[kept], target[kept], value[kept] * times[kept], product[kept], constants)
-        else:
-            index = np.repeat(np.arange(source.size), times)
-            again = find_basins(n, source[index], target[index], value[index], product[index], constants)
-        total += _best_jaccard(n, firms, chains, found.anchor.size, *memberships(again)[:2])
-    agreement: Floats = total / resamples
-    return agreement
+    kept = [np.sort(ranked[draws.random(source.size) >= missing]) for _ in range(resamples)]
+
+    def again(index: Ints) -> tuple[Floats, int]:
+        other = search(index)
+        return match_chains(found, other), other.count
+
+    every = side_by_side(again, kept)
+    confidence = np.mean([best for best, _ in every], axis=0)
+    confidence[np.setdiff1d(np.arange(confidence.size), found.chain)] = np.nan
+    return Agreement(confidence, np.array([count for _, count in every]))
 
 
-def _best_jaccard(n: int, firms: Ints, chains: Ints, count: int, firms_b: Ints, chains_b: Ints) -> Floats:
-    """Return for each of `count` sets the best Jaccard index with any of the other sets."""
+def match_chains(found: Chains, other: Chains) -> Floats:
+    """Return for each chain the best Jaccard index with any chain of the other search."""
     from scipy.sparse import csr_array
 
+    n, count, against = found.order.size, found.anchor.size, other.anchor.size
     best = np.zeros(count)
-    if not firms_b.size:
+    if not other.firm.size:
         return best
-    other = int(chains_b.max()) + 1
-    left = csr_array((np.ones(firms.size), (chains, firms)), shape=(count, n))
-    right = csr_array((np.ones(firms_b.size), (chains_b, firms_b)), shape=(other, n))
+    left = csr_array((np.ones(found.firm.size), (found.chain, found.firm)), shape=(count, n))
+    right = csr_array((np.ones(other.firm.size), (other.chain, other.firm)), shape=(against, n))
     shared = (left @ right.T).tocoo()
     row, column = shared.coords
-    sizes = np.bincount(chains, minlength=count)[row] + np.bincount(chains_b, minlength=other)[column]
+    sizes = np.bincount(found.chain, minlength=count)[row] + np.bincount(other.chain, minlength=against)[column]
     np.maximum.at(best, row, shared.data / (sizes - shared.data))
     return best

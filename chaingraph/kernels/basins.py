@@ -16,6 +16,7 @@ from chaingraph.kernels.arrays import Bools, Floats, Ints
 from chaingraph.kernels.general import find_broad_sellers, find_spread_sellers
 from chaingraph.kernels.grouping import find_ends, find_largest, sum_pairs
 from chaingraph.kernels.merging import Merging, merge_basins
+from chaingraph.kernels.sales import weigh_sales
 
 _ROUNDS = 60  # no park came near it: a guard against two firms swapping basins for ever
 
@@ -63,15 +64,17 @@ def find_basins(
     value: Floats,
     product: Ints | None = None,
     constants: Constants = Constants(),
+    part: Floats | None = None,
 ) -> Basins:
     """Find the main-buyer basins of a supply graph.
 
     `n`: number of firms; indices run from 0.
     `source`, `target`: supplier and customer of each link; several links may join two firms, self-supply is ignored.
     `value`: value of each link; NaN is unknown, the median of the same product, else of all, stands in. When no value
-        is known, every link weighs the same and `merge_without_values` holds.
+        is known, what a firm sells is split evenly over its links and `merge_without_values` holds.
     `product`: product of each link, -1 unknown; when almost all values are unknown it shows general suppliers by
         breadth.
+    `part`: what of a link of unknown value counts (`sales.weigh_sales`), all of it when not given.
 
     1. Links between two firms are added up. A firm follows its main buyer, unless more leaves the park at it (what it
        buys beyond what it sells here): then it is an end firm. Then the largest buying basin instead of the largest
@@ -92,8 +95,11 @@ def find_basins(
     keep = source != target
     source, target, value = source[keep].astype(np.int64), target[keep].astype(np.int64), value[keep]
     product = None if product is None else product[keep].astype(np.int64)
+    part = None if part is None else part[keep]
     valued = bool(np.any(value > 0))
-    weight = weights_of(value, product)
+    weight = weights_of(value if valued else weigh_sales(n, source, value, part), product)
+    if valued and part is not None:
+        weight = np.where(value > 0, weight, np.rint(weight * part))
     order = data_order(n, source, target, weight)
     source, target = order[source], order[target]
     general = np.zeros(n, bool)

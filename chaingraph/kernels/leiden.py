@@ -1,30 +1,21 @@
-"""Communities of the supply graph by modularity, only to compare their number with ours."""
+"""Communities of the supply graph by modularity, to compare with ours, and where goods run towards no ends."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import numpy as np
 
-from chaingraph.errors import Text
 from chaingraph.kernels.arrays import Floats, Ints
 
-MISSING = Text(
-    "未安装可选库 graspologic-native，无法与 Leiden 算法的结果对照；如需对照请安装 chaingraph[leiden]",
-    "the optional library graspologic-native is not installed, so there is no Leiden count to compare with; "
-    "install chaingraph[leiden] for it",
-)
 
-
-def leiden_labels(n: int, source: Ints, target: Ints, weight: Floats, *, engine: str = "auto") -> Ints | None:
+def leiden_labels(n: int, source: Ints, target: Ints, weight: Floats, *, engine: str = "auto") -> Ints:
     """Divide firms into communities of greatest modularity, links taken without direction.
 
     `source`, `target`, `weight`: links; self-supply is ignored.
-    `engine`: ``auto`` is Leiden, None when its library is missing; ``networkx`` is Louvain, the reference at park size.
+    `engine`: ``auto`` is Leiden; ``networkx`` is Louvain, the reference at park size.
 
     Returns the community of each firm, -1 for firms without a link.
 
-    Traag, Waltman, van Eck (2019). A fixed seed; still not the same after renaming, which is why it only compares.
+    Traag, Waltman, van Eck (2019). A fixed seed: the numbers of the firms and the order of the links decide.
     """
     keep = (source != target) & (weight > 0)
     low, high = np.minimum(source, target)[keep], np.maximum(source, target)[keep]
@@ -42,8 +33,6 @@ def leiden_labels(n: int, source: Ints, target: Ints, weight: Floats, *, engine:
         for number, firms in enumerate(nx.community.louvain_communities(graph, seed=1)):
             label[list(firms)] = number
         return label
-    if find_spec("graspologic_native") is None:
-        return None
     import graspologic_native
 
     _, communities = graspologic_native.leiden([(str(a), str(b), w) for a, b, w in pairs], seed=1)
@@ -52,12 +41,10 @@ def leiden_labels(n: int, source: Ints, target: Ints, weight: Floats, *, engine:
     return label
 
 
-def count_communities(label: Ints | None, min_size: int = 3) -> int | None:
-    """Return the number of communities of at least this many firms; None when there are no labels.
+def count_communities(label: Ints, min_size: int = 3) -> int:
+    """Return the number of communities of at least this many firms.
 
     >>> count_communities(np.array([0, 0, 0, 1, -1]))
     1
     """
-    if label is None:
-        return None
     return int((np.bincount(label[label >= 0]) >= min_size).sum())

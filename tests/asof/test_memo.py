@@ -12,7 +12,7 @@ from chaingraph.analysis.coverage import classify_firms, find_branchless
 from chaingraph.analysis.joint import assign_joint_branches
 from chaingraph.analysis.organizations import check_organizations
 from chaingraph.analysis.pairing import assign_mentors
-from chaingraph.analysis.supply import chains, find_chain_members, find_supply_chains
+from chaingraph.analysis.supply import find_chain_members, find_supply_chains, search
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.memo import OfTheDay
@@ -82,8 +82,8 @@ def test_when_the_park_is_gone_its_facts_are_gone(park):
 
 
 def test_the_dossier_of_a_firm_searches_the_chains_once(park, monkeypatch):
-    calls, function = [], chains.find_basins
-    monkeypatch.setattr(chains, "find_basins", lambda *args, **kwargs: calls.append(1) or function(*args, **kwargs))
+    calls, function = [], search.find_chains
+    monkeypatch.setattr(search, "find_chains", lambda *args, **kwargs: calls.append(1) or function(*args, **kwargs))
     about_firms(park, on=DAY, rules=rulebook())
     assert calls == [1]
     find_supply_chains(park, on=DAY, resamples=0)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from paths import ROOT
 
 from chaingraph.kernels import leiden
-from chaingraph.kernels.agreement import find_agreement
 from chaingraph.kernels.basins import Constants, find_basins, memberships, weights_of
 from chaingraph.kernels.tiers import find_tiers
 from chaingraph.rules import rulebook
@@ -196,9 +195,6 @@ def test_renaming_and_shuffling_a_park_changes_only_names(level, seed):
     chains, general = cover(one)
     renamed = {int(number[a]): {int(number[f]): further for f, further in m.items()} for a, m in chains.items()}
     assert cover(two) == (renamed, {int(number[g]) for g in general})
-    firm_one = find_agreement(park.firms, park.source, park.target, park.value, park.product, one, 3, CONSTANTS)
-    firm_two = find_agreement(park.firms, *mixed, two, 3, CONSTANTS)
-    np.testing.assert_array_equal(firm_one, firm_two)
 
 
 def test_the_defaults_are_the_rules():
@@ -293,17 +289,6 @@ def test_planted_parks_are_recovered(prepare, least):
     assert np.mean(scores) > least
 
 
-def test_the_confidence_falls_with_noise():
-    means = []
-    for level in ("d0 disjoint", "d3 noise 20 %"):
-        park = planted.plant(3, planted.LEVELS[level])
-        found = find_basins(park.firms, park.source, park.target, park.value, park.product)
-        agreement = find_agreement(park.firms, park.source, park.target, park.value, park.product, found, 10, CONSTANTS)
-        assert ((agreement >= 0) & (agreement <= 1)).all()
-        means.append(agreement.mean())
-    assert means[0] > means[1]
-
-
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(firm, firm), max_size=40))
 def test_tiers_agree_with_networkx(rows):
@@ -313,13 +298,10 @@ def test_tiers_agree_with_networkx(rows):
     np.testing.assert_array_equal(fast[1], reference_[1])
 
 
-def test_leiden_counts_clear_communities_and_says_when_it_is_missing(monkeypatch):
+def test_leiden_counts_clear_communities():
     rows = [(0, 1, 5), (1, 2, 5), (2, 0, 5), (3, 4, 5), (4, 5, 5), (5, 3, 5), (6, 7, 5)]
     assert leiden.count_communities(leiden.leiden_labels(9, *arrays(rows))) == 2
     assert leiden.count_communities(leiden.leiden_labels(9, *arrays(rows), engine="networkx")) == 2
-    monkeypatch.setattr(leiden, "find_spec", lambda _: None)
-    assert leiden.leiden_labels(9, *arrays(rows)) is None
-    assert leiden.count_communities(None) is None
 
 
 def test_scores_of_equal_and_of_opposite_covers():

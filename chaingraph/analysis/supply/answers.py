@@ -16,6 +16,12 @@ ROLES = {
     "overlap": Text("跨链成员", "Member of several chains"),
     "general": Text("通用供应商", "General supplier"),
 }
+CHAIN_KINDS = {
+    "declared": Text("已申报终端", "Declared"),
+    "found": Text("识别，未申报", "Found, not declared"),
+    "part": Text("断开的一段（不计条数）", "Lost part (not counted)"),
+    "community": Text("群组（不成链）", "Community (no chain)"),
+}
 KINDS = {
     "sole_supplier": Text("独家供应", "Sole supplier"),
     "critical": Text("停产波及广", "Stops many"),
@@ -37,8 +43,10 @@ _CHAINS = Command(
     "chains",
     6,
     Text(
-        "由供应关系找出的供需链；--members 列出每条链的企业，--show 只看一条。",
-        "Supply chains found from the links; --members lists their firms, --show prints one of them.",
+        "由供应关系找出的供需链；--ends 申报各链终端，--members 列出每条链的企业，--show 只看一条，"
+        "--since 与另一份数据比较。",
+        "Supply chains found in the links; --ends declares where they end, --members lists their firms, --show prints "
+        "one of them, --since compares with another park.",
     ),
 )
 _CHOKEPOINTS = Command(
@@ -52,6 +60,22 @@ _CHOKEPOINTS = Command(
         "are lost, --random sets random stops against targeted ones.",
     ),
 )
+CHANGES = {
+    "born": Text("新生", "Born"),
+    "grown": Text("壮大", "Grown"),
+    "shrunk": Text("收缩", "Shrunk"),
+    "split": Text("拆分", "Split"),
+    "merged": Text("合并", "Merged"),
+    "same": Text("未变", "Same size"),
+    "died": Text("消失", "Died"),
+}
+_LINKS = "from_id to_id product annual_value since status reported_by"
+_ENDS = {
+    "IndustryChain": "name ends",
+    "ChainSegment": "chain_id ends",
+    "Product": "name aliases",
+    "MAKES": "from_id to_id role status",
+}
 _SUPPLY_CHAIN = AsNode("SupplyChain", "chain_id")
 CHAINS = Answer(
     id="chains",
@@ -59,6 +83,7 @@ CHAINS = Answer(
     columns=(
         Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
         Column("name", Text("供需链名称", "Name")),
+        Column("kind", Text("依据类别", "Kind"), values=CHAIN_KINDS),
         Column("anchor_id", Text("终端企业编号", "Anchor id"), code=True),
         Column("firms", Text("企业数", "Firms"), unit="家"),
         Column("outside", Text("其中在园区外", "Of these outside the zone"), unit="家"),
@@ -82,8 +107,9 @@ CHAINS = Answer(
     reads=reads.together(
         reads.EVERY_LINK,
         {
-            "Enterprise": "name purchases products",
-            "SUPPLIES": "from_id to_id product annual_value since",
+            "Enterprise": "name aliases uscc purchases products",
+            "SUPPLIES": _LINKS,
+            **_ENDS,
         },
     ),
 )
@@ -94,6 +120,7 @@ CHAIN_MEMBERS = Answer(
         Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
         Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
         Column("tier", Text("层级（1 为终端）", "Tier (1 sells to nobody in the chain)"), unit="级"),
+        Column("share", Text("去向份额", "Share that ends there")),
         Column("role", Text("角色", "Role"), values=ROLES),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
         OUTSIDE,
@@ -108,10 +135,38 @@ CHAIN_MEMBERS = Answer(
     write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
     reads=reads.together(
         reads.EVERY_LINK,
-        {
-            "Enterprise": "name",
-            "SUPPLIES": "from_id to_id product annual_value since",
-        },
+        {"Enterprise": "name aliases uscc products", "SUPPLIES": _LINKS, **_ENDS},
+    ),
+)
+CHAIN_CHANGES = Answer(
+    id="chain_changes",
+    title=Text("供需链的变化", "What became of the supply chains"),
+    columns=(
+        Column("change", Text("变化", "Change"), values=CHANGES),
+        Column("chain_id", Text("现供需链编号", "Supply chain id now"), code=True),
+        Column("name", Text("供需链名称", "Name")),
+        Column("before", Text("原供需链编号", "Supply chain ids before"), code=True),
+        Column("firms", Text("现企业数", "Firms now"), unit="家"),
+        Column("firms_before", Text("原企业数", "Firms before"), unit="家"),
+        Column("joined", Text("新入企业数", "Firms that joined"), unit="家"),
+        Column("left", Text("离开企业数", "Firms that left"), unit="家"),
+    ),
+    function="chaingraph.analysis.supply.since:find_chain_changes",
+    command=_CHAINS,
+    chosen_by=Option(
+        "--since",
+        Text(
+            "与另一份数据（较早的园区）比较：新生、壮大、收缩、拆分、合并、消失。",
+            "Compare with another, earlier park: born, grown, shrunk, split, merged, died.",
+        ),
+        "park",
+        "PARK",
+        parameter="before",
+    ),
+    sheet=Text("供需链变化", "chain changes"),
+    reads=reads.together(
+        reads.EVERY_LINK,
+        {"Enterprise": "name aliases uscc products", "SUPPLIES": _LINKS, **_ENDS},
     ),
 )
 CHAIN_LINKS = Answer(

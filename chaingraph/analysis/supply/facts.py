@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from chaingraph.kernels.basins import Basins, Constants
+from chaingraph.analysis.supply.ends import DeclaredEnds
+from chaingraph.kernels.agreement import Search
+from chaingraph.kernels.arrays import Ints
+from chaingraph.kernels.chains import Chains
 from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
 
@@ -21,24 +24,42 @@ class SupplyChains:
     """The chains with their links; see the comments for the columns of the frames."""
 
     ids: list[str]
-    links: pl.DataFrame  # source, target, product, value (null unknown), filled; self-supply removed
-    basins: Basins
-    members: pl.DataFrame  # firm, chain, further, tier, cyclic; sorted by chain, firm
-    inside: pl.DataFrame  # the links within a chain: chain, source, target, product, value, filled
-    constants: Constants
+    links: pl.DataFrame  # source, target, product, value (null unknown), filled, status, part; self-supply removed
+    chains: Chains
+    members: pl.DataFrame  # firm, chain, further, share, tier, cyclic; sorted by chain, firm
+    inside: pl.DataFrame  # the links within a chain: chain, source, target, product, value, filled, status
+    ends: DeclaredEnds
+    search: Search  # the same search in some of the links
+    communities: Ints  # Leiden's community of each firm
+    alarms: tuple[Reason, ...]
+    grouped: bool  # whether communities stand in the place of chains
     notes: tuple[Reason, ...]
     unknown: float | None
 
+    def kind(self, chain: int) -> str:
+        """Return whether a chain is declared, found, a lost part, or a mere community."""
+        if self.grouped or chain < self.chains.declared:
+            return "community" if self.grouped else "declared"
+        return "part" if self.chains.parts[chain] else "found"
+
+    def anchor(self, chain: int) -> str | None:
+        """Return the id of the end firm of a chain, None where no firm of the park ends it."""
+        firm = int(self.chains.anchor[chain])
+        return None if firm < 0 or self.grouped else self.ids[firm]
+
     def chain_id(self, chain: int) -> str:
-        """Return the stable id of a chain, made of its anchor's."""
-        return f"SC-{self.ids[int(self.basins.anchor[chain])]}"
+        """Return the stable id of a chain, made of its declared one or of its anchor's."""
+        if chain < self.chains.declared:
+            return f"SC-{self.ends.keys[chain]}"
+        return f"SC-{self.ids[int(self.chains.anchor[chain])]}"
 
 
 def chain_names(park: Park, found: SupplyChains) -> list[str]:
-    """Return per chain the anchor's name with its end product: declared, else what it sells or buys most."""
+    """Return per chain its declared name, else the anchor's with its end product, what it sells or buys most."""
+    declared = found.chains.declared
+    anchor = found.chains.anchor[declared:]
     anchors = pl.DataFrame(
-        {"id": [found.ids[firm] for firm in found.basins.anchor.tolist()], "firm": found.basins.anchor},
-        {"id": pl.String, "firm": pl.Int64},
+        {"id": [found.ids[firm] for firm in anchor.tolist()], "firm": anchor}, {"id": pl.String, "firm": pl.Int64}
     ).with_row_index("chain")
     named = anchors.join(park["Enterprise"].select("id", "name", "products").unique("id"), on="id", how="left")
     named = named.with_columns(product=pl.col("products").list.first())
@@ -55,7 +76,7 @@ def chain_names(park: Park, found: SupplyChains) -> list[str]:
         named = named.join(traded.select("firm", "traded"), on="firm", how="left")
         named = named.with_columns(product=pl.coalesce("product", "traded")).drop("traded")
     label = pl.coalesce("name", "id")
-    return (
+    return found.ends.names[:declared] + (
         named.sort("chain")
         .select(
             pl.when(pl.col("product").is_null())
@@ -115,7 +136,7 @@ def in_park(park: Park, found: SupplyChains, outside: pl.Series) -> dict[int, tu
         pl.col("here").filter(known).sort().sum(),
         pl.col("purchases").filter(known).sort().sum().alias("total"),
     )
-    answer: dict[int, tuple[float | None, Reason | None]] = dict.fromkeys(range(found.basins.anchor.size), (None, None))
+    answer: dict[int, tuple[float | None, Reason | None]] = dict.fromkeys(range(found.chains.anchor.size), (None, None))
     for row in sums.filter(pl.col("known") > 0).iter_rows(named=True):
         reason = WORDS.reason("in_park_share", known=row["known"], firms=row["all"])
         answer[row["chain"]] = (round(row["here"] / row["total"], 4), reason)
@@ -128,7 +149,7 @@ def weakest(found: SupplyChains, names: Mapping[str, str], *, declared: bool) ->
     `declared`: whether the register of links is declared complete.
     """
     redundancy = found.links.group_by("target", "product").agg(pl.col("source").n_unique().alias("suppliers"))
-    rank = pl.DataFrame({"firm": np.arange(len(found.ids)), "rank": found.basins.order})
+    rank = pl.DataFrame({"firm": np.arange(len(found.ids)), "rank": found.chains.order})
     flows = pl.concat(
         [
             found.links.group_by(pl.col(side).alias("firm")).agg(pl.col("filled").sort().sum().alias("depends"))
@@ -161,15 +182,12 @@ def weakest(found: SupplyChains, names: Mapping[str, str], *, declared: bool) ->
     return answer
 
 
-def reasons(
-    found: SupplyChains, facts: Mapping[str, Any], confidence: float | None, share: Reason | None
-) -> tuple[Reason, ...]:
-    r"""Return why the chain\'s row says what it says."""
-    why = [WORDS.reason("main_buyer", firms=facts["firms"], overlaps=facts["further"])]
+def reasons(facts: Mapping[str, Any], share: Reason | None) -> tuple[Reason, ...]:
+    """Return why the row of a chain says what it says; `facts` has its `kind`."""
+    declared = {"limit": facts["member"]} if facts["kind"] == "declared" else {}
+    why = [WORDS.reason(f"kind.{facts['kind']}", firms=facts["firms"], **declared)]
     if facts["cyclic"]:
         why.append(WORDS.reason("cycle", firms=facts["cyclic"]))
-    if confidence is not None and found.unknown:
-        why.append(WORDS.reason("unknown_values.confidence", share=round(found.unknown, 4)))
     if share is not None:
         why.append(share)
     return tuple(why)

@@ -1,0 +1,222 @@
+"""The search for supply chains in the links of a park, made once for all that is asked about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from chaingraph.analysis.supply.alarms import find_alarms
+from chaingraph.analysis.supply.ends import Declared, DeclaredEnds, chains_of, find_ends
+from chaingraph.analysis.supply.facts import WORDS, SupplyChains
+from chaingraph.asof.days import begun
+from chaingraph.asof.memo import of_the_day
+from chaingraph.asof.supply import has_every_link
+from chaingraph.kernels.agreement import Search
+from chaingraph.kernels.arrays import Ints
+from chaingraph.kernels.basins import Constants
+from chaingraph.kernels.chains import Chains, find_chains, group_chains
+from chaingraph.kernels.closure import Limits
+from chaingraph.kernels.leiden import leiden_labels
+from chaingraph.kernels.sales import weigh_sales
+from chaingraph.kernels.tiers import find_tiers
+from chaingraph.park import Park
+from chaingraph.rules import Numbers, Rulebook, numbers
+from chaingraph.words import Reason
+
+_CONSTANTS = tuple(Constants.__dataclass_fields__)
+_LIMITS = tuple(Limits.__dataclass_fields__)
+_ALARMS = ("alarm_firms", "alarm_largest", "alarm_loops", "alarm_implied", "alarm_agreement")
+_MISSING = ("missing_unknown", "missing_least", "reported_least")
+RULES = tuple(f"chains.{name}" for name in dict.fromkeys((*_CONSTANTS, *_LIMITS, *_ALARMS, *_MISSING)))
+
+
+@of_the_day
+def find_found(
+    park: Park, on: dt.date | None, book: Rulebook, engine: str, declared: Declared | None = None
+) -> SupplyChains:
+    """Search the chains; `declared`: ends that stand in for those of the park."""
+    chosen = numbers(book, None, *RULES)
+    ids, links, own = _links_of(park, on)
+    ends = find_ends(park, tuple(ids), chains_of(declared, park))
+    links = links.with_columns(weight=_weights(len(ids), links))
+    search = _searching(ids, links, _main_products(park, ids, links), ends, chosen)
+    chains = search(np.arange(links.height))
+    members, inside = _within(chains, links, engine)
+    looped = members.filter("cyclic")["firm"].to_numpy()
+    communities = _communities(len(ids), links, chains.order, engine)
+    alarms = find_alarms(chains, looped, inside, communities, chosen)
+    grouped = bool(alarms) and not ends.ends.chains
+    if grouped:
+        chains = group_chains(communities, chains, int(chosen.min_size))
+        members, inside = _within(chains, links, engine)
+    counted = links.filter(pl.col("part") > 0)
+    unknown = counted["value"].null_count() / counted.height if counted.height else None
+    notes = _notes(park, on, links, own, chains, ends, alarms, chosen, grouped=grouped)
+    return SupplyChains(ids, links, chains, members, inside, ends, search, communities, alarms, grouped, notes, unknown)
+
+
+def arrays_of(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
+    """Return source, target, value (NaN unknown) and product (-1 unknown) as arrays."""
+    value = links["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    return links["source"].to_numpy(), links["target"].to_numpy(), value, _numbered(links["product"])
+
+
+def _numbered(words: pl.Series) -> Ints:
+    """Return a number for each word, in the order of the words; -1 unknown."""
+    return words.rank("dense").cast(pl.Int64).fill_null(0).to_numpy() - 1
+
+
+def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, int]:
+    """Return the ids of the firms by number, the links between two firms, and how many are of a firm to itself.
+
+    ``source, target, product, value, filled, status, part``: what of a link of unknown value counts is all of it, of
+    one that is implied as little as it has makers, of one that nobody has seen nothing.
+    """
+    supplies = park["SUPPLIES"].filter(begun(on))
+    ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
+    number = pl.DataFrame({"id": ids, "firm": np.arange(ids.len())}, {"id": pl.String, "firm": pl.Int64})
+    every = (
+        supplies.select("from_id", "to_id", "product", "status", "reported_by", value="annual_value")
+        .join(number.rename({"id": "from_id", "firm": "source"}), on="from_id")
+        .join(number.rename({"id": "to_id", "firm": "target"}), on="to_id")
+        .select("source", "target", "product", "value", "status", "reported_by")
+    )
+    implied = pl.col("status") == "implied"
+    makers = pl.col("source").filter(implied).n_unique().over("target", "product")
+    links = every.filter(pl.col("source") != pl.col("target")).with_columns(
+        part=pl.when(pl.col("status") == "candidate")
+        .then(0.0)
+        .when(implied)
+        .then(1.0 / makers)
+        .otherwise(1.0)
+        .cast(pl.Float64),
+        value=pl.when(~implied.fill_null(value=False)).then("value"),
+    )
+    links = links.with_columns(
+        filled=pl.col("value")
+        .fill_null(pl.col("value").median().over("product"))
+        .fill_null(pl.col("value").median())
+        .fill_null(1.0)
+        * pl.col("part")
+    )
+    return ids.to_list(), links, every.height - links.height
+
+
+def _weights(n: int, links: pl.DataFrame) -> pl.Series:
+    source, _, value, _ = arrays_of(links)
+    return pl.Series(weigh_sales(n, source, value, links["part"].to_numpy()))
+
+
+def _main_products(park: Park, ids: list[str], links: pl.DataFrame) -> Ints:
+    """Return a number for the main product of each firm: the first on its list, else what it sells most of."""
+    stated = park["Enterprise"].select("id", stated=pl.col("products").list.first()).unique("id")
+    sold = (
+        links.drop_nulls("product")
+        .group_by(firm="source", sold="product")
+        .agg(pl.col("weight").sort().sum())
+        .sort("weight", "sold", descending=[True, False])
+        .unique("firm", keep="first", maintain_order=True)
+    )
+    firms = pl.DataFrame({"id": ids, "firm": np.arange(len(ids))}, {"id": pl.String, "firm": pl.Int64})
+    firms = firms.join(stated, on="id", how="left").join(sold, on="firm", how="left").sort("firm")
+    return _numbered(firms.select(product=pl.coalesce("stated", "sold"))["product"])
+
+
+def _searching(ids: list[str], links: pl.DataFrame, makes: Ints, ends: DeclaredEnds, chosen: Numbers) -> Search:
+    source, target, value, product = arrays_of(links)
+    part = links["part"].to_numpy()
+    constants = Constants(**{name: getattr(chosen, name) for name in _CONSTANTS})
+    limits = Limits(**{name: getattr(chosen, name) for name in _LIMITS})
+
+    def search(kept: Ints) -> Chains:
+        links = (source[kept], target[kept], value[kept], product[kept], part[kept])
+        return find_chains(len(ids), *links, makes, ends.ends, constants, limits)
+
+    return search
+
+
+def _within(chains: Chains, links: pl.DataFrame, engine: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the members with their tiers, and the links within a chain."""
+    columns = {"firm": chains.firm, "chain": chains.chain, "further": chains.further, "share": chains.share}
+    members = pl.DataFrame(columns, {"firm": pl.Int64, "chain": pl.Int64, "further": pl.Boolean, "share": pl.Float64})
+    members = members.with_columns(pl.col("share").fill_nan(None)).with_row_index("node")
+    node = members.select("node", "firm", "chain")
+    inside = (
+        links.filter(pl.col("part") > 0)
+        .join(node.rename({"firm": "source", "node": "seller"}), on="source")
+        .join(node.rename({"firm": "target", "node": "buyer"}), on=["target", "chain"])
+        .sort("chain", "source", "target", "product", "filled", nulls_last=True)
+    )
+    tier, cyclic = find_tiers(
+        members.height,
+        inside["seller"].cast(pl.Int64).to_numpy(),
+        inside["buyer"].cast(pl.Int64).to_numpy(),
+        engine=engine,
+    )
+    return members.with_columns(tier=pl.Series("tier", tier), cyclic=pl.Series("cyclic", cyclic)), inside
+
+
+def _communities(n: int, links: pl.DataFrame, order: Ints, engine: str) -> Ints:
+    """Return the community of each firm; numbered by the data's own order, so that names change nothing."""
+    counted = links.filter(pl.col("part") > 0)
+    a, b = (order[counted[side].to_numpy()] for side in ("source", "target"))
+    ranked = np.lexsort((counted["weight"].to_numpy(), b, a))
+    return leiden_labels(n, a[ranked], b[ranked], counted["weight"].to_numpy()[ranked], engine=engine)[order]
+
+
+def _notes(
+    park: Park,
+    on: dt.date | None,
+    links: pl.DataFrame,
+    own: int,
+    chains: Chains,
+    ends: DeclaredEnds,
+    alarms: tuple[Reason, ...],
+    chosen: Numbers,
+    *,
+    grouped: bool,
+) -> tuple[Reason, ...]:
+    notes: list[Reason] = []
+    if links.is_empty() and not own:
+        notes.append(WORDS.reason("no_links.declared" if has_every_link(park, on) else "no_links"))
+    if alarms:
+        notes += [WORDS.reason("alarm.groups" if grouped else "alarm.no_tiers"), *alarms]
+    if ends.ends.chains:
+        notes.append(
+            WORDS.reason(
+                "definition",
+                limit=chosen.member,
+                customers=chosen.general_buyers,
+                chains=chosen.general_chains,
+                whole=chosen.general_share,
+            )
+        )
+    if ends.unknown:
+        notes.append(WORDS.reason("ends_unknown_words", named=ends.unknown))
+    if own:
+        notes.append(WORDS.reason("own_links", links=own))
+    notes += _doubts(links)
+    if general := int(chains.general.sum()):
+        notes.append(WORDS.reason("general_suppliers", firms=general))
+    return tuple(notes)
+
+
+def _doubts(links: pl.DataFrame) -> list[Reason]:
+    """Return what is said of links that count for less."""
+    notes = []
+    if candidates := links.filter(pl.col("part") == 0).height:
+        notes.append(WORDS.reason("candidate_links", links=candidates))
+    if implied := links.filter(pl.col("status") == "implied").height:
+        notes.append(WORDS.reason("implied_links", links=implied))
+    counted = links.filter(pl.col("part") > 0)
+    if unknown := counted["value"].null_count():
+        share = unknown / counted.height
+        notes.append(
+            WORDS.reason("all_values_unknown")
+            if share == 1
+            else WORDS.reason("some_values_unknown", links=unknown, share=share)
+        )
+    return notes

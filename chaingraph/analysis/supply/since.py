@@ -1,0 +1,121 @@
+"""What became of the supply chains since another park: which were born, grew, split, merged, died."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from chaingraph.analysis.supply.answers import CHAIN_CHANGES
+from chaingraph.analysis.supply.chains import find_chain_members, find_supply_chains
+from chaingraph.analysis.supply.ends import Declared
+from chaingraph.asof.day import on_its_day
+from chaingraph.park import Park
+from chaingraph.rules import Rulebook, rulebook
+from chaingraph.table import Table
+
+_PART = 0.5  # a chain comes from another when half of the smaller of the two stands in the other
+
+Chains = dict[str, frozenset[str]]
+
+
+@on_its_day
+def find_chain_changes(
+    park: Park,
+    *,
+    before: Park,
+    on: dt.date | None = None,
+    rules: Rulebook | None = None,
+    ends: Declared | None = None,
+) -> Table:
+    """Find what became of the supply chains.
+
+    Parameters
+    ----------
+    park, on, rules, ends
+        As in `chains.find_supply_chains`.
+    before
+        The earlier park, searched in the same way on its own day.
+
+    Returns
+    -------
+    Table
+        One row per chain of today and per chain that died: by kind of change, then by name and id. Firms are told apart
+        by their ids.
+
+    Notes
+    -----
+    Two chains belong together when half of the smaller one stands in the other. Several from one: split; one from
+    several: merged; none: born or died; else grown or shrunk by the number of firms.
+
+    Examples
+    --------
+    >>> links = [{"from_id": a, "to_id": b, "source": "s"} for a, b in ("AB", "BC")]
+    >>> more = [*links, {"from_id": "D", "to_id": "C", "source": "s"}]
+    >>> found = find_chain_changes(Park.from_rows({"SUPPLIES": more}), before=Park.from_rows({"SUPPLIES": links}))
+    >>> [(row["change"], row["chain_id"], row["joined"]) for row in found.rows]
+    [('grown', 'SC-C', 1)]
+    """
+    book = rules or rulebook()
+    now = _chains(find_chain_members(park, on=on, rules=book, ends=ends))
+    then = _chains(find_chain_members(before, rules=book, ends=ends))
+    tables = (
+        find_supply_chains(before, rules=book, resamples=0, ends=ends),
+        find_supply_chains(park, on=on, rules=book, resamples=0, ends=ends),
+    )
+    names = {row["chain_id"]: row["name"] for table in tables for row in table.rows}
+    akin = _akin(now, then)
+    children = Counter(old for olds in akin.values() for old in olds)
+    rows = [_row(chain, now[chain], olds, then, children) for chain, olds in akin.items()]
+    rows += [_died(chain, then[chain]) for chain in then if chain not in children]
+    order = list(CHAIN_CHANGES.columns[0].values or ())
+    rows.sort(key=lambda row: (order.index(row["change"]), names[_named(row)] or "", _named(row)))
+    return CHAIN_CHANGES.table(tuple({**row, "name": names[_named(row)]} for row in rows), as_of=on)
+
+
+def _named(row: dict[str, Any]) -> str:
+    return str(row["chain_id"] or row["before"][0])
+
+
+def _chains(members: Table) -> Chains:
+    found: dict[str, set[str]] = {}
+    for row in members.rows:
+        if row["chain_id"] is not None:
+            found.setdefault(row["chain_id"], set()).add(row["enterprise_id"])
+    return {chain: frozenset(firms) for chain, firms in found.items()}
+
+
+def _akin(now: Chains, then: Chains) -> dict[str, list[str]]:
+    """Return for each chain of today those it comes from."""
+    at: dict[str, list[str]] = {}
+    for chain, firms in then.items():
+        for firm in firms:
+            at.setdefault(firm, []).append(chain)
+    akin = {}
+    for chain, firms in now.items():
+        shared = Counter(old for firm in firms for old in at.get(firm, ()))
+        akin[chain] = sorted(old for old, n in shared.items() if n >= _PART * min(len(firms), len(then[old])))
+    return akin
+
+
+def _row(chain: str, firms: frozenset[str], olds: list[str], then: Chains, children: Counter[str]) -> dict[str, Any]:
+    past = frozenset().union(*(then[old] for old in olds))
+    if not olds:
+        change = "born"
+    elif len(olds) > 1:
+        change = "merged"
+    elif children[olds[0]] > 1:
+        change = "split"
+    else:
+        change = {1: "grown", 0: "same", -1: "shrunk"}[(len(firms) > len(past)) - (len(firms) < len(past))]
+    return {
+        "change": change, "chain_id": chain, "before": olds, "firms": len(firms), "firms_before": len(past),
+        "joined": len(firms - past), "left": len(past - firms),
+    }  # fmt: skip
+
+
+def _died(chain: str, firms: frozenset[str]) -> dict[str, Any]:
+    return {
+        "change": "died", "chain_id": None, "before": [chain], "firms": 0, "firms_before": len(firms), "joined": 0,
+        "left": len(firms),
+    }  # fmt: skip

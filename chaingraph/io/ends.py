@@ -1,0 +1,90 @@
+"""The ends of chains out of a file of their own: chain, and the product or firm that ends it."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import polars as pl
+
+from chaingraph.errors import Finding, InputError
+from chaingraph.io.blocks import find_grids
+from chaingraph.io.codes import input_error
+from chaingraph.io.decisions import NONE
+from chaingraph.io.files import read_sheets
+from chaingraph.io.tables import Grid
+
+_CHAIN = frozenset({"chain", "chain_id", "industry_chain", "产业链", "产业链名称", "供需链", "链条", "链"})
+_END = frozenset(
+    {"product", "firm", "end", "ends", "enterprise", "enterprise_id", "终端", "产业链终端", "终端产品", "终端企业"}
+    | {"产品", "企业", "产品名称", "企业名称"}
+)  # fmt: skip
+_BETWEEN = "；;、\n"
+
+
+def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[str, str], ...]:
+    r"""Read which firm or product ends which chain.
+
+    Parameters
+    ----------
+    path
+        A CSV, Parquet or xlsx file with a column for the chain (chain, 产业链) and one or two for its ends (product,
+        firm, 终端产品, 终端企业); several in a cell are parted by ；.
+    encoding
+        Encoding of text files, when it cannot be told.
+
+    Returns
+    -------
+    tuple
+        Pairs of chain and end, sorted.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or states no end of a chain (``CG-I431``).
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "ends.csv")
+    ...     _ = file.write_text("产业链,终端产品\n电子,手机；平板\n", encoding="utf-8")
+    ...     read_ends(file)
+    (('电子', '平板'), ('电子', '手机'))
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise input_error("CG-I431" if path.exists() else "CG-I401", path=path.name)
+    pairs: set[tuple[str, str]] = set()
+    for sheet in read_sheets(path, encoding, None):
+        if isinstance(sheet, Finding):
+            raise InputError(sheet.code, sheet.message, [sheet])
+        for grid in find_grids(sheet, NONE):
+            pairs |= _pairs_of(grid) if isinstance(grid, Grid) else set()
+    if not pairs:
+        raise input_error("CG-I431", path=path.name)
+    return tuple(sorted(pairs))
+
+
+def _pairs_of(grid: Grid) -> set[tuple[str, str]]:
+    heads = [unicodedata.normalize("NFKC", head).strip().lower() for head in grid.headers]
+    chains = [at for at, head in enumerate(heads) if head in _CHAIN]
+    ends = [at for at, head in enumerate(heads) if head in _END]
+    if len(chains) != 1 or not ends:
+        return set()
+    columns = [str(at) for at in range(len(heads))]
+    texts = grid.frame.select(pl.col(columns).cast(pl.String).str.strip_chars().replace("", None))
+    texts = texts.with_columns(pl.col(columns[chains[0]]).forward_fill())
+    return {
+        (chain, word.strip())
+        for at in ends
+        for chain, cell in texts.select(columns[chains[0]], columns[at]).drop_nulls().iter_rows()
+        for word in _split(cell)
+        if word.strip()
+    }
+
+
+def _split(cell: str) -> list[str]:
+    for mark in _BETWEEN:
+        cell = cell.replace(mark, _BETWEEN[0])
+    return cell.split(_BETWEEN[0])

@@ -1,0 +1,199 @@
+"""Supply chains found in the links: where ends are declared by destination share, beyond them as main-buyer basins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chaingraph.kernels.arrays import Bools, Floats, Ints
+from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships
+from chaingraph.kernels.closure import Closure, Limits, find_closure, find_reach
+from chaingraph.kernels.grouping import find_largest
+from chaingraph.kernels.sales import weigh_sales
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The declared ends: which firm ends which chain; several firms may end one chain, one firm several."""
+
+    firm: Ints
+    chain: Ints
+    chains: int  # number of declared chains, numbered from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """What was found: the declared chains in their order, then what reaches no declared end."""
+
+    firm: Ints
+    # chain, further: chain of each membership, and whether it is not the firm's first; sorted by chain and then by firm
+    chain: Ints
+    further: Bools
+    share: Floats  # share of the firm's sales that ends there, NaN where no end is declared
+    anchor: Ints  # end firm of each chain: of a declared one its busiest end, -1 where it has none in the park
+    declared: int  # how many of the chains are declared; each of these has a place, also without a member
+    general: Bools  # whether a firm is a general supplier
+    order: Ints  # rank of each firm in the data's own order
+
+    parts: Bools  # whether a chain is but a lost part: its end makes what others sell on towards a declared end
+
+    @property
+    def count(self) -> int:
+        """How many chains have members and are no lost parts."""
+        return int((~self.parts[np.unique(self.chain)]).sum())
+
+
+_MOSTLY = 0.5  # share of its goods that ends at declared ends from which a maker shows what its product is for
+_CONSTANTS, _LIMITS = Constants(), Limits()
+NO_ENDS = Ends(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
+
+
+def find_chains(
+    n: int,
+    source: Ints,
+    target: Ints,
+    value: Floats,
+    product: Ints,
+    part: Floats,
+    makes: Ints,
+    ends: Ends = NO_ENDS,
+    constants: Constants = _CONSTANTS,
+    limits: Limits = _LIMITS,
+) -> Chains:
+    """Find the supply chains of a supply graph.
+
+    `source`, `target`, `value`, `product`, `part`: links as in `basins.find_basins`; those of no part are left out.
+    `makes`: main product of each firm, -1 unknown.
+
+    Without ends these are the basins. Else the anchor of the basin in which a declared end stands becomes an end of its
+    chain too, unless two chains claim it: who is declared is often famous rather than last. A basin that no end claims
+    and whose firms mostly reach none is found, not declared: its ends take what ends there from the declared ones.
+    A declared chain with fewer than `min_size` firms keeps its place and has no member.
+    """
+    counts = part > 0
+    source, target, product = source[counts], target[counts], product[counts]
+    value, part = value[counts], part[counts]
+    basins = find_basins(n, source, target, value, product, constants, part)
+    if not ends.chains:
+        return _of_basins(basins)
+    order = basins.order
+    weight = weigh_sales(n, source, value, part)
+    ranked = np.lexsort((product, weight, order[target], order[source]))
+    links = (source[ranked], target[ranked], weight[ranked])
+    firm, chain = _claimed(basins, ends)
+    known = value > 0
+    bought = np.bincount(target[known], value[known], n).astype(np.float64)
+    unclaimed = _unreached(basins, firm, find_reach(n, *links, firm, bought), limits.lost)
+    away = _ends_of(n, source, basins, unclaimed)
+    firm = np.concatenate([firm, away])
+    chain = np.concatenate([chain, np.full(away.size, ends.chains)])
+    found = find_closure(n, *links, makes, firm, chain, ends.chains + 1, limits)
+    inputs = _inputs(found, makes, source, ends)
+    return _of_closure(found, ends, basins, unclaimed, constants.min_size, np.isin(makes, inputs))
+
+
+def _claimed(basins: Basins, ends: Ends) -> tuple[Ints, Ints]:
+    """Return the ends with the anchors of the basins that one declared chain alone stands in."""
+    basin = basins.label[ends.firm]
+    inside = basin >= 0
+    pairs = np.unique(np.stack([basin[inside], ends.chain[inside]]), axis=1)
+    claims = np.bincount(pairs[0], minlength=basins.anchor.size)
+    sole = claims[pairs[0]] == 1
+    anchor = basins.anchor[pairs[0][sole]]
+    mine = ~np.isin(anchor, ends.firm)
+    return np.concatenate([ends.firm, anchor[mine]]), np.concatenate([ends.chain, pairs[1][sole][mine]])
+
+
+def _unreached(basins: Basins, claimed: Ints, reach: Floats, lost: float) -> Ints:
+    """Return the basins in which no end stands and whose firms mostly reach none."""
+    count = basins.anchor.size
+    inside = basins.label >= 0
+    size = np.bincount(basins.label[inside], minlength=count)
+    astray = np.bincount(basins.label[inside & (reach < lost)], minlength=count)
+    held = basins.label[claimed]
+    free = np.ones(count, bool)
+    free[held[held >= 0]] = False
+    return np.flatnonzero(free & (2 * astray > size))
+
+
+def _ends_of(n: int, source: Ints, basins: Basins, chosen: Ints) -> Ints:
+    """Return the ends of these basins: their anchors and their firms that sell nothing here."""
+    last = np.bincount(source, minlength=n) == 0
+    last[basins.anchor] = True
+    return np.flatnonzero(last & np.isin(basins.label, chosen))
+
+
+def _inputs(found: Closure, makes: Ints, source: Ints, ends: Ends) -> Ints:
+    """Return the products that are sold on towards declared ends."""
+    sells = np.zeros(makes.size, bool)
+    sells[source] = True
+    sells[ends.firm] = False
+    onward = found.shares[:, : ends.chains].sum(axis=1) >= _MOSTLY
+    return np.unique(makes[sells & onward & (makes >= 0)])
+
+
+def _stay(found: Closure, basins: Basins, chosen: Ints, away: int) -> tuple[Ints, Ints]:
+    """Return who belongs to which basin of these: members as the basin says, whose goods end in any of them."""
+    ends_there = np.zeros(basins.label.size, bool)
+    ends_there[found.member_firm[found.member_chain == away]] = True
+    firm, chain, _ = memberships(basins)
+    number = np.full(basins.anchor.size, -1)
+    number[chosen] = np.arange(chosen.size)
+    mine = ends_there[firm] & (number[chain] >= 0)
+    return firm[mine], number[chain[mine]]
+
+
+def _of_basins(basins: Basins) -> Chains:
+    firm, chain, further = memberships(basins)
+    share = np.full(firm.size, np.nan)
+    none = np.zeros(basins.anchor.size, bool)
+    return Chains(firm, chain, further, share, basins.anchor, 0, basins.general, basins.order, none)
+
+
+def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, least: int, inputs: Bools) -> Chains:
+    """Return the members of chains of at least so many firms; a declared chain keeps its place without any."""
+    general = found.general | (basins.general & ~np.isin(np.arange(basins.label.size), ends.firm))
+    stays, basin = _stay(found, basins, unclaimed, ends.chains)
+    declared = found.member_chain < ends.chains
+    firm = np.concatenate([found.member_firm[declared], stays])
+    chain = np.concatenate([found.member_chain[declared], ends.chains + basin])
+    total = ends.chains + unclaimed.size
+    keep = ~general[firm]
+    enough = np.bincount(chain[keep], minlength=total) >= least
+    keep &= enough[chain]
+    firm, chain = firm[keep], chain[keep]
+    share = found.shares[firm, np.minimum(chain, ends.chains)].astype(np.float64)
+    further = np.ones(firm.size, bool)
+    further[find_largest(firm, chain, np.round(share, 3))] = False
+    anchor = np.full(total, -1)
+    # of the ends of a chain the busiest is written last
+    last = np.lexsort((-basins.order[ends.firm], ends.chain))
+    anchor[ends.chain[last]] = ends.firm[last]
+    anchor[ends.chains :] = basins.anchor[unclaimed]
+    kept = np.flatnonzero(enough | (np.arange(total) < ends.chains))
+    number = np.full(total, -1)
+    number[kept] = np.arange(kept.size)
+    parts = (kept >= ends.chains) & inputs[anchor[kept]]
+    return Chains(firm, number[chain], further, share, anchor[kept], ends.chains, general, basins.order, parts)
+
+
+def group_chains(label: Ints, found: Chains, least: int) -> Chains:
+    """Return communities of at least so many firms in the place of chains that are none.
+
+    `label`: community of each firm, -1 where it has none. The busiest firm stands for its community; the communities in
+    the order of these firms.
+    """
+    kinds, number, size = np.unique(label, return_inverse=True, return_counts=True)
+    firm = np.flatnonzero((label >= 0) & (size[number] >= least) & (kinds[number] >= 0))
+    ranked = firm[np.argsort(found.order[firm])]
+    _, at = np.unique(label[ranked], return_index=True)
+    anchor = ranked[np.sort(at)]
+    place = np.full(kinds.size, -1)
+    place[number[anchor]] = np.arange(anchor.size)
+    chain = place[number[firm]]
+    by_chain = np.lexsort((firm, chain))
+    firm, chain = firm[by_chain], chain[by_chain]
+    nobody, unknown = np.zeros(found.general.size, bool), np.full(firm.size, np.nan)
+    first, whole = np.zeros(firm.size, bool), np.zeros(anchor.size, bool)
+    return Chains(firm, chain, first, unknown, anchor, 0, nobody, found.order, whole)

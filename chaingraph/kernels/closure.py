@@ -1,0 +1,193 @@
+"""Closure by destination share: of what a firm sells, the share that finally ends at each declared end.
+
+Every sum runs in an order that depends on the data alone, so renaming and shuffling change nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chaingraph.kernels.arrays import Bools, Floats, Ints
+
+Shares = NDArray[np.float32]
+
+_ROUNDS = 60  # steps that goods are followed; what is under way then goes round and round and ends nowhere
+_STEP = 2e-4  # change of every share below which nothing moves any more
+_CUT = 1e-3  # a share this little below a limit reaches it: rounding decides nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The chosen numbers of the method; `chaingraph/rules/chains.toml` says what each means."""
+
+    member: float = 0.3
+    lost: float = 0.5
+    general_touch: float = 0.05
+    general_chains: int = 3
+    general_share: float = 0.5
+    general_buyers: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Where the goods of each firm end."""
+
+    shares: Shares  # firms x chains, rows sum to 1 at most
+    # member_firm, member_chain: who belongs to which chain, sorted by chain and then by firm
+    member_firm: Ints
+    member_chain: Ints
+    general: Bools  # whether a firm is a general supplier
+
+
+def find_closure(
+    n: int,
+    source: Ints,
+    target: Ints,
+    weight: Floats,
+    makes: Ints,
+    root_firm: Ints,
+    root_chain: Ints,
+    chains: int,
+    limits: Limits = Limits(),
+    *,
+    engine: str = "auto",
+) -> Closure:
+    """Find which share of each firm's sales finally ends at the ends of each chain, and who belongs to it.
+
+    `source`, `target`, `weight`: links along the flow of goods and what they carry (`weigh_sales`), sorted by the
+        data; self-supply is ignored.
+    `makes`: main product of each firm, -1 unknown.
+    `root_firm`, `root_chain`: the ends of the chains, which are numbered from 0 to `chains` - 1; the shares of a firm
+        that is the end of several are equal.
+    `engine`: ``auto`` follows the goods round by round, ``dense`` is the reference for small parks.
+
+    1. X = W X with the ends held, W each firm's sales as shares of all it sells here.
+    2. Who sells nothing here and is no end is an end that nobody declared: its goods go where its suppliers' goods go.
+    3. Whose goods still reach an end by less than `lost` goes where the goods of the other makers of its main product
+       go, weighed by what they sell; without any, where its suppliers' goods go.
+    A firm with links is a member from a share of `member` on, of several chains if need be. Who sells to
+    `general_buyers` firms, touches `general_chains` chains and gives none of them `general_share` is a general supplier
+    and no member.
+
+    Defined on loops, continuous in the links but for the limits. O(rounds x links x chains).
+
+    >>> found = find_closure(4, np.array([0, 1, 1]), np.array([1, 2, 3]), np.array([1.0, 3.0, 1.0]), np.full(4, -1),
+    ...                      np.array([2, 3]), np.array([0, 1]), 2)
+    >>> found.shares.round(2).tolist()
+    [[0.75, 0.25], [0.75, 0.25], [1.0, 0.0], [0.0, 1.0]]
+    """
+    keep = (source != target) & (weight > 0)
+    source, target, weight = source[keep], target[keep], weight[keep]
+    sold, bought = (np.bincount(side, weight, n).astype(np.float64) for side in (source, target))
+    held = _hold(n, root_firm, root_chain, chains)
+    root: Bools = held.max(axis=1, initial=0) > 0
+    sales = _rows(n, source, target, weight, sold)
+    purchases = _rows(n, target, source, weight, bought)
+    follow = _follow_dense if engine == "dense" else _follow
+
+    undeclared = ~root & (sold == 0) & (bought > 0)
+    shares = follow(held, _only(sales, ~root) + _only(purchases, undeclared))
+    made = np.where(root | (shares.sum(axis=1) < limits.lost - _CUT), 0.0, sold)
+    for instead in (_means_of_makers(makes, made, shares), purchases @ shares):
+        astray = ~root & (shares.sum(axis=1) < limits.lost - _CUT)
+        better = astray & (instead.sum(axis=1) > shares.sum(axis=1))
+        shares[better] = instead[better]
+    general = _spread(shares, root, source, target, limits)
+    linked = root | (sold > 0) | (bought > 0)
+    chain, firm = np.nonzero((shares >= limits.member - _CUT).T & linked & ~general)
+    return Closure(shares, firm.astype(np.int64), chain.astype(np.int64), general)
+
+
+def find_reach(n: int, source: Ints, target: Ints, weight: Floats, ends: Ints, purchases: Floats) -> Floats:
+    """Return which share of each firm's goods reaches any of these ends before it leaves the park.
+
+    `source`, `target`, `weight`: as in `find_closure`.
+    `purchases`: what each firm buys here by links of known value; what of it is not sold here leaves the park.
+
+    >>> links = (np.array([0, 1]), np.array([1, 2]), np.array([8.0, 2.0]))
+    >>> find_reach(3, *links, np.array([2]), np.array([0.0, 8.0, 2.0])).tolist()
+    [0.25, 0.25, 1.0]
+    """
+    keep = (source != target) & (weight > 0)
+    source, target, weight = source[keep], target[keep], weight[keep]
+    goods = np.maximum(np.bincount(source, weight, n), purchases)
+    held = _hold(n, ends, np.zeros_like(ends), 1)
+    onward = _only(_rows(n, source, target, weight, goods), held[:, 0] == 0)
+    return _follow(held, onward)[:, 0].astype(np.float64)
+
+
+def _hold(n: int, firm: Ints, chain: Ints, chains: int) -> Shares:
+    held = np.zeros((n, chains), np.float32)
+    held[firm, chain] = 1
+    held /= np.maximum(held.sum(axis=1, keepdims=True), 1)
+    return held
+
+
+def _rows(n: int, row: Ints, column: Ints, weight: Floats, total: Floats) -> Any:
+    """Return the links as shares of each row's total; the links between two firms are added up in their order."""
+    from scipy.sparse import csr_array
+
+    return csr_array((weight / total[row], (row, column)), shape=(n, n)).astype(np.float32)
+
+
+def _only(matrix: Any, rows: Bools) -> Any:
+    from scipy.sparse import diags_array
+
+    return (diags_array(rows.astype(np.float32)) @ matrix).tocsr()
+
+
+def _means_of_makers(makes: Ints, weight: Floats, shares: Shares) -> Shares:
+    """Return for each firm where the goods of the makers of its product go; nothing where nobody else is known."""
+    from scipy.sparse import csr_array
+
+    n = makes.size
+    kinds = int(makes.max(initial=-1)) + 1
+    known = np.flatnonzero(makes >= 0)
+    maker = known[weight[known] > 0]
+    total = np.bincount(makes[maker], weight[maker], kinds)
+    part = weight[maker] / total[makes[maker]]
+    mean = csr_array((part, (makes[maker], maker)), shape=(kinds, n)).astype(np.float32) @ shares
+    answer = np.zeros_like(shares)
+    answer[known] = mean[makes[known]]
+    return answer
+
+
+def _follow(held: Shares, steps: Any) -> Shares:
+    """Follow the goods step by step until no share moves."""
+    shares = held
+    for _ in range(_ROUNDS):
+        after: Shares = steps @ shares
+        after += held
+        still = float(np.abs(after - shares).max(initial=0)) < _STEP
+        shares = after
+        if still:
+            break
+    return shares
+
+
+def _follow_dense(held: Shares, steps: Any) -> Shares:
+    """Follow the goods to the last step in full precision."""
+    matrix, shares = steps.toarray().astype(np.float64), held.astype(np.float64)
+    for _ in range(_ROUNDS):
+        shares = matrix @ shares + held
+    return shares.astype(np.float32)
+
+
+def _spread(shares: Shares, root: Bools, source: Ints, target: Ints, limits: Limits) -> Bools:
+    """Tell who sells to many firms of several chains and gives none of these a large share."""
+    n = shares.shape[0]
+    pairs = np.unique(source * np.int64(n) + target)
+    buyers = np.bincount(pairs // n, minlength=n)
+    touched = (shares > limits.general_touch).sum(axis=1)
+    most = shares.max(axis=1, initial=0)
+    general: Bools = (
+        ~root
+        & (touched >= limits.general_chains)
+        & (most < limits.general_share - _CUT)
+        & (buyers >= limits.general_buyers)
+    )
+    return general

@@ -1,0 +1,181 @@
+"""Chains with declared ends: by firm or product, from the tables or a file; what became of them since another park."""
+
+import random
+
+import pytest
+from click.testing import CliRunner
+from paths import CASE_FOLDER
+
+from chaingraph.analysis.supply import find_chain_changes, find_chain_members, find_supply_chains
+from chaingraph.cli.app import command
+from chaingraph.errors import InputError, UsageError
+from chaingraph.io import read_ends, read_park
+from chaingraph.park import Park
+
+GIANT = CASE_FOLDER / "chains" / "giant"
+SAID = {"source": "synthetic"}
+
+
+def firm(id_, **facts):
+    return {"id": id_, "name": f"{id_}厂", **SAID, **facts}
+
+
+def link(seller, buyer, product=None, value=10.0, **facts):
+    return {"from_id": seller, "to_id": buyer, "product": product, "annual_value": value, **SAID, **facts}
+
+
+# G's gearboxes and P's phones; S sells steel to both, M only to P; nobody declared what X and Y make of Z's wood
+FIRMS = [firm(name) for name in "CSLMXYZ"] + [firm("G", products=["变速器"]), firm("P", aliases=["派"], uscc=None)]
+LINKS = [
+    link("S", "C", "钢材", 60), link("C", "G", "铸件", 80), link("S", "P", "钢材", 40), link("L", "P", "面板", 50),
+    link("M", "L", "玻璃", 10), link("Z", "X", "木材", 9), link("Z", "Y", "木材", 9), link("X", "Y", "板", 20),
+]  # fmt: skip
+ENDS = (("汽车", "变速器"), ("手机", "派"))
+
+
+def park(links=LINKS, **more):
+    return Park.from_rows({"Enterprise": FIRMS, "SUPPLIES": links, **more})
+
+
+def members(table):
+    found = {}
+    for row in table.rows:
+        found.setdefault(row["chain_id"], {})[row["enterprise_id"]] = (row["role"], row["share"])
+    return found
+
+
+def said(table):
+    return " ".join(note.en for note in table.notes)
+
+
+def test_a_park_worked_by_hand():
+    assert members(find_chain_members(park(), ends=ENDS)) == {
+        "SC-汽车": {"G": ("anchor", 1), "C": ("member", 1), "S": ("overlap", 0.6)},
+        "SC-手机": {"P": ("anchor", 1), "L": ("member", 1), "M": ("member", 1), "S": ("overlap", 0.4)},
+        "SC-Y": {"Y": ("anchor", 1), "X": ("member", 1), "Z": ("member", 1)},
+    }
+    table = find_supply_chains(park(), ends=ENDS)
+    assert [(row["name"], row["kind"], row["anchor_id"]) for row in table.rows] == [
+        ("手机", "declared", "P"),
+        ("汽车", "declared", "G"),
+        ("Y厂 · 板", "found", "Y"),
+    ]
+    assert "a chain is what is declared" in said(table)
+    assert "from 30% on it is a member" in said(table)
+    assert table.parameters["interval"][0] <= 3 <= table.parameters["interval"][1]
+
+
+def test_ends_in_the_tables_of_the_park_are_the_same_as_given_ones():
+    chains = [{"id": "auto", "name": "汽车", "ends": ["变速器"], **SAID}, {"id": "phone", "name": "手机", **SAID}]
+    segment = {"id": "s1", "chain_id": "phone", "name": "整机", "ends": ["P厂"], **SAID}
+    found = find_chain_members(park(IndustryChain=chains, ChainSegment=[segment]))
+    given = find_chain_members(park(), ends=ENDS)
+    assert [set(chain) for chain in members(found).values()] == [set(chain) for chain in members(given).values()]
+    assert set(members(found)) == {"SC-auto", "SC-phone", "SC-Y"}
+
+
+def test_an_end_that_nobody_knows_is_told_and_its_chain_stays_empty():
+    table = find_supply_chains(park(), ends=(*ENDS, ("航空", "飞机")))
+    empty = next(row for row in table.rows if row["name"] == "航空")
+    assert (empty["firms"], empty["anchor_id"], empty["confidence"]) == (0, None, None)
+    assert "neither a firm of the park nor made by one: 飞机" in said(table)
+
+
+def test_a_part_whose_sale_is_on_no_record_is_shown_and_not_counted():
+    # C2 makes castings as C does, and sells nothing on record: what it buys from R and T stops there
+    lost = [link("R", "C2", "砂", 8), link("T", "C2", "煤", 8), link("R", "T", "砂", 2)]
+    firms = [*FIRMS, firm("C2", products=["铸件"])]
+    table = find_supply_chains(Park.from_rows({"Enterprise": firms, "SUPPLIES": [*LINKS, *lost]}), ends=ENDS)
+    assert {row["anchor_id"]: row["kind"] for row in table.rows} == {
+        "P": "declared",
+        "G": "declared",
+        "Y": "found",
+        "C2": "part",
+    }
+    assert table.parameters["chains"] == 3
+
+
+def test_candidates_do_not_count_and_implied_links_count_little():
+    more = [link("Z", "G", "木材", 1000, status="candidate"), link("L", "G", "面板", 1000, status="implied")]
+    table = find_chain_members(park([*LINKS, *more]), ends=ENDS)
+    found = members(table)
+    assert "Z" not in found["SC-汽车"]
+    # an even part of what L sells, and not the value that somebody wrote
+    assert found["SC-手机"]["L"][1] == 0.5
+    assert "1 links are waiting for somebody to confirm" in said(table)
+
+
+def test_what_is_missing_is_estimated_from_who_reported():
+    told = [*["both"] * 60, *["supplier"] * 20, *["customer"] * 20]
+    links = [link(f"S{i}", f"B{i % 4}", "件", 5.0 + i, reported_by=who) for i, who in enumerate(told)]
+    table = find_supply_chains(park([*links, *(link(f"B{i}", "G", "梁", 100) for i in range(4))]))
+    assert table.parameters["missing"] == pytest.approx(0.0625, abs=0.01)
+    assert "are on no record" in said(table)
+    assert find_supply_chains(park()).parameters["missing"] == 0.15
+
+
+def test_implied_links_without_ends_are_communities_and_with_ends_industries():
+    giant = read_park(GIANT, mapping=GIANT / "map.toml")
+    bare = find_supply_chains(giant)
+    assert {row["kind"] for row in bare.rows} == {"community"}
+    assert "alarm" in said(bare)
+    ends = read_ends(GIANT / "ends.csv")
+    table = find_supply_chains(giant, ends=ends, resamples=2)
+    assert {row["tiers"] for row in table.rows} == {None}
+    makes = {row["id"]: row["products"] for row in giant["Enterprise"].iter_rows(named=True)}
+    apart = 0
+    for chain, firms in members(find_chain_members(giant, ends=ends)).items():
+        own = [sum(word.startswith(f"p{str(chain)[-1]}-") for word in makes[one]) > 0 for one in firms]
+        apart += chain is not None and sum(own) > 0.75 * len(own) - 1
+    assert apart >= 8
+
+
+def test_what_became_of_the_chains():
+    earlier = [one for one in LINKS if one["from_id"] not in ("M", "Z", "X")]
+    wood = [link("A1", "A3"), link("A2", "A3")]
+    changes = find_chain_changes(park(), before=park([*earlier, *wood]), ends=ENDS)
+    assert {(row["change"], row["name"]): (row["joined"], row["left"]) for row in changes.rows} == {
+        ("grown", "手机"): (1, 0),
+        ("same", "汽车"): (0, 0),
+        ("born", "Y厂 · 板"): (3, 0),
+        ("died", "A3"): (0, 3),
+    }
+    assert {row["change"] for row in find_chain_changes(park(), before=park()).rows} == {"same"}
+
+
+def test_one_chain_of_which_two_come_is_split_and_back_merged():
+    two = [link(f"{end}{i}", end, value=50) for end in "AB" for i in range(4)]
+    one = [*two, link("A", "B", value=400)]
+    there = find_chain_changes(Park.from_rows({"SUPPLIES": two}), before=Park.from_rows({"SUPPLIES": one}))
+    back = find_chain_changes(Park.from_rows({"SUPPLIES": one}), before=Park.from_rows({"SUPPLIES": two}))
+    assert [row["change"] for row in there.rows] == ["split", "split"]
+    assert [row["change"] for row in back.rows] == ["merged"]
+
+
+def test_the_order_of_rows_changes_nothing():
+    mixed = list(LINKS)
+    random.Random(3).shuffle(mixed)
+    assert find_supply_chains(park(mixed), ends=ENDS).rows == find_supply_chains(park(), ends=ENDS).rows
+
+
+@pytest.mark.parametrize("content", ["链,数\na,b\n", "chain,product\n,\n"])
+def test_a_file_without_ends_is_refused(tmp_path, content):
+    file = tmp_path / "ends.csv"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_ends(file)
+    assert error.value.code == "CG-I431"
+
+
+def test_the_command_takes_ends_and_an_earlier_park(tmp_path):
+    words = ["--lang", "en", "chains", str(GIANT), "--map", str(GIANT / "map.toml")]
+
+    def rows(*more):
+        done = CliRunner().invoke(command, [*words, *map(str, more), "-o", str(tmp_path / "found.csv")])
+        assert done.exit_code == 0, done.output
+        return (tmp_path / "found.csv").read_text(encoding="utf-8-sig").splitlines()
+
+    assert sum(",Declared," in row for row in rows("--ends", GIANT / "ends.csv")) == 10
+    assert {row.split(",")[0] for row in rows("--since", GIANT)[1:]} == {"Same size"}
+    both = CliRunner().invoke(command, [*words, "--since", str(GIANT), "--show", "X"])
+    assert isinstance(both.exception, UsageError)
