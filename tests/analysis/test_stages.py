@@ -15,6 +15,7 @@ from chaingraph.analysis.stages import find_gaps, find_stages
 from chaingraph.io import read_park
 from chaingraph.model import KINDS
 from chaingraph.park import Park
+from chaingraph.sample import build_sample
 
 GOODS = ("轴承", "减速器", "液压缸", "挖掘机", "弹簧", "链条")
 #: Segment, chain and goods; 弹簧 stands in two chains.
@@ -277,3 +278,16 @@ def test_what_the_answers_read_decides():
             assert find(Park.from_rows(tables), on=on).to_json()["rows"] == find(park, on=on).to_json()["rows"], (
                 path.stem
             )
+
+
+def test_ratings_hold_when_firms_are_missing():
+    """Without a fifth of the firms of the sample at least 85 % of the ratings stay."""
+    park = build_sample(seed=1).park
+    whole = {row["segment_id"]: row["rating"] for row in find_stages(park).rows}
+    kept = park["Enterprise"].sample(fraction=0.8, seed=5)
+    part = {
+        row["segment_id"]: row["rating"]
+        for row in find_stages(Park.from_frames({**park.tables, "Enterprise": kept})).rows
+    }
+    assert len(set(whole.values())) > 2 and kept.height < park["Enterprise"].height
+    assert sum(part[segment] == rating for segment, rating in whole.items()) >= 0.85 * len(whole)
