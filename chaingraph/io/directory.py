@@ -13,9 +13,11 @@ import polars as pl
 from chaingraph.errors import Text
 from chaingraph.io.identity import form_of, strong, weak
 from chaingraph.io.names import candidates
+from chaingraph.model import NodeKind, kind
 
 _COLUMN = {"code": "uscc", "name": "name", "alias": "aliases", "form": "name"}
 SEPARATORS = r"[、；;，,/\n]"  # between names in a cell
+CLEAR = r"[；;\n]"  # that no name holds
 _SHOWN = 3
 _STEM = 3  # fewer letters name nobody
 _COMPARED = 2_000  # names of nearest length that one text is compared with letter by letter
@@ -41,6 +43,7 @@ class Directory:
     def __init__(self, frames: Sequence[pl.DataFrame], kinds: Sequence[str]) -> None:
         self._frames = frames
         self._form = form_of(kinds[0]) if len(kinds) == 1 else strong
+        self._worded = any(isinstance(one, NodeKind) and one.worded for one in map(kind, kinds))
         self._stages: dict[str, pl.DataFrame] = {}
 
     @cached_property
@@ -164,11 +167,17 @@ class Directory:
         return {text: tuple(found) for text, found in hits.iter_rows()}
 
     def split(self, text: str) -> list[str]:
-        """Return the names in a cell that is no name itself; none unless each looks like one."""
-        parts = pl.Series([text]).str.replace_all(SEPARATORS, "、").str.split("、").explode().str.strip_chars()
-        parts = parts.filter(parts != "")
-        named = parts.str.contains(r"\p{Han}{2}|[A-Za-z]{2}").all()
-        return parts.unique(maintain_order=True).to_list() if named else []
+        """Return the names in a cell that is no name itself; none unless each looks like one.
+
+        A word may hold what separates names: only a semicolon surely parts words, another sign where all parts are
+        known.
+        """
+        parts = list(dict.fromkeys(cut(text, CLEAR if self._worded else SEPARATORS)))
+        if self._worded and len(parts) == 1:
+            parts = cut(text, "、")
+            return parts if all(self.find(pl.Series(parts)).values()) else []
+        named = self._worded or pl.Series(parts).str.contains(r"\p{Han}{2}|[A-Za-z]{2}").all()
+        return parts if named else []
 
     def instead(self, text: str, said: str) -> str:
         """Return what somebody changed a text to, as it is to be found."""
@@ -203,3 +212,13 @@ def _nearest(group: pl.DataFrame) -> Likely:
             scored[name] = max(scored.get(name, 0.0), compare.ratio())
     best = sorted((-score, name) for name, score in scored.items() if score >= _NEAR)[:_SHOWN]
     return Likely((), tuple(name for _, name in best), close=bool(best) and -best[0][0] >= _CLOSE)
+
+
+def cut(text: str, separators: str) -> list[str]:
+    """Return the texts between separators.
+
+    >>> cut("甲；乙；；甲", CLEAR)
+    ['甲', '乙', '甲']
+    """
+    parts = pl.Series([text]).str.replace_all(separators, "；").str.split("；").explode().str.strip_chars()
+    return parts.filter(parts != "").to_list()

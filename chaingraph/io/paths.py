@@ -10,12 +10,11 @@ from typing import Any
 import polars as pl
 
 from chaingraph.io.clean import fold
-from chaingraph.io.directory import SEPARATORS, Directory, Likely
+from chaingraph.io.directory import CLEAR, SEPARATORS, Directory, Likely, cut
 from chaingraph.io.identity import strong_text
 from chaingraph.model import NodeKind
 
 STEP = "/"  # between the levels of a path
-_CLEAR = r"[；;\n]"  # separates in every cell; 、 may be a part of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +118,19 @@ class PathDirectory(Directory):
 
     def split(self, text: str) -> list[str]:
         """Return the paths in a cell: wholes and parts in parallel where there are as many, else all of one whole."""
+        every = SEPARATORS.replace(STEP, "")
         head, *rest = text.split(STEP)
-        wholes = [head] if self._whole_id(head) else cut(head, SEPARATORS)
         if not rest or not self._whole_ids(head):
-            return cut(text, SEPARATORS.replace(STEP, ""))
-        levels = [[], *([cut(rest[0], SEPARATORS)] if self._is_places(rest[0]) and rest[1:] else [])]
-        several = [places for places in levels if places]
-        names = STEP.join(rest[len(several) :])
-        parts = next(
-            (found for by in (_CLEAR, SEPARATORS.replace(STEP, "")) if len(found := cut(names, by)) == len(wholes)),
-            cut(names, SEPARATORS.replace(STEP, "")),
-        )
-        heads = wholes if len(wholes) == len(parts) else [head] * len(parts)
-        places = several[0] if several and len(several[0]) == len(parts) else rest[:1] * len(parts) if several else []
-        return [
-            STEP.join((whole, *places[at : at + 1], part))
-            for at, (whole, part) in enumerate(zip(heads, parts, strict=True))
-        ]
+            return cut(text, every)
+        wholes = [head] if self._whole_id(head) else cut(head, SEPARATORS)
+        places = cut(rest[0], SEPARATORS) if len(rest) > 1 and self._is_places(rest[0]) else []
+        names = STEP.join(rest[1:] if places else rest)
+        parts = cut(names, CLEAR)
+        if len(parts) == 1 or len(parts) != len(wholes):
+            parts = cut(names, every)
+        wholes = wholes if len(wholes) == len(parts) else [head] * len(parts)
+        places = places if len(places) in (0, len(parts)) else [rest[0]] * len(parts)
+        return [STEP.join((wholes[at], *places[at : at + 1], part)) for at, part in enumerate(parts)]
 
     def _is_places(self, text: str) -> bool:
         return all(fold(word) in self._places for word in cut(text, SEPARATORS))
@@ -181,13 +176,3 @@ class PathDirectory(Directory):
         """Return the form by which a record of `record` is known."""
         whole, name = pl.lit(record[self.kind.within or ""]), pl.lit(strong_text(record["name"], self.kind.name))
         return str(pl.select(form_within(self.kind, whole, name)).item())
-
-
-def cut(text: str, separators: str) -> list[str]:
-    """Return the texts between separators.
-
-    >>> cut("甲；乙；甲", "[；;]")
-    ['甲', '乙', '甲']
-    """
-    parts = pl.Series([text]).str.replace_all(separators, "、").str.split("、").explode().str.strip_chars()
-    return parts.filter(parts != "").to_list()

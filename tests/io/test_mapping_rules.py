@@ -20,6 +20,14 @@ RULE = FIRM.replace("FILE", "firms.csv") + 'columns = { id = "编号", name = "�
 SOURCE = 'constants = { source = "synthetic" }\n'
 
 
+STEP = ("from_id", "to_id", "status")
+MADE = ("from_id", "to_id", "role", "share")
+
+
+def _ends(frame):
+    return frame.select("from_id", "to_id").iter_rows()
+
+
 def mapped(folder, rules, **files):
     for name, text in files.items():
         (folder / name.replace("_", ".", 1)).write_text(text, encoding="utf-8")
@@ -30,11 +38,11 @@ def mapped(folder, rules, **files):
 @pytest.mark.parametrize(
     ("name", "codes", "staff"),
     [
-        ("0-right", {"CG-T650": 1}, [120, 80]),
+        ("0-right", {"CG-T650": 1, "CG-T652": 1}, [120, 80]),
         ("1-where-typo", {"CG-E116": 1}, None),
         ("2-column-typo", {"CG-E116": 1}, None),
         ("3-file-typo", {"CG-E115": 1, "CG-T650": 1}, [120, 80]),
-        ("4-constant-end", {"CG-E103": 1, "CG-E109": 1, "CG-T650": 2}, [120, 80]),
+        ("4-constant-end", {"CG-E103": 1, "CG-E109": 1, "CG-T650": 2, "CG-T652": 1}, [120, 80]),
     ],
 )
 def test_a_slip_is_said(name, codes, staff):
@@ -140,7 +148,7 @@ def test_a_column_of_another_file_is_looked_up(tmp_path):
     staff = "firm,从业\nF2,8\nF1,12\nF1,13\n"
     park = mapped(tmp_path, rule, firms_csv=FIRMS, staff_csv=staff)
     assert park["Enterprise"].select("id", "employees").rows() == [("F1", 12), ("F2", 8)]
-    assert count_findings(park) == {"CG-T650": 1, "CG-W225": 1}
+    assert count_findings(park) == {"CG-T650": 1, "CG-T652": 1, "CG-W225": 1}
     with pytest.raises(InputError) as caught:
         mapped(tmp_path, rule.replace('"firm"', '"frim"'), firms_csv=FIRMS, staff_csv=staff)
     assert [found.code for found in caught.value.findings] == ["CG-E117", "CG-E116"]
@@ -255,6 +263,8 @@ def test_the_document_shows_a_mapping_that_is_read_as_it_says(tmp_path):
         '{"firm": {"id": "B", "name": "乙"}, "product": "轮胎"}',
         "工序_csv": "产品,用于,种类\n胶,轮胎,用途\n车,轮胎,大类\n",
         "说明1_csv": "a\n",
+        "链上_csv": "链,段,环节,企业\n新材料,上游,原料,1\n新材料,下游,制品,1\n新材料,上游,原料,3\n电子,上游,原料,3\n",
+        "营收_csv": "企业,产品,占比\n1,胶,0.6\n1,钢材贸易,0.4\n",
         "产业链_csv": "产业链名称\n新材料\n",
         "党组织_csv": "党组织全称,组织类别\n甲支部,党支部\n乙总支,党总支\n",
     }
@@ -268,5 +278,85 @@ def test_the_document_shows_a_mapping_that_is_read_as_it_says(tmp_path):
     ]
     assert set(park["IN_CHAIN"]["from_id"]) == {"1", "3"}
     assert park["SUBORDINATE_TO"].height == 1
-    assert park["SUPPLIES"].select("from_id", "to_id", "product").rows() == [("A", "B", "胶")]
+    links = park["SUPPLIES"].select("from_id", "to_id", "product", "annual_value", "status")
+    assert links.rows() == [("A", "B", "胶", 1.0, "implied")]
+    goods = dict(park["Product"].select("id", "name").iter_rows())
+    steps = [(goods[one], goods[two], how) for one, two, how in park["GOES_INTO"].select(STEP).iter_rows()]
+    assert steps == [("胶", "轮胎", "declared")]
+    parts = {row[0]: row[1:] for row in park["ChainSegment"].select("id", "chain_id", "stage", "name").iter_rows()}
+    chains = dict(park["IndustryChain"].select("id", "name").iter_rows())
+    assert {(who, chains[parts[where][0]], *parts[where][1:]) for who, where in _ends(park["IN_SEGMENT"])} == {
+        ("1", "新材料", "up", "原料"),
+        ("1", "新材料", "down", "制品"),
+        ("3", "新材料", "up", "原料"),
+        ("3", "电子", "up", "原料"),
+    }
+    made = {(who, goods[what], role, share) for who, what, role, share in park["MAKES"].select(MADE).iter_rows()}
+    assert made == {("1", "胶", None, 0.6), ("1", "钢材", "trades", 0.4)}
+    assert not [found for found in park.findings if found.severity is Severity.ERROR]
+
+
+STAGES = CASE_FOLDER / "mapping" / "stages"
+
+
+def test_stages_that_a_map_does_not_name_are_told():
+    park = read_park(STAGES, mapping=STAGES / "map.toml")
+    assert park["IN_CHAIN"].height == 3
+    (told,) = [found.message.zh for found in park.findings if found.code == "CG-T652"]
+    assert "stage、segment" in told
+
+
+def test_stages_that_a_map_names_are_read():
+    park = read_park(STAGES, mapping=STAGES / "named.toml")
+    placed = park["IN_SEGMENT"].join(park["ChainSegment"].rename({"id": "to_id"}), on="to_id")
+    firms = placed.join(park["Enterprise"].select(from_id="id", firm="name"), on="from_id")
+    assert set(firms.select("firm", "stage", "name").rows()) == {
+        ("甲公司", "up", "原料"),
+        ("甲公司", "mid", "部件"),
+        ("乙公司", "mid", "部件"),
+        ("丙公司", "down", "整机"),
+    }
+    assert not [found for found in park.findings if found.code == "CG-T652" or found.severity is Severity.ERROR]
+
+
+def test_what_follows_from_steps_is_implied_and_the_steps_are_candidates(tmp_path):
+    rules = (
+        FIRM.replace("FILE", "firms.csv")
+        + 'columns = { id = "id", name = "id", products = "makes" }\nlists = { products = ";" }\n'
+        + SOURCE
+        + '[[links]]\nmax_makers = 9\nsource = "synthetic"\n'
+        'makers = { file = "firms.csv", id = "id", list = "makes", separator = ";" }\n'
+        'relation = { file = "steps.csv", id = "product", upstream = "of", separator = ";" }\n'
+    )
+    files = {"firms_csv": "id,makes\nA,p1-1\nB,p11\n", "steps_csv": "product,of\np11,p1-1;p1-2\np11,p11\n"}
+    park = mapped(tmp_path, rules, **files)
+    goods = dict(park["Product"].select("id", "name").iter_rows())
+    assert sorted(goods.values()) == ["p1-1", "p1-2", "p11"]
+    assert [(goods[one], goods[two], how) for one, two, how in park["GOES_INTO"].select(STEP).iter_rows()] == [
+        ("p1-1", "p11", "candidate"),
+        ("p1-2", "p11", "candidate"),
+    ]
+    assert park["SUPPLIES"].select(*STEP, "annual_value").rows() == [("A", "B", "implied", None)]
+    stated = mapped(tmp_path, rules + 'status = "declared"\nsteps = "observed"\n', **files)
+    assert {*stated["SUPPLIES"]["status"], *stated["GOES_INTO"]["status"]} == {"declared", "observed"}
+    table = '[[table]]\nfile = "steps.csv"\nkind = "GOES_INTO"\ncolumns = { from_id = "of", to_id = "product" }\n'
+    alone = mapped(tmp_path, rules.split("[[links]]")[0] + table + SOURCE, **files)
+    assert alone["GOES_INTO"].height == 3 and set(alone["GOES_INTO"]["status"]) == {"candidate"}
+
+
+@pytest.mark.parametrize("form", ["short", "filled up", "numbers"])
+def test_the_published_classification_of_products_is_read_with_its_levels(tmp_path, form):
+    codes = {"36": None, "3602": "36", "360201": "3602", "36020101": "360201", "3602010101": "36020101", "01": None}
+    shown = {"short": str, "filled up": lambda code: code.ljust(10, "0"), "numbers": lambda code: str(int(code))}[form]
+    lines = [f"{shown(code)},　{code}类,示例" for code in codes]
+    (tmp_path / "统计用产品分类目录.csv").write_text(
+        "\n".join(["统计用产品分类目录,,", "产品代码,产品名称,说明", *lines]), "utf-8"
+    )
+    (tmp_path / "企业.csv").write_text("企业名称,主要产品\n甲一公司,3602类\n", encoding="utf-8")
+    park = read_park(tmp_path, mapping="statistical_products")
+    scheme = "统计用产品分类:"
+    rows = park["Product"].select("id", "code", "parent", "name").rows()
+    assert set(rows) == {
+        (scheme + code, scheme + code, above and scheme + above, f"{code}类") for code, above in codes.items()
+    }
     assert not [found for found in park.findings if found.severity is Severity.ERROR]
