@@ -281,7 +281,7 @@ def test_what_the_answers_read_decides():
 
 
 def test_ratings_hold_when_firms_are_missing():
-    """Without a fifth of the firms of the sample at least 85 % of the ratings stay (see `benchmarks/stages.py`)."""
+    """Without a fifth of the firms of the sample at least 85 % of the ratings stay."""
     park = build_sample(seed=1).park
     whole = {row["segment_id"]: row["rating"] for row in find_stages(park).rows}
     kept = park["Enterprise"].sample(fraction=0.8, seed=5)

@@ -22,7 +22,7 @@ from chaingraph.sample import build_sample, write_sample
 from chaingraph.table import Column, Table
 from chaingraph.view.masking import mask_table
 from chaingraph.view.paper import report as module
-from chaingraph.view.paper.charts import MOST_BARS, action_chart, chain_chart, coverage_chart, pair_chart
+from chaingraph.view.paper.charts import MOST_BARS, action_chart, board_charts, chain_chart, coverage_chart, pair_chart
 from chaingraph.view.paper.report import FILES, build_summary, write_report
 
 HOSTILE = "</text><script>window.fired=1</script><img src=x onerror=window.fired=1>\u202e"
@@ -237,6 +237,17 @@ def test_charts_say_what_the_answers_say(sample):
     assert "<svg" in pair_chart(empty, "zh")
 
 
+def test_the_printed_board_has_every_segment_and_tells_ratings_apart_without_colour(whole):
+    stages = whole[1]["stages"]
+    boards = board_charts(stages, "en")
+    assert len(boards) == len(set(stages.column("chain_id")))
+    for row in stages.rows:
+        assert any(f">{row['segment']}<" in board for board in boards)
+    bare = sum(rating in {"empty", "not_known"} for rating in stages.column("rating"))
+    assert sum(board.count("stroke-dasharray") for board in boards) == bare > 0
+    assert any("Empty · firms: 0" in board for board in boards)
+
+
 def test_the_command_writes_the_folder(tmp_path, capfd, monkeypatch):
     monkeypatch.setenv("CHAINGRAPH_LANG", "en")
     write_sample(tmp_path / "park", seed=1)
@@ -263,7 +274,7 @@ def test_the_summary_is_of_the_whole_park_and_fits_the_paper(browser, whole, tmp
     shown = ("joint", "organizations", "scorecard", "tiers.chains", "pairs", "chains", "chokepoints", "figures")
     assert {answers[name].title.in_language(language) for name in shown} <= set(heads)
     assert answers["plan"].parts["curve"].title.in_language(language) in heads
-    assert page.locator("figure svg").count() == 8
+    assert page.locator("figure svg").count() == 8 + len(set(answers["stages"].column("chain_id")))
     assert page.evaluate("document.documentElement.scrollWidth") <= 696
     figures = page.locator(f"section:has(h2:text-is('{answers['figures'].title.in_language(language)}')) tbody tr")
     assert figures.count() == len(answers["figures"])
