@@ -227,6 +227,11 @@ _DECLARED = (
         "One record contradicts itself in “{column}” ({said}); left unknown. Keep the right one.",
     ),
     (
+        "CG-W267",
+        "“{column}”有 {count} 行没有写明{zh}，也没有同名的记录，这些行的这一列未读取；请补上{zh}。",
+        "“{column}” of {count} rows names no {en} and nothing that is on a list; not read there. State the {en}.",
+    ),
+    (
         "CG-W265",
         "同一条记录的“{column}”不一致（{said}），采用较新或较全的一行：{value}；请核对。",
         "The rows of one record differ in “{column}” ({said}); the newer or fuller row is taken: {value}. Check.",

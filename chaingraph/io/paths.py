@@ -47,6 +47,7 @@ class PathDirectory(Directory):
     ) -> None:
         super().__init__(frames, [kind.name])
         self.kind, self._wholes, self._meant = kind, wholes, meant
+        self.whole = _whole_of(kind)
         self._seen: dict[str, tuple[str, ...]] = {}
 
     @cached_property

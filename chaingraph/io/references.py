@@ -200,11 +200,25 @@ class _Column:
                 if made[text] is None:
                     self._refuse(text, rows[text], found[text], None, ())
             return made
+        loose = self._without_whole([text for text in unclear if not found[text]], rows)
+        unclear = [text for text in unclear if text not in loose]
         likely = self.directory.likely([text for text in unclear if not found[text]])
         forms = _forms(unclear)
-        return {
+        return loose | {
             text: self._one(text, rows[text], found[text], likely.get(text, Likely()), forms[text]) for text in unclear
         }
+
+    def _without_whole(self, texts: Sequence[str], rows: Mapping[str, list[int]]) -> dict[str, str | None]:
+        """Lay texts aside that a list of others states of a part whose whole it does not name; told once."""
+        if not self.checked.raw.beside or not isinstance(self.directory, PathDirectory):
+            return {}
+        loose = [text for text in texts if self.directory.record(text) is None]
+        at = sorted(row for text in loose for row in rows[text])
+        if at:
+            whole = kind(self.directory.whole).label
+            self.checked.note("CG-W267", at[0], self.prop, None, count=len(at), zh=whole.zh, en=whole.en.lower())
+            self.checked.bad.update(at)
+        return dict.fromkeys(loose)
 
     def _one(self, text: str, rows: list[int], several: list[str], likely: Likely, form: str) -> str | None:
         key = key_of(About.NAME, self.prop.reference[0], form)
@@ -344,4 +358,6 @@ def _name_of(record: Record) -> str:
 
 
 def _forms(texts: Sequence[str]) -> dict[str, str]:
-    return dict(pl.DataFrame({"text": texts}).select("text", form=strong(pl.col("text"))).iter_rows())
+    return dict(
+        pl.DataFrame({"text": texts}, {"text": pl.String}).select("text", form=strong(pl.col("text"))).iter_rows()
+    )

@@ -227,7 +227,7 @@ IN_SEGMENT = edge(
         text("evidence", "归入依据", "Evidence", DataClass.PUBLIC),
     ),
     start_headings=headings.FIRM,
-    end_headings=headings.SEGMENT,
+    end_headings=words("环节 环节名称"),
     beside=(
         Beside(
             "Enterprise",
