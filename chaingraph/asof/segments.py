@@ -17,7 +17,6 @@ from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
-
 _METHODS = ("declared", "exact", "key", "core", "alias", "kind", "head", "contains")  # the surest first
 _LIKELY = ("head", "contains")
 _RANK = {name: place for place, name in enumerate(STATUS)}

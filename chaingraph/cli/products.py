@@ -28,7 +28,7 @@ def _questions(table: Table) -> list[Finding]:
             continue
         used, same = row["decision"] == "used", row["relation"] == "same"
         one = finding(
-            "CG-T635" if used else "CG-T637" if same else "CG-T636",
+            "CG-T655" if used else "CG-T657" if same else "CG-T656",
             table="products",
             value=row["word"],
             key=product_key(SAME if same else KIND, row["word"]),

@@ -8,17 +8,13 @@ from importlib.resources import files
 import polars as pl
 
 SHIPPED = "chaingraph"  # source of what rests on the map
-_COLUMNS = ("chain", "stage", "name", "products", "essential")
 
 
 @cache
 def chain_map() -> pl.DataFrame:
     """Return the shipped map: ``chain, stage, order, name, products (list), essential``; segments in their order."""
     file = files("chaingraph.data").joinpath("chain_map.csv")
-    texts = pl.DataFrame(schema=dict.fromkeys(_COLUMNS, pl.String))
-    if file.is_file():
-        texts = pl.read_csv(file.read_bytes(), infer_schema=False)
-    return texts.select(
+    return pl.read_csv(file.read_bytes(), infer_schema=False).select(
         "chain",
         "stage",
         order=pl.int_range(1, pl.len() + 1).over("chain"),

@@ -264,17 +264,17 @@ _DECLARED = (
         "“{column}” names a functional organization; it stands beside the home one and counts nobody.",
     ),
     (
-        "CG-T635",
+        "CG-T655",
         "“{value}”按“{new}”同一产品计（{why}），待确认。",
         "“{value}” counts as the same product as “{new}” ({why}) until somebody decides.",
     ),
     (
-        "CG-T636",
+        "CG-T656",
         "“{value}”可能是“{new}”的一种（{why}），未按此计；请决定。",
         "“{value}” is perhaps a kind of “{new}” ({why}); it does not count as one. Decide.",
     ),
     (
-        "CG-T637",
+        "CG-T657",
         "“{value}”与“{new}”{why}，未按同一产品计；请决定。",
         "“{value}” and “{new}”: {why}; they do not count as one product. Decide.",
     ),

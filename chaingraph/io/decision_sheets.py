@@ -12,7 +12,7 @@ from chaingraph.io.atomic import atomic_file
 from chaingraph.io.clean import fold
 from chaingraph.io.constants import BOOLEAN_WORDS, ROW
 from chaingraph.io.decision_book import HEADS, SCOPES, scope_sheet
-from chaingraph.io.decisions import CHOICES, Decisions
+from chaingraph.io.decisions import CHOICES, OF_PRODUCTS, Decisions, is_about_product
 from chaingraph.io.guard import clean_xml
 from chaingraph.io.questions import Question
 from chaingraph.io.tables import Outcome
@@ -160,7 +160,9 @@ def _questions(questions: Sequence[Question], language: str) -> _Sheet:
         ]
         rows.append([*numbered, *(more.get(heading, "") for heading in added)])
     heads = [*(HEADS[name].in_language(language) for name in names), *added]
-    choices = {names.index("decision"): [words.in_language(language) for words in CHOICES.values()]}
+    refused = () if any(is_about_product(one.key) for one in questions) else OF_PRODUCTS
+    words = [text.in_language(language) for choice, text in CHOICES.items() if choice not in refused]
+    choices = {names.index("decision"): words}
     widths = {names.index(name): width for name, width in _WIDTHS.items()}
     to_fill = frozenset((names.index("decision"), names.index("change")))
     return _Sheet(_TITLES["questions"].in_language(language), heads, rows, choices, widths, to_fill)

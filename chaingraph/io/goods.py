@@ -186,7 +186,7 @@ def _any(several: Sequence[str]) -> str:
 
 @cache
 def _ending() -> str:
-    return f"^(.{{{_LEAST},}}?)(?:{_any(words()['endings'])})$"
+    return f"^(.{{{_LEAST},}}?)的?(?:{_any(words()['endings'])})$"
 
 
 @cache

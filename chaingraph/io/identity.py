@@ -27,6 +27,7 @@ _SAME: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys("‐‑‒–—―−", "-"),
     }
 )
+_KEPT = "\x00"  # a dash that stays, while the others are taken out
 _ENDING = r"[。.,、;:'\"“”‘’]+$"
 # What stands after 原 must not make a word with it, such as 原料
 _FORMER = (
@@ -127,7 +128,11 @@ def product(names: pl.Expr) -> pl.Expr:
     >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "X1-2"])))).to_series().to_list()
     ['pcb板', 'pcb板', 'x1-2']
     """
-    return strong(names).str.replace_all(r"(\D)-|^-", "$1").str.replace_all(r"-(\D)|-$", "$1")
+    kept = strong(names)
+    for _ in range(2):  # a digit may stand between two dashes
+        kept = kept.str.replace_all(r"(\d)-(\d)", f"${{1}}{_KEPT}${{2}}")
+    bare = kept.str.replace_all("-", "", literal=True).str.strip_chars_end("。.,、;:'\"“”‘’")
+    return bare.str.replace_all(_KEPT, "-", literal=True)
 
 
 def chain(names: pl.Expr) -> pl.Expr:

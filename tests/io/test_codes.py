@@ -36,6 +36,13 @@ def test_one_code_has_one_home():
     assert {code: sorted(paths) for code, paths in homes.items() if len(paths) > 1} == {}
 
 
+def test_every_finding_is_declared_once():
+    from chaingraph.io.codes import _DECLARED, CODES
+
+    codes = [code for code, *_ in _DECLARED]
+    assert len(codes) == len(set(codes)) == len(CODES)
+
+
 def test_findings_and_errors_share_no_code():
     from chaingraph.io.codes import CODES
 

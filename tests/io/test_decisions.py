@@ -10,7 +10,7 @@ from chaingraph.errors import Finding, InputError, Severity, Text
 from chaingraph.io import read_park, write_park
 from chaingraph.io.decision_book import BOOK, book_beside, read_decisions
 from chaingraph.io.decision_sheets import write_book
-from chaingraph.io.decisions import CHOICES, NONE, About, Choice, Decision, Decisions, key_of
+from chaingraph.io.decisions import CHOICES, NONE, OF_PRODUCTS, About, Choice, Decision, Decisions, key_of
 from chaingraph.io.questions import Status, count_open, questions_of
 
 WORDS = st.text("甲乙丙民营党员数 ABab=+'（）|_-", min_size=1, max_size=12).filter(str.strip)
@@ -38,7 +38,7 @@ def test_whoever_sorts_filters_and_widens_the_workbook_changes_no_decision(
     write_book(book, questions_of(findings), decisions=NONE, language=language)
     wanted, typed = {}, {}
     for number, key in enumerate(keys):
-        choice = data.draw(st.sampled_from([None, *Choice]))
+        choice = data.draw(st.sampled_from([None, *(one for one in Choice if one not in OF_PRODUCTS)]))
         if choice is not None:
             text = {Choice.CHANGE: f"新{number}", Choice.ACCEPT: f"建议{number}"}.get(choice)
             wanted[key] = Decision(choice, text)
@@ -55,6 +55,15 @@ def test_whoever_sorts_filters_and_widens_the_workbook_changes_no_decision(
     assert {key: one for key, one in again.by_key.items() if key in kept} == kept
     write_book(book, questions_of([], decisions), decisions=again, language="zh")
     assert dict(read_decisions(book).by_key) == wanted
+
+
+def test_what_may_be_decided_of_products_is_not_understood_elsewhere(tmp_path):
+    key = key_of(About.VALUE, "Enterprise.ownership", "民营")
+    book = tmp_path / BOOK.zh
+    write_book(book, questions_of([asked(key)]), decisions=NONE)
+    fill(book, {key: (CHOICES[Choice.SAME].zh, None)})
+    decisions = read_decisions(book)
+    assert dict(decisions.by_key) == {} and [one.code for one in decisions.findings] == ["CG-W271"]
 
 
 @pytest.fixture

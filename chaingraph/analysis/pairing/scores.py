@@ -16,7 +16,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.nearness import UNKNOWN, Bools, Floats, Nearness, facts_of
 from chaingraph.asof.people import count_by_enterprise, count_by_organization
-from chaingraph.io.identity import product
+from chaingraph.asof.products import find_meanings
 from chaingraph.kernels.hops import count_hops
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, numbers
@@ -158,12 +158,12 @@ class Scores:
         if self.on is not None:
             unmet |= pl.col("matched") > self.on
         demands, resources = demands.filter(begun(self.on, "opened"), unmet), resources.filter(begun(self.on, "opened"))
-        needed = self._of_firms(demands.select(firm="enterprise_id", value=product(pl.col("product"))))
-        offered = resources.select(provider="provider_id", value=product(pl.col("name"))).drop_nulls()
+        needed = self._of_firms(self._goods(demands.select(firm="enterprise_id", word="product")))
+        offered = self._goods(resources.select(provider="provider_id", word="name")).drop_nulls()
         by_firm = self._of_firms(offered.rename({"provider": "firm"}))
         by_organization = offered.rename({"provider": "organization"})
         made = self.park["Enterprise"].select("id", "products").drop_nulls().explode("products")
-        goods = self._of_firms(made.select(firm="id", value=product(pl.col("products"))))
+        goods = self._of_firms(self._goods(made.select(firm="id", word="products")))
         offers = pl.concat([by_organization, by_firm, goods]).unique()
         met = np.zeros((len(a), len(b)))
         left = needed.join(_numbered(a), on="organization")
@@ -176,6 +176,11 @@ class Scores:
         offering = np.isin(np.arange(len(b)), right["place"].to_numpy())
         known = (count > 0)[:, None] & offering[None, :]
         return np.where(known, met / np.maximum(count, 1)[:, None], np.nan)
+
+    def _goods(self, words: pl.DataFrame) -> pl.DataFrame:
+        """Return the products that words mean as ``value`` in their place."""
+        meant = find_meanings(self.park).select("word", value="product")
+        return words.join(meant, on="word").drop("word")
 
     def _of_firms(self, values: pl.DataFrame) -> pl.DataFrame:
         """Return the values of firms (``firm, value``) as values of their organizations, each once."""

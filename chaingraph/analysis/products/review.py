@@ -105,7 +105,9 @@ def _alike(park: Park, shown: pl.Series) -> pl.DataFrame:
         both.group_by("product", "product_right", "size", "size_right")
         .agg(shared=pl.len())
         .with_columns(likeness=(2 * pl.col("shared") / (pl.col("size") + pl.col("size_right"))).round(2))
-        .filter(pl.col("likeness") >= _ALIKE)
+        .filter(
+            pl.col("likeness") >= _ALIKE, ~_negates("product", "product_right"), ~_negates("product_right", "product")
+        )
         .join(find_distinct(park), left_on=["product", "product_right"], right_on=["product", "other"], how="anti")
         .join(find_distinct(park), left_on=["product", "product_right"], right_on=["other", "product"], how="anti")
     )
@@ -114,6 +116,12 @@ def _alike(park: Park, shown: pl.Series) -> pl.DataFrame:
     return likest.select(
         "likeness", word="product", product="product_right", method=pl.lit("alike"), said="product_right"
     )
+
+
+def _negates(one: str, other: str) -> pl.Expr:
+    """Tell whether a name is the other one turned into something else, such as 非金属."""
+    negations = list(goods.words()["negations"])
+    return pl.any_horizontal(pl.col(one) == pl.concat_str(pl.lit(word), pl.col(other)) for word in negations)
 
 
 def _pairs(row: dict[str, Any]) -> list[str]:
