@@ -238,7 +238,7 @@ _DECLARED = (
         "One record contradicts itself in “{column}” ({said}); left unknown. Keep the right one.",
     ),
     (
-        "CG-W249",
+        "CG-W267",
         "“{column}”有 {count} 行没有写明{zh}，也没有同名的记录，这些行的这一列未读取；请补上{zh}。",
         "“{column}” of {count} rows names no {en} and nothing that is on a list; not read there. State the {en}.",
     ),

@@ -240,7 +240,7 @@ class _Column:
         at = sorted(row for text in loose for row in rows[text])
         if at:
             whole = kind(self.directory.whole).label
-            self.checked.note("CG-W249", at[0], self.prop, None, count=len(at), zh=whole.zh, en=whole.en.lower())
+            self.checked.note("CG-W267", at[0], self.prop, None, count=len(at), zh=whole.zh, en=whole.en.lower())
             self.checked.bad.update(at)
         return dict.fromkeys(loose)
 
@@ -383,4 +383,6 @@ def _name_of(record: Record) -> str:
 
 
 def _forms(texts: Sequence[str]) -> dict[str, str]:
-    return dict(pl.DataFrame({"text": texts}).select("text", form=strong(pl.col("text"))).iter_rows())
+    return dict(
+        pl.DataFrame({"text": texts}, {"text": pl.String}).select("text", form=strong(pl.col("text"))).iter_rows()
+    )

@@ -184,7 +184,7 @@ def test_what_is_not_sure_is_asked_and_stays_decided(tmp_path):
 def test_a_column_of_segments_without_their_chain_is_told_once_and_no_error(tmp_path):
     rows = [("企业名称", "产业链环节"), ("甲一公司", "上游"), ("乙二公司", "部件"), ("丙三公司", "下游")]
     park = read_park(book(tmp_path / "o.xlsx", 名单=rows))
-    (told,) = findings(park, "CG-W249")
+    (told,) = findings(park, "CG-W267")
     assert "of 3 rows names no industry chain" in told.message.en
     assert (park["Enterprise"].height, park["IN_SEGMENT"].height, park["ChainSegment"].height) == (3, 0, 0)
     assert not [found for found in park.findings if found.severity == "error"]
