@@ -9,6 +9,8 @@ from chaingraph.model import EDGES, KINDS, NODES, Check, Type
 from chaingraph.park import Park
 
 _LETTERS = "甲乙丙丁泸州豪能（）()·ABCabc0189 =+-@'\"<>&,.:/_%＝＋"
+# Goods are one product where they differ in width, case, blanks, brackets or dashes alone: reading writes them alike
+_GOODS = "甲乙丙丁泸州豪能ABC0189=+%&"
 _LOWEST, _HIGHEST = dt.date(1950, 1, 1), dt.date(2026, 12, 31)
 
 
@@ -35,8 +37,11 @@ def values(prop):
         return st.dates(_LOWEST, _HIGHEST)
     if prop.type is Type.INTEGER:
         return st.integers(0, 10**6)
+    if prop.name == "product":
+        return texts(_GOODS)
     if prop.type is Type.LIST:
-        return st.lists(texts(), min_size=1, max_size=3, unique=True)
+        alphabet = _GOODS if prop.name == "products" else _LETTERS
+        return st.lists(texts(alphabet), min_size=1, max_size=3, unique=True)
     if prop.type is Type.NUMBER:
         ranges = {Check.SHARE: (0, 1), Check.LONGITUDE: (73, 135), Check.LATITUDE: (4, 53)}
         return st.floats(*ranges[prop.check]) if prop.check in ranges else numbers.map(lambda value: value + 0.0)

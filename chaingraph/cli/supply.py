@@ -39,7 +39,7 @@ def _ask(asked: Asked) -> Table:
         more["ends"] = read_ends(asked.given["ends_file"], encoding=asked.encoding)
     if asked.chosen is CHAIN_CHANGES:
         if asked.given["show"] is not None:
-            raise UsageError("CG-U003", Text("--since 不能与 --show 同用", "--since takes no --show"))
+            raise UsageError("CG-U014", Text("--since 不能与 --show 同用", "--since takes no --show"))
         asked.given["before"] = read(asked.given["before"], asked.mapping, asked.encoding)
     return asked.find(CHAIN_MEMBERS if asked.given["show"] is not None else None, **more)
 

@@ -318,7 +318,7 @@ def _grid(block: _Block, decisions: Decisions) -> Grid:
     ]
     told += [
         finding(code, **block.place, at=block.headers[int(name)], position=int(name) + 1, facts={"count": len(rows)})
-        for code, filled in (("CG-T614", ditto), ("CG-T635", above))
+        for code, filled in (("CG-T614", ditto), ("CG-T638", above))
         for name, rows in filled.items()
         if int(name) < len(block.headers)
     ]

@@ -694,7 +694,7 @@ _DECLARED = (
         "Marks for “as above” in “{column}” were filled in from the record above ({count}).",
     ),
     (
-        "CG-T635",
+        "CG-T638",
         "“{column}”中空着的单元格已按上一行的值填入（{count} 处）。",
         "Blank cells in “{column}” were filled in from the row above ({count}).",
     ),

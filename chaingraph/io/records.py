@@ -140,7 +140,7 @@ class _Records:
 
     def _spell_apart(self) -> None:
         """Give names that somebody told from others of their form, or said to be another, a form of their own."""
-        if not self.decisions.by_key:
+        if not self.decisions.by_key or self.kind.within:
             return
         bare = self.rows.filter(~pl.col("given") & pl.col("name").is_not_null()).select("name", "form").unique()
         forms = {}

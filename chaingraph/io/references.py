@@ -74,8 +74,8 @@ def resolve(tables: dict[str, list[Checked]], kinds: Sequence[Kind], *, only: st
         mentioned: dict[str, dict[str, Record]] = {}
         for prop in (prop for prop in kind_.properties if prop.reference and only in (None, prop.name)):
             said = meant.setdefault(prop.reference[0], {})
-            for checked in tables.get(kind_.name, ()):
-                _withhold(checked, prop, _directory(directories, prop, tables, meant))
+            for checked, held in _withheld(tables, kind_, prop):
+                _withhold(checked, prop, held, _directory(directories, prop, tables, meant))
             if isinstance(kind_, EdgeKind) and prop.data_class in OPEN:
                 for checked in _filled(tables, kind_, prop):
                     tables[kind_.name].extend(_split(checked, prop, _directory(directories, prop, tables, meant)))
@@ -96,13 +96,20 @@ def _filled(tables: Tables, kind_: Kind, prop: Property) -> list[Checked]:
     return [checked for checked in several if checked.frame[prop.name].null_count() < checked.frame.height]
 
 
-def _withhold(checked: Checked, prop: Property, directory: Directory) -> None:
+def _withheld(tables: Tables, kind_: Kind, prop: Property) -> list[tuple[Checked, pl.Series]]:
+    """Return the tables of a kind in which cells of a column held a number of a person, and which rows they are in."""
+    found = []
+    for checked in tables.get(kind_.name, ()):
+        states = checked.raw.states.items()
+        rows = [row for (row, name), state in states if name == prop.name and state is CellState.WITHHELD]
+        if rows:
+            held = checked.frame[ROW].is_in(rows) & checked.frame[prop.name].is_not_null()
+            found.extend([(checked, held)] if held.any() else [])
+    return found
+
+
+def _withhold(checked: Checked, prop: Property, held: pl.Series, directory: Directory) -> None:
     """Leave names of records alone in cells that held a number of a person: other words there may be its name."""
-    states = checked.raw.states.items()
-    rows = [row for (row, name), state in states if name == prop.name and state is CellState.WITHHELD]
-    held = checked.frame[ROW].is_in(rows) & checked.frame[prop.name].is_not_null() if rows else None
-    if held is None or not held.any():
-        return
     texts = checked.frame[prop.name].filter(held).unique().to_list()
     parts = {text: [text, *directory.split(text)] for text in texts}
     known = directory.find(pl.Series([part for several in parts.values() for part in several], dtype=pl.String))

@@ -72,7 +72,7 @@ def findings(park, *codes):
 def test_blank_cells_hold_what_the_row_above_says(tmp_path, name):
     park = read(tmp_path, ("甲一公司", "装备", "材料"), name=name)
     assert segments(park) == SEGMENTS
-    told = {(found.column, found.message.en.split("(")[1]) for found in findings(park, "CG-T635")}
+    told = {(found.column, found.message.en.split("(")[1]) for found in findings(park, "CG-T638")}
     assert told == {("产业链", "4)."), ("上中下游", "2)."), ("环节", "1).")}
     assert park["ChainSegment"]["id"].n_unique() == 5
 

@@ -492,7 +492,7 @@ def test_order_and_words_of_headings_do_not_matter(data):
             "隶属关系",
             "SUBORDINATE_TO.to_id",
         ),
-        (("企业名称", "上下游"), ("甲有限公司", "上游"), "上下游", "IN_CHAIN.role"),
+        (("企业名称", "是否链主"), ("甲有限公司", "是"), "是否链主", "IN_CHAIN.role"),
     ],
 )
 def test_what_the_model_needs_is_asked_so_and_held_against_the_files(tmp_path, headers, row, heading, meaning):
