@@ -124,6 +124,12 @@ _DECLARED = (
         "映射的第 {number} 条 links 规则在“{other}”中找不到：{value}；没有推出任何供应关系。",
         "Rule {number} of the links finds no {value} in “{other}”; no link follows from it.",
     ),
+    (
+        "CG-E119",
+        "“{column}”此格只有电话或身份证号码和同一处的文字，没有名称，号码未读取，该行未采用；请填写名称，把个人信息移出此列。",
+        "This cell of “{column}” holds a telephone or identity card number and no name; not read, row put aside. "
+        "Fill in the name and keep personal data out of this column.",
+    ),
     # Values that are unknown or doubtful
     (
         "CG-W201",
