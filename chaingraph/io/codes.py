@@ -427,6 +427,11 @@ _DECLARED = (
         "list with a row for each firm, or a sheet for each.",
     ),
     (
+        "CG-T637",
+        "对照表中的登记范围是就“{value}”说的，本次没有读取它，该行未采用。",
+        "The scope in the workbook of decisions is stated of “{value}”, which was not read now; the row is not used.",
+    ),
+    (
         "CG-T636",
         "“{value}”按一户一张的登记卡读取（{count} 张）；不是请在对照表中决定。",
         "“{value}” was read as forms about one firm each ({count}). Decide if it is something else.",

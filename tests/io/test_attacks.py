@@ -252,7 +252,7 @@ def test_a_name_withheld_whole_is_one_finding_and_no_firm(tmp_path, name):
 
 
 def test_a_withheld_name_without_a_code_is_not_told_twice(tmp_path):
-    rows = [["企业名称", "从业人数", "主要供应商"], [FIRMS[0], 1, None], [PHONE, 3, FIRMS[0]], [FIRMS[1], 4, None]]
+    rows = [["企业名称", "从业人数", "主要供应商"], [FIRMS[0], 1, None], [PHONE, 3, FIRMS[0]], [FIRMS[1], 4, FIRMS[0]]]
     park = park_of_rows(tmp_path, *rows)
     assert names(park) == list(FIRMS[:2])
     assert codes(park, 3) == {"CG-E119"}
