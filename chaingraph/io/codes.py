@@ -192,7 +192,7 @@ _DECLARED = (
         "Dates out of order: “{column}” is before “{other}”. Check them.",
     ),
     (
-        "CG-W218",
+        "CG-W219",
         "“{column}”（{value}）多于“{other}”（{most}），均已保留；请核对这两格。",
         "“{column}” ({value}) is more than “{other}” ({most}); both kept. Check the two cells.",
     ),
