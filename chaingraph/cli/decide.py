@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ def keep_decisions(
     from chaingraph.io.questions import count_open, questions_of
 
     language = language_of_process()
-    questions = questions_of(findings, decided, _beside(read or (park,), decided))
+    questions = _with_answers(questions_of(findings, decided, _beside(read or (park,), decided)), data)
     opened, used = count_open(questions)
     if not questions or (not opened and not used and decided.path is None):
         return questions
@@ -65,6 +66,22 @@ def keep_decisions(
             return questions
     _tell(opened, used, book)
     return questions
+
+
+def _with_answers(questions: Sequence[Question], data: Park | None) -> list[Question]:
+    """Say of each question which answers hang on it, as the block of quality does."""
+    from chaingraph.analysis.answers import answers_reading
+    from chaingraph.io.quality import subjects_of
+
+    if data is None or data.quality is None:
+        return list(questions)
+
+    def said(about: str) -> Text:
+        names = [one.id for one in answers_reading(about)]
+        return Text("、".join(names) or "–", ", ".join(names) or "–") if about else Text("全部", "all")
+
+    about = subjects_of(questions, data.quality.sources)
+    return [replace(one, affects=said(about[one.key])) if one.key in about else one for one in questions]
 
 
 def _beside(read: Sequence[Path], decided: Decisions) -> list[str]:
@@ -113,8 +130,10 @@ def _assumed_scopes(park: Park) -> list[dict[str, Any]]:
 
     register = kind("SourceScope")["register"].values["organizations"]
     why = Text("推定完整：据此 {firms} 家企业算作未建党组织", "assumed complete: {firms} firms count as having none")
+    files = [] if park.quality is None else dict.fromkeys(one.file for one in park.quality.sources if one.kind)
+    common = {"register": register, "source": "、".join(files)}
     return [
-        {"register": register, "street": row["street"], "chain_id": row["chain_id"], "why": why.format(**row)}
+        {**common, "street": row["street"], "chain_id": row["chain_id"], "why": why.format(**row)}
         for row in find_assumed_scopes(park).iter_rows(named=True)
     ]
 

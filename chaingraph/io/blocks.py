@@ -27,6 +27,7 @@ from chaingraph.io.row_words import is_note, is_shaped, is_total
 from chaingraph.io.rows import Classified, Doubt, RowClass, classify
 from chaingraph.io.sheets import CellState, Sheet
 from chaingraph.io.spans import in_words, spans
+from chaingraph.io.strange_heading import find_strange_heading
 from chaingraph.io.table_keys import key_of_table
 from chaingraph.io.tables import Grid
 from chaingraph.model import KINDS
@@ -164,15 +165,16 @@ def _put_off(block: _Block, question: Finding) -> Grid:
 
 def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
     """Yield what stands under each heading."""
-    frame, at = sheet.frame, 0
+    frame, at, strange = sheet.frame, 0, None
     while True:
         rows, merged = _head(sheet, at)
-        heading = find_heading(rows, merged, known) or Heading(0, 0, _trimmed(rows[0] if rows else ()))
+        heading = find_heading(rows, merged, known) if strange is None else _strange(rows, strange - at)
+        heading = heading or Heading(0, 0, _trimmed(rows[0] if rows else ()))
         first = at + heading.bottom + 1
         header_row = frame[ROW][at + heading.bottom] if at + heading.bottom < frame.height else 1
         # What the sheet is called tells of its first table alone
         name = sheet.name if at == 0 else hide(heading.title or "") or f"{sheet.name} ({header_row})"
-        end = _next_heading(sheet, first, heading, known)
+        end, strange = _end(sheet, first, heading, name, known)
         titles = tuple(
             number for number, row in zip(frame[ROW][at:first], rows[: heading.top], strict=False) if any(row)
         )
@@ -181,6 +183,26 @@ def _blocks(sheet: Sheet, known: Known) -> Iterator[_Block]:
         if end >= frame.height:
             return
         at = end
+
+
+def _end(sheet: Sheet, first: int, heading: Heading, name: str, known: Known) -> tuple[int, int | None]:
+    """Return where the next table begins, and its heading where that is of words that nobody declared."""
+    end = _next_heading(sheet, first, heading, known)
+    roles = roles_of(heading.texts, name)
+    if roles is None or roles.name is None or not roles.doubted:
+        return end, None
+    within = sheet.frame.slice(first, max(end - first, 0))
+    strange = find_strange_heading(within, roles.name, heading.words, known)
+    if strange is None or _cards(sheet, known) is not None:
+        return end, None
+    names = [column for column in within.columns if column != ROW]
+    return first + _with_titles(within, strange, names), first + strange
+
+
+def _strange(rows: Sequence[Sequence[str]], at: int) -> Heading:
+    """Return a heading of words that nobody declared, with the titles above it."""
+    titles = [cell for row in rows[:at] for cell in distinct(row)]
+    return Heading(at, at, _trimmed(rows[at]), title=max(titles, key=len, default=None))
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from chaingraph.io.distinct import differing
 from chaingraph.io.doubts import NO_VALUE, TYPE_WORDS, typed_values, without_states
 from chaingraph.io.parse import sensible
 from chaingraph.io.reference_codes import known_division, known_industry
+from chaingraph.io.sheets import CellState
 from chaingraph.io.tables import RawTable
 from chaingraph.model import Check, NodeKind, Property, Type
 from chaingraph.park import schema_of
@@ -125,6 +126,7 @@ def check_required(checked: Checked) -> None:
     required = {prop.name for prop in kind.properties if prop.required}
     told = [found for found in checked.findings if found.code in NO_VALUE.values() and found.column in required]
     lost = {found.row: str(found.column) for found in told}
+    _put_nameless_aside(checked)
     for prop in kind.properties:
         if prop.required and checked.frame[prop.name].null_count():
             for row in checked.frame.filter(pl.col(prop.name).is_null())[ROW]:
@@ -135,6 +137,13 @@ def check_required(checked: Checked) -> None:
                     for code in NO_VALUE.values():
                         checked.withdraw(code, row, cause)
                 checked.note("CG-E112" if row in lost else "CG-E101", row, cause)
+
+
+def _put_nameless_aside(checked: Checked) -> None:
+    """Put aside rows whose name is withheld whole, which is told where it was."""
+    held = [row for (row, name), state in checked.raw.states.items() if name == "name" and state is CellState.WITHHELD]
+    if held:
+        checked.bad.update(checked.frame.filter(pl.col(ROW).is_in(held) & pl.col("name").is_null())[ROW])
 
 
 def _column(checked: Checked, rows: pl.Series, cells: pl.Series, prop: Property, dtype: Any) -> pl.Series:

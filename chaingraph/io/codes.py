@@ -124,6 +124,12 @@ _DECLARED = (
         "映射的第 {number} 条 links 规则在“{other}”中找不到：{value}；没有推出任何供应关系。",
         "Rule {number} of the links finds no {value} in “{other}”; no link follows from it.",
     ),
+    (
+        "CG-E119",
+        "“{column}”此格只有电话或身份证号码和同一处的文字，没有名称，号码未读取，该行未采用；请填写名称，把个人信息移出此列。",
+        "This cell of “{column}” holds a telephone or identity card number and no name; not read, row put aside. "
+        "Fill in the name and keep personal data out of this column.",
+    ),
     # Values that are unknown or doubtful
     (
         "CG-W201",
@@ -186,7 +192,7 @@ _DECLARED = (
         "Dates out of order: “{column}” is before “{other}”. Check them.",
     ),
     (
-        "CG-W218",
+        "CG-W219",
         "“{column}”（{value}）多于“{other}”（{most}），均已保留；请核对这两格。",
         "“{column}” ({value}) is more than “{other}” ({most}); both kept. Check the two cells.",
     ),
@@ -439,6 +445,11 @@ _DECLARED = (
         "“{value}”像是几张登记卡，但看不出哪一栏属于哪一户，未读取；请改成一户一行的表，或一户一张工作表。",
         "“{value}” looks like several forms, but which label belongs to which firm cannot be told; not read. Make it a "
         "list with a row for each firm, or a sheet for each.",
+    ),
+    (
+        "CG-T639",
+        "对照表中的登记范围是就“{value}”说的，本次没有读取它，该行未采用。",
+        "The scope in the workbook of decisions is stated of “{value}”, which was not read now; the row is not used.",
     ),
     (
         "CG-T636",

@@ -181,7 +181,7 @@ def check_counts(checked: Checked) -> None:
     kind, counts = checked.raw.kind, ("full_members", "employees")
     more = live(checked).filter(pl.col("full_members") > pl.col("employees"))
     for row, members, employees in more.select(ROW, *counts).iter_rows():
-        checked.note("CG-W218", row, kind["full_members"], members, other=kind["employees"].label, most=employees)
+        checked.note("CG-W219", row, kind["full_members"], members, other=kind["employees"].label, most=employees)
 
 
 def check_dates(checked: Checked) -> None:

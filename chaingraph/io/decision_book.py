@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from chaingraph.errors import Finding, Text
 from chaingraph.io.border import printable
 from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding, input_error
-from chaingraph.io.constants import ROW
+from chaingraph.io.constants import BOOLEAN_WORDS, ROW
 from chaingraph.io.decisions import (
     CHOICES,
     NONE,
@@ -41,6 +42,7 @@ HEADS = MappingProxyType(
         "proposal": Text("建议", "Proposal"),
         "why": Text("依据", "Why"),
         "weight": Text("影响", "Weight"),
+        "affects": Text("涉及的回答", "Answers it touches"),
         "decision": Text("决定", "Decision"),
         "change": Text("改为", "Change to"),
         "status": Text("状态", "Status"),
@@ -54,6 +56,8 @@ _KEYS = frozenset(fold(words) for words in (HEADS["key"].zh, HEADS["key"].en))
 _NAMES = MappingProxyType({fold(words): name for name, text in HEADS.items() for words in (text.zh, text.en)})
 _CHOICES = MappingProxyType({fold(words): one for one, text in CHOICES.items() for words in (text.zh, text.en)})
 _HEADING_WITHIN = 20
+_LISTED = re.compile("[、,，;；]")
+_SUFFIXES = frozenset({".xlsx", ".csv", ".tsv", ".txt", ".parquet", ".json"})
 
 
 def book_beside(path: Path, language: str = "zh") -> Path:
@@ -205,3 +209,29 @@ def _stated(sheet: Sheet, at: int, heads: Mapping[str, str]) -> Sheet:
     body = body.clear() if said is None else body.filter(pl.col(said).is_not_null())
     frame = pl.concat([sheet.frame.slice(at, 1), body]).select(ROW, *names)
     return replace(sheet, name=kind(SCOPES).table, frame=frame)
+
+
+def hold_to_files(sheet: Sheet, files: Collection[str]) -> tuple[Sheet, list[Finding]]:
+    """Return a sheet of scopes without those stated of files that were not read, each of which is told.
+
+    A source that names no file is one that people gave, and holds; that a list is incomplete claims nothing of others.
+    """
+    label = kind(SCOPES)["source"].label
+    heads = sheet.frame.drop(ROW).row(0, named=True) if sheet.frame.height else {}
+    incomplete = {fold(no) for _, no in BOOLEAN_WORDS.values()}
+    at = next(
+        (name for name, cell in heads.items() if fold(cell or "") in map(fold, ("source", label.zh, label.en))), None
+    )
+    if at is None:
+        return sheet, []
+    lost: dict[int, str] = {}
+    for cells in sheet.frame.slice(1).iter_rows(named=True):
+        row, text = cells[ROW], cells[at] or ""
+        if any(fold(cell) in incomplete for cell in cells.values() if isinstance(cell, str)):
+            continue
+        named = [part.strip() for part in _LISTED.split(text)]
+        others = [part for part in named if Path(part).suffix.lower() in _SUFFIXES and part not in files]
+        if others:
+            lost[row] = "、".join(others)
+    told = [finding("CG-T639", file=sheet.file, sheet=sheet.sheet, row=row, value=text) for row, text in lost.items()]
+    return replace(sheet, frame=sheet.frame.filter(~pl.col(ROW).is_in(list(lost)))), told

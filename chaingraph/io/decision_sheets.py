@@ -26,7 +26,17 @@ _TITLES = {
     "rows": Text("行", "Rows"),
     "sources": Text("读入概况", "What was read"),
 }
-_WIDTHS = {"number": 6, "about": 8, "source": 24, "place": 20, "text": 28, "proposal": 28, "why": 48, "weight": 8}
+_WIDTHS = {
+    "number": 6,
+    "about": 8,
+    "source": 24,
+    "place": 20,
+    "text": 28,
+    "proposal": 28,
+    "why": 48,
+    "weight": 8,
+    "affects": 24,
+}
 _WIDTH = 16
 OUTCOMES: Mapping[str, Text] = {
     Outcome.READ: Text("已读", "read"),
@@ -210,7 +220,7 @@ def _sources(quality: Quality, language: str) -> _Sheet:
 def _scopes(scopes: Sequence[Mapping[str, Any]], language: str) -> _Sheet:
     declared = kind(SCOPES)
     names = [prop.name for prop in declared.properties]
-    shown = [name for name in names if name not in ("id", "source", "source_ref", "updated")]
+    shown = [name for name in names if name not in ("id", "source_ref", "updated")]
     heads = [*(declared[name].label.in_language(language) for name in shown), HEADS["why"].in_language(language)]
     rows = [[_word(scope.get(name), language) for name in (*shown, "why")] for scope in scopes]
     registers = [label.in_language(language) for label in declared["register"].values.values()]

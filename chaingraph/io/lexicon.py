@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from chaingraph.io.bilingual import english_money, halves, is_chinese, is_latin
 from chaingraph.io.clean import fold
+from chaingraph.io.row_words import is_shaped
 from chaingraph.io.tables import Outcome
 from chaingraph.model import KINDS, Kind, Property, Type
 from chaingraph.model import kind as declared_kind
@@ -51,6 +52,12 @@ _PART = r"(?:其中\s*[:：]?|[内另]?含\s*[:：]|[#＃])"
 _PARTED = re.compile(rf"^\s*{_PART}")
 _COUNTED = re.compile(r"\d\s*(人|名|家|个|户|元|万元|亿元)?\s*$")
 _NUMBERED = re.compile(rf"^\s*({_PART}|附件\s*\d*|附表\s*\d*|[(]?[一二三四五六七八九十\d]{{1,2}}[)、.．])\s*")
+# What the English half of a heading says where its Chinese half is a word for a unit
+_ENGLISH_WORDS = re.compile(
+    r"\b(compan(y|ies)|firms?|enterprises?|organi[sz]ations?|units?|names?|branch(es)?|committees?|part(y|ies)|groups?|"
+    r"suppliers?|customers?|schools?|associations?|cent(er|re)s?|parks?|no|id)\b",
+    re.IGNORECASE,
+)
 # Words that make another measure of the one that they stand at
 _QUALIFIER = re.compile(
     "上一?年|去年|前年|往年|上期|同期|计划|预计|预期|拟|目标|新增|净增|增加|减少|增长|增幅|人均|户均|平均|集团|占比|比例|比重|"
@@ -159,9 +166,15 @@ def declared(heading: str, kind: str) -> Recognised | None:
 
 def _levels(heading: str) -> list[str]:
     """Return the levels of a heading in one language: of two the Chinese one."""
-    parts = [halves(level) for level in heading.split(LEVEL) if level.strip()]
+    parts = [(level, "") if _is_called(level) else halves(level) for level in heading.split(LEVEL) if level.strip()]
     chinese = [level for level, _ in parts if is_chinese(level)]
     return [level for level, _ in parts if not chinese or is_chinese(level) or not is_latin(level)]
+
+
+def _is_called(text: str) -> bool:
+    """Tell whether a text in both scripts is the name of a unit (ABC公司): its Latin half is no word for one."""
+    chinese, english = halves(text)
+    return bool(english) and is_shaped(chinese) and not _ENGLISH_WORDS.search(english)
 
 
 def _english(heading: str) -> str:

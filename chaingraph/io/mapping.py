@@ -23,6 +23,7 @@ from chaingraph.io.person_numbers import hide
 from chaingraph.io.product_links import link_products
 from chaingraph.io.tables import Grid, RawTable
 from chaingraph.io.typed import as_texts
+from chaingraph.io.withhold import withhold_mapped
 from chaingraph.model import kind
 from chaingraph.toml import TomlError, load_toml
 
@@ -122,7 +123,9 @@ class Mapping:
             if not any(_fits(grid, pattern) for pattern in self.ignore)
             and not any(_fits(grid, p) and not (_is_native(grid) and _WILD & set(p)) for p in self.patterns)
         ]
-        return Mapped((*tables, *map(_clean, links)), tuple(rest), tuple(findings))
+        # Several rules may take the same cell
+        once = {(one.code, one.file, one.sheet, one.row, one.column, one.message): one for one in reversed(findings)}
+        return Mapped((*tables, *map(_clean, links)), tuple(rest), tuple(reversed(once.values())))
 
 
 def load_mapping(mapping: Path | str | None) -> Mapping | None:
@@ -193,7 +196,8 @@ def _each(number: int, rule: dict[str, Any], grids: list[Grid], sources: Sources
         table = RawTable(
             kind(rule["kind"]), grid.file, grid.sheet, frame, grid.lost, grid.findings, one.places, one.unfit
         )
-        outcomes.append(_Outcome(table, (*one.findings, account)))
+        clear, withheld = withhold_mapped(table, grid.headers)
+        outcomes.append(_Outcome(clear, (*one.findings, *withheld, account)))
     return outcomes
 
 

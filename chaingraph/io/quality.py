@@ -95,6 +95,12 @@ def quality_of(park: Park, sources: Iterable[Source], decisions: Decisions) -> Q
 
 def _asked(questions: Iterable[Question], sources: Iterable[Source]) -> dict[str, int]:
     """Count the questions that are open or used by what they are about."""
+    held = [one for one in questions if one.status is not Status.REMEMBERED]
+    return dict(sorted(Counter(subjects_of(held, sources).values()).items()))
+
+
+def subjects_of(questions: Iterable[Question], sources: Iterable[Source]) -> dict[str, str]:
+    """Return what each question with a finding is about, by key: ``kind.property``, a kind, nothing if nobody knows."""
     kinds: dict[tuple[str | None, str | None], str | None] = {}
     meanings: dict[tuple[str | None, str | None, str | None], str | None] = {}
     for source in sources:
@@ -109,8 +115,7 @@ def _asked(questions: Iterable[Question], sources: Iterable[Source]) -> dict[str
         proposed = next((one.name for one in KINDS if one.label.zh == found.proposal), None)
         return meanings.get((*place, found.column)) or kinds.get(place) or proposed or ""
 
-    held = [one for one in questions if one.findings and one.status is not Status.REMEMBERED]
-    return dict(sorted(Counter(about(one.findings[0]) for one in held).items()))
+    return {one.key: about(one.findings[0]) for one in questions if one.findings}
 
 
 def _marked(column: TakenColumn, filled: frozenset[str]) -> TakenColumn:

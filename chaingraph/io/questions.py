@@ -37,7 +37,8 @@ class Question:
     """One row of the workbook of decisions.
 
     `findings` are all that hang on it, none where it is only remembered; `recorded` is its row of last time; one that
-    is `elsewhere` is about another file that shares the workbook and was not read now.
+    is `elsewhere` is about another file that shares the workbook and was not read now. `affects` names the answers that
+    hang on it.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Question:
     findings: tuple[Finding, ...] = ()
     recorded: Recorded | None = None
     elsewhere: bool = False
+    affects: Text | None = None
 
     @property
     def weight(self) -> int:
@@ -69,6 +71,7 @@ class Question:
             "proposal": first.proposal or "",
             "why": first.message.in_language(language),
             "weight": str(self.weight),
+            "affects": self.affects.in_language(language) if self.affects else "",
             "decision": held.get("decision", ""),
             "change": held.get("change", ""),
             "status": self._status(language),

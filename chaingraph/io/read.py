@@ -16,7 +16,7 @@ from chaingraph.io.checks import Checked, check_required, check_table
 from chaingraph.io.codes import input_error
 from chaingraph.io.constants import EXAMPLE_SOURCE, ROW
 from chaingraph.io.cross import check_codes, check_counts, check_dates, check_edges, check_ids
-from chaingraph.io.decision_book import decisions_for, is_book, is_of_book, other_book
+from chaingraph.io.decision_book import decisions_for, hold_to_files, is_book, is_of_book, other_book
 from chaingraph.io.decisions import NONE, Decisions
 from chaingraph.io.distinct import differing
 from chaingraph.io.doubles import merge_doubles
@@ -226,7 +226,10 @@ def _raw_tables(
         sources.extend(map(source_of_table, mapped.tables))
         for grid in mapped.rest:
             _take(read_grid(grid, decisions), raw, sources, findings)
-    for sheet in decisions.sheets:
+    files = {source.file for source in sources}
+    for stated in decisions.sheets:
+        sheet, told = hold_to_files(stated, files)
+        findings.extend(told)
         for grid in find_grids(sheet, NONE):
             _take(read_grid(grid, NONE), raw, sources, findings)
     raw.extend(decided_products(decisions))

@@ -85,6 +85,10 @@ def test_check_writes_the_questions_beside_the_file_and_every_command_reads_the_
     before = json.loads(said("chains", file, "--format", "json")[1])
     assert before["quality"]["questions_open"] + before["quality"]["used_until_changed"] == len(questions)
     assert any(note.get("code") == "quality" for note in before["notes"])
+    touched = {frozenset(one["affects"]) for one in before["quality"]["touches"] if one["about"] == "questions"}
+    cells = [row.cells["affects"] for row in read_decisions(book).recorded.values()]
+    named = {frozenset(() if cell == "–" else cell.split(", ")) for cell in cells if cell != "all"}
+    assert named <= touched and any(named) and all(cells)
     accept_all(book)
     after = json.loads(said("chains", file, "--format", "json")[1])
     assert (after["quality"]["questions_open"], after["quality"]["used_until_changed"]) == (0, 0)

@@ -200,3 +200,59 @@ def test_foreign_money_is_no_yuan(tmp_path, heading, unit):
     revenue = park["Enterprise"]["revenue"] if "revenue" in park["Enterprise"].columns else pl.Series([None])
     assert revenue.null_count() == len(revenue)
     assert [found for found in park.findings if re.match("CG-W|CG-T621", found.code)]
+
+
+MAPS = """
+[[table]]
+file = "x.csv"
+kind = "Enterprise"
+[table.columns]
+name = "单位"
+employees = "人数"
+address = "处所"
+products = "出品"
+[table.lists]
+products = "、"
+[[table]]
+file = "x.csv"
+kind = "SUPPLIES"
+[table.columns]
+to_id = "单位"
+from_id = "供货"
+"""
+
+
+def test_a_mapping_withholds_what_a_sheet_withholds(tmp_path):
+    rows = [
+        "单位,人数,处所,出品,供货",
+        f"{FIRMS[0]},1,东街1号,轴承、螺丝,",
+        f"{FIRMS[1]}（{SPOKEN}{PHONE}）,{PHONE},{SPOKEN}{PHONE},轴承、{SPOKEN}{PHONE},{FIRMS[0]}（{SPOKEN}{PHONE}）",
+    ]
+    folder = tmp_path / "park"
+    folder.mkdir()
+    (folder / "x.csv").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "map.toml").write_text(MAPS, encoding="utf-8")
+    park = read_park(folder, mapping=tmp_path / "map.toml")
+    assert PHONE not in everything(park)
+    assert SPOKEN not in everything(park)
+    assert park["Enterprise"].select("name", "employees").rows() == [(FIRMS[0], 1), (FIRMS[1], None)]
+    assert park["SUPPLIES"].height == 1
+    places = [found.column for found in park.findings if (found.code, found.row) == ("CG-W247", 3)]
+    assert sorted(places) == sorted(["单位", "人数", "处所", "出品", "供货"])
+
+
+@pytest.mark.parametrize("name", [PHONE, f"{SPOKEN}{PHONE}"])
+def test_a_name_withheld_whole_is_one_finding_and_no_firm(tmp_path, name):
+    rows = [[FIRMS[0], "91000000MA0000001R", 10], [name, "91000000MA0000002W", 7], [FIRMS[2], None, 3]]
+    park = park_of_rows(tmp_path, ["企业名称", "统一社会信用代码", "从业人数"], *rows)
+    assert names(park) == [FIRMS[0], FIRMS[2]]
+    assert codes(park, 3) == {"CG-E119"}
+    assert park.accounts[0].quarantined == 1
+    assert SPOKEN not in everything(park)
+
+
+def test_a_withheld_name_without_a_code_is_not_told_twice(tmp_path):
+    rows = [["企业名称", "从业人数", "主要供应商"], [FIRMS[0], 1, None], [PHONE, 3, FIRMS[0]], [FIRMS[1], 4, FIRMS[0]]]
+    park = park_of_rows(tmp_path, *rows)
+    assert names(park) == list(FIRMS[:2])
+    assert codes(park, 3) == {"CG-E119"}

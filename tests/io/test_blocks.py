@@ -350,7 +350,8 @@ def test_a_form_about_one_firm_is_read_where_it_is_sure_and_else_asked(tmp_path)
     assert question.code == "CG-W233"
     accepted = read_park(path, decisions=Decisions({question.key: Decision(Choice.ACCEPT)}))
     assert accepted["Enterprise"].select(columns).rows() == [read]
-    (asked,) = grids_of(doubtful, "登记卡", Decisions({}))
+    (asked,) = grids_of(doubtful, "登记卡")
+    assert asked.question is not None
     (grid,) = grids_of(doubtful, "登记卡", Decisions({asked.question.key: Decision(Choice.DROP)}))
     assert grid.question is not None
     assert grid.question.code == "CG-T618"

@@ -64,7 +64,7 @@ def test_more_full_members_than_employees_are_told_with_both_cells(tmp_path, mem
     rows = f"企业名称,从业人数,正式党员数\n甲公司,{'' if employees is None else employees},{members}\n乙公司,9,2\n"
     (tmp_path / "企业.csv").write_text(rows, encoding="utf-8")
     park = read_park(tmp_path)
-    assert [(found.code, found.row, found.column) for found in park.findings] == [("CG-W218", 2, "full_members")] * told
+    assert [(found.code, found.row, found.column) for found in park.findings] == [("CG-W219", 2, "full_members")] * told
     assert all("正式党员数”（6）" in f.message.zh and "从业人数”（5）" in f.message.zh for f in park.findings)
     assert park["Enterprise"]["full_members"].to_list() == [members, 2]
     assert park["Enterprise"]["employees"].to_list() == [employees, 9]

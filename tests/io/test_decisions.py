@@ -138,8 +138,9 @@ def test_what_cannot_be_understood_decides_nothing_is_told_and_stays(tmp_path):
     opened = openpyxl.load_workbook(book)
     sheet = opened.worksheets[0]
     sheet.append(["" if cell.value is None else cell.value for cell in sheet[6]])
-    sheet.cell(7, 9).value = "接受"
-    sheet.cell(7, 6).value = "另一个"
+    heads = [cell.value for cell in sheet[1]]
+    sheet.cell(7, heads.index("决定") + 1).value = "接受"
+    sheet.cell(7, heads.index("建议") + 1).value = "另一个"
     opened.save(book)
     decisions = read_decisions(book)
     assert dict(decisions.by_key) == {keys[3]: Decision(Choice.CHANGE, "直接写了")}
@@ -210,6 +211,33 @@ def test_scopes_that_people_confirm_are_records(park):
     decisions = read_decisions(book)
     write_book(book, questions_of(stated.findings, decisions), decisions=decisions, quality=stated.quality)
     assert read_park(park)["SourceScope"].height == 1
+
+
+@pytest.mark.parametrize(
+    ("complete", "source", "held"),
+    [
+        ("是", "{file}", True),
+        ("是", "{file}、别的名册.xlsx", False),
+        ("是", "别的名册.xlsx", False),
+        ("否", "别的名册.xlsx", True),
+        ("是", "街道台账", True),
+        ("是", None, True),
+    ],
+)
+def test_a_scope_stated_of_one_file_is_not_one_of_others(park, complete, source, held):
+    found = read_park(park)
+    scope = {"register": Text("党组织", "Party organizations"), "street": "东街", "why": "3"}
+    given = source and source.format(file=found.quality.sources[0].file)
+    facts = {"quality": found.quality, "findings": found.findings, "scopes": [{**scope, "source": given}]}
+    book = park / BOOK.zh
+    write_book(book, questions_of(found.findings), decisions=NONE, **facts)
+    opened = openpyxl.load_workbook(book)
+    sheet = opened["登记范围"]
+    sheet.cell(2, [cell.value for cell in sheet[1]].index("是否完整") + 1).value = complete
+    opened.save(book)
+    stated = read_park(park)
+    assert stated["SourceScope"].height == held
+    assert ("CG-T639" in {one.code for one in stated.findings}) != held
 
 
 def test_a_long_text_has_a_short_key_of_its_own():

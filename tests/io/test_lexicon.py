@@ -103,3 +103,13 @@ def test_values_are_no_headings():
     assert not is_known("甲测试有限公司")
     assert not is_known("甲街道1号")
     assert not is_known("")
+
+
+@pytest.mark.parametrize("text", ["ABC公司", "ABC 公司", "IBM企业", "Acme（公司）"])
+def test_a_unit_with_a_latin_name_is_no_heading(text):
+    assert not is_known(text)
+
+
+@pytest.mark.parametrize("text", ["公司", "Company 公司", "Name/企业名称", "企业 Enterprise", "党支部 Party branch"])
+def test_a_word_for_a_unit_in_both_languages_stays_a_heading(text):
+    assert is_known(text)
