@@ -145,8 +145,8 @@ def _singled(columns: list[_Column], kind: Kind, notes: _Notes) -> list[_Column]
     for column in columns:
         chosen = best[column.target.kind, column.target.property] if column.target else column
         together = column.target and chosen.target and column.target.value and chosen.target.value
-        together = together or (column.target is not None and _is_level(column.target, kind))
-        if chosen is column or together:
+        level = column.target is not None and _is_level(column.target, kind)
+        if chosen is column or together or level:
             singled.append(column)
             continue
         singled.append(replace(column, outcome=Outcome.DOUBLE))

@@ -47,7 +47,7 @@ class PathDirectory(Directory):
     ) -> None:
         super().__init__(frames, [kind.name])
         self.kind, self._wholes, self._meant = kind, wholes, meant
-        self.whole = _whole_of(kind)
+        self.whole, self._within = _whole_of(kind), kind.within or ""
         self._seen: dict[str, tuple[str, ...]] = {}
 
     @cached_property
@@ -64,7 +64,7 @@ class PathDirectory(Directory):
         """All records: ``id, name, form, whole, placed``."""
         empty = pl.DataFrame(schema=dict.fromkeys(("id", "name", "whole", "placed"), pl.String))
         placed = pl.col(self.kind.placed) if self.kind.placed else pl.lit(None, pl.String)
-        frames = [f.select("id", "name", whole=self.kind.within or "", placed=placed) for f in self._frames]
+        frames = [f.select("id", "name", whole=self._within, placed=placed) for f in self._frames]
         rows = pl.concat([empty, *(frame.cast(pl.String) for frame in frames)]).drop_nulls(["id", "name", "whole"])
         return rows.unique(maintain_order=True).with_columns(form=self._form(pl.col("name")))
 
@@ -145,7 +145,7 @@ class PathDirectory(Directory):
             if name is None:
                 found[text] = Likely()
                 continue
-            frames = [f.filter(pl.col(self.kind.within).is_in(path.wholes)) for f in self._frames if path.wholes]
+            frames = [f.filter(pl.col(self._within).is_in(path.wholes)) for f in self._frames if path.wholes]
             one = Directory(frames or self._frames, [self.kind.name]).likely([name])[name]
             rows = self._records.filter(pl.col("whole").is_in(path.wholes)) if path.wholes else self._records
             near = [id_ for n in one.near for id_ in self._named(rows, n)]
@@ -171,9 +171,9 @@ class PathDirectory(Directory):
             return None
         name = path.name or self._word(path)
         placed = {self.kind.placed: path.placed} if self.kind.placed else {}
-        return {"name": name, self.kind.within: path.wholes[0], **placed}
+        return {"name": name, self._within: path.wholes[0], **placed}
 
     def form(self, record: Mapping[str, Any]) -> str:
         """Return the form by which a record of `record` is known."""
-        whole, name = pl.lit(record[self.kind.within or ""]), pl.lit(strong_text(record["name"], self.kind.name))
+        whole, name = pl.lit(record[self._within]), pl.lit(strong_text(record["name"], self.kind.name))
         return str(pl.select(form_within(self.kind, whole, name)).item())

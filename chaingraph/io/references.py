@@ -322,7 +322,7 @@ class _Column:
             known[id_] = min(known.get(id_, {"name": text}), {"name": text}, key=_name_of)
         if len(known) > before:
             first = self.checked.frame.filter(column.is_in(list(made)))[ROW][0]
-            facts = {"count": len(known) - before, "zh": named.label.zh, "en": named.label.en.lower()}
+            facts: dict[str, Any] = {"count": len(known) - before, "zh": named.label.zh, "en": named.label.en.lower()}
             self.checked.note("CG-T636", first, self.prop, None, **facts)
         rest = [text for text in unclear if text not in made]
         at = self.checked.frame.select(ROW, text=self.prop.name).filter(column.is_in(rest)).group_by("text").agg(ROW)
