@@ -65,7 +65,7 @@ class PathDirectory(Directory):
         """All records: ``id, name, form, whole, placed``."""
         empty = pl.DataFrame(schema=dict.fromkeys(("id", "name", "whole", "placed"), pl.String))
         placed = pl.col(self.kind.placed) if self.kind.placed else pl.lit(None, pl.String)
-        frames = [f.select("id", "name", whole=self.kind.within or "", placed=placed) for f in self._frames]
+        frames = [f.select("id", "name", whole=self._within, placed=placed) for f in self._frames]
         rows = pl.concat([empty, *(frame.cast(pl.String) for frame in frames)]).drop_nulls(["id", "name", "whole"])
         return rows.unique(maintain_order=True).with_columns(form=self._form(pl.col("name")))
 
@@ -176,5 +176,5 @@ class PathDirectory(Directory):
 
     def form(self, record: Mapping[str, Any]) -> str:
         """Return the form by which a record of `record` is known."""
-        whole, name = pl.lit(record[self.kind.within or ""]), pl.lit(strong_text(record["name"], self.kind.name))
+        whole, name = pl.lit(record[self._within]), pl.lit(strong_text(record["name"], self.kind.name))
         return str(pl.select(form_within(self.kind, whole, name)).item())
