@@ -27,7 +27,7 @@ def note_assumptions(read: Readings, ground: Ground, limits: Numbers) -> list[Re
     words = "cascade_means" if limits.assume_essential else "cascade_means.not_essential"
     notes = [WORDS.reason(words, spare=float(limits.spare_share), unsaid=unsaid, inputs=len(inputs))]
     if len(ground.implied):
-        notes.append(WORDS.reason("implied_links", links=len(ground.implied)))
+        notes.append(WORDS.reason("implied_at_most", links=len(ground.implied)))
     return notes
 
 
