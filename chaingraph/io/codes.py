@@ -831,8 +831,8 @@ _DECLARED = (
     ),
     (
         "CG-I431",
-        "“{path}”中没有可用的终端；应有“产业链”一列，以及“终端产品”或“终端企业”一列。",
-        "“{path}” states no end of a chain. It needs a column chain and one of product or firm.",
+        "“{path}”中没有可用的终端；应有“终端产品”或“终端企业”一列，可另有“供需链”一列。",
+        "“{path}” states no end of a chain. It needs a column product or firm, and may have one called chain.",
     ),
     (
         "CG-I419",

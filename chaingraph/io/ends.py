@@ -22,21 +22,22 @@ _END = frozenset(
 _BETWEEN = "；;、\n"
 
 
-def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[str, str], ...]:
+def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[str | None, str], ...]:
     r"""Read which firm or product ends which chain.
 
     Parameters
     ----------
     path
-        A CSV, Parquet or xlsx file with a column for the chain (chain, 产业链) and one or two for its ends (product,
-        firm, 终端产品, 终端企业); several in a cell are parted by ；.
+        A CSV, Parquet or xlsx file with one or two columns for the ends (product, firm, 终端产品, 终端企业) and perhaps
+        one for the chain (chain, 供需链): rows of one chain are its ends; without, each end is of a chain of its own.
+        Several in a cell are parted by ；.
     encoding
         Encoding of text files, when it cannot be told.
 
     Returns
     -------
     tuple
-        Pairs of chain and end, sorted.
+        Pairs of chain, None where none is named, and end, sorted.
 
     Raises
     ------
@@ -55,7 +56,7 @@ def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[s
     path = Path(path)
     if not path.is_file():
         raise input_error("CG-I431" if path.exists() else "CG-I401", path=path.name)
-    pairs: set[tuple[str, str]] = set()
+    pairs: set[tuple[str | None, str]] = set()
     for sheet in read_sheets(path, encoding, None):
         if isinstance(sheet, Finding):
             raise InputError(sheet.code, sheet.message, [sheet])
@@ -63,22 +64,22 @@ def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[s
             pairs |= _pairs_of(grid) if isinstance(grid, Grid) else set()
     if not pairs:
         raise input_error("CG-I431", path=path.name)
-    return tuple(sorted(pairs))
+    return tuple(sorted(pairs, key=lambda pair: (pair[0] or "", pair[1])))
 
 
-def _pairs_of(grid: Grid) -> set[tuple[str, str]]:
+def _pairs_of(grid: Grid) -> set[tuple[str | None, str]]:
     heads = [unicodedata.normalize("NFKC", head).strip().lower() for head in grid.headers]
     chains = [at for at, head in enumerate(heads) if head in _CHAIN]
     ends = [at for at, head in enumerate(heads) if head in _END]
-    if len(chains) != 1 or not ends:
+    if len(chains) > 1 or not ends:
         return set()
     columns = [str(at) for at in range(len(heads))]
     texts = grid.frame.select(pl.col(columns).cast(pl.String).str.strip_chars().replace("", None))
-    texts = texts.with_columns(pl.col(columns[chains[0]]).forward_fill())
+    named = pl.col(columns[chains[0]]).forward_fill() if chains else pl.lit(None, pl.String)
     return {
         (chain, word.strip())
         for at in ends
-        for chain, cell in texts.select(columns[chains[0]], columns[at]).drop_nulls().iter_rows()
+        for chain, cell in texts.select(named.alias("chain"), columns[at]).drop_nulls(columns[at]).iter_rows()
         for word in _split(cell)
         if word.strip()
     }

@@ -70,8 +70,22 @@ def test_ends_in_the_tables_of_the_park_are_the_same_as_given_ones():
     segment = {"id": "s1", "chain_id": "phone", "name": "整机", "ends": ["P厂"], **SAID}
     found = find_chain_members(park(IndustryChain=chains, ChainSegment=[segment]))
     given = find_chain_members(park(), ends=ENDS)
-    assert [set(chain) for chain in members(found).values()] == [set(chain) for chain in members(given).values()]
-    assert set(members(found)) == {"SC-auto", "SC-phone", "SC-Y"}
+    assert {frozenset(chain) for chain in members(found).values()} == {
+        frozenset(chain) for chain in members(given).values()
+    }
+    assert set(members(found)) == {"SC-G", "SC-P", "SC-Y"}
+
+
+def test_each_end_of_an_industry_chain_is_a_supply_chain_of_its_own(tmp_path):
+    both = {"id": "all", "name": "制造", "ends": ["变速器", "P厂"], **SAID}
+    table = find_supply_chains(park(IndustryChain=[both]))
+    assert [(row["chain_id"], row["kind"]) for row in table.rows if row["kind"] == "declared"] == [
+        ("SC-G", "declared"),
+        ("SC-P", "declared"),
+    ]
+    file = tmp_path / "ends.csv"
+    file.write_text("终端产品,终端企业\n变速器,P厂\n", encoding="utf-8")
+    assert find_supply_chains(park(), ends=read_ends(file)).rows == table.rows
 
 
 def test_an_end_that_nobody_knows_is_told_and_its_chain_stays_empty():

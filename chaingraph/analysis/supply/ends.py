@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,9 @@ from chaingraph.asof.memo import of_the_day
 from chaingraph.kernels.chains import Ends
 from chaingraph.park import Park
 
-#: Chain (its id, or its name where it has no record) and the firm or product that ends it, as somebody wrote them.
-Declared = tuple[tuple[str, str], ...]
+#: Chain and the firm or product that ends it, as somebody wrote them; without a name of its own a chain is called by
+#: its end.
+Declared = tuple[tuple[str | None, str], ...]
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class DeclaredEnds:
 
 
 def chains_of(declared: Declared | None, park: Park) -> Declared:
-    """Return the ends to search with: those given, else what the park declares of its chains and their segments."""
+    """Return the ends to search with: those given, else what the park declares of its chains and their segments.
+
+    An industry chain may hold several supply chains: each end that the park declares is the end of one.
+    """
     if declared is not None:
         return declared
-    stated = [park["IndustryChain"].select("id", end="ends"), park["ChainSegment"].select(id="chain_id", end="ends")]
-    rows = pl.concat(stated).explode("end").drop_nulls().unique().sort("id", "end")
-    return tuple(rows.iter_rows())
+    stated = pl.concat([park["IndustryChain"].select(end="ends"), park["ChainSegment"].select(end="ends")])
+    return tuple((None, end) for end in stated.explode("end")["end"].drop_nulls().unique().sort())
 
 
 @of_the_day
@@ -44,25 +47,30 @@ def find_ends(park: Park, ids: tuple[str, ...], declared: Declared) -> DeclaredE
     A word is a firm by id, credit code, name or alias; else an end product: then all firms that make it are ends, and
     where none is known to, those that sell it. Chains in the order of their names, then keys. Linear.
     """
-    known = dict(park["IndustryChain"].select("id", "name").iter_rows())
-    called = {name: key for key, name in known.items()}
-    pairs = sorted({(called.get(chain, chain), word) for chain, word in declared})
-    keys = sorted({chain for chain, _ in pairs}, key=lambda key: (known.get(key, key), key))
-    place = {key: number for number, key in enumerate(keys)}
-    words = pl.DataFrame({"word": sorted({word for _, word in pairs})}, {"word": pl.String})
+    words = pl.DataFrame({"word": sorted({word for _, word in declared})}, {"word": pl.String})
     number = pl.DataFrame({"id": ids, "firm": np.arange(len(ids))}, {"id": pl.String, "firm": pl.Int64})
-    meant = _meant(park, words, number)
     found: dict[str, list[int]] = {}
-    for word, firm in meant.iter_rows():
+    for word, firm in _meant(park, words, number).iter_rows():
         found.setdefault(word, []).append(firm)
-    seats = sorted({(place[chain], firm) for chain, word in pairs for firm in found.get(word, ())})
+    pairs = [(*_chain_of(chain, word, found.get(word, ()), ids, park), word) for chain, word in declared]
+    named = {key: name for key, name, _ in sorted(pairs, reverse=True)}
+    keys = sorted(named, key=lambda key: (named[key], key))
+    place = {key: number for number, key in enumerate(keys)}
+    seats = sorted({(place[key], firm) for key, _, word in pairs for firm in found.get(word, ())})
     chain, firm = zip(*seats, strict=True) if seats else ((), ())
     ends = Ends(np.array(firm, np.int64), np.array(chain, np.int64), len(keys))
-    return DeclaredEnds(ends, keys, [known.get(key, key) for key in keys], tuple(_unmet(words, found)))
+    unknown = tuple(word for word in words["word"] if word not in found)
+    return DeclaredEnds(ends, keys, [named[key] for key in keys], unknown)
 
 
-def _unmet(words: pl.DataFrame, found: dict[str, list[int]]) -> Iterable[str]:
-    return (word for word in words["word"] if word not in found)
+def _chain_of(chain: str | None, word: str, firms: Sequence[int], ids: tuple[str, ...], park: Park) -> tuple[str, str]:
+    """Return key and name of the chain: as it is called, else the one firm that ends it, else the end product."""
+    if chain is not None:
+        return chain, chain
+    if len(firms) != 1:
+        return word, word
+    key = ids[firms[0]]
+    return key, park["Enterprise"].filter(id=key)["name"].item()
 
 
 def _meant(park: Park, words: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
