@@ -8,6 +8,7 @@ from chaingraph.analysis.ask_first import find_questions
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.figures import reconcile_figures
+from chaingraph.analysis.match import find_matches, find_unmet, list_demands
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
@@ -15,7 +16,7 @@ from chaingraph.park import Park
 from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
 
-QUESTIONS = ("ask_first", "coverage", "development", "figures", "organizations", "rules", "scorecard", "tiers")
+QUESTIONS = ("ask_first", "coverage", "development", "figures", "match", "organizations", "rules", "scorecard", "tiers")
 CASES = sorted(
     (path for name in QUESTIONS for path in (CASE_FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
 )
@@ -44,6 +45,9 @@ FUNCTIONS = {
     "find_development": find_development,
     "find_branchless": find_branchless,
     "find_questions": find_questions,
+    "find_matches": find_matches,
+    "find_unmet": find_unmet,
+    "list_demands": list_demands,
     "check_organizations": check_organizations,
     "find_chain_tiers": find_chain_tiers,
     "summarize_committees": summarize_committees,

@@ -34,24 +34,38 @@ def find_candidates(
     `relations`: of all the words, where they are at hand; few needs, else they are made by the slice.
 
     Candidates are operating firms of the zone but who asks, and resources on offer. Each stands once, by its best
-    evidence. A class of evidence is only looked at where the better ones do not fill the list. Needs by the slice;
+    evidence. A class of evidence is only looked at where the better ones do not fill the list. ``met``: whether any
+    candidate of the need meets it, one beyond the list too. Needs by the slice;
     per slice linear in what the park provides of the products concerned.
     """
     found = []
     for first in range(0, max(needs.height, 1), _PLENTY):
         part = needs.slice(first, _PLENTY).select("need", "word", "enterprise_id")
         rows = _find_evidence(park, part, relations or Relations(park, part["word"]), on, most)
-        found.append(_in_order(park, rows, on).filter(pl.col("rank") <= most))
+        ordered = _in_order(park, rows, on).with_columns(met=is_met().any().over("need"))
+        found.append(ordered.filter(pl.col("rank") <= most))
     return pl.concat(found, how="diagonal_relaxed")
+
+
+def is_met() -> pl.Expr:
+    """Return the test whether a candidate meets a need: the product or a kind of it, confirmed, and not by trade alone.
+
+    >>> frame = pl.DataFrame({"evidence": ["kind", "wider"], "dealer": [False, False], "likely": [False, False]})
+    >>> frame.select(is_met()).to_series().to_list()
+    [True, False]
+    """
+    able = pl.col("evidence").is_in(["supplied", "makes", "offers", "kind"])
+    return able & ~pl.col("dealer") & ~pl.col("likely")
 
 
 def _find_evidence(
     park: Park, needs: pl.DataFrame, relations: Relations, on: dt.date | None, most: int
 ) -> pl.DataFrame:
     """Return who could meet the needs, each once, by the best evidence."""
-    found = _by_product(needs, relations.exact, find_claims(park, on), exact=True)
+    found = _by_product(needs, relations.exact, find_claims(park, on))
     for evidence in ("kind", "wider", "sister", "segment"):
-        full = found.group_by("need").agg(pl.len()).filter(pl.col("len") >= most)
+        sure = pl.lit(value=True) if evidence != "kind" else ~pl.col("dealer") & ~pl.col("likely")
+        full = found.filter(sure).group_by("need").agg(pl.len()).filter(pl.col("len") >= most)
         left = needs.join(full, on="need", how="anti")
         if left.is_empty():
             break
@@ -59,20 +73,21 @@ def _find_evidence(
             more = _by_segment(park, left, relations, on)
         else:
             group = {"kind": "kinds", "wider": "wider", "sister": "sisters"}[evidence]
-            more = _by_product(left, getattr(relations, group), find_claims(park, on), exact=False)
-        more = more.with_columns(evidence=pl.lit(evidence)) if evidence != "segment" else more
+            more = _by_product(left, getattr(relations, group), find_claims(park, on), evidence)
         found = pl.concat([found, more.join(found, on=["need", "key"], how="anti")], how="diagonal_relaxed")
     return found
 
 
-def _by_product(needs: pl.DataFrame, related: pl.DataFrame, claims: pl.DataFrame, *, exact: bool) -> pl.DataFrame:
+def _by_product(
+    needs: pl.DataFrame, related: pl.DataFrame, claims: pl.DataFrame, evidence: str | None = None
+) -> pl.DataFrame:
     """Return who provides the products around the needs; of several of one provider what is surest and nearest."""
     asked = needs.select("need", "enterprise_id", "word").join(related, on="word").drop("word")
     # the first join leaves few claims, which are then compared
     near = claims.join(asked.select("product").unique(), on="product", how="semi")
     rows = asked.rename({"likely": "guessed"}).join(near, on="product")
     rows = rows.filter(pl.col("key").ne_missing(pl.col("enterprise_id")))
-    evidence = (
+    own = (
         pl.when(pl.col("dealer"))
         .then(pl.lit("trades"))
         .when(pl.col("customers") > 0)
@@ -81,9 +96,8 @@ def _by_product(needs: pl.DataFrame, related: pl.DataFrame, claims: pl.DataFrame
         .then(pl.lit("makes"))
         .otherwise(pl.lit("offers"))
     )
-    rows = rows.with_columns(likely=pl.col("likely") | pl.col("guessed"), evidence=evidence)
-    place = _place() if exact else pl.lit(0)
-    best = rows.sort(place, "dealer", "likely", "steps", -pl.col("customers"), "word", "via")
+    rows = rows.with_columns(likely=pl.col("likely") | pl.col("guessed"), evidence=pl.lit(evidence) if evidence else own)
+    best = rows.sort(_place(), "dealer", "likely", "steps", -pl.col("customers"), "word", "via")
     first = best.unique(["need", "key"], keep="first", maintain_order=True)
     return first.select(_KEPT)
 

@@ -12,7 +12,7 @@ from chaingraph.analysis.match.answers import MATCH
 from chaingraph.analysis.match.candidates import find_candidates
 from chaingraph.analysis.match.needs import find_needs
 from chaingraph.analysis.match.relations import Relations
-from chaingraph.analysis.match.unmet import WORDS, is_met, say_whom, share_unknown
+from chaingraph.analysis.match.unmet import WORDS, say_whom, share_unknown
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.segments import note_segments
 from chaingraph.errors import Text, UsageError
@@ -22,6 +22,7 @@ from chaingraph.table import Table
 from chaingraph.words import Reason
 
 _MOST = 10
+_SAME = ("supplied", "makes", "offers", "trades")  # evidence of the very product
 _CERTIFICATES = kind("Certificate")["kind"].values
 
 
@@ -121,7 +122,7 @@ def _choose(
 def _notes(
     park: Park, relations: Relations | None, needs: pl.DataFrame, found: pl.DataFrame, on: dt.date | None, most: int
 ) -> Iterator[Reason]:
-    met = found.filter(is_met())["need"].n_unique()
+    met = found.filter("met")["need"].n_unique()
     if relations is not None:
         if not met:
             yield say_whom(park, relations, on)[0]
@@ -148,10 +149,9 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _reasons(row: Mapping[str, Any]) -> Iterator[Reason]:
     yield WORDS.reason(f"by_{row['evidence']}", **_evidence_facts(row))
-    if row["via"] != row["word"] and row["evidence"] in ("supplied", "makes", "offers", "trades"):
-        if row["word"] != row["needed"]:
-            yield WORDS.reason("same_product", word=row["word"], needed=row["needed"])
-    elif row["dealer"]:
+    if row["evidence"] in _SAME and row["word"] != row["needed"]:
+        yield WORDS.reason("same_product", word=row["word"], needed=row["needed"])
+    if row["dealer"] and row["evidence"] != "trades":
         yield WORDS.reason("dealer")
     if row["resource"] and row["kind"] == "firm" and row["evidence"] != "offers":
         yield WORDS.reason("offers_as_well", resource=row["resource"])

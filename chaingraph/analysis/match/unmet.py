@@ -48,7 +48,7 @@ def find_unmet(park: Park, *, on: dt.date | None = None) -> Table:
     """
     needs = find_needs(park, on).filter("open").drop_nulls("word")
     found = find_candidates(park, needs, on, _NAMED)
-    unmet = needs.join(found.filter(is_met()), on="need", how="anti")
+    unmet = needs.join(found.filter("met"), on="need", how="anti")
     near = found.sort("need", "rank").group_by("need", maintain_order=True)
     nearest = near.agg(pl.col("evidence").first(), nearest=pl.col("supplier").drop_nulls())
     frame = (
@@ -60,17 +60,6 @@ def find_unmet(park: Park, *, on: dt.date | None = None) -> Table:
             for row in frame.iter_rows(named=True)]  # fmt: skip
     notes = (*share_unknown(park, on), *note_segments(park)) if rows else ()
     return UNMET.table(tuple(rows), as_of=on, parameters={"on": on}, notes=notes)
-
-
-def is_met() -> pl.Expr:
-    """Return the test whether a candidate meets a need: the product or a kind of it, confirmed, and not by trade alone.
-
-    >>> frame = pl.DataFrame({"evidence": ["kind", "wider"], "dealer": [False, False], "likely": [False, False]})
-    >>> frame.select(is_met()).to_series().to_list()
-    [True, False]
-    """
-    able = pl.col("evidence").is_in(["supplied", "makes", "offers", "kind"])
-    return able & ~pl.col("dealer") & ~pl.col("likely")
 
 
 def say_whom(park: Park, relations: Relations, on: dt.date | None) -> tuple[Reason, ...]:
