@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -113,89 +114,87 @@ def related(park, word):
     for upper, (far, likely) in wider.items():
         for product, (_, guess) in reach({upper: (0, likely)}, down).items():
             if product not in own | kinds | wider:
-                sisters.setdefault(product, []).append((guess, far))
+                sisters.setdefault(product, []).append((far, guess))
     return own, kinds, wider, sisters
+
+
+PLACES = {name: place for place, name in enumerate(EVIDENCE)}
+SPARE = {True: 0, None: 1, False: 2}
+
+
+def meanings(park):
+    found = {}
+    for name, product, _ in find_meanings(park).iter_rows():
+        found.setdefault(name, set()).add(product)
+    return found
+
+
+def told_links(park):
+    idle = {row["id"] for row in park["Enterprise"].to_dicts() if row["status"] == "closed"}
+    return [
+        row
+        for row in park["SUPPLIES"].to_dicts()
+        if row["status"] in (None, "observed", "declared") and not idle & {row["from_id"], row["to_id"]}
+    ]
+
+
+def options_by_product(park, key, groups):
+    """The ways in which what a firm provides could meet the need: evidence, dealer, guessed, how far, spare."""
+    meaning, claims = meanings(park), {}
+    for row in find_makers(park, ON).to_dicts():
+        if row["enterprise_id"] == key:
+            claims.setdefault(row["product"], []).append(row)
+    offered = [row["name"] for row in park["Resource"].to_dicts() if row["provider_id"] == key]
+    for product in {*claims, *(product for name in offered for product in meaning[name])}:
+        said = claims.get(product, [])
+        dealer = bool(said) and all(row["role"] == "trades" for row in said)
+        first = min(said, key=lambda row: ("makes", None, "serves", "trades").index(row["role"]), default={})
+        unsure = first.get("status") in ("candidate", "implied")
+        sold = [row for row in told_links(park) if row["from_id"] == key and product in meaning[row["product"]]]
+        free = [
+            1 - row["capacity_used"]
+            for row in park["MAKES"].filter(pl.col("capacity_used").is_not_null()).to_dicts()
+            if row["from_id"] == key and product in meaning[row["to_id"].removeprefix("P-")]
+        ]
+        spare = SPARE[max(free) > 0 if free else None]
+        same = "trades" if dealer else "supplied" if sold else "makes" if said else "offers"
+        for evidence, group in zip((same, "kind", "wider", "sister"), groups, strict=True):
+            for far, likely in group.get(product, ()):
+                yield PLACES[evidence], dealer, likely or unsure, far, spare
+
+
+def options_by_segment(park, key, own):
+    meaning = meanings(park)
+    segments = {one for one, name, _ in segment_words(park).iter_rows() if meaning.get(name, set()) & set(own)}
+    for row in place_firms(park, ON).to_dicts():
+        if row["enterprise_id"] == key and row["segment_id"] in segments:
+            yield PLACES["segment"], row["role"] == "trades", row["status"] not in ("observed", "declared"), 0, 1
+
+
+def speaks_for(park, key, who):
+    """What else is known of a firm: kilometres, street, chains, certificates and ties, the best first."""
+    near, number = Nearness(park, ON, facts_of(park)), {one: at for at, one in enumerate(park["Enterprise"]["id"])}
+    left, right = np.array([number[who]]), np.array([number[key]])
+    km, street = near.distance(left, right)[0], bool(near.same_street(left, right)[0])
+    inside = set(park["IN_CHAIN"]["from_id"])
+    held = park["Certificate"].filter(pl.col("enterprise_id") == key, pl.col("expires") >= ON).height
+    ties = {"supplies" for row in told_links(park) if (row["from_id"], row["to_id"]) == (key, who)}
+    ties |= {"cooperates" for row in park["COOPERATES_WITH"].to_dicts() if row["to_id"] == key}
+    far = (np.isnan(km), 0 if np.isnan(km) else km // 1)
+    return *far, not street, -({key, who} <= inside), -held, -len(ties), 0 if np.isnan(km) else km
 
 
 def oracle(park, word, who):
     """Each firm by itself: its best evidence and what speaks for it; rows in order."""
     own, kinds, wider, sisters = related(park, word)
-    makers, firms = find_makers(park, ON).to_dicts(), {row["id"]: row for row in park["Enterprise"].to_dicts()}
-    meaning = {}
-    for name, product, _ in find_meanings(park).iter_rows():
-        meaning.setdefault(name, set()).add(product)
-    told = [row for row in park["SUPPLIES"].to_dicts() if row["status"] in (None, "observed", "declared")]
-    told = [row for row in told if all(firms[row[end]]["status"] != "closed" for end in ("from_id", "to_id"))]
-    segments = {key for key, name, _ in segment_words(park).iter_rows() if meaning.get(name, set()) & set(own)}
-    places = [row for row in place_firms(park, ON).to_dicts() if row["segment_id"] in segments]
-    near = Nearness(park, ON, facts_of(park))
-    number = {key: place for place, key in enumerate(park["Enterprise"]["id"])}
+    groups = [*({product: [how] for product, how in group.items()} for group in (own, kinds, wider)), sisters]
     rows = []
-    for key, firm in firms.items():
-        if firm["status"] == "closed" or firm["in_zone"] is False or key == who:
-            continue
-        claims = {}
-        for row in makers:
-            if row["enterprise_id"] == key:
-                claims.setdefault(row["product"], []).append(row)
-        offers = {
-            product
-            for row in park["Resource"].to_dicts()
-            if row["provider_id"] == key
-            for product in meaning[row["name"]]
-        }
-        options = []
-        for product in {*claims, *offers}:
-            said = claims.get(product, [])
-            dealer = bool(said) and all(row["role"] == "trades" for row in said)
-            status = (
-                min((row["role"] == "trades", row["role"] is None, row["status"] or "declared") for row in said)[2:]
-                if said
-                else ()
-            )
-            customers = {row["to_id"] for row in told if row["from_id"] == key and product in meaning[row["product"]]}
-            free = [
-                1 - row["capacity_used"]
-                for row in park["MAKES"].to_dicts()
-                if row["from_id"] == key and row["capacity_used"] is not None
-                and product in meaning[row["to_id"].removeprefix("P-")]
-            ]  # fmt: skip
-            spare = {True: 0, None: 1, False: 2}[max(free) > 0 if free else None]
-            unsure = status in (("candidate",), ("implied",))
-            for evidence, group in (("own", own), ("kind", kinds), ("wider", wider)):
-                if product in group:
-                    far, likely = group[product]
-                    kind = evidence
-                    if evidence == "own":
-                        kind = "trades" if dealer else "supplied" if customers else "makes" if said else "offers"
-                    options.append((list(EVIDENCE).index(kind), dealer, likely or unsure, far, spare))
-            if product in sisters:
-                options += [
-                    (list(EVIDENCE).index("sister"), dealer, g or unsure, far, spare) for g, far in sisters[product]
-                ]
-        for row in places:
-            if row["enterprise_id"] == key:
-                likely = row["status"] not in ("observed", "declared")
-                options.append((list(EVIDENCE).index("segment"), row["role"] == "trades", likely, 0, 1))
-        if not options:
-            continue
-        best = min(options)
-        ends = [number[who]], [number[key]]
-        import numpy as np
-
-        left, right = (np.array(end) for end in ends)
-        km = near.distance(left, right)[0]
-        street = bool(near.same_street(left, right)[0])
-        chains = {r["to_id"] for r in park["IN_CHAIN"].to_dicts() if r["from_id"] == key} & {
-            r["to_id"] for r in park["IN_CHAIN"].to_dicts() if r["from_id"] == who
-        }
-        held = {r["kind"] for r in park["Certificate"].to_dicts() if r["enterprise_id"] == key and r["expires"] >= ON}
-        ties = {"supplies" for r in told if (r["from_id"], r["to_id"]) == (key, who)}
-        ties |= {"cooperates" for r in park["COOPERATES_WITH"].to_dicts() if r["to_id"] == key}
-        far = (1, 0, 0) if km != km else (0, km // 1, km)
-        order = (*best, *far[:2], not street, -len(chains), -len(held), -len(ties), far, key)
-        rows.append((order, key, list(EVIDENCE)[best[0]]))
-    return [(key, evidence) for _, key, evidence in sorted(rows)]
+    for key, status, inside in park["Enterprise"].select("id", "status", "in_zone").iter_rows():
+        options = [*options_by_product(park, key, groups), *options_by_segment(park, key, own)]
+        if options and status != "closed" and inside is not False and key != who:
+            best = min(options)
+            rows.append(((*best, *speaks_for(park, key, who), key), list(EVIDENCE)[best[0]]))
+    return [(order[-1], evidence) for order, evidence in sorted(rows)]
 
 
 def answer(park, **given):
