@@ -62,6 +62,7 @@ _READS = reads.together(
         "PAIRED_WITH": "from_id to_id since until",
         "PART_OF_TEAM": "from_id to_id",
         "PartyOrganization": "name non_public honours honour_level mentor_capacity",
+        "Product": "id name aliases parent code distinct",
         "Resource": "provider_id name opened",
         "SUPPLIES": "from_id to_id product annual_value since",
         "Team": "id kind",
