@@ -96,7 +96,9 @@ def _by_product(
         .then(pl.lit("makes"))
         .otherwise(pl.lit("offers"))
     )
-    rows = rows.with_columns(likely=pl.col("likely") | pl.col("guessed"), evidence=pl.lit(evidence) if evidence else own)
+    rows = rows.with_columns(
+        likely=pl.col("likely") | pl.col("guessed"), evidence=pl.lit(evidence) if evidence else own
+    )
     best = rows.sort(_place(), "dealer", "likely", "steps", -pl.col("customers"), "word", "via")
     first = best.unique(["need", "key"], keep="first", maintain_order=True)
     return first.select(_KEPT)
