@@ -75,7 +75,7 @@ def _find_customers(park: Park, on: dt.date | None) -> pl.DataFrame:
 
 def _find_spare(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Return the free capacity where it is known; of several records of one product the freest."""
-    free = 1 - pl.col("capacity_used")
+    free = (1 - pl.col("capacity_used")).round(6)  # 1 - 0.89 is 0.11
     made = (
         park["MAKES"]
         .filter(begun(on), pl.col("capacity_used").is_not_null(), pl.col("role").ne_missing("trades"))
