@@ -8,6 +8,7 @@ from chaingraph.analysis.ask_first import find_questions
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.figures import reconcile_figures
+from chaingraph.analysis.match import find_matches, find_unmet, list_demands
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
 from chaingraph.analysis.stages import find_gaps, find_stages
 from chaingraph.errors import RuleError
@@ -17,8 +18,8 @@ from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
 
 QUESTIONS = (
-    *("ask_first", "coverage", "development", "figures", "gaps", "organizations", "rules", "scorecard", "stages"),
-    "tiers",
+    *("ask_first", "coverage", "development", "figures", "gaps", "match", "organizations", "rules", "scorecard"),
+    *("stages", "tiers"),
 )
 CASES = sorted(
     (path for name in QUESTIONS for path in (CASE_FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
@@ -48,6 +49,9 @@ FUNCTIONS = {
     "find_development": find_development,
     "find_branchless": find_branchless,
     "find_questions": find_questions,
+    "find_matches": find_matches,
+    "find_unmet": find_unmet,
+    "list_demands": list_demands,
     "check_organizations": check_organizations,
     "find_chain_tiers": find_chain_tiers,
     "summarize_committees": summarize_committees,

@@ -5,7 +5,7 @@ Each function takes the park and the parameters and gives the rows, in any order
 
 import networkx as nx
 import polars as pl
-from query_facts import NOT_OPERATING, is_operating, operating, organized, rows
+from query_facts import NOT_OPERATING, operating, organized, rows
 from query_oracles_records import RECORDS
 from query_oracles_supply import (
     end_firms,
@@ -99,42 +99,6 @@ def mentor_load(park, _):
     )
     mentors = mentors.with_columns(free=pl.col("mentor_capacity") - pl.col("taken"))
     return rows(mentors, "id", "name", "honour_level", "mentor_capacity", "taken", "free")
-
-
-def open_demands(park):
-    return park["Demand"].filter(pl.col("matched").is_null() & pl.col("matched_by").is_null())
-
-
-def demand_suppliers(park, _):
-    sold = park["SUPPLIES"].select("product", id="from_id", customer="to_id")
-    made = park["Enterprise"].select("id", product="products").explode("product")
-    able = pl.concat([sold.select("id", "product"), made]).drop_nulls().unique()
-    counts = sold.group_by("id", "product").agg(customers=pl.len())
-    names = park["Enterprise"].select("id", "name")
-    found = (
-        open_demands(park)
-        .select("product", "enterprise_id", demand="id")
-        .join(able, on="product")
-        .filter(pl.col("id").ne_missing(pl.col("enterprise_id")))
-        .join(park["Enterprise"].filter(is_operating()).select("id", supplier="name"), on="id")
-        .join(counts, on=["id", "product"], how="left")
-        .with_columns(pl.col("customers").fill_null(0))
-        .join(names.rename({"id": "enterprise_id"}), on="enterprise_id", how="left")
-    )
-    return rows(found, "demand", "product", "enterprise_id", "name", "id", "supplier", "customers")
-
-
-def demand_resources(park, _):
-    offers = park["Resource"].select("provider_id", product="name", resource="id", offered="opened")
-    names = park["Enterprise"].select("name", enterprise_id="id")
-    found = (
-        open_demands(park)
-        .select("product", "enterprise_id", demand="id")
-        .join(offers, on="product")
-        .filter((pl.col("provider_id") != pl.col("enterprise_id")).fill_null(True))
-        .join(names, on="enterprise_id", how="left")
-    )
-    return rows(found, "demand", "product", "enterprise_id", "name", "resource", "provider_id", "offered")
 
 
 def visits(park, _):
@@ -307,8 +271,6 @@ ORACLES = {
     "freshness/stale_firms": stale_firms,
     "growth/certificates": certificates,
     "growth/expiring": expiring,
-    "lists/demand_resources": demand_resources,
-    "lists/demand_suppliers": demand_suppliers,
     "members/activists_since": activists_since,
     "members/by_chain": members_by_chain,
     "members/by_stage": by_stage,

@@ -5,7 +5,6 @@ from chaingraph.analysis.dossier import build_dossier
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers
 from chaingraph.analysis.pairing.unpaired import find_unpaired
-from chaingraph.analysis.supply.demands import find_demand_suppliers
 from chaingraph.analysis.supply.position import find_dependents, find_downstream, find_sole_suppliers, find_upstream
 from chaingraph.asof.firms import PRIORITY
 from chaingraph.asof.homes import find_homes
@@ -93,7 +92,6 @@ TWINS = {
     "chain/one_x_n": (find_chain_tiers, one_x_n),
     "chokepoint/sole_suppliers": table(find_sole_suppliers, "least"),
     "chokepoint/without_firm": table(find_dependents),
-    "lists/demand_suppliers": table(find_demand_suppliers),
     "organization/without_secretary": (check_organizations, without_secretary),
     "pairing/unpaired": table(find_unpaired),
     "supply/partners": (build_dossier, partners),

@@ -264,15 +264,22 @@ def look_up(park: Park, words: pl.Series) -> pl.DataFrame:
     """
     asked = pl.DataFrame({"word": words.drop_nulls().unique()}, {"word": pl.String})
     asked = asked.with_columns(key=goods.key(pl.col("word"))).with_columns(core=goods.core(pl.col("key")))
-    named = find_words(park).join(find_products(park), on="word").sort(-pl.col("uses"), "word")
+    known = _find_forms(park)
     steps = (("word", "word", "exact"), ("key", "key", "key"), ("core", "key", "core"), ("core", "core", "core"))
     found = []
     for mine, theirs, method in steps:
-        known = named.select("product", form=theirs).unique("form", keep="first", maintain_order=True)
-        hits = asked.join(known, left_on=mine, right_on="form").select("word", "product", method=pl.lit(method))
+        hits = asked.join(known[theirs], left_on=mine, right_on="form").select("word", "product", method=pl.lit(method))
         asked = asked.join(hits, on="word", how="anti")
         found.append(hits)
     return pl.concat(found).sort("word")
+
+
+@of_the_day
+def _find_forms(park: Park) -> dict[str, pl.DataFrame]:
+    """Return which product each form of a word means, the commonest first: ``product, form`` by the kind of form."""
+    named = find_words(park).join(find_products(park), on="word").sort(-pl.col("uses"), "word")
+    forms = {form: named.select("product", form=form) for form in ("word", "key", "core")}
+    return {form: frame.unique("form", keep="first", maintain_order=True) for form, frame in forms.items()}
 
 
 @of_the_day

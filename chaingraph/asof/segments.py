@@ -92,12 +92,36 @@ def place_firms(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     ('S', 'candidate', 'head')
     """
     claims = _claims(park, on)
-    rows = _settle(park, claims.join(_matches(park, claims), on=["product", "word"]), on)
+    rows = _settle(park, claims.join(match_words(park, claims), on=["product", "word"]), on)
     declared = _declared(park, on, claims)
     every = pl.concat([declared, rows], how="diagonal_relaxed")
     placed = every.drop_nulls("segment_id")
     loose = every.filter(pl.col("segment_id").is_null()).join(placed, on=["enterprise_id", "chain_id"], how="anti")
     return _best(pl.concat([placed, loose]))
+
+
+def match_words(park: Park, claims: pl.DataFrame) -> pl.DataFrame:
+    """Return the segments that words point to: ``product, word, segment_id, method``.
+
+    `claims`: ``product, word``, the product being that which the word means (`products.look_up`), else the word.
+    """
+    forms = claims.select("product", "word").unique().with_columns(key=goods.key(pl.col("word")))
+    forms = forms.with_columns(core=goods.core(pl.col("key")))
+    known = segment_words(park).select("segment_id", name="word", meant=pl.coalesce("product", "word"))
+    known = known.with_columns(form=goods.key(pl.col("name"))).with_columns(form_core=goods.core(pl.col("form")))
+    same = forms.join(known, left_on="product", right_on="meant").select(
+        "product", "word", "segment_id", method=_method()
+    )
+    above = forms.join(_find_ancestors(park), on="product").join(known, left_on="upper", right_on="meant")
+    found = [same, above.select("product", "word", "segment_id", method=pl.lit("kind"))]
+    different = find_distinct(park).rename({"other": "meant"})
+    for method, parts in (("head", goods.find_heads), ("contains", goods.find_beginnings)):
+        hits = parts(forms["core"], known["form_core"]).filter(~pl.col("doubtful")).select("core", form_core="head")
+        near = (
+            forms.join(hits, on="core").join(known, on="form_core").join(different, on=["product", "meant"], how="anti")
+        )
+        found.append(near.select("product", "word", "segment_id", method=pl.lit(method)))
+    return pl.concat(found).unique()
 
 
 def note_segments(park: Park) -> tuple[Reason, ...]:
@@ -138,27 +162,6 @@ def _claims(park: Park, on: dt.date | None) -> pl.DataFrame:
     parts = goods.split(makers["word"].unique()).join(words, on="part")
     pieces = makers.drop("product").join(parts, on="word").with_columns(word="part").select(makers.columns)
     return pl.concat([makers, pieces]).unique()
-
-
-def _matches(park: Park, claims: pl.DataFrame) -> pl.DataFrame:
-    """Return the segments that claims point to: ``product, word, segment_id, method``."""
-    forms = claims.select("product", "word").unique().with_columns(key=goods.key(pl.col("word")))
-    forms = forms.with_columns(core=goods.core(pl.col("key")))
-    known = segment_words(park).select("segment_id", name="word", meant=pl.coalesce("product", "word"))
-    known = known.with_columns(form=goods.key(pl.col("name"))).with_columns(form_core=goods.core(pl.col("form")))
-    same = forms.join(known, left_on="product", right_on="meant").select(
-        "product", "word", "segment_id", method=_method()
-    )
-    above = forms.join(_find_ancestors(park), on="product").join(known, left_on="upper", right_on="meant")
-    found = [same, above.select("product", "word", "segment_id", method=pl.lit("kind"))]
-    different = find_distinct(park).rename({"other": "meant"})
-    for method, parts in (("head", goods.find_heads), ("contains", goods.find_beginnings)):
-        hits = parts(forms["core"], known["form_core"]).filter(~pl.col("doubtful")).select("core", form_core="head")
-        near = (
-            forms.join(hits, on="core").join(known, on="form_core").join(different, on=["product", "meant"], how="anti")
-        )
-        found.append(near.select("product", "word", "segment_id", method=pl.lit(method)))
-    return pl.concat(found).unique()
 
 
 def _method() -> pl.Expr:

@@ -155,7 +155,7 @@ DEMAND = node(
     article="list of demands; the final-drive gear met by an order intention in one day, supplier unnamed",
     properties=(
         text("enterprise_id", "需求企业", "Enterprise", reference=_FIRM),
-        text("product", "需求内容", "What is needed", sought=True),
+        text("product", "需求内容", "What is needed"),
         date("opened", "发布日期", "Published"),
         date("matched", "达成意向日期", "Intention reached", ends=True),
         text("matched_by", "意向供应企业", "Met by", reference=_FIRM),

@@ -13,7 +13,6 @@ CREATE INDEX cg_problem_enterprise_id IF NOT EXISTS FOR (n:Problem) ON (n.enterp
 CREATE INDEX cg_approval_enterprise_id IF NOT EXISTS FOR (n:Approval) ON (n.enterprise_id);
 CREATE INDEX cg_financing_enterprise_id IF NOT EXISTS FOR (n:Financing) ON (n.enterprise_id);
 CREATE INDEX cg_demand_enterprise_id IF NOT EXISTS FOR (n:Demand) ON (n.enterprise_id);
-CREATE INDEX cg_demand_product IF NOT EXISTS FOR (n:Demand) ON (n.product);
 CREATE INDEX cg_demand_matched_by IF NOT EXISTS FOR (n:Demand) ON (n.matched_by);
 CREATE INDEX cg_resource_provider_id IF NOT EXISTS FOR (n:Resource) ON (n.provider_id);
 CREATE INDEX cg_venue_owner_id IF NOT EXISTS FOR (n:Venue) ON (n.owner_id);

@@ -57,7 +57,6 @@ def test_a_query_gives_the_same_rows_as_embedded(graph, embedded, name):
     ("name", "sought"),
     [
         ("growth/expiring", "Certificate(enterprise_id)"),
-        ("lists/demand_suppliers", "Demand(product)"),
         ("service/unvisited", "Visit(enterprise_id)"),
         ("service/departments", "Visit(officer_id)"),
     ],
