@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from chaingraph.rules import Rulebook
 
 #: What the value of an option is: nothing but its presence, a text, a number from zero (``count``) or from one
-#: (``number``), a day, pairs written ``A=B``, firms by id, code, name or alias, another park.
-OptionKind = Literal["flag", "text", "count", "number", "day", "pairs", "firms", "park"]
+#: (``number``), a day, pairs written ``A=B``, a firm or firms by id, code, name or alias, another park.
+OptionKind = Literal["flag", "text", "count", "number", "day", "pairs", "firm", "firms", "park"]
 
 #: How an answer of a park follows from those of its parts: firm by firm, as sums that are finished at the end, or from
 #: the whole park alone.

@@ -19,7 +19,7 @@ def _ask(asked: Asked) -> Table:
         return asked.find()
     if asked.chosen is not MATCH or asked.given["product"] is not None:
         raise UsageError(
-            "CG-U003",
+            "CG-U015",
             Text(
                 "写了一项需求，就不能再用 --product、--unmet 或 --lists",
                 "with one demand named, --product, --unmet and --lists do not go",
@@ -31,7 +31,7 @@ def _ask(asked: Asked) -> Table:
 
 def _refuse_alone(asked: Asked) -> None:
     if asked.given["enterprise_id"] is not None and asked.given["product"] is None:
-        raise UsageError("CG-U008", Text("--for 须与 --product 同用", "--for goes with --product"))
+        raise UsageError("CG-U016", Text("--for 须与 --product 同用", "--for goes with --product"))
 
 
 match = question("match", more=_demand, ask=_ask)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _TYPES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "flag": lambda: {"is_flag": True},
     "text": dict,
+    "firm": dict,
     "firms": lambda: {"multiple": True},
     "count": lambda: {"type": click.IntRange(min=0)},
     "day": lambda: {"type": Day(), "metavar": "YYYY-MM-DD"},
@@ -157,10 +158,14 @@ class Asked:
         value = self.given[declared.name]
         if declared.kind == "pairs":
             return pairs_of(value)
-        if declared.kind == "firms":
+        if declared.kind in ("firm", "firms") and value:
             from chaingraph.io.lookup import find_record
 
-            return [find_record(self.park, "Enterprise", firm) for firm in value] or None
+            several = [value] if declared.kind == "firm" else value
+            found = [find_record(self.park, "Enterprise", firm) for firm in several]
+            return found[0] if declared.kind == "firm" else found
+        if declared.kind == "firms":
+            return None
         return value
 
     def _refuse_foreign(self, chosen: Answer) -> None:

@@ -41,9 +41,9 @@ def test_a_demand_or_a_product_is_asked_for(folder, capsysbinary):
     ("words", "code"),
     [
         (("D9",), "CG-U005"),
-        (("D1", "--unmet"), "CG-U003"),
-        (("D1", "--product", "齿轮"), "CG-U003"),
-        (("--for", "甲厂"), "CG-U008"),
+        (("D1", "--unmet"), "CG-U015"),
+        (("D1", "--product", "齿轮"), "CG-U015"),
+        (("--for", "甲厂"), "CG-U016"),
         (("--unmet", "--product", "齿轮"), "CG-U003"),
         (("--unmet", "--lists"), "CG-U007"),
         (("--product", "齿轮", "--for", "丁厂"), "CG-U005"),
