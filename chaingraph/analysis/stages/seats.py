@@ -11,8 +11,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_of_zone
-from chaingraph.asof.product_words import record_names
-from chaingraph.asof.products import find_makers, find_products
+from chaingraph.asof.products import find_makers, name_goods, name_records
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
 from chaingraph.park import Park
 
@@ -147,11 +146,6 @@ def _leading(park: Park, seats: pl.DataFrame, on: dt.date | None) -> pl.DataFram
     )
 
 
-def name_records(park: Park) -> pl.DataFrame:
-    """Return which product each record of one is: ``to_id, product``."""
-    return record_names(park).join(find_products(park), on="word").select("to_id", "product")
-
-
 def find_market(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     """Find the stated market share of the zone's makers: ``segment_id, market, biggest, stated``.
 
@@ -187,11 +181,9 @@ def find_sales(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     Returns ``segment_id, local_share, largest_share``: only segments of which every maker's sales are known.
     """
     sold = (
-        park["SUPPLIES"]
-        .filter(begun(on))
+        name_goods(park, park["SUPPLIES"].filter(begun(on)))
         .drop_nulls(["product", "annual_value"])
-        .join(find_products(park).select("word", good="product"), left_on="product", right_on="word")
-        .group_by("good", enterprise_id="from_id")
+        .group_by(good="product", enterprise_id="from_id")
         .agg(value=pl.col("annual_value").sort().sum())
         .join(ground.goods.select("segment_id", good="product").drop_nulls().unique(), on="good")
         .group_by(_KEYS)

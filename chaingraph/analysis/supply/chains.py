@@ -23,6 +23,7 @@ from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_outside
 from chaingraph.asof.memo import of_the_day
+from chaingraph.asof.products import name_goods
 from chaingraph.asof.supply import has_every_link
 from chaingraph.errors import Text
 from chaingraph.kernels.agreement import find_agreement
@@ -227,7 +228,7 @@ def _arrays(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
 def _find(park: Park, on: dt.date | None, book: Rulebook, engine: str) -> SupplyChains:
     chosen = numbers(book, None, *_RULES)
     constants = Constants(**{name: getattr(chosen, name) for name in _CONSTANTS})
-    supplies = park["SUPPLIES"].filter(begun(on))
+    supplies = name_goods(park, park["SUPPLIES"].filter(begun(on)))
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
     number = pl.DataFrame({"id": ids, "firm": np.arange(ids.len())}, {"id": pl.String, "firm": pl.Int64})
     every = (
