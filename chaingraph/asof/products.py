@@ -151,7 +151,7 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """
     made = park["MAKES"].filter(begun(on)).join(record_names(park), on="to_id")
     typed = park["Enterprise"].select("id", "products").explode("products").drop_nulls("products")
-    sold = counted_links(park, on)
+    sold = _told_links(park, on).select("from_id", "product", "status").unique()
     declared, role, share = pl.lit("declared"), pl.lit(None, pl.String), pl.lit(None, pl.Float64)
     rows = pl.concat(
         [
@@ -202,7 +202,7 @@ def find_users(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     ('B', '钢材', '钢材', 5.0, None, 'declared')
     """
     used = park["USES"].join(record_names(park), on="to_id")
-    bought = name_goods(park, counted_links(park, on))
+    bought = counted_links(park, on)
     wanted = park["Demand"].filter(begun(on, "opened")).drop_nulls(["enterprise_id", "product"])
     declared, unknown = pl.lit("declared"), pl.lit(None, pl.Float64)
     rows = pl.concat(
@@ -328,7 +328,14 @@ def _declared_kinds(park: Park) -> pl.DataFrame:
 
 
 def counted_links(park: Park, on: dt.date | None) -> pl.DataFrame:
-    """Return the links of a named product that were seen or told; what is implied or a candidate counts nowhere."""
+    """Return the links of a named product that were seen or told, each once; the columns of `name_goods`.
+
+    What is implied or a candidate counts nowhere.
+    """
+    return name_goods(park, _told_links(park, on))
+
+
+def _told_links(park: Park, on: dt.date | None) -> pl.DataFrame:
     links = current_links(park, on).drop_nulls("product").with_columns(pl.col("status").fill_null("declared"))
     return links.filter(pl.col("status").is_in(COUNTED))
 

@@ -11,7 +11,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_of_zone
-from chaingraph.asof.products import find_makers, name_goods, name_records
+from chaingraph.asof.products import find_makers, find_products, name_goods, name_records
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
 from chaingraph.park import Park
 
@@ -53,7 +53,9 @@ def find_ground(park: Park, on: dt.date | None = None) -> Ground:
     goods = segment_words(park).select("segment_id", "product", "word").unique()
     placed = place_firms(park, on).drop_nulls("segment_id").join(firms, on="enterprise_id")
     trades = (pl.col("role") == "trades").fill_null(value=False)
-    seats = _seats(placed.filter(~trades), made, goods)
+    meant = find_products(park).select("word", "product")
+    named = placed.join(meant, on="word", how="left").with_columns(word=pl.coalesce("product", "word"))
+    seats = _seats(named.filter(~trades), made, goods)
     return Ground(
         segments=_segments(park),
         firms=firms,
@@ -102,7 +104,7 @@ def _made(park: Park, on: dt.date | None) -> pl.DataFrame:
 
 
 def _seats(placed: pl.DataFrame, made: pl.DataFrame, goods: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per maker and segment: whether it counts, by which words, and with which share of its sales."""
+    """Return one row per maker and segment: whether it counts, by which goods, and with which share of its sales."""
     held = goods.select("segment_id", "product").drop_nulls().unique()
     parts = (
         made.join(held, on="product")
@@ -110,7 +112,7 @@ def _seats(placed: pl.DataFrame, made: pl.DataFrame, goods: pl.DataFrame) -> pl.
         .agg(
             part=pl.col("share").sort().sum().clip(0, 1).round(9),
             split=pl.col("assumed").any(),
-            words=pl.col("word").unique().sort(),
+            words=pl.col("product").unique().sort(),
         )
     )
     counted = pl.col("status").is_in(COUNTED)

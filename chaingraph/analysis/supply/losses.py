@@ -17,7 +17,7 @@ from chaingraph.kernels.cutoff import find_funnels, find_stopped
 from chaingraph.park import Park
 
 NUMBER = pl.Int64
-_PAIRS = 500_000  # pairs of lost and stopped firms whose links are in memory at once
+_PAIRS = 100_000  # pairs of lost and stopped firms whose links are in memory at once
 
 
 @dataclass(frozen=True)
