@@ -89,8 +89,8 @@ def written(name, rows, was):
     """The rows as texts, with every word as it was, in an order of their own."""
     texts = []
     for part, several in rows.items():
-        for row in several:
-            row = {key: value for key, value in row.items() if key not in SPELLINGS.get(name, ())}
+        for whole in several:
+            row = {key: value for key, value in whole.items() if key not in SPELLINGS.get(name, ())}
             text = json.dumps(row, ensure_ascii=False, sort_keys=True)
             for new in sorted(was, key=len, reverse=True):
                 text = text.replace(new, was[new])
