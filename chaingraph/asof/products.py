@@ -10,6 +10,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.product_words import find_standing, find_words, place_by_records, record_names
 from chaingraph.asof.supply import current_links
+from chaingraph.asof.told import count_once
 from chaingraph.io import goods
 from chaingraph.model.evidence import STATUS
 from chaingraph.park import Park
@@ -150,7 +151,7 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """
     made = park["MAKES"].filter(begun(on)).join(record_names(park), on="to_id")
     typed = park["Enterprise"].select("id", "products").explode("products").drop_nulls("products")
-    sold = counted_links(park, on)
+    sold = _told_links(park, on).select("from_id", "product", "status").unique()
     declared, role, share = pl.lit("declared"), pl.lit(None, pl.String), pl.lit(None, pl.Float64)
     rows = pl.concat(
         [
@@ -211,7 +212,7 @@ def find_users(park: Park, on: dt.date | None = None) -> pl.DataFrame:
                 status=pl.col("status").fill_null(declared),
             ),
             bought.select(
-                enterprise_id="to_id", word="product", stated=unknown, value="annual_value",
+                enterprise_id="to_id", word="word", stated=unknown, value="annual_value",
                 essential=pl.lit(None, pl.Boolean), status="status",
             ),
             wanted.select(
@@ -249,6 +250,30 @@ def find_meanings(park: Park) -> pl.DataFrame:
         .select("word", "product")
     )
     return pl.concat([index.select("word", "product"), pieces]).unique().join(said, on="word").sort("word", "product")
+
+
+def name_goods(park: Park, links: pl.DataFrame) -> pl.DataFrame:
+    """Return supply links with the product that each one's word means, each link once (`told.count_once`).
+
+    `links`: rows of `SUPPLIES`. Returns their columns and ``word``: ``product`` is what the word means, ``word`` is as
+    it was typed; in their order.
+
+    >>> told = [{"from_id": "A", "to_id": "B", "product": word, "annual_value": 5.0, "source": source}
+    ...     for source, word in (("s", "齿轮"), ("t", "齿轮系列"), ("u", "齿轮"))]
+    >>> park = Park.from_rows({"SUPPLIES": told})
+    >>> name_goods(park, park["SUPPLIES"]).select("product", "word", "annual_value").rows()
+    [('齿轮', '齿轮', 5.0)]
+    """
+    meant = find_products(park).select("word", meant="product")
+    named = links.rename({"product": "word"}).join(meant, on="word", how="left", maintain_order="left")
+    # a word without a letter means itself
+    named = named.with_columns(product=pl.coalesce("meant", "word"))
+    return count_once(named.select(*links.columns, "word"))
+
+
+def name_records(park: Park) -> pl.DataFrame:
+    """Return which product each record of one is: ``to_id, product``."""
+    return record_names(park).join(find_products(park), on="word").select("to_id", "product")
 
 
 def look_up(park: Park, words: pl.Series) -> pl.DataFrame:
@@ -310,7 +335,14 @@ def _declared_kinds(park: Park) -> pl.DataFrame:
 
 
 def counted_links(park: Park, on: dt.date | None) -> pl.DataFrame:
-    """Return the links of a named product that were seen or told; what is implied or a candidate counts nowhere."""
+    """Return the links of a named product that were seen or told, each once; the columns of `name_goods`.
+
+    What is implied or a candidate counts nowhere.
+    """
+    return name_goods(park, _told_links(park, on))
+
+
+def _told_links(park: Park, on: dt.date | None) -> pl.DataFrame:
     links = current_links(park, on).drop_nulls("product").with_columns(pl.col("status").fill_null("declared"))
     return links.filter(pl.col("status").is_in(COUNTED))
 

@@ -45,6 +45,15 @@ EVERY_LINK = together(
         **_SCOPES,
     }
 )
+#: `chaingraph.asof.products.find_products`.
+GOODS = {
+    "ChainSegment": "products",
+    "Demand": "product",
+    "Enterprise": "products",
+    "Product": "id name aliases parent code distinct",
+    "Resource": "name",
+    "SUPPLIES": "product",
+}
 _COUNTS = "full_members probationary_members untransferred_members activists"
 #: `chaingraph.asof.people.count_by_enterprise`.
 PEOPLE = together(

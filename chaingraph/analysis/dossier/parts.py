@@ -14,6 +14,7 @@ from chaingraph.asof.days import begun, current
 from chaingraph.asof.evidence import COUNTS
 from chaingraph.asof.firms import find_outside
 from chaingraph.asof.people import count_by_organization
+from chaingraph.asof.products import name_goods
 from chaingraph.asof.records import Names, property_column
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
@@ -210,8 +211,9 @@ def _customers(subject: Subject) -> Table:
 def _links(subject: Subject, name: str, own: str, other: str) -> Table:
     supplies = subject.park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"))
     links = supplies.filter(pl.col(own) == subject.firm, begun(subject.on))
-    # how many firms of the zone sell this product to this buyer; an unnamed product is not compared
     buyers = supplies.join(links.select("to_id").unique(), on="to_id", how="semi")
+    links, buyers = name_goods(subject.park, links), name_goods(subject.park, buyers)
+    # how many firms of the zone sell this product to this buyer; an unnamed product is not compared
     outside = find_outside(subject.park)
     sellers = pl.col("from_id").filter(~pl.col("from_id").is_in(outside.implode()))
     counts = buyers.group_by("to_id", "product").agg(suppliers=sellers.n_unique().cast(pl.Int64))
@@ -221,7 +223,8 @@ def _links(subject: Subject, name: str, own: str, other: str) -> Table:
         {
             "partner": subject.names.name(row[other]),
             "outside": row[other] in away,
-            **{column: row[column] for column in ("product", "annual_value", "since", "suppliers")},
+            "product": row["word"],
+            **{column: row[column] for column in ("annual_value", "since", "suppliers")},
             "partner_id": row[other],
         }
         for row in frame.iter_rows(named=True)

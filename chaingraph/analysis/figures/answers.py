@@ -59,6 +59,7 @@ FIGURES = Answer(
         reads.PEOPLE,
         reads.OPERATING,
         reads.POPULATION,
+        reads.GOODS,
         {
             "Approval": "closed satisfied",
             "BASED_IN": "",

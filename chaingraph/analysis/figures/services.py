@@ -18,6 +18,7 @@ from chaingraph.analysis.figures.found import (
     unread,
 )
 from chaingraph.analysis.figures.scope import Scope
+from chaingraph.asof.products import find_products, look_up
 from chaingraph.errors import Text
 from chaingraph.model import kind
 from chaingraph.park import Park
@@ -129,7 +130,9 @@ def lists(park: Park, scope: Scope) -> Found:
 
 def intention(park: Park, scope: Scope) -> Found:
     """Return the longest time from publishing a demand to an intention, among the products in scope."""
-    demands = park["Demand"].filter(pl.col("product").is_in(list(scope.words)))
+    asked = look_up(park, pl.Series(scope.words, dtype=pl.String))["product"].implode()
+    words = find_products(park).filter(pl.col("product").is_in(asked))["word"].implode()
+    demands = park["Demand"].filter(pl.col("product").is_in(words))
     days: Any = demands.select((pl.col("matched") - pl.col("opened")).dt.total_days())["matched"]
     if not len(days) or days.null_count() == len(days):
         return lacking(WORDS.said("intention_undated"), ("Demand",))

@@ -116,8 +116,7 @@ def _bought(park: Park, on: dt.date | None, names: pl.DataFrame) -> pl.DataFrame
     index = find_products(park).select("word", "product")
     links = (
         counted_links(park, on)
-        .select("from_id", "annual_value", enterprise_id="to_id", word="product")
-        .join(index, on="word")
+        .select("from_id", "annual_value", "product", enterprise_id="to_id")
         .with_columns(inside=pl.col("from_id").is_in(names["enterprise_id"].implode()))
     )
     value = pl.col("annual_value")

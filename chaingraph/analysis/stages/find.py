@@ -93,7 +93,7 @@ def _facts(park: Park, ground: Ground, limits: Numbers, on: dt.date | None) -> p
         find_market(park, ground, on),
         find_sales(park, ground, on),
         find_kin(park, ground, on, _NAMED),
-        ground.goods.sort("word").group_by("segment_id").agg(goods=pl.col("word").unique(maintain_order=True)),
+        ground.goods.group_by("segment_id").agg(goods=pl.coalesce("product", "word").unique().sort()),
         ground.dealers.group_by("segment_id").agg(dealers=pl.len()),
     )
     facts = ground.segments

@@ -104,9 +104,9 @@ def _of_segments(stages: Table, ground: Ground, goods: Goods) -> Iterator[Row]:
     steps = dict(ground.segments.select("segment_id", "step").iter_rows())
     essential = dict(ground.segments.select("segment_id", "essential").iter_rows())
     held: dict[str, list[str]] = {}
-    words: dict[str, list[str]] = {}
+    words: dict[str, set[str]] = {}
     for segment, product, word in ground.goods.select("segment_id", "product", "word").iter_rows():
-        words.setdefault(segment, []).append(word)
+        words.setdefault(segment, set()).add(product or word)
         if product is not None and product not in held.setdefault(segment, []):
             held[segment].append(product)
     chains: dict[str, list[Mapping[str, Any]]] = {}

@@ -33,7 +33,7 @@ def find_kin(park: Park, ground: Ground, on: dt.date | None, most: int) -> pl.Da
     able = pl.concat(
         [
             akin.join(ground.made.filter("local"), on="product").select(
-                "segment_id", "enterprise_id", "name", "word", "kin"
+                "segment_id", "enterprise_id", "name", pl.col("product").alias("word"), "kin"
             ),
             seats.filter(~pl.col("counted")).select(
                 "segment_id", "enterprise_id", "name", word=pl.col("words").list.first(), kin=pl.lit("candidate")

@@ -11,8 +11,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_of_zone
-from chaingraph.asof.product_words import record_names
-from chaingraph.asof.products import find_makers, find_products
+from chaingraph.asof.products import find_makers, find_products, name_goods, name_records
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
 from chaingraph.park import Park
 
@@ -54,7 +53,9 @@ def find_ground(park: Park, on: dt.date | None = None) -> Ground:
     goods = segment_words(park).select("segment_id", "product", "word").unique()
     placed = place_firms(park, on).drop_nulls("segment_id").join(firms, on="enterprise_id")
     trades = (pl.col("role") == "trades").fill_null(value=False)
-    seats = _seats(placed.filter(~trades), made, goods)
+    meant = find_products(park).select("word", "product")
+    named = placed.join(meant, on="word", how="left").with_columns(word=pl.coalesce("product", "word"))
+    seats = _seats(named.filter(~trades), made, goods)
     return Ground(
         segments=_segments(park),
         firms=firms,
@@ -103,7 +104,7 @@ def _made(park: Park, on: dt.date | None) -> pl.DataFrame:
 
 
 def _seats(placed: pl.DataFrame, made: pl.DataFrame, goods: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per maker and segment: whether it counts, by which words, and with which share of its sales."""
+    """Return one row per maker and segment: whether it counts, by which goods, and with which share of its sales."""
     held = goods.select("segment_id", "product").drop_nulls().unique()
     parts = (
         made.join(held, on="product")
@@ -111,7 +112,7 @@ def _seats(placed: pl.DataFrame, made: pl.DataFrame, goods: pl.DataFrame) -> pl.
         .agg(
             part=pl.col("share").sort().sum().clip(0, 1).round(9),
             split=pl.col("assumed").any(),
-            words=pl.col("word").unique().sort(),
+            words=pl.col("product").unique().sort(),
         )
     )
     counted = pl.col("status").is_in(COUNTED)
@@ -145,11 +146,6 @@ def _leading(park: Park, seats: pl.DataFrame, on: dt.date | None) -> pl.DataFram
     return named.with_columns(leads=whole.fill_null(value=False) | here.fill_null(value=False)).drop(
         "led", "chain_id", "chain_role"
     )
-
-
-def name_records(park: Park) -> pl.DataFrame:
-    """Return which product each record of one is: ``to_id, product``."""
-    return record_names(park).join(find_products(park), on="word").select("to_id", "product")
 
 
 def find_market(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
@@ -187,11 +183,9 @@ def find_sales(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     Returns ``segment_id, local_share, largest_share``: only segments of which every maker's sales are known.
     """
     sold = (
-        park["SUPPLIES"]
-        .filter(begun(on))
+        name_goods(park, park["SUPPLIES"].filter(begun(on)))
         .drop_nulls(["product", "annual_value"])
-        .join(find_products(park).select("word", good="product"), left_on="product", right_on="word")
-        .group_by("good", enterprise_id="from_id")
+        .group_by(good="product", enterprise_id="from_id")
         .agg(value=pl.col("annual_value").sort().sum())
         .join(ground.goods.select("segment_id", good="product").drop_nulls().unique(), on="good")
         .group_by(_KEYS)

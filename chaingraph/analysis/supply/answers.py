@@ -106,6 +106,7 @@ CHAINS = Answer(
     write_back=_SUPPLY_CHAIN,
     reads=reads.together(
         reads.EVERY_LINK,
+        reads.GOODS,
         {
             "Enterprise": "name aliases uscc purchases products",
             "SUPPLIES": _LINKS,
@@ -135,6 +136,7 @@ CHAIN_MEMBERS = Answer(
     write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
     reads=reads.together(
         reads.EVERY_LINK,
+        reads.GOODS,
         {"Enterprise": "name aliases uscc products", "SUPPLIES": _LINKS, **_ENDS},
     ),
 )
@@ -166,6 +168,7 @@ CHAIN_CHANGES = Answer(
     sheet=Text("供需链变化", "chain changes"),
     reads=reads.together(
         reads.EVERY_LINK,
+        reads.GOODS,
         {"Enterprise": "name aliases uscc products", "SUPPLIES": _LINKS, **_ENDS},
     ),
 )
@@ -188,9 +191,10 @@ CHAIN_LINKS = Answer(
     page=OnPage("chains", together="chain_id"),
     reads=reads.together(
         reads.EVERY_LINK,
+        reads.GOODS,
         {
             "Enterprise": "name",
-            "SUPPLIES": "from_id to_id product annual_value since",
+            "SUPPLIES": "from_id to_id product annual_value since status",
         },
     ),
 )
@@ -228,7 +232,7 @@ _CASCADE_READS = {
     "ChainSegment": "essential products",
     "Enterprise": "industry name products purchases",
     "GOES_INTO": "essential from_id status to_id",
-    "MAKES": "capacity_used from_id role status to_id",
+    "MAKES": "capacity_used from_id role share since status to_id",
     "Product": "general id name parent",
     "SUPPLIES": "from_id to_id product annual_value since status",
     "USES": "essential from_id status stock_days to_id",
@@ -282,7 +286,7 @@ CHOKEPOINTS = Answer(
         Text("供需链卡点企业（已知 {counted} 家已建党组织）", "Chokepoints ({counted} known to have an organization)"),
         counted=("home", "has"),
     ),
-    reads=reads.together(reads.HOMES, reads.EVERY_LINK, _CASCADE_READS),
+    reads=reads.together(reads.HOMES, reads.EVERY_LINK, reads.GOODS, _CASCADE_READS),
 )
 STOPPED_FIRMS = Answer(
     id="stopped_firms",
@@ -318,7 +322,7 @@ STOPPED_FIRMS = Answer(
         parameter="enterprise_ids",
     ),
     sheet=Text("停产波及", "stopped firms"),
-    reads=reads.together(reads.EVERY_LINK, _CASCADE_READS),
+    reads=reads.together(reads.EVERY_LINK, reads.GOODS, _CASCADE_READS),
 )
 FAILURES = Answer(
     id="failures",
@@ -342,5 +346,5 @@ FAILURES = Answer(
     ),
     options=(Option("--seed", Text("随机种子。", "Seed of the draws."), "count"),),
     sheet=Text("随机与定向停产", "random and targeted"),
-    reads=reads.together(reads.EVERY_LINK, _CASCADE_READS),
+    reads=reads.together(reads.EVERY_LINK, reads.GOODS, _CASCADE_READS),
 )

@@ -110,10 +110,11 @@ def find_chokepoints(
     ground = find_ground(park, on, engine)
     known = ground.links["value"].drop_nulls()
     total = float(known.sort().sum()) if known.len() else None
+    # what is cut off takes most memory: before anything else is there
+    frame = _select(measure_losses(ground), limits, total)
     makers = find_makers(park, ground)
     general = find_general(park, ground, on, book, members)
     read = read_trade(park, ground, makers, general, limits)
-    frame = _select(measure_losses(ground), limits, total)
     frame = frame.with_columns(general=pl.Series(general).gather(frame["firm"]))
     losses = _follow(read, frame, cascades or int(limits.cascades))
     frame = _describe(park, ground, frame.join(losses, on="firm", how="left"), on)

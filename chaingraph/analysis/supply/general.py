@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.analysis.supply.chains import find_chain_members
+from chaingraph.analysis.supply.inputs import find_general_goods
 from chaingraph.analysis.supply.losses import Ground
 from chaingraph.kernels.arrays import Bools
 from chaingraph.park import Park
@@ -26,7 +27,7 @@ def find_general(park: Park, ground: Ground, on: dt.date | None, book: Rulebook,
         {"id": table.column("enterprise_id"), "role": table.column("role")}, {"id": pl.String, "role": pl.String}
     )
     found = ground.firms["id"].is_in(seats.filter(pl.col("role") == "general")["id"].implode())
-    goods = park["Product"].filter(pl.col("general"))["name"]
+    goods = find_general_goods(park)
     if not goods.is_empty():
         share = ground.links.group_by("source").agg(
             general=pl.col("product").is_in(goods.implode()).fill_null(value=False).mean()

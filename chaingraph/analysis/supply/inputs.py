@@ -5,10 +5,17 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.analysis.supply.losses import Ground
+from chaingraph.asof.products import find_products, name_records
 from chaingraph.park import Park
 
 _SURE = ~pl.col("status").is_in(["implied", "candidate"]).fill_null(value=False)
 _KEYS = ["target", "product"]
+
+
+def find_general_goods(park: Park) -> pl.Series:
+    """Return the products that are declared general."""
+    general = park["Product"].filter("general").select(to_id="id")
+    return general.join(name_records(park), on="to_id")["product"].unique()
 
 
 def find_inputs(park: Park, ground: Ground, makers: pl.DataFrame) -> pl.DataFrame:
@@ -21,26 +28,26 @@ def find_inputs(park: Park, ground: Ground, makers: pl.DataFrame) -> pl.DataFram
     speak of one input, one that calls it essential decides.
     """
     bought = pl.concat([ground.links, ground.implied], how="diagonal").select(_KEYS).drop_nulls().unique()
-    goods = park["Product"].select("id", "name", "general")
+    goods, meant = name_records(park), find_products(park).select("product", word="word")
     used = (
         park["USES"].filter(_SURE)
         .select("from_id", "to_id", "essential", "stock_days")
         .join(ground.firms.select(from_id="id", target="firm"), on="from_id")
-        .join(goods.select(to_id="id", product="name"), on="to_id")
+        .join(goods, on="to_id")
         .group_by(_KEYS).agg(pl.col("essential").max(), stock=pl.col("stock_days").max())
     )  # fmt: skip
     steps = (
         park["GOES_INTO"].filter(_SURE).drop_nulls("essential")
-        .join(goods.select(from_id="id", product="name"), on="from_id")
-        .join(goods.select(to_id="id", made="name"), on="to_id")
+        .join(goods.rename({"to_id": "from_id"}), on="from_id")
+        .join(goods.rename({"product": "made"}), on="to_id")
         .join(makers.select("other", made="product"), on="made")
         .group_by(target="other", product="product").agg(by_step=pl.col("essential").max())
     )  # fmt: skip
     segments = (
-        park["ChainSegment"].drop_nulls("essential").select("essential", product="products").explode("product")
-        .drop_nulls().group_by("product").agg(by_segment=pl.col("essential").max())
+        park["ChainSegment"].drop_nulls("essential").select("essential", word="products").explode("word")
+        .join(meant, on="word").group_by("product").agg(by_segment=pl.col("essential").max())
     )  # fmt: skip
-    general = goods.filter("general").select(product="name", by_kind=pl.lit(value=False)).unique()
+    general = find_general_goods(park).to_frame("product").with_columns(by_kind=pl.lit(value=False))
     return (
         bought.join(used, on=_KEYS, how="left")
         .join(steps, on=_KEYS, how="left")

@@ -10,24 +10,26 @@ import numpy as np
 import polars as pl
 
 from chaingraph.asof.firms import find_outside, is_operating
+from chaingraph.asof.products import name_goods
 from chaingraph.asof.supply import current_links
 from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.cutoff import find_funnels, find_stopped
 from chaingraph.park import Park
 
 NUMBER = pl.Int64
-_PAIRS = 500_000  # pairs of lost and stopped firms whose links are in memory at once
+_PAIRS = 100_000  # pairs of lost and stopped firms whose links are in memory at once
 
 
 @dataclass(frozen=True)
 class Ground:
     """The links of a park by number of the firm, and what each loss cuts off; frames with these columns."""
 
-    # firm, id, name, operating, products, industry, purchases, outside (known to lie there); firms by id
+    # firm, id, name, operating, purchases, outside (known to lie there); firms by id
     firms: pl.DataFrame
-    links: pl.DataFrame  # link, source, target, product, value; observed or declared, no self-supply
+    links: pl.DataFrame  # link, source, target, product (as its word means), value; observed or declared
     implied: pl.DataFrame  # source, target, product, value: links that only follow from products
     sole: pl.DataFrame  # the links whose buyer, one of the zone, has no other supplier of the product on record
+    on: dt.date | None
     engine: str
 
     @cached_property
@@ -56,10 +58,11 @@ class Ground:
 
 def find_ground(park: Park, on: dt.date | None, engine: str = "auto") -> Ground:
     """Return the links that hold on a day; what the loss of each firm cuts off is found when it is asked for."""
-    supplies = current_links(park, on)
+    supplies = current_links(park, on).select("from_id", "to_id", "product", "annual_value", "since", "status")
+    supplies = name_goods(park, supplies)
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
     firms = pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=NUMBER))
-    facts = ("id", "name", "products", "industry", "purchases", "status")
+    facts = ("id", "name", "purchases", "status")
     known = park["Enterprise"].select(facts).unique("id", keep="first")
     outside = pl.col("id").is_in(find_outside(park).implode())
     firms = firms.join(known, on="id", how="left").with_columns(operating=is_operating(), outside=outside)
@@ -82,6 +85,7 @@ def find_ground(park: Park, on: dt.date | None, engine: str = "auto") -> Ground:
         links,
         every.filter(pl.col("status") == "implied").drop("status"),
         named.filter(alone & ~pl.col("target").is_in(away.implode())),
+        on,
         engine,
     )
 

@@ -1,51 +1,40 @@
-"""Who in the park makes a product, or one of its kin: the one place that says who could step in for whom."""
+"""Who in the park could step in for whom: the makers of a product, or of one of its kin, by their customers."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from chaingraph.analysis.supply.losses import NUMBER, Ground
+from chaingraph.asof import products
+from chaingraph.asof.days import begun
 from chaingraph.park import Park
-
-_DEALER = r"^(F|5[12])"  # wholesale and retail trade, GB/T 4754
 
 
 def find_makers(park: Park, ground: Ground) -> pl.DataFrame:
-    """Return who makes each product: ``other, product, rank, id``, most customers for it first, then by name.
+    """Return who makes each product: ``other, product, buyers, id, name, rank``, most customers first, then by name.
 
-    Who sells it on record, names it among its products, or is on record as its maker; operating firms of the zone. A
-    dealer is no maker, unless a record says that it makes this product.
+    Operating firms of the zone that do not only trade it (`products.find_makers`).
     """
-    sold = (
-        ground.links.drop_nulls("product")
-        .group_by(other="source", product="product")
-        .agg(buyers=pl.col("target").n_unique().cast(NUMBER))
-    )
-    named = ground.firms.select(other="firm", product="products", buyers=pl.lit(0, NUMBER)).explode("product")
-    record = _on_record(park, ground)
-    sure = record.filter(pl.col("role") == "makes").select("other", "product", buyers=pl.lit(0, NUMBER))
-    trades = record.filter(pl.col("role") == "trades").select("other", "product")
-    dealers = ground.firms.filter(pl.col("industry").str.contains(_DEALER)).select(other="firm")
-    told = pl.concat([sold, named.drop_nulls()]).join(dealers, on="other", how="anti")
-    told = told.join(trades, on=["other", "product"], how="anti")
-    able = ground.firms.filter(pl.col("operating") & ~pl.col("outside")).select(other="firm", id="id", name="name")
-    return _ranked(
-        pl.concat([told, sure]).group_by("other", "product").agg(pl.col("buyers").max()).join(able, on="other")
-    )
+    able = ground.firms.filter(pl.col("operating") & ~pl.col("outside")).select("id", "name", other="firm")
+    makes = (pl.col("role") != "trades").fill_null(value=True)
+    claims = products.find_makers(park, ground.on).filter(pl.col("status").is_in(products.COUNTED), makes)
+    buyers = ground.links.group_by("product", other="source").agg(buyers=pl.col("target").n_unique().cast(NUMBER))
+    told = claims.select("product", id="enterprise_id").unique().join(able, on="id")
+    counted = told.join(buyers, on=["other", "product"], how="left").with_columns(pl.col("buyers").fill_null(0))
+    return _ranked(counted)
 
 
 def find_kin_makers(park: Park, makers: pl.DataFrame) -> pl.DataFrame:
     """Return who makes a product of the same kind, and not the product itself; the columns of `find_makers`.
 
-    Kin are a product's class, its members, and the other members of its class (`Product.parent`).
+    Kin are a product's class, its members, and the other members of its class, as declared (`products.find_kinds`).
     """
-    goods = park["Product"].select("id", "name", "parent")
-    child = goods.drop_nulls("parent").join(goods.select(parent="id", over="name"), on="parent")
+    child = products.find_kinds(park).filter(pl.col("status") == "declared").select("product", "parent")
     pairs = pl.concat(
         [
-            child.select(product="name", kin="over"),
-            child.select(product="over", kin="name"),
-            child.join(child, on="parent").select(product="name", kin="name_right"),
+            child.select("product", kin="parent"),
+            child.select(product="parent", kin="product"),
+            child.join(child, on="parent").select("product", kin="product_right"),
         ]
     ).unique()
     pairs = pairs.filter(pl.col("product") != pl.col("kin"))
@@ -56,21 +45,15 @@ def find_kin_makers(park: Park, makers: pl.DataFrame) -> pl.DataFrame:
 
 def find_spare(park: Park, ground: Ground) -> pl.DataFrame:
     """Return what makers say they could make on top, as a share of what they make now: ``source, product, spare``."""
-    used = pl.col("used")
-    known = _on_record(park, ground).filter((used > 0) & (used <= 1))
-    return known.group_by(source="other", product="product").agg(spare=((1 - used) / used).max())
-
-
-def _on_record(park: Park, ground: Ground) -> pl.DataFrame:
-    """Return who is on record as providing a product: ``other, product, role, used``."""
-    goods = park["Product"].select(to_id="id", product="name")
+    used = pl.col("capacity_used")
     return (
         park["MAKES"]
-        .filter(~pl.col("status").is_in(["implied", "candidate"]).fill_null(value=False))
-        .select("from_id", "to_id", pl.col("role").fill_null("makes"), used="capacity_used")
-        .join(goods, on="to_id")
-        .join(ground.firms.select(from_id="id", other="firm"), on="from_id")
-        .select("other", "product", "role", "used")
+        .filter(begun(ground.on), pl.col("status").fill_null("declared").is_in(products.COUNTED), used > 0, used <= 1)
+        .select("from_id", "to_id", "capacity_used")
+        .join(products.name_records(park), on="to_id")
+        .join(ground.firms.select(from_id="id", source="firm"), on="from_id")
+        .group_by("source", "product")
+        .agg(spare=((1 - used) / used).max())
     )
 
 

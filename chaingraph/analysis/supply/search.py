@@ -13,6 +13,7 @@ from chaingraph.analysis.supply.ends import Declared, DeclaredEnds, chains_of, f
 from chaingraph.analysis.supply.facts import WORDS, SupplyChains
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
+from chaingraph.asof.products import find_products, name_goods
 from chaingraph.asof.supply import has_every_link
 from chaingraph.kernels.agreement import Search
 from chaingraph.kernels.arrays import Ints
@@ -75,7 +76,7 @@ def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, 
     ``source, target, product, value, filled, status, part``: what of a link of unknown value counts is all of it, of
     one that is implied as little as it has makers, of one that nobody has seen nothing.
     """
-    supplies = park["SUPPLIES"].filter(begun(on))
+    supplies = name_goods(park, park["SUPPLIES"].filter(begun(on)))
     ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
     number = pl.DataFrame({"id": ids, "firm": np.arange(ids.len())}, {"id": pl.String, "firm": pl.Int64})
     every = (
@@ -112,7 +113,13 @@ def _weights(n: int, links: pl.DataFrame) -> pl.Series:
 
 def _main_products(park: Park, ids: list[str], links: pl.DataFrame) -> Ints:
     """Return a number for the main product of each firm: the first on its list, else what it sells most of."""
-    stated = park["Enterprise"].select("id", stated=pl.col("products").list.first()).unique("id")
+    stated = (
+        park["Enterprise"]
+        .select("id", word=pl.col("products").list.first())
+        .unique("id")
+        .join(find_products(park).select("word", stated="product"), on="word", how="left")
+        .select("id", stated=pl.coalesce("stated", "word"))
+    )
     sold = (
         links.drop_nulls("product")
         .group_by(firm="source", sold="product")
