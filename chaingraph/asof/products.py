@@ -19,6 +19,7 @@ COUNTED = ("observed", "declared")
 _RANK = {name: place for place, name in enumerate(STATUS)}
 _ROLES = ("makes", "serves", "trades")  # the one that says most first
 _TRADE = "^(?i:F(?:5[12])?|5[12])"  # GB/T 4754: wholesale and retail
+_TRADER = r"(?:贸易|商贸|经贸|经销|商行)(?:\p{Ps}[^\p{Pe}]*\p{Pe})?(?:集团|股份|有限|公司|部|$)"  # names of traders
 
 
 @of_the_day
@@ -136,7 +137,8 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     polars.DataFrame
         ``enterprise_id, product, word, role, share, status``: one row per firm, product and role, in that order.
         ``role`` is makes, trades or serves: declared, else by the end of the word, else trades for a firm of wholesale
-        or retail (GB/T 4754, section F), else null. ``share`` of the firm's sales where known.
+        or retail (GB/T 4754, section F; by its name where no industry is on record),
+        else null. ``share`` of the firm's sales where known.
 
     Notes
     -----
@@ -170,7 +172,8 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
         ]
     )
     said = rows.join(find_meanings(park), on="word").with_columns(role=pl.coalesce("role", "said"))
-    trade = park["Enterprise"].select("id", trade=pl.col("industry").str.contains(_TRADE)).unique("id")
+    named = pl.col("name").str.contains(_TRADER)  # says something where no industry is on record
+    trade = park["Enterprise"].select("id", trade=pl.col("industry").str.contains(_TRADE).fill_null(named)).unique("id")
     known = said.join(trade, left_on="from_id", right_on="id", how="left").with_columns(
         role=pl.when(pl.col("role").is_null() & pl.col("trade")).then(pl.lit("trades")).otherwise("role")
     )

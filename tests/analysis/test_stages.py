@@ -291,3 +291,18 @@ def test_ratings_hold_when_firms_are_missing():
     }
     assert len(set(whole.values())) > 2 and kept.height < park["Enterprise"].height
     assert sum(part[segment] == rating for segment, rating in whole.items()) >= 0.85 * len(whole)
+
+
+def test_a_firm_that_a_list_places_by_its_stage_alone_is_no_gap():
+    """A segment that is only called 上游 holds who is not placed more closely; one firm there is no sole maker."""
+    park = park_of(
+        IndustryChain=[{"id": "C", "name": "链"}],
+        ChainSegment=[
+            {"id": "U", "chain_id": "C", "name": "上游", "stage": "up"},
+            {"id": "S", "chain_id": "C", "name": "轴承", "stage": "mid"},
+        ],
+        Enterprise=[{"id": key, "name": key, "products": ["轴承"]} for key in ("E", "F")],
+        IN_SEGMENT=[{"from_id": "E", "to_id": "U"}, {"from_id": "F", "to_id": "S"}],
+    )
+    assert not [row for row in find_gaps(park).rows if row["segment"] == "上游"]
+    assert [row["local_firms"] for row in find_stages(park).rows if row["segment"] == "上游"] == [1]

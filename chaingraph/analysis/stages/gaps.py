@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.analysis.stages.answers import GAPS, GAPS_ANSWER
+from chaingraph.analysis.stages.answers import GAPS, GAPS_ANSWER, STAGES_OF
 from chaingraph.analysis.stages.find import find_stages
 from chaingraph.analysis.stages.projects import find_projects
 from chaingraph.analysis.stages.reasons import WORDS, named_goods, whom
@@ -22,6 +22,7 @@ from chaingraph.words import Reason
 
 _NAMED = 5
 _ORDER = tuple(GAPS)
+_STAGES = {word for stage in STAGES_OF.values() for word in (stage.zh, stage.en)}
 Row = dict[str, Any]
 
 
@@ -52,9 +53,9 @@ def find_gaps(park: Park, *, on: dt.date | None = None, rules: Rulebook | None =
 
     Notes
     -----
-    A segment that is not known is no gap. Who makes a declared kind of a product makes the product. Candidate and
-    implied steps are counted in a note and never give a row. Linear in segments, steps and uses, but for the walk
-    along the steps from each product that nobody makes.
+    A segment that is not known is no gap; nor is one maker that a list places by its stage alone. Who makes a declared
+    kind of a product makes the product. Candidate and implied steps are counted in a note and never give a row. Linear
+    in segments, steps and uses, but for the walk along the steps from each product that nobody makes.
 
     Examples
     --------
@@ -125,7 +126,7 @@ def _of_segments(stages: Table, ground: Ground, goods: Goods) -> Iterator[Row]:
 def _gap_of(
     row: Mapping[str, Any], chain: Sequence[Mapping[str, Any]], steps: Mapping[str, int | None]
 ) -> Iterator[tuple[str, Reason]]:
-    if row["local_firms"] == 1:
+    if row["local_firms"] == 1 and row["segment"] not in _STAGES:
         yield "one_maker", WORDS.reason("one_maker")
     here = steps[row["segment_id"]]
     if row["rating"] != "empty" or here is None:
