@@ -292,7 +292,7 @@ def test_a_demand_is_named_by_id_or_by_what_one_alone_needs():
     park = park_of(Enterprise=[{"id": "A", "name": "甲", "products": ["齿轮", "轴承"]}], Demand=needs)
     assert find_matches(park, demand="齿轮").column("demand_id") == ["D1"]
     assert find_matches(park, demand="D3").column("demand_id") == ["D3"]
-    for text, code in (("轴承", "CG-U006"), ("D9", "CG-U005")):
+    for text, code in (("轴承", "CG-U018"), ("D9", "CG-U017")):
         with pytest.raises(UsageError) as told:
             find_matches(park, demand=text)
         assert told.value.code == code

@@ -40,7 +40,7 @@ def test_a_demand_or_a_product_is_asked_for(folder, capsysbinary):
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (("D9",), "CG-U005"),
+        (("D9",), "CG-U017"),
         (("D1", "--unmet"), "CG-U015"),
         (("D1", "--product", "齿轮"), "CG-U015"),
         (("--for", "甲厂"), "CG-U016"),

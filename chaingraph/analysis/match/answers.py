@@ -143,7 +143,7 @@ UNMET = Answer(
     sheet=Text("未满足需求", "unmet"),
     headline=18,
     report=InReport(17, ("name", "product", "days", "attract", "segments", "users", "nearest", "outside")),
-    tile=Tile(10, Text("园区内无人满足的需求", "Demands that nobody here meets")),
+    tile=Tile(10, Text("无人满足的需求", "Unmet demands")),
     reads=_READS,
 )
 THREE_LISTS = Answer(

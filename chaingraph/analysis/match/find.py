@@ -64,7 +64,7 @@ def find_matches(
     Raises
     ------
     chaingraph.errors.UsageError
-        ``CG-U005`` if there is no such demand, ``CG-U006`` if several say so.
+        ``CG-U017`` if there is no such demand, ``CG-U018`` if several say so.
 
     Notes
     -----
@@ -109,13 +109,13 @@ def _choose(
         ids = tuple(found["demand_id"].sort())
         said = Text("{text} 有 {count} 项需求，请写编号：{ids}", "{text} is needed {count} times; give the id: {ids}")
         shown = "、".join(ids[:5])
-        raise UsageError("CG-U006", said.format(text=demand, count=len(ids), ids=shown))
+        raise UsageError("CG-U018", said.format(text=demand, count=len(ids), ids=shown))
     if found.is_empty():
         said = Text(
             "没有需求 {text}：可写需求编号，或用 --product 问一种产品",
             "there is no demand {text}: give the id of one, or ask for a product by --product",
         )
-        raise UsageError("CG-U005", said.format(text=demand))
+        raise UsageError("CG-U017", said.format(text=demand))
     return found
 
 
