@@ -44,6 +44,7 @@ class Chains:
         return int((~self.parts[np.unique(self.chain)]).sum())
 
 
+_LINKED = 2  # firms of a declared chain: its end and one that supplies it
 _MOSTLY = 0.5  # share of its goods that ends at declared ends from which a maker shows what its product is for
 _CONSTANTS, _LIMITS = Constants(), Limits()
 NO_ENDS = Ends(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
@@ -69,7 +70,8 @@ def find_chains(
     Without ends these are the basins. Else the anchor of the basin in which a declared end stands becomes an end of its
     chain too, unless two chains claim it: who is declared is often famous rather than last. A basin that no end claims
     and whose firms mostly reach none is found, not declared: its ends take what ends there from the declared ones.
-    A declared chain with fewer than `min_size` firms keeps its place and has no member.
+    A declared chain is one if any firm supplies its end, a found one from `min_size` firms on; a declared end that
+    nobody supplies keeps its place and has no member.
     """
     counts = part > 0
     source, target, product = source[counts], target[counts], product[counts]
@@ -152,7 +154,7 @@ def _of_basins(basins: Basins) -> Chains:
 
 
 def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, least: int, inputs: Bools) -> Chains:
-    """Return the members of chains of at least so many firms; a declared chain keeps its place without any."""
+    """Return the members of chains of at least so many firms; a declared end needs one firm that supplies it."""
     general = found.general | (basins.general & ~np.isin(np.arange(basins.label.size), ends.firm))
     stays, basin = _stay(found, basins, unclaimed, ends.chains)
     declared = found.member_chain < ends.chains
@@ -160,7 +162,7 @@ def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, lea
     chain = np.concatenate([found.member_chain[declared], ends.chains + basin])
     total = ends.chains + unclaimed.size
     keep = ~general[firm]
-    enough = np.bincount(chain[keep], minlength=total) >= least
+    enough = np.bincount(chain[keep], minlength=total) >= np.where(np.arange(total) < ends.chains, _LINKED, least)
     keep &= enough[chain]
     firm, chain = firm[keep], chain[keep]
     share = found.shares[firm, np.minimum(chain, ends.chains)].astype(np.float64)

@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from paths import ROOT
 
@@ -43,7 +43,7 @@ def closure(rows, ends, makes=None, n=N, **more):
     return find_closure(n, source, target, value.astype(float), makes, at, chain, 3, **more)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(links, roots, goods)
 def test_shares_in_single_precision_agree_with_the_reference(rows, ends, makes):
     fast, exact = closure(rows, ends, makes), closure(rows, ends, makes, engine="dense")
