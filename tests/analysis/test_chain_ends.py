@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from paths import CASE_FOLDER
 
-from chaingraph.analysis.supply import find_chain_changes, find_chain_members, find_supply_chains
+from chaingraph.analysis.supply import find_chain_changes, find_chain_members, find_chokepoints, find_supply_chains
 from chaingraph.cli.app import command
 from chaingraph.errors import InputError, UsageError
 from chaingraph.io import read_ends, read_park
@@ -133,6 +133,10 @@ def test_implied_links_without_ends_are_communities_and_with_ends_industries():
     bare = find_supply_chains(giant)
     assert {row["kind"] for row in bare.rows} == {"community"}
     assert "alarm" in said(bare)
+    choked = find_chokepoints(giant)
+    assert (choked.rows, choked.parts["general"].rows) == ((), ())
+    assert "do not bear out chokepoints" in said(choked)
+    assert "loops" in said(choked)
     ends = read_ends(GIANT / "ends.csv")
     table = find_supply_chains(giant, ends=ends, resamples=2)
     assert {row["tiers"] for row in table.rows} == {None}

@@ -286,7 +286,13 @@ CHOKEPOINTS = Answer(
         Text("供需链卡点企业（已知 {counted} 家已建党组织）", "Chokepoints ({counted} known to have an organization)"),
         counted=("home", "has"),
     ),
-    reads=reads.together(reads.HOMES, reads.EVERY_LINK, reads.GOODS, _CASCADE_READS),
+    reads=reads.together(
+        reads.HOMES,
+        reads.EVERY_LINK,
+        reads.GOODS,
+        _CASCADE_READS,
+        {"Enterprise": "aliases uscc", "SUPPLIES": _LINKS, **_ENDS},
+    ),
 )
 STOPPED_FIRMS = Answer(
     id="stopped_firms",

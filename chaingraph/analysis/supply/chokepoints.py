@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from chaingraph.analysis.supply.losses import Ground, find_alternatives, find_gr
 from chaingraph.analysis.supply.makers import find_kin_makers, find_makers
 from chaingraph.analysis.supply.notes import ASSUMED, note_assumptions, note_links
 from chaingraph.analysis.supply.reasons import WORDS, give_reasons
+from chaingraph.analysis.supply.search import RULES, find_found
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.homes import find_organized, note_homes
 from chaingraph.asof.scopes import find_completeness
@@ -57,7 +58,8 @@ def find_chokepoints(
     Parameters
     ----------
     park
-        Reads `Enterprise`, `SUPPLIES`, and the organizations established in firms.
+        Reads `Enterprise`, `SUPPLIES`, and the organizations established in firms. Where the search of the chains
+        raises an alarm (`find_supply_chains`), the answer is empty and says why.
     on
         As-of day for links, organizations and rules; without it the park's own (`chaingraph.asof.day.as_of`).
     rules
@@ -107,6 +109,8 @@ def find_chokepoints(
     """
     book = rules or rulebook()
     limits = numbers(book, on, *_RULES)
+    if alarms := find_found(park, on, book, "auto").alarms:
+        return _none(on, book, alarms)
     ground = find_ground(park, on, engine)
     known = ground.links["value"].drop_nulls()
     total = float(known.sort().sum()) if known.len() else None
@@ -145,6 +149,17 @@ def find_chokepoints(
         said.rows(chain),
         notes=(*notes, *_note_homes(park, chain, on)),
         parts={"general": GENERAL_CHOKEPOINTS.table(said.rows(apart), **shared)},
+        **shared,
+    )
+
+
+def _none(on: dt.date | None, book: Rulebook, alarms: Iterable[Reason]) -> Table:
+    """Return the answer where links do not run towards ends: a chokepoint of what is no chain would mean nothing."""
+    shared: dict[str, Any] = {"as_of": on, "parameters": {"on": on}, "rules": cite(book, RULES)}
+    return CHOKEPOINTS.table(
+        (),
+        notes=(WORDS.reason("alarm.no_chokepoints"), *alarms),
+        parts={"general": GENERAL_CHOKEPOINTS.table((), **shared)},
         **shared,
     )
 
