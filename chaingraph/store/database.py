@@ -134,7 +134,7 @@ def frame_of(declared: Kind, records: list[list[Any]]) -> pl.DataFrame:
 
     >>> from chaingraph.model import kind
     >>> record = [None] * len(kind("SUPPLIES").columns)
-    >>> record[4] = "2024-05-01"
+    >>> record[kind("SUPPLIES").columns.index("since")] = "2024-05-01"
     >>> frame_of(kind("SUPPLIES"), [record])["since"].to_list()
     [datetime.date(2024, 5, 1)]
     """

@@ -24,7 +24,8 @@ OF_GOODS = [
     if any(column in all_answers()[name].reads.get(kind, "").split() for kind, column in PLACES)
 ]
 # what says how goods are written speaks of spellings: these columns, and the answer that asks about them
-SPELLINGS = {"products": {"words", "reasons"}}
+# what tells of a spelling itself
+SPELLINGS = {"match": {"reasons"}, "products": {"words", "reasons"}}
 
 
 def wide(word):
@@ -75,6 +76,7 @@ def ask(name, park):
     """The rows of an answer and of its parts."""
     answer = all_answers()[name]
     given = {"on": DAY, "until": dt.date(2027, 6, 1), "enterprise_ids": park["SUPPLIES"]["from_id"].head(1), "draws": 3}
+    given["before"] = park
     given["enterprise_ids"] = given["enterprise_ids"].to_list()
     taken = {*answer.takes, *(option.name for option in answer.options if option.required)}
     if answer.chosen_by is not None and answer.chosen_by.parameter:

@@ -37,6 +37,8 @@ def test_every_answer_takes_the_day_of_the_park(answer):
     taken = inspect.signature(function_of(answer)).parameters
     asked = {"until": as_of(park).replace(year=2025)} if "until" in taken else {}
     asked |= {"enterprise_id": park["Enterprise"]["id"][0]} if "enterprise_id" in taken else {}
+    given = {"before": park, "enterprise_ids": [park["SUPPLIES"]["from_id"][0]], "draws": 2}
+    asked |= {name: value for name, value in given.items() if name in taken}
     if "members" in taken:
         asked["members"] = all_answers()["chain_members"].find(park)
     plain = function_of(answer)(park, **asked)

@@ -15,6 +15,7 @@ from chaingraph.park import Park
 
 _PROVIDERS = ("PartyOrganization", "MemberUnit", "Department")
 _PAIR = ["key", "product"]
+_TRADES = 3  # place of who only sells it on
 
 
 @of_the_day
@@ -58,11 +59,13 @@ def find_claims(park: Park, on: dt.date | None = None) -> pl.DataFrame:
 
 def _find_made(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Return what firms provide: ``key, product, word, role, dealer, share, status``; the role that says most first."""
-    place = pl.col("role").replace_strict({"makes": 0, "serves": 2, "trades": 3}, default=1, return_dtype=pl.Int64)
+    place = pl.col("role").replace_strict(
+        {"makes": 0, "serves": 2, "trades": _TRADES}, default=1, return_dtype=pl.Int64
+    )
     rows = find_makers(park, on).with_columns(place=place).sort("place", "word")
     return rows.group_by("enterprise_id", "product", maintain_order=True).agg(
         pl.col("word", "role", "status").first(),
-        dealer=(pl.col("place") == 3).all(),
+        dealer=(pl.col("place") == _TRADES).all(),
         share=pl.col("share").max(),
     ).rename({"enterprise_id": "key"})  # fmt: skip
 
