@@ -88,6 +88,56 @@ def test_each_end_of_an_industry_chain_is_a_supply_chain_of_its_own(tmp_path):
     assert find_supply_chains(park(), ends=read_ends(file)).rows == table.rows
 
 
+SPELLED = [firm(name) for name in "CSLMXYZ"] + [firm("G", products=["变速器系列"]), firm("P", name="派（泸州）")]
+RECORD = {"id": "gearbox", "name": "变速箱", "aliases": ["变速器"], **SAID}
+DEALER = {"id": "D", "name": "D厂", "products": ["变速器贸易"], **SAID}
+
+
+@pytest.mark.parametrize(
+    ("end", "more"),
+    [
+        ("变速器", {}),
+        ("变速器系列", {}),
+        ("变速器", {"Product": [RECORD]}),
+        ("变速箱", {"Product": [RECORD]}),
+        ("gearbox", {"Product": [RECORD]}),
+    ],
+)
+def test_an_end_product_means_the_same_however_it_is_spelled(end, more):
+    found = find_chain_members(
+        Park.from_rows({"Enterprise": [*SPELLED, DEALER], "SUPPLIES": LINKS, **more}),
+        ends=(("汽车", end), ("手机", "P")),
+    )
+    assert members(found) == members(find_chain_members(park(), ends=ENDS))
+
+
+def test_a_good_that_is_only_sold_ends_a_chain_however_it_is_spelled():
+    found = members(find_chain_members(park(), ends=(("木业", "木材类"),)))
+    assert found["SC-木业"] == members(find_chain_members(park(), ends=(("木业", "木材"),)))["SC-木业"]
+    assert found["SC-木业"]["Z"][0] == "anchor"
+
+
+def test_spellings_of_one_product_end_one_chain():
+    firms = [*SPELLED, firm("H", products=["变速器"])]
+    chain = {"id": "auto", "name": "汽车", "ends": ["变速器系列", "变速器"], **SAID}
+    table = find_supply_chains(Park.from_rows({"Enterprise": firms, "SUPPLIES": LINKS, "IndustryChain": [chain]}))
+    assert [row["chain_id"] for row in table.rows if row["kind"] == "declared"] == ["SC-变速器"]
+
+
+def test_an_end_firm_means_the_same_however_it_is_spelled():
+    there = Park.from_rows({"Enterprise": SPELLED, "SUPPLIES": LINKS})
+    found = [
+        find_supply_chains(there, ends=((None, end),), resamples=0).rows for end in ("派(泸州)", "派（泸州）", "P")
+    ]
+    assert found[0] == found[1] == found[2]
+    assert (found[0][0]["chain_id"], found[0][0]["name"]) == ("SC-P", "派（泸州）")
+
+
+def test_an_end_firm_that_only_links_name_is_called_by_its_id():
+    table = find_supply_chains(Park.from_rows({"SUPPLIES": LINKS}), ends=((None, "G"),), resamples=0)
+    assert (table.rows[0]["chain_id"], table.rows[0]["name"], table.rows[0]["kind"]) == ("SC-G", "G", "declared")
+
+
 def test_an_end_that_nobody_knows_is_told_and_its_chain_stays_empty():
     table = find_supply_chains(park(), ends=(*ENDS, ("航空", "飞机")))
     empty = next(row for row in table.rows if row["name"] == "航空")

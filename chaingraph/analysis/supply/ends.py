@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from chaingraph.asof.memo import of_the_day
-from chaingraph.kernels.chains import Ends
+from chaingraph.asof.products import find_meanings, look_up, name_records
+from chaingraph.io.directory import Directory
+from chaingraph.kernels.chains import NO_ENDS, Ends
 from chaingraph.park import Park
 
 #: Chain and the firm or product that ends it, as somebody wrote them; without a name of its own a chain is called by
@@ -38,21 +39,28 @@ def chains_of(declared: Declared | None, park: Park) -> Declared:
     return tuple((None, end) for end in stated.explode("end")["end"].drop_nulls().unique().sort())
 
 
-@of_the_day
-def find_ends(park: Park, ids: tuple[str, ...], declared: Declared) -> DeclaredEnds:
+def find_ends(park: Park, ids: Sequence[str], declared: Declared) -> DeclaredEnds:
     """Find the firms at which the declared chains end.
 
     `ids`: ids of the firms in the order of their numbers.
 
-    A word is a firm by id, credit code, name or alias; else an end product: then all firms that make it are ends, and
-    where none is known to, those that sell it. Chains in the order of their names, then keys. Linear.
+    A word is a firm by id, credit code, name or alias; else an end product, however it is spelled: then all firms that
+    make it are ends, and where none is known to, those that sell it. Chains in the order of their names, then keys.
+    Linear.
     """
+    if not declared:
+        return DeclaredEnds(NO_ENDS, [], [], ())
     words = pl.DataFrame({"word": sorted({word for _, word in declared})}, {"word": pl.String})
     number = pl.DataFrame({"id": ids, "firm": np.arange(len(ids))}, {"id": pl.String, "firm": pl.Int64})
     found: dict[str, list[int]] = {}
     for word, firm in _meant(park, words, number).iter_rows():
         found.setdefault(word, []).append(firm)
-    pairs = [(*_chain_of(chain, word, found.get(word, ()), ids, park), word) for chain, word in declared]
+    names = dict(park["Enterprise"].select("id", "name").iter_rows())
+    one = pl.col("word").min().over("product")  # spellings of one product end one chain
+    first = dict(look_up(park, words["word"]).select("word", first=one).iter_rows())
+    pairs = [
+        (*_chain_of(chain, first.get(word, word), found.get(word, ()), ids, names), word) for chain, word in declared
+    ]
     named = {key: name for key, name, _ in sorted(pairs, reverse=True)}
     keys = sorted(named, key=lambda key: (named[key], key))
     place = {key: number for number, key in enumerate(keys)}
@@ -63,50 +71,71 @@ def find_ends(park: Park, ids: tuple[str, ...], declared: Declared) -> DeclaredE
     return DeclaredEnds(ends, keys, [named[key] for key in keys], unknown)
 
 
-def _chain_of(chain: str | None, word: str, firms: Sequence[int], ids: tuple[str, ...], park: Park) -> tuple[str, str]:
+def _chain_of(
+    chain: str | None, word: str, firms: Sequence[int], ids: Sequence[str], names: Mapping[str, str | None]
+) -> tuple[str, str]:
     """Return key and name of the chain: as it is called, else the one firm that ends it, else the end product."""
     if chain is not None:
         return chain, chain
     if len(firms) != 1:
         return word, word
     key = ids[firms[0]]
-    return key, park["Enterprise"].filter(id=key)["name"].item()
+    return key, names.get(key) or key
 
 
 def _meant(park: Park, words: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
-    """Return the firms that each word means: ``word, firm``."""
-    firms = park["Enterprise"].select("id", "name", "uscc", "aliases", "products")
-    called = pl.concat(
+    """Return the firms that each word means, names and goods compared as everywhere: ``word, firm``."""
+    meant = _called(park, words).join(number, on="id")
+    left = words.join(meant, on="word", how="anti")
+    if left.height:
+        goods = _goods(park, left)
+        made = _made(park, goods).join(number, on="id")
+        sold = _sold(park, goods.join(made, on="word", how="anti")).join(number, on="id")
+        meant = pl.concat([meant, made, sold])
+    return meant.select("word", "firm").unique().sort("word", "firm")
+
+
+def _called(park: Park, words: pl.DataFrame) -> pl.DataFrame:
+    """Return the firms that are called so: ``word, id``, of a word that is an id itself."""
+    named = Directory([park["Enterprise"]], ["Enterprise"]).find(words["word"])
+    pairs = [(word, key) for word, keys in named.items() for key in keys]
+    pairs += [(word, word) for word in words["word"] if not named.get(word)]
+    return pl.DataFrame(pairs, {"word": pl.String, "id": pl.String}, orient="row")
+
+
+def _goods(park: Park, words: pl.DataFrame) -> pl.DataFrame:
+    """Return which product each word means, by a name or by the id of a record: ``word, product``."""
+    meant = pl.concat(
         [
-            number.select("id", word="id"),
-            firms.select("id", word="name"),
-            firms.select("id", word="uscc"),
-            firms.select("id", word="aliases").explode("word"),
+            look_up(park, words["word"]).select("word", "product"),
+            name_records(park).select(pl.col("to_id").alias("word"), "product"),
         ]
     )
-    goods = park["Product"]
-    spelled = pl.concat(
-        [
-            goods.select("id", word="id"),
-            goods.select("id", word="name"),
-            goods.select("id", word="aliases").explode("word"),
-        ]
+    # a word without a letter means itself
+    return words.join(meant, on="word", how="left").with_columns(product=pl.coalesce("product", "word"))
+
+
+def _made(park: Park, goods: pl.DataFrame) -> pl.DataFrame:
+    """Return who makes these goods, or calls what it does by the very word: ``word, id``."""
+    typed = _with_meaning(park, park["Enterprise"].select("id", typed="products").explode("typed"))
+    makes = (pl.col("said") != "trades").fill_null(value=True)
+    recorded = (
+        park["MAKES"]
+        .filter(pl.col("status").fill_null("declared") != "candidate", pl.col("role").fill_null("makes") == "makes")
+        .join(name_records(park), on="to_id")
+        .select("product", id="from_id")
     )
-    made = park["MAKES"].filter(
-        pl.col("status").fill_null("declared") != "candidate", pl.col("role").fill_null("makes") == "makes"
-    )
-    makers = pl.concat(
-        [
-            firms.select("id", word="products").explode("word"),
-            made.select(id="from_id", product="to_id")
-            .join(spelled, left_on="product", right_on="id")
-            .select("id", "word"),
-        ]
-    )
-    sellers = park["SUPPLIES"].select(id="from_id", word="product")
-    answer: list[pl.DataFrame] = []
-    for source in (called, makers, sellers):
-        hit = source.drop_nulls().unique().join(words, on="word", how="semi").join(number, on="id")
-        answer.append(hit.select("word", "firm"))
-        words = words.join(hit, on="word", how="anti")
-    return pl.concat(answer).unique().sort("word", "firm")
+    own = typed.join(goods, on="product").filter(makes | (pl.col("typed") == pl.col("word")))
+    return pl.concat([own.select("word", "id"), recorded.join(goods, on="product").select("word", "id")])
+
+
+def _sold(park: Park, goods: pl.DataFrame) -> pl.DataFrame:
+    """Return who sells these goods: ``word, id``."""
+    sellers = _with_meaning(park, park["SUPPLIES"].select(id="from_id", typed="product").unique())
+    return sellers.join(goods, on="product").select("word", "id")
+
+
+def _with_meaning(park: Park, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add what the typed words mean: ``product``, a row for each of several goods, and ``said``, the role."""
+    meant = rows.drop_nulls().join(find_meanings(park), left_on="typed", right_on="word", how="left")
+    return meant.with_columns(product=pl.coalesce("product", "typed"))
