@@ -70,12 +70,18 @@ CHANGES = {
     "died": Text("消失", "Died"),
 }
 _LINKS = "from_id to_id product annual_value since status reported_by"
-_ENDS = {
-    "IndustryChain": "name ends",
-    "ChainSegment": "chain_id ends",
-    "Product": "name aliases",
-    "MAKES": "from_id to_id role status",
-}
+#: `search.find_found`, with the ends that the park declares.
+_FOUND = reads.together(
+    reads.EVERY_LINK,
+    reads.GOODS,
+    {
+        "ChainSegment": "chain_id ends",
+        "Enterprise": "name aliases uscc",
+        "IndustryChain": "name ends",
+        "MAKES": "from_id to_id role status",
+        "SUPPLIES": _LINKS,
+    },
+)
 _SUPPLY_CHAIN = AsNode("SupplyChain", "chain_id")
 CHAINS = Answer(
     id="chains",
@@ -104,15 +110,7 @@ CHAINS = Answer(
     report=InReport(9, ("name", "firms", "tiers", "products", "in_park_share", "weakest_link", "confidence")),
     tile=Tile(4, Text("供需链", "Supply chains")),
     write_back=_SUPPLY_CHAIN,
-    reads=reads.together(
-        reads.EVERY_LINK,
-        reads.GOODS,
-        {
-            "Enterprise": "name aliases uscc purchases products",
-            "SUPPLIES": _LINKS,
-            **_ENDS,
-        },
-    ),
+    reads=reads.together(_FOUND, {"Enterprise": "purchases"}),
 )
 CHAIN_MEMBERS = Answer(
     id="chain_members",
@@ -134,11 +132,7 @@ CHAIN_MEMBERS = Answer(
     about_firms=True,
     page=OnPage("chains", named_by_id=frozenset({"name"}), together="chain_id"),
     write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
-    reads=reads.together(
-        reads.EVERY_LINK,
-        reads.GOODS,
-        {"Enterprise": "name aliases uscc products", "SUPPLIES": _LINKS, **_ENDS},
-    ),
+    reads=_FOUND,
 )
 CHAIN_CHANGES = Answer(
     id="chain_changes",
@@ -166,11 +160,7 @@ CHAIN_CHANGES = Answer(
         parameter="before",
     ),
     sheet=Text("供需链变化", "chain changes"),
-    reads=reads.together(
-        reads.EVERY_LINK,
-        reads.GOODS,
-        {"Enterprise": "name aliases uscc products", "SUPPLIES": _LINKS, **_ENDS},
-    ),
+    reads=_FOUND,
 )
 CHAIN_LINKS = Answer(
     id="chain_links",
@@ -286,13 +276,7 @@ CHOKEPOINTS = Answer(
         Text("供需链卡点企业（已知 {counted} 家已建党组织）", "Chokepoints ({counted} known to have an organization)"),
         counted=("home", "has"),
     ),
-    reads=reads.together(
-        reads.HOMES,
-        reads.EVERY_LINK,
-        reads.GOODS,
-        _CASCADE_READS,
-        {"Enterprise": "aliases uscc", "SUPPLIES": _LINKS, **_ENDS},
-    ),
+    reads=reads.together(_FOUND, reads.HOMES, _CASCADE_READS),
 )
 STOPPED_FIRMS = Answer(
     id="stopped_firms",
