@@ -312,7 +312,7 @@ STOPPED_FIRMS = Answer(
         parameter="enterprise_ids",
     ),
     sheet=Text("停产波及", "stopped firms"),
-    reads=reads.together(reads.EVERY_LINK, reads.GOODS, _CASCADE_READS),
+    reads=reads.together(_FOUND, _CASCADE_READS),
 )
 FAILURES = Answer(
     id="failures",
@@ -336,5 +336,5 @@ FAILURES = Answer(
     ),
     options=(Option("--seed", Text("随机种子。", "Seed of the draws."), "count"),),
     sheet=Text("随机与定向停产", "random and targeted"),
-    reads=reads.together(reads.EVERY_LINK, reads.GOODS, _CASCADE_READS),
+    reads=reads.together(_FOUND, _CASCADE_READS),
 )
