@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from chaingraph.analysis.supply.inputs import find_inputs
-from chaingraph.analysis.supply.losses import Ground, product_codes
+from chaingraph.analysis.supply.losses import Ground, number_words, to_floats
 from chaingraph.analysis.supply.makers import find_spare
 from chaingraph.kernels.arrays import Bools, Floats, Ints
 from chaingraph.kernels.cascade import (
@@ -63,7 +63,7 @@ def read_trade(park: Park, ground: Ground, makers: pl.DataFrame, general: Bools,
     most = _trade(ground, further, said.fill_null(value=True), able.fill_null(0.0))
     stock = pl.DataFrame({"purchase": likely.purchase, "stock": links["stock"].gather(likely.link)})
     stock = stock.group_by("purchase").agg(pl.col("stock").max()).sort("purchase")
-    days = stock["stock"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    days = to_floats(stock["stock"])
     return Readings(likely, least, most, days, links.select(*LINK, "essential"))
 
 
@@ -97,7 +97,7 @@ def _with_implied(ground: Ground, links: pl.DataFrame, facts: _Facts) -> pl.Data
     """
     implied = ground.implied.drop_nulls("product").join(ground.links, on=_BOUGHT, how="anti").select(*LINK, "value")
     both = pl.concat([links, facts.of(implied).with_columns(spare=pl.lit(0.0))])
-    value = both["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    value = to_floats(both["value"])
     own = pl.int_range(pl.len()) < links.height
     sharing = pl.when(own).then(1).otherwise(pl.col("source").n_unique().over(_BOUGHT))
     weight = pl.Series(fill_values(ground.firms.height, both["source"].to_numpy(), value))
@@ -112,11 +112,11 @@ def _trade(
         ground.firms.height,
         links["source"].to_numpy(),
         links["target"].to_numpy(),
-        product_codes(links),
-        links["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy(),
+        number_words(links["product"]),
+        to_floats(links["value"]),
         links.select(essential.alias("flag"))["flag"].to_numpy(),
         links.select(spare.alias("spare"))["spare"].cast(pl.Float64).to_numpy(),
-        ground.firms["purchases"].cast(pl.Float64).fill_null(float("nan")).to_numpy(),
+        to_floats(ground.firms["purchases"]),
         ground.firms.filter("outside")["firm"].to_numpy(),
         reserve,
     )

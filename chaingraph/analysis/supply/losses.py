@@ -12,7 +12,7 @@ import polars as pl
 from chaingraph.asof.firms import find_outside, is_operating
 from chaingraph.asof.products import name_goods
 from chaingraph.asof.supply import current_links
-from chaingraph.kernels.arrays import Ints
+from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.cutoff import find_funnels, find_stopped
 from chaingraph.park import Park
 
@@ -40,7 +40,7 @@ class Ground:
     @cached_property
     def products(self) -> Ints:
         """Product of each link as a number, -1 where it is unknown."""
-        return product_codes(self.links)
+        return number_words(self.links["product"])
 
     @cached_property
     def stopped(self) -> pl.DataFrame:
@@ -90,11 +90,14 @@ def find_ground(park: Park, on: dt.date | None, engine: str = "auto") -> Ground:
     )
 
 
-def product_codes(links: pl.DataFrame) -> Ints:
-    """Return the products of links as numbers from 0, by name; -1 where it is unknown."""
-    names = links.select("product").drop_nulls().unique().sort("product")
-    codes = names.with_columns(code=pl.int_range(pl.len(), dtype=NUMBER))
-    return links.join(codes, on="product", how="left", maintain_order="left")["code"].fill_null(-1).to_numpy()
+def number_words(words: pl.Series) -> Ints:
+    """Return a number for each word, from 0, in the order of the words; -1 where it is unknown."""
+    return words.rank("dense").cast(NUMBER).fill_null(0).to_numpy() - 1
+
+
+def to_floats(values: pl.Series) -> Floats:
+    """Return values as an array, NaN where they are unknown."""
+    return values.cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
 def measure_losses(ground: Ground) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 from chaingraph.analysis.supply.alarms import find_alarms
 from chaingraph.analysis.supply.ends import Declared, DeclaredEnds, chains_of, find_ends
 from chaingraph.analysis.supply.facts import WORDS, SupplyChains
+from chaingraph.analysis.supply.losses import number_words, to_floats
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.products import find_products, name_goods
@@ -61,13 +62,8 @@ def find_found(
 
 def arrays_of(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
     """Return source, target, value (NaN unknown) and product (-1 unknown) as arrays."""
-    value = links["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    return links["source"].to_numpy(), links["target"].to_numpy(), value, _numbered(links["product"])
-
-
-def _numbered(words: pl.Series) -> Ints:
-    """Return a number for each word, in the order of the words; -1 unknown."""
-    return words.rank("dense").cast(pl.Int64).fill_null(0).to_numpy() - 1
+    value, product = to_floats(links["value"]), number_words(links["product"])
+    return links["source"].to_numpy(), links["target"].to_numpy(), value, product
 
 
 def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, int]:
@@ -129,7 +125,7 @@ def _main_products(park: Park, ids: list[str], links: pl.DataFrame) -> Ints:
     )
     firms = pl.DataFrame({"id": ids, "firm": np.arange(len(ids))}, {"id": pl.String, "firm": pl.Int64})
     firms = firms.join(stated, on="id", how="left").join(sold, on="firm", how="left").sort("firm")
-    return _numbered(firms.select(product=pl.coalesce("stated", "sold"))["product"])
+    return number_words(firms.select(product=pl.coalesce("stated", "sold"))["product"])
 
 
 def _searching(ids: list[str], links: pl.DataFrame, makes: Ints, ends: DeclaredEnds, chosen: Numbers) -> Search:
