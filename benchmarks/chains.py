@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from planted import LEVELS, Planted, declare, plant, plant_communities, plant_large, without_values
 
-from chaingraph.kernels.agreement import find_agreement
+from chaingraph.kernels.agreement import Search, find_agreement
 from chaingraph.kernels.basins import find_basins, memberships, weights_of
 from chaingraph.kernels.chains import Chains, Ends, find_chains
 from chaingraph.kernels.closure import find_closure
@@ -52,17 +52,22 @@ def leiden(park: Planted) -> Cover:
     return _groups(leiden_labels(park.firms, park.source, park.target, weights_of(park.value)))
 
 
-def search(park: Planted, share: float, wrong: float, kept: Ints) -> Chains:
-    """Search chains in some of the links with this share of the chains declared, some by a supplier of the end."""
+def searching(park: Planted, share: float, wrong: float = 0.0) -> Search:
+    """Return the search of chains in links of this park with a share of the ends declared, some by a supplier."""
     firm, chain = declare(park, share, wrong)
     kinds, number = np.unique(chain, return_inverse=True)
-    links = (column[kept] for column in (park.source, park.target, park.value, park.product))
-    return find_chains(park.firms, *links, np.ones(kept.size), park.makes, Ends(firm, number, kinds.size))
+    ends = Ends(firm, number, kinds.size)
+
+    def search(kept: Ints) -> Chains:
+        links = (column[kept] for column in (park.source, park.target, park.value, park.product))
+        return find_chains(park.firms, *links, np.ones(kept.size), park.makes, ends)
+
+    return search
 
 
 def declared(share: float, wrong: float, park: Planted) -> Cover:
     """Return our chains with declared ends as (firm, chain)."""
-    found = search(park, share, wrong, np.arange(park.source.size))
+    found = searching(park, share, wrong)(np.arange(park.source.size))
     return found.firm, np.unique(found.chain, return_inverse=True)[1]
 
 
@@ -191,7 +196,7 @@ def large(firms: int) -> None:
     every = np.arange(park.source.size)
     order = np.lexsort((park.value, park.target, park.source))
     links = (park.source[order], park.target[order], park.value[order], park.makes)
-    again = partial(search, park, 1.0, 0.0)
+    again = searching(park, 1.0)
     found = again(every)
     columns = (park.source, park.target, park.value, park.product)
     works: dict[str, Callable[[], object]] = {

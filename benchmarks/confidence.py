@@ -16,25 +16,14 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from planted import LEVELS, Planted, declare, plant, subset
+from chains import searching
+from planted import LEVELS, Planted, plant, subset
 
-from chaingraph.kernels.agreement import Search, find_agreement, match_chains
-from chaingraph.kernels.chains import Chains, Ends, find_chains
+from chaingraph.kernels.agreement import find_agreement, match_chains
+from chaingraph.kernels.chains import Chains
 from chaingraph.kernels.missing import estimate_missing
 
 MISSING = (0.0, 0.05, 0.10, 0.20)
-
-
-def searching(park: Planted, *, declared: bool) -> Search:
-    """Return the search of chains in links of this park."""
-    firm, chain = declare(park) if declared else declare(park, 0.0)
-    ends = Ends(firm, chain, park.chains if declared else 0)
-
-    def search(kept: NDArray[np.int64]) -> Chains:
-        links = (column[kept] for column in (park.source, park.target, park.value, park.product))
-        return find_chains(park.firms, *links, np.ones(kept.size), park.makes, ends)
-
-    return search
 
 
 def judge(park: Planted, missing: float, resamples: int, *, declared: bool) -> list[float]:
@@ -45,8 +34,8 @@ def judge(park: Planted, missing: float, resamples: int, *, declared: bool) -> l
     seen = subset(park, by_supplier | by_customer)
     both = by_supplier & by_customer
     estimate = estimate_missing(int((by_supplier & ~both).sum()), int((by_customer & ~both).sum()), int(both.sum()))
-    search = searching(seen, declared=declared)
-    full = searching(park, declared=declared)(np.arange(park.source.size))
+    share = 1.0 if declared else 0.0
+    search, full = searching(seen, share), searching(park, share)(np.arange(park.source.size))
     found = search(np.arange(seen.source.size))
     links = (seen.source, seen.target, seen.value, seen.product)
     survey = find_agreement(*links, found, search, max(0.03, estimate or 0.0), resamples)
