@@ -7,8 +7,9 @@ from collections import Counter
 from typing import Any
 
 from chaingraph.analysis.supply.answers import CHAIN_CHANGES
-from chaingraph.analysis.supply.chains import find_chain_members, find_supply_chains
 from chaingraph.analysis.supply.ends import Declared
+from chaingraph.analysis.supply.facts import SupplyChains, chain_names
+from chaingraph.analysis.supply.search import find_found
 from chaingraph.asof.day import on_its_day
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, rulebook
@@ -57,13 +58,9 @@ def find_chain_changes(
     [('grown', 'SC-C', 1)]
     """
     book = rules or rulebook()
-    now = _chains(find_chain_members(park, on=on, rules=book, ends=ends))
-    then = _chains(find_chain_members(before, rules=book, ends=ends))
-    tables = (
-        find_supply_chains(before, rules=book, resamples=0, ends=ends),
-        find_supply_chains(park, on=on, rules=book, resamples=0, ends=ends),
-    )
-    names = {row["chain_id"]: row["name"] for table in tables for row in table.rows}
+    here, there = find_found(park, on, book, "auto", ends), find_found(before, None, book, "auto", ends)
+    now, then = _chains(here), _chains(there)
+    names = _names(before, there) | _names(park, here)
     akin = _akin(now, then)
     children = Counter(old for olds in akin.values() for old in olds)
     rows = [_row(chain, now[chain], olds, then, children) for chain, olds in akin.items()]
@@ -77,12 +74,15 @@ def _named(row: dict[str, Any]) -> str:
     return str(row["chain_id"] or row["before"][0])
 
 
-def _chains(members: Table) -> Chains:
-    found: dict[str, set[str]] = {}
-    for row in members.rows:
-        if row["chain_id"] is not None:
-            found.setdefault(row["chain_id"], set()).add(row["enterprise_id"])
-    return {chain: frozenset(firms) for chain, firms in found.items()}
+def _chains(found: SupplyChains) -> Chains:
+    members: dict[str, set[str]] = {}
+    for firm, chain in found.members.select("firm", "chain").iter_rows():
+        members.setdefault(found.chain_id(chain), set()).add(found.ids[firm])
+    return {chain: frozenset(firms) for chain, firms in members.items()}
+
+
+def _names(park: Park, found: SupplyChains) -> dict[str, str]:
+    return {found.chain_id(chain): name for chain, name in enumerate(chain_names(park, found))}
 
 
 def _akin(now: Chains, then: Chains) -> dict[str, list[str]]:
