@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from chaingraph.analysis.supply.losses import number_firms
 from chaingraph.asof.products import find_meanings, look_up, name_records
 from chaingraph.io.directory import Directory
 from chaingraph.kernels.chains import NO_ENDS, Ends
@@ -51,7 +52,7 @@ def find_ends(park: Park, ids: Sequence[str], declared: Declared) -> DeclaredEnd
     if not declared:
         return DeclaredEnds(NO_ENDS, [], [], ())
     words = pl.DataFrame({"word": sorted({word for _, word in declared})}, {"word": pl.String})
-    number = pl.DataFrame({"id": ids, "firm": np.arange(len(ids))}, {"id": pl.String, "firm": pl.Int64})
+    number = number_firms(ids)
     found: dict[str, list[int]] = {}
     for word, firm in _meant(park, words, number).iter_rows():
         found.setdefault(word, []).append(firm)

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from chaingraph.analysis.supply.ends import DeclaredEnds
+from chaingraph.analysis.supply.losses import number_firms
 from chaingraph.kernels.agreement import Search
 from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.chains import Chains
@@ -115,7 +116,7 @@ def products(found: SupplyChains) -> dict[int, list[str]]:
 
 def in_park(park: Park, found: SupplyChains, outside: pl.Series) -> dict[int, tuple[float | None, Reason | None]]:
     """Return each chain's share of purchases made in the park, over members in the zone with both sides known."""
-    ids = pl.DataFrame({"id": found.ids, "firm": np.arange(len(found.ids))}, {"id": pl.String, "firm": pl.Int64})
+    ids = number_firms(found.ids)
     away = ids.filter(pl.col("id").is_in(outside.implode()))["firm"].implode()
     bought = (
         found.links.filter(~pl.col("source").is_in(away))

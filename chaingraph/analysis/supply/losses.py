@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,8 +61,7 @@ def find_ground(park: Park, on: dt.date | None, engine: str = "auto") -> Ground:
     """Return the links that hold on a day; what the loss of each firm cuts off is found when it is asked for."""
     supplies = current_links(park, on).select("from_id", "to_id", "product", "annual_value", "since", "status")
     supplies = name_goods(park, supplies)
-    ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
-    firms = pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=NUMBER))
+    firms = number_firms(list_firms(park, supplies))
     facts = ("id", "name", "purchases", "status")
     known = park["Enterprise"].select(facts).unique("id", keep="first")
     outside = pl.col("id").is_in(find_outside(park).implode())
@@ -88,6 +88,16 @@ def find_ground(park: Park, on: dt.date | None, engine: str = "auto") -> Ground:
         on,
         engine,
     )
+
+
+def list_firms(park: Park, supplies: pl.DataFrame) -> pl.Series:
+    """Return the ids of all firms, those that only links name among them, sorted."""
+    return pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
+
+
+def number_firms(ids: Sequence[str] | pl.Series) -> pl.DataFrame:
+    """Return the firms with their numbers, from 0 in the order of the ids: ``id, firm``."""
+    return pl.DataFrame({"id": ids}, {"id": pl.String}).with_columns(firm=pl.int_range(pl.len(), dtype=NUMBER))
 
 
 def number_words(words: pl.Series) -> Ints:

@@ -11,7 +11,7 @@ import polars as pl
 from chaingraph.analysis.supply.alarms import find_alarms
 from chaingraph.analysis.supply.ends import Declared, DeclaredEnds, chains_of, find_ends
 from chaingraph.analysis.supply.facts import WORDS, SupplyChains
-from chaingraph.analysis.supply.losses import number_words, to_floats
+from chaingraph.analysis.supply.losses import list_firms, number_firms, number_words, to_floats
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.products import find_products, name_goods
@@ -73,8 +73,8 @@ def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, 
     one that is implied as little as it has makers, of one that nobody has seen nothing.
     """
     supplies = name_goods(park, park["SUPPLIES"].filter(begun(on)))
-    ids = pl.concat([park["Enterprise"]["id"], supplies["from_id"], supplies["to_id"]]).drop_nulls().unique().sort()
-    number = pl.DataFrame({"id": ids, "firm": np.arange(ids.len())}, {"id": pl.String, "firm": pl.Int64})
+    ids = list_firms(park, supplies)
+    number = number_firms(ids)
     every = (
         supplies.select("from_id", "to_id", "product", "status", "reported_by", value="annual_value")
         .join(number.rename({"id": "from_id", "firm": "source"}), on="from_id")
@@ -123,8 +123,7 @@ def _main_products(park: Park, ids: list[str], links: pl.DataFrame) -> Ints:
         .sort("weight", "sold", descending=[True, False])
         .unique("firm", keep="first", maintain_order=True)
     )
-    firms = pl.DataFrame({"id": ids, "firm": np.arange(len(ids))}, {"id": pl.String, "firm": pl.Int64})
-    firms = firms.join(stated, on="id", how="left").join(sold, on="firm", how="left").sort("firm")
+    firms = number_firms(ids).join(stated, on="id", how="left").join(sold, on="firm", how="left").sort("firm")
     return number_words(firms.select(product=pl.coalesce("stated", "sold"))["product"])
 
 
