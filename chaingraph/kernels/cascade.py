@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chaingraph.kernels.arrays import Bools, Floats, Ints
+from chaingraph.kernels.arrays import Bools, Floats, Ints, ranges
 
 NEGLIGIBLE = 1e-3  # a firm that loses less of its output than this loses nothing
 SETTLED = 1e-4  # change of an output that is passed on no further
@@ -187,11 +187,11 @@ class _State:
         `fresh`: those of them that lost nothing before: who is short of inputs itself fills in for nobody.
         """
         many = trade.first[changed + 1] - trade.first[changed]
-        link = _ranges(trade.first[changed], many)
+        link = ranges(trade.first[changed], many)
         away = np.repeat(fall, many)
         np.add.at(self.gone, trade.purchase[link], trade.weight[link] * away)
         np.add.at(self.lost, trade.kind[link], trade.weight[link] * away)
-        spared = _ranges(trade.first[fresh], trade.first[fresh + 1] - trade.first[fresh])
+        spared = ranges(trade.first[fresh], trade.first[fresh + 1] - trade.first[fresh])
         np.subtract.at(self.able, trade.kind[spared], trade.able[spared])
         kinds = _distinct(trade.kind[link], trade.spare.size)
         before = self.open[kinds]
@@ -213,7 +213,7 @@ class _State:
         if not buyer.size:
             return buyer, np.zeros(0)
         many = trade.bought_first[buyer + 1] - trade.bought_first[buyer]
-        purchase = _ranges(trade.bought_first[buyer], many)
+        purchase = ranges(trade.bought_first[buyer], many)
         start = np.cumsum(many) - many
         missing = self.missing(trade, purchase)
         worst = np.maximum.reduceat(np.where(trade.essential[purchase], missing, 0.0), start)
@@ -231,11 +231,6 @@ def _distinct(numbers: Ints, below: int) -> Ints:
     seen = np.zeros(below, bool)
     seen[numbers] = True
     return np.flatnonzero(seen)
-
-
-def _ranges(first: Ints, many: Ints) -> Ints:
-    """Return the whole numbers of several ranges, one after another."""
-    return np.repeat(first - (np.cumsum(many) - many), many) + np.arange(int(many.sum()))
 
 
 def measure_loss(trade: Trade, found: Cascade, stopped: Ints) -> tuple[float, float]:

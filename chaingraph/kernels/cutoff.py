@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chaingraph.kernels.arrays import Ints
+from chaingraph.kernels.arrays import Ints, ranges
 
 ENGINES = ("auto", "rustworkx", "networkx")
 _BLOCK = 256  # lost firms that are followed at once: a loss may stop everybody
@@ -109,7 +109,7 @@ def _follow(purchases: _Purchases, lost: Ints) -> tuple[Ints, Ints, Ints]:
     while firm.size:
         depth += 1
         many = purchases.first[firm + 1] - purchases.first[firm]
-        at = np.repeat(purchases.first[firm + 1] - np.cumsum(many), many) + np.arange(int(many.sum()))
+        at = ranges(purchases.first[firm], many)
         row, bought = np.repeat(row, many), purchases.group[at]
         single = purchases.suppliers[bought] == 1
         reached = row[single] * n + purchases.buyer[bought[single]]

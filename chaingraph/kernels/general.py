@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chaingraph.kernels.arrays import Bools, Ints
+from chaingraph.kernels.arrays import Bools, Ints, ranges
 from chaingraph.kernels.grouping import sum_pairs
 
 
@@ -61,7 +61,7 @@ def find_broad_sellers(n: int, source: Ints, target: Ints, product: Ints, *, mad
     maker, makes = made // wide, made % wide
     first = np.searchsorted(maker, target, "left")
     count = np.searchsorted(maker, target, "right") - first
-    at = np.repeat(first - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(int(count.sum()))
+    at = ranges(first, count)
     reached = np.unique(np.repeat(product, count) * wide + makes[at])
     breadth = np.bincount(reached // wide, minlength=kinds)
     if not breadth.any():

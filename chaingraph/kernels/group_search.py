@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from chaingraph.kernels.arrays import Floats, Ints
+from chaingraph.kernels.arrays import Floats, Ints, ranges
 from chaingraph.kernels.near_pairs import distinct
 
 LEAST = 1e-7  # groups that exceed their duals by less do not matter
@@ -50,7 +50,7 @@ class Units:
         place[index] = np.arange(index.size)
         count = pairs.start[index + 1] - pairs.start[index]
         left = np.repeat(np.arange(index.size), count)
-        at = np.arange(left.size) + np.repeat(pairs.start[index] - np.cumsum(count) + count, count)
+        at = ranges(pairs.start[index], count)
         right = place[pairs.other[at]]
         once = right > left
         return Units(
@@ -233,7 +233,7 @@ def _extended(pairs: Pairs, member: Ints) -> tuple[Ints, Ints, Ints] | None:
     if count.sum() > 4 * _WORK:
         return None
     row = np.repeat(np.arange(last.size), count)
-    at = np.arange(row.size) - np.repeat(np.cumsum(count) - count, count) + first[row]
+    at = ranges(first, count)
     new, price = pairs.other[at], pairs.price[at].copy()
     for place in range(member.shape[1] - 1):
         there, more = pairs.find(member[row, place], new)

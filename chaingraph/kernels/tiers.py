@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chaingraph.kernels.arrays import Bools, Ints
+from chaingraph.kernels.arrays import Bools, Ints, ranges
 
 
 def find_tiers(n: int, source: Ints, target: Ints, *, engine: str = "auto") -> tuple[Ints, Bools]:
@@ -47,9 +47,7 @@ def find_tiers(n: int, source: Ints, target: Ints, *, engine: str = "auto") -> t
     depth = 1
     while layer.size:
         tier[layer] = depth
-        sizes = degree[layer]
-        offsets = np.repeat(first[layer] - np.cumsum(sizes) + sizes, sizes)
-        suppliers, times = np.unique(above[offsets + np.arange(int(sizes.sum()))], return_counts=True)
+        suppliers, times = np.unique(above[ranges(first[layer], degree[layer])], return_counts=True)
         waiting[suppliers] -= times
         layer = suppliers[waiting[suppliers] == 0]
         depth += 1
