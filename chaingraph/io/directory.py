@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -174,7 +175,7 @@ class Directory:
         """
         parts = list(dict.fromkeys(cut(text, CLEAR if self._worded else SEPARATORS)))
         if self._worded and len(parts) == 1:
-            parts = cut(text, "、")
+            parts = cut(text, "[、；]")
             return parts if all(self.find(pl.Series(parts)).values()) else []
         named = self._worded or pl.Series(parts).str.contains(r"\p{Han}{2}|[A-Za-z]{2}").all()
         return parts if named else []
@@ -220,5 +221,4 @@ def cut(text: str, separators: str) -> list[str]:
     >>> cut("甲；乙；；甲", CLEAR)
     ['甲', '乙', '甲']
     """
-    parts = pl.Series([text]).str.replace_all(separators, "；").str.split("；").explode().str.strip_chars()
-    return parts.filter(parts != "").to_list()
+    return [part for word in re.split(separators, text) if (part := word.strip())]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 import polars as pl
@@ -11,15 +10,17 @@ from chaingraph.errors import Finding, InputError
 from chaingraph.io.blocks import find_grids
 from chaingraph.io.codes import input_error
 from chaingraph.io.decisions import NONE
+from chaingraph.io.directory import cut
 from chaingraph.io.files import read_sheets
 from chaingraph.io.tables import Grid
+from chaingraph.io.written import folded
 
 _CHAIN = frozenset({"chain", "chain_id", "industry_chain", "产业链", "产业链名称", "供需链", "链条", "链"})
 _END = frozenset(
     {"product", "firm", "end", "ends", "enterprise", "enterprise_id", "终端", "产业链终端", "终端产品", "终端企业"}
     | {"产品", "企业", "产品名称", "企业名称"}
 )  # fmt: skip
-_BETWEEN = "；;、\n"
+_BETWEEN = "[；;、\n]"
 
 
 def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[str | None, str], ...]:
@@ -68,24 +69,18 @@ def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[s
 
 
 def _pairs_of(grid: Grid) -> set[tuple[str | None, str]]:
-    heads = [unicodedata.normalize("NFKC", head).strip().lower() for head in grid.headers]
+    heads = list(map(folded, grid.headers))
     chains = [at for at, head in enumerate(heads) if head in _CHAIN]
     ends = [at for at, head in enumerate(heads) if head in _END]
     if len(chains) > 1 or not ends:
         return set()
     columns = [str(at) for at in range(len(heads))]
     texts = grid.frame.select(pl.col(columns).cast(pl.String).str.strip_chars().replace("", None))
+    # Under headings that a list of segments has, the reader has filled blank chains in from above already
     named = pl.col(columns[chains[0]]).forward_fill() if chains else pl.lit(None, pl.String)
     return {
-        (chain, word.strip())
+        (chain, word)
         for at in ends
         for chain, cell in texts.select(named.alias("chain"), columns[at]).drop_nulls(columns[at]).iter_rows()
-        for word in _split(cell)
-        if word.strip()
+        for word in cut(cell, _BETWEEN)
     }
-
-
-def _split(cell: str) -> list[str]:
-    for mark in _BETWEEN:
-        cell = cell.replace(mark, _BETWEEN[0])
-    return cell.split(_BETWEEN[0])

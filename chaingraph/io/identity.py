@@ -28,7 +28,8 @@ _SAME: Mapping[str, str] = MappingProxyType(
     }
 )
 _KEPT = "\x00"  # a dash that stays, while the others are taken out
-_ENDING = r"[。.,、;:'\"“”‘’]+$"
+_MARKS = "。.,、;:'\"“”‘’"
+_ENDING = f"[{_MARKS}]+$"
 # What stands after 原 must not make a word with it, such as 原料
 _FORMER = (
     r"[(（〔【\[]\s*(?:(?:原名称|原名|原称|曾用名)[:：为是系]?|原[:：为是系]?)"
@@ -131,7 +132,7 @@ def product(names: pl.Expr) -> pl.Expr:
     kept = strong(names)
     for _ in range(2):  # a digit may stand between two dashes
         kept = kept.str.replace_all(r"(\d)-(\d)", f"${{1}}{_KEPT}${{2}}")
-    bare = kept.str.replace_all("-", "", literal=True).str.strip_chars_end("。.,、;:'\"“”‘’")
+    bare = kept.str.replace_all("-", "", literal=True).str.strip_chars_end(_MARKS)
     return bare.str.replace_all(_KEPT, "-", literal=True)
 
 

@@ -14,12 +14,12 @@ from chaingraph.io.choices import read_choice, words_of
 from chaingraph.io.dates import FIRST_YEAR, KEEPS_ZEROS, LAST_YEAR, read_date
 from chaingraph.io.distinct import differing
 from chaingraph.io.units import units_of
-from chaingraph.io.written import BLANK_MARKS, ERROR_TEXTS, NONE_WORDS, UNKNOWN_WORDS, Written, blank
+from chaingraph.io.written import ERROR_TEXTS, NAMELESS, Written, blank
 from chaingraph.model import Check, Property, Type
 
 _LOOKED_UP = ("id", "name", "aliases", "source")
 _ERRORS = pl.Series(sorted(ERROR_TEXTS)).implode()
-_NO_VALUE = pl.Series(sorted(ERROR_TEXTS | NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS)).implode()
+_NO_VALUE = pl.Series(sorted(ERROR_TEXTS | NAMELESS)).implode()
 _GROUPED = r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 _FIRST_DAY, _LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 _PLAIN_WHOLE = r"^[+-]?\d+\.0+$"

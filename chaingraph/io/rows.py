@@ -13,13 +13,12 @@ from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.heading_block import distinct
 from chaingraph.io.row_sums import DOUBLED, amount_of, find_sums, may_sum
-from chaingraph.io.written import BLANK_MARKS, NONE_WORDS
+from chaingraph.io.written import NOTHING
 
 _SAMPLE = 300  # rows by which a column is told to hold numbers, codes or texts
 _BY_HAND = 20_000  # rows of a list that somebody may have written totals into without a word
 _HEAD = 3  # rows in which the columns may be numbered
 _USUAL = 0.6  # share of the records from which a column is usually filled
-_NOTHING = BLANK_MARKS | NONE_WORDS
 
 
 class RowClass(StrEnum):
@@ -189,7 +188,7 @@ def _class_by_words(
 
 
 def _identifies(text: str) -> bool:
-    return bool(text) and text not in _NOTHING and not words.is_total(text) and not words.is_note(text)
+    return bool(text) and text not in NOTHING and not words.is_total(text) and not words.is_note(text)
 
 
 def _sums_up(row: Mapping[str, str], name: str) -> bool:
@@ -272,7 +271,7 @@ def _own_cells(rest: pl.DataFrame, name: str, merged: Set[tuple[int, int]]) -> p
 
 
 def _filled(rows: pl.DataFrame, name: str) -> pl.Expr:
-    return (~_as_text(name, rows.schema[name]).is_in(("", *_NOTHING))).fill_null(value=False)
+    return (~_as_text(name, rows.schema[name]).is_in(("", *NOTHING))).fill_null(value=False)
 
 
 def _any_filled(rows: pl.DataFrame, names: Sequence[str]) -> pl.Expr:

@@ -12,8 +12,7 @@ import polars as pl
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
 from chaingraph.io.decisions import About, Choice, key_of, told_apart
-from chaingraph.io.goods import key as goods_key
-from chaingraph.io.identity import street, street_form, strong
+from chaingraph.io.identity import product, street, street_form, strong
 from chaingraph.io.live import OPEN, Tables
 from chaingraph.io.names import candidates
 from chaingraph.io.reference_codes import reference_table
@@ -60,7 +59,7 @@ def _texts(checked: Checked, prop: Property) -> pl.Series:
 
 def _products(texts: pl.DataFrame, _: Tables) -> _Spellings:
     found = _Spellings()
-    for group in _shared(texts.with_columns(form=goods_key(pl.col("text")))):
+    for group in _shared(texts.with_columns(form=product(pl.col("text")))):
         # the commonest; else the one without wide letters, without blanks, in upper case
         best = min(group, key=lambda row: (-row[1], not is_normalized("NFKC", row[0]), len(row[0]), row[0]))[0]
         found.same.update({text: best for text, *_ in group if text != best})

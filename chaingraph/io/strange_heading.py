@@ -11,7 +11,7 @@ from chaingraph.io import row_words as words
 from chaingraph.io.clean import fold
 from chaingraph.io.constants import ROW
 from chaingraph.io.heading_block import Known, distinct
-from chaingraph.io.written import BLANK_MARKS, NONE_WORDS
+from chaingraph.io.written import NOTHING
 
 _SAMPLE = 300  # rows by which a column is told to hold numbers
 _USUAL = 0.6  # share of them that do
@@ -19,7 +19,6 @@ _LONGEST = 16  # letters of a heading
 _ENOUGH = 3  # signs by which a row is a heading, whatever follows
 _SIGNS = 2  # where what follows is unlike the list, too
 _DIGIT = "[0-9０-９]"
-_NOTHING = tuple(sorted(BLANK_MARKS | NONE_WORDS))
 # What headings end with, of whatever subject
 _HEADS = re.compile(
     r"(名称|姓名|名|型号|规格|数量|数|量|单价|价格|金额|总额|额|日期|时间|地点|地址|位置|类别|类型|种类|编号|编码|号码|号|单位|"
@@ -38,7 +37,7 @@ def find_strange_heading(body: pl.DataFrame, name: str, own: Set[str], known: Kn
     names = [column for column in body.columns if column != ROW]
     numbered = [column for column in names if _holds_numbers(body[column])]
     filled = pl.sum_horizontal(pl.col(column).is_not_null() for column in names)
-    worded = [~pl.col(column).str.contains(_DIGIT) & ~pl.col(column).is_in(_NOTHING) for column in numbered]
+    worded = [~pl.col(column).str.contains(_DIGIT) & ~pl.col(column).is_in(sorted(NOTHING)) for column in numbered]
     below_gap = filled.shift(1) == 0
     candidate = (filled >= 2) & (pl.any_horizontal(below_gap, *worded).fill_null(value=False))
     for at in body.select(candidate.fill_null(value=False).arg_true()).to_series():
@@ -75,9 +74,9 @@ def _may_head(body: pl.DataFrame, at: int, row: Mapping[str, str], name: str, ow
 
 def _count_signs(row: Mapping[str, str], numbered: Set[str], known: Known) -> int:
     """Return how many words stand among numbers, and how many are, or end as, headings do."""
-    against = sum(bool(text) and column in numbered and text not in _NOTHING for column, text in row.items())
+    against = sum(bool(text) and column in numbered and text not in NOTHING for column, text in row.items())
     return against + sum(known(text) or _HEADS.search(text) is not None for text in row.values() if text)
 
 
 def _is_word(cell: str) -> bool:
-    return len(cell) <= _LONGEST and re.search(_DIGIT, cell) is None and cell not in _NOTHING and ":" not in cell
+    return len(cell) <= _LONGEST and re.search(_DIGIT, cell) is None and cell not in NOTHING and ":" not in cell

@@ -38,8 +38,10 @@ ERROR_TEXTS = frozenset(_ERRORS)
 NONE_WORDS = _written(_NONE)
 BLANK_MARKS = _written(_MARKS)
 UNKNOWN_WORDS = _written(_UNKNOWN)
+#: Texts that say that there is none.
+NOTHING = NONE_WORDS | BLANK_MARKS
 #: Texts that name nobody and nothing.
-NAMELESS = NONE_WORDS | BLANK_MARKS | UNKNOWN_WORDS
+NAMELESS = NOTHING | UNKNOWN_WORDS
 #: A pattern of what says so within a longer text, such as 供应商不详.
 SAYS_UNKNOWN = "|".join(word for word in _UNKNOWN if not word.isascii())
 
@@ -87,7 +89,7 @@ def blank(text: str) -> Written | None:
     """
     if text in ERROR_TEXTS or text.upper() in ERROR_TEXTS:
         return Written(code="CG-W251")
-    if text in BLANK_MARKS or text in NONE_WORDS:
+    if text in NOTHING:
         return Written(code="CG-F324")
     if text in UNKNOWN_WORDS:
         return Written(code="CG-W215")

@@ -207,7 +207,7 @@ def _makers(rng: np.random.Generator, firms: Firms, goods: _Goods) -> list[dict[
 
 def _beside(firms: Firms, goods: _Goods) -> list[dict[str, Any]]:
     """State who provides the goods beside the lines: two dealers, one maker; nobody makes what the first ones are."""
-    (_, *dealt), (_, *made) = ((chain, *words) for chain, _, _, words in _BESIDE[1:])
+    (*_, dealt), (*_, made) = _BESIDE[1:]
     for name in _BESIDE[0][3]:
         goods.id(name)
     idle = pl.Series(firms.idle)

@@ -1,0 +1,21 @@
+"""The file of ends: a chain that is written once holds for the rows below, however it is headed or merged."""
+
+import openpyxl
+import pytest
+
+from chaingraph.io import read_ends
+
+ROWS = [("电子", "手机"), (None, "平板、手表"), ("汽车", "变速器")]
+ENDS = (("汽车", "变速器"), ("电子", "平板"), ("电子", "手机"), ("电子", "手表"))
+
+
+@pytest.mark.parametrize("heads", [("产业链", "终端产品"), ("供需链", "终端产品"), ("Chain", "Product")])
+def test_a_chain_written_once_holds_for_the_rows_below(tmp_path, heads):
+    plain = tmp_path / "ends.csv"
+    plain.write_text("\n".join(",".join(cell or "" for cell in row) for row in (heads, *ROWS)), encoding="utf-8")
+    book = openpyxl.Workbook()
+    for row in (heads, *ROWS):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "ends.xlsx")
+    assert read_ends(plain) == read_ends(tmp_path / "ends.xlsx") == ENDS
