@@ -11,11 +11,10 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_of_zone
-from chaingraph.asof.products import find_makers, find_products, name_goods, name_records
+from chaingraph.asof.products import COUNTED, find_makers, find_products, name_goods, name_records
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
 from chaingraph.park import Park
 
-COUNTED = ("observed", "declared")
 STAGES = ("up", "mid", "down", "none")
 _KEYS = ("enterprise_id", "segment_id")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from chaingraph.analysis.stages.seats import COUNTED, Ground
-from chaingraph.asof.products import find_kinds, find_makers, find_products, find_users, name_records
+from chaingraph.analysis.stages.seats import Ground
+from chaingraph.asof.products import COUNTED, find_kinds, find_makers, find_products, find_users, name_records
 from chaingraph.park import Park
 
 _NAMED = 5
