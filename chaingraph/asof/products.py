@@ -326,11 +326,9 @@ def find_distinct(park: Park) -> pl.DataFrame:
 
 def _declared_kinds(park: Park) -> pl.DataFrame:
     records = park["Product"].drop_nulls("parent").select(word="name", to_id="parent")
-    index = find_products(park).select("word", "product")
     return (
-        records.join(record_names(park).rename({"word": "upper"}), on="to_id")
-        .join(index, on="word")
-        .join(index.rename({"word": "upper", "product": "parent"}), on="upper")
+        records.join(find_products(park).select("word", "product"), on="word")
+        .join(name_records(park).rename({"product": "parent"}), on="to_id")
         .filter(pl.col("product") != pl.col("parent"))
         .select("product", "parent", status=pl.lit("declared"))
         .unique()
