@@ -13,11 +13,8 @@ _demand = click.argument("demand", required=False)
 
 
 def _ask(asked: Asked) -> Table:
-    demand = asked.given["demand"]
-    if demand is None:
-        _refuse_alone(asked)
-        return asked.find()
-    if asked.chosen is not MATCH or asked.given["product"] is not None:
+    demand, product = asked.given["demand"], asked.given["product"]
+    if demand is not None and (asked.chosen is not MATCH or product is not None):
         raise UsageError(
             "CG-U015",
             Text(
@@ -25,13 +22,9 @@ def _ask(asked: Asked) -> Table:
                 "with one demand named, --product, --unmet and --lists do not go",
             ),
         )
-    _refuse_alone(asked)
-    return asked.find(demand=demand)
-
-
-def _refuse_alone(asked: Asked) -> None:
-    if asked.given["enterprise_id"] is not None and asked.given["product"] is None:
+    if asked.given["enterprise_id"] is not None and product is None:
         raise UsageError("CG-U016", Text("--for 须与 --product 同用", "--for goes with --product"))
+    return asked.find() if demand is None else asked.find(demand=demand)
 
 
 match = question("match", more=_demand, ask=_ask)
