@@ -6,7 +6,7 @@ import random
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from parks import park_of
 
@@ -38,6 +38,7 @@ FIRM = st.fixed_dictionaries(
         "works": MAYBE,
     }
 )
+BARE = dict.fromkeys("products status in_zone street place chain certificate makes sells offers segment works".split())
 PARENTS = st.sampled_from([None, ("轴承", "齿轮"), ("大行星齿轮", "轴承")])
 PARKS = st.tuples(st.lists(FIRM, min_size=2, max_size=6), PARENTS, st.sampled_from([*WORDS[:5], "锥齿轮", "车床"]))
 
@@ -240,6 +241,7 @@ def demand(word, firm="E0"):
 
 @settings(max_examples=40, deadline=None)
 @given(drawn=PARKS)
+@example(drawn=([BARE, {**BARE, "segment": True}], None, "大行星齿轮"))  # by the end of the name alone
 def test_candidates_are_those_of_the_plain_loop(drawn):
     firms, parent, word = drawn
     park = build(firms, parent, demands=demand(word))
