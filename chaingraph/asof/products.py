@@ -93,8 +93,8 @@ def find_kinds(park: Park) -> pl.DataFrame:
     [('摄像头模组', '模组', 'candidate')]
     """
     declared = _declared_kinds(park)
-    heads = find_head_proposals(park).filter(~pl.col("doubtful")).unique("product", keep="first", maintain_order=True)
-    found = heads.join(declared, on="product", how="anti").select("product", "parent", status=pl.lit("candidate"))
+    found = find_heads(park).join(declared, on="product", how="anti")
+    found = found.select("product", "parent", status=pl.lit("candidate"))
     return pl.concat([declared, found]).sort("product", "parent")
 
 
@@ -105,10 +105,7 @@ def find_head_proposals(park: Park) -> pl.DataFrame:
     Returns ``product, parent, head, doubtful``: by product, the longest head first, without what a record says to be
     distinct.
     """
-    named = find_words(park).join(find_products(park), on="word")
-    forms = pl.concat([named.select("product", form="key"), named.select("product", form="core")]).unique()
-    own = named.filter(pl.col("word") == pl.col("product")).select("product", "core")
-    known = forms.select(parent="product", head="form")
+    own, known = find_cores(park), find_endings(park)
     found = goods.find_heads(own["core"], known["head"]).join(own, on="core").join(known, on="head")
     different = find_distinct(park)
     return (
@@ -119,6 +116,26 @@ def find_head_proposals(park: Park) -> pl.DataFrame:
         .select("product", "parent", "head", "doubtful")
         .unique(["product", "parent"], keep="first", maintain_order=True)
     )
+
+
+@of_the_day
+def find_heads(park: Park) -> pl.DataFrame:
+    """Return of `find_head_proposals` the longest of each product that is not doubtful."""
+    return find_head_proposals(park).filter(~pl.col("doubtful")).unique("product", keep="first", maintain_order=True)
+
+
+@of_the_day
+def find_endings(park: Park) -> pl.DataFrame:
+    """Return every form of a word that may end another: ``parent, head``."""
+    named = find_words(park).join(find_products(park), on="word")
+    return pl.concat([named.select(parent="product", head=form) for form in ("key", "core")]).unique()
+
+
+@of_the_day
+def find_cores(park: Park) -> pl.DataFrame:
+    """Return the core of the name of each product: ``product, core``."""
+    named = find_words(park).join(find_products(park), on="word")
+    return named.filter(pl.col("word") == pl.col("product")).select("product", "core")
 
 
 @of_the_day
@@ -326,11 +343,9 @@ def find_distinct(park: Park) -> pl.DataFrame:
 
 def _declared_kinds(park: Park) -> pl.DataFrame:
     records = park["Product"].drop_nulls("parent").select(word="name", to_id="parent")
-    index = find_products(park).select("word", "product")
     return (
-        records.join(record_names(park).rename({"word": "upper"}), on="to_id")
-        .join(index, on="word")
-        .join(index.rename({"word": "upper", "product": "parent"}), on="upper")
+        records.join(find_products(park).select("word", "product"), on="word")
+        .join(name_records(park).rename({"product": "parent"}), on="to_id")
         .filter(pl.col("product") != pl.col("parent"))
         .select("product", "parent", status=pl.lit("declared"))
         .unique()

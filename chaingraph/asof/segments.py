@@ -112,7 +112,7 @@ def match_words(park: Park, claims: pl.DataFrame) -> pl.DataFrame:
     same = forms.join(known, left_on="product", right_on="meant").select(
         "product", "word", "segment_id", method=_method()
     )
-    above = forms.join(_find_ancestors(park), on="product").join(known, left_on="upper", right_on="meant")
+    above = forms.join(find_ancestors(park), on="product").join(known, left_on="upper", right_on="meant")
     found = [same, above.select("product", "word", "segment_id", method=pl.lit("kind"))]
     different = find_distinct(park).rename({"other": "meant"})
     for method, parts in (("head", goods.find_heads), ("contains", goods.find_beginnings)):
@@ -177,7 +177,8 @@ def _method() -> pl.Expr:
     )
 
 
-def _find_ancestors(park: Park) -> pl.DataFrame:
+@of_the_day
+def find_ancestors(park: Park) -> pl.DataFrame:
     """Return of what each product is declared to be a kind, at any distance: ``product, upper``."""
     kinds = find_kinds(park).filter(pl.col("status") == "declared").select("product", upper="parent")
     found, front = kinds, kinds

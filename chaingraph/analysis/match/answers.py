@@ -42,6 +42,7 @@ _MAKES = kind("MAKES")
 
 _READS = reads.together(
     reads.OPERATING,
+    reads.GOODS,
     {
         "Certificate": "enterprise_id kind issued expires",
         "ChainSegment": "id name products chain_id stage order",
@@ -55,7 +56,6 @@ _READS = reads.together(
         "MAKES": "from_id to_id role share since status capacity capacity_used capacity_unit",
         "MemberUnit": "id name",
         "PartyOrganization": "id name",
-        "Product": "id name aliases parent code distinct",
         "Resource": "id name provider_id opened",
         "SUPPLIES": "from_id to_id product annual_value since status",
         "USES": "from_id to_id annual_value essential status",

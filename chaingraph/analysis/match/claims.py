@@ -9,8 +9,7 @@ import polars as pl
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.product_words import record_names
-from chaingraph.asof.products import COUNTED, counted_links, find_makers, find_meanings, find_products
+from chaingraph.asof.products import COUNTED, counted_links, find_makers, find_meanings, name_records
 from chaingraph.park import Park
 
 _PROVIDERS = ("PartyOrganization", "MemberUnit", "Department")
@@ -82,8 +81,7 @@ def _find_spare(park: Park, on: dt.date | None) -> pl.DataFrame:
     made = (
         park["MAKES"]
         .filter(begun(on), pl.col("capacity_used").is_not_null(), pl.col("role").ne_missing("trades"))
-        .join(record_names(park), on="to_id")
-        .join(find_products(park).select("word", "product"), on="word")
+        .join(name_records(park), on="to_id")
         .select("product", key="from_id", spare=free, spare_amount=pl.col("capacity") * free, unit="capacity_unit")
     )
     ordered = made.sort("spare", "spare_amount", "unit", descending=True, nulls_last=True)

@@ -7,9 +7,15 @@ from functools import cached_property
 
 import polars as pl
 
-from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.product_words import find_words
-from chaingraph.asof.products import find_head_proposals, find_kinds, find_meanings, find_products, look_up
+from chaingraph.asof.products import (
+    find_cores,
+    find_endings,
+    find_heads,
+    find_kinds,
+    find_meanings,
+    find_products,
+    look_up,
+)
 from chaingraph.asof.segments import segment_words
 from chaingraph.io import goods
 from chaingraph.park import Park
@@ -107,25 +113,11 @@ def _forms(names: pl.Series) -> pl.DataFrame:
     return keyed.select("product", core=goods.core(pl.col("key")))
 
 
-@of_the_day
-def _known_forms(park: Park) -> pl.DataFrame:
-    """Return every form of a word that may end another: ``parent, head``."""
-    named = find_words(park).join(find_products(park), on="word")
-    return pl.concat([named.select(parent="product", head=form) for form in ("key", "core")]).unique()
-
-
-@of_the_day
-def _named_forms(park: Park) -> pl.DataFrame:
-    """Return the products with their core."""
-    named = find_words(park).join(find_products(park), on="word")
-    return named.filter(pl.col("word") == pl.col("product")).select("product", "core")
-
-
 def _place_above(park: Park, fresh: pl.Series) -> pl.DataFrame:
     """Return the longest known name that ends each new one."""
     new = _forms(fresh)
     ends = pl.any_horizontal(pl.lit(core).str.ends_with(pl.col("head")) for core in new["core"])
-    known = _known_forms(park).filter(ends)
+    known = find_endings(park).filter(ends)
     heads = goods.find_heads(new["core"], known["head"]).filter(~pl.col("doubtful"))
     longest = heads.join(new, on="core").join(known, on="head").sort("product", -pl.col("letters"), "parent")
     found = longest.unique("product", keep="first", maintain_order=True)
@@ -136,15 +128,14 @@ def _place_below(park: Park, fresh: pl.Series) -> pl.DataFrame:
     """Return the known products that a new name ends, unless a longer known one does or a record says otherwise."""
     new = _forms(fresh).rename({"product": "parent", "core": "head"})
     ends = pl.any_horizontal(pl.col("core").str.ends_with(head) for head in new["head"])
-    near = _named_forms(park).filter(ends)
+    near = find_cores(park).filter(ends)
     heads = goods.find_heads(near["core"], new["head"]).filter(~pl.col("doubtful"))
-    now = find_head_proposals(park).filter(~pl.col("doubtful")).unique("product", keep="first", maintain_order=True)
     declared = find_kinds(park).filter(pl.col("status") == "declared")
     found = (
         heads.join(near, on="core")
         .join(new, on="head")
         .join(declared, on="product", how="anti")
-        .join(now.select("product", held=pl.col("head").str.len_chars()), on="product", how="left")
+        .join(find_heads(park).select("product", held=pl.col("head").str.len_chars()), on="product", how="left")
         .filter(pl.col("held").fill_null(0) < pl.col("letters"))
         .sort("product", -pl.col("letters"), "parent")
         .unique("product", keep="first", maintain_order=True)

@@ -20,6 +20,7 @@ METHODS = {
 DECIDED = {"used": Text("先用", "Used until changed"), "open": Text("待定", "Open")}
 _READS = reads.together(
     reads.EVERY_LINK,
+    reads.GOODS,
     {
         "ChainSegment": "id name products chain_id stage order",
         "Demand": "enterprise_id product opened",
@@ -28,8 +29,6 @@ _READS = reads.together(
         "IN_CHAIN": "from_id to_id since",
         "IN_SEGMENT": "from_id to_id role share status evidence",
         "MAKES": "from_id to_id role share since status",
-        "Product": "id name aliases parent code distinct",
-        "Resource": "name",
         "SUPPLIES": "from_id to_id product annual_value since status",
         "USES": "from_id to_id annual_value essential status",
     },

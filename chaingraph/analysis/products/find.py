@@ -9,9 +9,16 @@ import polars as pl
 
 from chaingraph.analysis.products.answers import PRODUCTS
 from chaingraph.asof.day import on_its_day
-from chaingraph.asof.firms import find_outside, is_operating
-from chaingraph.asof.product_words import record_names
-from chaingraph.asof.products import counted_links, find_kinds, find_makers, find_products, find_users, look_up
+from chaingraph.asof.firms import find_operating
+from chaingraph.asof.products import (
+    counted_links,
+    find_kinds,
+    find_makers,
+    find_products,
+    find_users,
+    look_up,
+    name_records,
+)
 from chaingraph.asof.segments import find_segments, note_segments, place_firms, segment_words
 from chaingraph.park import Park
 from chaingraph.table import Table
@@ -53,8 +60,7 @@ def find_goods(park: Park, *, on: dt.date | None = None) -> Table:
     >>> row["product"], row["makers"], row["users"]
     ('电芯', 2, 0)
     """
-    firms = park["Enterprise"].filter(is_operating(), ~pl.col("id").is_in(find_outside(park).implode()))
-    names = firms.select(enterprise_id="id", name="name").unique("enterprise_id")
+    names = find_operating(park).select(enterprise_id="id", name="name").unique("enterprise_id")
     makers = _sides(find_makers(park, on), names, "maker_names").with_columns(
         dealers=pl.col("dealers").cast(pl.Int64), makers=pl.col("firms")
     )
@@ -113,7 +119,6 @@ def _segments(park: Park, on: dt.date | None) -> pl.DataFrame:
 
 def _bought(park: Park, on: dt.date | None, names: pl.DataFrame) -> pl.DataFrame:
     """Return per product what is bought by firms of the zone, and the share of it that firms of the zone sell."""
-    index = find_products(park).select("word", "product")
     links = (
         counted_links(park, on)
         .select("from_id", "annual_value", "product", enterprise_id="to_id")
@@ -126,8 +131,7 @@ def _bought(park: Park, on: dt.date | None, names: pl.DataFrame) -> pl.DataFrame
     )
     stated = (
         park["USES"]
-        .join(record_names(park), on="to_id")
-        .join(index, on="word")
+        .join(name_records(park), on="to_id")
         .group_by("product", enterprise_id="from_id")
         .agg(stated=pl.col("annual_value").max(), none=~pl.col("in_park").fill_null(value=True).any())
     )

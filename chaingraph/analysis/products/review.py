@@ -9,7 +9,14 @@ import polars as pl
 from chaingraph.analysis.products.answers import PRODUCT_REVIEW
 from chaingraph.analysis.products.find import WORDS
 from chaingraph.asof.product_words import find_words
-from chaingraph.asof.products import find_distinct, find_head_proposals, find_kinds, find_meanings, find_products
+from chaingraph.asof.products import (
+    find_cores,
+    find_distinct,
+    find_head_proposals,
+    find_kinds,
+    find_meanings,
+    find_products,
+)
 from chaingraph.io import goods
 from chaingraph.park import Park
 from chaingraph.table import Table
@@ -92,8 +99,7 @@ def _kinds(park: Park) -> pl.DataFrame:
 
 def _alike(park: Park, shown: pl.Series) -> pl.DataFrame:
     """Return the products that only look like another one, each with the likest."""
-    named = find_words(park).join(find_products(park), on="word").filter(pl.col("word") == pl.col("product"))
-    names = named.filter(~goods.is_generic(pl.col("core"))).select("product", "core")
+    names = find_cores(park).filter(~goods.is_generic(pl.col("core")))
     size = pl.col("core").str.len_chars().cast(pl.Int64) - 1
     pairs = names.with_columns(size=size).filter(pl.col("size") > 0)
     pairs = pairs.with_columns(

@@ -35,6 +35,11 @@ _SEGMENT = (
     Column("segment_id", Text("环节编号", "Segment id"), code=True),
     Column("segment", Text("环节", "Segment"), data_class=DataClass.PUBLIC),
 )
+_PRODUCT = Column("product", Text("产品", "Product"), data_class=DataClass.PUBLIC)
+_TO_ATTRACT = (
+    Column("outside_ids", Text("园区外已列企业（至多 5 家）", "Listed firms outside (5 at most)"), code=True),
+    Column("attract", Text("宜招引", "Whom to attract"), data_class=DataClass.PUBLIC),
+)
 _FACTS = {
     "ChainSegment": "id chain_id stage order name products essential target",
     "Demand": "enterprise_id product opened",
@@ -53,7 +58,7 @@ UNPLACED = Answer(
     id="stages.unplaced",
     title=Text("尚未归入环节的产品", "Products that stand in no segment yet"),
     columns=(
-        Column("product", Text("产品", "Product"), data_class=DataClass.PUBLIC),
+        _PRODUCT,
         Column("firms", Text("企业数", "Firms"), unit="家"),
         Column("firm_ids", Text("企业（至多 5 家）", "Firms (5 at most)"), code=True),
         Column("near", Text("可能的产业链环节", "Where it may belong"), data_class=DataClass.PUBLIC),
@@ -87,8 +92,7 @@ STAGES = Answer(
         Column("organization_unknown", Text("是否已建不详", "Not known whether"), unit="家"),
         Column("placed_by", Text("依据的产品", "Products that placed them"), data_class=DataClass.PUBLIC),
         Column("could_fill", Text("可补企业（至多 5 家）", "Who here could fill it (5 at most)"), code=True),
-        Column("outside_ids", Text("园区外已列企业（至多 5 家）", "Listed firms outside (5 at most)"), code=True),
-        Column("attract", Text("宜招引", "Whom to attract"), data_class=DataClass.PUBLIC),
+        *_TO_ATTRACT,
         Column("target", Text("拟引进企业数", "Firms wanted"), unit="家"),
         Column("reasons", Text("依据", "Reasons")),
     ),
@@ -137,7 +141,7 @@ PROJECTS = Answer(
         Column("effect", Text("成效", "Effect"), values=EFFECTS),
         *_CHAIN,
         *_SEGMENT,
-        Column("product", Text("产品", "Product"), data_class=DataClass.PUBLIC),
+        _PRODUCT,
         Column("others", Text("本地其他企业", "Other firms here"), unit="家"),
     ),
     chosen_by=Option(
@@ -159,8 +163,7 @@ GAPS_ANSWER = Answer(
         Column("users", Text("园区内使用企业数", "Firms here that use it"), unit="家"),
         Column("user_ids", Text("使用企业（至多 5 家）", "Users (5 at most)"), code=True),
         Column("maker_ids", Text("本地生产企业（至多 5 家）", "Makers here (5 at most)"), code=True),
-        Column("outside_ids", Text("园区外已列企业（至多 5 家）", "Listed firms outside (5 at most)"), code=True),
-        Column("attract", Text("宜招引", "Whom to attract"), data_class=DataClass.PUBLIC),
+        *_TO_ATTRACT,
         Column("reasons", Text("依据", "Reasons")),
     ),
     function="chaingraph.analysis.stages.gaps:find_gaps",

@@ -12,12 +12,12 @@ from chaingraph.analysis.stages.answers import STAGES
 from chaingraph.analysis.stages.kin import find_kin
 from chaingraph.analysis.stages.rate import RULES, Makers, better, rate
 from chaingraph.analysis.stages.reasons import WORDS, attract, reasons_of
-from chaingraph.analysis.stages.seats import COUNTED, Ground, find_ground, find_market, find_sales
+from chaingraph.analysis.stages.seats import Ground, find_ground, find_market, find_sales
 from chaingraph.analysis.stages.unplaced import find_unplaced, note_coverage
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_organized, note_homes
-from chaingraph.asof.products import find_makers
+from chaingraph.asof.products import COUNTED, find_makers
 from chaingraph.asof.segments import note_segments
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook

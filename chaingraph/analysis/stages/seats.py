@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from chaingraph.analysis.stages.answers import STAGES_OF
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_of_zone
-from chaingraph.asof.products import find_makers, find_products, name_goods, name_records
+from chaingraph.asof.products import COUNTED, find_makers, find_products, name_goods, name_records
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
 from chaingraph.park import Park
 
-COUNTED = ("observed", "declared")
-STAGES = ("up", "mid", "down", "none")
+_STAGES = tuple(STAGES_OF)  # as they come after one another, last those of none
 _KEYS = ("enterprise_id", "segment_id")
 
 
@@ -69,7 +69,7 @@ def find_ground(park: Park, on: dt.date | None = None) -> Ground:
 def _segments(park: Park) -> pl.DataFrame:
     """Return the segments as they stand on the board; ``step`` says which come after which within a chain."""
     chains = park["IndustryChain"].select(chain_id="id", chain="name")
-    rank = pl.col("stage").fill_null("none").replace_strict(STAGES, range(len(STAGES)), return_dtype=pl.Int64)
+    rank = pl.col("stage").fill_null("none").replace_strict(_STAGES, range(len(_STAGES)), return_dtype=pl.Int64)
     ordered = (
         find_segments(park)
         .join(chains, on="chain_id", how="left")
@@ -78,7 +78,7 @@ def _segments(park: Park) -> pl.DataFrame:
     )
     # what stands on no stage comes neither before nor after anything
     place = pl.struct("rank", pl.col("order").fill_null(-1)).rank("dense").over("chain_id").cast(pl.Int64)
-    step = pl.when(pl.col("rank") < STAGES.index("none")).then(place)
+    step = pl.when(pl.col("rank") < _STAGES.index("none")).then(place)
     return ordered.with_columns(step=step).drop("rank", "order")
 
 

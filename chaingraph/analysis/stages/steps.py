@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from chaingraph.analysis.stages.seats import COUNTED, Ground
-from chaingraph.asof.products import find_kinds, find_makers, find_products, find_users, name_records
+from chaingraph.analysis.stages.seats import Ground
+from chaingraph.asof.products import COUNTED, find_makers, find_products, find_users, name_records
+from chaingraph.asof.segments import find_ancestors
 from chaingraph.park import Park
 
 _NAMED = 5
@@ -91,13 +92,9 @@ def _steps(park: Park, general: pl.Series) -> tuple[pl.DataFrame, int]:
 
 def _with_kinds(park: Park, made: pl.DataFrame) -> pl.DataFrame:
     """Let who makes a declared kind of a product count as a maker of the product, all the way up."""
-    kinds = find_kinds(park).filter(pl.col("status").is_in(COUNTED)).select("product", "parent")
-    every = rise = made.select("enterprise_id", "product", "name", "local")
-    while not rise.is_empty():
-        rise = rise.join(kinds, on="product").select("enterprise_id", "parent", "name", "local")
-        rise = rise.rename({"parent": "product"}).join(every, on=["enterprise_id", "product"], how="anti").unique()
-        every = pl.concat([every, rise])
-    return every
+    own = made.select("enterprise_id", "product", "name", "local")
+    rise = own.join(find_ancestors(park), on="product").select("enterprise_id", "upper", "name", "local")
+    return pl.concat([own, rise.rename({"upper": "product"})]).unique()
 
 
 def _sides(frame: pl.DataFrame) -> dict[str, Side]:
