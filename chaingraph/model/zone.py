@@ -65,7 +65,7 @@ AIM = node(
     table="aims",
     zh="目标",
     en="Aim",
-    article="three aims: development, talent, living; three outcomes: growth of the Party, lawful operation, staff rights",
+    article="three aims (development, talent, living), three outcomes (Party growth, lawful operation, staff rights)",
     properties=(
         text("name", "目标名称", "Name", DataClass.PUBLIC, required=True),
         choice(
@@ -152,6 +152,7 @@ REGISTERS = {
     "offices": ("党组织任职", "Party offices"),
     "instructors": ("党建指导员选派", "Instructors sent"),
     "claims": ("公布数字", "Published figures"),
+    "certificates": ("资质认定", "Certificates"),
 }
 SOURCE_SCOPE = node(
     "SourceScope",
