@@ -93,7 +93,6 @@ LADDERS = Answer(
     command=_GROWTH,
     sheet=Text("两个阶梯", "ladders"),
     headline=41,
-    about_firms=True,
     report=InReport(41, ("name", "stage", "next_stage", "state", "missing", "party", "party_next"), most=40),
     tile=Tile(
         41,
@@ -172,7 +171,6 @@ POLICIES = Answer(
     ),
     sheet=Text("政策享受", "policies"),
     headline=43,
-    about_firms=True,
     report=InReport(43, ("policy", "name", "state", "ask"), most=40),
     tile=Tile(42, Text("可享受而未见使用", "Can claim, no use on record"), counted=("state", "eligible"), share=True),
     reads=reads.together(
