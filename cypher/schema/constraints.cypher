@@ -2,12 +2,16 @@
 // Constraints: one unique key per label, generated from the declarations; chaingraph load creates them by itself
 CREATE CONSTRAINT cg_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_certificate_id IF NOT EXISTS FOR (n:Certificate) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_annualfigure_id IF NOT EXISTS FOR (n:AnnualFigure) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_assessment_id IF NOT EXISTS FOR (n:Assessment) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_partyorganization_id IF NOT EXISTS FOR (n:PartyOrganization) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_member_id IF NOT EXISTS FOR (n:Member) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_recruitmentplan_id IF NOT EXISTS FOR (n:RecruitmentPlan) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_industrychain_id IF NOT EXISTS FOR (n:IndustryChain) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_memberunit_id IF NOT EXISTS FOR (n:MemberUnit) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_team_id IF NOT EXISTS FOR (n:Team) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_product_id IF NOT EXISTS FOR (n:Product) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_chainsegment_id IF NOT EXISTS FOR (n:ChainSegment) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_department_id IF NOT EXISTS FOR (n:Department) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_officer_id IF NOT EXISTS FOR (n:Officer) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_visit_id IF NOT EXISTS FOR (n:Visit) REQUIRE n.id IS UNIQUE;
@@ -26,6 +30,7 @@ CREATE CONSTRAINT cg_claim_id IF NOT EXISTS FOR (n:Claim) REQUIRE n.id IS UNIQUE
 CREATE CONSTRAINT cg_zone_id IF NOT EXISTS FOR (n:Zone) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_platform_id IF NOT EXISTS FOR (n:Platform) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_campaign_id IF NOT EXISTS FOR (n:Campaign) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_aim_id IF NOT EXISTS FOR (n:Aim) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_sourcescope_id IF NOT EXISTS FOR (n:SourceScope) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_load_id IF NOT EXISTS FOR (n:Load) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_run_id IF NOT EXISTS FOR (n:Run) REQUIRE n.id IS UNIQUE;
