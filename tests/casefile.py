@@ -7,6 +7,7 @@ from paths import CASE_FOLDER
 from chaingraph.analysis.ask_first import find_questions
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
+from chaingraph.analysis.eligibility import find_certificates, find_conditions, find_ladders, find_policies
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.match import find_matches, find_unmet, list_demands
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
@@ -18,8 +19,8 @@ from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
 
 QUESTIONS = (
-    *("ask_first", "coverage", "development", "figures", "gaps", "match", "organizations", "rules", "scorecard"),
-    *("stages", "tiers"),
+    *("ask_first", "coverage", "development", "eligibility", "figures", "gaps", "match", "organizations", "rules"),
+    *("scorecard", "stages", "tiers"),
 )
 CASES = sorted(
     (path for name in QUESTIONS for path in (CASE_FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
@@ -48,6 +49,10 @@ def look_up(park, *, on=None, asked):
 FUNCTIONS = {
     "find_development": find_development,
     "find_branchless": find_branchless,
+    "find_certificates": find_certificates,
+    "find_conditions": find_conditions,
+    "find_ladders": find_ladders,
+    "find_policies": find_policies,
     "find_questions": find_questions,
     "find_matches": find_matches,
     "find_unmet": find_unmet,

@@ -36,6 +36,8 @@ USES = {  # a question stands on the answers of these, by their public faces alo
     "organizations": {"coverage"},
     "pairing": {"supply"},
     "plan": {"coverage", "development"},
+    "demonstration": {"aims"},
+    "eligibility": {"coverage"},
     "statistics": {"coverage"},
 }
 MODULES = {

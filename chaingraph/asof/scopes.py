@@ -26,6 +26,7 @@ REGISTERED_AS = {
     "offices": "SERVES_AS",
     "instructors": "GUIDES",
     "claims": "Claim",
+    "certificates": "Certificate",
 }
 _WHERE = ("street", "chain_id", "organization_id")
 

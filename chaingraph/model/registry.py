@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from chaingraph.model import chain, enterprise, growth, party, product, service, zone
+from chaingraph.model import chain, eligibility, enterprise, growth, party, product, service, zone
 from chaingraph.model.core import EdgeKind, Kind, NodeKind
 
 KINDS: tuple[Kind, ...] = (
     *enterprise.KINDS,
+    *eligibility.KINDS,
     *party.KINDS,
     *chain.KINDS,
     *product.KINDS,

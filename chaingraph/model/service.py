@@ -1,6 +1,6 @@
 """Departments and officers, visits, events, problems, finance, the three lists."""
 
-from chaingraph.model.core import DataClass, boolean, choice, date, edge, integer, node, number, text
+from chaingraph.model.core import DataClass, boolean, choice, date, edge, integer, names, node, number, text
 
 _FIRM = ("Enterprise",)
 
@@ -145,6 +145,15 @@ POLICY = node(
             },
             data_class=DataClass.PUBLIC,
         ),
+        names("needs_certificates", "要求资质", "Certificates needed", DataClass.PUBLIC),
+        names("needs_scales", "适用企业规模", "Sizes that it is for", DataClass.PUBLIC),
+        names("needs_stages", "适用成长阶段", "Growth stages that it is for", DataClass.PUBLIC),
+        names("needs_chains", "适用产业链", "Chains that it is for", DataClass.PUBLIC),
+        names("needs_streets", "适用街道", "Streets that it is for", DataClass.PUBLIC),
+        number("needs_revenue", "营业收入不低于", "Revenue at least", DataClass.PUBLIC, unit="万元"),
+        names("needs_other", "其他条件", "Further conditions", DataClass.PUBLIC),
+        date("since", "政策起始日期", "In force from", DataClass.PUBLIC),
+        date("until", "政策截止日期", "In force until", DataClass.PUBLIC, ends=True),
     ),
 )
 DEMAND = node(

@@ -60,6 +60,50 @@ CAMPAIGN = node(
     ),
 )
 
+AIM = node(
+    "Aim",
+    table="aims",
+    zh="目标",
+    en="Aim",
+    article="three aims (development, talent, living), three outcomes (Party growth, lawful operation, staff rights)",
+    properties=(
+        text("name", "目标名称", "Name", DataClass.PUBLIC, required=True),
+        choice(
+            "kind",
+            "目标类别",
+            "Kind",
+            values={"aim": ("发展目标", "Aim"), "outcome": ("成效", "Outcome")},
+            data_class=DataClass.PUBLIC,
+        ),
+        names(
+            "covers",
+            "所含工作类别",
+            "Kinds of action that serve it",
+            DataClass.PUBLIC,
+            note=Text(
+                "某类工作一律归入此目标时填类别，如走访、人才招引；单项另归的用“服务目标”逐条填写",
+                "kinds of action that all serve it, as visits or talent events; single ones are tagged by `pursuits`",
+            ),
+        ),
+    ),
+)
+
+PURSUES = edge(
+    "PURSUES",
+    table="pursuits",
+    zh="服务目标",
+    en="Pursues",
+    forward=("服务于目标", "Pursues"),
+    reverse=("由…推进", "Is pursued by"),
+    article="every action serves an aim or is part of a campaign",
+    start=("Campaign", "Event", "Project", "Team", "Policy", "Platform", "Visit"),
+    start_zh="工作",
+    start_en="Action",
+    end=("Aim", "Campaign"),
+    end_zh="所服务目标或专项行动",
+    end_en="Aim or campaign",
+)
+
 BASED_IN = edge(
     "BASED_IN",
     table="bases",
@@ -108,6 +152,7 @@ REGISTERS = {
     "offices": ("党组织任职", "Party offices"),
     "instructors": ("党建指导员选派", "Instructors sent"),
     "claims": ("公布数字", "Published figures"),
+    "certificates": ("资质认定", "Certificates"),
 }
 SOURCE_SCOPE = node(
     "SourceScope",
@@ -132,4 +177,4 @@ SOURCE_SCOPE = node(
     ),
 )
 
-KINDS = (ZONE, PLATFORM, CAMPAIGN, BASED_IN, SOURCE_SCOPE)
+KINDS = (ZONE, PLATFORM, CAMPAIGN, AIM, PURSUES, BASED_IN, SOURCE_SCOPE)

@@ -106,6 +106,7 @@ VALUES = MappingProxyType(
         "technical_staff": Text("科技人员", "technical staff"),
         "rd": Text("研发投入", "R&D"),
         "results": Text("科技成果", "results"),
+        "high_tech": Text("高新技术企业", "high-tech firm"),
         "innovative_sme": Text("创新型中小企业", "innovative SME"),
         "specialized_sme": Text("专精特新中小企业", "specialized SME"),
         "little_giant": Text("专精特新“小巨人”", "little giant"),

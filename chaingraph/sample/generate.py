@@ -16,6 +16,7 @@ from chaingraph.park import Park, schema_of
 from chaingraph.sample.article import article_rows
 from chaingraph.sample.blocks import build_park
 from chaingraph.sample.claims import claim_rows
+from chaingraph.sample.eligibility import eligibility_rows
 from chaingraph.sample.firms import Firms, make_firms, make_memberships, make_supplies
 from chaingraph.sample.layer import layer_rows, reported_by
 from chaingraph.sample.links import DIFFICULTIES, Difficulty, Planted, plant
@@ -125,6 +126,7 @@ def build_sample(
     later = rng.spawn(1)[0]  # for the same reason
     told = reported_by(later, supplies.height)
     _extend(beside, layer_rows(later, firms, planted, memberships))
+    _extend(beside, eligibility_rows(later.spawn(1)[0], firms, services["Certificate"]))
     parts = [
         *((name, pl.DataFrame(items, schema_of(kind(name)))) for name, items in rows.items()),
         ("Enterprise", owned.with_columns(in_zone=True, social_organization=False)),

@@ -2,6 +2,8 @@
 // Constraints: one unique key per label, generated from the declarations; chaingraph load creates them by itself
 CREATE CONSTRAINT cg_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_certificate_id IF NOT EXISTS FOR (n:Certificate) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_annualfigure_id IF NOT EXISTS FOR (n:AnnualFigure) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_assessment_id IF NOT EXISTS FOR (n:Assessment) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_partyorganization_id IF NOT EXISTS FOR (n:PartyOrganization) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_member_id IF NOT EXISTS FOR (n:Member) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_recruitmentplan_id IF NOT EXISTS FOR (n:RecruitmentPlan) REQUIRE n.id IS UNIQUE;
@@ -28,6 +30,7 @@ CREATE CONSTRAINT cg_claim_id IF NOT EXISTS FOR (n:Claim) REQUIRE n.id IS UNIQUE
 CREATE CONSTRAINT cg_zone_id IF NOT EXISTS FOR (n:Zone) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_platform_id IF NOT EXISTS FOR (n:Platform) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_campaign_id IF NOT EXISTS FOR (n:Campaign) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT cg_aim_id IF NOT EXISTS FOR (n:Aim) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_sourcescope_id IF NOT EXISTS FOR (n:SourceScope) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_load_id IF NOT EXISTS FOR (n:Load) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cg_run_id IF NOT EXISTS FOR (n:Run) REQUIRE n.id IS UNIQUE;

@@ -1,6 +1,8 @@
 // 索引：供其他记录查找的属性；由 tools/query_index.py 按声明生成，chaingraph load 会自动建立
 // Indexes: properties by which other records are found; generated from the declarations, chaingraph load creates them
 CREATE INDEX cg_certificate_enterprise_id IF NOT EXISTS FOR (n:Certificate) ON (n.enterprise_id);
+CREATE INDEX cg_annualfigure_enterprise_id IF NOT EXISTS FOR (n:AnnualFigure) ON (n.enterprise_id);
+CREATE INDEX cg_assessment_enterprise_id IF NOT EXISTS FOR (n:Assessment) ON (n.enterprise_id);
 CREATE INDEX cg_recruitmentplan_enterprise_id IF NOT EXISTS FOR (n:RecruitmentPlan) ON (n.enterprise_id);
 CREATE INDEX cg_industrychain_committee_id IF NOT EXISTS FOR (n:IndustryChain) ON (n.committee_id);
 CREATE INDEX cg_product_name IF NOT EXISTS FOR (n:Product) ON (n.name);

@@ -211,7 +211,8 @@ def test_registers_are_complete_but_for_one_street() -> None:
     named = homes.filter(pl.col("source") == "article")
     assert set(named["home"]) == {"has", "not_known"}
     # what is declared of people is what is on record
-    assert set(scopes["register"]) == {"organizations", "full_members", "probationary_members", "activists"}
+    people = {"full_members", "probationary_members", "activists"}
+    assert set(scopes["register"]) == {"organizations", "certificates", *people}
 
 
 def test_blocks_have_social_organizations_among_their_firms() -> None:
