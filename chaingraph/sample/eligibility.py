@@ -34,12 +34,16 @@ _VERIFIED = (
     ("enterprise.specialized_score", (48, 85)),
     ("enterprise.little_giant_niche_years", (1, 12)),
 )
-_ANSWERED = (
-    "enterprise.high_tech_core_ip",
-    "enterprise.high_tech_field",
-    "enterprise.high_tech_clean_record",
-    "enterprise.share_reform",
-    "贷款未逾期",
+_ANSWERED = (  # with the chance that it is met
+    ("enterprise.high_tech_core_ip", 0.85),
+    ("enterprise.high_tech_field", 0.85),
+    ("enterprise.high_tech_clean_record", 0.85),
+    ("enterprise.tech_sme_products", 0.98),
+    ("enterprise.tech_sme_clean_record", 0.95),
+    ("enterprise.tech_sme_direct_other", 0.05),
+    ("enterprise.specialized_direct", 0.05),
+    ("enterprise.share_reform", 0.85),
+    ("贷款未逾期", 0.85),
 )
 
 
@@ -113,9 +117,9 @@ def _assessments(rng: np.random.Generator, key: str) -> list[dict[str, Any]]:
     for place, (condition, span) in enumerate(_VERIFIED):
         if rng.random() < _KNOWN:
             rows.append({"condition": condition, "value": float(rng.integers(*span)), "place": place})
-    for place, condition in enumerate(_ANSWERED, len(_VERIFIED)):
+    for place, (condition, chance) in enumerate(_ANSWERED, len(_VERIFIED)):
         if rng.random() < _KNOWN:
-            rows.append({"condition": condition, "met": bool(rng.random() < 0.85), "place": place})
+            rows.append({"condition": condition, "met": bool(rng.random() < chance), "place": place})
     day: dt.date = days_back(rng, 200, 1)
     return [_row(id=f"VC-{key}-{row.pop('place')}", enterprise_id=key, on=day, **row) for row in rows]
 

@@ -108,9 +108,9 @@ def test_states_follow_from_the_conditions(park):
     assert len(held) == 166
 
 
-def test_a_named_firm_that_prepares_to_list_is_asked_four_things(park):
+def test_a_named_firm_that_prepares_to_list_is_asked_five_things(park):
     row = next(row for row in find_ladders(park, on=DAY).rows if row["enterprise_id"] == "ART-HUAYU")
-    assert (row["next_stage"], row["state"], row["unknown"], row["party"]) == ("listed", "perhaps", 4, "not_known")
+    assert (row["next_stage"], row["state"], row["unknown"], row["party"]) == ("listed", "perhaps", 5, "not_known")
 
 
 def test_a_park_without_records_is_told_what_to_record():

@@ -6,6 +6,7 @@ from chaingraph.analysis.answers import Answer, Command, InReport, Option, Tile
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
+from chaingraph.rules.vocabulary import VERIFIED
 from chaingraph.table import Column
 from chaingraph.vocabulary import ACTIONS, HOMES
 
@@ -134,6 +135,7 @@ CONDITIONS = Answer(
         Column("ask", Text("问什么", "What to ask")),
         Column("rule", Text("规则", "Rule"), code=True),
         Column("article", Text("条文", "Article")),
+        Column("verified", Text("条文核实", "Text checked"), values=VERIFIED),
     ),
     function="chaingraph.analysis.eligibility.certificates:find_conditions",
     command=_GROWTH,

@@ -166,6 +166,7 @@ def _condition(one: Judged) -> dict[str, Any]:
         "ask": one.ask() if one.met is None else None,
         "rule": one.rule.id,
         "article": one.rule.title + (one.rule.article or ""),
+        "verified": one.rule.verified,
     }
 
 

@@ -126,7 +126,7 @@ _SPECIALIZED = (
     Condition(("specialized_rd_amount",), "least", "rd_least", since=_NEW),
     Condition(("specialized_rd",), "least", "rd_share", till=_NEW),
     Condition(("specialized_rd",), "least", "rd_share_least", since=_NEW),
-    Condition(("specialized_score",), "least"),
+    Condition(("specialized_score",), "least", instead=(Condition(("specialized_direct",)),)),
 )
 _LITTLE_GIANT = (
     Condition(("little_giant_prior_title",), "title", titles=("specialized_sme",)),
@@ -149,8 +149,15 @@ CERTIFICATES: Mapping[str, tuple[Condition, ...]] = {
         Condition(("tech_sme_staff",), "most", "staff"),
         Condition(("tech_sme_sales",), "most", "revenue"),
         Condition(("tech_sme_assets",), "most", "assets"),
+        Condition(("tech_sme_products",)),
+        Condition(("tech_sme_clean_record",)),
         Condition(
-            ("tech_sme_score",), "least", instead=(Condition(("tech_sme_direct",), "title", titles=("high_tech",)),)
+            ("tech_sme_score",),
+            "least",
+            instead=(
+                Condition(("tech_sme_direct",), "title", titles=("high_tech",)),
+                Condition(("tech_sme_direct_other",)),
+            ),
         ),
     ),
     "high_tech": (
@@ -176,6 +183,7 @@ STEPS: Mapping[str, tuple[Condition, ...]] = {
         Condition(("listing_going_concern",)),
         Condition(("listing_audit",)),
         Condition(("listing_clean_record",)),
+        Condition(("listing_board",)),
     ),
 }
 _HELPERS = (
