@@ -5,6 +5,7 @@ import tomllib
 from paths import CASE_FOLDER
 
 from chaingraph.analysis.ask_first import find_questions
+from chaingraph.analysis.assignment import assign_officers
 from chaingraph.analysis.coverage import find_branchless
 from chaingraph.analysis.development import find_development
 from chaingraph.analysis.eligibility import find_certificates, find_conditions, find_ladders, find_policies
@@ -19,8 +20,8 @@ from chaingraph.rules import rulebook
 from chaingraph.table import Column, Table
 
 QUESTIONS = (
-    *("ask_first", "coverage", "development", "eligibility", "figures", "gaps", "match", "organizations", "rules"),
-    *("scorecard", "stages", "tiers"),
+    *("ask_first", "assignment", "coverage", "development", "eligibility", "figures", "gaps", "match"),
+    *("organizations", "rules", "scorecard", "stages", "tiers"),
 )
 CASES = sorted(
     (path for name in QUESTIONS for path in (CASE_FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
@@ -49,6 +50,7 @@ def look_up(park, *, on=None, asked):
 FUNCTIONS = {
     "find_development": find_development,
     "find_branchless": find_branchless,
+    "assign_officers": assign_officers,
     "find_certificates": find_certificates,
     "find_conditions": find_conditions,
     "find_ladders": find_ladders,

@@ -31,6 +31,7 @@ RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HOME = {"neo4j": ("store",), "pyvis": ("view",), "click": ("cli",)}
 QUESTIONS = {path.name for path in (PACKAGE / "analysis").iterdir() if (path / "__init__.py").is_file()}
 USES = {  # a question stands on the answers of these, by their public faces alone
+    "assignment": {"coverage"},
     "ask_first": {"coverage", "supply"},
     "joint": {"coverage"},
     "organizations": {"coverage"},
