@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
-import numpy as np
 import polars as pl
 
-from chaingraph.analysis.answers import Answer
-from chaingraph.analysis.assignment.answers import FITS, INSTRUCTORS, LOADS, OFFICERS, STATES, TEAMS
-from chaingraph.analysis.assignment.fit import Fit, find_fit
+from chaingraph.analysis.assignment.answers import INSTRUCTORS, OFFICERS, TEAMS
 from chaingraph.analysis.assignment.help import propose_modes
+from chaingraph.analysis.assignment.plan import WORDS, Task, make_answer
 from chaingraph.analysis.coverage import classify_firms
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
 from chaingraph.io.lookup import find_record
-from chaingraph.kernels.arrays import Ints
-from chaingraph.kernels.balance import assign_evenly
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, cite, rulebook
+from chaingraph.rules import Rulebook, rulebook
 from chaingraph.table import Table
-from chaingraph.words import Reason, words_of
-
-WORDS = words_of(__package__)
-_NEAR = "joint.near_km"
-_GRADE = 100  # cost of a worse fit; kilometres decide below that
-_ORDER = {name: place for place, name in enumerate(STATES)}
-_LINK = {"server": pl.String, "firm": pl.String, "since": pl.Date}
-
-
-@dataclass(frozen=True)
-class _Task:
-    """Firms that are to have somebody, and those who can be sent.
-
-    Frames: ``links`` (`_LINK`) what stands, ``visited`` (server, firm), ``chains`` (server, chain), ``servers``
-    (server, of).
-    """
-
-    firms: pl.DataFrame  # rows of `Enterprise`
-    servers: pl.DataFrame
-    links: pl.DataFrame
-    gone: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_LINK))  # links of who leaves
-    visited: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"server": pl.String, "firm": pl.String}))
-    chains: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"server": pl.String, "chain": pl.String}))
 
 
 @on_its_day
@@ -112,7 +82,7 @@ def assign_officers(
     mine = pl.col("server").eq_missing(left)
     links = known.clear() if anew else known.filter(~mine)
     visits = park["Visit"].filter(begun(on, "on")).select(server="officer_id", firm="enterprise_id").drop_nulls()
-    task = _Task(
+    task = Task(
         firms=_of_chains(park, on),
         servers=staff.select(server="id", of="of"),
         links=links,
@@ -121,7 +91,7 @@ def assign_officers(
     )
     notes = [] if known.height else [WORDS.reason("no_links")]
     parameters = {"on": on, "without": left, "anew": anew}
-    return _answer(OFFICERS, park, on, task, rules, parameters=parameters, notes=notes)
+    return make_answer(OFFICERS, park, on, task, rules, parameters=parameters, notes=notes)
 
 
 @on_its_day
@@ -158,13 +128,13 @@ def assign_instructors(park: Park, *, on: dt.date | None = None, rules: Rulebook
     named = chains.group_by("server").agg(of=pl.col("of").drop_nulls().unique().sort().str.join("、"))
     action = classify_firms(park, on=on, rules=rules)
     wanted = pl.concat([action.filter(pl.col("action") == "send_instructor")["id"], links["firm"]])
-    task = _Task(
+    task = Task(
         firms=find_operating(park).filter(pl.col("id").is_in(wanted.implode())),
         servers=staff.join(named, on="server", how="left"),
         links=links.select("server", "firm", "since"),
         chains=chains.select("server", chain="to"),
     )
-    return _answer(INSTRUCTORS, park, on, task, rules, parameters={"on": on}, notes=[])
+    return make_answer(INSTRUCTORS, park, on, task, rules, parameters={"on": on}, notes=[])
 
 
 @on_its_day
@@ -206,7 +176,7 @@ def assign_teams(park: Park, *, on: dt.date | None = None, rules: Rulebook | Non
     served = pl.col("id").is_in(links["firm"].implode())
     needing = pl.col("id").is_in(needs.filter("needs")["firm"].implode())
     every = park["IN_CHAIN"].filter(begun(on)).select(firm="from_id", chain="to_id")
-    task = _Task(
+    task = Task(
         firms=inside.filter(needing | served),
         servers=teams,
         links=links,
@@ -218,7 +188,7 @@ def assign_teams(park: Park, *, on: dt.date | None = None, rules: Rulebook | Non
         .select("server", "chain"),
     )
     modes = {firm: (mode, why) for firm, mode, why in needs.select("firm", "mode", "why").iter_rows()}
-    return _answer(TEAMS, park, on, task, rules, parameters={"on": on}, notes=[], modes=modes)
+    return make_answer(TEAMS, park, on, task, rules, parameters={"on": on}, notes=[], modes=modes)
 
 
 _HELP = ("SERVES", "HELPS")
@@ -227,164 +197,3 @@ _HELP = ("SERVES", "HELPS")
 def _of_chains(park: Park, on: dt.date | None) -> pl.DataFrame:
     inside = park["IN_CHAIN"].filter(begun(on))["from_id"].implode()
     return find_operating(park).filter(pl.col("id").is_in(inside))
-
-
-def _answer(
-    answer: Answer,
-    park: Park,
-    on: dt.date | None,
-    task: _Task,
-    rules: Rulebook | None,
-    *,
-    parameters: Mapping[str, Any],
-    notes: list[Reason],
-    modes: Mapping[str, tuple[str | None, str | None]] | None = None,
-) -> Table:
-    book = rules or rulebook()
-    used = [_NEAR] if modes is None else [_NEAR, "party.committee_min"]
-    plan = _plan(park, on, task, float(book.rule(_NEAR, on).value))
-    rows = [_row(plan, firm, modes) for firm in task.firms.sort("name", "id", nulls_last=True).iter_rows(named=True)]
-    rows.sort(key=lambda row: _ORDER[row["state"]])
-    loads = [
-        {"server_id": key, "of": of, "before": before, "added": added, "after": before + added}
-        for (key, of), before, added in zip(plan.servers.items(), plan.before, plan.added, strict=True)
-    ]
-    loads.sort(key=lambda row: (-row["after"], row["server_id"]))
-    return answer.table(
-        tuple({name: row[name] for name in answer.names()} for row in rows),
-        as_of=on,
-        parameters=parameters,
-        rules=cite(book, used, on),
-        notes=(*notes, *_notes(rows, loads)),
-        parts={"loads": LOADS.table(tuple(loads), as_of=on)},
-    )
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """Who has which firm, what stands and what is chosen."""
-
-    servers: Mapping[str, str | None]  # with what each is of, in the order of their numbers
-    linked: Mapping[str, list[tuple[str, dt.date | None]]]  # by firm who has it already, the earliest first
-    number: Mapping[str, int]  # place of each firm that is to be given somebody
-    chosen: Ints
-    fit: Fit
-    before: list[int]
-    added: list[int]
-    gone: frozenset[str]  # firms of who leaves
-
-
-def _plan(park: Park, on: dt.date | None, task: _Task, near_km: float) -> _Plan:
-    servers = dict(task.servers.unique("server").sort("server").iter_rows())
-    place = {name: number for number, name in enumerate(servers)}
-    links = task.links.filter(pl.col("server").is_in(list(servers)))
-    links = links.join(find_operating(park).select(firm="id"), on="firm", how="semi")
-    links = links.sort("since", "server", nulls_last=True).unique(["server", "firm"], keep="first", maintain_order=True)
-    linked: dict[str, list[tuple[str, dt.date | None]]] = {}
-    for server, firm, since in links.iter_rows():
-        linked.setdefault(firm, []).append((server, since))
-    firms = task.firms.sort("name", "id", nulls_last=True).filter(~pl.col("id").is_in(list(linked)))
-    fit = find_fit(park, on, firms, links, list(servers), task.visited, task.chains, near_km)
-    before = np.bincount([place[name] for name in links["server"]], minlength=len(servers)).astype(np.int64)
-    apart = np.clip(np.nan_to_num(fit.km), 0, _GRADE - 1).astype(np.int64)
-    chosen = _choose(fit.grade * _GRADE + apart, before, _groups(park, on, task, firms["id"], place))
-    added = np.bincount(chosen[chosen >= 0], minlength=len(servers))
-    return _Plan(
-        servers=servers,
-        linked=linked,
-        number={firm: row for row, firm in enumerate(firms["id"])},
-        chosen=chosen,
-        fit=fit,
-        before=before.tolist(),
-        added=added.tolist(),
-        gone=frozenset(task.gone["firm"]),
-    )
-
-
-def _choose(cost: Ints, before: Ints, groups: Mapping[tuple[int, ...], list[int]]) -> Ints:
-    """Choose a server for every firm (row of `cost`), group by group: servers that may be sent, and the firms."""
-    chosen, load = np.full(len(cost), -1, np.int64), before.copy()
-    for allowed, rows in sorted(groups.items()):
-        columns = np.array(allowed, np.int64)
-        found = assign_evenly(cost[np.ix_(rows, columns)], load[columns])
-        chosen[rows] = columns[found] if allowed else -1
-        load += np.bincount(chosen[rows], minlength=len(load)) if allowed else 0
-    return chosen
-
-
-def _groups(
-    park: Park, on: dt.date | None, task: _Task, firms: pl.Series, place: Mapping[str, int]
-) -> dict[tuple[int, ...], list[int]]:
-    """Return the firms by who may be sent to them: those of their first chain that has somebody, else everyone."""
-    of_chain: dict[str, list[int]] = {}
-    for server, chain in task.chains.sort("chain", "server").iter_rows():
-        of_chain.setdefault(chain, []).append(place[server])
-    chains = park["IN_CHAIN"].filter(begun(on) & pl.col("to_id").is_in(list(of_chain)))
-    own = dict(chains.group_by("from_id").agg(pl.col("to_id").min()).iter_rows())
-    groups: dict[tuple[int, ...], list[int]] = {}
-    for row, firm in enumerate(firms):
-        allowed = tuple(of_chain[own[firm]]) if firm in own else tuple(place.values())
-        groups.setdefault(allowed, []).append(row)
-    return groups
-
-
-def _row(
-    plan: _Plan, firm: Mapping[str, Any], modes: Mapping[str, tuple[str | None, str | None]] | None
-) -> dict[str, Any]:
-    key = firm["id"]
-    (first, since), *further = plan.linked.get(key) or [(None, None)]
-    names = list(plan.servers)
-    if key in plan.number:
-        chosen = int(plan.chosen[plan.number[key]])
-        first = names[chosen] if chosen >= 0 else None
-        how = _chosen(plan, key, chosen)
-    else:
-        said = WORDS.reason("kept", since=since) if since else WORDS.reason("kept.undated")
-        how = {"state": "kept", "fit": None, "apart": None, "reasons": (said,)}
-    others = tuple(server for server, _ in further)
-    reasons = how.pop("reasons")
-    mode, why = (modes or {}).get(key, (None, None))
-    reasons += (WORDS.reason(f"help.{why}"),) if why else ()
-    reasons += (WORDS.reason("double", others=others),) if others else ()
-    place = None if first is None else names.index(first)
-    return {
-        "enterprise_id": key,
-        "name": firm["name"],
-        "street": firm["street"],
-        "server_id": first,
-        "of": None if first is None else plan.servers[first],
-        "load": None if place is None else plan.before[place] + plan.added[place],
-        "others": others,
-        "mode": mode,
-        "reasons": reasons,
-        **how,
-    }
-
-
-def _chosen(plan: _Plan, key: str, server: int) -> dict[str, Any]:
-    """Return how a firm is given somebody, and what speaks for it."""
-    if server < 0:
-        return {"state": "none", "fit": None, "apart": None, "reasons": (WORDS.reason("nobody"),)}
-    row = plan.number[key]
-    grade, apart = list(FITS)[int(plan.fit.grade[row, server])], float(plan.fit.km[row, server])
-    return {
-        "state": "moved" if key in plan.gone else "new",
-        "fit": grade,
-        "apart": None if np.isnan(apart) else apart,
-        "reasons": (WORDS.reason(f"chosen.{grade}"),),
-    }
-
-
-def _notes(rows: list[dict[str, Any]], loads: list[dict[str, Any]]) -> list[Reason]:
-    if not loads:
-        return [WORDS.reason("no_servers")] if rows else []
-    after = [row["after"] for row in loads]
-    idle = sum(row["before"] == 0 for row in loads)
-    found = [WORDS.reason("loads", servers=len(loads), least=min(after), most=max(after), without=idle)]
-    moved = {row["enterprise_id"]: row["server_id"] for row in rows if row["state"] == "moved"}
-    if moved:
-        found.append(WORDS.reason("taken_over", firms=len(moved), servers=len(set(moved.values()))))
-    double = sum(bool(row["others"]) for row in rows)
-    if double:
-        found.append(WORDS.reason("doubles", firms=double))
-    return found
