@@ -64,13 +64,7 @@ def place_by_records(words: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFram
     aliases = (
         standing.select("product", form="alias").explode("form").drop_nulls().with_columns(goods.key(pl.col("form")))
     )
-    apart = (
-        standing.select("product", key="apart")
-        .explode("key")
-        .drop_nulls()
-        .with_columns(goods.key(pl.col("key")))
-        .unique()
-    )
+    apart = find_apart(standing)
     names = standing.select("product", form="key")
     steps = (
         ("key", names, "declared"),
@@ -87,6 +81,12 @@ def place_by_records(words: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFram
         found.append(hits.select("word", "product", method=said.otherwise(pl.lit(method))))
         words = words.join(hits, on="word", how="anti")
     return pl.concat(found)
+
+
+def find_apart(standing: pl.DataFrame) -> pl.DataFrame:
+    """Return what is said to be none of a product, however it is written: ``product, key``."""
+    said = standing.select("product", key="apart").explode("key").drop_nulls()
+    return said.with_columns(goods.key(pl.col("key"))).unique()
 
 
 def record_names(park: Park) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.product_words import find_standing, find_words, place_by_records, record_names
+from chaingraph.asof.product_words import find_apart, find_standing, find_words, place_by_records, record_names
 from chaingraph.asof.supply import current_links
 from chaingraph.asof.told import count_once
 from chaingraph.io import goods
@@ -107,11 +107,9 @@ def find_head_proposals(park: Park) -> pl.DataFrame:
     """
     own, known = find_cores(park), find_endings(park)
     found = goods.find_heads(own["core"], known["head"]).join(own, on="core").join(known, on="head")
-    different = find_distinct(park)
     return (
         found.filter(pl.col("product") != pl.col("parent"))
-        .join(different, left_on=["product", "parent"], right_on=["product", "other"], how="anti")
-        .join(different, left_on=["product", "parent"], right_on=["other", "product"], how="anti")
+        .join(find_distinct(park), left_on=["product", "parent"], right_on=["product", "other"], how="anti")
         .sort("product", -pl.col("letters"), "parent")
         .select("product", "parent", "head", "doubtful")
         .unique(["product", "parent"], keep="first", maintain_order=True)
@@ -296,6 +294,13 @@ def name_records(park: Park) -> pl.DataFrame:
     return record_names(park).join(find_products(park), on="word").select("to_id", "product")
 
 
+@of_the_day
+def find_general_goods(park: Park) -> pl.Series:
+    """Return the products that are declared general: everyday goods such as power or packing; by name."""
+    general = park["Product"].filter("general").select(to_id="id")
+    return general.join(name_records(park), on="to_id")["product"].unique().sort()
+
+
 def look_up(park: Park, words: pl.Series) -> pl.DataFrame:
     """Return which product of the park each of some other words means; words that mean none have no row.
 
@@ -309,11 +314,12 @@ def look_up(park: Park, words: pl.Series) -> pl.DataFrame:
     """
     asked = pl.DataFrame({"word": words.drop_nulls().unique()}, {"word": pl.String})
     asked = asked.with_columns(key=goods.key(pl.col("word"))).with_columns(core=goods.core(pl.col("key")))
-    known = _find_forms(park)
+    known, apart = _find_forms(park), find_apart(find_standing(park))
     steps = (("word", "word", "exact"), ("key", "key", "key"), ("core", "key", "core"), ("core", "core", "core"))
     found = []
     for mine, theirs, method in steps:
-        hits = asked.join(known[theirs], left_on=mine, right_on="form").select("word", "product", method=pl.lit(method))
+        hits = asked.join(known[theirs], left_on=mine, right_on="form").join(apart, on=["product", "key"], how="anti")
+        hits = hits.select("word", "product", method=pl.lit(method))
         asked = asked.join(hits, on="word", how="anti")
         found.append(hits)
     return pl.concat(found).sort("word")
@@ -329,16 +335,15 @@ def _find_forms(park: Park) -> dict[str, pl.DataFrame]:
 
 @of_the_day
 def find_distinct(park: Park) -> pl.DataFrame:
-    """Return which products a record says to be distinct: ``product, other``, both names of products."""
+    """Return which products a record says to be distinct: ``product, other``, both names of products, either way."""
     index = find_products(park)
     said = park["Product"].select(word="name", other="distinct").explode("other").drop_nulls()
-    return (
+    told = (
         said.join(index.select("word", "product"), on="word")
         .join(index.select(other="word", of="product"), on="other", how="left")
         .select("product", other=pl.coalesce("of", "other"))
-        .unique()
-        .sort("product", "other")
     )
+    return pl.concat([told, told.select(product="other", other="product")]).unique().sort("product", "other")
 
 
 def _declared_kinds(park: Park) -> pl.DataFrame:

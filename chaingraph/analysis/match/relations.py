@@ -9,6 +9,7 @@ import polars as pl
 
 from chaingraph.asof.products import (
     find_cores,
+    find_distinct,
     find_endings,
     find_heads,
     find_kinds,
@@ -21,6 +22,7 @@ from chaingraph.io import goods
 from chaingraph.park import Park
 
 _KINDS = ("product", "parent", "status")
+_APART, _PAIR = ["product", "parent"], ["product", "other"]
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def _place_above(park: Park, fresh: pl.Series) -> pl.DataFrame:
     known = find_endings(park).filter(ends)
     heads = goods.find_heads(new["core"], known["head"]).filter(~pl.col("doubtful"))
     longest = heads.join(new, on="core").join(known, on="head").sort("product", -pl.col("letters"), "parent")
+    longest = longest.join(find_distinct(park), left_on=_APART, right_on=_PAIR, how="anti", maintain_order="left")
     found = longest.unique("product", keep="first", maintain_order=True)
     return found.with_columns(status=pl.lit("candidate")).select(_KINDS)
 
@@ -135,6 +138,7 @@ def _place_below(park: Park, fresh: pl.Series) -> pl.DataFrame:
         heads.join(near, on="core")
         .join(new, on="head")
         .join(declared, on="product", how="anti")
+        .join(find_distinct(park), left_on=_APART, right_on=_PAIR, how="anti")
         .join(find_heads(park).select("product", held=pl.col("head").str.len_chars()), on="product", how="left")
         .filter(pl.col("held").fill_null(0) < pl.col("letters"))
         .sort("product", -pl.col("letters"), "parent")

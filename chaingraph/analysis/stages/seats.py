@@ -12,7 +12,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_of_zone
-from chaingraph.asof.products import COUNTED, find_makers, find_products, name_goods, name_records
+from chaingraph.asof.products import COUNTED, counted_links, find_makers, find_products, name_records
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
 from chaingraph.park import Park
 
@@ -183,8 +183,8 @@ def find_sales(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     Returns ``segment_id, local_share, largest_share``: only segments of which every maker's sales are known.
     """
     sold = (
-        name_goods(park, park["SUPPLIES"].filter(begun(on)))
-        .drop_nulls(["product", "annual_value"])
+        counted_links(park, on)
+        .drop_nulls("annual_value")
         .group_by(good="product", enterprise_id="from_id")
         .agg(value=pl.col("annual_value").sort().sum())
         .join(ground.goods.select("segment_id", good="product").drop_nulls().unique(), on="good")

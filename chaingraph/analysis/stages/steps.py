@@ -9,7 +9,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from chaingraph.analysis.stages.seats import Ground
-from chaingraph.asof.products import COUNTED, find_makers, find_products, find_users, name_records
+from chaingraph.asof.products import (
+    COUNTED,
+    find_general_goods,
+    find_makers,
+    find_products,
+    find_users,
+    name_records,
+)
 from chaingraph.asof.segments import find_ancestors
 from chaingraph.park import Park
 
@@ -42,7 +49,7 @@ class Goods:
 
 def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
     """Find makers, users and steps by product; general goods (power, packing) are left out of all of them."""
-    general = _general(park)
+    general = find_general_goods(park)
     steps, left_out = _steps(park, general)
     pairs = sorted(steps.select("product", "into").unique().iter_rows())
     after, before = _neighbours(pairs), _neighbours((b, a) for a, b in pairs)
@@ -61,11 +68,6 @@ def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
         chain=_chains(park, ground, before),
         left_out=left_out,
     )
-
-
-def _general(park: Park) -> pl.Series:
-    records = park["Product"].filter(pl.col("general").fill_null(value=False)).select(to_id="id")
-    return records.join(name_records(park), on="to_id")["product"].unique()
 
 
 def _goods(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:

@@ -7,8 +7,8 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.analysis.supply.chains import find_chain_members
-from chaingraph.analysis.supply.inputs import find_general_goods
 from chaingraph.analysis.supply.losses import Ground
+from chaingraph.asof.products import find_general_goods
 from chaingraph.kernels.arrays import Bools
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook

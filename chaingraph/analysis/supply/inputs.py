@@ -5,17 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.analysis.supply.losses import Ground
-from chaingraph.asof.products import find_products, name_records
+from chaingraph.asof.products import find_general_goods, find_products, name_records
 from chaingraph.park import Park
 
 _SURE = ~pl.col("status").is_in(["implied", "candidate"]).fill_null(value=False)
 _KEYS = ["target", "product"]
-
-
-def find_general_goods(park: Park) -> pl.Series:
-    """Return the products that are declared general."""
-    general = park["Product"].filter("general").select(to_id="id")
-    return general.join(name_records(park), on="to_id")["product"].unique()
 
 
 def find_inputs(park: Park, ground: Ground, makers: pl.DataFrame) -> pl.DataFrame:
