@@ -57,7 +57,8 @@ def several_chains(park, _):
 def dependence(park, given):
     names = names_of(park)
     idle = park["Enterprise"].filter(~is_operating())["id"].to_list()
-    running = park["SUPPLIES"].filter(~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle))
+    told = park["SUPPLIES"].filter(~pl.col("status").is_in(["implied", "candidate"]).fill_null(False))
+    running = told.filter(~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle))
     found = []
     for (customer,), links in running.group_by("to_id"):
         total, unknown = round(links["annual_value"].sum(), 2), links["annual_value"].null_count()

@@ -9,13 +9,12 @@ import polars as pl
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.product_words import find_apart, find_standing, find_words, place_by_records, record_names
-from chaingraph.asof.supply import current_links
+from chaingraph.asof.supply import told_links
 from chaingraph.asof.told import count_once
 from chaingraph.io import goods
 from chaingraph.model.evidence import STATUS
 from chaingraph.park import Park
 
-COUNTED = ("observed", "declared")
 _RANK = {name: place for place, name in enumerate(STATUS)}
 _ROLES = ("makes", "serves", "trades")  # the one that says most first
 _TRADE = "^(?i:F(?:5[12])?|5[12])"  # GB/T 4754: wholesale and retail
@@ -168,7 +167,7 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """
     made = park["MAKES"].filter(begun(on)).join(record_names(park), on="to_id")
     typed = park["Enterprise"].select("id", "products").explode("products").drop_nulls("products")
-    sold = _told_links(park, on).select("from_id", "product", "status").unique()
+    sold = _named_links(park, on).select("from_id", "product", "status").unique()
     declared, role, share = pl.lit("declared"), pl.lit(None, pl.String), pl.lit(None, pl.Float64)
     rows = pl.concat(
         [
@@ -362,12 +361,11 @@ def counted_links(park: Park, on: dt.date | None) -> pl.DataFrame:
 
     What is implied or a candidate counts nowhere.
     """
-    return name_goods(park, _told_links(park, on))
+    return name_goods(park, _named_links(park, on))
 
 
-def _told_links(park: Park, on: dt.date | None) -> pl.DataFrame:
-    links = current_links(park, on).drop_nulls("product").with_columns(pl.col("status").fill_null("declared"))
-    return links.filter(pl.col("status").is_in(COUNTED))
+def _named_links(park: Park, on: dt.date | None) -> pl.DataFrame:
+    return told_links(park, on).drop_nulls("product").with_columns(pl.col("status").fill_null("declared"))
 
 
 def _fold_roles(rows: pl.DataFrame) -> pl.DataFrame:

@@ -12,8 +12,9 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_of_zone
-from chaingraph.asof.products import COUNTED, counted_links, find_makers, find_products, name_records
+from chaingraph.asof.products import counted_links, find_makers, find_products, name_records
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
 _STAGES = tuple(STAGES_OF)  # as they come after one another, last those of none
@@ -84,7 +85,7 @@ def _segments(park: Park) -> pl.DataFrame:
 
 def _made(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Return the products of each firm that it does not only trade, with the share of its sales, known or split."""
-    claims = find_makers(park, on).filter(pl.col("status").is_in(COUNTED))
+    claims = find_makers(park, on).filter(is_told())
     makes = (pl.col("role") != "trades").fill_null(value=True)
     made = (
         claims.filter(makes)
@@ -115,7 +116,7 @@ def _seats(placed: pl.DataFrame, made: pl.DataFrame, goods: pl.DataFrame) -> pl.
             words=pl.col("product").unique().sort(),
         )
     )
-    counted = pl.col("status").is_in(COUNTED)
+    counted = is_told()
     stated = pl.when(pl.col("method") == "declared").then("share")
     # placed without a product of its own: an even part of the segments in which it stands so
     alone = counted & pl.col("part").is_null() & pl.col("share").is_null()
@@ -156,7 +157,7 @@ def find_market(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     """
     stated = (
         park["MAKES"]
-        .filter(begun(on), pl.col("status").fill_null("declared").is_in(COUNTED))
+        .filter(begun(on), is_told())
         .drop_nulls("market_share")
         .join(name_records(park), on="to_id")
         .group_by("product", enterprise_id="from_id")

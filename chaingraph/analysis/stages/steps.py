@@ -10,7 +10,6 @@ import polars as pl
 
 from chaingraph.analysis.stages.seats import Ground
 from chaingraph.asof.products import (
-    COUNTED,
     find_general_goods,
     find_makers,
     find_products,
@@ -18,6 +17,7 @@ from chaingraph.asof.products import (
     name_records,
 )
 from chaingraph.asof.segments import find_ancestors
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
 _NAMED = 5
@@ -54,7 +54,7 @@ def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
     pairs = sorted(steps.select("product", "into").unique().iter_rows())
     after, before = _neighbours(pairs), _neighbours((b, a) for a, b in pairs)
     made = _with_kinds(park, ground.made).filter(~pl.col("product").is_in(general.implode()))
-    used = find_users(park, on).filter(pl.col("status").is_in(COUNTED), ~pl.col("product").is_in(general.implode()))
+    used = find_users(park, on).filter(is_told(), ~pl.col("product").is_in(general.implode()))
     used = used.join(ground.firms.filter("local"), on="enterprise_id").join(
         _goods(park, ground, on), on="product", how="semi"
     )
@@ -86,7 +86,7 @@ def _steps(park: Park, general: pl.Series) -> tuple[pl.DataFrame, int]:
         .join(names.select(to_id="to_id", into="product"), on="to_id")
         .filter(pl.col("product") != pl.col("into"))
     )
-    counts = known.filter(pl.col("status").is_in(COUNTED))
+    counts = known.filter(is_told())
     kept = counts.filter(~pl.col("product").is_in(general.implode()), ~pl.col("into").is_in(general.implode()))
     essential = pl.col("essential").fill_null(value=False)
     return kept.select("product", "into", essential=essential), known.height - counts.height

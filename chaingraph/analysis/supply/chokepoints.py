@@ -91,7 +91,7 @@ def find_chokepoints(
 
     Notes
     -----
-    A customer depends on a firm as in `supply_position.find_sole_suppliers`: nobody else on record supplies it with
+    A customer depends on a firm as in `position.find_sole_suppliers`: nobody else on record supplies it with
     that product. Firms outside the zone stay in the graph and are marked; customers, firms cut off or behind and who
     could step in are firms of the zone; links that are only implied count in ``loss_most`` alone. For ``cut_off`` who
     loses all suppliers of one of its products stops, and so on (`kernels.cutoff.find_stopped`): the most that can

@@ -11,6 +11,7 @@ import polars as pl
 
 from chaingraph.analysis.supply.ends import DeclaredEnds
 from chaingraph.analysis.supply.losses import number_firms
+from chaingraph.asof.told import is_told
 from chaingraph.kernels.agreement import Search
 from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.chains import Chains
@@ -66,7 +67,7 @@ def chain_names(park: Park, found: SupplyChains) -> list[str]:
     named = named.with_columns(product=pl.col("products").list.first())
     for side in ("source", "target"):
         traded = (
-            found.links.filter(pl.col("product").is_not_null())
+            found.links.filter(pl.col("product").is_not_null(), pl.col("part") > 0)
             .rename({"product": "traded"})
             .join(anchors.select("firm"), left_on=side, right_on="firm", how="semi")
             .group_by(pl.col(side).alias("firm"), "traded")
@@ -119,7 +120,7 @@ def in_park(park: Park, found: SupplyChains, outside: pl.Series) -> dict[int, tu
     ids = number_firms(found.ids)
     away = ids.filter(pl.col("id").is_in(outside.implode()))["firm"].implode()
     bought = (
-        found.links.filter(~pl.col("source").is_in(away))
+        found.links.filter(is_told(), ~pl.col("source").is_in(away))
         .group_by(pl.col("target").alias("firm"))
         .agg(pl.col("value").sort().sum().alias("here"), pl.col("value").null_count().alias("unknown"))
     )
@@ -149,17 +150,19 @@ def weakest(found: SupplyChains, names: Mapping[str, str], *, declared: bool) ->
 
     `declared`: whether the register of links is declared complete.
     """
-    redundancy = found.links.group_by("target", "product").agg(pl.col("source").n_unique().alias("suppliers"))
+    told = found.links.filter(is_told())
+    redundancy = told.group_by("target", "product").agg(pl.col("source").n_unique().alias("suppliers"))
     rank = pl.DataFrame({"firm": np.arange(len(found.ids)), "rank": found.chains.order})
     flows = pl.concat(
         [
-            found.links.group_by(pl.col(side).alias("firm")).agg(pl.col("filled").sort().sum().alias("depends"))
+            told.group_by(pl.col(side).alias("firm")).agg(pl.col("filled").sort().sum().alias("depends"))
             for side in ("source", "target")
         ]
     )
     depends = flows.group_by("firm").agg(pl.col("depends").max())
     worst = (
-        found.inside.join(redundancy, on=["target", "product"], nulls_equal=True)
+        found.inside.filter(is_told())
+        .join(redundancy, on=["target", "product"], nulls_equal=True)
         .join(depends.rename({"firm": "target"}), on="target")
         .join(rank.rename({"firm": "source"}), on="source")
         .join(rank.rename({"firm": "target", "rank": "buyer_rank"}), on="target")

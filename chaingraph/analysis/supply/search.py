@@ -15,7 +15,7 @@ from chaingraph.analysis.supply.losses import list_firms, number_firms, number_w
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.products import find_products, name_goods
-from chaingraph.asof.supply import has_every_link
+from chaingraph.asof.supply import current_links, has_every_link
 from chaingraph.kernels.agreement import Search
 from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.basins import Constants
@@ -67,12 +67,13 @@ def arrays_of(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
 
 
 def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, int]:
-    """Return the ids of the firms by number, the links between two firms, and how many are of a firm to itself.
+    """Return the ids of the firms by number, the links between two of them, and how many are of a firm to itself.
 
     ``source, target, product, value, filled, status, part``: what of a link of unknown value counts is all of it, of
     one that is implied as little as it has makers, of one that nobody has seen nothing.
     """
-    supplies = name_goods(park, park["SUPPLIES"].filter(begun(on)))
+    supplies = name_goods(park, current_links(park, on))
+    own = park["SUPPLIES"].filter(begun(on), pl.col("from_id") == pl.col("to_id")).height
     ids = list_firms(park, supplies)
     number = number_firms(ids)
     every = (
@@ -83,7 +84,7 @@ def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, 
     )
     implied = pl.col("status") == "implied"
     makers = pl.col("source").filter(implied).n_unique().over("target", "product")
-    links = every.filter(pl.col("source") != pl.col("target")).with_columns(
+    links = every.with_columns(
         part=pl.when(pl.col("status") == "candidate")
         .then(0.0)
         .when(implied)
@@ -99,7 +100,7 @@ def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, 
         .fill_null(1.0)
         * pl.col("part")
     )
-    return ids.to_list(), links, every.height - links.height
+    return ids.to_list(), links, own
 
 
 def _weights(n: int, links: pl.DataFrame) -> pl.Series:

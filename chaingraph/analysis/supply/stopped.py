@@ -66,7 +66,7 @@ def find_stopped_firms(
 
     Notes
     -----
-    The first step of one firm names the customers of `supply_position.find_dependents`. See `kernels.cascade`.
+    The first step of one firm names the customers of `position.find_dependents`. See `kernels.cascade`.
 
     Examples
     --------
