@@ -124,7 +124,7 @@ def demands(*columns, matched):
     def oracle(park, _):
         names = park["Enterprise"].select("name", enterprise_id="id").with_columns(firm="enterprise_id")
         by = park["Enterprise"].select(matched_by="id", supplier="name", supplier_id="id")
-        met = pl.col("matched").is_not_null() | pl.col("matched_by").is_not_null()
+        met = pl.any_horizontal(pl.col("matched", "matched_by").is_not_null()) | pl.col("met").fill_null(False)
         found = park["Demand"].filter(met if matched else ~met).join(names, on="enterprise_id", how="left")
         return rows(found.join(by, on="matched_by", how="left"), *columns)
 
