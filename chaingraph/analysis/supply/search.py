@@ -11,10 +11,12 @@ import polars as pl
 from chaingraph.analysis.supply.alarms import find_alarms
 from chaingraph.analysis.supply.ends import Declared, DeclaredEnds, chains_of, find_ends
 from chaingraph.analysis.supply.facts import WORDS, SupplyChains
+from chaingraph.analysis.supply.implied import imply_links
 from chaingraph.analysis.supply.losses import list_firms, number_firms, number_words, to_floats
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.products import find_products, name_goods
+from chaingraph.asof.steps import count_steps_left_out
 from chaingraph.asof.supply import has_every_link
 from chaingraph.kernels.agreement import Search
 from chaingraph.kernels.arrays import Ints
@@ -31,8 +33,9 @@ from chaingraph.words import Reason
 _CONSTANTS = tuple(Constants.__dataclass_fields__)
 _LIMITS = tuple(Limits.__dataclass_fields__)
 _ALARMS = ("alarm_firms", "alarm_largest", "alarm_loops", "alarm_implied", "alarm_agreement")
+_STEPS = ("step_makers",)
 _MISSING = ("missing_unknown", "missing_least", "reported_least")
-RULES = tuple(f"chains.{name}" for name in dict.fromkeys((*_CONSTANTS, *_LIMITS, *_ALARMS, *_MISSING)))
+RULES = tuple(f"chains.{name}" for name in dict.fromkeys((*_CONSTANTS, *_LIMITS, *_ALARMS, *_MISSING, *_STEPS)))
 
 
 @of_the_day
@@ -41,7 +44,7 @@ def find_found(
 ) -> SupplyChains:
     """Search the chains; `declared`: ends that stand in for those of the park."""
     chosen = numbers(book, None, *RULES)
-    ids, links, own = _links_of(park, on)
+    ids, links, own = _links_of(park, on, int(chosen.step_makers))
     ends = find_ends(park, ids, chains_of(declared, park))
     links = links.with_columns(weight=_weights(len(ids), links))
     search = _searching(ids, links, _main_products(park, ids, links), ends, chosen)
@@ -66,13 +69,16 @@ def arrays_of(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
     return links["source"].to_numpy(), links["target"].to_numpy(), value, product
 
 
-def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, int]:
+def _links_of(park: Park, on: dt.date | None, makers: int) -> tuple[list[str], pl.DataFrame, int]:
     """Return the ids of the firms by number, the links between two firms, and how many are of a firm to itself.
 
-    ``source, target, product, value, filled, status, part``: what of a link of unknown value counts is all of it, of
+    ``source, target, product, value, filled, status, part``, those that steps imply (`implied.imply_links`, of products
+    that at most `makers` firms make) among them: what of a link of unknown value counts is all of it, of
     one that is implied as little as it has makers, of one that nobody has seen nothing.
     """
     supplies = name_goods(park, park["SUPPLIES"].filter(begun(on)))
+    implied = imply_links(park, on, supplies, makers).with_columns(status=pl.lit("implied"))
+    supplies = pl.concat([supplies, implied], how="diagonal")
     ids = list_firms(park, supplies)
     number = number_firms(ids)
     every = (
@@ -184,6 +190,8 @@ def _notes(
     notes: list[Reason] = []
     if links.is_empty() and not own:
         notes.append(WORDS.reason("no_links.declared" if has_every_link(park, on) else "no_links"))
+    if unconfirmed := count_steps_left_out(park):
+        notes.append(WORDS.reason("candidate_steps", steps=unconfirmed))
     if alarms:
         notes += [WORDS.reason("alarm.groups" if grouped else "alarm.no_tiers"), *alarms]
     if ends.ends.chains:
