@@ -17,6 +17,7 @@ from chaingraph.asof.products import (
     name_records,
 )
 from chaingraph.asof.segments import find_ancestors
+from chaingraph.asof.steps import count_steps_left_out, find_steps
 from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
@@ -50,7 +51,7 @@ class Goods:
 def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
     """Find makers, users and steps by product; general goods (power, packing) are left out of all of them."""
     general = find_general_goods(park)
-    steps, left_out = _steps(park, general)
+    steps = find_steps(park)
     pairs = sorted(steps.select("product", "into").unique().iter_rows())
     after, before = _neighbours(pairs), _neighbours((b, a) for a, b in pairs)
     made = _with_kinds(park, ground.made).filter(~pl.col("product").is_in(general.implode()))
@@ -66,7 +67,7 @@ def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
         before=before,
         essential=frozenset(steps.filter("essential").select("product", "into").iter_rows()),
         chain=_chains(park, ground, before),
-        left_out=left_out,
+        left_out=count_steps_left_out(park),
     )
 
 
@@ -74,22 +75,6 @@ def _goods(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     """Return the products that something else than a demand names: people ask for loans and workers as well."""
     known = pl.concat([name_records(park)["product"], ground.goods["product"], find_makers(park, on)["product"]])
     return known.drop_nulls().unique().to_frame("product")
-
-
-def _steps(park: Park, general: pl.Series) -> tuple[pl.DataFrame, int]:
-    """Return the steps that count: ``product, into, essential``, and how many do not."""
-    names = name_records(park)
-    known = (
-        park["GOES_INTO"]
-        .select("from_id", "to_id", "essential", status=pl.col("status").fill_null("declared"))
-        .join(names.select(from_id="to_id", product="product"), on="from_id")
-        .join(names.select(to_id="to_id", into="product"), on="to_id")
-        .filter(pl.col("product") != pl.col("into"))
-    )
-    counts = known.filter(is_told())
-    kept = counts.filter(~pl.col("product").is_in(general.implode()), ~pl.col("into").is_in(general.implode()))
-    essential = pl.col("essential").fill_null(value=False)
-    return kept.select("product", "into", essential=essential), known.height - counts.height
 
 
 def _with_kinds(park: Park, made: pl.DataFrame) -> pl.DataFrame:
