@@ -194,6 +194,15 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     return _fold_roles(known.rename({"from_id": "enterprise_id"}))
 
 
+def is_dealer() -> pl.Expr:
+    """Return the test whether goods are only traded (``role`` of `find_makers`): a dealer makes none and has no spare.
+
+    >>> pl.DataFrame({"role": ["trades", "makes", None]}).select(is_dealer()).to_series().to_list()
+    [True, False, False]
+    """
+    return pl.col("role").eq_missing("trades")
+
+
 @of_the_day
 def find_users(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """Find who needs what.

@@ -8,7 +8,7 @@ import polars as pl
 
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.products import find_distinct, find_kinds, find_makers, look_up
+from chaingraph.asof.products import find_distinct, find_kinds, find_makers, is_dealer, look_up
 from chaingraph.io import goods
 from chaingraph.io.chain_map import SHIPPED, chain_map
 from chaingraph.io.identity import chain as chain_form
@@ -220,11 +220,7 @@ def _declared(park: Park, on: dt.date | None, claims: pl.DataFrame) -> pl.DataFr
         method=pl.lit("declared"),
         chain_role="role",
     )
-    trades = (
-        claims.group_by("enterprise_id")
-        .agg(role=pl.when((pl.col("role") == "trades").fill_null(value=False).all()).then(pl.lit("trades")))
-        .drop_nulls()
-    )
+    trades = claims.group_by("enterprise_id").agg(role=pl.when(is_dealer().all()).then(pl.lit("trades"))).drop_nulls()
     return said.join(chains, on="segment_id").join(trades, on="enterprise_id", how="left")
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.products import find_general_goods, find_makers, name_records
+from chaingraph.asof.products import find_general_goods, find_makers, is_dealer, name_records
 from chaingraph.asof.segments import find_ancestors
 from chaingraph.asof.told import is_told
 from chaingraph.park import Park
@@ -60,10 +60,9 @@ def find_made(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     >>> find_made(Park.from_rows({"Enterprise": [firm]})).rows()
     [('A', '齿轮')]
     """
-    makes = (pl.col("role") != "trades").fill_null(value=True)
     here = find_operating(park)["id"].implode()
     own = find_makers(park, on).filter(
-        makes, is_told(), pl.col("enterprise_id").is_in(here)
+        ~is_dealer(), is_told(), pl.col("enterprise_id").is_in(here)
     )  # fmt: skip
     own = own.select("enterprise_id", "product")
     rise = own.join(find_ancestors(park), on="product").select("enterprise_id", product="upper")

@@ -13,6 +13,7 @@ from chaingraph.analysis.match.relations import Relations
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.nearness import Nearness, facts_of
+from chaingraph.asof.products import is_dealer
 from chaingraph.asof.segments import find_segments, match_words, place_firms
 from chaingraph.asof.supply import told_links
 from chaingraph.asof.told import is_told
@@ -116,10 +117,7 @@ def _by_segment(park: Park, needs: pl.DataFrame, relations: Relations, on: dt.da
         .join(firms, on="key")
         .filter(pl.col("key").ne_missing(pl.col("enterprise_id")))
     )
-    dealer = (pl.col("role") == "trades").fill_null(value=False)
-    made = rows.with_columns(
-        dealer=dealer, likely=pl.col("guessed") | ~is_told(), via="segment", word="held"
-    )
+    made = rows.with_columns(dealer=is_dealer(), likely=pl.col("guessed") | ~is_told(), via="segment", word="held")
     first = made.sort("dealer", "likely", "via", "word", nulls_last=True)
     return first.unique(["need", "key"], keep="first", maintain_order=True).select(
         "need", "enterprise_id", "key", "role", "dealer", "share", "status", "likely", "word", "via", "supplier",

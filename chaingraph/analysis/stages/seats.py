@@ -12,7 +12,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_of_zone
-from chaingraph.asof.products import counted_links, find_makers, find_products, name_records
+from chaingraph.asof.products import counted_links, find_makers, find_products, is_dealer, name_records
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
 from chaingraph.asof.told import is_told
 from chaingraph.park import Park
@@ -53,15 +53,14 @@ def find_ground(park: Park, on: dt.date | None = None) -> Ground:
     made = _made(park, on).join(firms, on="enterprise_id")
     goods = segment_words(park).select("segment_id", "product", "word").unique()
     placed = place_firms(park, on).drop_nulls("segment_id").join(firms, on="enterprise_id")
-    trades = (pl.col("role") == "trades").fill_null(value=False)
     meant = find_products(park).select("word", "product")
     named = placed.join(meant, on="word", how="left").with_columns(word=pl.coalesce("product", "word"))
-    seats = _seats(named.filter(~trades), made, goods)
+    seats = _seats(named.filter(~is_dealer()), made, goods)
     return Ground(
         segments=_segments(park),
         firms=firms,
         makers=_leading(park, seats, on).join(firms, on="enterprise_id").sort("segment_id", "enterprise_id"),
-        dealers=placed.filter(trades, "local").select(_KEYS).unique().sort(_KEYS),
+        dealers=placed.filter(is_dealer(), "local").select(_KEYS).unique().sort(_KEYS),
         goods=goods.sort("segment_id", "product", "word"),
         made=made.sort("product", "enterprise_id"),
     )
@@ -86,9 +85,8 @@ def _segments(park: Park) -> pl.DataFrame:
 def _made(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Return the products of each firm that it does not only trade, with the share of its sales, known or split."""
     claims = find_makers(park, on).filter(is_told())
-    makes = (pl.col("role") != "trades").fill_null(value=True)
     made = (
-        claims.filter(makes)
+        claims.filter(~is_dealer())
         .sort("enterprise_id", "product", "word")
         .group_by("enterprise_id", "product", maintain_order=True)
         .agg(pl.col("word").first(), known=pl.col("share").max())

@@ -17,8 +17,7 @@ def find_makers(park: Park, ground: Ground) -> pl.DataFrame:
     Operating firms of the zone that do not only trade it (`products.find_makers`).
     """
     able = ground.firms.filter(pl.col("operating") & ~pl.col("outside")).select("id", "name", other="firm")
-    makes = (pl.col("role") != "trades").fill_null(value=True)
-    claims = products.find_makers(park, ground.on).filter(is_told(), makes)
+    claims = products.find_makers(park, ground.on).filter(is_told(), ~products.is_dealer())
     buyers = ground.links.group_by("product", other="source").agg(buyers=pl.col("target").n_unique().cast(NUMBER))
     told = claims.select("product", id="enterprise_id").unique().join(able, on="id")
     counted = told.join(buyers, on=["other", "product"], how="left").with_columns(pl.col("buyers").fill_null(0))

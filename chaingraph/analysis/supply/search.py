@@ -45,7 +45,7 @@ def find_found(
     """Search the chains; `declared`: ends that stand in for those of the park."""
     chosen = numbers(book, None, *RULES)
     ids, links, others = _links_of(park, on, int(chosen.step_makers))
-    ends = find_ends(park, ids, chains_of(declared, park))
+    ends = find_ends(park, ids, chains_of(declared, park), on)
     links = links.with_columns(weight=_weights(len(ids), links))
     search = _searching(ids, links, _main_products(park, ids, links), ends, chosen)
     chains = search(np.arange(links.height))
