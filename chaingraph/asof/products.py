@@ -11,7 +11,7 @@ from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.product_words import find_apart, find_standing, find_words, place_by_records, record_names
 from chaingraph.asof.supply import told_links
 from chaingraph.asof.told import count_once
-from chaingraph.io import goods
+from chaingraph.io import goods, identity
 from chaingraph.model.evidence import STATUS
 from chaingraph.park import Park
 
@@ -271,7 +271,7 @@ def find_meanings(park: Park) -> pl.DataFrame:
     parts = goods.split(words["word"])
     said = words.select("word", said=goods.role(pl.col("key")))
     pieces = (
-        parts.filter(~goods.is_generic(goods.key(pl.col("part"))))
+        parts.filter(~goods.is_generic(identity.product(pl.col("part"))))
         .join(index.select("product", part="word"), on="part")
         .select("word", "product")
     )
@@ -321,7 +321,7 @@ def look_up(park: Park, words: pl.Series) -> pl.DataFrame:
     [('减速器', '减速器系列', 'core')]
     """
     asked = pl.DataFrame({"word": words.drop_nulls().unique()}, {"word": pl.String})
-    asked = asked.with_columns(key=goods.key(pl.col("word"))).with_columns(core=goods.core(pl.col("key")))
+    asked = asked.with_columns(key=identity.product(pl.col("word"))).with_columns(core=goods.core(pl.col("key")))
     known, apart = _find_forms(park), find_apart(find_standing(park))
     steps = (("word", "word", "exact"), ("key", "key", "key"), ("core", "key", "core"), ("core", "core", "core"))
     found = []

@@ -18,7 +18,7 @@ from chaingraph.asof.products import (
     look_up,
 )
 from chaingraph.asof.segments import segment_words
-from chaingraph.io import goods
+from chaingraph.io import goods, identity
 from chaingraph.park import Park
 
 _KINDS = ("product", "parent", "status")
@@ -103,15 +103,17 @@ def find_meant(park: Park, words: pl.Series) -> pl.DataFrame:
 
 def _in_map(park: Park, words: pl.Series) -> pl.DataFrame:
     """Return what words mean among those of the chain map: a word that it does not know either means itself."""
-    forms = segment_words(park).select(means=pl.coalesce("product", "word"), key=goods.key(pl.col("word")))
+    forms = segment_words(park).select(means=pl.coalesce("product", "word"), key=identity.product(pl.col("word")))
     forms = forms.with_columns(core=goods.core(pl.col("key"))).sort("means").unique("core", keep="first")
-    asked = pl.DataFrame({"word": words}, {"word": pl.String}).with_columns(key=goods.key(pl.col("word")))
+    asked = pl.DataFrame({"word": words}, {"word": pl.String}).with_columns(key=identity.product(pl.col("word")))
     asked = asked.with_columns(core=goods.core(pl.col("key")))
     return asked.join(forms, on="core", how="left").select("word", product=pl.coalesce("means", "word"))
 
 
 def _forms(names: pl.Series) -> pl.DataFrame:
-    keyed = pl.DataFrame({"product": names}, {"product": pl.String}).with_columns(key=goods.key(pl.col("product")))
+    keyed = pl.DataFrame({"product": names}, {"product": pl.String}).with_columns(
+        key=identity.product(pl.col("product"))
+    )
     return keyed.select("product", core=goods.core(pl.col("key")))
 
 

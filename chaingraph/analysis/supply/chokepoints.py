@@ -117,7 +117,7 @@ def find_chokepoints(
     # what is cut off takes most memory: before anything else is there
     frame = _select(measure_losses(ground), limits, total)
     makers = find_makers(park, ground)
-    general = find_general(park, ground, on, book, members)
+    general = find_general(park, ground, on, book, limits, members)
     read = read_trade(park, ground, makers, general, limits)
     frame = frame.with_columns(general=pl.Series(general).gather(frame["firm"]))
     losses = _follow(read, frame, cascades or int(limits.cascades))
