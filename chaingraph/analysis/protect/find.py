@@ -16,8 +16,8 @@ from chaingraph.analysis.protect.near import find_nearest
 from chaingraph.analysis.supply import Unguarded, find_unguarded
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.homes import find_organized, note_homes
-from chaingraph.asof.products import COUNTED
 from chaingraph.asof.segments import find_segments, place_firms
+from chaingraph.asof.told import is_told
 from chaingraph.kernels.guarding import Guarded, choose_guards
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
@@ -26,7 +26,10 @@ from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
 _CHOSEN = ("plan.set_up_months", "plan.transfer_months", "party.branch_min")
-_RULES = (*_CHOSEN, "chokepoints.spare_share", "chokepoints.assume_essential", "chokepoints.followed_firms")
+_RULES = (
+    *_CHOSEN,
+    *(f"chokepoints.{name}" for name in ("spare_share", "assume_essential", "general_goods", "followed_firms")),
+)
 _NAMED = 5
 
 
@@ -213,9 +216,7 @@ def _segments(park: Park, on: dt.date | None) -> dict[str, list[str]]:
     """Name the segments in which each firm makes something, with their chain."""
     chains = park["IndustryChain"].select(chain_id="id", chain="name")
     named = find_segments(park).select("segment_id", "chain_id", segment="name").join(chains, on="chain_id", how="left")
-    seats = place_firms(park, on).filter(
-        pl.col("status").is_in(COUNTED), (pl.col("role") != "trades").fill_null(value=True)
-    )
+    seats = place_firms(park, on).filter(is_told(), (pl.col("role") != "trades").fill_null(value=True))
     label = pl.concat_str("chain", "segment", separator=" · ", ignore_nulls=True)
     placed = seats.select("enterprise_id", "segment_id").join(named, on="segment_id").with_columns(label=label)
     placed = placed.select("enterprise_id", "label").unique().sort("enterprise_id", "label")

@@ -97,7 +97,7 @@ def find_unguarded(
         return _nothing((WORDS.reason("alarm.no_chokepoints"), *alarms))
     ground = find_ground(park, on)
     makers = find_makers(park, ground)
-    general = find_general(park, ground, on, rules, members)
+    general = find_general(park, ground, on, rules, limits, members)
     homes = find_organized(park, on).select("home", id="enterprise_id")
     home = ground.firms.join(homes, on="id", how="left", maintain_order="left")["home"].fill_null("not_known")
     has = (home == "has").to_numpy()
