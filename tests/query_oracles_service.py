@@ -149,22 +149,6 @@ def attendance(park, given):
     return found
 
 
-def venues(park, _):
-    names = names_of(park)
-    firms = set(park["Enterprise"]["id"])
-    found = []
-    for row in park["Venue"].iter_rows(named=True):
-        held = park["Event"].filter(pl.col("venue_id") == row["id"])
-        came = park["ATTENDED"].filter(pl.col("to_id").is_in(held["id"].implode()))["from_id"]
-        served = park["SERVES"].filter(pl.col("from_id") == row["id"])["to_id"]
-        owner = row["owner_id"]
-        found.append((
-            row["id"], row["name"], owner, names.get(owner), row["shared"], row["area"],
-            held.height, held["on"].max(), len((set(came) | set(served)) & firms),
-        ))  # fmt: skip
-    return found
-
-
 def postings(park, _):
     jobs = park["EMPLOYED_BY"].filter(pl.col("until").is_null()).select("to_id", member_id="from_id")
     people = park["Member"].filter(pl.col("left").is_null()).select(member_id="id")
@@ -220,6 +204,5 @@ SERVICE = {
     "service/roundtables": roundtables,
     "service/several_officers": several_officers,
     "service/unfinanced": unfinanced,
-    "service/venues": venues,
     "service/visits_due": visits_due,
 }

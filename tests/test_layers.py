@@ -36,6 +36,7 @@ USES = {  # a question stands on the answers of these, by their public faces alo
     "organizations": {"coverage"},
     "pairing": {"supply"},
     "plan": {"coverage", "development"},
+    "problems": {"supply"},
     "statistics": {"coverage"},
 }
 MODULES = {

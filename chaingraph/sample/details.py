@@ -22,6 +22,7 @@ _TAKEN_UP = dt.timedelta(days=200)  # a roundtable takes up what was raised this
 _AT_A_ROUNDTABLE = 6
 _MATTERS = ("项目备案", "施工许可", "环评审批", "用地预审", "消防验收")
 _MILESTONES = ("立项", "实施", "验收")
+_PASSED_ON = (7, 45)  # days after which a supplier raises what its customer did
 _EACH = 24  # of so many supply links one is a co-operation as well
 _REACH = 8  # firms that a shared venue serves
 
@@ -32,6 +33,7 @@ def add_details(services: Rows, firms: Firms, supplies: pl.DataFrame) -> Rows:
     Firms that co-operate, second officers of firms that have one, and firms that shared venues serve.
     """
     _meet(services["Event"], services["Venue"])
+    _pass_on(services["Problem"], supplies.filter(pl.col("link_chain") >= 0))
     _explain(services["Problem"], services["Event"])
     _apply(services["Approval"])
     _advance([row for row in services["Project"] if row["kind"] == "service"])
@@ -46,6 +48,22 @@ def _meet(events: list[dict[str, Any]], venues: list[dict[str, Any]]) -> None:
     for number, event in enumerate(events):
         if number % 3:
             event["venue_id"] = venues[number * number % 11]["id"]
+
+
+def _pass_on(problems: list[dict[str, Any]], supplies: pl.DataFrame) -> None:
+    """Let some problems of goods and orders be raised by a supplier of a firm that raised one shortly before."""
+    suppliers: dict[str, list[str]] = {}
+    for supplier, customer in supplies.select("from_id", "to_id").iter_rows():
+        suppliers.setdefault(customer, []).append(supplier)
+    for kind in _DIFFICULTIES:
+        left = sorted((row for row in problems if row["kind"] == kind), key=lambda row: row["opened"])
+        while left:
+            first = left.pop(0)
+            own = suppliers.get(first["enterprise_id"])
+            later = [row for row in left if _PASSED_ON[0] <= (row["opened"] - first["opened"]).days <= _PASSED_ON[1]]
+            if own and later:
+                later[0]["enterprise_id"] = own[len(left) % len(own)]
+                left.remove(later[0])
 
 
 def _explain(problems: list[dict[str, Any]], events: list[dict[str, Any]]) -> None:
