@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from chaingraph.analysis.answers import all_answers
 from chaingraph.analysis.problems import find_closing_times, find_groups, find_travel
 from chaingraph.park import Park
 
@@ -52,7 +53,8 @@ def make_park(seed, *, follow, shock=False):
 
 
 def verdicts(**planted):
-    return [find_travel(make_park(seed, **planted), on=DAY).rows[0] for seed in SEEDS]
+    nobody_general = all_answers()["chain_members"].table(())
+    return [find_travel(make_park(seed, **planted), on=DAY, members=nobody_general).rows[0] for seed in SEEDS]
 
 
 def test_problems_that_travel_are_found_and_the_side_that_is_first():
@@ -155,3 +157,12 @@ def test_days_that_contradict_or_lie_ahead_are_not_measured():
 def test_a_park_without_the_records_says_what_to_record(function):
     table = function(Park.from_rows({"Enterprise": [row(id="A", name="甲")]}))
     assert not table.rows and table.notes[0].code == "no_problems" and "record" in table.notes[0].en
+
+
+def test_what_a_general_supplier_links_is_no_way_to_travel():
+    """W sells to every firm of two chains; without it the problems stand apart."""
+    park = few(*[(key, "orders", START, None) for key in "WAB"], links=[("W", "A"), ("W", "B")])
+    seats = [{**dict.fromkeys(all_answers()["chain_members"].names()), "enterprise_id": "W", "role": "general"}]
+    members = all_answers()["chain_members"].table(seats)
+    assert find_groups(park, on=DAY).column("firms") == [("A厂", "B厂", "W厂")]
+    assert find_groups(park, on=DAY, members=members).column("firms") == [("A厂",), ("B厂",), ("W厂",)]

@@ -15,7 +15,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.nearness import Nearness, facts_of
-from chaingraph.kernels.arrays import Bools
+from chaingraph.kernels.arrays import Bools, Ints
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
@@ -58,10 +58,13 @@ def find_venues(park: Park, *, on: dt.date | None = None, rules: Rulebook | None
     reach = _find_reach(park, venues, firms, homes, km, on)
     used = _find_use(park, on)
     bare = ~firms["id"].is_in(homes["enterprise_id"].implode()).to_numpy()
-    rows = []
-    for place, row in enumerate(venues.iter_rows(named=True)):
-        others = [near for at, near in reach.items() if at != place and venues["shared"][at]]
-        rows.append(_row(row, reach.get(place), others, bare, firms["id"], used, km))
+    shared = np.zeros(firms.height, np.int64)  # how many shared venues a firm is near to
+    for place, near in reach.items():
+        shared += near & (venues["shared"][place] is True)
+    rows = [
+        _row(row, reach.get(place), shared, bare, firms["id"], used, km)
+        for place, row in enumerate(venues.iter_rows(named=True))
+    ]
     rows.sort(key=_place)
     notes = tuple(_notes(rows, firms, used))
     return VENUES.table(tuple(rows), as_of=on, parameters={"on": on}, rules=cite(book, RULES, on), notes=notes)
@@ -110,7 +113,7 @@ def _find_use(park: Park, on: dt.date | None) -> dict[str, tuple[int, dt.date | 
 
 
 def _row(
-    venue: dict[str, Any], near: Bools | None, others: list[Bools], bare: Bools, ids: pl.Series, used: Any, km: float
+    venue: dict[str, Any], near: Bools | None, shared: Ints, bare: Bools, ids: pl.Series, used: Any, km: float
 ) -> dict[str, Any]:
     events, last, users = (None, None, None) if used is None else used.get(venue["id"], (0, None, set()))
     row = {
@@ -124,8 +127,8 @@ def _row(
     }
     if near is None:
         return {**row, "reasons": (WORDS.reason("place_unknown"),)}
-    elsewhere = np.any(others, axis=0) if others else np.zeros(near.size, bool)
-    row |= {"near": int(near.sum()), "without": int((near & bare).sum()), "only": int((near & ~elsewhere).sum())}
+    only = near & (shared == (venue["shared"] is True))
+    row |= {"near": int(near.sum()), "without": int((near & bare).sum()), "only": int(only.sum())}
     if users is not None:
         row["near_users"] = len(users & set(ids.filter(pl.Series(near))))
     return {**row, "reasons": (WORDS.reason("reach", km=km, near=row["near"]),)}
