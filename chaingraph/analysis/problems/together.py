@@ -57,7 +57,8 @@ def find_groups(
     """
     book = rules or rulebook()
     within = numbers(book, on, *RULES).within_days
-    links = find_links(park, members or find_chain_members(park, on=on, rules=book), on)
+    told = find_chain_members(park, on=on, rules=book) if members is None else members
+    links = find_links(park, told, on)
     pairs = find_pairs(park, links, on)
     problems = pairs.problems.with_columns(group=pl.Series(pairs.clusters(within), dtype=pl.Int64))
     problems = problems.with_columns(name=pl.coalesce("name", "enterprise_id"))

@@ -23,7 +23,7 @@ from chaingraph.table import Table
 from chaingraph.words import Reason
 
 RULES = ("problems.within_days", "problems.level", "problems.least_pairs")
-_ROUNDS = 1999
+_ROUNDS = 999
 
 
 @on_its_day
@@ -51,7 +51,7 @@ def find_travel(
 
     Notes
     -----
-    1999 rounds, each linear in problems and pairs.
+    999 rounds, each linear in problems and pairs.
 
     Examples
     --------
@@ -60,7 +60,8 @@ def find_travel(
     """
     book = rules or rulebook()
     limits = numbers(book, on, *RULES)
-    links = find_links(park, members or find_chain_members(park, on=on, rules=book), on)
+    told = find_chain_members(park, on=on, rules=book) if members is None else members
+    links = find_links(park, told, on)
     pairs = find_pairs(park, links, on)
     rows = _rows(park, pairs, limits, on) if pairs.problems.height else []
     notes = tuple(_notes(park, pairs, rows))
