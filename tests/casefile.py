@@ -10,6 +10,7 @@ from chaingraph.analysis.development import find_development
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.match import find_matches, find_unmet, list_demands
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
+from chaingraph.analysis.problems import find_closing_times, find_groups
 from chaingraph.analysis.stages import find_gaps, find_stages
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
@@ -19,7 +20,7 @@ from chaingraph.table import Column, Table
 
 QUESTIONS = (
     *("ask_first", "coverage", "development", "figures", "gaps", "match", "organizations", "rules", "scorecard"),
-    *("stages", "tiers"),
+    *("problems", "stages", "tiers"),
 )
 CASES = sorted(
     (path for name in QUESTIONS for path in (CASE_FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
@@ -49,6 +50,8 @@ FUNCTIONS = {
     "find_development": find_development,
     "find_branchless": find_branchless,
     "find_questions": find_questions,
+    "find_closing_times": find_closing_times,
+    "find_groups": find_groups,
     "find_matches": find_matches,
     "find_unmet": find_unmet,
     "list_demands": list_demands,
