@@ -33,6 +33,7 @@ QUESTIONS = {path.name for path in (PACKAGE / "analysis").iterdir() if (path / "
 USES = {  # a question stands on the answers of these, by their public faces alone
     "ask_first": {"coverage", "supply"},
     "joint": {"coverage"},
+    "layers": {"supply"},
     "organizations": {"coverage"},
     "pairing": {"supply"},
     "plan": {"coverage", "development"},
