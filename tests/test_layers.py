@@ -34,6 +34,7 @@ USES = {  # a question stands on the answers of these, by their public faces alo
     "assignment": {"coverage"},
     "ask_first": {"coverage", "supply"},
     "joint": {"coverage"},
+    "layers": {"supply"},
     "organizations": {"coverage"},
     "pairing": {"supply"},
     "plan": {"coverage", "development"},
