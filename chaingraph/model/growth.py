@@ -1,6 +1,6 @@
 """Projects, investment, and the figures that somebody published."""
 
-from chaingraph.model.core import Check, DataClass, choice, date, edge, integer, names, node, number, text
+from chaingraph.model.core import Check, DataClass, choice, date, edge, integer, names, node, number, relation, text
 
 PROJECT = node(
     "Project",
@@ -18,7 +18,14 @@ PROJECT = node(
             data_class=DataClass.PUBLIC,
         ),
         text("park_name", "所在园区", "Industrial park", DataClass.PUBLIC),
-        text("chain_id", "项目所属产业链", "Chain", DataClass.PUBLIC, reference=("IndustryChain",)),
+        text(
+            "chain_id",
+            "项目所属产业链",
+            "Chain",
+            DataClass.PUBLIC,
+            reference=("IndustryChain",),
+            relation=relation("PROJECT_OF_CHAIN", "项目属于产业链", "Project of chain"),
+        ),
         date("opened", "项目开始日期", "Opened", DataClass.PUBLIC),
         date("due", "项目期限", "Due", DataClass.PUBLIC, ends=True),
         number("longitude", "项目经度", "Longitude", DataClass.PUBLIC, unit="°", check=Check.LONGITUDE),
