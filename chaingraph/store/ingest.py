@@ -14,11 +14,28 @@ from functools import cache
 import polars as pl
 
 from chaingraph.derived import CAPTION
-from chaingraph.model import EDGES, KINDS, NODES, REFERENCES, EdgeKind, NodeKind, Reference, Type, kind
+from chaingraph.model import EDGES, KINDS, NODES, REFERENCES, DataClass, EdgeKind, NodeKind, Reference, Type, kind
 from chaingraph.model.core import Kind
 
 #: Labels of what the program keeps beside the park, each with the property that identifies it.
-BOOKKEEPING = {"Load": "id", "Run": "id", "CgLock": "key", "SupplyChain": "cg_key", "Advice": "cg_key"}
+BOOKKEEPING = {
+    "Load": "id",
+    "Run": "id",
+    "CgLock": "key",
+    "SupplyChain": "cg_key",
+    "Advice": "cg_key",
+    "Kind": "name",
+    "KindProperty": "key",
+}
+
+#: Types of the relationships by which the declarations stand in the database (`chaingraph.store.described`).
+DESCRIBING_EDGES = ("HAS_PROPERTY", "STARTS_AT", "ENDS_AT")
+
+#: Properties with words that people search by, where a kind has them.
+SEARCHED = ("name", "aliases", "products", "product", "matter")
+
+#: The index over them, in characters of two as Chinese needs it.
+SEARCH_INDEX = "cg_search"
 
 #: Types of the edges of derived results; they go with what they are about.
 DERIVED_EDGES = ("PROPOSED_MENTOR", "PROPOSED_PEER", "IN_SUPPLY_CHAIN", "ADVICE_FOR")
@@ -32,7 +49,7 @@ def _check_identifiers() -> None:
         for name in (declared.name, *declared.columns):
             if not _IDENTIFIER.fullmatch(name) or name.startswith("cg_") or name == CAPTION:
                 raise TypeError(f"{declared.name}: {name!r} cannot be a name in the database")
-    if taken := set(BOOKKEEPING) & set(NODES) | set(DERIVED_EDGES) & {*EDGES, *REFERENCES}:
+    if taken := set(BOOKKEEPING) & set(NODES) | {*DERIVED_EDGES, *DESCRIBING_EDGES} & {*EDGES, *REFERENCES}:
         raise TypeError(f"names that the program keeps for itself: {sorted(taken)}")
 
 
@@ -56,22 +73,42 @@ def constraint_statements() -> tuple[str, ...]:
 
 @cache
 def index_statements() -> tuple[str, ...]:
-    """Return one index per property by which records of other kinds are found: references, and what is sought.
+    """Return one index per property by which records are found: references, names, and what is sought.
 
     >>> print(index_statements()[0])
-    CREATE INDEX cg_certificate_enterprise_id IF NOT EXISTS FOR (n:Certificate) ON (n.enterprise_id)
+    CREATE INDEX cg_enterprise_name IF NOT EXISTS FOR (n:Enterprise) ON (n.name)
     """
     return tuple(
         f"CREATE INDEX cg_{label.lower()}_{prop.name} IF NOT EXISTS FOR (n:{label}) ON (n.{prop.name})"
         for label, declared in NODES.items()
         for prop in declared.properties
-        if prop.reference or prop.sought
+        if prop.reference or prop.sought or prop.name == "name"
+    )
+
+
+@cache
+def search_statement() -> str:
+    """Return the statement that makes one full-text index over what people search by; captions are in it.
+
+    >>> search_statement().partition(" FOR ")[0]
+    'CREATE FULLTEXT INDEX cg_search IF NOT EXISTS'
+    """
+    labels, names = [], {}
+    for label, declared in NODES.items():
+        if declared["id"].data_class <= DataClass.INTERNAL:
+            held = [name for name in SEARCHED if name in declared.columns]
+            labels.append(label)
+            names |= dict.fromkeys([*held, *(() if declared.named else (CAPTION,))])
+    each = ", ".join(f"n.{name}" for name in names)
+    return (
+        f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{'|'.join(labels)}) ON EACH [{each}] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
     )
 
 
 def schema_statements() -> tuple[str, ...]:
     """Return what a database needs before the first record: constraints, then indexes."""
-    return (*constraint_statements(), *index_statements())
+    return (*constraint_statements(), *index_statements(), search_statement())
 
 
 @cache

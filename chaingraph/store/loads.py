@@ -22,6 +22,7 @@ from chaingraph.store import ingest
 from chaingraph.store.base import Change, Progress, check_park, check_removals, compare, kinds_of
 from chaingraph.store.database import Database, frame_of
 from chaingraph.store.derived import DROP_ORPHANS
+from chaingraph.store.described import describe
 from chaingraph.store.relations import Related, relate
 from chaingraph.store.turn import LEASE, WAIT, Turn
 
@@ -113,6 +114,7 @@ class Loader:
             self._database.run(statement)
         self._turn.acquire()
         try:
+            describe(self._database)
             self._look()
             removals = self._removals()
             check_removals(_changes(removals), yes_delete)
