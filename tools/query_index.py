@@ -39,7 +39,7 @@ SCHEMA_HEAD = """\
 """
 INDEX_HEAD = """\
 // 索引：引用、名称等供查找的属性，以及全文索引；由 tools/query_index.py 按声明生成，chaingraph load 会自动建立
-// Indexes: references, names and what else records are found by, and the full-text one; generated from the declarations,
+// Indexes: references, names, what else records are found by, and one of full text; generated from the declarations,
 // chaingraph load creates them
 """
 

@@ -85,9 +85,8 @@ def test_the_database_says_what_its_labels_and_types_mean(store, ask):
     assert ask("MATCH (k:Kind {name: 'theirs'}) RETURN count(*)") == [[1]]
     ends = ask("MATCH (a:Kind)<-[:STARTS_AT]-(:Kind {name: 'VISIT_TO'})-[:ENDS_AT]->(b:Kind) RETURN a.name, b.name")
     assert ends == [["Visit", "Enterprise"]]
-    values = ask(
-        "MATCH (:Kind {name: 'Enterprise'})-[:HAS_PROPERTY]->(p {name: 'status'}) RETURN p.values, p.values_zh"
-    )
+    asked = "MATCH (:Kind {name: 'Enterprise'})-[:HAS_PROPERTY]->(p {name: 'status'}) RETURN p.values, p.values_zh"
+    values = ask(asked)
     declared = NODES["Enterprise"]["status"].values
     assert values == [[list(declared), [text.zh for text in declared.values()]]]
     assert ask("MATCH (n:KindProperty) WHERE NOT (n)--() RETURN count(*)") == [[0]]
