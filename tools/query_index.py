@@ -57,7 +57,7 @@ def index() -> str:
 def _line(query: Query) -> str:
     parameters = "<br>".join(f"`{item.declaration}`" for item in query.parameters)
     twin = f"`{query.twin.removeprefix('chaingraph.analysis.')}`" if query.twin else ""
-    name = f"[`{query.name}`]({query.name}.cypher)" + (" (neo4j)" if query.engine else "")
+    name = f"[`{query.name}`]({query.name}.cypher)" + (" (neo4j)" if query.needs else "")
     return f"| {name} | {query.title.zh}<br>{query.title.en} | {parameters} | {twin} |"
 
 

@@ -58,7 +58,7 @@ def queries(name: str | None, format_: str | None, output: Path | None) -> None:
             "parameters": [item.declaration for item in query.parameters],
             "returns": list(query.returns),
             "twin": query.twin,
-            "engine": query.engine,
+            "engine": query.needs,
         }
         for query in all_queries().values()
     )

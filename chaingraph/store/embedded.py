@@ -13,9 +13,10 @@ from chaingraph.store.base import Closing
 from chaingraph.store.cache import cache_folder, working_folder
 from chaingraph.store.engine import Engine, EngineError
 from chaingraph.store.graphfile import cached_database, is_sound, remove_database
-from chaingraph.store.guard import check_embedded_plan, check_words
+from chaingraph.store.guard import check_embedded_plan, check_words, parameters_of
 from chaingraph.store.limits import SECONDS
 from chaingraph.store.miscounts import check_counts
+from chaingraph.store.names import other_case
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows
 from chaingraph.store.scopes import Chosen
@@ -59,10 +60,12 @@ class EmbeddedGraph(Closing):
 
         Raises `ChaingraphError`: as `check` and `run`.
         """
+        text = query.embedded or query.text
+        given = {name: values[name] for name in parameters_of(text)}
         if query.topic == OWN:
-            self.check(query.text, values)
-            return self.run(query.text, values, seconds=SECONDS), ()
-        return self.run(query.text, values), ()
+            said = self.check(text, given)
+            return self.run(text, given, seconds=SECONDS), said
+        return self.run(text, given), ()
 
     def whose(self, *, every: bool = False) -> Chosen:
         """Tell whose records a question is about: the park's, there are no others."""
@@ -73,8 +76,12 @@ class EmbeddedGraph(Closing):
         """Tell what is wrong with the graph: nothing, it is the park that was read."""
         return ()
 
-    def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
+    def check(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS
+    ) -> tuple[Text, ...]:
         """Refuse whatever is not one reading statement; see `chaingraph.store.guard`.
+
+        Returns what is to be said of names that nothing bears.
 
         Raises `PolicyError` if the statement writes, reads or writes files, or calls a procedure. `UsageError` if the
         engine cannot read the statement, or would miscount.
@@ -82,6 +89,7 @@ class EmbeddedGraph(Closing):
         check_words(text)
         check_counts(text)
         self.check_plan(text, parameters, seconds=seconds)
+        return other_case(text)
 
     def check_plan(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
         """Refuse a statement by the engine's plan of it; nothing is run, but what is constant is worked out."""
