@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ _MENDED = Text("缓存的图已损坏，已从园区数据重新生成", "the ca
 class EmbeddedGraph(Closing):
     """A park opened for reading with Cypher, by an engine in a process of its own.
 
+    `park`: the park, or what finds the file of its graph in a cache folder and tells whether a damaged one was removed
+        (as `chaingraph.store.graphfile.cached_database`).
     `folder`: cache folder; that of `cache_folder` when not given. Without any, the file lives as long as this object.
     `told`: what a user should know of the file, whatever is asked: that it was damaged and made again.
     """
@@ -34,16 +37,16 @@ class EmbeddedGraph(Closing):
     engine = "embedded"
     scope: str | None = None
 
-    def __init__(self, park: Park, folder: Path | None = None) -> None:
+    def __init__(self, park: Park | Callable[[Path], tuple[Path, bool]], folder: Path | None = None) -> None:
         self.told: tuple[Text, ...] = ()
-        self._park = park
+        self._find = partial(cached_database, park) if isinstance(park, Park) else park
         with contextlib.ExitStack() as stack:
             self._folder = folder or cache_folder() or stack.enter_context(working_folder())
             self._open()
             self._stack = stack.pop_all()
 
     def _open(self) -> None:
-        self._path, mended = cached_database(self._park, self._folder)
+        self._path, mended = self._find(self._folder)
         if mended:
             self.told = (_MENDED,)
         self._engine = Engine(self._path, 2 * self._path.stat().st_size)

@@ -93,7 +93,8 @@ def search_statement() -> str:
     >>> search_statement().partition(" FOR ")[0]
     'CREATE FULLTEXT INDEX cg_search IF NOT EXISTS'
     """
-    labels, names = [], {}
+    labels: list[str] = []
+    names: dict[str, None] = {}
     for label, declared in NODES.items():
         if declared["id"].data_class <= DataClass.INTERNAL:
             held = [name for name in SEARCHED if name in declared.columns]

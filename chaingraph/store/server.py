@@ -141,7 +141,8 @@ class ServerGraph(Closing):
         What a load did is looked at before and after the query, since one may begin meanwhile. Reading the park takes
         all of it over the network, once as long as the loads stay the same.
         """
-        seconds, said = None, ()
+        seconds: float | None = None
+        said: tuple[Text, ...] = ()
         if query.topic == OWN:
             seconds = SECONDS
             said = self.check(query.text, values)
