@@ -133,6 +133,7 @@ GIVEN = {
     "supply/route": {"supplier": "E0000408", "customer": "E0000251"},
     "supply/upstream": {"firm": "E0000154", "tiers": "4"},
     "supply/who_supplies": {"product": "主板"},
+    "zone/path": {"one": "E0000408", "other": "PO-0066"},
 }
 
 

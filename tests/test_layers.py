@@ -18,7 +18,7 @@ ORDER = (
     ("words",),
     ("notes",),
     ("quality", "park", "rows", "table", "answer_json", "headings"),
-    ("graph",),
+    ("derived", "graph"),
     ("io",),
     ("store",),
     ("kernels",),

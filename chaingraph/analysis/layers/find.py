@@ -18,7 +18,7 @@ from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_counted
 from chaingraph.asof.homes import find_organized, note_homes
-from chaingraph.asof.products import COUNTED
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, rulebook
 from chaingraph.table import Table
@@ -98,7 +98,7 @@ def compare_layers(
 def _facts(park: Park, choke: Table, seats: Table, on: dt.date | None) -> list[dict[str, Any]]:
     """Return of each chain its firms, its leaders, the chokepoints among its firms, and the ends of supply chains."""
     counted = park["Enterprise"].filter(is_counted(park)).select("id", "name").unique("id")
-    status = pl.col("status").fill_null("declared").is_in(COUNTED)
+    status = is_told()
     inside = (
         park["IN_CHAIN"]
         .filter(begun(on), status)

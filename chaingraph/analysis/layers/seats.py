@@ -11,8 +11,8 @@ from chaingraph.analysis.layers.answers import SEATS
 from chaingraph.analysis.layers.words import WORDS
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.firms import is_counted
-from chaingraph.asof.products import COUNTED
 from chaingraph.asof.segments import find_segments, place_firms
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 from chaingraph.table import Table
 
@@ -30,7 +30,7 @@ def find_seats(park: Park, on: dt.date | None) -> Table:
     segments = find_segments(park).with_row_index("place").join(chains, on="chain_id", how="left")
     makes = (pl.col("role") != "trades").fill_null(value=True)
     here = park["Enterprise"].filter(is_counted(park)).select(enterprise_id="id")
-    seats = place_firms(park, on).filter(pl.col("status").is_in(COUNTED), makes).drop_nulls("segment_id")
+    seats = place_firms(park, on).filter(is_told(), makes).drop_nulls("segment_id")
     seats = seats.select("enterprise_id", "segment_id", "chain_id").unique().join(here, on="enterprise_id")
     people = _executives(park, on)
     units = park["MEMBER_UNIT_OF"].filter(begun(on)).select(enterprise_id="from_id", committee_id="to_id").unique()
