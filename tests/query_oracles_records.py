@@ -57,7 +57,8 @@ def several_chains(park, _):
 def dependence(park, given):
     names = names_of(park)
     idle = park["Enterprise"].filter(~is_operating())["id"].to_list()
-    running = park["SUPPLIES"].filter(~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle))
+    told = park["SUPPLIES"].filter(~pl.col("status").is_in(["implied", "candidate"]).fill_null(False))
+    running = told.filter(~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle))
     found = []
     for (customer,), links in running.group_by("to_id"):
         total, unknown = round(links["annual_value"].sum(), 2), links["annual_value"].null_count()
@@ -123,7 +124,7 @@ def demands(*columns, matched):
     def oracle(park, _):
         names = park["Enterprise"].select("name", enterprise_id="id").with_columns(firm="enterprise_id")
         by = park["Enterprise"].select(matched_by="id", supplier="name", supplier_id="id")
-        met = pl.col("matched").is_not_null() | pl.col("matched_by").is_not_null()
+        met = pl.any_horizontal(pl.col("matched", "matched_by").is_not_null()) | pl.col("met").fill_null(False)
         found = park["Demand"].filter(met if matched else ~met).join(names, on="enterprise_id", how="left")
         return rows(found.join(by, on="matched_by", how="left"), *columns)
 

@@ -33,9 +33,10 @@ def value_of(column="annual_value"):
 
 
 def running(park):
-    """Links whose two firms are not known to have stopped, or not to have begun."""
+    """Links seen or told whose two firms are not known to have stopped, or not to have begun."""
     idle = park["Enterprise"].filter(~is_operating())["id"].to_list()
-    return links(park).filter(~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle))
+    told = links(park).filter(~pl.col("status").is_in(["implied", "candidate"]).fill_null(False))
+    return told.filter(~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle))
 
 
 def sole(park):

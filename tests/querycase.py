@@ -75,6 +75,11 @@ def rough_park(seed=7):
         row["status"] = late.choice(["closed", "suspended", "building"])
     for row in late.sample(tables["IN_CHAIN"], 5):
         row["role"] = "leader"
+    for row in tables["Demand"][40:50]:
+        row["met"] = row["matched"] is not None or bool(int(row["id"][-1]) % 2)
+    # links that nobody saw or told of
+    for row in random.Random(seed + 2).sample(tables["SUPPLIES"], 30):
+        row["status"] = "candidate" if row["annual_value"] else "implied"
     # the committee of a chain without its mark, seated in firms: no home of theirs
     for row in tables["PartyOrganization"]:
         if row["id"] == "CC-EQUIPMENT":

@@ -39,6 +39,7 @@ USES = {  # a question stands on the answers of these, by their public faces alo
     "plan": {"coverage", "development"},
     "demonstration": {"aims"},
     "eligibility": {"coverage"},
+    "protect": {"coverage", "development", "joint", "supply"},
     "statistics": {"coverage"},
 }
 MODULES = {

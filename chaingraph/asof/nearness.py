@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chaingraph.asof.days import begun
+from chaingraph.asof.supply import told_links
 from chaingraph.park import Park
 
 Ints = NDArray[np.int64]
@@ -89,8 +90,7 @@ class Nearness:
     @cached_property
     def links(self) -> pl.DataFrame:
         """Links of supply between two firms, ``from_id, to_id``, each once."""
-        links = self.park["SUPPLIES"].filter(begun(self.on), pl.col("from_id") != pl.col("to_id"))
-        return links.select("from_id", "to_id").unique()
+        return told_links(self.park, self.on).select("from_id", "to_id").unique()
 
     @cached_property
     def both_ways(self) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.asof.memo import of_the_day
-from chaingraph.io import goods
+from chaingraph.io import goods, identity
 from chaingraph.park import Park
 
 #: Where words stand that name goods, as people type them
@@ -37,7 +37,7 @@ def find_words(park: Park) -> pl.DataFrame:
     """
     cells = [_cells(park, *place) for place in _WORDS]
     counted = pl.concat(cells).value_counts(name="uses").select("word", pl.col("uses").cast(pl.Int64))
-    keyed = counted.with_columns(key=goods.key(pl.col("word"))).filter(pl.col("key") != "")
+    keyed = counted.with_columns(key=identity.product(pl.col("word"))).filter(pl.col("key") != "")
     return keyed.with_columns(core=goods.core(pl.col("key"))).sort("word")
 
 
@@ -50,7 +50,7 @@ def find_standing(park: Park) -> pl.DataFrame:
     return (
         frame.select(
             product="name",
-            key=goods.key(pl.col("name")),
+            key=identity.product(pl.col("name")),
             alias="aliases",
             apart="distinct",
         )
@@ -62,15 +62,12 @@ def find_standing(park: Park) -> pl.DataFrame:
 def place_by_records(words: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Return the words that belong to records which stand by their own: ``word, product, method``."""
     aliases = (
-        standing.select("product", form="alias").explode("form").drop_nulls().with_columns(goods.key(pl.col("form")))
-    )
-    apart = (
-        standing.select("product", key="apart")
-        .explode("key")
+        standing.select("product", form="alias")
+        .explode("form")
         .drop_nulls()
-        .with_columns(goods.key(pl.col("key")))
-        .unique()
+        .with_columns(identity.product(pl.col("form")))
     )
+    apart = find_apart(standing)
     names = standing.select("product", form="key")
     steps = (
         ("key", names, "declared"),
@@ -87,6 +84,12 @@ def place_by_records(words: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFram
         found.append(hits.select("word", "product", method=said.otherwise(pl.lit(method))))
         words = words.join(hits, on="word", how="anti")
     return pl.concat(found)
+
+
+def find_apart(standing: pl.DataFrame) -> pl.DataFrame:
+    """Return what is said to be none of a product, however it is written: ``product, key``."""
+    said = standing.select("product", key="apart").explode("key").drop_nulls()
+    return said.with_columns(identity.product(pl.col("key"))).unique()
 
 
 def record_names(park: Park) -> pl.DataFrame:

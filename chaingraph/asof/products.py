@@ -8,14 +8,13 @@ import polars as pl
 
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.product_words import find_standing, find_words, place_by_records, record_names
-from chaingraph.asof.supply import current_links
+from chaingraph.asof.product_words import find_apart, find_standing, find_words, place_by_records, record_names
+from chaingraph.asof.supply import told_links
 from chaingraph.asof.told import count_once
-from chaingraph.io import goods
+from chaingraph.io import goods, identity
 from chaingraph.model.evidence import STATUS
 from chaingraph.park import Park
 
-COUNTED = ("observed", "declared")
 _RANK = {name: place for place, name in enumerate(STATUS)}
 _ROLES = ("makes", "serves", "trades")  # the one that says most first
 _TRADE = "^(?i:F(?:5[12])?|5[12])"  # GB/T 4754: wholesale and retail
@@ -107,11 +106,9 @@ def find_head_proposals(park: Park) -> pl.DataFrame:
     """
     own, known = find_cores(park), find_endings(park)
     found = goods.find_heads(own["core"], known["head"]).join(own, on="core").join(known, on="head")
-    different = find_distinct(park)
     return (
         found.filter(pl.col("product") != pl.col("parent"))
-        .join(different, left_on=["product", "parent"], right_on=["product", "other"], how="anti")
-        .join(different, left_on=["product", "parent"], right_on=["other", "product"], how="anti")
+        .join(find_distinct(park), left_on=["product", "parent"], right_on=["product", "other"], how="anti")
         .sort("product", -pl.col("letters"), "parent")
         .select("product", "parent", "head", "doubtful")
         .unique(["product", "parent"], keep="first", maintain_order=True)
@@ -170,7 +167,7 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """
     made = park["MAKES"].filter(begun(on)).join(record_names(park), on="to_id")
     typed = park["Enterprise"].select("id", "products").explode("products").drop_nulls("products")
-    sold = _told_links(park, on).select("from_id", "product", "status").unique()
+    sold = _named_links(park, on).select("from_id", "product", "status").unique()
     declared, role, share = pl.lit("declared"), pl.lit(None, pl.String), pl.lit(None, pl.Float64)
     rows = pl.concat(
         [
@@ -195,6 +192,15 @@ def find_makers(park: Park, on: dt.date | None = None) -> pl.DataFrame:
         role=pl.when(pl.col("role").is_null() & pl.col("trade")).then(pl.lit("trades")).otherwise("role")
     )
     return _fold_roles(known.rename({"from_id": "enterprise_id"}))
+
+
+def is_dealer() -> pl.Expr:
+    """Return the test whether goods are only traded (``role`` of `find_makers`): a dealer makes none and has no spare.
+
+    >>> pl.DataFrame({"role": ["trades", "makes", None]}).select(is_dealer()).to_series().to_list()
+    [True, False, False]
+    """
+    return pl.col("role").eq_missing("trades")
 
 
 @of_the_day
@@ -265,7 +271,7 @@ def find_meanings(park: Park) -> pl.DataFrame:
     parts = goods.split(words["word"])
     said = words.select("word", said=goods.role(pl.col("key")))
     pieces = (
-        parts.filter(~goods.is_generic(goods.key(pl.col("part"))))
+        parts.filter(~goods.is_generic(identity.product(pl.col("part"))))
         .join(index.select("product", part="word"), on="part")
         .select("word", "product")
     )
@@ -296,6 +302,13 @@ def name_records(park: Park) -> pl.DataFrame:
     return record_names(park).join(find_products(park), on="word").select("to_id", "product")
 
 
+@of_the_day
+def find_general_goods(park: Park) -> pl.Series:
+    """Return the products that are declared general: everyday goods such as power or packing; by name."""
+    general = park["Product"].filter("general").select(to_id="id")
+    return general.join(name_records(park), on="to_id")["product"].unique().sort()
+
+
 def look_up(park: Park, words: pl.Series) -> pl.DataFrame:
     """Return which product of the park each of some other words means; words that mean none have no row.
 
@@ -308,12 +321,13 @@ def look_up(park: Park, words: pl.Series) -> pl.DataFrame:
     [('减速器', '减速器系列', 'core')]
     """
     asked = pl.DataFrame({"word": words.drop_nulls().unique()}, {"word": pl.String})
-    asked = asked.with_columns(key=goods.key(pl.col("word"))).with_columns(core=goods.core(pl.col("key")))
-    known = _find_forms(park)
+    asked = asked.with_columns(key=identity.product(pl.col("word"))).with_columns(core=goods.core(pl.col("key")))
+    known, apart = _find_forms(park), find_apart(find_standing(park))
     steps = (("word", "word", "exact"), ("key", "key", "key"), ("core", "key", "core"), ("core", "core", "core"))
     found = []
     for mine, theirs, method in steps:
-        hits = asked.join(known[theirs], left_on=mine, right_on="form").select("word", "product", method=pl.lit(method))
+        hits = asked.join(known[theirs], left_on=mine, right_on="form").join(apart, on=["product", "key"], how="anti")
+        hits = hits.select("word", "product", method=pl.lit(method))
         asked = asked.join(hits, on="word", how="anti")
         found.append(hits)
     return pl.concat(found).sort("word")
@@ -329,16 +343,15 @@ def _find_forms(park: Park) -> dict[str, pl.DataFrame]:
 
 @of_the_day
 def find_distinct(park: Park) -> pl.DataFrame:
-    """Return which products a record says to be distinct: ``product, other``, both names of products."""
+    """Return which products a record says to be distinct: ``product, other``, both names of products, either way."""
     index = find_products(park)
     said = park["Product"].select(word="name", other="distinct").explode("other").drop_nulls()
-    return (
+    told = (
         said.join(index.select("word", "product"), on="word")
         .join(index.select(other="word", of="product"), on="other", how="left")
         .select("product", other=pl.coalesce("of", "other"))
-        .unique()
-        .sort("product", "other")
     )
+    return pl.concat([told, told.select(product="other", other="product")]).unique().sort("product", "other")
 
 
 def _declared_kinds(park: Park) -> pl.DataFrame:
@@ -357,12 +370,11 @@ def counted_links(park: Park, on: dt.date | None) -> pl.DataFrame:
 
     What is implied or a candidate counts nowhere.
     """
-    return name_goods(park, _told_links(park, on))
+    return name_goods(park, _named_links(park, on))
 
 
-def _told_links(park: Park, on: dt.date | None) -> pl.DataFrame:
-    links = current_links(park, on).drop_nulls("product").with_columns(pl.col("status").fill_null("declared"))
-    return links.filter(pl.col("status").is_in(COUNTED))
+def _named_links(park: Park, on: dt.date | None) -> pl.DataFrame:
+    return told_links(park, on).drop_nulls("product").with_columns(pl.col("status").fill_null("declared"))
 
 
 def _fold_roles(rows: pl.DataFrame) -> pl.DataFrame:

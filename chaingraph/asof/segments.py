@@ -8,8 +8,8 @@ import polars as pl
 
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.products import find_distinct, find_kinds, find_makers, look_up
-from chaingraph.io import goods
+from chaingraph.asof.products import find_distinct, find_kinds, find_makers, is_dealer, look_up
+from chaingraph.io import goods, identity
 from chaingraph.io.chain_map import SHIPPED, chain_map
 from chaingraph.io.identity import chain as chain_form
 from chaingraph.model.evidence import STATUS
@@ -50,7 +50,7 @@ def segment_words(park: Park) -> pl.DataFrame:
     ``product`` is that of the park which the word means (`products.look_up`), null where the park has none.
     """
     segments = _segments(park)
-    named = segments.select("segment_id", word="name").filter(~goods.is_generic(goods.key(pl.col("word"))))
+    named = segments.select("segment_id", word="name").filter(~goods.is_generic(identity.product(pl.col("word"))))
     listed = segments.select("segment_id", word="products").explode("word").drop_nulls()
     words = pl.concat([listed, named]).unique()
     meant = look_up(park, words["word"]).select("word", "product")
@@ -105,10 +105,10 @@ def match_words(park: Park, claims: pl.DataFrame) -> pl.DataFrame:
 
     `claims`: ``product, word``, the product being that which the word means (`products.look_up`), else the word.
     """
-    forms = claims.select("product", "word").unique().with_columns(key=goods.key(pl.col("word")))
+    forms = claims.select("product", "word").unique().with_columns(key=identity.product(pl.col("word")))
     forms = forms.with_columns(core=goods.core(pl.col("key")))
     known = segment_words(park).select("segment_id", name="word", meant=pl.coalesce("product", "word"))
-    known = known.with_columns(form=goods.key(pl.col("name"))).with_columns(form_core=goods.core(pl.col("form")))
+    known = known.with_columns(form=identity.product(pl.col("name"))).with_columns(form_core=goods.core(pl.col("form")))
     same = forms.join(known, left_on="product", right_on="meant").select(
         "product", "word", "segment_id", method=_method()
     )
@@ -220,11 +220,7 @@ def _declared(park: Park, on: dt.date | None, claims: pl.DataFrame) -> pl.DataFr
         method=pl.lit("declared"),
         chain_role="role",
     )
-    trades = (
-        claims.group_by("enterprise_id")
-        .agg(role=pl.when((pl.col("role") == "trades").fill_null(value=False).all()).then(pl.lit("trades")))
-        .drop_nulls()
-    )
+    trades = claims.group_by("enterprise_id").agg(role=pl.when(is_dealer().all()).then(pl.lit("trades"))).drop_nulls()
     return said.join(chains, on="segment_id").join(trades, on="enterprise_id", how="left")
 
 

@@ -10,6 +10,7 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import NOT_OPERATING, find_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.scopes import leaves_out_none
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
 
@@ -46,6 +47,17 @@ def current_links(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     return park["SUPPLIES"].filter(
         begun(on), pl.col("from_id") != pl.col("to_id"), ~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle)
     )
+
+
+@of_the_day
+def told_links(park: Park, on: dt.date | None = None) -> pl.DataFrame:
+    """Return of `current_links` those that were seen or told: what is implied or a candidate joins no two firms.
+
+    >>> links = [{"from_id": "A", "to_id": "B", "status": status, "source": "s"} for status in (None, "candidate")]
+    >>> told_links(Park.from_rows({"SUPPLIES": links})).height
+    1
+    """
+    return current_links(park, on).filter(is_told())
 
 
 def has_every_link(park: Park, on: dt.date | None = None) -> bool:

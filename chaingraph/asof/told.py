@@ -1,11 +1,21 @@
-"""One link counts once, however many sources tell of it."""
+"""What counts of the facts that sources tell: what was seen or told, and each link once, however many tell of it."""
 
 from __future__ import annotations
 
 import polars as pl
 
 _LINK = ("from_id", "to_id", "product")
-_GUESSED = ("implied", "candidate")
+_COUNTED = ("observed", "declared")
+_GUESSED = ("implied", "candidate")  # the one counts in "at most" alone, the other nowhere
+
+
+def is_told() -> pl.Expr:
+    """Return the test whether a fact counts by its ``status``: blank means declared, since somebody wrote it down.
+
+    >>> pl.DataFrame({"status": ["observed", None, "implied"]}).select(is_told()).to_series().to_list()
+    [True, True, False]
+    """
+    return pl.col("status").is_null() | pl.col("status").is_in(_COUNTED)
 
 
 def count_once(links: pl.DataFrame) -> pl.DataFrame:

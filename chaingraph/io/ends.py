@@ -13,14 +13,13 @@ from chaingraph.io.decisions import NONE
 from chaingraph.io.directory import cut
 from chaingraph.io.files import read_sheets
 from chaingraph.io.tables import Grid
-from chaingraph.io.written import folded
+from chaingraph.io.written import BETWEEN, folded
 
 _CHAIN = frozenset({"chain", "chain_id", "industry_chain", "产业链", "产业链名称", "供需链", "链条", "链"})
 _END = frozenset(
     {"product", "firm", "end", "ends", "enterprise", "enterprise_id", "终端", "产业链终端", "终端产品", "终端企业"}
     | {"产品", "企业", "产品名称", "企业名称"}
 )  # fmt: skip
-_BETWEEN = "[；;、\n]"
 
 
 def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[str | None, str], ...]:
@@ -82,5 +81,5 @@ def _pairs_of(grid: Grid) -> set[tuple[str | None, str]]:
         (chain, word)
         for at in ends
         for chain, cell in texts.select(named.alias("chain"), columns[at]).drop_nulls(columns[at]).iter_rows()
-        for word in cut(cell, _BETWEEN)
+        for word in cut(cell, BETWEEN)
     }

@@ -1,7 +1,7 @@
 """Which goods a name means: the forms in which names of goods are compared, in Polars expressions; never for display.
 
-The key is the same name written otherwise; the core is the key without words that do not change the goods; a head is a
-known name that ends another one, which then is a kind of it.
+The key (`identity.product`) is the same name written otherwise; the core is the key without words that do not change
+the goods; a head is a known name that ends another one, which then is a kind of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from chaingraph.io.identity import product
+from chaingraph.io.written import BETWEEN
 
 _LEAST = 2  # letters that stay of a name
 _TIMES = 3  # words that are taken off it
@@ -23,17 +23,6 @@ _LONGEST = 24  # letters into a name at which a head may still begin
 _QUALIFIER = (
     r"\((?:自产|外购|自制|内销|外销|出口|进口|国内|国外|含税|不含税|元|万元|吨|千克|公斤|台|套|个|件|只|米|升)\)"
 )
-
-
-def key(names: pl.Expr) -> pl.Expr:
-    """Return the form in which a name of goods is the same: width, case, script, brackets, blanks, dashes.
-
-    A dash between digits stays, since 1-2 is not 12.
-
-    >>> pl.select(key(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "X1-2"])))).to_series().to_list()
-    ['pcb板', 'pcb板', 'x1-2']
-    """
-    return product(names)
 
 
 def core(keys: pl.Expr) -> pl.Expr:
@@ -123,7 +112,8 @@ def split(names: pl.Series) -> pl.DataFrame:
     >>> split(pl.Series(["齿轮、壳体", "齿轮"])).rows()
     [('齿轮、壳体', '齿轮'), ('齿轮、壳体', '壳体')]
     """
-    parts = names.str.replace_all(r"(\p{Han})(?:以及|及其|和|及|与)(\p{Han}{2})", "$1、$2").str.split("、")
+    parts = names.str.replace_all(r"(\p{Han})(?:以及|及其|和|及|与)(\p{Han}{2})", "$1、$2")
+    parts = parts.str.replace_all(BETWEEN, "、").str.split("、")
     every = pl.DataFrame({"word": names, "part": parts}).filter(pl.col("part").list.len() > 1).explode("part")
     return (
         every.with_columns(pl.col("part").str.strip_chars())
@@ -156,7 +146,7 @@ def _find_parts(cores: pl.Series, known: pl.Series, *, at_end: bool) -> pl.DataF
     every = pl.concat(found)
     before, after = ("rest", "head") if at_end else ("head", "rest")
     torn = pl.col(before).str.contains("[a-z0-9]$") & pl.col(after).str.contains("^[a-z0-9]")
-    every = every.filter(~torn & ~pl.col("rest").str.contains("、", literal=True))
+    every = every.filter(~torn & ~pl.col("rest").str.contains(BETWEEN))
     if at_end:
         every = every.filter(~pl.col("rest").str.contains(f"(?:{_any(words()['negations'])})$"))
     return every.select(

@@ -124,7 +124,7 @@ def street_form(names: pl.Expr) -> pl.Expr:
 
 
 def product(names: pl.Expr) -> pl.Expr:
-    """Return the form in which goods are the same (`goods.key`).
+    """Return the form in which goods are the same: their key. A dash between digits stays, since 1-2 is not 12.
 
     >>> pl.select(product(pl.lit(pl.Series(["ＰＣＢ 板", "pcb-板", "X1-2"])))).to_series().to_list()
     ['pcb板', 'pcb板', 'x1-2']

@@ -14,7 +14,7 @@ from chaingraph.io.choices import read_choice, words_of
 from chaingraph.io.dates import FIRST_YEAR, KEEPS_ZEROS, LAST_YEAR, read_date
 from chaingraph.io.distinct import differing
 from chaingraph.io.units import units_of
-from chaingraph.io.written import ERROR_TEXTS, NAMELESS, Written, blank
+from chaingraph.io.written import BETWEEN, ERROR_TEXTS, NAMELESS, SEMICOLONS, Written, blank
 from chaingraph.model import Check, Property, Type
 
 _LOOKED_UP = ("id", "name", "aliases", "source")
@@ -85,13 +85,11 @@ def _lists(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
     """Split at semicolons, else at 、 and line breaks, since names of products contain 、."""
     kept = _texts(texts, prop, unit)
     column = pl.col("t")
-    several = column.str.replace_all("；", ";", literal=True)
-    if texts.str.contains(r"[\r\n]").any():
-        several = several.str.replace_all(r"\s*[\r\n]+\s*", "\n")
+    several = column.str.replace_all(r"\s*[\r\n]+\s*", "\n") if texts.str.contains(r"[\r\n]").any() else column
     parts = (
-        pl.when(several.str.contains(";", literal=True))
-        .then(several.str.replace_all("\n", ";", literal=True))
-        .otherwise(several.str.replace_all("[、\n]", ";"))
+        pl.when(several.str.contains(SEMICOLONS))
+        .then(several.str.replace_all(f"{SEMICOLONS}|\n", ";"))
+        .otherwise(several.str.replace_all(BETWEEN, ";"))
     )
     split = parts.str.split(";").list.eval(pl.element().str.strip_chars())
     items = split.list.eval(pl.element().filter(pl.element() != ""))

@@ -1,6 +1,7 @@
 """Departments and officers, visits, events, problems, finance, the three lists."""
 
-from chaingraph.model.core import DataClass, boolean, choice, date, edge, integer, names, node, number, text
+from chaingraph.errors import Text
+from chaingraph.model.core import DataClass, boolean, choice, date, edge, integer, names, node, number, text, words
 
 _FIRM = ("Enterprise",)
 
@@ -168,6 +169,14 @@ DEMAND = node(
         date("opened", "发布日期", "Published"),
         date("matched", "达成意向日期", "Intention reached", ends=True),
         text("matched_by", "意向供应企业", "Met by", reference=_FIRM),
+        boolean(
+            "met",
+            "是否已达成意向",
+            "Met",
+            headings=words("是否达成意向"),
+            also={**dict.fromkeys(words("已达成 已达成意向"), "yes"), **dict.fromkeys(words("未达成 尚未达成"), "no")},
+            note=Text("达成日期和供应企业都不知道时填", "said where neither the day nor the supplier is known"),
+        ),
     ),
 )
 RESOURCE = node(

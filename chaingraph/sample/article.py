@@ -128,6 +128,7 @@ def article_rows() -> dict[str, list[Row]]:
                 id="DM-GEAR",
                 enterprise_id="ART-HAONENG",
                 product="主减速齿",
+                met=True,
             )
         ],
         "Zone": [

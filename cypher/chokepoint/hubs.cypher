@@ -3,7 +3,7 @@
 // param   least: integer = 10 ; 至少几家客户 ; least number of customers
 // returns enterprise_id, name, customers, products, organizations
 MATCH (e:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
-WHERE e.id <> c.id
+WHERE e.id <> c.id AND NOT coalesce(l.status, '') IN ['implied', 'candidate']
   AND NOT coalesce(e.status, '') IN ['closed', 'suspended', 'building'] AND NOT coalesce(c.status, '') IN ['closed', 'suspended', 'building']
 WITH e, count(DISTINCT c.id) AS customers, count(DISTINCT l.product) AS products
 WHERE customers >= $least

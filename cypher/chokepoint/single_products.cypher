@@ -2,7 +2,7 @@
 // Products that one firm alone supplies in the park
 // returns product, supplier_id, supplier, customers
 MATCH (s:Enterprise)-[l:SUPPLIES]->(c:Enterprise)
-WHERE l.product IS NOT NULL AND s.id <> c.id
+WHERE l.product IS NOT NULL AND s.id <> c.id AND NOT coalesce(l.status, '') IN ['implied', 'candidate']
   AND NOT coalesce(s.status, '') IN ['closed', 'suspended', 'building'] AND NOT coalesce(c.status, '') IN ['closed', 'suspended', 'building']
 WITH l.product AS product, count(DISTINCT s.id) AS suppliers, min(s.id) AS supplier_id, count(DISTINCT c.id) AS customers
 WHERE suppliers = 1

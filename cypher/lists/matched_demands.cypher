@@ -2,7 +2,7 @@
 // Demands that have reached an intention
 // returns demand_id, product, enterprise_id, name, supplier_id, supplier, opened, matched
 MATCH (d:Demand)
-WHERE d.matched IS NOT NULL OR d.matched_by IS NOT NULL
+WHERE d.matched IS NOT NULL OR d.matched_by IS NOT NULL OR d.met = true
 OPTIONAL MATCH (e:Enterprise)
 WHERE e.id = d.enterprise_id
 OPTIONAL MATCH (s:Enterprise)

@@ -90,7 +90,11 @@ def test_each_end_of_an_industry_chain_is_a_supply_chain_of_its_own(tmp_path):
 
 SPELLED = [firm(name) for name in "CSLMXYZ"] + [firm("G", products=["变速器系列"]), firm("P", name="派（泸州）")]
 RECORD = {"id": "gearbox", "name": "变速箱", "aliases": ["变速器"], **SAID}
-DEALER = {"id": "D", "name": "D厂", "products": ["变速器贸易"], **SAID}
+DEALERS = [
+    {"id": "D", "name": "D厂", "products": ["变速器贸易"], **SAID},
+    {"id": "E", "name": "E厂", "products": ["变速器"], "industry": "5171", **SAID},
+    {"id": "F", "name": "F商贸有限公司", "products": ["变速器"], **SAID},
+]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +109,7 @@ DEALER = {"id": "D", "name": "D厂", "products": ["变速器贸易"], **SAID}
 )
 def test_an_end_product_means_the_same_however_it_is_spelled(end, more):
     found = find_chain_members(
-        Park.from_rows({"Enterprise": [*SPELLED, DEALER], "SUPPLIES": LINKS, **more}),
+        Park.from_rows({"Enterprise": [*SPELLED, *DEALERS], "SUPPLIES": LINKS, **more}),
         ends=(("汽车", end), ("手机", "P")),
     )
     assert members(found) == members(find_chain_members(park(), ends=ENDS))

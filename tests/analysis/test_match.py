@@ -16,7 +16,7 @@ from chaingraph.asof.nearness import Nearness, facts_of
 from chaingraph.asof.products import find_kinds, find_makers, find_meanings
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
 from chaingraph.errors import UsageError
-from chaingraph.io import goods
+from chaingraph.io import goods, identity
 
 WORDS = ("齿轮", "齿轮系列", "行星齿轮", "大行星齿轮", "摩托车齿轮", "齿轮贸易", "轴承", "滚动轴承", "非齿轮", "铝齿轮")
 ON = dt.date(2025, 6, 1)
@@ -166,7 +166,7 @@ def options_by_product(park, key, groups):
 
 
 def core_of(word):
-    return pl.select(goods.core(goods.key(pl.lit(word)))).item()
+    return pl.select(goods.core(identity.product(pl.lit(word)))).item()
 
 
 def uppers(park, product):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from parks import park_of
 
 from chaingraph.asof.segments import find_segments, note_segments, place_firms, segment_words
-from chaingraph.io import goods
+from chaingraph.io import goods, identity
 from chaingraph.io.chain_map import chain_map
 
 SEGMENTS = (
@@ -103,7 +103,7 @@ def test_one_more_firm_takes_no_place_away(firms, more):
 
 def oracle(words):
     """The plain loop over words and segments, without records: segment and whether it counts."""
-    key = {word: pl.select(goods.key(pl.lit(word))).item() for word in (*WORDS, "隔膜", "电芯", "硅片")}
+    key = {word: pl.select(identity.product(pl.lit(word))).item() for word in (*WORDS, "隔膜", "电芯", "硅片")}
     core = {word: pl.select(goods.core(pl.lit(form))).item() for word, form in key.items()}
     known = {"电芯": ["S1"], "电池单体": ["S1"], "隔膜": ["S2"], "硅片": ["S2", "S3"]}
     found = {}

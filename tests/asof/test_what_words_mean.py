@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from parks import park_of
 
 from chaingraph.asof.products import find_kinds, find_makers, find_products, find_users, look_up
-from chaingraph.io import goods
+from chaingraph.io import goods, identity
 
 STEMS = ("电芯", "动力电芯", "铝合金电芯", "隔膜", "非隔膜", "电芯设备", "pcb板", "材料")
 FORMS = ("{}", "{}系列", "{}业务", "自产{}", "{}贸易", "PCB 板", "{}、隔膜")
@@ -51,7 +51,7 @@ def same(park):
 
 
 def forms(word):
-    key = pl.select(goods.key(pl.lit(word))).item()
+    key = pl.select(identity.product(pl.lit(word))).item()
     return key, pl.select(goods.core(pl.lit(key))).item()
 
 

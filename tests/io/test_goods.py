@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaingraph.io import goods
+from chaingraph.io import goods, identity
 
 SAME = (
     ("PCB 板", "ｐｃｂ－板"),
@@ -37,7 +37,7 @@ NAMES = st.text(LETTERS, min_size=1, max_size=9)
 
 
 def cores(*names):
-    return pl.select(core=goods.core(goods.key(pl.lit(pl.Series(names))))).to_series().to_list()
+    return pl.select(core=goods.core(identity.product(pl.lit(pl.Series(names))))).to_series().to_list()
 
 
 def heads(names, known):
@@ -57,10 +57,10 @@ def test_other_goods_are_never_the_same(one, other):
 
 @given(name=NAMES)
 def test_two_letters_stay_and_nothing_more_can_be_taken_off(name):
-    key = pl.select(goods.key(pl.lit(name))).item()
+    key = pl.select(identity.product(pl.lit(name))).item()
     core = cores(name)[0]
     assert core == key or (len(core) >= 2 and core in key)
-    assert pl.select(goods.key(pl.lit(key))).item() == key
+    assert pl.select(identity.product(pl.lit(key))).item() == key
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,9 @@ def test_heads_are_those_of_the_plain_loop(names, known):
 )
 def test_the_role_is_told_by_the_end_of_the_name(name, role):
     assert pl.select(goods.role(pl.lit(name))).item() == role
+
+
+@pytest.mark.parametrize("between", ["、", "；", ";", "\n", "和"])
+def test_a_list_in_one_text_is_parted_however_it_is_typed(between):
+    assert goods.split(pl.Series([f"齿轮{between}轴承"]))["part"].to_list() == ["齿轮", "轴承"]
+    assert heads([f"齿轮{between}轴承"], ["轴承"]) in ([], [("齿轮和轴承", "轴承", False)])

@@ -10,6 +10,7 @@ import polars as pl
 
 from chaingraph.asof.days import begun
 from chaingraph.asof.nearness import Nearness, facts_of
+from chaingraph.asof.supply import told_links
 from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
 
@@ -96,7 +97,7 @@ def _partners(
     park: Park, on: dt.date | None, asked: pl.DataFrame, organized: pl.Series
 ) -> Iterator[tuple[str, Reason]]:
     names = park["Enterprise"].filter(pl.col("id").is_in(organized.implode())).select(other="id", name="name")
-    links = park["SUPPLIES"].filter(begun(on), pl.col("from_id") != pl.col("to_id"))
+    links = told_links(park, on)
     ways = {
         "supplier": links.select(firm="to_id", other="from_id"),
         "customer": links.select(firm="from_id", other="to_id"),

@@ -13,6 +13,7 @@ from chaingraph.analysis.dossier.answers import DOSSIER
 from chaingraph.analysis.dossier.parts import Subject, custom_parts, ordered
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
+from chaingraph.asof.demands import is_open
 from chaingraph.asof.evidence import COUNTS
 from chaingraph.asof.firms import find_outside
 from chaingraph.asof.homes import find_homes, find_organized
@@ -63,13 +64,13 @@ class _Listing:
     firm: str
     shown: tuple[str, ...]
     newest: str | None = None
-    open_until: str | None = None  # records without this date come first
+    open_until: str | None = None  # records without this date, or of which this does not hold, come first
     organizations: bool = False  # also the records of the organizations established in the firm
 
 
 _LISTINGS = (
-    _Listing("demands", Text("需求（尚无意向日期者在前）", "Demands (those not agreed first)"), "Demand",
-             "enterprise_id", ("product", "opened", "matched", "matched_by"), "opened", "matched"),
+    _Listing("demands", Text("需求（未达成意向者在前）", "Demands (those not agreed first)"), "Demand",
+             "enterprise_id", ("product", "opened", "met", "matched", "matched_by"), "opened", "met"),
     _Listing("resources", Text("可提供的资源", "Resources offered"), "Resource", "provider_id",
              ("name", "opened"), "opened", organizations=True),
     _Listing("problems", Text("问题（尚无解决日期者在前）", "Problems (those not closed first)"), "Problem",
@@ -209,6 +210,8 @@ def _list(subject: Subject, listing: _Listing) -> Table:
     frame = subject.park[listing.kind].filter(pl.col(listing.firm).is_in(about))
     if listing.newest is not None:
         frame = frame.filter(begun(subject.on, listing.newest))
+    if listing.kind == "Demand":
+        frame = frame.with_columns(met=~is_open(subject.on))
     rows = subject.names.rows(declared, frame.sort(declared.key, nulls_last=True), listing.shown)
     columns = tuple(property_column(declared[name]) for name in listing.shown)
     title = listing.title or EDGES[listing.kind].verb(listing.firm)

@@ -305,12 +305,12 @@ def ordered(
     """Put rows in the order in which a person reads them; equal rows keep theirs.
 
     `newest`: name of a date: the newest first, unknown ones last; without it in the order of the texts alone.
-    `open_until`: name of a date: rows without it before those with it.
+    `open_until`: name of a date, or of what may hold: rows without it before those with it.
     """
 
     def key(row: Mapping[str, Any]) -> tuple[Any, ...]:
         date = row[newest] if newest else None
-        done = open_until is not None and row[open_until] is not None
+        done = open_until is not None and row[open_until] not in (None, False)
         return (done, -date.toordinal() if date else 0, *(str(value) for value in row.values()))
 
     return tuple(sorted(rows, key=key))

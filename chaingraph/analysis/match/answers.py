@@ -47,7 +47,7 @@ _READS = reads.together(
         "Certificate": "enterprise_id kind issued expires",
         "ChainSegment": "id name products chain_id stage order",
         "COOPERATES_WITH": "from_id to_id since",
-        "Demand": "id enterprise_id product opened matched matched_by",
+        "Demand": "id enterprise_id product opened matched matched_by met",
         "Department": "id name",
         "Enterprise": "name products industry street longitude latitude crs",
         "IndustryChain": "id name aliases",

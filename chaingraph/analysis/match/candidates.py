@@ -13,9 +13,10 @@ from chaingraph.analysis.match.relations import Relations
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.nearness import Nearness, facts_of
-from chaingraph.asof.products import COUNTED
+from chaingraph.asof.products import is_dealer
 from chaingraph.asof.segments import find_segments, match_words, place_firms
-from chaingraph.asof.supply import current_links
+from chaingraph.asof.supply import told_links
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
 _RANK = {name: place for place, name in enumerate(EVIDENCE)}
@@ -116,10 +117,7 @@ def _by_segment(park: Park, needs: pl.DataFrame, relations: Relations, on: dt.da
         .join(firms, on="key")
         .filter(pl.col("key").ne_missing(pl.col("enterprise_id")))
     )
-    dealer = (pl.col("role") == "trades").fill_null(value=False)
-    made = rows.with_columns(
-        dealer=dealer, likely=pl.col("guessed") | ~pl.col("status").is_in(COUNTED), via="segment", word="held"
-    )
+    made = rows.with_columns(dealer=is_dealer(), likely=pl.col("guessed") | ~is_told(), via="segment", word="held")
     first = made.sort("dealer", "likely", "via", "word", nulls_last=True)
     return first.unique(["need", "key"], keep="first", maintain_order=True).select(
         "need", "enterprise_id", "key", "role", "dealer", "share", "status", "likely", "word", "via", "supplier",
@@ -177,8 +175,7 @@ def _find_chains(park: Park, rows: pl.DataFrame, on: dt.date | None) -> pl.DataF
 
 def _find_ties(park: Park, rows: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Return what ties a candidate to who asks: it supplies it, buys from it, works with it."""
-    told = pl.col("status").is_null() | pl.col("status").is_in(COUNTED)
-    links = current_links(park, on).filter(told).select("from_id", "to_id")
+    links = told_links(park, on).select("from_id", "to_id")
     works = park["COOPERATES_WITH"].filter(begun(on)).select("from_id", "to_id")
     back = {"from_id": "to_id", "to_id": "from_id"}
     every = [

@@ -9,7 +9,8 @@ import polars as pl
 from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.memo import of_the_day
-from chaingraph.asof.products import COUNTED, counted_links, find_makers, find_meanings, name_records
+from chaingraph.asof.products import counted_links, find_makers, find_meanings, is_dealer, name_records
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
 _PROVIDERS = ("PartyOrganization", "MemberUnit", "Department")
@@ -53,7 +54,7 @@ def find_claims(park: Park, on: dt.date | None = None) -> pl.DataFrame:
         customers=pl.lit(0, pl.Int64), claimed=pl.lit(value=False),
     )  # fmt: skip
     every = pl.concat([told, listed.unique(_PAIR, keep="first", maintain_order=True)], how="diagonal_relaxed")
-    return every.with_columns(likely=~pl.col("status").is_in(COUNTED))
+    return every.with_columns(likely=~is_told())
 
 
 def _find_made(park: Park, on: dt.date | None) -> pl.DataFrame:
@@ -80,7 +81,7 @@ def _find_spare(park: Park, on: dt.date | None) -> pl.DataFrame:
     free = (1 - pl.col("capacity_used")).round(6)  # 1 - 0.89 is 0.11
     made = (
         park["MAKES"]
-        .filter(begun(on), pl.col("capacity_used").is_not_null(), pl.col("role").ne_missing("trades"))
+        .filter(begun(on), pl.col("capacity_used").is_not_null(), ~is_dealer())
         .join(name_records(park), on="to_id")
         .select("product", key="from_id", spare=free, spare_amount=pl.col("capacity") * free, unit="capacity_unit")
     )

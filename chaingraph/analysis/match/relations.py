@@ -9,6 +9,7 @@ import polars as pl
 
 from chaingraph.asof.products import (
     find_cores,
+    find_distinct,
     find_endings,
     find_heads,
     find_kinds,
@@ -17,10 +18,11 @@ from chaingraph.asof.products import (
     look_up,
 )
 from chaingraph.asof.segments import segment_words
-from chaingraph.io import goods
+from chaingraph.io import goods, identity
 from chaingraph.park import Park
 
 _KINDS = ("product", "parent", "status")
+_APART, _PAIR = ["product", "parent"], ["product", "other"]
 
 
 @dataclass(frozen=True)
@@ -101,15 +103,17 @@ def find_meant(park: Park, words: pl.Series) -> pl.DataFrame:
 
 def _in_map(park: Park, words: pl.Series) -> pl.DataFrame:
     """Return what words mean among those of the chain map: a word that it does not know either means itself."""
-    forms = segment_words(park).select(means=pl.coalesce("product", "word"), key=goods.key(pl.col("word")))
+    forms = segment_words(park).select(means=pl.coalesce("product", "word"), key=identity.product(pl.col("word")))
     forms = forms.with_columns(core=goods.core(pl.col("key"))).sort("means").unique("core", keep="first")
-    asked = pl.DataFrame({"word": words}, {"word": pl.String}).with_columns(key=goods.key(pl.col("word")))
+    asked = pl.DataFrame({"word": words}, {"word": pl.String}).with_columns(key=identity.product(pl.col("word")))
     asked = asked.with_columns(core=goods.core(pl.col("key")))
     return asked.join(forms, on="core", how="left").select("word", product=pl.coalesce("means", "word"))
 
 
 def _forms(names: pl.Series) -> pl.DataFrame:
-    keyed = pl.DataFrame({"product": names}, {"product": pl.String}).with_columns(key=goods.key(pl.col("product")))
+    keyed = pl.DataFrame({"product": names}, {"product": pl.String}).with_columns(
+        key=identity.product(pl.col("product"))
+    )
     return keyed.select("product", core=goods.core(pl.col("key")))
 
 
@@ -120,6 +124,7 @@ def _place_above(park: Park, fresh: pl.Series) -> pl.DataFrame:
     known = find_endings(park).filter(ends)
     heads = goods.find_heads(new["core"], known["head"]).filter(~pl.col("doubtful"))
     longest = heads.join(new, on="core").join(known, on="head").sort("product", -pl.col("letters"), "parent")
+    longest = longest.join(find_distinct(park), left_on=_APART, right_on=_PAIR, how="anti", maintain_order="left")
     found = longest.unique("product", keep="first", maintain_order=True)
     return found.with_columns(status=pl.lit("candidate")).select(_KINDS)
 
@@ -135,6 +140,7 @@ def _place_below(park: Park, fresh: pl.Series) -> pl.DataFrame:
         heads.join(near, on="core")
         .join(new, on="head")
         .join(declared, on="product", how="anti")
+        .join(find_distinct(park), left_on=_APART, right_on=_PAIR, how="anti")
         .join(find_heads(park).select("product", held=pl.col("head").str.len_chars()), on="product", how="left")
         .filter(pl.col("held").fill_null(0) < pl.col("letters"))
         .sort("product", -pl.col("letters"), "parent")

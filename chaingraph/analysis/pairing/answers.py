@@ -56,7 +56,7 @@ CAPACITIES = Answer(
 _READS = reads.together(
     reads.PEOPLE,
     {
-        "Demand": "enterprise_id product opened matched",
+        "Demand": "enterprise_id product opened matched matched_by met",
         "Enterprise": "name ownership industry products longitude latitude crs in_zone division",
         "IN_CHAIN": "since",
         "PAIRED_WITH": "from_id to_id since until",

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from chaingraph.analysis.pairing.answers import PARTS
 from chaingraph.analysis.supply import find_chain_members
 from chaingraph.asof.days import begun
+from chaingraph.asof.demands import is_open
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.nearness import UNKNOWN, Bools, Floats, Nearness, facts_of
 from chaingraph.asof.people import count_by_enterprise, count_by_organization
@@ -154,10 +155,8 @@ class Scores:
 
     def _needs(self, a: list[str], b: list[str]) -> Floats:
         demands, resources = self.park["Demand"], self.park["Resource"]
-        unmet = pl.col("matched").is_null()
-        if self.on is not None:
-            unmet |= pl.col("matched") > self.on
-        demands, resources = demands.filter(begun(self.on, "opened"), unmet), resources.filter(begun(self.on, "opened"))
+        demands = demands.filter(begun(self.on, "opened"), is_open(self.on))
+        resources = resources.filter(begun(self.on, "opened"))
         needed = self._of_firms(self._goods(demands.select(firm="enterprise_id", word="product")))
         offered = self._goods(resources.select(provider="provider_id", word="name")).drop_nulls()
         by_firm = self._of_firms(offered.rename({"provider": "firm"}))

@@ -16,6 +16,7 @@ from chaingraph.asof.products import (
     find_makers,
     find_products,
     find_users,
+    is_dealer,
     look_up,
     name_records,
 )
@@ -82,7 +83,7 @@ def find_goods(park: Park, *, on: dt.date | None = None) -> Table:
 
 def _sides(rows: pl.DataFrame, names: pl.DataFrame, named: str) -> pl.DataFrame:
     """Return per product the firms: ``product, firms, dealers`` and the first names."""
-    alone = (pl.col("role") == "trades").fill_null(value=False).all()
+    alone = is_dealer().all()
     firms = rows.join(names, on="enterprise_id").group_by("product", "enterprise_id", "name").agg(dealer=alone)
     return (
         firms.sort("dealer", "name", "enterprise_id")

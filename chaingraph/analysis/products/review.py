@@ -115,7 +115,6 @@ def _alike(park: Park, shown: pl.Series) -> pl.DataFrame:
             pl.col("likeness") >= _ALIKE, ~_negates("product", "product_right"), ~_negates("product_right", "product")
         )
         .join(find_distinct(park), left_on=["product", "product_right"], right_on=["product", "other"], how="anti")
-        .join(find_distinct(park), left_on=["product", "product_right"], right_on=["other", "product"], how="anti")
     )
     todo = found.filter(~pl.col("product").is_in(shown.implode()), pl.col("product") > pl.col("product_right"))
     likest = todo.sort(-pl.col("likeness"), "product_right").unique("product", keep="first", maintain_order=True)

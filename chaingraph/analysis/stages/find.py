@@ -17,8 +17,9 @@ from chaingraph.analysis.stages.unplaced import find_unplaced, note_coverage
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_organized, note_homes
-from chaingraph.asof.products import COUNTED, find_makers
+from chaingraph.asof.products import find_makers
 from chaingraph.asof.segments import note_segments
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
@@ -144,7 +145,7 @@ def _organized(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
 def _known(park: Park, ground: Ground, limits: Numbers, on: dt.date | None) -> pl.DataFrame:
     """Tell of each chain how many of its firms have a product on record: ``chain_id, asked, with_product, known``."""
     local = ground.firms.filter("local").select("enterprise_id")
-    claims = find_makers(park, on).filter(pl.col("status").is_in(COUNTED)).select("enterprise_id")
+    claims = find_makers(park, on).filter(is_told()).select("enterprise_id")
     seats = ground.makers.filter("local", "counted").select("enterprise_id", "segment_id")
     # a declared place says what a firm makes as well as a word does
     told = pl.concat([claims, seats.select("enterprise_id")]).unique().with_columns(told=True)

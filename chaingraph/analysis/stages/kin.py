@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.analysis.stages.seats import Ground
-from chaingraph.asof.products import find_kinds
+from chaingraph.asof.products import find_general_goods, find_kinds
 from chaingraph.park import Park
 
 #: The nearest first.
@@ -59,5 +59,5 @@ def find_kin(park: Park, ground: Ground, on: dt.date | None, most: int) -> pl.Da
 
 def _kinds(park: Park) -> pl.DataFrame:
     """Return which product is a kind of which, but for kinds of general goods: those are akin to everything."""
-    general = park["Product"].filter(pl.col("general").fill_null(value=False))["name"].implode()
+    general = find_general_goods(park).implode()
     return find_kinds(park).select("product", "parent").unique().filter(~pl.col("parent").is_in(general))

@@ -12,8 +12,9 @@ from chaingraph.asof.days import begun
 from chaingraph.asof.firms import is_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.population import is_of_zone
-from chaingraph.asof.products import COUNTED, find_makers, find_products, name_goods, name_records
+from chaingraph.asof.products import counted_links, find_makers, find_products, is_dealer, name_records
 from chaingraph.asof.segments import find_segments, place_firms, segment_words
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
 _STAGES = tuple(STAGES_OF)  # as they come after one another, last those of none
@@ -52,15 +53,14 @@ def find_ground(park: Park, on: dt.date | None = None) -> Ground:
     made = _made(park, on).join(firms, on="enterprise_id")
     goods = segment_words(park).select("segment_id", "product", "word").unique()
     placed = place_firms(park, on).drop_nulls("segment_id").join(firms, on="enterprise_id")
-    trades = (pl.col("role") == "trades").fill_null(value=False)
     meant = find_products(park).select("word", "product")
     named = placed.join(meant, on="word", how="left").with_columns(word=pl.coalesce("product", "word"))
-    seats = _seats(named.filter(~trades), made, goods)
+    seats = _seats(named.filter(~is_dealer()), made, goods)
     return Ground(
         segments=_segments(park),
         firms=firms,
         makers=_leading(park, seats, on).join(firms, on="enterprise_id").sort("segment_id", "enterprise_id"),
-        dealers=placed.filter(trades, "local").select(_KEYS).unique().sort(_KEYS),
+        dealers=placed.filter(is_dealer(), "local").select(_KEYS).unique().sort(_KEYS),
         goods=goods.sort("segment_id", "product", "word"),
         made=made.sort("product", "enterprise_id"),
     )
@@ -84,10 +84,9 @@ def _segments(park: Park) -> pl.DataFrame:
 
 def _made(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Return the products of each firm that it does not only trade, with the share of its sales, known or split."""
-    claims = find_makers(park, on).filter(pl.col("status").is_in(COUNTED))
-    makes = (pl.col("role") != "trades").fill_null(value=True)
+    claims = find_makers(park, on).filter(is_told())
     made = (
-        claims.filter(makes)
+        claims.filter(~is_dealer())
         .sort("enterprise_id", "product", "word")
         .group_by("enterprise_id", "product", maintain_order=True)
         .agg(pl.col("word").first(), known=pl.col("share").max())
@@ -115,7 +114,7 @@ def _seats(placed: pl.DataFrame, made: pl.DataFrame, goods: pl.DataFrame) -> pl.
             words=pl.col("product").unique().sort(),
         )
     )
-    counted = pl.col("status").is_in(COUNTED)
+    counted = is_told()
     stated = pl.when(pl.col("method") == "declared").then("share")
     # placed without a product of its own: an even part of the segments in which it stands so
     alone = counted & pl.col("part").is_null() & pl.col("share").is_null()
@@ -156,7 +155,7 @@ def find_market(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     """
     stated = (
         park["MAKES"]
-        .filter(begun(on), pl.col("status").fill_null("declared").is_in(COUNTED))
+        .filter(begun(on), is_told())
         .drop_nulls("market_share")
         .join(name_records(park), on="to_id")
         .group_by("product", enterprise_id="from_id")
@@ -183,8 +182,8 @@ def find_sales(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     Returns ``segment_id, local_share, largest_share``: only segments of which every maker's sales are known.
     """
     sold = (
-        name_goods(park, park["SUPPLIES"].filter(begun(on)))
-        .drop_nulls(["product", "annual_value"])
+        counted_links(park, on)
+        .drop_nulls("annual_value")
         .group_by(good="product", enterprise_id="from_id")
         .agg(value=pl.col("annual_value").sort().sum())
         .join(ground.goods.select("segment_id", good="product").drop_nulls().unique(), on="good")

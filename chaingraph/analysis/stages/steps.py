@@ -9,8 +9,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from chaingraph.analysis.stages.seats import Ground
-from chaingraph.asof.products import COUNTED, find_makers, find_products, find_users, name_records
+from chaingraph.asof.products import (
+    find_general_goods,
+    find_makers,
+    find_products,
+    find_users,
+    name_records,
+)
 from chaingraph.asof.segments import find_ancestors
+from chaingraph.asof.steps import count_steps_left_out, find_steps
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
 _NAMED = 5
@@ -42,12 +50,12 @@ class Goods:
 
 def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
     """Find makers, users and steps by product; general goods (power, packing) are left out of all of them."""
-    general = _general(park)
-    steps, left_out = _steps(park, general)
+    general = find_general_goods(park)
+    steps = find_steps(park)
     pairs = sorted(steps.select("product", "into").unique().iter_rows())
     after, before = _neighbours(pairs), _neighbours((b, a) for a, b in pairs)
     made = _with_kinds(park, ground.made).filter(~pl.col("product").is_in(general.implode()))
-    used = find_users(park, on).filter(pl.col("status").is_in(COUNTED), ~pl.col("product").is_in(general.implode()))
+    used = find_users(park, on).filter(is_told(), ~pl.col("product").is_in(general.implode()))
     used = used.join(ground.firms.filter("local"), on="enterprise_id").join(
         _goods(park, ground, on), on="product", how="semi"
     )
@@ -59,35 +67,14 @@ def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
         before=before,
         essential=frozenset(steps.filter("essential").select("product", "into").iter_rows()),
         chain=_chains(park, ground, before),
-        left_out=left_out,
+        left_out=count_steps_left_out(park),
     )
-
-
-def _general(park: Park) -> pl.Series:
-    records = park["Product"].filter(pl.col("general").fill_null(value=False)).select(to_id="id")
-    return records.join(name_records(park), on="to_id")["product"].unique()
 
 
 def _goods(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     """Return the products that something else than a demand names: people ask for loans and workers as well."""
     known = pl.concat([name_records(park)["product"], ground.goods["product"], find_makers(park, on)["product"]])
     return known.drop_nulls().unique().to_frame("product")
-
-
-def _steps(park: Park, general: pl.Series) -> tuple[pl.DataFrame, int]:
-    """Return the steps that count: ``product, into, essential``, and how many do not."""
-    names = name_records(park)
-    known = (
-        park["GOES_INTO"]
-        .select("from_id", "to_id", "essential", status=pl.col("status").fill_null("declared"))
-        .join(names.select(from_id="to_id", product="product"), on="from_id")
-        .join(names.select(to_id="to_id", into="product"), on="to_id")
-        .filter(pl.col("product") != pl.col("into"))
-    )
-    counts = known.filter(pl.col("status").is_in(COUNTED))
-    kept = counts.filter(~pl.col("product").is_in(general.implode()), ~pl.col("into").is_in(general.implode()))
-    essential = pl.col("essential").fill_null(value=False)
-    return kept.select("product", "into", essential=essential), known.height - counts.height
 
 
 def _with_kinds(park: Park, made: pl.DataFrame) -> pl.DataFrame:

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from chaingraph.analysis.supply.links import find_chain_links
     from chaingraph.analysis.supply.since import find_chain_changes
     from chaingraph.analysis.supply.stopped import find_stopped_firms
+    from chaingraph.analysis.supply.unguarded import Unguarded, find_unguarded
 
 __all__ = [
+    "Unguarded",
     "compare_failures",
     "find_chain_changes",
     "find_chain_links",
@@ -20,5 +22,8 @@ __all__ = [
     "find_chokepoints",
     "find_stopped_firms",
     "find_supply_chains",
+    "find_unguarded",
 ]
-__getattr__ = on_demand(__name__, __all__, "chains", "chokepoints", "failures", "links", "since", "stopped")
+__getattr__ = on_demand(
+    __name__, __all__, "chains", "chokepoints", "failures", "links", "since", "stopped", "unguarded"
+)

@@ -44,23 +44,41 @@ class Readings:
     essential: pl.DataFrame  # source, target, product, essential as declared: null where nobody says so
 
 
-def read_trade(park: Park, ground: Ground, makers: pl.DataFrame, general: Bools, chosen: Numbers) -> Readings:
+@dataclass(frozen=True)
+class Helpers:
+    """Which firms, by number, fill in what another one no longer supplies."""
+
+    sure: Bools
+    perhaps: Bools  # those of whom it is not known as well: they help at best
+
+
+def read_trade(
+    park: Park,
+    ground: Ground,
+    makers: pl.DataFrame,
+    general: Bools,
+    chosen: Numbers,
+    helpers: Helpers | None = None,
+) -> Readings:
     """Put the links of the park into the order of the cascades.
 
     `makers`: who makes each product: a dealer has nothing to spare.
     `general`: which firms are general suppliers: what they sell is not essential unless somebody says so.
+    `helpers`: who fills in; everybody who can when not given.
     """
-    facts = _Facts(find_inputs(park, ground, makers), find_spare(park, ground), makers)
+    facts = _Facts(find_inputs(park, ground, makers), find_spare(park, ground), makers, _helping(ground, helpers))
     links = facts.of(ground.links.select(*LINK, "value"))
     usual = (
         pl.col("product").is_not_null() & ~pl.Series(general).gather(links["source"]) & bool(chosen.assume_essential)
     )
     said, able = pl.col("essential"), pl.col("spare")
     usual_spare = pl.when("maker").then(float(chosen.spare_share)).otherwise(0.0)
-    likely = _trade(ground, links, said.fill_null(usual), able.fill_null(usual_spare))
-    least = _trade(ground, links, said.fill_null(value=False), able.fill_null(_PLENTY), _reserve(links, makers))
+    sure, perhaps = (pl.col(name).cast(pl.Float64) for name in ("sure", "perhaps"))
+    likely = _trade(ground, links, said.fill_null(usual), able.fill_null(usual_spare) * sure)
+    idle = _reserve(links, makers.join(facts.helpers.filter("perhaps"), left_on="other", right_on="source", how="semi"))
+    least = _trade(ground, links, said.fill_null(value=False), able.fill_null(_PLENTY) * perhaps, idle)
     further = _with_implied(ground, links, facts)
-    most = _trade(ground, further, said.fill_null(value=True), able.fill_null(0.0))
+    most = _trade(ground, further, said.fill_null(value=True), able.fill_null(0.0) * sure)
     stock = pl.DataFrame({"purchase": likely.purchase, "stock": links["stock"].gather(likely.link)})
     stock = stock.group_by("purchase").agg(pl.col("stock").max()).sort("purchase")
     days = to_floats(stock["stock"])
@@ -74,13 +92,24 @@ class _Facts:
     inputs: pl.DataFrame
     spare: pl.DataFrame
     makers: pl.DataFrame
+    helpers: pl.DataFrame  # source, sure, perhaps
 
     def of(self, links: pl.DataFrame) -> pl.DataFrame:
-        """Return the links, in order, with ``essential, stock, spare``, null where nobody says so, and ``maker``."""
+        """Return the links, in order, with what is known of them.
+
+        ``essential, stock, spare``, null where nobody says so; ``maker``; ``sure, perhaps``: whether the seller helps.
+        """
         makes = self.makers.select("product", source="other", maker=pl.lit(value=True))
-        for keys, more in ((_BOUGHT, self.inputs), (_SOLD, self.spare), (_SOLD, makes)):
+        for keys, more in ((_BOUGHT, self.inputs), (_SOLD, self.spare), (_SOLD, makes), (["source"], self.helpers)):
             links = links.join(more, on=keys, how="left", maintain_order="left")
         return links.with_columns(pl.col("maker").fill_null(value=False))
+
+
+def _helping(ground: Ground, helpers: Helpers | None) -> pl.DataFrame:
+    """Return of each firm whether it fills in: ``source, sure, perhaps``."""
+    if helpers is None:
+        return ground.firms.select(source="firm", sure=pl.lit(value=True), perhaps=pl.lit(value=True))
+    return ground.firms.select(source="firm", sure=pl.Series(helpers.sure), perhaps=pl.Series(helpers.perhaps))
 
 
 def _reserve(links: pl.DataFrame, makers: pl.DataFrame) -> Floats:

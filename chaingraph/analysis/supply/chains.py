@@ -14,6 +14,7 @@ from chaingraph.analysis.supply.facts import (
     SupplyChains,
     chain_names,
     counts,
+    empty_steps,
     in_park,
     products,
     reasons,
@@ -50,7 +51,8 @@ def find_supply_chains(
     Parameters
     ----------
     park
-        Reads `Enterprise`, `SUPPLIES` and the ends of `IndustryChain` and `ChainSegment`.
+        Reads `Enterprise`, `SUPPLIES`, the ends of `IndustryChain` and `ChainSegment`, and, for firms whose sales are
+        on no record, what they make and `GOES_INTO`.
     on
         As-of day: links that begin later are left out; without it the park's own.
     rules
@@ -124,7 +126,7 @@ def find_supply_chains(
 
 def _missing(found: SupplyChains, chosen: Numbers) -> tuple[float, Reason]:
     """Return the share of links thought missing, and how that is known."""
-    by = found.links.filter(pl.col("part") > 0)["reported_by"].value_counts()
+    by = found.links["reported_by"].value_counts()
     told = dict(by.drop_nulls().iter_rows())
     supplier, customer, both = (told.get(who, 0) for who in ("supplier", "customer", "both"))
     estimate = estimate_missing(supplier, customer, both, int(chosen.reported_least))
@@ -163,6 +165,7 @@ def _rows(
 ) -> tuple[dict[str, Any], ...]:
     names = dict(park["Enterprise"].select("id", "name").iter_rows())
     labels, goods, away = chain_names(park, found), products(found), find_outside(park)
+    gaps = empty_steps(park, on, found)
     shares = in_park(park, found, away)
     weak = {} if found.alarms else weakest(found, names, declared=has_every_link(park, on))
     sizes = {row["chain"]: row for row in counts(found, away).iter_rows(named=True)}
@@ -170,7 +173,9 @@ def _rows(
     rows = []
     for chain in range(found.chains.anchor.size):
         share, share_reason = shares[chain]
+        empty, steps = gaps.get(chain, ([], 0))
         facts = {**sizes.get(chain, nobody), "kind": found.kind(chain), "member": member}
+        facts |= {"empty_steps": empty, "steps": steps}
         known = survey is not None and facts["firms"]
         rows.append(
             {
@@ -182,6 +187,7 @@ def _rows(
                 "outside": facts["outside"],
                 "tiers": None if found.alarms else facts["tiers"],
                 "products": goods.get(chain, []),
+                "empty_steps": empty,
                 "in_park_share": share,
                 "weakest_link": weak.get(chain),
                 "confidence": round(float(survey.confidence[chain]), 3) if survey is not None and known else None,

@@ -91,7 +91,7 @@ def find_chokepoints(
 
     Notes
     -----
-    A customer depends on a firm as in `supply_position.find_sole_suppliers`: nobody else on record supplies it with
+    A customer depends on a firm as in `position.find_sole_suppliers`: nobody else on record supplies it with
     that product. Firms outside the zone stay in the graph and are marked; customers, firms cut off or behind and who
     could step in are firms of the zone; links that are only implied count in ``loss_most`` alone. For ``cut_off`` who
     loses all suppliers of one of its products stops, and so on (`kernels.cutoff.find_stopped`): the most that can
@@ -117,7 +117,7 @@ def find_chokepoints(
     # what is cut off takes most memory: before anything else is there
     frame = _select(measure_losses(ground), limits, total)
     makers = find_makers(park, ground)
-    general = find_general(park, ground, on, book, members)
+    general = find_general(park, ground, on, book, limits, members)
     read = read_trade(park, ground, makers, general, limits)
     frame = frame.with_columns(general=pl.Series(general).gather(frame["firm"]))
     losses = _follow(read, frame, cascades or int(limits.cascades))

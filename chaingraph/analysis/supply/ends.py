@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ import numpy as np
 import polars as pl
 
 from chaingraph.analysis.supply.losses import number_firms
-from chaingraph.asof.products import find_meanings, look_up, name_records
+from chaingraph.asof.products import find_makers, is_dealer, look_up, name_records
+from chaingraph.asof.told import is_told
 from chaingraph.io.directory import Directory
 from chaingraph.kernels.chains import NO_ENDS, Ends
 from chaingraph.park import Park
@@ -40,13 +42,14 @@ def chains_of(declared: Declared | None, park: Park) -> Declared:
     return tuple((None, end) for end in stated.explode("end")["end"].drop_nulls().unique().sort())
 
 
-def find_ends(park: Park, ids: Sequence[str], declared: Declared) -> DeclaredEnds:
+def find_ends(park: Park, ids: Sequence[str], declared: Declared, on: dt.date | None = None) -> DeclaredEnds:
     """Find the firms at which the declared chains end.
 
     `ids`: ids of the firms in the order of their numbers.
 
     A word is a firm by id, credit code, name or alias; else an end product, however it is spelled: then all firms that
-    make it are ends, and where none is known to, those that sell it. Chains in the order of their names, then keys.
+    make it are ends (`products.find_makers`), and where none is known to, those that trade it. Chains in the order of
+    their names, then keys.
     Linear.
     """
     if not declared:
@@ -54,7 +57,7 @@ def find_ends(park: Park, ids: Sequence[str], declared: Declared) -> DeclaredEnd
     words = pl.DataFrame({"word": sorted({word for _, word in declared})}, {"word": pl.String})
     number = number_firms(ids)
     found: dict[str, list[int]] = {}
-    for word, firm in _meant(park, words, number).iter_rows():
+    for word, firm in _meant(park, words, number, on).iter_rows():
         found.setdefault(word, []).append(firm)
     names = dict(park["Enterprise"].select("id", "name").iter_rows())
     one = pl.col("word").min().over("product")  # spellings of one product end one chain
@@ -84,15 +87,17 @@ def _chain_of(
     return key, names.get(key) or key
 
 
-def _meant(park: Park, words: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
+def _meant(park: Park, words: pl.DataFrame, number: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Return the firms that each word means, names and goods compared as everywhere: ``word, firm``."""
     meant = _called(park, words).join(number, on="id")
     left = words.join(meant, on="word", how="anti")
     if left.height:
-        goods = _goods(park, left)
-        made = _made(park, goods).join(number, on="id")
-        sold = _sold(park, goods.join(made, on="word", how="anti")).join(number, on="id")
-        meant = pl.concat([meant, made, sold])
+        provided = _goods(park, left).join(find_makers(park, on).filter(is_told()), on="product")
+        provided = provided.rename({"enterprise_id": "id", "word_right": "typed"}).join(number, on="id")
+        # who calls what it does by the very word is meant, dealer or not
+        made = provided.filter(~is_dealer() | (pl.col("typed") == pl.col("word")))
+        traded = provided.join(made, on="word", how="anti")
+        meant = pl.concat([meant, *(frame.select("word", "id", "firm") for frame in (made, traded))])
     return meant.select("word", "firm").unique().sort("word", "firm")
 
 
@@ -114,29 +119,3 @@ def _goods(park: Park, words: pl.DataFrame) -> pl.DataFrame:
     )
     # a word without a letter means itself
     return words.join(meant, on="word", how="left").with_columns(product=pl.coalesce("product", "word"))
-
-
-def _made(park: Park, goods: pl.DataFrame) -> pl.DataFrame:
-    """Return who makes these goods, or calls what it does by the very word: ``word, id``."""
-    typed = _with_meaning(park, park["Enterprise"].select("id", typed="products").explode("typed"))
-    makes = (pl.col("said") != "trades").fill_null(value=True)
-    recorded = (
-        park["MAKES"]
-        .filter(pl.col("status").fill_null("declared") != "candidate", pl.col("role").fill_null("makes") == "makes")
-        .join(name_records(park), on="to_id")
-        .select("product", id="from_id")
-    )
-    own = typed.join(goods, on="product").filter(makes | (pl.col("typed") == pl.col("word")))
-    return pl.concat([own.select("word", "id"), recorded.join(goods, on="product").select("word", "id")])
-
-
-def _sold(park: Park, goods: pl.DataFrame) -> pl.DataFrame:
-    """Return who sells these goods: ``word, id``."""
-    sellers = _with_meaning(park, park["SUPPLIES"].select(id="from_id", typed="product").unique())
-    return sellers.join(goods, on="product").select("word", "id")
-
-
-def _with_meaning(park: Park, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add what the typed words mean: ``product``, a row for each of several goods, and ``said``, the role."""
-    meant = rows.drop_nulls().join(find_meanings(park), left_on="typed", right_on="word", how="left")
-    return meant.with_columns(product=pl.coalesce("product", "typed"))

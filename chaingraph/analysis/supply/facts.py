@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,9 @@ import numpy as np
 import polars as pl
 
 from chaingraph.analysis.supply.ends import DeclaredEnds
+from chaingraph.analysis.supply.implied import read_steps
 from chaingraph.analysis.supply.losses import number_firms
+from chaingraph.asof.told import is_told
 from chaingraph.kernels.agreement import Search
 from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.chains import Chains
@@ -36,6 +39,11 @@ class SupplyChains:
     grouped: bool  # whether communities stand in the place of chains
     notes: tuple[Reason, ...]
     unknown: float | None
+
+    @property
+    def recorded(self) -> pl.DataFrame:
+        """The links that somebody has seen or told of."""
+        return self.links.filter(is_told())
 
     def kind(self, chain: int) -> str:
         """Return whether a chain is declared, found, a lost part, or a mere community."""
@@ -119,7 +127,7 @@ def in_park(park: Park, found: SupplyChains, outside: pl.Series) -> dict[int, tu
     ids = number_firms(found.ids)
     away = ids.filter(pl.col("id").is_in(outside.implode()))["firm"].implode()
     bought = (
-        found.links.filter(~pl.col("source").is_in(away))
+        found.recorded.filter(~pl.col("source").is_in(away))
         .group_by(pl.col("target").alias("firm"))
         .agg(pl.col("value").sort().sum().alias("here"), pl.col("value").null_count().alias("unknown"))
     )
@@ -145,21 +153,22 @@ def in_park(park: Park, found: SupplyChains, outside: pl.Series) -> dict[int, tu
 
 
 def weakest(found: SupplyChains, names: Mapping[str, str], *, declared: bool) -> dict[int, dict[str, Any]]:
-    """Return each chain's link with fewest suppliers on record, of those the one on which most value depends.
+    """Return each chain's link on record with fewest suppliers, of those the one on which most value depends.
 
     `declared`: whether the register of links is declared complete.
     """
-    redundancy = found.links.group_by("target", "product").agg(pl.col("source").n_unique().alias("suppliers"))
+    redundancy = found.recorded.group_by("target", "product").agg(pl.col("source").n_unique().alias("suppliers"))
     rank = pl.DataFrame({"firm": np.arange(len(found.ids)), "rank": found.chains.order})
     flows = pl.concat(
         [
-            found.links.group_by(pl.col(side).alias("firm")).agg(pl.col("filled").sort().sum().alias("depends"))
+            found.recorded.group_by(pl.col(side).alias("firm")).agg(pl.col("filled").sort().sum().alias("depends"))
             for side in ("source", "target")
         ]
     )
     depends = flows.group_by("firm").agg(pl.col("depends").max())
     worst = (
-        found.inside.join(redundancy, on=["target", "product"], nulls_equal=True)
+        found.inside.filter(is_told())
+        .join(redundancy, on=["target", "product"], nulls_equal=True)
         .join(depends.rename({"firm": "target"}), on="target")
         .join(rank.rename({"firm": "source"}), on="source")
         .join(rank.rename({"firm": "target", "rank": "buyer_rank"}), on="target")
@@ -183,12 +192,23 @@ def weakest(found: SupplyChains, names: Mapping[str, str], *, declared: bool) ->
     return answer
 
 
+def empty_steps(park: Park, on: dt.date | None, found: SupplyChains) -> dict[int, tuple[list[str], int]]:
+    """Return each chain's products that nobody in the zone makes between those that its members make, and its steps."""
+    steps = read_steps(park, on)
+    if steps is None:
+        return {}
+    members = found.members.group_by("chain").agg("firm")
+    return {chain: steps.between(found.ids[firm] for firm in firms) for chain, firms in members.iter_rows()}
+
+
 def reasons(facts: Mapping[str, Any], share: Reason | None) -> tuple[Reason, ...]:
     """Return why the row of a chain says what it says; `facts` has its `kind`."""
     declared = {"limit": facts["member"]} if facts["kind"] == "declared" else {}
     why = [WORDS.reason(f"kind.{facts['kind']}", firms=facts["firms"], **declared)]
     if facts["cyclic"]:
         why.append(WORDS.reason("cycle", firms=facts["cyclic"]))
+    if facts["empty_steps"]:
+        why.append(WORDS.reason("empty_steps", named=facts["empty_steps"], steps=facts["steps"]))
     if share is not None:
         why.append(share)
     return tuple(why)

@@ -68,7 +68,7 @@ def compare_failures(
     book = rules or rulebook()
     limits = numbers(book, on, *_RULES)
     ground = find_ground(park, on)
-    general = find_general(park, ground, on, book, members)
+    general = find_general(park, ground, on, book, limits, members)
     read = read_trade(park, ground, find_makers(park, ground), general, limits)
     firms = np.unique(np.concatenate(ground.ends))
     firms = firms[~general[firms]]

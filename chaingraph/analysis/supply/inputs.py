@@ -5,17 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from chaingraph.analysis.supply.losses import Ground
-from chaingraph.asof.products import find_products, name_records
+from chaingraph.asof.products import find_general_goods, find_products, name_records
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
-_SURE = ~pl.col("status").is_in(["implied", "candidate"]).fill_null(value=False)
 _KEYS = ["target", "product"]
-
-
-def find_general_goods(park: Park) -> pl.Series:
-    """Return the products that are declared general."""
-    general = park["Product"].filter("general").select(to_id="id")
-    return general.join(name_records(park), on="to_id")["product"].unique()
 
 
 def find_inputs(park: Park, ground: Ground, makers: pl.DataFrame) -> pl.DataFrame:
@@ -30,14 +24,14 @@ def find_inputs(park: Park, ground: Ground, makers: pl.DataFrame) -> pl.DataFram
     bought = pl.concat([ground.links, ground.implied], how="diagonal").select(_KEYS).drop_nulls().unique()
     goods, meant = name_records(park), find_products(park).select("product", word="word")
     used = (
-        park["USES"].filter(_SURE)
+        park["USES"].filter(is_told())
         .select("from_id", "to_id", "essential", "stock_days")
         .join(ground.firms.select(from_id="id", target="firm"), on="from_id")
         .join(goods, on="to_id")
         .group_by(_KEYS).agg(pl.col("essential").max(), stock=pl.col("stock_days").max())
     )  # fmt: skip
     steps = (
-        park["GOES_INTO"].filter(_SURE).drop_nulls("essential")
+        park["GOES_INTO"].filter(is_told()).drop_nulls("essential")
         .join(goods.rename({"to_id": "from_id"}), on="from_id")
         .join(goods.rename({"product": "made"}), on="to_id")
         .join(makers.select("other", made="product"), on="made")

@@ -8,10 +8,9 @@ import polars as pl
 
 from chaingraph.analysis.supply.answers import CHAIN_LINKS
 from chaingraph.asof.day import on_its_day
-from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_outside
 from chaingraph.asof.products import name_goods
-from chaingraph.asof.supply import has_every_link
+from chaingraph.asof.supply import has_every_link, told_links
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.words import words_of
@@ -42,7 +41,8 @@ def find_chain_links(park: Park, members: Table, *, on: dt.date | None = None) -
 
     Notes
     -----
-    A link of a firm to itself is left out. A firm in several chains has its links in each. Linear but for the sort.
+    Links that are implied or candidates are left out, and those of a firm to itself. A firm in several chains has its
+    links in each. Linear but for the sort.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def find_chain_links(park: Park, members: Table, *, on: dt.date | None = None) -
         {"chain_id": pl.String, "firm": pl.String},
     ).drop_nulls()
     order = seats.select("chain_id").unique(maintain_order=True).with_row_index("place")
-    links = name_goods(park, park["SUPPLIES"].filter(begun(on), pl.col("from_id") != pl.col("to_id")))
+    links = name_goods(park, told_links(park, on))
     inside = ~pl.col("from_id").is_in(find_outside(park).implode())
     suppliers = (
         links.filter(pl.col("product").is_not_null())

@@ -13,6 +13,7 @@ import polars as pl
 from chaingraph.asof.firms import find_outside, is_operating
 from chaingraph.asof.products import name_goods
 from chaingraph.asof.supply import current_links
+from chaingraph.asof.told import is_told
 from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.cutoff import find_funnels, find_stopped
 from chaingraph.park import Park
@@ -75,7 +76,7 @@ def find_ground(park: Park, on: dt.date | None, engine: str = "auto") -> Ground:
         .select("source", "target", "product", "value", "status")
         .sort("source", "target", "product", "value", "status", nulls_last=True)
     )
-    links = every.filter(pl.col("status").is_in(["observed", "declared"])).drop("status")
+    links = every.filter(is_told()).drop("status")
     links = links.with_columns(link=pl.int_range(pl.len(), dtype=NUMBER))
     away = firms.filter("outside")["firm"]
     named = links.filter(pl.col("product").is_not_null())

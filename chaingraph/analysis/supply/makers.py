@@ -7,6 +7,7 @@ import polars as pl
 from chaingraph.analysis.supply.losses import NUMBER, Ground
 from chaingraph.asof import products
 from chaingraph.asof.days import begun
+from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
 
@@ -16,8 +17,7 @@ def find_makers(park: Park, ground: Ground) -> pl.DataFrame:
     Operating firms of the zone that do not only trade it (`products.find_makers`).
     """
     able = ground.firms.filter(pl.col("operating") & ~pl.col("outside")).select("id", "name", other="firm")
-    makes = (pl.col("role") != "trades").fill_null(value=True)
-    claims = products.find_makers(park, ground.on).filter(pl.col("status").is_in(products.COUNTED), makes)
+    claims = products.find_makers(park, ground.on).filter(is_told(), ~products.is_dealer())
     buyers = ground.links.group_by("product", other="source").agg(buyers=pl.col("target").n_unique().cast(NUMBER))
     told = claims.select("product", id="enterprise_id").unique().join(able, on="id")
     counted = told.join(buyers, on=["other", "product"], how="left").with_columns(pl.col("buyers").fill_null(0))
@@ -48,7 +48,7 @@ def find_spare(park: Park, ground: Ground) -> pl.DataFrame:
     used = pl.col("capacity_used")
     return (
         park["MAKES"]
-        .filter(begun(ground.on), pl.col("status").fill_null("declared").is_in(products.COUNTED), used > 0, used <= 1)
+        .filter(begun(ground.on), is_told(), used > 0, used <= 1)
         .select("from_id", "to_id", "capacity_used")
         .join(products.name_records(park), on="to_id")
         .join(ground.firms.select(from_id="id", source="firm"), on="from_id")

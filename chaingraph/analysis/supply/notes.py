@@ -14,8 +14,8 @@ from chaingraph.park import Park
 from chaingraph.rules import Numbers
 from chaingraph.words import Reason
 
-#: Rules that stand in for what nobody says.
-ASSUMED = ("chokepoints.spare_share", "chokepoints.assume_essential")
+#: Rules that stand in for what nobody says, or say what is no chokepoint of a chain.
+ASSUMED = ("chokepoints.spare_share", "chokepoints.assume_essential", "chokepoints.general_goods")
 
 
 def note_assumptions(read: Readings, ground: Ground, limits: Numbers) -> list[Reason]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from chaingraph.asof.products import counted_links
 from chaingraph.asof.records import firm_of
-from chaingraph.asof.supply import current_links
 from chaingraph.errors import Text
 from chaingraph.headings import column_of
 from chaingraph.park import Park
@@ -59,7 +59,7 @@ def _reach(park: Park, start: str, tiers: int, here: str, there: str, title: Tex
 def find_sole_suppliers(park: Park, *, least: int = 2) -> Table:
     """Find firms on which several customers depend alone for a product.
 
-    `park`: reads `Enterprise` and `SUPPLIES`; see `supply_links.current_links`. Links without a product say nothing.
+    `park`: reads `Enterprise` and `SUPPLIES`; see `asof.products.counted_links`.
 
     Returns ``supplier_id, supplier, product, customers, annual_value``: one row per supplier and product; the value
     (10⁴ yuan) sums what is known, null where nothing is. Most customers first, then by value, name, product and id.
@@ -120,5 +120,5 @@ def find_dependents(park: Park, enterprise_id: str) -> Table:
 
 def _sole_links(park: Park) -> pl.DataFrame:
     """Return the links whose customer has no other supplier of the product in the park."""
-    links = current_links(park).filter(pl.col("product").is_not_null())
+    links = counted_links(park, None)
     return links.filter(pl.col("from_id").n_unique().over("to_id", "product") == 1)

@@ -11,11 +11,13 @@ import polars as pl
 from chaingraph.analysis.supply.alarms import find_alarms
 from chaingraph.analysis.supply.ends import Declared, DeclaredEnds, chains_of, find_ends
 from chaingraph.analysis.supply.facts import WORDS, SupplyChains
+from chaingraph.analysis.supply.implied import imply_links
 from chaingraph.analysis.supply.losses import list_firms, number_firms, number_words, to_floats
 from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.products import find_products, name_goods
-from chaingraph.asof.supply import has_every_link
+from chaingraph.asof.steps import count_steps_left_out
+from chaingraph.asof.supply import current_links, has_every_link
 from chaingraph.kernels.agreement import Search
 from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.basins import Constants
@@ -31,8 +33,9 @@ from chaingraph.words import Reason
 _CONSTANTS = tuple(Constants.__dataclass_fields__)
 _LIMITS = tuple(Limits.__dataclass_fields__)
 _ALARMS = ("alarm_firms", "alarm_largest", "alarm_loops", "alarm_implied", "alarm_agreement")
+_STEPS = ("step_makers",)
 _MISSING = ("missing_unknown", "missing_least", "reported_least")
-RULES = tuple(f"chains.{name}" for name in dict.fromkeys((*_CONSTANTS, *_LIMITS, *_ALARMS, *_MISSING)))
+RULES = tuple(f"chains.{name}" for name in dict.fromkeys((*_CONSTANTS, *_LIMITS, *_ALARMS, *_MISSING, *_STEPS)))
 
 
 @of_the_day
@@ -41,8 +44,8 @@ def find_found(
 ) -> SupplyChains:
     """Search the chains; `declared`: ends that stand in for those of the park."""
     chosen = numbers(book, None, *RULES)
-    ids, links, own = _links_of(park, on)
-    ends = find_ends(park, ids, chains_of(declared, park))
+    ids, links, others = _links_of(park, on, int(chosen.step_makers))
+    ends = find_ends(park, ids, chains_of(declared, park), on)
     links = links.with_columns(weight=_weights(len(ids), links))
     search = _searching(ids, links, _main_products(park, ids, links), ends, chosen)
     chains = search(np.arange(links.height))
@@ -54,9 +57,8 @@ def find_found(
     if grouped:
         chains = group_chains(communities, chains, int(chosen.min_size))
         members, inside = _within(chains, links, engine)
-    counted = links.filter(pl.col("part") > 0)
-    unknown = counted["value"].null_count() / counted.height if counted.height else None
-    notes = _notes(park, on, links, own, chains, ends, alarms, chosen, grouped=grouped)
+    unknown = links["value"].null_count() / links.height if links.height else None
+    notes = _notes(park, on, links, others, chains, ends, alarms, chosen, grouped=grouped)
     return SupplyChains(ids, links, chains, members, inside, ends, search, communities, alarms, grouped, notes, unknown)
 
 
@@ -66,13 +68,16 @@ def arrays_of(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
     return links["source"].to_numpy(), links["target"].to_numpy(), value, product
 
 
-def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, int]:
-    """Return the ids of the firms by number, the links between two firms, and how many are of a firm to itself.
+def _links_of(park: Park, on: dt.date | None, makers: int) -> tuple[list[str], pl.DataFrame, tuple[int, int]]:
+    """Return the ids of the firms by number, the links between two of them, and how many others there are.
 
-    ``source, target, product, value, filled, status, part``: what of a link of unknown value counts is all of it, of
-    one that is implied as little as it has makers, of one that nobody has seen nothing.
+    ``source, target, product, value, filled, status, part``, those that steps imply (`implied.imply_links`, of products
+    that at most `makers` firms make) among them: what of a link of unknown value counts is all of it, of one that is
+    implied as little as it has makers. The others are those of a firm to itself, and the candidates.
     """
-    supplies = name_goods(park, park["SUPPLIES"].filter(begun(on)))
+    supplies = name_goods(park, current_links(park, on))
+    implied = imply_links(park, on, supplies, makers).with_columns(status=pl.lit("implied"))
+    supplies = pl.concat([supplies, implied], how="diagonal")
     ids = list_firms(park, supplies)
     number = number_firms(ids)
     every = (
@@ -81,16 +86,13 @@ def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, 
         .join(number.rename({"id": "to_id", "firm": "target"}), on="to_id")
         .select("source", "target", "product", "value", "status", "reported_by")
     )
-    implied = pl.col("status") == "implied"
-    makers = pl.col("source").filter(implied).n_unique().over("target", "product")
-    links = every.filter(pl.col("source") != pl.col("target")).with_columns(
-        part=pl.when(pl.col("status") == "candidate")
-        .then(0.0)
-        .when(implied)
-        .then(1.0 / makers)
-        .otherwise(1.0)
-        .cast(pl.Float64),
-        value=pl.when(~implied.fill_null(value=False)).then("value"),
+    own = park["SUPPLIES"].filter(begun(on), pl.col("from_id") == pl.col("to_id")).height
+    counted = every.filter(pl.col("status").ne_missing("candidate"))
+    follows = (pl.col("status") == "implied").fill_null(value=False)
+    sharing = pl.col("source").filter(follows).n_unique().over("target", "product")
+    links = counted.with_columns(
+        part=pl.when(follows).then(1.0 / sharing).otherwise(1.0).cast(pl.Float64),
+        value=pl.when(~follows).then("value"),
     )
     links = links.with_columns(
         filled=pl.col("value")
@@ -99,7 +101,7 @@ def _links_of(park: Park, on: dt.date | None) -> tuple[list[str], pl.DataFrame, 
         .fill_null(1.0)
         * pl.col("part")
     )
-    return ids.to_list(), links, every.height - links.height
+    return ids.to_list(), links, (own, every.height - counted.height)
 
 
 def _weights(n: int, links: pl.DataFrame) -> pl.Series:
@@ -147,8 +149,7 @@ def _within(chains: Chains, links: pl.DataFrame, engine: str) -> tuple[pl.DataFr
     members = members.with_columns(pl.col("share").fill_nan(None)).with_row_index("node")
     node = members.select("node", "firm", "chain")
     inside = (
-        links.filter(pl.col("part") > 0)
-        .join(node.rename({"firm": "source", "node": "seller"}), on="source")
+        links.join(node.rename({"firm": "source", "node": "seller"}), on="source")
         .join(node.rename({"firm": "target", "node": "buyer"}), on=["target", "chain"])
         .sort("chain", "source", "target", "product", "filled", nulls_last=True)
     )
@@ -163,17 +164,16 @@ def _within(chains: Chains, links: pl.DataFrame, engine: str) -> tuple[pl.DataFr
 
 def _communities(n: int, links: pl.DataFrame, order: Ints, engine: str) -> Ints:
     """Return the community of each firm; numbered by the data's own order, so that names change nothing."""
-    counted = links.filter(pl.col("part") > 0)
-    a, b = (order[counted[side].to_numpy()] for side in ("source", "target"))
-    ranked = np.lexsort((counted["weight"].to_numpy(), b, a))
-    return leiden_labels(n, a[ranked], b[ranked], counted["weight"].to_numpy()[ranked], engine=engine)[order]
+    a, b = (order[links[side].to_numpy()] for side in ("source", "target"))
+    ranked = np.lexsort((links["weight"].to_numpy(), b, a))
+    return leiden_labels(n, a[ranked], b[ranked], links["weight"].to_numpy()[ranked], engine=engine)[order]
 
 
 def _notes(
     park: Park,
     on: dt.date | None,
     links: pl.DataFrame,
-    own: int,
+    others: tuple[int, int],
     chains: Chains,
     ends: DeclaredEnds,
     alarms: tuple[Reason, ...],
@@ -182,8 +182,11 @@ def _notes(
     grouped: bool,
 ) -> tuple[Reason, ...]:
     notes: list[Reason] = []
+    own, candidates = others
     if links.is_empty() and not own:
         notes.append(WORDS.reason("no_links.declared" if has_every_link(park, on) else "no_links"))
+    if unconfirmed := count_steps_left_out(park):
+        notes.append(WORDS.reason("candidate_steps", steps=unconfirmed))
     if alarms:
         notes += [WORDS.reason("alarm.groups" if grouped else "alarm.no_tiers"), *alarms]
     if ends.ends.chains:
@@ -200,6 +203,8 @@ def _notes(
         notes.append(WORDS.reason("ends_unknown_words", named=ends.unknown))
     if own:
         notes.append(WORDS.reason("own_links", links=own))
+    if candidates:
+        notes.append(WORDS.reason("candidate_links", links=candidates))
     notes += _doubts(links)
     if general := int(chains.general.sum()):
         notes.append(WORDS.reason("general_suppliers", firms=general))
@@ -209,13 +214,10 @@ def _notes(
 def _doubts(links: pl.DataFrame) -> list[Reason]:
     """Return what is said of links that count for less."""
     notes = []
-    if candidates := links.filter(pl.col("part") == 0).height:
-        notes.append(WORDS.reason("candidate_links", links=candidates))
     if implied := links.filter(pl.col("status") == "implied").height:
         notes.append(WORDS.reason("implied_links", links=implied))
-    counted = links.filter(pl.col("part") > 0)
-    if unknown := counted["value"].null_count():
-        share = unknown / counted.height
+    if unknown := links["value"].null_count():
+        share = unknown / links.height
         notes.append(
             WORDS.reason("all_values_unknown")
             if share == 1

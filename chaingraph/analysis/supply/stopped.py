@@ -66,7 +66,7 @@ def find_stopped_firms(
 
     Notes
     -----
-    The first step of one firm names the customers of `supply_position.find_dependents`. See `kernels.cascade`.
+    The first step of one firm names the customers of `position.find_dependents`. See `kernels.cascade`.
 
     Examples
     --------
@@ -82,7 +82,9 @@ def find_stopped_firms(
     limits = numbers(book, on, *ASSUMED)
     ground = find_ground(park, on)
     lost = ground.firms.filter(pl.col("id").is_in(ids))["firm"].to_numpy()
-    read = read_trade(park, ground, find_makers(park, ground), find_general(park, ground, on, book, members), limits)
+    read = read_trade(
+        park, ground, find_makers(park, ground), find_general(park, ground, on, book, limits, members), limits
+    )
     stopped = _no_input(ground, lost)
     left, shares = _left(read, lost)
     reduced = left.filter(pl.col("reached") > 0).select("firm", effect=pl.lit("reduced"), step="reached")
