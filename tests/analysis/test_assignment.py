@@ -97,3 +97,27 @@ def test_a_park_without_officers_is_told_what_to_record():
     table = assign_officers(park)
     assert [row["state"] for row in table.rows] == ["none"]
     assert {note.code for note in table.notes} == {"no_links", "no_servers"}
+
+
+def test_a_team_is_sent_where_something_is_open_or_missing():
+    firms = ["organized", "lacking", "problem", "solved", "demand", "met"]
+    park = Park.from_rows(
+        {
+            "Enterprise": [
+                {"id": one, "name": one, "has_organization": one != "lacking", "scale": "large", **KNOWN}
+                for one in firms
+            ],
+            "IN_CHAIN": [{"from_id": one, "to_id": "K", **KNOWN} for one in firms],
+            "Team": [{"id": "T", "name": "红队", "kind": "red_steward", **KNOWN}],
+            "Problem": [
+                {"id": "P1", "enterprise_id": "problem", "closed": DAY + dt.timedelta(1), **KNOWN},
+                {"id": "P2", "enterprise_id": "solved", "closed": DAY, **KNOWN},
+            ],
+            "Demand": [
+                {"id": "D1", "enterprise_id": "demand", "opened": DAY, **KNOWN},
+                {"id": "D2", "enterprise_id": "met", "matched_by": "lacking", **KNOWN},
+            ],
+        }
+    )
+    modes = {row["enterprise_id"]: row["mode"] for row in assign_teams(park, on=DAY).rows}
+    assert modes == {"lacking": "have_lack", "problem": None, "demand": None}
