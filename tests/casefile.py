@@ -12,6 +12,7 @@ from chaingraph.analysis.eligibility import find_certificates, find_conditions, 
 from chaingraph.analysis.figures import reconcile_figures
 from chaingraph.analysis.match import find_matches, find_unmet, list_demands
 from chaingraph.analysis.organizations import check_organizations, find_chain_tiers, summarize_committees
+from chaingraph.analysis.problems import find_closing_times, find_groups
 from chaingraph.analysis.stages import find_gaps, find_stages
 from chaingraph.errors import RuleError
 from chaingraph.model import KINDS
@@ -21,7 +22,7 @@ from chaingraph.table import Column, Table
 
 QUESTIONS = (
     *("ask_first", "assignment", "coverage", "development", "eligibility", "figures", "gaps", "match"),
-    *("organizations", "rules", "scorecard", "stages", "tiers"),
+    *("organizations", "problems", "rules", "scorecard", "stages", "tiers"),
 )
 CASES = sorted(
     (path for name in QUESTIONS for path in (CASE_FOLDER / name).glob("*.toml")), key=lambda path: path.as_posix()
@@ -56,6 +57,8 @@ FUNCTIONS = {
     "find_ladders": find_ladders,
     "find_policies": find_policies,
     "find_questions": find_questions,
+    "find_closing_times": find_closing_times,
+    "find_groups": find_groups,
     "find_matches": find_matches,
     "find_unmet": find_unmet,
     "list_demands": list_demands,

@@ -7,6 +7,7 @@ import networkx as nx
 import polars as pl
 from query_facts import NOT_OPERATING, operating, organized, rows
 from query_oracles_records import RECORDS
+from query_oracles_service import SERVICE
 from query_oracles_supply import (
     end_firms,
     hubs,
@@ -290,4 +291,5 @@ ORACLES = {
     "supply/upstream": neighbours(reverse=True),
     "supply/who_supplies": who_supplies,
     **RECORDS,
+    **SERVICE,
 }

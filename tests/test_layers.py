@@ -40,6 +40,7 @@ USES = {  # a question stands on the answers of these, by their public faces alo
     "demonstration": {"aims"},
     "eligibility": {"coverage"},
     "protect": {"coverage", "development", "joint", "supply"},
+    "problems": {"supply"},
     "statistics": {"coverage"},
 }
 MODULES = {

@@ -76,6 +76,7 @@ EVENT = node(
             data_class=DataClass.PUBLIC,
         ),
         date("on", "活动日期", "Date", DataClass.PUBLIC),
+        text("venue_id", "活动阵地", "Venue", DataClass.PUBLIC, reference=("Venue",)),
     ),
 )
 PROBLEM = node(
@@ -83,7 +84,7 @@ PROBLEM = node(
     table="problems",
     zh="问题",
     en="Problem",
-    article="140+ problems of four kinds",
+    article="140+ problems of four kinds; three difficulties; what a roundtable takes up",
     properties=(
         text("enterprise_id", "提出企业", "Raised by", reference=_FIRM),
         choice(
@@ -97,6 +98,17 @@ PROBLEM = node(
                 "finance": ("融资", "Finance"),
             },
         ),
+        choice(
+            "difficulty",
+            "难点",
+            "Difficulty",
+            values={
+                "linkage": ("联动难", "Linkage"),
+                "synchrony": ("同步难", "Synchrony"),
+                "support": ("配套难", "Support by suppliers"),
+            },
+        ),
+        text("event_id", "提出问题的活动", "Raised at", reference=("Event",)),
         date("opened", "提出日期", "Opened"),
         date("closed", "解决日期", "Closed", ends=True),
     ),

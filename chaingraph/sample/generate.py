@@ -16,6 +16,7 @@ from chaingraph.park import Park, schema_of
 from chaingraph.sample.article import article_rows
 from chaingraph.sample.blocks import build_park
 from chaingraph.sample.claims import claim_rows
+from chaingraph.sample.details import add_details
 from chaingraph.sample.eligibility import eligibility_rows
 from chaingraph.sample.firms import Firms, make_firms, make_memberships, make_supplies
 from chaingraph.sample.layer import layer_rows, reported_by
@@ -117,7 +118,7 @@ def build_sample(
     rows["Claim"] = claim_rows()
     people = people_rows(rng, firms, memberships)
     services = service_rows(rng, firms, memberships, people)
-    _extend(rows, people.rows, services)
+    _extend(rows, people.rows, services, add_details(services, firms, supplies))
     apart = rng.spawn(1)[0]  # so that firms, links, chains and pairs stay as they are without what comes now
     counted = firms.frame.with_columns(people.counts)
     owned = refine_owners(apart, counted, _settled(counted, people.rows, services))

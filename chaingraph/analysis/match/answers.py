@@ -37,6 +37,7 @@ STATES = {
     "planned": Text("未开始", "Not begun"),
     "running": Text("进行中", "Running"),
     "past_due": Text("已过期限", "Past its due day"),
+    "done": Text("已完成", "Done"),
 }
 _MAKES = kind("MAKES")
 
@@ -157,7 +158,7 @@ THREE_LISTS = Answer(
         Column("chain", Text("产业链", "Industry chain"), data_class=DataClass.PUBLIC),
         Column("state", Text("状态", "State"), values=STATES),
         Column("opened", Text("开始日期", "From")),
-        Column("closed", Text("达成意向日期", "Intention reached")),
+        Column("closed", Text("达成意向或完成日期", "Intention reached or done")),
         Column("due", Text("期限", "Due")),
         Column("days", Text("到意向或至今天数", "Days to the intention, or so far"), unit="天"),
         Column("counterpart", Text("意向供应企业", "Met by"), data_class=DataClass.PUBLIC),
@@ -170,5 +171,5 @@ THREE_LISTS = Answer(
     sheet=Text("三张清单", "lists"),
     headline=19,
     page=OnPage(together="list"),
-    reads=reads.together(_READS, {"Project": "id name chain_id opened due", "UNDERTAKES": "from_id to_id"}),
+    reads=reads.together(_READS, {"Project": "id name chain_id opened due closed", "UNDERTAKES": "from_id to_id"}),
 )

@@ -102,7 +102,9 @@ def _projects(park: Park, on: dt.date | None) -> Iterator[dict[str, Any]]:
     chains = park["IndustryChain"].select(chain_id="id", chain="name")
     day = pl.lit(on, pl.Date)
     state = (
-        pl.when(pl.col("due") < day)
+        pl.when(pl.col("closed") <= day)
+        .then(pl.lit("done"))
+        .when(pl.col("due") < day)
         .then(pl.lit("past_due"))
         .when(pl.col("opened") > day)
         .then(pl.lit("planned"))
@@ -114,6 +116,7 @@ def _projects(park: Park, on: dt.date | None) -> Iterator[dict[str, Any]]:
         .join(by, left_on="id", right_on="to_id", how="left")
         .join(chains, on="chain_id", how="left")
         .with_columns(state=state)
+        .with_columns(closed=pl.when(pl.col("state") == "done").then("closed"))
         .sort(pl.col("state").ne_missing("past_due"), "due", "opened", "name", "id", nulls_last=True)
     )
     for row in projects.iter_rows(named=True):
@@ -123,7 +126,7 @@ def _projects(park: Park, on: dt.date | None) -> Iterator[dict[str, Any]]:
             "record_id": row["id"],
             "content": row["name"],
             "parties": tuple(row["parties"] or ()),
-            **{name: row[name] for name in ("chain", "state", "opened", "due")},
+            **{name: row[name] for name in ("chain", "state", "opened", "closed", "due")},
         }
 
 
