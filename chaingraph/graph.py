@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from chaingraph.derived import caption_of, links_of
 from chaingraph.errors import InputError, Text
-from chaingraph.model import EDGES, NODES, EdgeKind
+from chaingraph.model import EDGES, NODES, REFERENCES, EdgeKind
 from chaingraph.park import Park
 
 if TYPE_CHECKING:
@@ -32,9 +33,11 @@ def build_graph(park: Park) -> MultiDiGraph:
     nx.MultiDiGraph
         Node id = the record's ``id``; node attribute ``label`` = name of its kind; edge attribute ``type`` = name
         of its kind; the edge key is made of the edge's identity (see `edge_key`). All other attributes are the
-        declared properties; an unknown value is an absent attribute. References that are properties (such as
-        ``Certificate.enterprise_id``) stay attributes. Nodes and edges stand in the order of the declarations,
-        then of the rows.
+        declared properties; an unknown value is an absent attribute. What is derived from them: ``caption`` of a node
+        whose kind need not have a name, and for each reference that is a property of a node (``Certificate``,
+        ``enterprise_id``) an edge as well, whose ``type`` and key are the declared relation (``CERTIFICATE_OF``) and
+        whose ``reference`` is the property. Nodes and edges stand in the order of the declarations, then of the rows,
+        references last.
 
     Raises
     ------
@@ -63,6 +66,9 @@ def build_graph(park: Park) -> MultiDiGraph:
     _add_nodes(graph, park, NODES)
     for name, declared in EDGES.items():
         _add_edges(graph, park, declared, {"type": name}, declared.columns)
+    for name, reference in REFERENCES.items():
+        for start, end in links_of(park, reference).iter_rows():
+            graph.add_edge(start, end, name, type=name, reference=reference.prop.name)
     return graph
 
 
@@ -77,7 +83,8 @@ def park_from_graph(graph: MultiDiGraph) -> Park:
     Returns
     -------
     Park
-        The records; attributes that are not declared (a rank that somebody computed) are left out.
+        The records; what is derived of them and attributes that are not declared (a rank that somebody computed) are
+        left out.
 
     Raises
     ------
@@ -96,6 +103,8 @@ def park_from_graph(graph: MultiDiGraph) -> Park:
         row = {name: data[name] for name in declared.columns if name in data}
         rows.setdefault(declared.name, []).append({**row, "id": key})
     for start, end, data in graph.edges(data=True):
+        if data.get("type") in REFERENCES:
+            continue
         link = EDGES.get(data.get("type", ""))
         if link is None:
             raise _unknown_kind(f"{start} → {end}", data.get("type"))
@@ -178,7 +187,9 @@ def _empty_graph() -> MultiDiGraph:
 
 def _add_nodes(graph: MultiDiGraph, park: Park, names: Iterable[str]) -> None:
     for name in names:
-        for row in park[name].iter_rows(named=True):
+        caption = caption_of(NODES[name])
+        frame = park[name] if caption is None else park[name].with_columns(caption)
+        for row in frame.iter_rows(named=True):
             key = row["id"]
             if key in graph:
                 text = Text(

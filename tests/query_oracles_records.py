@@ -108,6 +108,75 @@ def group(park, given):
     return [(key, names[key], level) for key, level in reached.items() if level]
 
 
+def exposure(park, given):
+    graph = nx.DiGraph(list(park["SUBSIDIARY_OF"].select("from_id", "to_id").iter_rows()))
+    names = names_of(park)
+    (parent,) = [key for key in park["Enterprise"]["id"] if given["parent"] in (key, names[key])]
+    ways = nx.single_source_shortest_path_length(graph.reverse(), parent, cutoff=4) if parent in graph else {parent: 0}
+    links = park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"))
+    return [
+        (word, mine, names[mine], other, names[other], product, value)
+        for word, own, far in (("supplier", "to_id", "from_id"), ("customer", "from_id", "to_id"))
+        for mine, other, product, value in links.select(own, far, "product", "annual_value").iter_rows()
+        if mine in ways
+    ]
+
+
+def referrals(park, _):
+    names = names_of(park)
+    links = list(park["BROUGHT_BY"].select("from_id", "to_id", "since").iter_rows())
+    graph = nx.DiGraph([(brought, by) for brought, by, _ in links])
+    since = {}
+    for brought, _, day in links:
+        since[brought] = min(filter(None, (since.get(brought), day)), default=None)
+    found = []
+    for firm in {by for _, by, _ in links}:
+        ways = nx.single_source_shortest_path_length(graph.reverse(), firm, cutoff=6)
+        ways.pop(firm)
+        days = [since[one] for one in ways if since[one]]
+        first, last = min(days, default=None), max(days, default=None)
+        found.append((firm, names[firm], list(ways.values()).count(1), len(ways), first, last))
+    return found
+
+
+def connectors(park, given):
+    names = names_of(park)
+    open_ = set(park["Enterprise"].filter(is_operating())["id"])
+    chains = {}
+    for firm, chain in park["IN_CHAIN"].select("from_id", "to_id").iter_rows():
+        chains.setdefault(firm, set()).add(chain)
+    partners = {}
+    for kind in ("SUPPLIES", "COOPERATES_WITH"):
+        for one, other in park[kind].select("from_id", "to_id").iter_rows():
+            if one != other and {one, other} <= open_:
+                partners.setdefault(one, set()).add(other)
+                partners.setdefault(other, set()).add(one)
+    found = []
+    for firm, others in partners.items():
+        inside = [other for other in others if other in chains]
+        reached = set().union(*(chains[other] for other in inside))
+        if len(reached) >= int(given["least"]):
+            found.append((firm, names[firm], len(reached), len(inside)))
+    return found
+
+
+def beside(park, given):
+    names = names_of(park)
+    open_ = set(park["Enterprise"].filter(is_operating())["id"])
+    sure = park["IN_SEGMENT"].filter(~pl.col("status").is_in(["implied", "candidate"]).fill_null(False))
+    seats = set(sure.select("from_id", "to_id").iter_rows())
+    facts = {row["id"]: row for row in park["ChainSegment"].iter_rows(named=True)}
+    found = []
+    for segment in {to for firm, to in seats if given["firm"] in (firm, names[firm])}:
+        row = facts[segment]
+        found += [
+            (names[row["chain_id"]], row["stage"], row["name"], firm, names[firm])
+            for firm, to in seats
+            if to == segment and firm in open_ and given["firm"] not in (firm, names[firm])
+        ]
+    return found
+
+
 def little_giants(park, _):
     giants = park["Certificate"].filter(pl.col("kind") == "little_giant").select("issued", id="enterprise_id")
     firms = park["Enterprise"].join(giants, on="id").join(homes_of(park), on="id", how="left")
@@ -319,6 +388,7 @@ RECORDS = {
     "chain/committees": committees,
     "chain/firms": firms_of_chain,
     "chain/member_units": member_units,
+    "chain/connectors": connectors,
     "chain/several_chains": several_chains,
     "chokepoint/dependence": dependence,
     "freshness/firms_by_source": by_source("Enterprise"),
@@ -326,9 +396,11 @@ RECORDS = {
     "freshness/unknown_facts": unknown_facts,
     "growth/batches": batches,
     "growth/brought_by": brought_by,
+    "growth/exposure": exposure,
     "growth/group": group,
     "growth/little_giants": little_giants,
     "growth/next_to_list": next_to_list,
+    "growth/referrals": referrals,
     "lists/matched_demands": demands(
         "id", "product", "firm", "name", "supplier_id", "supplier", "opened", "matched", matched=True
     ),
@@ -342,6 +414,7 @@ RECORDS = {
     "pairing/common_ground": common_ground,
     "pairing/current": pairs,
     "service/events_by_kind": events_by_kind,
+    "supply/beside": beside,
     "service/financing": financing,
     "service/open_problems": open_problems,
     "service/posts": posts,

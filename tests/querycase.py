@@ -120,17 +120,20 @@ GIVEN = {
     "chokepoint/without_firm": {"firm": "E0000408"},
     "freshness/stale_firms": {"since": "2023-06-01"},
     "growth/expiring": {"before": "2025-01-01"},
+    "growth/exposure": {"parent": "E0000251"},
     "growth/group": {"parent": "中国电子"},
     "organization/below": {"organization": "PO-ZONE"},
     "pairing/common_ground": {"organization": "PO-0066"},
     "service/officers": {"since": "2024-01-01"},
     "service/unvisited": {"since": "2023-06-01"},
     "service/visits_due": {"since": "2023-06-01"},
+    "supply/beside": {"firm": "E0000148"},
     "supply/downstream": {"firm": "E0000156", "tiers": "10"},
     "supply/partners": {"firm": "E0000154"},
     "supply/route": {"supplier": "E0000408", "customer": "E0000251"},
     "supply/upstream": {"firm": "E0000154", "tiers": "4"},
     "supply/who_supplies": {"product": "主板"},
+    "zone/path": {"one": "E0000408", "other": "PO-0066"},
 }
 
 

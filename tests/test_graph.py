@@ -9,8 +9,9 @@ from strategies import parks
 
 from chaingraph.errors import InputError
 from chaingraph.graph import build_graph, park_from_graph, supply_graph
-from chaingraph.model import EDGES, NODES
+from chaingraph.model import EDGES, NODES, REFERENCES
 from chaingraph.park import Park
+from chaingraph.sample import build_sample
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -33,10 +34,12 @@ def test_park_to_graph_to_park_is_the_identity(park):
 def test_graph_says_no_more_and_no_less_than_the_tables(park):
     graph = build_graph(park)
     assert graph.number_of_nodes() == sum(park[name].height for name in NODES)
-    assert graph.number_of_edges() == sum(park[name].height for name in EDGES)
+    told = [data for *_, data in graph.edges(data=True) if data["type"] not in REFERENCES]
+    assert len(told) == sum(park[name].height for name in EDGES)
     for key, data in graph.nodes(data=True):
         row = park[data["label"]].filter(id=key).to_dicts()[0]
-        assert {name: value for name, value in data.items() if name != "label"} == {
+        assert ("caption" in data) != NODES[data["label"]].named
+        assert {name: value for name, value in data.items() if name not in {"label", "caption"}} == {
             name: value for name, value in row.items() if value is not None and name != "id"
         }
 
@@ -48,12 +51,48 @@ def test_order_of_rows_does_not_matter(park):
     assert nx.utils.graphs_equal(build_graph(turned), build_graph(park))
 
 
+def referring(park):
+    """Every known reference of a node: who refers, by which relation, to whom."""
+    return {
+        (row["id"], name, row[reference.prop.name])
+        for name, reference in REFERENCES.items()
+        for row in park[reference.kind.name].iter_rows(named=True)
+        if row[reference.prop.name] is not None
+    }
+
+
+@few
+@given(parks())
+def test_every_reference_is_an_edge_and_no_other_edge_is_derived(park):
+    graph = build_graph(park)
+    shown = [(a, data["type"], b) for a, b, data in graph.edges(data=True) if data["type"] in REFERENCES]
+    assert len(set(shown)) == len(shown)
+    assert set(shown) == referring(park)
+
+
+def test_only_what_refers_to_nothing_stands_alone_in_the_sample():
+    park = build_sample(seed=1).park
+    graph = build_graph(park)
+    refer = {key for key, _, _ in referring(park)} | {key for _, _, key in referring(park)}
+    alone = {key for key, degree in graph.degree() if degree == 0}
+    assert not alone & refer
+    assert len(alone) < 0.03 * len(graph)
+
+
+def test_what_refers_to_no_record_is_no_edge():
+    certificate = {"id": "C1", "enterprise_id": "E2", "kind": "high_tech", "source": "s"}
+    graph = build_graph(Park.from_rows({"Enterprise": firms("E1"), "Certificate": [certificate]}))
+    assert graph.number_of_edges() == 0
+    assert graph.nodes["C1"]["enterprise_id"] == "E2"
+
+
 def test_unknown_is_absent_and_references_stay_attributes():
     certificate = {"id": "C1", "enterprise_id": "E1", "kind": "high_tech", "source": "s"}
     graph = build_graph(Park.from_rows({"Enterprise": firms("E1"), "Certificate": [certificate]}))
     assert graph.nodes["E1"] == {"label": "Enterprise", "name": "E1", "source": "s"}
     assert graph.nodes["C1"]["enterprise_id"] == "E1"
-    assert graph.number_of_edges() == 0
+    assert graph.nodes["C1"]["caption"] == "资质认定 高新技术企业"
+    assert list(graph.edges(data=True)) == [("C1", "E1", {"type": "CERTIFICATE_OF", "reference": "enterprise_id"})]
 
 
 def test_parallel_links_keep_apart_by_product():

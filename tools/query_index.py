@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chaingraph.headings import queries_folder
-from chaingraph.store.ingest import constraint_statements, index_statements
+from chaingraph.store.ingest import constraint_statements, index_statements, search_statement
 from chaingraph.store.queries import Query, shipped_queries
 
 TOPICS = {
@@ -38,8 +38,9 @@ SCHEMA_HEAD = """\
 // Constraints: one unique key per label, generated from the declarations; chaingraph load creates them by itself
 """
 INDEX_HEAD = """\
-// 索引：供其他记录查找的属性；由 tools/query_index.py 按声明生成，chaingraph load 会自动建立
-// Indexes: properties by which other records are found; generated from the declarations, chaingraph load creates them
+// 索引：引用、名称等供查找的属性，以及全文索引；由 tools/query_index.py 按声明生成，chaingraph load 会自动建立
+// Indexes: references, names, what else records are found by, and one of full text; generated from the declarations,
+// chaingraph load creates them
 """
 
 
@@ -56,7 +57,7 @@ def index() -> str:
 def _line(query: Query) -> str:
     parameters = "<br>".join(f"`{item.declaration}`" for item in query.parameters)
     twin = f"`{query.twin.removeprefix('chaingraph.analysis.')}`" if query.twin else ""
-    name = f"[`{query.name}`]({query.name}.cypher)" + (" (neo4j)" if query.engine else "")
+    name = f"[`{query.name}`]({query.name}.cypher)" + (" (neo4j)" if query.needs else "")
     return f"| {name} | {query.title.zh}<br>{query.title.en} | {parameters} | {twin} |"
 
 
@@ -64,7 +65,7 @@ def schema() -> dict[str, str]:
     """Return the texts of the files of `cypher/schema/` by their names."""
     parts = {
         "constraints.cypher": (SCHEMA_HEAD, constraint_statements()),
-        "indexes.cypher": (INDEX_HEAD, index_statements()),
+        "indexes.cypher": (INDEX_HEAD, (*index_statements(), search_statement())),
     }
     return {name: head + "".join(f"{text};\n" for text in texts) for name, (head, texts) in parts.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from chaingraph.table import Column, Table
 
 if TYPE_CHECKING:
     from chaingraph.park import Park
-    from chaingraph.store.base import Load
+    from chaingraph.store.base import Change, Load
     from chaingraph.words import Reason
 
 SCOPE = Column("scope", Text("范围", "Scope"), code=True)
@@ -32,6 +32,7 @@ CHANGE_COLUMNS = (
     Column("changed", Text("更新 ~", "Changed ~")),
     Column("removed", Text("删除 -", "Removed -")),
 )
+RELATIONS = Text("由引用属性推出的关系（随记录增减）", "Relationships of references (they follow the records)")
 STATUS_COLUMNS = (
     *_KIND,
     Column("records", Text("条数", "Records")),
@@ -133,17 +134,17 @@ def load(
             changes = record.changes
     finally:
         store.close()
-    rows = tuple(
-        {"label": label_of(change.kind), **{name: getattr(change, name) for name in change.__slots__}}
-        for change in changes
-        if change.before or not change.nothing
-    )
+    rows, derived = (_change_rows(change for change in changes if change.derived is kind) for kind in (False, True))
     title = Text("将有的变化", "What would change") if dry_run else Text("载入的变化", "What the load changed")
-    emit(Table("load", title, CHANGE_COLUMNS, rows), format_, output)
+    parts = {"relations": Table("load_relations", RELATIONS, CHANGE_COLUMNS, derived)} if derived else {}
+    emit(Table("load", title, CHANGE_COLUMNS, rows, parts=parts), format_, output)
     if obj["quiet"]:
         return
-    added, changed, removed = (sum(row[name] for row in rows) for name in ("added", "changed", "removed"))
-    sums = f"+{added} ~{changed} -{removed}"
+    sums = _sums(rows)
+    if derived:
+        sums += say(
+            f"（另有由属性推出的关系 {_sums(derived)}）", f" (besides relationships of references {_sums(derived)})"
+        )
     if dry_run:
         click.echo(say(f"将有 {sums}；未写入", f"{sums} would change; nothing was written"), err=True)
         return
@@ -151,6 +152,20 @@ def load(
     click.echo(
         say(f"载入 {record.id}：{sums}，{seconds:.1f} 秒", f"load {record.id}: {sums}, {seconds:.1f} s"), err=True
     )
+
+
+def _change_rows(changes: Iterable[Change]) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        {"label": label_of(change.kind), **{column.name: getattr(change, column.name) for column in CHANGE_COLUMNS[2:]}}
+        | {"kind": change.kind}
+        for change in changes
+        if change.before or not change.nothing
+    )
+
+
+def _sums(rows: Sequence[dict[str, Any]]) -> str:
+    added, changed, removed = (sum(row[name] for row in rows) for name in ("added", "changed", "removed"))
+    return f"+{added} ~{changed} -{removed}"
 
 
 def _require_columns(park: Park) -> None:
@@ -259,7 +274,10 @@ def _status_of_database(park: str) -> Table:
             "started": moment(record.started),
             "finished": moment(record.finished),
             "records": sum(record.counts.values()) if record.counts else None,
-            **{name: sum(getattr(c, name) for c in record.changes) for name in ("added", "changed", "removed")},
+            **{
+                name: sum(getattr(c, name) for c in record.changes if not c.derived)
+                for name in ("added", "changed", "removed")
+            },
         }
         for record in records
     )
@@ -342,10 +360,12 @@ def derived(
 
 
 def label_of(name: str) -> str:
-    """Return the label of a kind in the language of the process; the name itself for what is not declared."""
-    from chaingraph.model import KINDS
+    """Return the label of a kind or relation in the language of the process; the name itself for what is none."""
+    from chaingraph.model import KINDS, REFERENCES
 
-    return next((kind.label.in_language(language_of_process()) for kind in KINDS if kind.name == name), name)
+    labels = {kind.name: kind.label for kind in KINDS}
+    labels |= {key: reference.relation.label for key, reference in REFERENCES.items()}
+    return labels[name].in_language(language_of_process()) if name in labels else name
 
 
 def moment(value: Any) -> str | None:

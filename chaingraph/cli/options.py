@@ -144,7 +144,12 @@ def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
     result = read_park(park, mapping=mapping, encoding=encoding, decisions=decisions_of(), **connection_for(park))
     if not isinstance(park, Path) and not click.get_current_context().obj["quiet"]:
         _tell(result.findings, click.get_current_context().obj["language"])
-    errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
+    tell_errors(sum(finding.severity is Severity.ERROR for finding in result.findings))
+    return result
+
+
+def tell_errors(errors: int) -> None:
+    """Say on stderr how many errors of files kept records out of an answer."""
     if errors and not click.get_current_context().obj["quiet"]:
         click.echo(
             say(
@@ -153,7 +158,6 @@ def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
             ),
             err=True,
         )
-    return result
 
 
 def read_figures(path: Path, mapping: str | None, encoding: str | None) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chaingraph.cli.home import ParkType, connection_of, connection_options
-from chaingraph.cli.options import emit, output_options, read, today
+from chaingraph.cli.options import decisions_of, emit, output_options, tell_errors, today
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table
@@ -58,7 +58,7 @@ def queries(name: str | None, format_: str | None, output: Path | None) -> None:
             "parameters": [item.declaration for item in query.parameters],
             "returns": list(query.returns),
             "twin": query.twin,
-            "engine": query.engine,
+            "engine": query.needs,
         }
         for query in all_queries().values()
     )
@@ -156,12 +156,18 @@ def _park_of(words: tuple[str, ...], names: int) -> Path | str:
 
 
 def _graph(park: Path | str, mapping: str | None, encoding: str | None) -> EmbeddedGraph | ServerGraph:
-    from chaingraph.store.connection import make_connection
-    from chaingraph.store.embedded import EmbeddedGraph
-    from chaingraph.store.server import ServerGraph
+    from chaingraph.store import read_park
 
     if isinstance(park, Path):
-        return EmbeddedGraph(read(park, mapping, encoding))
+        from chaingraph.store.source import open_files
+
+        options: dict[str, Any] = {"mapping": mapping, "encoding": encoding, "decisions": decisions_of()}
+        graph, errors = open_files(park, lambda: read_park(park, **options), **options)
+        tell_errors(errors)
+        return graph
+    from chaingraph.store.connection import make_connection
+    from chaingraph.store.server import ServerGraph
+
     given = connection_of()
     scope = given.pop("scope", None)
     return ServerGraph(make_connection(park, **given), scope=scope)

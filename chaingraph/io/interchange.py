@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chaingraph.derived import CAPTION
 from chaingraph.graph import build_graph
 from chaingraph.io.constants import LIST_SEPARATOR
 from chaingraph.io.guard import clean_xml
@@ -64,7 +65,7 @@ def write_gexf(park: Park, out: Path) -> None:
     graph = _plain_graph(build_graph(park))
     for key, data in graph.nodes(data=True):
         data[_GEXF_LABEL] = data.pop("label")
-        data["label"] = data.get("name", key)
+        data["label"] = data.get("name") or data.get(CAPTION, key)
     for *_, data in graph.edges(data=True):
         data[_GEXF_TYPE] = data.pop("type")
     nx.write_gexf(graph, out)

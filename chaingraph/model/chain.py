@@ -2,7 +2,7 @@
 
 from chaingraph.errors import Text
 from chaingraph.model import headings
-from chaingraph.model.core import Beside, DataClass, boolean, choice, date, edge, names, node, text, words
+from chaingraph.model.core import Beside, DataClass, boolean, choice, date, edge, names, node, relation, text, words
 from chaingraph.model.evidence import status
 
 INDUSTRY_CHAIN = node(
@@ -29,7 +29,14 @@ INDUSTRY_CHAIN = node(
             note=Text("最终产品或终端企业的名称", "end products or end firms, by name"),
         ),
         boolean("leading", "是否主导产业", "Leading industry", DataClass.PUBLIC),
-        text("committee_id", "产业链党委", "Chain committee", DataClass.PUBLIC, reference=("PartyOrganization",)),
+        text(
+            "committee_id",
+            "产业链党委",
+            "Chain committee",
+            DataClass.PUBLIC,
+            reference=("PartyOrganization",),
+            relation=relation("LED_BY", "由…领导", "Led by"),
+        ),
         text("guiding_leader", "指导领导", "Guiding leader", DataClass.PERSONAL),
         text("chief", "链长", "Chain chief", DataClass.PERSONAL),
         text("plan", "工作方案", "Plan", DataClass.INTERNAL),

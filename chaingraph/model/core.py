@@ -53,12 +53,20 @@ PEOPLE_UNIT = "人"  # whatever is measured in it counts people
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """How a graph shows a reference: a relationship from the record to what it refers to, beside the property."""
+
+    name: str  # its type, unique among all relationships
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Property:
     """One declared property (column) of a kind of record.
 
     Lists are written in files as texts joined with ``;`` (``；`` and ``、`` are read as well). A property with
-    `reference` holds the id of a record of one of these kinds; one that is `sought` is what other records are
-    matched with. A database keeps an index of both. An
+    `reference` holds the id of a record of one of these kinds; of a node, its `relation` is how a graph shows that. One
+    that is `sought` is what other records are matched with. A database keeps an index of both. An
     enumeration may list further words of everyday use (`also`), each with the value that it means when it is read.
     A yes-or-no may do so too, for ``yes`` and ``no``. A date that `ends` something, stated by month or year only, means
     the last day of it.
@@ -83,6 +91,7 @@ class Property:
     required: bool = False
     ends: bool = False
     reference: tuple[str, ...] = ()
+    relation: Relation | None = None
     sought: bool = False
     source: str | None = None
     note: Text | None = None
@@ -93,6 +102,9 @@ class Property:
             raise TypeError(msg)
         if (self.type is Type.ENUM) != bool(self.values):
             msg = f"property {self.name!r}: an enumeration, and only an enumeration, lists its values"
+            raise TypeError(msg)
+        if self.relation is not None and not self.reference:
+            msg = f"property {self.name!r} refers to nothing that a relation could lead to"
             raise TypeError(msg)
         meant = {"yes", "no"} if self.type is Type.BOOLEAN else set(self.values)
         if strangers := set(self.also.values()) - meant:
@@ -232,16 +244,38 @@ class NodeKind(Kind):
     worded
         Whether a record is what one word says: whatever refers to it is evidence that it exists, and nothing that is
         merely like it is meant.
+    caption
+        Of a kind whose records need not have a name: what follows its label where a graph shows one.
     """
 
     within: str | None = field(default=None, kw_only=True)
     placed: str | None = field(default=None, kw_only=True)
     worded: bool = field(default=False, kw_only=True)
+    caption: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def named(self) -> bool:
+        """Whether every record has a name."""
+        return "name" in self.columns and self["name"].required
 
     @property
     def levels(self) -> tuple[str, ...]:
         """Columns from the whole to the part; a list leaves a cell blank that holds what the row above says."""
         return tuple(name for name in (self.within, self.placed, "name") if name) if self.within else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A property of a kind of node that a graph shows as a relationship as well: derived from it, never read back."""
+
+    kind: NodeKind
+    prop: Property
+    relation: Relation
+
+    @property
+    def end(self) -> tuple[str, ...]:
+        """Names of the kinds that it may lead to."""
+        return self.prop.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +327,11 @@ class EdgeKind(Kind):
     def needs(self, name: str) -> bool:
         """Tell whether answers lean on what a column of this name states: on all of an edge that they lean on."""
         return self.needed or self[name].needed
+
+
+def relation(name: str, zh: str, en: str) -> Relation:
+    """Declare how a graph shows a reference: a type that reads from the record to what it refers to, and its label."""
+    return Relation(name, Text(zh, en))
 
 
 def text(name: str, zh: str, en: str, data_class: DataClass = DataClass.INTERNAL, **options: Any) -> Property:

@@ -1,7 +1,7 @@
 """What certificates and policies look at: figures of a firm by year, and conditions that somebody verified."""
 
 from chaingraph.errors import Text
-from chaingraph.model.core import Check, DataClass, boolean, date, integer, node, number, text
+from chaingraph.model.core import Check, DataClass, boolean, date, integer, node, number, relation, text
 
 ANNUAL_FIGURE = node(
     "AnnualFigure",
@@ -10,7 +10,15 @@ ANNUAL_FIGURE = node(
     en="Annual figures",
     article="small firms to above scale, share reform, listing; high-tech firms, technology SMEs, little giants",
     properties=(
-        text("enterprise_id", "指标所属企业", "Enterprise", DataClass.PUBLIC, required=True, reference=("Enterprise",)),
+        text(
+            "enterprise_id",
+            "指标所属企业",
+            "Enterprise",
+            DataClass.PUBLIC,
+            required=True,
+            reference=("Enterprise",),
+            relation=relation("FIGURES_OF", "年度指标属于", "Figures of"),
+        ),
         integer("year", "指标年度", "Year", DataClass.PUBLIC, required=True),
         number("revenue", "年度营业总额", "Revenue of the year", unit="万元"),
         number("main_revenue", "主营部分收入", "Revenue of the main business", unit="万元"),
@@ -23,6 +31,7 @@ ANNUAL_FIGURE = node(
         number("technical_share", "科技人员占比", "Share of technical staff", check=Check.SHARE),
         number("niche_share", "细分市场占有率", "Share of the niche", check=Check.SHARE),
     ),
+    caption=("year",),
 )
 ASSESSMENT = node(
     "Assessment",
@@ -31,7 +40,15 @@ ASSESSMENT = node(
     en="Verified condition",
     article="what a firm lacks for its next step, where no figure tells",
     properties=(
-        text("enterprise_id", "被核实企业", "Enterprise", DataClass.PUBLIC, required=True, reference=("Enterprise",)),
+        text(
+            "enterprise_id",
+            "被核实企业",
+            "Enterprise",
+            DataClass.PUBLIC,
+            required=True,
+            reference=("Enterprise",),
+            relation=relation("ASSESSMENT_OF", "核实对象", "Assessment of"),
+        ),
         text(
             "condition",
             "核实条件",
@@ -52,6 +69,7 @@ ASSESSMENT = node(
         ),
         date("on", "核实日期", "Verified on"),
     ),
+    caption=("condition",),
 )
 
 KINDS = (ANNUAL_FIGURE, ASSESSMENT)

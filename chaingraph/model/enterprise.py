@@ -15,6 +15,7 @@ from chaingraph.model.core import (
     node,
     number,
     phrases,
+    relation,
     text,
     words,
 )
@@ -392,6 +393,7 @@ CERTIFICATE = node(
             DataClass.PUBLIC,
             required=True,
             reference=("Enterprise",),
+            relation=relation("CERTIFICATE_OF", "认定企业", "Certificate of"),
             headings=headings.FIRM,
         ),
         choice(
@@ -415,6 +417,7 @@ CERTIFICATE = node(
         ),
     ),
     sheets=words("资质 资质名单 企业资质 资质认定名单"),
+    caption=("kind", "issued"),
 )
 
 SUPPLIES = edge(

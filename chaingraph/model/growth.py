@@ -1,6 +1,6 @@
 """Projects, investment, and the figures that somebody published."""
 
-from chaingraph.model.core import Check, DataClass, choice, date, edge, integer, names, node, number, text
+from chaingraph.model.core import Check, DataClass, choice, date, edge, integer, names, node, number, relation, text
 
 PROJECT = node(
     "Project",
@@ -18,13 +18,21 @@ PROJECT = node(
             data_class=DataClass.PUBLIC,
         ),
         text("park_name", "所在园区", "Industrial park", DataClass.PUBLIC),
-        text("chain_id", "项目所属产业链", "Chain", DataClass.PUBLIC, reference=("IndustryChain",)),
+        text(
+            "chain_id",
+            "项目所属产业链",
+            "Chain",
+            DataClass.PUBLIC,
+            reference=("IndustryChain",),
+            relation=relation("PROJECT_OF_CHAIN", "项目属于产业链", "Project of chain"),
+        ),
         text(
             "owner_id",
             "牵头单位",
             "Led by",
             DataClass.PUBLIC,
             reference=("Department", "PartyOrganization", "MemberUnit"),
+            relation=relation("PROJECT_LED_BY", "项目由…牵头", "Project led by"),
         ),
         text("milestone", "当前节点", "Milestone", DataClass.PUBLIC),
         date("opened", "项目开始日期", "Opened", DataClass.PUBLIC),

@@ -11,6 +11,7 @@ from chaingraph.model.core import (
     integer,
     names,
     node,
+    relation,
     text,
     words,
 )
@@ -215,10 +216,17 @@ RECRUITMENT_PLAN = node(
     en="Recruitment plan",
     article="places in the recruitment plan tilt to key, potential and to-be-organized firms",
     properties=(
-        text("enterprise_id", "名额投向企业", "Enterprise", reference=("Enterprise",)),
+        text(
+            "enterprise_id",
+            "名额投向企业",
+            "Enterprise",
+            reference=("Enterprise",),
+            relation=relation("PLACES_FOR", "名额投向", "Places for"),
+        ),
         integer("year", "计划年度", "Year", unit="年"),
         integer("places", "名额", "Places", unit="个"),
     ),
+    caption=("year",),
 )
 
 SECRETARY_CRITERIA = tuple(

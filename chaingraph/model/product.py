@@ -15,6 +15,7 @@ from chaingraph.model.core import (
     names,
     node,
     number,
+    relation,
     text,
     words,
 )
@@ -37,7 +38,15 @@ PRODUCT = node(
             headings=words("统计用产品分类代码 产品代码"),
             note=Text("分类名:代码，例如 统计用产品分类:3602010101", "scheme:code"),
         ),
-        text("parent", "上位产品", "Kind of", DataClass.PUBLIC, reference=("Product",), headings=words("上级产品")),
+        text(
+            "parent",
+            "上位产品",
+            "Kind of",
+            DataClass.PUBLIC,
+            reference=("Product",),
+            relation=relation("KIND_OF", "属于上位产品", "Kind of"),
+            headings=words("上级产品"),
+        ),
         names(
             "distinct",
             "不同于",
@@ -82,6 +91,7 @@ CHAIN_SEGMENT = node(
             DataClass.PUBLIC,
             required=True,
             reference=("IndustryChain",),
+            relation=relation("SEGMENT_OF", "产业链的环节", "Segment of"),
             headings=headings.CHAIN,
         ),
         choice(

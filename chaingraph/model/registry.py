@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 from chaingraph.model import chain, eligibility, enterprise, growth, party, product, service, zone
-from chaingraph.model.core import EdgeKind, Kind, NodeKind
+from chaingraph.model.core import DataClass, EdgeKind, Kind, NodeKind, Reference
 
 KINDS: tuple[Kind, ...] = (
     *enterprise.KINDS,
@@ -19,6 +20,14 @@ KINDS: tuple[Kind, ...] = (
 )
 NODES = MappingProxyType({kind.name: kind for kind in KINDS if isinstance(kind, NodeKind)})
 EDGES = MappingProxyType({kind.name: kind for kind in KINDS if isinstance(kind, EdgeKind)})
+REFERENCES = MappingProxyType(
+    {
+        prop.relation.name: Reference(declared, prop, prop.relation)
+        for declared in NODES.values()
+        for prop in declared.properties
+        if prop.relation is not None
+    }
+)
 _BY_NAME = MappingProxyType({kind.name: kind for kind in KINDS})
 
 
@@ -47,4 +56,26 @@ def _check_registry() -> None:
                 raise TypeError(msg)
 
 
+def _check_relations() -> None:
+    """Refuse a reference that a graph could not show, and a record that it could not caption."""
+    shown = [prop.relation for declared in KINDS for prop in declared.properties if prop.relation is not None]
+    names = [*EDGES, *(relation.name for relation in shown)]
+    labels = [*(edge.label.zh for edge in EDGES.values()), *(relation.label.zh for relation in shown)]
+    for words in (names, labels):
+        if repeated := {word for word in words if words.count(word) > 1}:
+            raise TypeError(f"relationships declared twice: {sorted(repeated)}")
+    if strange := [relation.name for relation in shown if not re.fullmatch(r"[A-Z]+(_[A-Z]+)*", relation.name)]:
+        raise TypeError(f"types of relationships are written in capitals: {strange}")
+    for declared in KINDS:
+        for prop in declared.properties:
+            is_end = isinstance(declared, EdgeKind) and prop.name in {"from_id", "to_id"}
+            if bool(prop.reference) != (is_end or (declared.name in NODES and prop.relation is not None)):
+                raise TypeError(f"{declared.name}.{prop.name}: a reference of a node, and no other, names its relation")
+    for node in NODES.values():
+        personal = [name for name in node.caption if node[name].data_class > DataClass.INTERNAL]
+        if personal or (node.named and node.caption):
+            raise TypeError(f"{node.name}: its name is its caption, or no caption may tell of a person: {personal}")
+
+
 _check_registry()
+_check_relations()

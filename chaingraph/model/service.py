@@ -1,7 +1,20 @@
 """Departments and officers, visits, events, problems, finance, the three lists."""
 
 from chaingraph.errors import Text
-from chaingraph.model.core import DataClass, boolean, choice, date, edge, integer, names, node, number, text, words
+from chaingraph.model.core import (
+    DataClass,
+    boolean,
+    choice,
+    date,
+    edge,
+    integer,
+    names,
+    node,
+    number,
+    relation,
+    text,
+    words,
+)
 
 _FIRM = ("Enterprise",)
 
@@ -20,7 +33,13 @@ OFFICER = node(
     en="Officer",
     article="officers assigned to 200+ firms; guiding leaders; instructors",
     properties=(
-        text("department_id", "所在部门", "Department", reference=("Department",)),
+        text(
+            "department_id",
+            "所在部门",
+            "Department",
+            reference=("Department",),
+            relation=relation("WORKS_IN", "在部门", "Works in"),
+        ),
         choice(
             "kind",
             "干部类别",
@@ -32,6 +51,7 @@ OFFICER = node(
             },
         ),
     ),
+    caption=("kind", "id"),
 )
 VISIT = node(
     "Visit",
@@ -40,11 +60,24 @@ VISIT = node(
     en="Visit",
     article="3,000+ visits",
     properties=(
-        text("enterprise_id", "受访企业", "Enterprise visited", reference=_FIRM),
-        text("officer_id", "走访干部", "Officer", reference=("Officer",)),
+        text(
+            "enterprise_id",
+            "受访企业",
+            "Enterprise visited",
+            reference=_FIRM,
+            relation=relation("VISIT_TO", "走访企业", "Visit to"),
+        ),
+        text(
+            "officer_id",
+            "走访干部",
+            "Officer",
+            reference=("Officer",),
+            relation=relation("VISIT_BY", "走访人为", "Visit by"),
+        ),
         date("on", "走访日期", "Date"),
         integer("count", "走访次数", "Visits counted", unit="次"),
     ),
+    caption=("on",),
 )
 EVENT = node(
     "Event",
@@ -76,8 +109,16 @@ EVENT = node(
             data_class=DataClass.PUBLIC,
         ),
         date("on", "活动日期", "Date", DataClass.PUBLIC),
-        text("venue_id", "活动阵地", "Venue", DataClass.PUBLIC, reference=("Venue",)),
+        text(
+            "venue_id",
+            "活动阵地",
+            "Venue",
+            DataClass.PUBLIC,
+            reference=("Venue",),
+            relation=relation("HELD_AT", "在…举办", "Held at"),
+        ),
     ),
+    caption=("kind", "on"),
 )
 PROBLEM = node(
     "Problem",
@@ -86,7 +127,13 @@ PROBLEM = node(
     en="Problem",
     article="140+ problems of four kinds; three difficulties; what a roundtable takes up",
     properties=(
-        text("enterprise_id", "提出企业", "Raised by", reference=_FIRM),
+        text(
+            "enterprise_id",
+            "提出企业",
+            "Raised by",
+            reference=_FIRM,
+            relation=relation("RAISED_BY", "由…提出", "Raised by"),
+        ),
         choice(
             "kind",
             "问题类别",
@@ -108,10 +155,17 @@ PROBLEM = node(
                 "support": ("配套难", "Support by suppliers"),
             },
         ),
-        text("event_id", "提出问题的活动", "Raised at", reference=("Event",)),
+        text(
+            "event_id",
+            "提出问题的活动",
+            "Raised at",
+            reference=("Event",),
+            relation=relation("RAISED_AT", "在活动上提出", "Raised at"),
+        ),
         date("opened", "提出日期", "Opened"),
         date("closed", "解决日期", "Closed", ends=True),
     ),
+    caption=("kind", "opened"),
 )
 APPROVAL = node(
     "Approval",
@@ -120,12 +174,19 @@ APPROVAL = node(
     en="Approval",
     article="approvals 100 % completed and satisfied in the past year",
     properties=(
-        text("enterprise_id", "申请企业", "Applicant", reference=_FIRM),
+        text(
+            "enterprise_id",
+            "申请企业",
+            "Applicant",
+            reference=_FIRM,
+            relation=relation("APPLIED_FOR_BY", "由…申请", "Applied for by"),
+        ),
         text("matter", "申请内容", "Matter"),
         date("opened", "受理日期", "Received"),
         date("closed", "办结日期", "Completed", ends=True),
         boolean("satisfied", "企业是否满意", "Applicant satisfied"),
     ),
+    caption=("matter", "opened"),
 )
 FINANCING = node(
     "Financing",
@@ -134,10 +195,17 @@ FINANCING = node(
     en="Financing",
     article="over 2 bn yuan",
     properties=(
-        text("enterprise_id", "融资企业", "Enterprise", reference=_FIRM),
+        text(
+            "enterprise_id",
+            "融资企业",
+            "Enterprise",
+            reference=_FIRM,
+            relation=relation("FINANCING_OF", "为…融资", "Financing of"),
+        ),
         number("amount", "融资金额", "Amount", unit="万元"),
         date("on", "融资日期", "Date"),
     ),
+    caption=("on",),
 )
 POLICY = node(
     "Policy",
@@ -176,11 +244,23 @@ DEMAND = node(
     en="Demand",
     article="list of demands; the final-drive gear met by an order intention in one day, supplier unnamed",
     properties=(
-        text("enterprise_id", "需求企业", "Enterprise", reference=_FIRM),
+        text(
+            "enterprise_id",
+            "需求企业",
+            "Enterprise",
+            reference=_FIRM,
+            relation=relation("NEEDED_BY", "由…需要", "Needed by"),
+        ),
         text("product", "需求内容", "What is needed"),
         date("opened", "发布日期", "Published"),
         date("matched", "达成意向日期", "Intention reached", ends=True),
-        text("matched_by", "意向供应企业", "Met by", reference=_FIRM),
+        text(
+            "matched_by",
+            "意向供应企业",
+            "Met by",
+            reference=_FIRM,
+            relation=relation("MET_BY", "由…满足", "Met by"),
+        ),
         boolean(
             "met",
             "是否已达成意向",
@@ -190,6 +270,7 @@ DEMAND = node(
             note=Text("达成日期和供应企业都不知道时填", "said where neither the day nor the supplier is known"),
         ),
     ),
+    caption=("product", "opened"),
 )
 RESOURCE = node(
     "Resource",
@@ -203,10 +284,12 @@ RESOURCE = node(
             "提供单位",
             "Provider",
             reference=("Enterprise", "PartyOrganization", "MemberUnit", "Department"),
+            relation=relation("OFFERED_BY", "由…提供", "Offered by"),
         ),
         text("name", "资源内容", "What is offered"),
         date("opened", "提供日期", "Offered"),
     ),
+    caption=("opened",),
 )
 VENUE = node(
     "Venue",
@@ -216,7 +299,13 @@ VENUE = node(
     article="shared venues",
     properties=(
         text("name", "阵地名称", "Name", DataClass.PUBLIC, required=True),
-        text("owner_id", "所属党组织", "Owner", reference=("PartyOrganization",)),
+        text(
+            "owner_id",
+            "所属党组织",
+            "Owner",
+            reference=("PartyOrganization",),
+            relation=relation("OWNED_BY", "属于党组织", "Owned by"),
+        ),
         number("area", "面积", "Area", unit="m²"),
         boolean("shared", "是否共享", "Shared"),
     ),
@@ -238,9 +327,22 @@ POST = node(
                 "team": ("党员示范班组", "Model team"),
             },
         ),
-        text("enterprise_id", "设置企业", "Enterprise", reference=_FIRM),
-        text("committee_id", "牵头产业链党委", "Chain committee", reference=("PartyOrganization",)),
+        text(
+            "enterprise_id",
+            "设置企业",
+            "Enterprise",
+            reference=_FIRM,
+            relation=relation("SET_UP_IN", "设置于", "Set up in"),
+        ),
+        text(
+            "committee_id",
+            "牵头产业链党委",
+            "Chain committee",
+            reference=("PartyOrganization",),
+            relation=relation("COORDINATED_BY", "由…牵头", "Coordinated by"),
+        ),
     ),
+    caption=("kind",),
 )
 POSTING = node(
     "Posting",
@@ -249,7 +351,14 @@ POSTING = node(
     en="Front-line posting",
     article="project, construction, production and service front lines",
     properties=(
-        text("member_id", "锻炼人员", "Member", DataClass.SENSITIVE, reference=("Member",)),
+        text(
+            "member_id",
+            "锻炼人员",
+            "Member",
+            DataClass.SENSITIVE,
+            reference=("Member",),
+            relation=relation("POSTING_OF", "锻炼人为", "Posting of"),
+        ),
         choice(
             "line",
             "一线类别",
@@ -263,6 +372,7 @@ POSTING = node(
         ),
         date("since", "锻炼起始日期", "Since"),
     ),
+    caption=("line", "since"),
 )
 LINKS = edge(
     "LINKS",

@@ -1,7 +1,7 @@
 """The zone itself: what it aims at, the platforms that it runs, its campaigns, and who has a base in it."""
 
 from chaingraph.errors import Text
-from chaingraph.model.core import Check, DataClass, boolean, choice, date, edge, integer, names, node, text
+from chaingraph.model.core import Check, DataClass, boolean, choice, date, edge, integer, names, node, relation, text
 
 _WHOLE = Text(
     "街道、产业链、党组织都不填，即覆盖全园区；每个范围一行",
@@ -164,17 +164,27 @@ SOURCE_SCOPE = node(
         choice("register", "登记内容", "Register of", values=REGISTERS, data_class=DataClass.PUBLIC, required=True),
         boolean("complete", "是否完整", "Complete", DataClass.PUBLIC, required=True),
         text("street", "覆盖街道", "Street covered", DataClass.PUBLIC, note=_WHOLE),
-        text("chain_id", "覆盖产业链", "Chain covered", DataClass.PUBLIC, reference=("IndustryChain",), note=_WHOLE),
+        text(
+            "chain_id",
+            "覆盖产业链",
+            "Chain covered",
+            DataClass.PUBLIC,
+            reference=("IndustryChain",),
+            relation=relation("COVERS_CHAIN", "登记覆盖产业链", "Covers chain"),
+            note=_WHOLE,
+        ),
         text(
             "organization_id",
             "覆盖党组织（含下级）",
             "Organization covered, with those below it",
             DataClass.PUBLIC,
             reference=("PartyOrganization",),
+            relation=relation("COVERS_BELOW", "登记覆盖党组织", "Covers below"),
             note=_WHOLE,
         ),
         date("as_of", "截至日期", "As of", DataClass.PUBLIC),
     ),
+    caption=("register", "street"),
 )
 
 KINDS = (ZONE, PLATFORM, CAMPAIGN, AIM, PURSUES, BASED_IN, SOURCE_SCOPE)

@@ -42,8 +42,10 @@ class Graph(Protocol):
     def notes(self) -> tuple[Text, ...]:
         """Tell what is wrong with the graph as a whole."""
 
-    def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
-        """Refuse whatever is not one reading statement."""
+    def check(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS
+    ) -> tuple[Text, ...]:
+        """Refuse whatever is not one reading statement; return what is to be said of names that nothing bears."""
 
     def close(self) -> None:
         """Let go of it."""
@@ -144,7 +146,7 @@ def check_engine(query: Query, engine: str) -> None:
 
     Raises `UsageError`: ``CG-Q008`` if the query needs Neo4j and the engine is the embedded one.
     """
-    if query.engine not in {None, engine}:
+    if query.needs not in {None, engine}:
         text = Text(
             "查询 {name} 需要 Neo4j；请先用 chaingraph load 载入，再以 bolt:// 地址查询",
             "query {name} needs Neo4j; load the park with chaingraph load and ask at its bolt:// address",
@@ -178,7 +180,8 @@ def answer_freely(
     Returns
     -------
     Table
-        The columns that the statement returns; where there are several scopes, a note says over which it ran.
+        The columns that the statement returns; where there are several scopes, a note says over which it ran. A name
+        that nothing bears is told with the nearest one (the embedded engine refuses it).
 
     Raises
     ------
@@ -192,7 +195,7 @@ def answer_freely(
     """
     end = time.monotonic() + seconds
     values, over = _over(graph, text, parameters or {}, all_scopes)
-    graph.check(text, values, seconds=seconds)
+    said = graph.check(text, values, seconds=seconds)
     found = graph.run(text, values, seconds=max(end - time.monotonic(), 0.1), limit=limit)
     if len(set(found.columns)) < len(found.columns):
         raise UsageError(
@@ -205,7 +208,7 @@ def answer_freely(
         tuple(column_of(name) for name in found.columns),
         _mappings(found),
         parameters={"cypher": text, **values},
-        notes=(*over, *graph.notes(), *((cut,) if found.cut else ())),
+        notes=(*over, *said, *graph.notes(), *((cut,) if found.cut else ())),
     )
 
 

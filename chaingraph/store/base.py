@@ -32,6 +32,8 @@ class Change:
         Records that the store held.
     added, changed, removed
         Records; `removed` counts edges that go with a removed node as well.
+    derived
+        Whether these are no records but the relationships that a reference stands for, which follow from them.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Change:
     added: int = 0
     changed: int = 0
     removed: int = 0
+    derived: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -112,13 +115,14 @@ class Store(Protocol):
 def check_removals(changes: tuple[Change, ...], yes_delete: int | None) -> None:
     """Refuse to remove more than a fifth of a kind's records unless the number was confirmed.
 
-    `yes_delete`: the number of records in all that may be removed; it must be exact.
+    `yes_delete`: the number of records in all that may be removed; it must be exact. What is derived does not count.
 
     Raises `PolicyError`: ``CG-N301`` if too much would go, ``CG-N302`` if the confirmed number is another one.
 
     >>> check_removals((Change("Enterprise", 100, removed=20),), None)
     >>> check_removals((Change("Enterprise", 100, removed=21),), 21)
     """
+    changes = tuple(change for change in changes if not change.derived)
     total = sum(change.removed for change in changes)
     if yes_delete is not None and yes_delete != total:
         raise PolicyError(

@@ -10,11 +10,12 @@ def changes_data() -> PolicyError:
     return PolicyError("CG-P101", Text("查询只能读取，不能更改数据", "a query may only read, it cannot change data"))
 
 
-def not_understood(said: str) -> UsageError:
-    """Return the error of a statement that an engine cannot read; `said` is what the engine says of it."""
-    lines = said.strip().splitlines()
-    first = lines[0] if lines else "?"
-    return UsageError("CG-Q011", Text(f"查询语句有误：{first}", f"the engine cannot read the query: {first}"))
+def not_understood(said: str | Text) -> UsageError:
+    """Return the error of a statement that an engine cannot read; `said` is what is said of it."""
+    if isinstance(said, str):
+        first = (said.strip().splitlines() or ["?"])[0]
+        said = Text(first, first)
+    return UsageError("CG-Q011", Text(f"查询语句有误：{said.zh}", f"the engine cannot read the query: {said.en}"))
 
 
 def too_slow() -> UsageError:

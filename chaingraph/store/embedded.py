@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from chaingraph.store.base import Closing
 from chaingraph.store.cache import cache_folder, working_folder
 from chaingraph.store.engine import Engine, EngineError
 from chaingraph.store.graphfile import cached_database, is_sound, remove_database
-from chaingraph.store.guard import check_embedded_plan, check_words
+from chaingraph.store.guard import check_embedded_plan, check_words, parameters_of
 from chaingraph.store.limits import SECONDS
 from chaingraph.store.miscounts import check_counts
+from chaingraph.store.names import other_case
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows
 from chaingraph.store.scopes import Chosen
@@ -26,6 +28,8 @@ _MENDED = Text("缓存的图已损坏，已从园区数据重新生成", "the ca
 class EmbeddedGraph(Closing):
     """A park opened for reading with Cypher, by an engine in a process of its own.
 
+    `park`: the park, or what finds the file of its graph in a cache folder and tells whether a damaged one was removed
+        (as `chaingraph.store.graphfile.cached_database`).
     `folder`: cache folder; that of `cache_folder` when not given. Without any, the file lives as long as this object.
     `told`: what a user should know of the file, whatever is asked: that it was damaged and made again.
     """
@@ -33,16 +37,16 @@ class EmbeddedGraph(Closing):
     engine = "embedded"
     scope: str | None = None
 
-    def __init__(self, park: Park, folder: Path | None = None) -> None:
+    def __init__(self, park: Park | Callable[[Path], tuple[Path, bool]], folder: Path | None = None) -> None:
         self.told: tuple[Text, ...] = ()
-        self._park = park
+        self._find = partial(cached_database, park) if isinstance(park, Park) else park
         with contextlib.ExitStack() as stack:
             self._folder = folder or cache_folder() or stack.enter_context(working_folder())
             self._open()
             self._stack = stack.pop_all()
 
     def _open(self) -> None:
-        self._path, mended = cached_database(self._park, self._folder)
+        self._path, mended = self._find(self._folder)
         if mended:
             self.told = (_MENDED,)
         self._engine = Engine(self._path, 2 * self._path.stat().st_size)
@@ -59,10 +63,12 @@ class EmbeddedGraph(Closing):
 
         Raises `ChaingraphError`: as `check` and `run`.
         """
+        text = query.embedded or query.text
+        given = {name: values[name] for name in parameters_of(text)}
         if query.topic == OWN:
-            self.check(query.text, values)
-            return self.run(query.text, values, seconds=SECONDS), ()
-        return self.run(query.text, values), ()
+            said = self.check(text, given)
+            return self.run(text, given, seconds=SECONDS), said
+        return self.run(text, given), ()
 
     def whose(self, *, every: bool = False) -> Chosen:
         """Tell whose records a question is about: the park's, there are no others."""
@@ -73,8 +79,12 @@ class EmbeddedGraph(Closing):
         """Tell what is wrong with the graph: nothing, it is the park that was read."""
         return ()
 
-    def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
+    def check(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS
+    ) -> tuple[Text, ...]:
         """Refuse whatever is not one reading statement; see `chaingraph.store.guard`.
+
+        Returns what is to be said of names that nothing bears.
 
         Raises `PolicyError` if the statement writes, reads or writes files, or calls a procedure. `UsageError` if the
         engine cannot read the statement, or would miscount.
@@ -82,6 +92,7 @@ class EmbeddedGraph(Closing):
         check_words(text)
         check_counts(text)
         self.check_plan(text, parameters, seconds=seconds)
+        return other_case(text)
 
     def check_plan(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
         """Refuse a statement by the engine's plan of it; nothing is run, but what is constant is worked out."""

@@ -22,6 +22,7 @@ from typing import IO, Any
 from chaingraph.errors import ChaingraphError, StoreError, Text
 from chaingraph.store import worker
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
+from chaingraph.store.names import said_by_embedded
 from chaingraph.store.rows import Rows
 
 #: Seconds after its limit in which a statement may still end by itself.
@@ -77,7 +78,7 @@ class EngineError(Exception):
             return StoreError("CG-Q018", text)
         if "read-only" in self.said:
             return changes_data()
-        return not_understood(self.said)
+        return not_understood(said_by_embedded(self.said) or self.said)
 
 
 class Engine:

@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 from chaingraph import __version__
-from chaingraph.io import read_park, write_park
 from chaingraph.io.decisions import Decisions
 from chaingraph.model import kind
 from chaingraph.park import Park
@@ -32,6 +31,8 @@ class FolderStore:
 
     def read(self) -> Park:
         """Read the park, as `chaingraph.io.read_park` does."""
+        from chaingraph.io import read_park
+
         return read_park(self.path, mapping=self._mapping, encoding=self._encoding, decisions=self._decisions)
 
     def _current(self) -> Park:
@@ -66,6 +67,8 @@ class FolderStore:
         check_park(whole)
         check_removals(changes, yes_delete)
         if not all(change.nothing for change in changes):
+            from chaingraph.io import write_park
+
             suffix = self.path.suffix.lower()
             write_park(whole, self.path, None if suffix in {".xlsx", ".json"} else "csv")
         if progress is not None:

@@ -14,8 +14,9 @@ from types import MappingProxyType
 
 import polars as pl
 
+from chaingraph.derived import CAPTION, caption_of, links_of
 from chaingraph.errors import StoreError, Text
-from chaingraph.model import EDGES, NODES, EdgeKind, Type
+from chaingraph.model import EDGES, NODES, REFERENCES, NodeKind, Type
 from chaingraph.park import Park
 from chaingraph.store.base import check_park
 from chaingraph.store.cache import forget_old, working_folder
@@ -38,13 +39,14 @@ _ROWS = "rows.parquet"
 
 
 def table_statements() -> tuple[str, ...]:
-    """Return the statements that make one table per declared kind.
+    """Return the statements that make one table per declared kind and per relation of a reference.
 
     Returns
     -------
     tuple of str
         Node tables first. Names of tables and columns are those of the declarations, so that a query sees the same
-        labels, relationship types and properties as on Neo4j; the ends of an edge are its ends, not properties.
+        labels, relationship types and properties as on Neo4j; the ends of an edge are its ends, not properties. What
+        is derived (`chaingraph.derived`) is there as well.
 
     Examples
     --------
@@ -53,12 +55,16 @@ def table_statements() -> tuple[str, ...]:
     """  # noqa: E501 - the statement is one line
     made = []
     for node in NODES.values():
-        columns = ", ".join(f"`{prop.name}` {_TYPES[prop.type]}" for prop in node.properties)
-        made.append(f"CREATE NODE TABLE `{node.name}`({columns}, PRIMARY KEY(`id`))")
+        columns = [f"`{prop.name}` {_TYPES[prop.type]}" for prop in node.properties]
+        columns += [] if node.named else [f"`{CAPTION}` STRING"]
+        made.append(f"CREATE NODE TABLE `{node.name}`({', '.join(columns)}, PRIMARY KEY(`id`))")
     for edge in EDGES.values():
         ends = [f"FROM `{start}` TO `{end}`" for start in edge.start for end in edge.end]
         carried = [f"`{prop.name}` {_TYPES[prop.type]}" for prop in edge.properties[2:]]
         made.append(f"CREATE REL TABLE `{edge.name}`({', '.join(ends + carried)})")
+    for name, reference in REFERENCES.items():
+        leads = [f"FROM `{reference.kind.name}` TO `{end}`" for end in reference.end]
+        made.append(f"CREATE REL TABLE `{name}`({', '.join(leads)})")
     return tuple(made)
 
 
@@ -79,11 +85,14 @@ def write_database(park: Park, path: Path) -> None:
             engine.run("BEGIN TRANSACTION")
             for statement in table_statements():
                 engine.run(statement)
-            for name in NODES:
-                _copy(engine, path.parent, park[name], name)
+            for name, node in NODES.items():
+                _copy(engine, path.parent, _captioned(park[name], node), name)
             ids = {name: park[name].select(pl.col("id"), pl.lit(name).alias("kind")) for name in NODES}
             for edge in EDGES.values():
-                _copy_edges(engine, path.parent, park[edge.name], edge, ids)
+                _copy_edges(engine, path.parent, park[edge.name], edge.name, (edge.start, edge.end), ids)
+            for name, reference in REFERENCES.items():
+                ends = (reference.kind.name,), reference.end
+                _copy_edges(engine, path.parent, links_of(park, reference), name, ends, ids)
             engine.run("COMMIT")
             engine.finish()
     finally:
@@ -113,18 +122,31 @@ def _copy(engine: Engine, folder: Path, rows: pl.DataFrame, name: str, options: 
     engine.run(f"COPY `{name}` FROM {_quoted(_ROWS)}{options}")
 
 
+def _captioned(rows: pl.DataFrame, node: NodeKind) -> pl.DataFrame:
+    caption = caption_of(node)
+    return rows if caption is None else rows.with_columns(caption)
+
+
 def _copy_edges(
-    engine: Engine, folder: Path, rows: pl.DataFrame, edge: EdgeKind, ids: Mapping[str, pl.DataFrame]
+    engine: Engine,
+    folder: Path,
+    rows: pl.DataFrame,
+    name: str,
+    ends: tuple[tuple[str, ...], tuple[str, ...]],
+    ids: Mapping[str, pl.DataFrame],
 ) -> None:
-    """Copy the edges of a kind, one pair of end kinds after the other."""
-    several = len(edge.start) * len(edge.end) > 1
-    for start in edge.start:
-        for end in edge.end:
+    """Copy the edges of a type, one pair of end kinds after the other."""
+    if rows.is_empty():
+        return
+    starts, targets = ends
+    several = len(starts) * len(targets) > 1
+    for start in starts:
+        for end in targets:
             part = rows.join(ids[start], left_on="from_id", right_on="id", how="semi").join(
                 ids[end], left_on="to_id", right_on="id", how="semi"
             )
             options = f" (from={_quoted(start)}, to={_quoted(end)})" if several else ""
-            _copy(engine, folder, part, edge.name, options)
+            _copy(engine, folder, part, name, options)
 
 
 def _quoted(words: str) -> str:

@@ -42,7 +42,9 @@ _READING = frozenset(
     SCAN_NODE_TABLE SCAN_REL_TABLE SEMI_MASKER SKIP TOP_K TOP_K_SCAN UNION_ALL_SCAN UNWIND
     """.split()
 )
-_PROCEDURES = frozenset({"db.labels", "db.relationshipTypes", "db.propertyKeys", "db.schema.visualization"})
+_PROCEDURES = frozenset(
+    {"db.labels", "db.relationshipTypes", "db.propertyKeys", "db.schema.visualization", "db.index.fulltext.queryNodes"}
+)
 _REFUSED_OPERATORS = ("Load", "Show", "Terminate", "Call", "Transaction", "Administration", "System")
 
 

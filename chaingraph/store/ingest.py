@@ -2,7 +2,8 @@
 
 A record is a list of values in the order of its declared columns. What the program itself keeps on a record:
 ``cg_scope`` (whose data it is), ``cg_load`` (the load that created it) and, on an edge whose identity has
-properties, ``cg_key`` (those properties in one text, because a property that is unknown cannot be matched).
+properties, ``cg_key`` (those properties in one text, because a property that is unknown cannot be matched). A
+relationship that a reference stands for says by ``cg_reference`` of which property.
 """
 
 from __future__ import annotations
@@ -12,11 +13,29 @@ from functools import cache
 
 import polars as pl
 
-from chaingraph.model import EDGES, KINDS, NODES, EdgeKind, NodeKind, Type, kind
+from chaingraph.derived import CAPTION
+from chaingraph.model import EDGES, KINDS, NODES, REFERENCES, DataClass, EdgeKind, NodeKind, Reference, Type, kind
 from chaingraph.model.core import Kind
 
 #: Labels of what the program keeps beside the park, each with the property that identifies it.
-BOOKKEEPING = {"Load": "id", "Run": "id", "CgLock": "key", "SupplyChain": "cg_key", "Advice": "cg_key"}
+BOOKKEEPING = {
+    "Load": "id",
+    "Run": "id",
+    "CgLock": "key",
+    "SupplyChain": "cg_key",
+    "Advice": "cg_key",
+    "Kind": "name",
+    "KindProperty": "key",
+}
+
+#: Types of the relationships by which the declarations stand in the database (`chaingraph.store.described`).
+DESCRIBING_EDGES = ("HAS_PROPERTY", "STARTS_AT", "ENDS_AT")
+
+#: Properties with words that people search by, where a kind has them.
+SEARCHED = ("name", "aliases", "products", "product", "matter")
+
+#: The index over them, in characters of two as Chinese needs it.
+SEARCH_INDEX = "cg_search"
 
 #: Types of the edges of derived results; they go with what they are about.
 DERIVED_EDGES = ("PROPOSED_MENTOR", "PROPOSED_PEER", "IN_SUPPLY_CHAIN", "ADVICE_FOR")
@@ -28,9 +47,9 @@ def _check_identifiers() -> None:
     """Refuse declarations that would need quoting: the statements have no escaping routine on purpose."""
     for declared in KINDS:
         for name in (declared.name, *declared.columns):
-            if not _IDENTIFIER.fullmatch(name) or name.startswith("cg_"):
+            if not _IDENTIFIER.fullmatch(name) or name.startswith("cg_") or name == CAPTION:
                 raise TypeError(f"{declared.name}: {name!r} cannot be a name in the database")
-    if taken := set(BOOKKEEPING) & set(NODES) | set(DERIVED_EDGES) & set(EDGES):
+    if taken := set(BOOKKEEPING) & set(NODES) | {*DERIVED_EDGES, *DESCRIBING_EDGES} & {*EDGES, *REFERENCES}:
         raise TypeError(f"names that the program keeps for itself: {sorted(taken)}")
 
 
@@ -54,22 +73,43 @@ def constraint_statements() -> tuple[str, ...]:
 
 @cache
 def index_statements() -> tuple[str, ...]:
-    """Return one index per property by which records of other kinds are found: references, and what is sought.
+    """Return one index per property by which records are found: references, names, and what is sought.
 
     >>> print(index_statements()[0])
-    CREATE INDEX cg_certificate_enterprise_id IF NOT EXISTS FOR (n:Certificate) ON (n.enterprise_id)
+    CREATE INDEX cg_enterprise_name IF NOT EXISTS FOR (n:Enterprise) ON (n.name)
     """
     return tuple(
         f"CREATE INDEX cg_{label.lower()}_{prop.name} IF NOT EXISTS FOR (n:{label}) ON (n.{prop.name})"
         for label, declared in NODES.items()
         for prop in declared.properties
-        if prop.reference or prop.sought
+        if prop.reference or prop.sought or prop.name == "name"
+    )
+
+
+@cache
+def search_statement() -> str:
+    """Return the statement that makes one full-text index over what people search by; captions are in it.
+
+    >>> search_statement().partition(" FOR ")[0]
+    'CREATE FULLTEXT INDEX cg_search IF NOT EXISTS'
+    """
+    labels: list[str] = []
+    names: dict[str, None] = {}
+    for label, declared in NODES.items():
+        if declared["id"].data_class <= DataClass.INTERNAL:
+            held = [name for name in SEARCHED if name in declared.columns]
+            labels.append(label)
+            names |= dict.fromkeys([*held, *(() if declared.named else (CAPTION,))])
+    each = ", ".join(f"n.{name}" for name in names)
+    return (
+        f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{'|'.join(labels)}) ON EACH [{each}] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
     )
 
 
 def schema_statements() -> tuple[str, ...]:
     """Return what a database needs before the first record: constraints, then indexes."""
-    return (*constraint_statements(), *index_statements())
+    return (*constraint_statements(), *index_statements(), search_statement())
 
 
 @cache
@@ -78,13 +118,14 @@ def merge_nodes(label: str) -> str:
 
     Its parameters: ``rows``, one list per record in declared order; ``scope``; ``load``; ``pending``, the loads
     that did not come to their end. Returns ``written``. An unknown value removes the property; properties that are not
-    declared stay.
+    declared stay. Where a record need not have a name, its caption follows the declared columns in each row.
 
     >>> print(merge_nodes("Venue").splitlines()[1])
     MERGE (n:Venue {id: row[0]})
     """
     declared = NODES[label]
-    values = "".join(f", n.{name} = row[{place}]" for place, name in enumerate(declared.columns) if name != "id")
+    columns = (*declared.columns, *(() if declared.named else (CAPTION,)))
+    values = "".join(f", n.{name} = row[{place}]" for place, name in enumerate(columns) if name != "id")
     return (
         "UNWIND $rows AS row\n"
         f"MERGE (n:{label} {{id: row[{declared.columns.index('id')}]}})\n"
@@ -123,12 +164,14 @@ def merge_edges(name: str, start: str, end: str) -> str:
 def find_nodes(label: str) -> str:
     """Return the statement that reads the records of a batch of ids: ``keys``, ``pending``.
 
-    Rows: ``record``, its ``scope``, and whether it is ``pending``, made by a load that did not come to its end.
+    Rows: ``record``, its ``caption``, its ``scope``, and whether it is ``pending``, made by a load that did not come to
+    its end.
     """
     return (
         "UNWIND $keys AS key\n"
         f"MATCH (n:{label} {{id: key}})\n"
-        f"RETURN {_record(NODES[label], 'n')} AS record, n.cg_scope AS scope, {_pending('n')} AS pending"
+        f"RETURN {_record(NODES[label], 'n')} AS record, toString(n.{CAPTION}) AS {CAPTION}, n.cg_scope AS scope, "
+        f"{_pending('n')} AS pending"
     )
 
 
@@ -146,6 +189,87 @@ def find_edges(name: str, start: str, end: str) -> str:
         f"MATCH (b:{end} {{id: key[1]}})\n"
         f"MATCH (a)-[r:{name}]->(b) {where}\n"
         f"RETURN {_record(declared, 'r')} AS record, r.cg_scope AS scope, {_pending('r')} AS pending"
+    )
+
+
+@cache
+def merge_references(name: str, end: str) -> str:
+    """Return the statement that writes a batch of the relationships of a reference that lead to one kind of node.
+
+    Its parameters: ``rows``, lists of the two ids, and ``scope``. Returns ``written``.
+
+    >>> print(merge_references("VISIT_TO", "Enterprise").splitlines()[3])
+    MERGE (a)-[r:VISIT_TO {cg_scope: $scope}]->(b)
+    """
+    reference = _reference(name, end)
+    return (
+        "UNWIND $rows AS row\n"
+        f"MATCH (a:{reference.kind.name} {{id: row[0]}})\n"
+        f"MATCH (b:{end} {{id: row[1]}})\n"
+        f"MERGE (a)-[r:{name} {{cg_scope: $scope}}]->(b)\n"
+        f"SET r.cg_reference = '{reference.prop.name}'\n"
+        "RETURN count(r) AS written"
+    )
+
+
+@cache
+def derive_references(name: str, end: str) -> tuple[str, str]:
+    """Return the statements by which a script rewrites the relationships of a reference from the property: ``scope``.
+
+    >>> print(derive_references("LED_BY", "PartyOrganization")[1].splitlines()[1])
+    MATCH (b:PartyOrganization {id: a.committee_id})
+    """
+    reference = _reference(name, end)
+    label, prop = reference.kind.name, reference.prop.name
+    return (
+        f"MATCH (a:{label})-[r:{name} {{cg_scope: $scope}}]->(b:{end})\n"
+        f"WHERE a.{prop} IS NULL OR a.{prop} <> b.id\n"
+        "DELETE r",
+        f"MATCH (a:{label} {{cg_scope: $scope}}) WHERE a.{prop} IS NOT NULL\n"
+        f"MATCH (b:{end} {{id: a.{prop}}})\n"
+        f"MERGE (a)-[r:{name} {{cg_scope: $scope}}]->(b)\n"
+        f"SET r.cg_reference = '{prop}'",
+    )
+
+
+@cache
+def list_references(name: str) -> str:
+    """Return the statement that lists the relationships of a reference in a scope: ``place`` and the two ids."""
+    label = REFERENCES[name].kind.name
+    return (
+        f"MATCH (a:{label})-[n:{name}]->(b) WHERE n.cg_scope = $scope "
+        "RETURN elementId(n) AS place, toString(a.id) AS from_id, toString(b.id) AS to_id"
+    )
+
+
+@cache
+def list_referring(name: str) -> str:
+    """Return the statement that lists what the records of a scope refer to by a property: the two ids."""
+    label, prop = REFERENCES[name].kind.name, REFERENCES[name].prop.name
+    return (
+        f"MATCH (n:{label}) WHERE n.cg_scope = $scope AND n.{prop} IS NOT NULL "
+        f"RETURN n.id AS from_id, toString(n.{prop}) AS to_id"
+    )
+
+
+@cache
+def list_ids(label: str) -> str:
+    """Return the statement that lists the ids of the records of a kind in a scope: ``id``."""
+    return f"MATCH (n:{NODES[label].name}) WHERE n.cg_scope = $scope RETURN n.id AS id"
+
+
+@cache
+def count_references(name: str) -> str:
+    """Return the statement that counts all relationships of a reference, whosever they are: ``n``, without a scan."""
+    return f"MATCH ()-[n:{REFERENCES[name].relation.name}]->() RETURN count(n) AS n"
+
+
+@cache
+def delete_references(name: str) -> str:
+    """Return the statement that removes a batch of the relationships of a reference by ``places``."""
+    return (
+        f"UNWIND $places AS place\nMATCH ()-[n:{REFERENCES[name].relation.name}]->() "
+        "WHERE elementId(n) = place AND n.cg_scope = $scope\nDELETE n RETURN count(*) AS removed"
     )
 
 
@@ -244,10 +368,12 @@ def delete_records(name: str) -> str:
 def edges_beside(label: str) -> str:
     """Return the statement that names (``type``, ``place``) the edges that would go with the nodes at ``places``.
 
-    ``listed`` are the types that are looked at by themselves. An edge between two nodes of a batch is named once.
+    ``listed`` are the types that are looked at by themselves; what a reference stands for follows from the records. An
+    edge between two nodes of a batch is named once.
     """
     return (
-        f"UNWIND $places AS place\nMATCH (n:{label})-[r]-() WHERE elementId(n) = place AND NOT type(r) IN $listed\n"
+        f"UNWIND $places AS place\nMATCH (n:{label})-[r]-() WHERE elementId(n) = place "
+        "AND NOT type(r) IN $listed AND r.cg_reference IS NULL\n"
         "RETURN DISTINCT type(r) AS type, elementId(r) AS place"
     )
 
@@ -273,6 +399,13 @@ def _edge(name: str, start: str, end: str) -> EdgeKind:
     if start not in declared.start or end not in declared.end:
         raise KeyError(f"{name} does not lead from {start} to {end}")
     return declared
+
+
+def _reference(name: str, end: str) -> Reference:
+    reference = REFERENCES[name]
+    if end not in reference.end:
+        raise KeyError(f"{name} does not lead to {end}")
+    return reference
 
 
 def _stamp(variable: str) -> str:

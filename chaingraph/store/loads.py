@@ -1,18 +1,19 @@
 """A load of a park into Neo4j: safe to repeat, safe to interrupt, one at a time.
 
-The order is: lock and ``Load`` record, nodes, edges, the marker that everything is written, then what disappeared is
-removed, last the end is noted. Each batch is one transaction that also proves that the lock is still ours and notes
-its number, so that a batch whose commit got lost can be looked up.
+The order is: lock and ``Load`` record, nodes, edges, the relationships that references stand for, the marker that
+everything is written, then what disappeared is removed, last the end is noted. Each batch is one transaction that also
+proves that the lock is still ours and notes its number, so that a batch whose commit got lost can be looked up.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from chaingraph.derived import CAPTION, caption_of
 from chaingraph.errors import InputError, StoreError, Text
 from chaingraph.model import EDGES, NODES, EdgeKind, kind
 from chaingraph.model.core import Kind
@@ -21,6 +22,8 @@ from chaingraph.store import ingest
 from chaingraph.store.base import Change, Progress, check_park, check_removals, compare, kinds_of
 from chaingraph.store.database import Database, frame_of
 from chaingraph.store.derived import DROP_ORPHANS
+from chaingraph.store.described import describe
+from chaingraph.store.relations import Related, relate
 from chaingraph.store.turn import LEASE, WAIT, Turn
 
 BATCH = 10_000
@@ -97,7 +100,7 @@ class Loader:
         """Tell what `run` would change, without writing anything."""
         self._look()
         removals = self._removals()
-        return _changes(removals, self._differences(write=False))
+        return _changes(removals, self._differences(write=False), self._related())
 
     def run(self, yes_delete: int | None = None) -> tuple[Change, ...]:
         """Load the park and return what was changed.
@@ -111,16 +114,23 @@ class Loader:
             self._database.run(statement)
         self._turn.acquire()
         try:
+            describe(self._database)
             self._look()
             removals = self._removals()
-            check_removals(_changes(removals, {}), yes_delete)
-            changes = _changes(removals, self._differences(write=True))
+            check_removals(_changes(removals), yes_delete)
+            counts = self._differences(write=True)
+            related = self._related()
+            changes = _changes(removals, counts, related)
+            self._relate(related)
             self._turn.step(
                 _COMPLETE,
                 counts=json.dumps({name: self._park[name].height for name in self._kinds}),
-                changes=json.dumps([[c.kind, c.before, c.added, c.changed, c.removed] for c in changes]),
+                changes=json.dumps([[getattr(c, name) for name in c.__slots__] for c in changes]),
                 digest=self._park.digest,
             )
+            for one in related:
+                for places in _parts(one.gone, self._batch):
+                    self._turn.step(ingest.delete_references(one.name), places=places, scope=self._scope)
             self._remove(removals)
             self._turn.step(_FINISH)
         finally:
@@ -220,7 +230,8 @@ class Loader:
         """Yield batches with the statements that write and find them; edges by the kinds of their ends."""
         frame = self._park[declared.name]
         if not isinstance(declared, EdgeKind):
-            for chunk in _slices(frame, self._batch):
+            caption = caption_of(NODES[declared.name])
+            for chunk in _slices(frame if caption is None else frame.with_columns(caption), self._batch):
                 yield ingest.merge_nodes(declared.name), ingest.find_nodes(declared.name), chunk
             return
         if declared.identity:
@@ -242,9 +253,13 @@ class Loader:
         keys = chunk["id"].to_list() if key == ["id"] else [list(row) for row in chunk.select(key).iter_rows()]
         rows = self._database.rows(find, keys=keys, scope=self._scope, pending=self._pending)
         old = frame_of(declared, [row["record"] for row in rows])
+        columns = list(declared.columns)
+        if CAPTION in chunk.columns:
+            old = old.with_columns(pl.Series(CAPTION, [row[CAPTION] for row in rows], pl.String))
+            columns.append(CAPTION)
         # what an unfinished load made is not there for readers, so it is new
         old = old.filter(pl.Series([not row["pending"] for row in rows], dtype=pl.Boolean))
-        return compare(old, chunk.select(declared.columns), list(declared.key))
+        return compare(old, chunk.select(columns), list(declared.key))
 
     def _write(self, declared: Kind, merge: str, rows: pl.DataFrame) -> None:
         answer = self._turn.step(
@@ -261,6 +276,21 @@ class Loader:
                 ),
             )
 
+    def _related(self) -> list[Related]:
+        """Work out what becomes of the relationships that references stand for; none is ever read as a record."""
+        found = []
+        for one in relate(self._database, self._park, self._scope):
+            found.append(one)
+            self._turn.renew()
+        return found
+
+    def _relate(self, related: list[Related]) -> None:
+        for one in related:
+            for (end,), part in one.new.group_by("kind"):
+                for chunk in _slices(part.select("from_id", "to_id"), self._batch):
+                    rows = [list(row) for row in chunk.iter_rows()]
+                    self._turn.step(ingest.merge_references(one.name, str(end)), rows=rows, scope=self._scope)
+
     def _remove(self, removals: dict[str, Removal]) -> None:
         """Remove what disappeared: edges first, so that no node takes one along unseen."""
         for name in sorted(removals, key=lambda name: name in NODES):
@@ -272,11 +302,14 @@ class Loader:
             self._turn.step(DROP_ORPHANS)
 
 
-def _changes(removals: dict[str, Removal], counts: dict[str, tuple[int, int]]) -> tuple[Change, ...]:
-    return tuple(
-        Change(name, removal.before, *counts.get(name, (0, 0)), len(removal.places) - removal.unseen)
+def _changes(
+    removals: dict[str, Removal], counts: dict[str, tuple[int, int]] | None = None, related: Iterable[Related] = ()
+) -> tuple[Change, ...]:
+    records = (
+        Change(name, removal.before, *(counts or {}).get(name, (0, 0)), len(removal.places) - removal.unseen)
         for name, removal in removals.items()
     )
+    return (*records, *(one.change for one in related))
 
 
 def _slices(frame: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:

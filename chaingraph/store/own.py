@@ -12,7 +12,7 @@ from chaingraph.store.bind import bind
 from chaingraph.store.cache import user_folder, working_folder
 from chaingraph.store.complaints import other_columns
 from chaingraph.store.embedded import EmbeddedGraph
-from chaingraph.store.guard import check_words
+from chaingraph.store.guard import check_words, parameters_of
 from chaingraph.store.limits import LIMIT, SECONDS
 from chaingraph.store.queries import OWN, Query, is_name, parse_query
 
@@ -43,8 +43,8 @@ def add_query(path: Path, *, replace: bool = False) -> tuple[Query, Path]:
         )
     query = parse_query(name, text)
     if query.engine == "neo4j":
-        check_words(text, procedures=True)
-    else:
+        check_words(query.text, procedures=True)
+    if query.needs is None:
         _try(query)
     kept = user_folder() / "queries" / f"{path.stem}.cypher"
     if kept.exists() and not replace and kept.read_text(encoding="utf-8") != text:
@@ -83,8 +83,10 @@ def _try(query: Query) -> None:
         Type.LIST: "a;b",
     }
     values, _ = bind(query, {item.name: samples[item.type] for item in query.parameters})
+    text = query.embedded or query.text
+    given = {name: values[name] for name in parameters_of(text)}
     with working_folder() as folder, EmbeddedGraph(Park({}), folder) as graph:
-        graph.check(query.text, values)
-        found = graph.run(query.text, values, seconds=SECONDS, limit=LIMIT)
+        graph.check(text, given)
+        found = graph.run(text, given, seconds=SECONDS, limit=LIMIT)
     if found.columns != query.returns:
         raise other_columns(query.name, query.returns, found.columns)

@@ -21,6 +21,7 @@ _PARAM = re.compile(
     r"(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:(?P<least>\d+)\.\.(?P<most>\d+)\s*)?(?:=\s*(?P<default>[^;]*?)\s*)?(?:;\s*(?P<zh>[^;]*?)\s*;\s*(?P<en>.*))?"
 )
 OWN = "own"
+_EMBEDDED = "// embedded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,14 @@ class Query:
     parameters: tuple[Parameter, ...]
     returns: tuple[str, ...]  # columns in order
     twin: str | None  # dotted name of the Python function that gives the same rows, if there is one
-    engine: str | None  # ``neo4j`` for a query that the embedded engine cannot run, else None
-    text: str  # the whole file, as it goes to an engine
+    engine: str | None  # ``neo4j`` for a query whose text the embedded engine cannot run, else None
+    text: str  # what goes to an engine: the whole file, or what stands before the words for the embedded one
+    embedded: str | None = None  # what goes to the embedded engine where that needs other words
+
+    @property
+    def needs(self) -> str | None:
+        """The one engine that can run it; None if both can."""
+        return self.engine if self.embedded is None else None
 
     @property
     def topic(self) -> str:
@@ -47,7 +54,8 @@ def parse_query(name: str, text: str) -> Query:
     `name`: ``topic/name``.
     `text`: the file. The header is the comment lines at its head: Chinese title, English title, then ``param NAME: TYPE
         [LEAST..MOST] [= DEFAULT] [; Chinese ; English]`` (a kind of node as the type stands for one of its records),
-        ``returns COLUMN, …``, ``twin FUNCTION``, ``engine neo4j``.
+        ``returns COLUMN, …``, ``twin FUNCTION``, ``engine neo4j``. After a line ``// embedded`` the embedded engine's
+        own words may follow.
 
     Raises `UsageError`: ``CG-Q001`` if the header cannot be read, ``CG-Q002`` if the declared parameters are not those
     that are used.
@@ -91,6 +99,11 @@ def parse_query(name: str, text: str) -> Query:
             "query {name}: the declared parameters ({declared}) are not those that it uses ({used})",
         )
         raise UsageError("CG-Q002", text_.format(name=name, declared=", ".join(sorted(declared)), used=", ".join(used)))
+    own, separator, embedded = text.partition(f"\n{_EMBEDDED}\n")
+    if separator and fields.get("engine") != "neo4j":
+        raise _bad_header(
+            name, "有 embedded 部分的查询须写 engine neo4j", "with a part 'embedded' it says engine neo4j"
+        )
     return Query(
         name,
         Text(titles[0], titles[1]),
@@ -98,7 +111,8 @@ def parse_query(name: str, text: str) -> Query:
         tuple(returns),
         fields.get("twin"),
         fields.get("engine"),
-        text,
+        f"{own}\n" if separator else text,
+        embedded if separator else None,
     )
 
 

@@ -16,7 +16,8 @@ from typing import Any
 import polars as pl
 
 from chaingraph import __version__
-from chaingraph.model import EDGES, NODES, Type
+from chaingraph.derived import caption_of
+from chaingraph.model import EDGES, NODES, REFERENCES, Type
 from chaingraph.model.core import Kind
 from chaingraph.park import Park
 from chaingraph.store import ingest
@@ -54,11 +55,16 @@ def write_cypher(park: Park, out: Path, *, scope: str = "park") -> None:
             body = rest.replace("$scope", json.dumps(scope, ensure_ascii=False))
             # the rows go in last: what they hold is never looked through for names of parameters
             file.write(f"{head}{_rows(declared, rows)}{body};\n")
+        for name, reference in REFERENCES.items():
+            if park[reference.kind.name].height:
+                for statement in (one for end in reference.end for one in ingest.derive_references(name, end)):
+                    file.write(statement.replace("$scope", json.dumps(scope, ensure_ascii=False)) + ";\n")
 
 
 def _batches(park: Park) -> Iterator[tuple[Kind, str, list[tuple[Any, ...]]]]:
     for name, node in NODES.items():
-        for chunk in _slices(park[name]):
+        caption = caption_of(node)
+        for chunk in _slices(park[name] if caption is None else park[name].with_columns(caption)):
             yield node, _without_load(ingest.merge_nodes(name)), chunk.rows()
     for name, declared in EDGES.items():
         frame = park[name]

@@ -17,6 +17,7 @@ from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.failures import translated
 from chaingraph.store.guard import check_server_plan, check_words
 from chaingraph.store.limits import SECONDS
+from chaingraph.store.names import said_by_server
 from chaingraph.store.neo4j import Neo4jStore
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows
@@ -66,23 +67,31 @@ class ServerGraph(Closing):
         self._forget_park()
         self._driver.close()
 
-    def check(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
+    def check(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS
+    ) -> tuple[Text, ...]:
         """Refuse whatever is not one reading statement; see `chaingraph.store.guard`.
+
+        Returns what is to be said of names that nothing bears.
 
         Raises `PolicyError` if the statement writes, loads files, manages the server or calls a procedure that is not
         on the list. `UsageError` if the server cannot read the statement.
         """
         check_words(text, procedures=True)
-        self.check_plan(text, parameters, seconds=seconds)
+        return self.check_plan(text, parameters, seconds=seconds)
 
-    def check_plan(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS) -> None:
-        """Refuse a statement by the server's plan of it; nothing is run."""
+    def check_plan(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = SECONDS
+    ) -> tuple[Text, ...]:
+        """Refuse a statement by the server's plan of it; nothing is run. Returns what the server remarks on names."""
 
         def explain(transaction: ManagedTransaction) -> ResultSummary:
             return transaction.run(f"EXPLAIN {text}", dict(parameters or {})).consume()
 
         summary = self._read(explain, seconds)
         check_server_plan(summary.query_type, summary.plan)
+        said = (said_by_server(one.gql_status, one.status_description) for one in summary.gql_status_objects)
+        return tuple(dict.fromkeys(text for text in said if text is not None))
 
     def run(
         self,
@@ -132,22 +141,23 @@ class ServerGraph(Closing):
         What a load did is looked at before and after the query, since one may begin meanwhile. Reading the park takes
         all of it over the network, once as long as the loads stay the same.
         """
-        seconds = None
+        seconds: float | None = None
+        said: tuple[Text, ...] = ()
         if query.topic == OWN:
             seconds = SECONDS
-            self.check(query.text, values)
+            said = self.check(query.text, values)
         if query.engine is not None:
             chosen = self.whose()
             if chosen.apart:
                 require_scope(query.text)
-            return self.run(query.text, values, seconds=seconds), self.notes(chosen.name)
+            return self.run(query.text, values, seconds=seconds), (*said, *self.notes(chosen.name))
         for _ in range(_TRIES):
             before = self._loads(None)
             if any(status == "running" for _, status, _ in before) or self.whose().apart:
                 break
             found = self.run(query.text, values, seconds=seconds)
             if self._loads(None) == before:
-                return found, _notes(before)
+                return found, (*said, *_notes(before))
         held = self._read_park(before)
         found, _ = held.graph.run_named(query, values)
         read = Text(

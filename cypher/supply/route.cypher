@@ -13,3 +13,9 @@ WHERE all(link IN relationships(path) WHERE coalesce(link.cg_scope, $scope) = $s
 RETURN length(path) AS steps, [firm IN nodes(path) | firm.name] AS route
 ORDER BY route, [firm IN nodes(path) | firm.id]
 LIMIT 1
+// embedded
+MATCH path = (s:Enterprise {id: $supplier})-[link:SUPPLIES* ALL SHORTEST 1..15]->(c:Enterprise {id: $customer})
+WHERE s.id <> c.id
+RETURN length(path) AS steps, properties(nodes(path), 'name') AS route
+ORDER BY list_to_string(' ', properties(nodes(path), 'name')), list_to_string(' ', properties(nodes(path), 'id'))
+LIMIT 1

@@ -13,8 +13,9 @@ from paths import ROOT
 from querycase import rough_park, shuffled
 from strategies import parks
 
+from chaingraph.derived import links_of
 from chaingraph.errors import InputError, PolicyError, UsageError
-from chaingraph.model import EDGES, NODES
+from chaingraph.model import EDGES, NODES, REFERENCES
 from chaingraph.park import Park, schema_of
 from chaingraph.sample import build_sample
 from chaingraph.store import graphfile
@@ -40,6 +41,17 @@ def park_in(graph):
 def test_the_graph_holds_every_record(tmp_path):
     with EmbeddedGraph(rough_park(), tmp_path) as graph:
         assert park_in(graph).equals(rough_park())
+
+
+def test_every_reference_is_a_relationship_and_every_record_has_a_name_or_a_caption(tmp_path):
+    park = rough_park()
+    with EmbeddedGraph(park, tmp_path) as graph:
+        for name, reference in REFERENCES.items():
+            found = graph.run(f"MATCH (a:`{reference.kind.name}`)-[:`{name}`]->(b) RETURN a.id, b.id").rows
+            assert sorted(found) == sorted(links_of(park, reference).rows()), name
+        for name, kind in NODES.items():
+            shown = "name" if kind.named else "caption"
+            assert graph.run(f"MATCH (n:`{name}`) WHERE n.{shown} IS NULL RETURN count(*) AS n").rows == ((0,),), name
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -19,7 +19,7 @@ from chaingraph.store.miscounts import check_counts
 from chaingraph.store.queries import find_query, parse_query, shipped_queries
 
 QUERIES = shipped_queries()
-BOTH = [name for name, query in QUERIES.items() if query.engine is None]
+BOTH = [name for name, query in QUERIES.items() if query.needs is None]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def parameters(query):
 
 
 def rows_of(graph, name):
-    return graph.run(QUERIES[name].text, parameters(QUERIES[name])).rows
+    return graph.run_named(QUERIES[name], parameters(QUERIES[name]))[0].rows
 
 
 def texts(values):
@@ -66,6 +66,7 @@ def test_a_header_is_complete_in_both_languages(name):
         label = column_of(column, name).label
         assert re.search("[一-鿿]", label.zh) and label.en != column, column
     check_words(query.text)
+    check_words(query.embedded or query.text)
     assert "ORDER BY" in query.text
     if query.engine is None:
         check_counts(query.text)
@@ -73,7 +74,7 @@ def test_a_header_is_complete_in_both_languages(name):
 
 @pytest.mark.parametrize("name", BOTH)
 def test_any_order_of_the_records_gives_the_same_rows(graph, mixed, name):
-    found = graph.run(QUERIES[name].text, parameters(QUERIES[name]))
+    found, _ = graph.run_named(QUERIES[name], parameters(QUERIES[name]))
     assert found.columns == QUERIES[name].returns
     assert found.rows, "a query that finds nothing here proves nothing"
     assert rows_of(mixed, name) == found.rows
@@ -134,7 +135,10 @@ def test_a_record_that_is_not_there_is_told(graph, word, code):
 
 def test_a_query_for_neo4j_says_so(graph):
     with pytest.raises(UsageError) as caught:
-        answer(graph, find_query("supply/route"), GIVEN["supply/route"])
+        answer(
+            graph,
+            parse_query("own/x", "// 企业\n// Firms\n// returns id\n// engine neo4j\nMATCH (n) RETURN n.id AS id"),
+        )
     assert caught.value.code == "CG-Q008"
 
 

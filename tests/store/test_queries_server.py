@@ -1,5 +1,6 @@
 """On a real server: every named query gives the rows of the embedded engine, and hostile statements are refused."""
 
+import polars as pl
 import pytest
 from hostilecase import GROUPS, SECRET, STATEMENTS, trap
 from neo4j_server import erase
@@ -47,8 +48,8 @@ def test_a_query_gives_the_same_rows_as_embedded(graph, embedded, name):
     graph.check(query.text, parameters(query))  # a shipped query would also pass as one that is typed
     found = graph.run(query.text, parameters(query))
     assert found.columns == query.returns
-    if query.engine is None:
-        assert found == embedded.run(query.text, parameters(query))
+    if query.needs is None:
+        assert found == embedded.run_named(query, parameters(query))[0]
     else:
         assert found.rows
 
@@ -71,13 +72,33 @@ def test_records_of_another_kind_are_looked_up_in_an_index(graph, neo4j_driver, 
     assert any(sought in details for details in seeks), [step["operatorType"] for step in steps]
 
 
-def test_a_route_is_a_shortest_one(graph):
+@pytest.mark.parametrize("where", ["graph", "embedded"])
+def test_a_path_between_any_two_records_is_a_shortest_one_and_tells_no_person(request, where):
+    import networkx as nx
+
+    from chaingraph.graph import build_graph
+
+    asked, park = request.getfixturevalue(where), rough_park()
+    whole = build_graph(park)
+    whole.remove_nodes_from(park["Member"]["id"].to_list())
+    near = nx.Graph(whole)
+    visit, post = park["Visit"].filter(pl.col("enterprise_id").is_not_null())["id"][0], park["Post"]["id"][0]
+    for one, other in (("E0000408", "PO-0066"), (visit, post), ("CH-EQUIPMENT", "E0000154")):
+        (row,) = answer(asked, QUERIES["zone/path"], {"one": one, "other": other}).rows
+        assert row["steps"] == nx.shortest_path_length(near, one, other)
+        assert len(row["way"]) == row["steps"] + 1 and len(row["relations"]) == row["steps"]
+    member = park["Member"]["id"][0]
+    assert not answer(asked, QUERIES["zone/path"], {"one": member, "other": "E0000408"}).rows
+
+
+@pytest.mark.parametrize("where", ["graph", "embedded"])
+def test_a_route_is_a_shortest_one(request, where):
     import networkx as nx
 
     from chaingraph.graph import supply_graph
 
     given = GIVEN["supply/route"]
-    (row,) = answer(graph, QUERIES["supply/route"], given).rows
+    (row,) = answer(request.getfixturevalue(where), QUERIES["supply/route"], given).rows
     shortest = nx.all_shortest_paths(nx.DiGraph(supply_graph(rough_park())), given["supplier"], given["customer"])
     names = dict(rough_park()["Enterprise"].select("id", "name").iter_rows())
     assert row["route"] == min([names[firm] for firm in path] for path in shortest)

@@ -50,7 +50,7 @@ def test_a_park_comes_back_as_it_was(fresh, sample):
     store = fresh()
     load = store.write(sample, source="sample")
     assert load.status == "complete"
-    assert sum(change.added for change in load.changes) == sum(sample.summary().values())
+    assert sum(change.added for change in load.changes if not change.derived) == sum(sample.summary().values())
     again = store.read()
     assert again.summary() == sample.summary()
     assert again.equals(sample)
@@ -74,7 +74,7 @@ def test_any_park_comes_back_and_any_park_can_follow(fresh, park, changed):
     # every table of both, so that what the second does not have is removed
     follows = Park.from_frames({name: changed[name] for name in {**park.tables, **changed.tables}})
     planned = store.preview(follows)
-    total = sum(change.removed for change in planned)
+    total = sum(change.removed for change in planned if not change.derived)
     assert store.write(follows, yes_delete=total).changes == planned
     assert store.read().equals(changed)
 
@@ -123,7 +123,7 @@ def test_tables_that_are_not_loaded_stay(fresh):
 def test_a_plan_writes_nothing(fresh, sample):
     store = fresh()
     planned = store.preview(sample)
-    assert sum(change.added for change in planned) == sum(sample.summary().values())
+    assert sum(change.added for change in planned if not change.derived) == sum(sample.summary().values())
     store.write(Park.from_rows({"Enterprise": firms("甲")}))
     before = store.read()
     store.preview(sample)

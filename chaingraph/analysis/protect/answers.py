@@ -7,7 +7,7 @@ from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
-from chaingraph.vocabulary import CLASSES
+from chaingraph.vocabulary import ACTIONS, CLASSES
 
 KINDS = {"separate": Text("单独组建", "Separate"), "joint": Text("联合组建", "Joint group")}
 #: The cheapest way to an organization, the easiest first.
@@ -17,8 +17,8 @@ WAYS = {
     "transfer": Text("转入组织关系后单独组建", "Its own, once members are transferred"),
     "joint_transfer": Text("转入组织关系后联合组建", "Joint, once members are transferred"),
     "place": Text("安排发展党员名额", "By places for new members"),
-    "instructor": Text("先选派党建指导员", "Send an instructor first"),
-    "find_out": Text("先核实情况", "Find out first"),
+    "instructor": ACTIONS["send_instructor"],
+    "find_out": ACTIONS["find_out"],
 }
 #: Those for which the members on record suffice.
 READY = frozenset({"own", "joint", "transfer", "joint_transfer"})
@@ -81,7 +81,7 @@ PROTECT = Answer(
     headline=20,
     page=OnPage("coverage"),
     report=InReport(19, ("names", "kind", "guarded_share", "together_share", "bound_share", "way", "earliest")),
-    tile=Tile(10, Text("组建后可护住供应的对象", "Candidates that would protect supply")),
+    tile=Tile(12, Text("组建后可护住供应的对象", "Candidates that would protect supply")),
     reads=reads.together(
         reads.CLASSES,
         reads.EVERY_LINK,
@@ -95,6 +95,7 @@ PROTECT = Answer(
             "IndustryChain": "aliases ends",
             "MAKES": "capacity_used from_id role share since status to_id",
             "Member": "talked reviewed publicized trained pre_reviewed approved probation_extended",
+            "PartyOrganization": "name",
             "Product": "general",
             "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
             "SUPPLIES": "from_id to_id annual_value since status reported_by",

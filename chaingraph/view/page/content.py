@@ -16,6 +16,7 @@ from chaingraph.view.hidden import find_hidden
 from chaingraph.view.page.geography import map_data
 from chaingraph.view.page.pack import pack, refer
 from chaingraph.view.page.pinyin import initials
+from chaingraph.view.page.records import referring
 from chaingraph.view.page.scene import LIMIT, Scene, build_scene
 from chaingraph.view.page.styles import EDGE_STYLES, NODE_STYLES, Style
 from chaingraph.view.page.tables import Tables, both
@@ -34,8 +35,8 @@ def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh",
     Relations are those that hold on the day of the answers, without answers on the park's own.
 
     Returns ``entities`` (what has a name: all that is drawn or mentioned), ``facts`` about them, ``homes``
-    (organization and firm) and ``paired`` (mentor and organization), ``network``, ``map``, ``tables`` with ``reasons``
-    and ``rules``, ``styles``, ``labels``, ``counts`` and ``footer``.
+    (organization and firm) and ``paired`` (mentor and organization), ``referring`` (records that refer to them),
+    ``network``, ``map``, ``tables`` with ``reasons`` and ``rules``, ``styles``, ``labels``, ``counts`` and ``footer``.
     """
     on = next((table.as_of for table in answers.values() if table.as_of), None) or as_of(park)
     held = at_day(park, on)
@@ -59,6 +60,7 @@ def page_data(park: Park, answers: Mapping[str, Table], *, language: str = "zh",
         "facts": {kind: _facts(park, kind, place) for kind in _ENTITIES},
         "homes": _links(held, "ESTABLISHED_IN", place),
         "paired": _links(held, "PAIRED_WITH", place),
+        "referring": referring(held, place, _ENTITIES),
         "network": _network(scene, place),
         "map": map_data(held, answers, on=on),
         "tables": tables.tables,

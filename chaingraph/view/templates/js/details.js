@@ -130,6 +130,26 @@
       });
     });
   }
+  // Records that refer to the chosen one (visits, problems, certificates), to be unfolded.
+  function referring(panel, id) {
+    const place = page.entities.indexOf(page.byId.get(id)), groups = [];
+    page.data.referring.forEach((told) => {
+      const found = told.of.map((of, i) => i).filter((i) => told.of[i] === place);
+      if (found.length) { groups.push({ told, found, more: told.more[place] || 0 }); }
+    });
+    if (!groups.length) { return; }
+    const box = section(panel, page.word("referring"));
+    groups.forEach(({ told, found, more }) => {
+      const group = page.add(box, "details", null, "links");
+      page.add(group, "summary", page.both(told.label) + " · " + page.both(told.as) + " (" + (found.length + more) + ")");
+      const list = page.add(group, "ul", null, "plain"), columns = told.columns.map((column) => page.unpack(column.cells));
+      found.forEach((i) => {
+        const said = columns.map((cells, c) => (cells[i] === null ? "" : page.words(cells[i], told.columns[c]))).filter(Boolean);
+        page.add(list, "li", said.join(" · ") || page.word("unknown"));
+      });
+      if (more) { page.add(list, "li", page.word("andMore") + " " + more); }
+    });
+  }
   function viewsOf(entity) {
     const found = ["network"];
     const seat = rowsOf("chain_members", "enterprise_id", entity.id).length || entity.type === "SupplyChain";
@@ -166,6 +186,7 @@
     pairs(panel, id);
     facts(panel, entity);
     neighbours(panel, id);
+    referring(panel, id);
   }
   page.listeners.push((settings) => {
     drawDetails();

@@ -37,7 +37,7 @@ const WORDS = {
   hint: ["点击图中的点，或在右上角查找；滚轮缩放，拖动平移，方向键移动。", "Click a point or use Find; wheel zooms, drag or arrow keys move."],
   picture: ["网络图：企业、党组织与产业链。读屏请用“查找”选择企业，在详情中沿关系浏览。", "Network picture. With a screen reader use Find, then walk along the relations in the details."],
   notDrawn: ["规模所限，网络图中没有画它", "Too large a park: it is not drawn in the network"],
-  about: ["基本情况", "Facts"], neighbours: ["关系", "Relations"],
+  about: ["基本情况", "Facts"], neighbours: ["关系", "Relations"], referring: ["相关记录", "Records"], andMore: ["另有（未列出）", "and more, not listed:"],
   // chains
   chainList: ["选择一条供需链", "Choose a supply chain"], inPark: ["园区内采购占比", "bought in the park"], confidence: ["可信度", "confidence"],
   tier: ["第", "tier"], tierEnd: ["层", ""], lastTier: ["（最下游）", " (end)"], firmsUnit: ["家", "firms"], chainName: ["产业链", "Chain"], moreFirms: ["家未画出", "firms not drawn"], soleLink: ["园区内唯一供应商", "only supplier in the park"],
