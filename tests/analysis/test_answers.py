@@ -108,7 +108,7 @@ def test_with_everything_else_unknown_the_answer_is_the_same(sample, name):
     heights = {one: sample[one].select(pl.lit(None).alias("source")) for one in answer.reads if one not in frames}
     firm = sample["SUPPLIES"]["from_id"][0]
     given = {"on": dt.date(2025, 6, 1), "until": dt.date(2027, 6, 1), "enterprise_ids": [firm], "draws": 3}
-    given["before"] = sample
+    given |= {"before": sample, "enterprise_id": firm}
     taken = {*answer.takes, *(option.name for option in answer.options if option.required)}
     if answer.chosen_by is not None and answer.chosen_by.parameter:
         taken.add(answer.chosen_by.name)

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 
 from chaingraph.analysis.assignment import assign_instructors, assign_officers, assign_teams
+from chaingraph.asof.firms import find_operating
 from chaingraph.errors import UsageError
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
@@ -32,10 +33,12 @@ def test_every_chain_firm_has_one_officer_and_what_stands_is_kept(park):
         assert row["server_id"] is not None
         assert (row["state"] == "kept") == (row["server_id"] in known[row["enterprise_id"]])
     counted = collections.Counter(row["server_id"] for row in table.rows)
+    counted.update(one for row in table.rows for one in row["others"])
+    inside = {row["enterprise_id"] for row in table.rows}
+    operating = set(find_operating(park)["id"])
+    counted.update(one for firm, every in known.items() if firm in operating - inside for one in every)
     loads = table.parts["loads"].rows
-    assert {row["server_id"]: row["after"] for row in loads} == {
-        row["server_id"]: counted[row["server_id"]] for row in loads
-    }
+    assert {key: count for key, count in loads_of(table).items() if count} == counted
     new = [row["after"] for row in loads if row["added"]]
     assert max(new) - min(row["after"] for row in loads) <= 1
 
@@ -48,7 +51,8 @@ def test_anew_loads_differ_by_one_at_most(park):
 def test_who_leaves_hands_over_exactly_the_own_firms(park):
     most = collections.Counter(park["LINKS"]["from_id"]).most_common(1)[0][0]
     table = assign_officers(park, on=DAY, without=most)
-    own = set(park["LINKS"].filter(park["LINKS"]["from_id"] == most)["to_id"])
+    links = park["LINKS"].select("from_id", "to_id").rows()
+    own = {firm for officer, firm in links if officer == most} - {firm for officer, firm in links if officer != most}
     moved = {row["enterprise_id"] for row in table.rows if row["state"] == "moved"}
     assert moved == own & {row["enterprise_id"] for row in table.rows} and moved
     assert most not in loads_of(table) and all(row["server_id"] != most for row in table.rows)
@@ -97,3 +101,27 @@ def test_a_park_without_officers_is_told_what_to_record():
     table = assign_officers(park)
     assert [row["state"] for row in table.rows] == ["none"]
     assert {note.code for note in table.notes} == {"no_links", "no_servers"}
+
+
+def test_a_team_is_sent_where_something_is_open_or_missing():
+    firms = ["organized", "lacking", "problem", "solved", "demand", "met"]
+    park = Park.from_rows(
+        {
+            "Enterprise": [
+                {"id": one, "name": one, "has_organization": one != "lacking", "scale": "large", **KNOWN}
+                for one in firms
+            ],
+            "IN_CHAIN": [{"from_id": one, "to_id": "K", **KNOWN} for one in firms],
+            "Team": [{"id": "T", "name": "红队", "kind": "red_steward", **KNOWN}],
+            "Problem": [
+                {"id": "P1", "enterprise_id": "problem", "closed": DAY + dt.timedelta(1), **KNOWN},
+                {"id": "P2", "enterprise_id": "solved", "closed": DAY, **KNOWN},
+            ],
+            "Demand": [
+                {"id": "D1", "enterprise_id": "demand", "opened": DAY, **KNOWN},
+                {"id": "D2", "enterprise_id": "met", "matched_by": "lacking", **KNOWN},
+            ],
+        }
+    )
+    modes = {row["enterprise_id"]: row["mode"] for row in assign_teams(park, on=DAY).rows}
+    assert modes == {"lacking": "have_lack", "problem": None, "demand": None}

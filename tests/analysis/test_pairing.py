@@ -199,6 +199,27 @@ def test_place_by_distance_else_street_and_never_across_coordinate_systems():
 
 
 @pytest.mark.parametrize(
+    ("members", "staff", "mode"),
+    [
+        ((3, 9), (50, 20), "strong_weak"),
+        ((9, 3), (20, 50), "big_small"),
+        ((None, None), (20, 50), "big_small"),
+        ((3, 3), (50, 50), None),
+        ((None, None), (None, 50), None),
+    ],
+)
+def test_the_stronger_helps_the_weaker_else_the_bigger_the_smaller(members, staff, mode):
+    (weak, strong), (few, many) = members, staff
+    organizations = [
+        organization("O1", non_public=True, full_members=weak),
+        organization("M1", full_members=strong, **MENTOR),
+    ]
+    firms = [firm("E1", employees=few), firm("F1", employees=many)]
+    (row,) = assign_mentors(organized(organizations, firms, [("O1", "E1"), ("M1", "F1")])).rows
+    assert (row["mentor_id"], row["mode"]) == ("M1", mode)
+
+
+@pytest.mark.parametrize(
     ("weak", "strong", "value"), [(4, 19, 1.0), (4, 9, 0.5), (4, 4, 0.0), (9, 4, 0.0), (None, 9, None)]
 )
 def test_strength_gap(weak, strong, value):

@@ -140,7 +140,7 @@ TEAMS = Answer(
         reads.HOMES,
         reads.PEOPLE,
         {
-            "Demand": "enterprise_id opened matched",
+            "Demand": "enterprise_id opened matched matched_by met",
             "Enterprise": "scale",
             "HELPS": "from_id to_id since",
             "Problem": "enterprise_id opened closed",

@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.asof.days import begun
+from chaingraph.asof.demands import is_open
 from chaingraph.asof.homes import find_organized
 from chaingraph.asof.people import count_by_enterprise
 from chaingraph.park import Park
@@ -27,7 +28,8 @@ def propose_modes(park: Park, firms: pl.Series, on: dt.date | None, rules: Ruleb
     people = count_by_enterprise(park, on).select(firm="enterprise_id", members="full_members")
     frame = known.join(homes, on="firm", how="left").join(people, on="firm", how="left")
     lacking = pl.col("home").is_in(WITHOUT)
-    troubled = pl.concat([_open(park, "Problem", "closed", on), _open(park, "Demand", "matched", on)])
+    unsolved = pl.col("closed").is_null() if on is None else pl.col("closed").is_null() | (pl.col("closed") > on)
+    troubled = pl.concat([_raised(park, "Problem", unsolved, on), _raised(park, "Demand", is_open(on), on)])
     why = (
         pl.when(lacking)
         .then(pl.lit("lacks"))
@@ -45,7 +47,6 @@ def propose_modes(park: Park, firms: pl.Series, on: dt.date | None, rules: Ruleb
     ).sort("firm")
 
 
-def _open(park: Park, name: str, closed: str, on: dt.date | None) -> pl.Series:
-    """Return the firms of what is open on the day."""
-    still = pl.col(closed).is_null() if on is None else pl.col(closed).is_null() | (pl.col(closed) > on)
-    return park[name].filter(begun(on, "opened") & still)["enterprise_id"].drop_nulls()
+def _raised(park: Park, name: str, still_open: pl.Expr, on: dt.date | None) -> pl.Series:
+    """Return the firms of what was raised by the day and is still open."""
+    return park[name].filter(begun(on, "opened") & still_open)["enterprise_id"].drop_nulls()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Option, Tile
 from chaingraph.asof import reads
 from chaingraph.errors import Text
-from chaingraph.model import DataClass
+from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
 from chaingraph.words import words_of
 from chaingraph.writeback import AsPair
@@ -23,12 +23,13 @@ MENTOR_COLUMNS = (
     Column("organization", Text("党组织", "Organization"), data_class=DataClass.PUBLIC),
     Column("mentor", Text("结对党组织", "Mentor"), data_class=DataClass.PUBLIC),
     Column("runner_up", Text("次选党组织", "Runner-up"), data_class=DataClass.PUBLIC),
+    Column("mode", Text("建议帮扶方式", "Proposed way to help"), values=kind("HELPS")["mode"].values),
 )
 PEER_COLUMNS = (
     MENTOR_COLUMNS[0],
     Column("partner_id", Text("伙伴党组织编号", "Partner id"), code=True),
     *MENTOR_COLUMNS[2:4],
-    MENTOR_COLUMNS[-3],
+    MENTOR_COLUMNS[-4],
     Column("partner", Text("伙伴党组织", "Partner"), data_class=DataClass.PUBLIC),
 )
 CAPACITY_COLUMNS = (
@@ -36,7 +37,7 @@ CAPACITY_COLUMNS = (
     Column("capacity", Text("可结对数", "Capacity"), unit="个"),
     Column("declared", Text("可结对数已填报", "Capacity on record")),
     Column("used", Text("已安排", "Assigned"), unit="个"),
-    MENTOR_COLUMNS[-2],
+    MENTOR_COLUMNS[-3],
 )
 _PAIR = Command(
     "pair",
@@ -57,7 +58,7 @@ _READS = reads.together(
     reads.PEOPLE,
     {
         "Demand": "enterprise_id product opened matched matched_by met",
-        "Enterprise": "name ownership industry products longitude latitude crs in_zone division",
+        "Enterprise": "name ownership industry products longitude latitude crs in_zone division employees",
         "IN_CHAIN": "since",
         "PAIRED_WITH": "from_id to_id since until",
         "PART_OF_TEAM": "from_id to_id",

@@ -61,6 +61,7 @@ def assign_mentors(
         mentor has one row that says why. ``parts`` of the score are between 0 and 1, None is unknown and adds nothing
         to the score. ``runner_up_cost`` is how much the total score falls if this organization takes the runner-up
         and everyone else who is not kept is assigned anew; None where that would leave somebody without a mentor.
+        ``mode``: the way to help that the facts propose (`Scores.modes`), None where nothing tells.
         ``parts["capacities"]``: one row per mentor.
 
     Raises
@@ -91,7 +92,8 @@ def assign_mentors(
     total = np.round(scores.total(parts) * UNIT).astype(np.int64)
     cost = np.where(pool.open, UNIT - total, -1)
     found = assign(cost, pool.capacity, pool.given)
-    rows = _named(pool, _mentor_rows(pool, found, parts, total), ("organization", "mentor", "runner_up"))
+    modes = scores.modes(pool.organizations, pool.mentors, parts["strength"])
+    rows = _named(pool, _mentor_rows(pool, found, parts, total, modes), ("organization", "mentor", "runner_up"))
     used = np.bincount(found.server[found.server >= 0], minlength=len(pool.mentors)) + pool.further_load
     notes = [*pool.notes, _sum_note(found.server, total)]
     if not rematch and pool.kept and cost.size <= _COMPARED:
@@ -192,7 +194,7 @@ def _named(pool: Pool, rows: tuple[Mapping[str, Any], ...], which: tuple[str, ..
 
 
 def _mentor_rows(
-    pool: Pool, found: Assignment, parts: Mapping[str, Any], total: NDArray[np.int64]
+    pool: Pool, found: Assignment, parts: Mapping[str, Any], total: NDArray[np.int64], modes: NDArray[np.object_]
 ) -> tuple[Mapping[str, Any], ...]:
     rows = []
     for place, organization in enumerate(pool.organizations):
@@ -208,6 +210,7 @@ def _mentor_rows(
             "parts": _parts(parts, place, server),
             "kept": (organization, pool.mentors[server]) in pool.kept,
             "reason": why_paired(pool, found, parts, total, place),
+            "mode": modes[place, server],
         }
         if other >= 0:
             row["runner_up_id"] = pool.mentors[other]
@@ -224,6 +227,7 @@ def _mentor_rows(
                     "score": int(total[place, second]) / UNIT,
                     "parts": _parts(parts, place, second),
                     "kept": True,
+                    "mode": modes[place, second],
                     "reason": (why_kept(pool, organization, mentor), *what_is_unknown(parts, place, second)),
                 }
             )

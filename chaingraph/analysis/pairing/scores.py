@@ -70,6 +70,19 @@ class Scores:
         whole = sum(weights.values())
         return sum((weights[name] * np.nan_to_num(part) for name, part in parts.items()), np.zeros(())) / whole
 
+    def modes(self, helped: Sequence[str], helping: Sequence[str], strength: Floats) -> NDArray[np.object_]:
+        """Return how the helping organizations (columns) would help the others (rows); None where nothing tells.
+
+        `strength`: that part of the score. More full members: strong helps weak; else firms with more staff: big helps
+        small. All of them have an organization, so that none has what another lacks.
+        """
+        staff = dict(self.sites.group_by("organization").agg(_whole("employees")).iter_rows())
+        small, big = (np.array([_number(staff.get(key)) for key in side]) for side in (helped, helping))
+        modes = np.full(strength.shape, None, np.object_)
+        modes[big[None, :] > small[:, None]] = "big_small"
+        modes[strength > 0] = "strong_weak"
+        return modes
+
     def _near(self, a: list[str], b: list[str]) -> dict[str, Floats]:
         """Return industry and place: of the sites of two organizations the two that are nearest count."""
         shape = (len(a), len(b))
@@ -219,6 +232,11 @@ def _find_sites(park: Park, homes: pl.DataFrame) -> pl.DataFrame:
 def _numbered(side: list[str]) -> pl.DataFrame:
     places = pl.int_range(len(side), dtype=pl.Int64, eager=True)
     return pl.DataFrame({"organization": side, "place": places}, {"organization": pl.String, "place": pl.Int64})
+
+
+def _whole(name: str) -> pl.Expr:
+    """Return the sum of a column; null where one of its values is unknown."""
+    return pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum())
 
 
 def _number(value: int | None) -> float:
