@@ -24,6 +24,7 @@ from chaingraph.sample.owners import refine_owners
 from chaingraph.sample.people import people_rows
 from chaingraph.sample.scopes import scopes_frame
 from chaingraph.sample.services import service_rows
+from chaingraph.sample.sharing import sharing_rows
 from chaingraph.sample.social import social_rows
 from chaingraph.sample.staffing import Rows
 
@@ -124,7 +125,7 @@ def build_sample(
     _extend(beside, social_rows(apart), outside_rows(apart, firms, planted))
     later = rng.spawn(1)[0]  # for the same reason
     told = reported_by(later, supplies.height)
-    _extend(beside, layer_rows(later, firms, planted, memberships))
+    _extend(beside, layer_rows(later, firms, planted, memberships), sharing_rows(later.spawn(1)[0], firms, supplies))
     parts = [
         *((name, pl.DataFrame(items, schema_of(kind(name)))) for name, items in rows.items()),
         ("Enterprise", owned.with_columns(in_zone=True, social_organization=False)),
