@@ -13,6 +13,7 @@ from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
+from chaingraph.analysis.columns import names_beside
 from chaingraph.answer_json import json_lines, json_object
 from chaingraph.errors import Text, UsageError
 from chaingraph.notes import part_notes
@@ -247,9 +248,16 @@ def _char_width(char: str) -> int:
 
 
 def _chosen(columns: Sequence[Column], first: Sequence[str], least: Sequence[int], width: int) -> list[int]:
-    """Return the places of the columns that the line has room for, in order: names, the first ones, then the others."""
-    rank = {name: place for place, name in enumerate((*(one.name for one in names_in(columns)), *first))}
-    order = sorted(range(len(columns)), key=lambda place: (rank.get(columns[place].name, len(rank)), place))
+    """Return the places of the columns that the line has room for, in order.
+
+    Names come first, then the first columns, the others, and last the ids of firms whose names stand beside them.
+    """
+    beside = names_beside(columns)
+    names = [one.name for one in names_in(columns) if one.name not in beside]
+    rank = {name: place for place, name in enumerate(dict.fromkeys((*names, *first)))}
+    other = len(rank)
+    rank |= dict.fromkeys(beside.values(), other + 1)
+    order = sorted(range(len(columns)), key=lambda place: (rank.get(columns[place].name, other), place))
     room, chosen = width + 2, list[int]()
     for place in order:
         if not chosen or least[place] + 2 <= room:
