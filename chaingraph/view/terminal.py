@@ -139,7 +139,7 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
         for kept, full, most, head in zip(whole, fitted, filled, heads, strict=True)
     ]
     places = _chosen(columns, table.first, least, width)
-    left_out = "、".join(head for place, head in enumerate(heads) if place not in places)
+    left_out = [head for place, head in enumerate(heads) if place not in places]
     heads, cells = [heads[place] for place in places], [cells[place] for place in places]
     numbers = [numbers[place] for place in places]
     widths = _shrink([fitted[place] for place in places], [least[place] for place in places], width)
@@ -154,8 +154,8 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
     yield _ended(Text(f"共 {len(table)} 行", f"{len(table)} rows").in_language(language))
     if left_out:
         said = Text(
-            f"未显示的列：{left_out}；加 -o 文件.xlsx 可得全部",
-            f"columns not shown: {left_out}; -o FILE.xlsx has them all",
+            f"未显示的列：{'、'.join(left_out)}；加 -o 文件.xlsx 可得全部",
+            f"columns not shown: {', '.join(left_out)}; -o FILE.xlsx has them all",
         )
         yield _ended(said.in_language(language))
     if told and len(table) and not why:
