@@ -41,19 +41,19 @@ _TO_ATTRACT = (
     *firms("outside_ids", "园区外已列企业（至多 5 家）", "Listed firms outside (5 at most)"),
     Column("attract", Text("宜招引", "Whom to attract"), data_class=DataClass.PUBLIC),
 )
-_FACTS = {
-    "ChainSegment": "id chain_id stage order name products essential target",
-    "Demand": "enterprise_id product opened",
-    "Enterprise": "id name industry products",
-    "GOES_INTO": "from_id to_id essential status",
-    "IN_CHAIN": "from_id to_id role since status",
-    "IN_SEGMENT": "from_id to_id role share status evidence",
-    "IndustryChain": "id name aliases ends",
-    "MAKES": "from_id to_id role share market_share since status",
-    "Product": "id name aliases parent general",
-    "SUPPLIES": "from_id to_id product annual_value since status",
-    "USES": "from_id to_id annual_value essential status",
-}
+_FACTS = reads.together(
+    reads.SEGMENTS,
+    {
+        "ChainSegment": "ends",
+        "Demand": "enterprise_id product opened",
+        "GOES_INTO": "from_id to_id essential status",
+        "IN_CHAIN": "role status",
+        "IndustryChain": "ends",
+        "MAKES": "market_share",
+        "Product": "general",
+        "USES": "from_id to_id annual_value essential status",
+    },
+)
 
 UNPLACED = Answer(
     id="stages.unplaced",

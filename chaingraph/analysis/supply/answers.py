@@ -68,21 +68,6 @@ CHANGES = {
     "same": Text("未变", "Same size"),
     "died": Text("消失", "Died"),
 }
-_LINKS = "from_id to_id product annual_value since status reported_by"
-#: `search.find_found`, with the ends that the park declares.
-_FOUND = reads.together(
-    reads.EVERY_LINK,
-    reads.GOODS,
-    {
-        "ChainSegment": "chain_id ends",
-        "Enterprise": "name aliases uscc industry",
-        "GOES_INTO": "from_id to_id essential status",
-        "IndustryChain": "name ends",
-        "MAKES": "from_id to_id role share since status",
-        "Product": "general",
-        "SUPPLIES": _LINKS,
-    },
-)
 _SUPPLY_CHAIN = AsNode("SupplyChain", "chain_id")
 CHAINS = Answer(
     id="chains",
@@ -112,7 +97,7 @@ CHAINS = Answer(
     report=InReport(9, ("name", "firms", "tiers", "products", "in_park_share", "weakest_link", "confidence")),
     tile=Tile(4, Text("供需链", "Supply chains")),
     write_back=_SUPPLY_CHAIN,
-    reads=reads.together(_FOUND, {"Enterprise": "purchases"}),
+    reads=reads.together(reads.CHAINS, {"Enterprise": "purchases"}),
 )
 CHAIN_MEMBERS = Answer(
     id="chain_members",
@@ -134,7 +119,7 @@ CHAIN_MEMBERS = Answer(
     about_firms=True,
     page=OnPage("chains", named_by_id=frozenset({"name"}), together="chain_id"),
     write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
-    reads=_FOUND,
+    reads=reads.CHAINS,
 )
 CHAIN_CHANGES = Answer(
     id="chain_changes",
@@ -162,7 +147,7 @@ CHAIN_CHANGES = Answer(
         parameter="before",
     ),
     sheet=Text("供需链变化", "chain changes"),
-    reads=_FOUND,
+    reads=reads.CHAINS,
 )
 CHAIN_LINKS = Answer(
     id="chain_links",
@@ -184,10 +169,8 @@ CHAIN_LINKS = Answer(
     reads=reads.together(
         reads.EVERY_LINK,
         reads.GOODS,
-        {
-            "Enterprise": "name",
-            "SUPPLIES": "from_id to_id product annual_value since status",
-        },
+        reads.LINKS,
+        {"Enterprise": "name"},
     ),
 )
 _CHOKE_COLUMNS = (
@@ -216,15 +199,6 @@ _CHOKE_COLUMNS = (
     Column("certainty", Text("把握", "Certainty"), values=CERTAINTIES),
     Column("reasons", Text("依据", "Reasons")),
 )
-_CASCADE_READS = {
-    "ChainSegment": "essential products",
-    "Enterprise": "industry name products purchases",
-    "GOES_INTO": "essential from_id status to_id",
-    "MAKES": "capacity_used from_id role share since status to_id",
-    "Product": "general id name parent",
-    "SUPPLIES": "from_id to_id product annual_value since status",
-    "USES": "essential from_id status stock_days to_id",
-}
 GENERAL_CHOKEPOINTS = Answer(
     id="chokepoints.general",
     title=Text("通用供应商中的卡点", "General suppliers that much depends on"),
@@ -274,7 +248,7 @@ CHOKEPOINTS = Answer(
         Text("供需链卡点企业（已知 {counted} 家已建党组织）", "Chokepoints ({counted} known to have an organization)"),
         counted=("home", "has"),
     ),
-    reads=reads.together(_FOUND, reads.HOMES, _CASCADE_READS),
+    reads=reads.together(reads.CASCADES, reads.HOMES),
 )
 STOPPED_FIRMS = Answer(
     id="stopped_firms",
@@ -310,7 +284,7 @@ STOPPED_FIRMS = Answer(
         parameter="enterprise_ids",
     ),
     sheet=Text("停产波及", "stopped firms"),
-    reads=reads.together(_FOUND, _CASCADE_READS),
+    reads=reads.CASCADES,
 )
 FAILURES = Answer(
     id="failures",
@@ -334,5 +308,5 @@ FAILURES = Answer(
     ),
     options=(Option("--seed", Text("随机种子。", "Seed of the draws."), "count"),),
     sheet=Text("随机与定向停产", "random and targeted"),
-    reads=reads.together(_FOUND, _CASCADE_READS),
+    reads=reads.CASCADES,
 )
