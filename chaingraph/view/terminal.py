@@ -139,7 +139,8 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
         for kept, full, most, head in zip(whole, fitted, filled, heads, strict=True)
     ]
     places = _chosen(columns, table.first, least, width)
-    left_out = [head for place, head in enumerate(heads) if place not in places]
+    ids = names_beside(columns).values()
+    left_out = [head for place, head in enumerate(heads) if place not in places and columns[place].name not in ids]
     heads, cells = [heads[place] for place in places], [cells[place] for place in places]
     numbers = [numbers[place] for place in places]
     widths = _shrink([fitted[place] for place in places], [least[place] for place in places], width)
@@ -151,7 +152,7 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
         for line, below in zip(zip(*cells, strict=True), reasons, strict=False):
             yield _ended(_line(line, widths, numbers))
             yield from map(_ended, below)
-    yield _ended(Text(f"共 {len(table)} 行", f"{len(table)} rows").in_language(language))
+    yield _ended(Text(f"共 {len(table)} 行", f"{len(table)} row{'s'[:len(table) != 1]}").in_language(language))
     if left_out:
         said = Text(
             f"未显示的列：{'、'.join(left_out)}；加 -o 文件.xlsx 可得全部",

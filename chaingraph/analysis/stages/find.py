@@ -199,6 +199,8 @@ def _notes(park: Park, ground: Ground, rows: Iterable[Mapping[str, Any]], on: dt
     found: list[Reason] = []
     if bare := _without_map(park, ground):
         found.append(WORDS.reason("without_map", named=tuple(bare[:_NAMED]), chains=len(bare)))
+    elif ground.segments.is_empty():
+        found.append(WORDS.reason("without_map.none"))
     found += note_segments(park)
     here = ground.makers.filter("local", "counted")
     if assumed := here.filter("assumed")["enterprise_id"].n_unique():
