@@ -139,8 +139,7 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
         for kept, full, most, head in zip(whole, fitted, filled, heads, strict=True)
     ]
     places = _chosen(columns, table.first, least, width)
-    ids = names_beside(columns).values()
-    left_out = [head for place, head in enumerate(heads) if place not in places and columns[place].name not in ids]
+    left_out = [head for place, head in enumerate(heads) if place not in places]
     heads, cells = [heads[place] for place in places], [cells[place] for place in places]
     numbers = [numbers[place] for place in places]
     widths = _shrink([fitted[place] for place in places], [least[place] for place in places], width)
