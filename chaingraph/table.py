@@ -60,6 +60,17 @@ class Column:
         return self.people or self.unit == PEOPLE_UNIT
 
 
+def name_column(ids: str) -> str:
+    """Return the name of the column that says what those in a column of ids are called.
+
+    >>> name_column("anchor_id"), name_column("firm_ids"), name_column("kin")
+    ('anchor_name', 'firm_names', 'kin_names')
+    """
+    if ids.endswith("_id"):
+        return f"{ids.removesuffix('_id')}_name"
+    return f"{ids.removesuffix('_ids')}_names"
+
+
 class _AnyRows:
     """The field `Table.rows`: takes any mappings, gives `Rows`."""
 

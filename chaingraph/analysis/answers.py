@@ -68,7 +68,8 @@ class OnPage:
     """Where an answer stands on the page."""
 
     view: str = "overview"  # the view that shows it; the overview unless it names another
-    # columns that need not travel: the page shows a record by its name wherever its id stands
+    # columns that need not travel: the page shows a record by its name wherever its id stands; so do those that
+    # `columns.firms` declares
     named_by_id: frozenset[str] = frozenset()
     # column whose equal values follow one another and are never parted where a long table is cut
     together: str | None = None

@@ -54,6 +54,46 @@ GOODS = {
     "Resource": "name",
     "SUPPLIES": "product",
 }
+#: `chaingraph.asof.supply.told_links`.
+LINKS = {"Enterprise": "status", "SUPPLIES": "from_id to_id product annual_value since status"}
+#: `chaingraph.asof.segments.find_segments` and `place_firms`.
+SEGMENTS = together(
+    GOODS,
+    LINKS,
+    {
+        "ChainSegment": "id chain_id stage order name products essential target source",
+        "Enterprise": "id name industry products",
+        "IN_CHAIN": "from_id to_id since",
+        "IN_SEGMENT": "from_id to_id role share status evidence",
+        "IndustryChain": "id name aliases",
+        "MAKES": "from_id to_id role share since status",
+    },
+)
+#: `chaingraph.analysis.supply.find_chain_members`, with the ends that the park declares.
+CHAINS = together(
+    EVERY_LINK,
+    GOODS,
+    LINKS,
+    {
+        "ChainSegment": "chain_id ends",
+        "Enterprise": "name aliases uscc industry products",
+        "GOES_INTO": "from_id to_id essential status",
+        "IndustryChain": "name ends",
+        "MAKES": "from_id to_id role share since status",
+        "Product": "general",
+        "SUPPLIES": "reported_by",
+    },
+)
+#: `chaingraph.analysis.supply.find_chokepoints`, but for its homes.
+CASCADES = together(
+    CHAINS,
+    {
+        "ChainSegment": "essential",
+        "Enterprise": "purchases",
+        "MAKES": "capacity_used",
+        "USES": "essential from_id status stock_days to_id",
+    },
+)
 _COUNTS = "full_members probationary_members untransferred_members activists"
 #: `chaingraph.asof.people.count_by_enterprise`.
 PEOPLE = together(

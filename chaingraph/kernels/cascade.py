@@ -14,10 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from chaingraph.kernels.arrays import Bools, Floats, Ints, ranges
+from chaingraph.kernels.sales import weigh_sales
 
 NEGLIGIBLE = 1e-3  # a firm that loses less of its output than this loses nothing
 SETTLED = 1e-4  # change of an output that is passed on no further
 _SCREEN_ROUNDS = 12
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def prepare(
     keep = keep[np.lexsort((product[keep], target[keep], source[keep]))]
     source, target, product, value = source[keep], target[keep], product[keep], value[keep]
     kinds = int(product.max(initial=-1)) + 1
-    weight = fill_values(n, source, value)
+    weight = weigh_trade(n, source, value)
     known = np.where(np.isnan(value), 0.0, value)
     kind = np.where(product < 0, kinds, product)
     # a purchase of unnamed goods is told apart by its seller
@@ -115,21 +117,13 @@ def prepare(
     )  # fmt: skip
 
 
-def fill_values(n: int, source: Ints, value: Floats) -> Floats:
-    """Return a weight of each link: its value; where that is unknown, an even part of what its seller sells.
+def weigh_trade(n: int, source: Ints, value: Floats) -> Floats:
+    """Return what each purchase weighs (`sales.weigh_sales`): one of no value is still made.
 
-    >>> fill_values(3, np.array([0, 0, 1, 2, 2]), np.array([4.0, np.nan, 8.0, np.nan, np.nan])).tolist()
-    [4.0, 4.0, 8.0, 4.0, 4.0]
+    >>> weigh_trade(2, np.array([0, 0, 1]), np.array([4.0, np.nan, 0.0])).tolist()
+    [4.0, 4.0, 1e-09]
     """
-    known = ~np.isnan(value)
-    count, out = np.bincount(source[known], minlength=n), np.bincount(source, minlength=n)
-    sold = np.bincount(source[known], value[known], n)
-    whole = (
-        sold[count > 0] * out[count > 0] / count[count > 0]
-    )  # sales of a seller if its unknown links were like the others
-    typical = float(np.median(whole)) if whole.size and whole.max() > 0 else 1.0
-    even = np.where(count > 0, sold / np.maximum(count, 1), typical / np.maximum(out, 1))
-    return np.maximum(np.where(known, value, even[source]), 1e-9)  # a purchase of no value is still made
+    return weigh_sales(n, source, np.maximum(value, _LEAST))
 
 
 def run_cascade(trade: Trade, stopped: Ints, *, settled: float = SETTLED) -> Cascade:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chaingraph.table import Column
+from chaingraph.table import Column, name_column
 
 _IDS = ("_ids", "_id")
 _PLAIN = ("name", "names")
@@ -21,10 +21,10 @@ def for_reading(columns: Sequence[Column]) -> list[Column]:
     first: list[Column] = []
     for column in columns:
         name = next((names[name] for name in (*_named_by(column), *_PLAIN) if name in names), None)
-        shown = name if _is_id(column) else column
+        shown = name if _is_id(column) or name_column(column.name) in names else column
         if shown is not None and shown not in first:
             first.append(shown)
-    return [*first, *filter(_is_id, columns)]
+    return [*first, *(column for column in columns if column not in first)]
 
 
 def names_in(columns: Sequence[Column]) -> list[Column]:
@@ -34,9 +34,10 @@ def names_in(columns: Sequence[Column]) -> list[Column]:
 
 
 def _named_by(column: Column) -> tuple[str, ...]:
-    """Return what the names of an id's column may be called, the nearest first; nothing for other columns."""
+    """Return what the names of an id's column may be called, the nearest first."""
     stem = next((column.name.removesuffix(end) for end in _IDS if column.name.endswith(end)), "")
-    return (stem, f"{stem}_name") if stem else ()
+    own = (name_column(column.name),) if column.code else ()
+    return (stem, f"{stem}_name", *own) if stem else own
 
 
 def _is_id(column: Column) -> bool:

@@ -13,6 +13,7 @@ from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
+from chaingraph.analysis.columns import names_beside
 from chaingraph.answer_json import json_lines, json_object
 from chaingraph.errors import Text, UsageError
 from chaingraph.notes import part_notes
@@ -138,7 +139,7 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
         for kept, full, most, head in zip(whole, fitted, filled, heads, strict=True)
     ]
     places = _chosen(columns, table.first, least, width)
-    left_out = "、".join(head for place, head in enumerate(heads) if place not in places)
+    left_out = [head for place, head in enumerate(heads) if place not in places]
     heads, cells = [heads[place] for place in places], [cells[place] for place in places]
     numbers = [numbers[place] for place in places]
     widths = _shrink([fitted[place] for place in places], [least[place] for place in places], width)
@@ -150,11 +151,11 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
         for line, below in zip(zip(*cells, strict=True), reasons, strict=False):
             yield _ended(_line(line, widths, numbers))
             yield from map(_ended, below)
-    yield _ended(Text(f"共 {len(table)} 行", f"{len(table)} rows").in_language(language))
+    yield _ended(Text(f"共 {len(table)} 行", f"{len(table)} row{'s'[: len(table) != 1]}").in_language(language))
     if left_out:
         said = Text(
-            f"未显示的列：{left_out}；加 -o 文件.xlsx 可得全部",
-            f"columns not shown: {left_out}; -o FILE.xlsx has them all",
+            f"未显示的列：{'、'.join(left_out)}；加 -o 文件.xlsx 可得全部",
+            f"columns not shown: {', '.join(left_out)}; -o FILE.xlsx has them all",
         )
         yield _ended(said.in_language(language))
     if told and len(table) and not why:
@@ -247,9 +248,16 @@ def _char_width(char: str) -> int:
 
 
 def _chosen(columns: Sequence[Column], first: Sequence[str], least: Sequence[int], width: int) -> list[int]:
-    """Return the places of the columns that the line has room for, in order: names, the first ones, then the others."""
-    rank = {name: place for place, name in enumerate((*(one.name for one in names_in(columns)), *first))}
-    order = sorted(range(len(columns)), key=lambda place: (rank.get(columns[place].name, len(rank)), place))
+    """Return the places of the columns that the line has room for, in order.
+
+    Names come first, then the first columns, the others, and last the ids of firms whose names stand beside them.
+    """
+    beside = names_beside(columns)
+    names = [one.name for one in names_in(columns) if one.name not in beside]
+    rank = {name: place for place, name in enumerate(dict.fromkeys((*names, *first)))}
+    other = len(rank)
+    rank |= dict.fromkeys(beside.values(), other + 1)
+    order = sorted(range(len(columns)), key=lambda place: (rank.get(columns[place].name, other), place))
     room, chosen = width + 2, list[int]()
     for place in order:
         if not chosen or least[place] + 2 <= room:

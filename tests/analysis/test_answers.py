@@ -14,6 +14,7 @@ import pytest
 
 import chaingraph
 from chaingraph.analysis.answers import about_firms, all_answers, commands, headlines, needed, ways_back
+from chaingraph.asof import reads
 from chaingraph.cli.app import COMMANDS
 from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Park
@@ -106,15 +107,40 @@ def test_with_everything_else_unknown_the_answer_is_the_same(sample, name):
     answer = ANSWERS[name]
     frames = {one: sample[one].select(columns.split()) for one, columns in answer.reads.items() if columns}
     heights = {one: sample[one].select(pl.lit(None).alias("source")) for one in answer.reads if one not in frames}
+    first, second = (ask(answer, park, sample) for park in (sample, Park.from_frames({**frames, **heights})))
+    assert first.to_json() == second.to_json()
+
+
+#: What is read beside what an answer rests on and decides nothing in it: keys, where a record is from, facts that are
+#: fetched with others (how near firms are, how strong segments are).
+BESIDE = {"*": "id from_id to_id source", "Enterprise": "name employees priority", "IN_CHAIN": "status"}
+BESIDE_OF = {"gaps": reads.HOMES}
+
+
+@pytest.mark.parametrize("name", [name for name, answer in ANSWERS.items() if answer.reads and answer.function])
+def test_an_answer_reads_no_column_that_it_does_not_declare(sample, name, monkeypatch):
+    """A column that is neither declared nor beside is not there: whoever reaches for it fails."""
+    answer = ANSWERS[name]
+    declared = reads.together(answer.reads, BESIDE_OF.get(name, {}))
+    tables = {}
+    for one, frame in ((one, sample[one]) for one in (*NODES, *EDGES)):
+        known = " ".join((declared.get(one, ""), BESIDE["*"], BESIDE.get(one, ""))).split()
+        tables[one] = frame.select(column for column in frame.columns if column in known)
+    # the day of a park is the newest of all on record
+    monkeypatch.setattr("chaingraph.asof.day._newest", lambda park, columns: dt.date(2025, 6, 1))
+    ask(answer, Park(MappingProxyType(tables)), sample)
+
+
+def ask(answer, park, sample):
+    given = {"on": dt.date(2025, 6, 1), "until": dt.date(2027, 6, 1), "draws": 3, "before": sample}
     firm = sample["SUPPLIES"]["from_id"][0]
-    given = {"on": dt.date(2025, 6, 1), "until": dt.date(2027, 6, 1), "enterprise_ids": [firm], "draws": 3}
-    given |= {"before": sample, "enterprise_id": firm}
+    given |= {"enterprise_ids": [firm], "enterprise_id": firm}
     taken = {*answer.takes, *(option.name for option in answer.options if option.required)}
     if answer.chosen_by is not None and answer.chosen_by.parameter:
         taken.add(answer.chosen_by.name)
-    arguments = {key: value for key, value in given.items() if key in taken} | needed(answer, sample, {}, None)
-    first, second = (answer.find(park, **arguments) for park in (sample, Park.from_frames({**frames, **heights})))
-    assert first.to_json() == second.to_json()
+    return answer.find(
+        park, **{key: value for key, value in given.items() if key in taken}, **needed(answer, sample, {}, None)
+    )
 
 
 def test_an_answer_firm_by_firm_is_that_of_the_parts_together(sample):

@@ -182,7 +182,7 @@ def test_limits_are_rules():
         f"chokepoints.{name}"
         for name in (
             *("behind_firms", "cut_off_firms", "sole_customers", "value_share"),
-            *("assume_essential", "cascades", "spare_share"),
+            *("assume_essential", "cascades", "general_goods", "spare_share"),
         )
     )
     with pytest.raises(RuleError):

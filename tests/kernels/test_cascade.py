@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaingraph.kernels.cascade import (
-    fill_values,
     find_days,
     measure_loss,
     prepare,
     run_cascade,
     screen_values,
+    weigh_trade,
 )
 
 N = 7
@@ -104,9 +104,9 @@ def test_makers_of_the_product_fill_in_as_far_as_they_can():
 
 
 def test_unknown_values_are_an_even_part_of_what_the_seller_sells():
-    nothing = fill_values(2, np.array([0, 0, 1]), np.full(3, np.nan))
+    nothing = weigh_trade(2, np.array([0, 0, 1]), np.full(3, np.nan))
     assert nothing.tolist() == [0.5, 0.5, 1.0]
-    some = fill_values(2, np.array([0, 0, 1]), np.array([6.0, np.nan, np.nan]))
+    some = weigh_trade(2, np.array([0, 0, 1]), np.array([6.0, np.nan, np.nan]))
     assert some.tolist() == [6.0, 6.0, 12.0]
 
 

@@ -79,7 +79,7 @@ def test_names_are_whole_at_any_width_whatever_stands_beside(names, width):
     assert all(line.startswith(name) for line, name in zip(body, names, strict=False))
     shown, left_out = (
         head.split(),
-        text.splitlines()[-1].partition(";")[0].removeprefix("columns not shown: ").split("、"),
+        text.splitlines()[-1].partition(";")[0].removeprefix("columns not shown: ").split(", "),
     )
     assert sorted(shown + left_out) == sorted(columns)  # what does not fit is named
 

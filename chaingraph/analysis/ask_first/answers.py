@@ -69,13 +69,13 @@ ASK_FIRST = Answer(
     reads=reads.together(
         reads.CLASSES,
         reads.POPULATION,
+        reads.CASCADES,
         {
             "Department": "id name",
             "Enterprise": "scale longitude latitude crs industry employees products",
             "LINKS": "from_id to_id since",
             "Officer": "department_id",
             "PartyOrganization": "name",
-            "SUPPLIES": "from_id to_id product annual_value since",
             "Visit": "id enterprise_id officer_id on",
         },
     ),

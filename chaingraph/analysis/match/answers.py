@@ -43,22 +43,17 @@ _MAKES = kind("MAKES")
 
 _READS = reads.together(
     reads.OPERATING,
-    reads.GOODS,
+    reads.SEGMENTS,
     {
         "Certificate": "enterprise_id kind issued expires",
-        "ChainSegment": "id name products chain_id stage order",
         "COOPERATES_WITH": "from_id to_id since",
         "Demand": "id enterprise_id product opened matched matched_by met",
         "Department": "id name",
-        "Enterprise": "name products industry street longitude latitude crs",
-        "IndustryChain": "id name aliases",
-        "IN_CHAIN": "from_id to_id since",
-        "IN_SEGMENT": "from_id to_id role share status evidence",
-        "MAKES": "from_id to_id role share since status capacity capacity_used capacity_unit",
+        "Enterprise": "name street longitude latitude crs",
+        "MAKES": "capacity capacity_used capacity_unit",
         "MemberUnit": "id name",
         "PartyOrganization": "id name",
         "Resource": "id name provider_id opened",
-        "SUPPLIES": "from_id to_id product annual_value since status",
         "USES": "from_id to_id annual_value essential status",
     },
 )

@@ -78,7 +78,7 @@ ORGANIZATIONS = Answer(
             "Enterprise": "name ownership",
             "GUIDES": "from_id to_id since",
             "IN_CHAIN": "role since",
-            "IndustryChain": "id name leading chief plan team",
+            "IndustryChain": "id name leading chief plan team guiding_leader",
             "MemberUnit": "id kind",
             "Officer": "id kind",
             "PartyOrganization": "name term_start term_end",

@@ -56,16 +56,15 @@ CAPACITIES = Answer(
 )
 _READS = reads.together(
     reads.PEOPLE,
+    reads.CHAINS,
     {
         "Demand": "enterprise_id product opened matched matched_by met",
-        "Enterprise": "name ownership industry products longitude latitude crs in_zone division employees",
+        "Enterprise": "name ownership controller industry products longitude latitude crs in_zone division employees",
         "IN_CHAIN": "since",
         "PAIRED_WITH": "from_id to_id since until",
         "PART_OF_TEAM": "from_id to_id",
         "PartyOrganization": "name non_public honours honour_level mentor_capacity",
-        "Product": "id name aliases parent code distinct",
         "Resource": "provider_id name opened",
-        "SUPPLIES": "from_id to_id product annual_value since",
         "Team": "id kind",
         "Zone": "division",
     },

@@ -20,17 +20,10 @@ METHODS = {
 DECIDED = {"used": Text("先用", "Used until changed"), "open": Text("待定", "Open")}
 _READS = reads.together(
     reads.EVERY_LINK,
-    reads.GOODS,
+    reads.SEGMENTS,
     {
-        "ChainSegment": "id name products chain_id stage order",
         "Demand": "enterprise_id product opened",
-        "Enterprise": "name products industry",
-        "IndustryChain": "id name aliases",
-        "IN_CHAIN": "from_id to_id since",
-        "IN_SEGMENT": "from_id to_id role share status evidence",
-        "MAKES": "from_id to_id role share since status",
-        "SUPPLIES": "from_id to_id product annual_value since status",
-        "USES": "from_id to_id annual_value essential status",
+        "USES": "from_id to_id annual_value essential in_park status",
     },
 )
 

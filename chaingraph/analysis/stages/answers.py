@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, OnPage, Option, Tile
+from chaingraph.analysis.columns import firms
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
@@ -37,22 +38,22 @@ _SEGMENT = (
 )
 _PRODUCT = Column("product", Text("产品", "Product"), data_class=DataClass.PUBLIC)
 _TO_ATTRACT = (
-    Column("outside_ids", Text("园区外已列企业（至多 5 家）", "Listed firms outside (5 at most)"), code=True),
+    *firms("outside_ids", "园区外已列企业（至多 5 家）", "Listed firms outside (5 at most)"),
     Column("attract", Text("宜招引", "Whom to attract"), data_class=DataClass.PUBLIC),
 )
-_FACTS = {
-    "ChainSegment": "id chain_id stage order name products essential target",
-    "Demand": "enterprise_id product opened",
-    "Enterprise": "id name industry products",
-    "GOES_INTO": "from_id to_id essential status",
-    "IN_CHAIN": "from_id to_id role since status",
-    "IN_SEGMENT": "from_id to_id role share status evidence",
-    "IndustryChain": "id name aliases ends",
-    "MAKES": "from_id to_id role share market_share since status",
-    "Product": "id name aliases parent general",
-    "SUPPLIES": "from_id to_id product annual_value since status",
-    "USES": "from_id to_id annual_value essential status",
-}
+_FACTS = reads.together(
+    reads.SEGMENTS,
+    {
+        "ChainSegment": "ends",
+        "Demand": "enterprise_id product opened",
+        "GOES_INTO": "from_id to_id essential status",
+        "IN_CHAIN": "role status",
+        "IndustryChain": "ends",
+        "MAKES": "market_share",
+        "Product": "general",
+        "USES": "from_id to_id annual_value essential status",
+    },
+)
 
 UNPLACED = Answer(
     id="stages.unplaced",
@@ -60,7 +61,7 @@ UNPLACED = Answer(
     columns=(
         _PRODUCT,
         Column("firms", Text("企业数", "Firms"), unit="家"),
-        Column("firm_ids", Text("企业（至多 5 家）", "Firms (5 at most)"), code=True),
+        *firms("firm_ids", "企业（至多 5 家）", "Firms (5 at most)"),
         Column("near", Text("可能的产业链环节", "Where it may belong"), data_class=DataClass.PUBLIC),
     ),
     chosen_by=Option(
@@ -85,13 +86,13 @@ STAGES = Answer(
         Column("local_share", Text("本地份额", "Share made here")),
         Column("largest_share", Text("最大一家占本地", "Largest one's share of that")),
         Column("chokepoint", Text("独此一家", "Only one, and strong")),
-        Column("firm_ids", Text("本地企业（至多 8 家）", "Firms here (8 at most)"), code=True),
-        Column("leader_ids", Text("链主", "Leader of the chain"), code=True),
+        *firms("firm_ids", "本地企业（至多 8 家）", "Firms here (8 at most)"),
+        *firms("leader_ids", "链主", "Leader of the chain"),
         Column("with_organization", Text("已建党组织", "With an organization"), unit="家"),
         Column("without_organization", Text("未建党组织", "Without an organization"), unit="家"),
         Column("organization_unknown", Text("是否已建不详", "Not known whether"), unit="家"),
         Column("placed_by", Text("依据的产品", "Products that placed them"), data_class=DataClass.PUBLIC),
-        Column("could_fill", Text("可补企业（至多 5 家）", "Who here could fill it (5 at most)"), code=True),
+        *firms("could_fill", "可补企业（至多 5 家）", "Who here could fill it (5 at most)"),
         *_TO_ATTRACT,
         Column("target", Text("拟引进企业数", "Firms wanted"), unit="家"),
         Column("reasons", Text("依据", "Reasons")),
@@ -119,8 +120,8 @@ STAGES = Answer(
             "segment",
             "rating",
             "local_firms",
-            "firm_ids",
-            "leader_ids",
+            "firm_names",
+            "leader_names",
             "with_organization",
             "without_organization",
             "organization_unknown",
@@ -137,7 +138,7 @@ PROJECTS = Answer(
         Column("project_id", Text("项目编号", "Project id"), code=True),
         Column("project", Text("项目", "Project"), data_class=DataClass.PUBLIC),
         Column("opened", Text("项目开始日期", "Opened"), data_class=DataClass.PUBLIC),
-        Column("firm_ids", Text("承担企业", "Firms"), code=True),
+        *firms("firm_ids", "承担企业", "Firms"),
         Column("effect", Text("成效", "Effect"), values=EFFECTS),
         *_CHAIN,
         *_SEGMENT,
@@ -161,8 +162,8 @@ GAPS_ANSWER = Answer(
         Column("products", Text("产品", "Products"), data_class=DataClass.PUBLIC),
         Column("replaces", Text("可替代的园区采购", "Purchases of the zone it would replace"), unit="万元"),
         Column("users", Text("园区内使用企业数", "Firms here that use it"), unit="家"),
-        Column("user_ids", Text("使用企业（至多 5 家）", "Users (5 at most)"), code=True),
-        Column("maker_ids", Text("本地生产企业（至多 5 家）", "Makers here (5 at most)"), code=True),
+        *firms("user_ids", "使用企业（至多 5 家）", "Users (5 at most)"),
+        *firms("maker_ids", "本地生产企业（至多 5 家）", "Makers here (5 at most)"),
         *_TO_ATTRACT,
         Column("reasons", Text("依据", "Reasons")),
     ),
@@ -180,7 +181,7 @@ GAPS_ANSWER = Answer(
     sheet=Text("产业链缺口", "gaps"),
     headline=16,
     page=OnPage("stages"),
-    report=InReport(15, ("gap", "chain", "segment", "products", "replaces", "users", "maker_ids", "attract")),
+    report=InReport(15, ("gap", "chain", "segment", "products", "replaces", "users", "maker_names", "attract")),
     reads=reads.together(
         reads.OPERATING,
         _FACTS,

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.stages.answers import STAGES
 from chaingraph.analysis.stages.kin import find_kin
 from chaingraph.analysis.stages.rate import RULES, Makers, better, rate
@@ -77,7 +78,7 @@ def find_stages(park: Park, *, on: dt.date | None = None, rules: Rulebook | None
     rows = [_row(row, limits) for row in facts.iter_rows(named=True)]
     unplaced = find_unplaced(park, ground, on)
     return STAGES.table(
-        rows,
+        name_firms(park, STAGES.columns, rows),
         as_of=on,
         parameters={"on": on},
         rules=cite(book, RULES, on),
@@ -198,6 +199,8 @@ def _notes(park: Park, ground: Ground, rows: Iterable[Mapping[str, Any]], on: dt
     found: list[Reason] = []
     if bare := _without_map(park, ground):
         found.append(WORDS.reason("without_map", named=tuple(bare[:_NAMED]), chains=len(bare)))
+    elif ground.segments.is_empty():
+        found.append(WORDS.reason("without_map.none"))
     found += note_segments(park)
     here = ground.makers.filter("local", "counted")
     if assumed := here.filter("assumed")["enterprise_id"].n_unique():

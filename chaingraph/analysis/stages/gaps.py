@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.stages.answers import GAPS, GAPS_ANSWER, STAGES_OF
 from chaingraph.analysis.stages.find import find_stages
 from chaingraph.analysis.stages.projects import find_projects
@@ -76,7 +77,7 @@ def find_gaps(park: Park, *, on: dt.date | None = None, rules: Rulebook | None =
     rows += _of_products(park, ground, goods, told)
     rows.sort(key=_place)
     return GAPS_ANSWER.table(
-        rows,
+        name_firms(park, GAPS_ANSWER.columns, rows),
         as_of=on,
         parameters={"on": on},
         rules=stages.rules,

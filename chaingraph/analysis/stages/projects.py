@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.stages.answers import EFFECTS, PROJECTS
 from chaingraph.analysis.stages.seats import Ground
 from chaingraph.asof.days import begun
@@ -43,10 +44,9 @@ def find_projects(park: Park, ground: Ground, on: dt.date | None) -> Table:
             descending=[True, *[False] * 6], nulls_last=True,
         )
     )  # fmt: skip
-    rows = grouped.select(PROJECTS.names()).iter_rows(named=True)
-    return PROJECTS.table(
-        [{**row, "firm_ids": tuple(row["firm_ids"])} for row in rows], as_of=on, parameters={"on": on}
-    )
+    columns = [name for name in PROJECTS.names() if name != "firm_names"]
+    rows = [{**row, "firm_ids": tuple(row["firm_ids"])} for row in grouped.select(columns).iter_rows(named=True)]
+    return PROJECTS.table(name_firms(park, PROJECTS.columns, rows), as_of=on, parameters={"on": on})
 
 
 def _things(ground: Ground) -> pl.DataFrame:

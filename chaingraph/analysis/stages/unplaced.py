@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.stages.answers import UNPLACED
 from chaingraph.analysis.stages.reasons import WORDS
 from chaingraph.analysis.stages.seats import Ground
@@ -26,19 +27,16 @@ def find_unplaced(park: Park, ground: Ground, on: dt.date | None) -> Table:
     held = pl.concat([ground.goods.select("word"), placed]).join(find_products(park), on="word").select("product")
     known = pl.concat([held, ground.goods.select("product").drop_nulls()]).unique()
     left = ground.made.filter("local").join(known, on="product", how="anti")
-    return UNPLACED.table(
-        [
-            {**row, "firm_ids": tuple(row["firm_ids"]), "near": tuple(row["near"] or ())}
-            for row in left.sort("name", "enterprise_id")
-            .group_by("product", maintain_order=True)
-            .agg(firms=pl.len(), firm_ids=pl.col("enterprise_id").head(_NAMED))
-            .join(_near(park, on), on="product", how="left")
-            .sort("firms", "product", descending=[True, False])
-            .iter_rows(named=True)
-        ],
-        as_of=on,
-        parameters={"on": on},
-    )
+    rows = [
+        {**row, "firm_ids": tuple(row["firm_ids"]), "near": tuple(row["near"] or ())}
+        for row in left.sort("name", "enterprise_id")
+        .group_by("product", maintain_order=True)
+        .agg(firms=pl.len(), firm_ids=pl.col("enterprise_id").head(_NAMED))
+        .join(_near(park, on), on="product", how="left")
+        .sort("firms", "product", descending=[True, False])
+        .iter_rows(named=True)
+    ]
+    return UNPLACED.table(name_firms(park, UNPLACED.columns, rows), as_of=on, parameters={"on": on})
 
 
 def _near(park: Park, on: dt.date | None) -> pl.DataFrame:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option, Tile
-from chaingraph.analysis.columns import HOME, OUTSIDE
+from chaingraph.analysis.columns import CHAIN_ID, FIRM, FIRM_ID, HOME, OUTSIDE, firms
 from chaingraph.asof import reads
 from chaingraph.errors import Text
-from chaingraph.model import DataClass
 from chaingraph.table import Column
 from chaingraph.writeback import AsMembership, AsNode
 
@@ -69,30 +68,15 @@ CHANGES = {
     "same": Text("未变", "Same size"),
     "died": Text("消失", "Died"),
 }
-_LINKS = "from_id to_id product annual_value since status reported_by"
-#: `search.find_found`, with the ends that the park declares.
-_FOUND = reads.together(
-    reads.EVERY_LINK,
-    reads.GOODS,
-    {
-        "ChainSegment": "chain_id ends",
-        "Enterprise": "name aliases uscc industry",
-        "GOES_INTO": "from_id to_id essential status",
-        "IndustryChain": "name ends",
-        "MAKES": "from_id to_id role share since status",
-        "Product": "general",
-        "SUPPLIES": _LINKS,
-    },
-)
 _SUPPLY_CHAIN = AsNode("SupplyChain", "chain_id")
 CHAINS = Answer(
     id="chains",
     title=Text("园区供需链", "Supply chains of the park"),
     columns=(
-        Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
+        CHAIN_ID,
         Column("name", Text("供需链名称", "Name")),
         Column("kind", Text("依据类别", "Kind"), values=CHAIN_KINDS),
-        Column("anchor_id", Text("终端企业编号", "Anchor id"), code=True),
+        *firms("anchor_id", "终端企业", "Anchor"),
         Column("firms", Text("企业数", "Firms"), unit="家"),
         Column("outside", Text("其中在园区外", "Of these outside the zone"), unit="家"),
         Column("tiers", Text("层级数", "Tiers"), unit="级"),
@@ -109,22 +93,22 @@ CHAINS = Answer(
     headline=6,
     about_firms=True,
     page=OnPage("chains"),
-    first=("name", "firms", "weakest_link", "empty_steps", "in_park_share", "tiers", "confidence", "products"),
+    first=("name", "firms", "weakest_link", "in_park_share", "tiers", "confidence", "products", "empty_steps"),
     report=InReport(9, ("name", "firms", "tiers", "products", "in_park_share", "weakest_link", "confidence")),
     tile=Tile(4, Text("供需链", "Supply chains")),
     write_back=_SUPPLY_CHAIN,
-    reads=reads.together(_FOUND, {"Enterprise": "purchases"}),
+    reads=reads.together(reads.CHAINS, {"Enterprise": "purchases"}),
 )
 CHAIN_MEMBERS = Answer(
     id="chain_members",
     title=Text("供需链成员", "Members of the supply chains"),
     columns=(
-        Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
-        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        CHAIN_ID,
+        FIRM_ID,
         Column("tier", Text("层级（1 为终端）", "Tier (1 sells to nobody in the chain)"), unit="级"),
         Column("share", Text("去向份额", "Share that ends there")),
         Column("role", Text("角色", "Role"), values=ROLES),
-        Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
+        FIRM,
         OUTSIDE,
     ),
     function="chaingraph.analysis.supply.chains:find_chain_members",
@@ -135,7 +119,7 @@ CHAIN_MEMBERS = Answer(
     about_firms=True,
     page=OnPage("chains", named_by_id=frozenset({"name"}), together="chain_id"),
     write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
-    reads=_FOUND,
+    reads=reads.CHAINS,
 )
 CHAIN_CHANGES = Answer(
     id="chain_changes",
@@ -163,15 +147,15 @@ CHAIN_CHANGES = Answer(
         parameter="before",
     ),
     sheet=Text("供需链变化", "chain changes"),
-    reads=_FOUND,
+    reads=reads.CHAINS,
 )
 CHAIN_LINKS = Answer(
     id="chain_links",
     title=Text("链内供应关系", "Links inside the supply chains"),
     columns=(
-        Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
-        Column("from_id", Text("供应企业编号", "Seller id"), code=True),
-        Column("to_id", Text("采购企业编号", "Buyer id"), code=True),
+        CHAIN_ID,
+        *firms("from_id", "供应企业", "Seller"),
+        *firms("to_id", "采购企业", "Buyer"),
         Column("product", Text("产品", "Product")),
         Column("annual_value", Text("年供应额", "Annual value"), unit="万元"),
         Column("suppliers", Text("园区内供应商数", "Suppliers in the park"), unit="家"),
@@ -185,15 +169,13 @@ CHAIN_LINKS = Answer(
     reads=reads.together(
         reads.EVERY_LINK,
         reads.GOODS,
-        {
-            "Enterprise": "name",
-            "SUPPLIES": "from_id to_id product annual_value since status",
-        },
+        reads.LINKS,
+        {"Enterprise": "name"},
     ),
 )
 _CHOKE_COLUMNS = (
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-    Column("name", Text("企业名称", "Name")),
+    FIRM_ID,
+    FIRM,
     OUTSIDE,
     Column("kinds", Text("卡点类型", "Kind of chokepoint"), values=KINDS),
     Column("loss_share", Text("停产损失占比", "Loss if it stops, of the supply on record")),
@@ -205,12 +187,8 @@ _CHOKE_COLUMNS = (
     Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
     Column("products", Text("独家供应的产品", "Products supplied alone")),
     Column("essential", Text("是否必需", "Essential"), values=ESSENTIAL),
-    Column(
-        "alternatives",
-        Text("园区内可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"),
-        code=True,
-    ),
-    Column("kin", Text("园区内同类产品企业", "Who makes something of the kind"), code=True),
+    *firms("alternatives", "园区内可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"),
+    *firms("kin", "园区内同类产品企业", "Who makes something of the kind"),
     Column("replaceable_share", Text("他企业余量可补", "Share that others could fill in")),
     Column("scarcest", Text("最难替代的产品可替代企业数", "Who could step in for the scarcest"), unit="家"),
     Column("without_alternative", Text("园区内无替代的产品", "Products without an alternative")),
@@ -221,15 +199,6 @@ _CHOKE_COLUMNS = (
     Column("certainty", Text("把握", "Certainty"), values=CERTAINTIES),
     Column("reasons", Text("依据", "Reasons")),
 )
-_CASCADE_READS = {
-    "ChainSegment": "essential products",
-    "Enterprise": "industry name products purchases",
-    "GOES_INTO": "essential from_id status to_id",
-    "MAKES": "capacity_used from_id role share since status to_id",
-    "Product": "general id name parent",
-    "SUPPLIES": "from_id to_id product annual_value since status",
-    "USES": "essential from_id status stock_days to_id",
-}
 GENERAL_CHOKEPOINTS = Answer(
     id="chokepoints.general",
     title=Text("通用供应商中的卡点", "General suppliers that much depends on"),
@@ -279,14 +248,14 @@ CHOKEPOINTS = Answer(
         Text("供需链卡点企业（已知 {counted} 家已建党组织）", "Chokepoints ({counted} known to have an organization)"),
         counted=("home", "has"),
     ),
-    reads=reads.together(_FOUND, reads.HOMES, _CASCADE_READS),
+    reads=reads.together(reads.CASCADES, reads.HOMES),
 )
 STOPPED_FIRMS = Answer(
     id="stopped_firms",
     title=Text("{name} 停产的波及范围", "What stops without {name}"),
     columns=(
-        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
-        Column("name", Text("企业名称", "Name")),
+        FIRM_ID,
+        FIRM,
         OUTSIDE,
         Column(
             "effect",
@@ -303,7 +272,7 @@ STOPPED_FIRMS = Answer(
         Column("output_most", Text("剩余产出至多", "Output left at most"), share=True),
         Column("days", Text("几天后波及", "Days until it loses output"), unit="天"),
         Column("products", Text("断供的产品", "Products lost")),
-        Column("from_ids", Text("原供应企业", "Suppliers lost"), code=True),
+        *firms("from_ids", "原供应企业", "Suppliers lost"),
     ),
     function="chaingraph.analysis.supply.stopped:find_stopped_firms",
     command=_CHOKEPOINTS,
@@ -315,7 +284,7 @@ STOPPED_FIRMS = Answer(
         parameter="enterprise_ids",
     ),
     sheet=Text("停产波及", "stopped firms"),
-    reads=reads.together(_FOUND, _CASCADE_READS),
+    reads=reads.CASCADES,
 )
 FAILURES = Answer(
     id="failures",
@@ -326,7 +295,7 @@ FAILURES = Answer(
         Column("random_share", Text("随机停产平均损失", "Loss, random, mean")),
         Column("random_low", Text("随机停产 5% 分位", "Random, 5th percentile"), share=True),
         Column("random_high", Text("随机停产 95% 分位", "Random, 95th percentile"), share=True),
-        Column("added_ids", Text("新增的定向企业", "Further firms targeted"), code=True),
+        *firms("added_ids", "新增的定向企业", "Further firms targeted"),
     ),
     function="chaingraph.analysis.supply.failures:compare_failures",
     command=_CHOKEPOINTS,
@@ -339,5 +308,5 @@ FAILURES = Answer(
     ),
     options=(Option("--seed", Text("随机种子。", "Seed of the draws."), "count"),),
     sheet=Text("随机与定向停产", "random and targeted"),
-    reads=reads.together(_FOUND, _CASCADE_READS),
+    reads=reads.CASCADES,
 )

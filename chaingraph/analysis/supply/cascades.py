@@ -14,12 +14,12 @@ from chaingraph.kernels.arrays import Bools, Floats, Ints
 from chaingraph.kernels.cascade import (
     Cascade,
     Trade,
-    fill_values,
     find_days,
     measure_loss,
     prepare,
     run_cascade,
     screen_values,
+    weigh_trade,
 )
 from chaingraph.park import Park
 from chaingraph.rules import Numbers
@@ -129,7 +129,7 @@ def _with_implied(ground: Ground, links: pl.DataFrame, facts: _Facts) -> pl.Data
     value = to_floats(both["value"])
     own = pl.int_range(pl.len()) < links.height
     sharing = pl.when(own).then(1).otherwise(pl.col("source").n_unique().over(_BOUGHT))
-    weight = pl.Series(fill_values(ground.firms.height, both["source"].to_numpy(), value))
+    weight = pl.Series(weigh_trade(ground.firms.height, both["source"].to_numpy(), value))
     filled = pl.when(pl.col("value").is_null()).then(pl.lit(weight) / sharing).otherwise("value")
     return both.with_columns(value=filled)
 

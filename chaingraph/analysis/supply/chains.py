@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.supply.answers import CHAIN_MEMBERS, CHAINS
 from chaingraph.analysis.supply.ends import Declared
 from chaingraph.analysis.supply.facts import (
@@ -106,7 +107,7 @@ def find_supply_chains(
     if times < resamples:
         notes.append(WORDS.reason("few_resamples", resamples=times))
     return CHAINS.table(
-        _rows(park, on, found, survey, float(chosen.member)),
+        name_firms(park, CHAINS.columns, _rows(park, on, found, survey, float(chosen.member))),
         as_of=on,
         parameters={
             "on": on,

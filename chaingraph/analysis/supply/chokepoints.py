@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.supply.answers import CHOKEPOINTS, GENERAL_CHOKEPOINTS, KINDS
 from chaingraph.analysis.supply.cascades import LINK, Readings, choose_firms, measure_stops, read_trade
 from chaingraph.analysis.supply.general import find_general
@@ -146,9 +147,9 @@ def find_chokepoints(
     if len(apart):
         notes.append(WORDS.reason("general_apart", firms=len(apart)))
     return CHOKEPOINTS.table(
-        said.rows(chain),
+        name_firms(park, CHOKEPOINTS.columns, said.rows(chain)),
         notes=(*notes, *_note_homes(park, chain, on)),
-        parts={"general": GENERAL_CHOKEPOINTS.table(said.rows(apart), **shared)},
+        parts={"general": GENERAL_CHOKEPOINTS.table(name_firms(park, CHOKEPOINTS.columns, said.rows(apart)), **shared)},
         **shared,
     )
 

@@ -12,6 +12,7 @@ import polars as pl
 from chaingraph.analysis.supply.losses import number_firms
 from chaingraph.asof.products import find_makers, is_dealer, look_up, name_records
 from chaingraph.asof.told import is_told
+from chaingraph.io import goods, identity
 from chaingraph.io.directory import Directory
 from chaingraph.kernels.chains import NO_ENDS, Ends
 from chaingraph.park import Park
@@ -94,8 +95,9 @@ def _meant(park: Park, words: pl.DataFrame, number: pl.DataFrame, on: dt.date | 
     if left.height:
         provided = _goods(park, left).join(find_makers(park, on).filter(is_told()), on="product")
         provided = provided.rename({"enterprise_id": "id", "word_right": "typed"}).join(number, on="id")
-        # who calls what it does by the very word is meant, dealer or not
-        made = provided.filter(~is_dealer() | (pl.col("typed") == pl.col("word")))
+        # an end that is a trade by its own word is that of the dealers who say so
+        trade = goods.role(identity.product(pl.col("word"))).eq_missing("trades")
+        made = provided.filter(~is_dealer() | (trade & (pl.col("typed") == pl.col("word"))))
         traded = provided.join(made, on="word", how="anti")
         meant = pl.concat([meant, *(frame.select("word", "id", "firm") for frame in (made, traded))])
     return meant.select("word", "firm").unique().sort("word", "firm")

@@ -6,6 +6,7 @@ import datetime as dt
 
 import numpy as np
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.supply.answers import FAILURES
 from chaingraph.analysis.supply.cascades import choose_firms, lose_all, measure_stops, read_trade
 from chaingraph.analysis.supply.general import find_general
@@ -92,7 +93,7 @@ def compare_failures(
         )
         before = number
     return FAILURES.table(
-        rows,
+        name_firms(park, FAILURES.columns, rows),
         as_of=on,
         parameters={"on": on, "draws": draws, "seed": seed},
         rules=cite(book, _RULES, on),

@@ -80,6 +80,7 @@ def find_chain_links(park: Park, members: Table, *, on: dt.date | None = None) -
             nulls_last=True,
         )
     )  # fmt: skip
+    frame = frame.with_columns(from_name=pl.coalesce("seller", "from_id"), to_name=pl.coalesce("buyer", "to_id"))
     sole = frame.filter((pl.col("suppliers") == 1) & inside).height
     code = "sole_links.declared" if has_every_link(park, on) else "sole_links"
     return CHAIN_LINKS.table(

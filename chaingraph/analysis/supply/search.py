@@ -46,7 +46,6 @@ def find_found(
     chosen = numbers(book, None, *RULES)
     ids, links, others = _links_of(park, on, int(chosen.step_makers))
     ends = find_ends(park, ids, chains_of(declared, park), on)
-    links = links.with_columns(weight=_weights(len(ids), links))
     search = _searching(ids, links, _main_products(park, ids, links), ends, chosen)
     chains = search(np.arange(links.height))
     members, inside = _within(chains, links, engine)
@@ -73,7 +72,8 @@ def _links_of(park: Park, on: dt.date | None, makers: int) -> tuple[list[str], p
 
     ``source, target, product, value, filled, status, part``, those that steps imply (`implied.imply_links`, of products
     that at most `makers` firms make) among them: what of a link of unknown value counts is all of it, of one that is
-    implied as little as it has makers. The others are those of a firm to itself, and the candidates.
+    implied as little as it has makers; ``filled`` is what it weighs (`sales.weigh_sales`). The others are those of a
+    firm to itself, and the candidates.
     """
     supplies = name_goods(park, current_links(park, on))
     implied = imply_links(park, on, supplies, makers).with_columns(status=pl.lit("implied"))
@@ -94,13 +94,7 @@ def _links_of(park: Park, on: dt.date | None, makers: int) -> tuple[list[str], p
         part=pl.when(follows).then(1.0 / sharing).otherwise(1.0).cast(pl.Float64),
         value=pl.when(~follows).then("value"),
     )
-    links = links.with_columns(
-        filled=pl.col("value")
-        .fill_null(pl.col("value").median().over("product"))
-        .fill_null(pl.col("value").median())
-        .fill_null(1.0)
-        * pl.col("part")
-    )
+    links = links.with_columns(filled=_weights(len(ids), links))
     return ids.to_list(), links, (own, every.height - counted.height)
 
 
@@ -121,8 +115,8 @@ def _main_products(park: Park, ids: list[str], links: pl.DataFrame) -> Ints:
     sold = (
         links.drop_nulls("product")
         .group_by(firm="source", sold="product")
-        .agg(pl.col("weight").sort().sum())
-        .sort("weight", "sold", descending=[True, False])
+        .agg(pl.col("filled").sort().sum())
+        .sort("filled", "sold", descending=[True, False])
         .unique("firm", keep="first", maintain_order=True)
     )
     firms = number_firms(ids).join(stated, on="id", how="left").join(sold, on="firm", how="left").sort("firm")
@@ -165,8 +159,8 @@ def _within(chains: Chains, links: pl.DataFrame, engine: str) -> tuple[pl.DataFr
 def _communities(n: int, links: pl.DataFrame, order: Ints, engine: str) -> Ints:
     """Return the community of each firm; numbered by the data's own order, so that names change nothing."""
     a, b = (order[links[side].to_numpy()] for side in ("source", "target"))
-    ranked = np.lexsort((links["weight"].to_numpy(), b, a))
-    return leiden_labels(n, a[ranked], b[ranked], links["weight"].to_numpy()[ranked], engine=engine)[order]
+    ranked = np.lexsort((links["filled"].to_numpy(), b, a))
+    return leiden_labels(n, a[ranked], b[ranked], links["filled"].to_numpy()[ranked], engine=engine)[order]
 
 
 def _notes(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.supply.answers import STOPPED_FIRMS
 from chaingraph.analysis.supply.cascades import Readings, follow, read_trade
 from chaingraph.analysis.supply.general import find_general
@@ -93,10 +94,11 @@ def find_stopped_firms(
     place = pl.col("effect").replace_strict({"no_input": 0, "reduced": 1, "no_outlet": 2}, return_dtype=pl.Int64)
     frame = frame.join(left, on="firm").join(names, on="firm")
     frame = frame.sort(place, "step", "name", "enterprise_id", nulls_last=True)
+    rows = frame.select(name for name in STOPPED_FIRMS.names() if name != "from_names").iter_rows(named=True)
     known = dict(names.select("enterprise_id", pl.coalesce("name", "enterprise_id")).iter_rows())
     called, title = [known[enterprise_id] for enterprise_id in ids], STOPPED_FIRMS.title
     return STOPPED_FIRMS.table(
-        tuple(frame.select(STOPPED_FIRMS.names()).iter_rows(named=True)),
+        name_firms(park, STOPPED_FIRMS.columns, rows),
         title=Text(title.zh.format(name="、".join(called)), title.en.format(name=", ".join(called))),
         as_of=on,
         parameters={"enterprise_ids": ids, "on": on, **shares},

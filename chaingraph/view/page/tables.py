@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from chaingraph.analysis.answers import OnPage, all_answers
+from chaingraph.analysis.columns import names_beside
 from chaingraph.errors import Text
 from chaingraph.notes import part_notes
 from chaingraph.rows import Rows
@@ -49,8 +50,9 @@ class Tables:
         rows = _cut(table, place.together)
         shown = [mask_row(row, table.columns, None, left_out.get(at, frozenset())) for at, row in enumerate(rows)]
         columns, cells = [], []
+        named = place.named_by_id.union(names_beside(table.columns))
         for column in table.columns:
-            if column.name in place.named_by_id:
+            if column.name in named:
                 continue
             values = [row[column.name] for row in shown]
             reasons = any(_is_reasons(value) for value in values)
