@@ -198,18 +198,23 @@ def _divide(
     keep = ~(general[source] | general[target])
     source, target, weight = source[keep], target[keep], weight[keep]
     leaves = np.bincount(target, weight, n) - np.bincount(source, weight, n)
-    own = np.arange(n)
-    label = own
+    label, pointer = np.arange(n), np.arange(n)
+    links = (source, target, weight)
     for _ in range(_ROUNDS):
-        firm, basin, taken = sum_pairs(n, source, label[target], weight)
-        best = find_largest(firm, basin, taken)
-        follows = taken[best] >= leaves[firm[best]]
-        pointer = own.copy()
-        pointer[firm[best][follows]] = basin[best][follows]
+        seller, buyer, sold = links
+        firm, basin, taken = sum_pairs(n, seller, label[buyer], sold)
+        best = find_largest(firm, taken)
+        first = firm[best]
+        pointer[first] = np.where(taken[best] >= leaves[first], basin[best], first)
         found = find_ends(pointer)
-        if np.array_equal(found, label):
+        moved = found != label
+        if not moved.any():
             break
         label = found
+        # Only who sells to a firm whose basin has changed may follow another one.
+        again = np.zeros(n, bool)
+        again[source[moved[target]]] = True
+        links = tuple(side[again[source]] for side in (source, target, weight))
     if merged:
         chosen = Merging(
             constants.merge, constants.carrier, constants.carrier_least, constants.end_share, constants.min_size,

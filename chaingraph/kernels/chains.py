@@ -167,7 +167,8 @@ def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, lea
     firm, chain = firm[keep], chain[keep]
     share = found.shares[firm, np.minimum(chain, ends.chains)].astype(np.float64)
     further = np.ones(firm.size, bool)
-    further[find_largest(firm, chain, np.round(share, 3))] = False
+    ranked = np.lexsort((chain, firm))
+    further[ranked[find_largest(firm[ranked], np.round(share[ranked], 3))]] = False
     anchor = np.full(total, -1)
     # of the ends of a chain the busiest is written last
     last = np.lexsort((-basins.order[ends.firm], ends.chain))
