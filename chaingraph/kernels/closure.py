@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaingraph.kernels.arrays import Bools, Floats, Ints
+from chaingraph.kernels.grouping import sum_pairs
 
 Shares = NDArray[np.float32]
 
 _ROUNDS = 60  # steps that goods are followed; what is under way then goes round and round and ends nowhere
 _STEP = 2e-4  # change of every share below which nothing moves any more
+_LOOK = 4  # steps between two looks whether anything moves
 _CUT = 1e-3  # a share this little below a limit reaches it: rounding decides nothing
 
 
@@ -137,7 +139,9 @@ def _rows(n: int, row: Ints, column: Ints, weight: Floats, total: Floats) -> Any
 def _only(matrix: Any, rows: Bools) -> Any:
     from scipy.sparse import diags_array
 
-    return (diags_array(rows.astype(np.float32)) @ matrix).tocsr()
+    kept = (diags_array(rows.astype(np.float32)) @ matrix).tocsr()
+    kept.eliminate_zeros()
+    return kept
 
 
 def _means_of_makers(makes: Ints, weight: Floats, shares: Shares) -> Shares:
@@ -157,16 +161,22 @@ def _means_of_makers(makes: Ints, weight: Floats, shares: Shares) -> Shares:
 
 
 def _follow(held: Shares, steps: Any) -> Shares:
-    """Follow the goods step by step until no share moves."""
-    shares = held
-    for _ in range(_ROUNDS):
-        after: Shares = steps @ shares
-        after += held
-        still = float(np.abs(after - shares).max(initial=0)) < _STEP
-        shares = after
+    """Follow the goods step by step until no share moves.
+
+    Shares only grow: at first nothing has arrived.
+    """
+    onward = np.flatnonzero(np.diff(steps.indptr))  # who has a step to go holds no end
+    order = np.concatenate([onward, np.setdiff1d(np.arange(held.shape[0]), onward)])
+    part, shares = steps[onward][:, order], held[order]
+    for rounds in range(1, _ROUNDS + 1):
+        after: Shares = part @ shares
+        still = rounds % _LOOK == 0 and float((after - shares[: onward.size]).max(initial=0)) < _STEP
+        shares[: onward.size] = after
         if still:
             break
-    return shares
+    answer = np.empty_like(shares)
+    answer[order] = shares
+    return answer
 
 
 def _follow_dense(held: Shares, steps: Any) -> Shares:
@@ -180,8 +190,7 @@ def _follow_dense(held: Shares, steps: Any) -> Shares:
 def _spread(shares: Shares, root: Bools, source: Ints, target: Ints, limits: Limits) -> Bools:
     """Tell who sells to many firms of several chains and gives none of these a large share."""
     n = shares.shape[0]
-    pairs = np.unique(source * np.int64(n) + target)
-    buyers = np.bincount(pairs // n, minlength=n)
+    buyers = np.bincount(sum_pairs(n, source, target, np.ones(source.size))[0], minlength=n)
     touched = (shares > limits.general_touch).sum(axis=1)
     most = shares.max(axis=1, initial=0)
     general: Bools = (
