@@ -32,7 +32,7 @@ from chaingraph.words import Reason
 
 _CONSTANTS = tuple(Constants.__dataclass_fields__)
 _LIMITS = tuple(Limits.__dataclass_fields__)
-_ALARMS = ("alarm_firms", "alarm_largest", "alarm_loops", "alarm_implied", "alarm_agreement")
+_ALARMS = ("alarm_firms", "alarm_largest", "alarm_whole", "alarm_loops", "alarm_implied", "alarm_agreement")
 _STEPS = ("step_makers",)
 _MISSING = ("missing_unknown", "missing_least", "reported_least")
 RULES = tuple(f"chains.{name}" for name in dict.fromkeys((*_CONSTANTS, *_LIMITS, *_ALARMS, *_MISSING, *_STEPS)))
@@ -50,9 +50,8 @@ def find_found(
     search = _searching(ids, links, _main_products(park, ids, links), ends, chosen)
     chains = search(np.arange(links.height))
     members, inside = _within(chains, links, engine)
-    looped = members.filter("cyclic")["firm"].to_numpy()
     communities = _communities(len(ids), links, chains.order, engine)
-    alarms = find_alarms(chains, looped, inside, communities, chosen)
+    alarms = find_alarms(chains, inside, communities, chosen)
     grouped = bool(alarms) and not ends.ends.chains
     if grouped:
         chains = group_chains(communities, chains, int(chosen.min_size))
