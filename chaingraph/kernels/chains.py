@@ -61,11 +61,14 @@ def find_chains(
     ends: Ends = NO_ENDS,
     constants: Constants = _CONSTANTS,
     limits: Limits = _LIMITS,
+    *,
+    told: Bools | None = None,
 ) -> Chains:
     """Find the supply chains of a supply graph.
 
     `source`, `target`, `value`, `product`, `part`: links as in `basins.find_basins`; those of no part are left out.
     `makes`: main product of each firm, -1 unknown.
+    `told`: whether a link is on record rather than implied, all when not given.
 
     Without ends these are the basins. Else the anchor of the basin that a chain claims by its end becomes an end of it
     too (`_claimed`): who is declared is often famous rather than last. A basin that no end claims
@@ -76,7 +79,8 @@ def find_chains(
     counts = part > 0
     source, target, product = source[counts], target[counts], product[counts]
     value, part = value[counts], part[counts]
-    basins = find_basins(n, source, target, value, product, constants, part)
+    told = np.ones(source.size, bool) if told is None else told[counts]
+    basins = find_basins(n, source, target, value, product, constants, part, told)
     if not ends.chains:
         return _of_basins(basins)
     order = basins.order
@@ -90,7 +94,7 @@ def find_chains(
     away = _ends_of(n, source, basins, unclaimed)
     firm = np.concatenate([firm, away])
     chain = np.concatenate([chain, np.full(away.size, ends.chains)])
-    found = find_closure(n, *links, makes, firm, chain, ends.chains + 1, limits)
+    found = find_closure(n, *links, makes, firm, chain, ends.chains + 1, limits, told=told[ranked])
     inputs = _inputs(found, makes, source, ends)
     return _of_closure(found, ends, basins, unclaimed, constants.min_size, np.isin(makes, inputs))
 

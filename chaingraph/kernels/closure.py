@@ -56,6 +56,7 @@ def find_closure(
     chains: int,
     limits: Limits = Limits(),
     *,
+    told: Bools | None = None,
     engine: str = "auto",
 ) -> Closure:
     """Find which share of each firm's sales finally ends at the ends of each chain, and who belongs to it.
@@ -65,6 +66,8 @@ def find_closure(
     `makes`: main product of each firm, -1 unknown.
     `root_firm`, `root_chain`: the ends of the chains, which are numbered from 0 to `chains` - 1; the shares of a firm
         that is the end of several are equal.
+    `told`: whether a link is on record rather than implied, all when not given; the others make nobody a general
+        supplier.
     `engine`: ``auto`` follows the goods round by round, ``dense`` is the reference for small parks.
 
     1. X = W X with the ends held, W each firm's sales as shares of all it sells here.
@@ -83,6 +86,8 @@ def find_closure(
     [[0.75, 0.25], [0.75, 0.25], [1.0, 0.0], [0.0, 1.0]]
     """
     keep = (source != target) & (weight > 0)
+    on_record = keep if told is None else keep & told
+    pairs = source[on_record], target[on_record]
     source, target, weight = source[keep], target[keep], weight[keep]
     sold, bought = (np.bincount(side, weight, n).astype(np.float64) for side in (source, target))
     held = _hold(n, root_firm, root_chain, chains)
@@ -98,7 +103,7 @@ def find_closure(
         astray = ~root & (shares.sum(axis=1) < limits.lost - _CUT)
         better = astray & (instead.sum(axis=1) > shares.sum(axis=1))
         shares[better] = instead[better]
-    general = _spread(shares, root, source, target, limits)
+    general = _spread(shares, root, *pairs, limits)
     linked = root | (sold > 0) | (bought > 0)
     chain, firm = np.nonzero((shares >= limits.member - _CUT).T & linked & ~general)
     return Closure(shares, firm.astype(np.int64), chain.astype(np.int64), general)

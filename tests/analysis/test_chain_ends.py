@@ -277,6 +277,9 @@ def test_implied_links_without_ends_are_communities_and_with_ends_industries():
         own = [sum(word.startswith(f"p{str(chain)[-1]}-") for word in makes[one]) > 0 for one in firms]
         apart += chain is not None and sum(own) > 0.75 * len(own) - 1
     assert apart >= 8
+    # who could sell to many is no general supplier yet
+    assert table.parameters["general_suppliers"] == 0
+    assert sum(row["firms"] for row in table.rows) > 140
 
 
 def test_what_became_of_the_chains():

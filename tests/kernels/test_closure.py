@@ -245,3 +245,15 @@ def test_a_chain_that_has_its_end_claims_nothing_more():
     assert {"B", "b0"} <= first
     assert {"A", "a0"} <= second
     assert "A" not in first
+
+
+def test_only_links_on_record_make_a_general_supplier():
+    ends, suppliers = np.arange(3), np.arange(3, 18)
+    source = np.concatenate([suppliers, np.full(15, 18)])
+    target = np.concatenate([np.repeat(ends, 5), suppliers])
+    links = (source, target, np.full(30, 5.0), np.full(30, -1), np.ones(30))
+    for on_record in (True, False):
+        told = np.where(source == 18, on_record, True)
+        found = find_chains(19, *links, np.full(19, -1), told=told)
+        declared = find_chains(19, *links, np.full(19, -1), Ends(ends, ends, 3), told=told)
+        assert (found.general[18], declared.general[18]) == (on_record, on_record)

@@ -134,13 +134,13 @@ def _main_products(park: Park, ids: list[str], links: pl.DataFrame) -> Ints:
 
 def _searching(ids: list[str], links: pl.DataFrame, makes: Ints, ends: DeclaredEnds, chosen: Numbers) -> Search:
     source, target, value, product = arrays_of(links)
-    part = links["part"].to_numpy()
+    part, told = links["part"].to_numpy(), links["status"].ne_missing("implied").to_numpy()
     constants = Constants(**{name: getattr(chosen, name) for name in _CONSTANTS})
     limits = Limits(**{name: getattr(chosen, name) for name in _LIMITS})
 
     def search(kept: Ints) -> Chains:
         links = (source[kept], target[kept], value[kept], product[kept], part[kept])
-        return find_chains(len(ids), *links, makes, ends.ends, constants, limits)
+        return find_chains(len(ids), *links, makes, ends.ends, constants, limits, told=told[kept])
 
     return search
 
