@@ -114,7 +114,7 @@ def find_basins(
         general = find_broad_sellers(
             n, source[told], target[told], product[told], mads=constants.breadth_mads, least=constants.breadth_least
         )
-    on_record = sum_pairs(n, source, target, told)[2] > 0
+    on_record = sum_pairs(n, source, target, told.astype(np.float64))[2] > 0
     source, target, weight = sum_pairs(n, source, target, weight)
 
     # General suppliers first: while they stand between the basins, all of these look like one chain.
@@ -219,7 +219,8 @@ def _divide(
         # Only who sells to a firm whose basin has changed may follow another one.
         again = np.zeros(n, bool)
         again[source[moved[target]]] = True
-        links = tuple(side[again[source]] for side in (source, target, weight))
+        at = again[source]
+        links = source[at], target[at], weight[at]
     if merged:
         chosen = Merging(
             constants.merge, constants.carrier, constants.carrier_least, constants.end_share, constants.min_size,

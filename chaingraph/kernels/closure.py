@@ -179,7 +179,7 @@ def _follow(held: Shares, steps: Any) -> Shares:
         shares[: onward.size] = after
         if still:
             break
-    answer = np.empty_like(shares)
+    answer: Shares = np.empty_like(shares)
     answer[order] = shares
     return answer
 

@@ -191,6 +191,8 @@ def test_declared_steps_make_one_chain_over_products_that_nobody_makes():
     # who supplies whom is implied: nobody is on record as the only supplier of anything
     assert (row["weakest_link"], row["in_park_share"]) == (None, None)
     assert "3 links only follow from products" in said(table)
+    # an implied link has no value that somebody could know
+    assert table.parameters["unknown_value_share"] is None
     assert "no supply link is recorded" not in said(table)
     assert members(find_chain_members(stepped, ends=ends))["SC-示例链"]["F2"] == ("member", 1)
 

@@ -20,6 +20,8 @@ from chaingraph.park import Park
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
+#: Of the links of `SupplyChains`: those that somebody has seen or told of.
+TOLD = (pl.col("part") > 0) & pl.col("status").ne_missing("implied")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class SupplyChains:
     @property
     def recorded(self) -> pl.DataFrame:
         """The links that somebody has seen or told of."""
-        return self.links.filter(pl.col("part") > 0, pl.col("status").ne_missing("implied"))
+        return self.links.filter(TOLD)
 
     def kind(self, chain: int) -> str:
         """Return whether a chain is declared, found, a lost part, or a mere community."""

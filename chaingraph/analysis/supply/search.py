@@ -10,7 +10,7 @@ import polars as pl
 
 from chaingraph.analysis.supply.alarms import find_alarms
 from chaingraph.analysis.supply.ends import Declared, DeclaredEnds, chains_of, find_ends
-from chaingraph.analysis.supply.facts import WORDS, SupplyChains
+from chaingraph.analysis.supply.facts import TOLD, WORDS, SupplyChains
 from chaingraph.analysis.supply.implied import imply_links
 from chaingraph.analysis.supply.losses import list_firms, number_firms, number_words, to_floats
 from chaingraph.asof.days import begun
@@ -56,8 +56,8 @@ def find_found(
     if grouped:
         chains = group_chains(communities, chains, int(chosen.min_size))
         members, inside = _within(chains, links, engine)
-    counted = links.filter(pl.col("part") > 0)
-    unknown = counted["value"].null_count() / counted.height if counted.height else None
+    told = links.filter(TOLD)
+    unknown = told["value"].null_count() / told.height if told.height else None
     notes = _notes(park, on, links, own, chains, ends, alarms, chosen, grouped=grouped)
     return SupplyChains(ids, links, chains, members, inside, ends, search, communities, alarms, grouped, notes, unknown)
 
@@ -220,9 +220,9 @@ def _doubts(links: pl.DataFrame) -> list[Reason]:
         notes.append(WORDS.reason("candidate_links", links=candidates))
     if implied := links.filter(pl.col("status") == "implied").height:
         notes.append(WORDS.reason("implied_links", links=implied))
-    counted = links.filter(pl.col("part") > 0)
-    if unknown := counted["value"].null_count():
-        share = unknown / counted.height
+    told = links.filter(TOLD)
+    if unknown := told["value"].null_count():
+        share = unknown / told.height
         notes.append(
             WORDS.reason("all_values_unknown")
             if share == 1
