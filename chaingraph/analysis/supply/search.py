@@ -68,16 +68,16 @@ def arrays_of(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
     return links["source"].to_numpy(), links["target"].to_numpy(), value, product
 
 
-def _links_of(park: Park, on: dt.date | None, makers: int) -> tuple[list[str], pl.DataFrame, int]:
+def _links_of(park: Park, on: dt.date | None, most: int) -> tuple[list[str], pl.DataFrame, int]:
     """Return the ids of the firms by number, the links between two firms, and how many are of a firm to itself.
 
     ``source, target, product, value, filled, status, part``, those that steps imply (`implied.imply_links`, of products
-    that at most `makers` firms make) among them: what of a link of unknown value counts is all of it, of
+    that at most `most` firms make) among them: what of a link of unknown value counts is all of it, of
     one that is implied as little as it has makers, of one that nobody has seen nothing.
     """
     supplies = name_goods(park, park["SUPPLIES"].filter(begun(on)))
-    implied = imply_links(park, on, supplies, makers).with_columns(status=pl.lit("implied"))
-    supplies = pl.concat([supplies, implied], how="diagonal")
+    stepped = imply_links(park, on, supplies, most).with_columns(status=pl.lit("implied"))
+    supplies = pl.concat([supplies, stepped], how="diagonal")
     ids = list_firms(park, supplies)
     number = number_firms(ids)
     every = (
