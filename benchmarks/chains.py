@@ -2,7 +2,8 @@
 
 ``python benchmarks/chains.py --seeds 24`` prints one line per level: exact K, K ± 1, omega, F1 and milliseconds.
 ``--values``, ``--chains`` and ``--typical`` leave the settings that the method's numbers were chosen on;
-``--communities`` shows what becomes of parks without end firms, ``--large N`` what the search costs at N firms.
+``--communities`` shows what becomes of parks without end firms, ``--alarms`` where an alarm is raised, ``--large N``
+what the search costs at N firms.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from planted import LEVELS, Planted, declare, plant, plant_communities, plant_large, without_values
 
+from chaingraph.analysis.supply import find_supply_chains
 from chaingraph.kernels.agreement import Search, find_agreement
 from chaingraph.kernels.basins import find_basins, memberships, weights_of
 from chaingraph.kernels.chains import Chains, Ends, find_chains
 from chaingraph.kernels.closure import find_closure
 from chaingraph.kernels.leiden import leiden_labels
+from chaingraph.park import Park
 
 Ints = NDArray[np.int64]
 Cover = tuple[Ints, Ints]
@@ -190,6 +193,32 @@ def communities(seeds: int) -> None:
         print(f"{name:<26}{np.mean(found):>8.1f} found of 50 communities")
 
 
+def as_park(park: Planted) -> Park:
+    """Return the planted links as a park."""
+    ends = (park.source.tolist(), park.target.tolist())
+    rows = zip(*ends, park.value.tolist(), park.product.tolist(), strict=True)
+    links = [
+        {"from_id": f"F{seller}", "to_id": f"F{buyer}", "product": f"p{product}", "annual_value": value or None,
+         "source": "synthetic"}
+        for seller, buyer, value, product in rows
+    ]  # fmt: skip
+    return Park.from_rows({"SUPPLIES": links})
+
+
+def alarms(seeds: int, first: int) -> None:
+    """Print in how many parks of each level an alarm is raised while nobody has declared an end, and which."""
+    for number, (level, difficulty) in enumerate(LEVELS.items()):
+        raised: list[str] = []
+        parks = 0
+        for seed in range(first, first + seeds):
+            notes = find_supply_chains(as_park(plant(1000 * (number + 1) + seed, difficulty)), resamples=0).notes
+            told = {note.rules[0] for note in notes if note.code == "alarm" and note.rules}
+            parks += bool(told)
+            raised += told
+        which = ", ".join(f"{name} {raised.count(name)}" for name in sorted(set(raised)))
+        print(f"{level:<22}{parks:>4} of {seeds}  {which}")
+
+
 def large(firms: int) -> None:
     """Print CPU and wall seconds of the closure and of the search with its confidence."""
     park = plant_large(firms)
@@ -220,10 +249,14 @@ def main() -> None:
     parser.add_argument("--chains", type=int, help="chains of each park; 3 to 20 when not given")
     parser.add_argument("--typical", type=float, default=12.2, help="median number of firms of a chain")
     parser.add_argument("--communities", action="store_true", help="parks of plain communities instead")
+    parser.add_argument("--alarms", action="store_true", help="count alarms instead, no end declared")
     parser.add_argument("--large", type=int, help="firms of one large park instead")
     options = parser.parse_args()
     if options.large:
         large(options.large)
+        return
+    if options.alarms:
+        alarms(options.seeds, options.first)
         return
     if options.communities:
         communities(options.seeds)

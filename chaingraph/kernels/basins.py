@@ -65,6 +65,7 @@ def find_basins(
     product: Ints | None = None,
     constants: Constants = Constants(),
     part: Floats | None = None,
+    told: Bools | None = None,
 ) -> Basins:
     """Find the main-buyer basins of a supply graph.
 
@@ -75,6 +76,8 @@ def find_basins(
     `product`: product of each link, -1 unknown; when almost all values are unknown it shows general suppliers by
         breadth.
     `part`: what of a link of unknown value counts (`sales.weigh_sales`), all of it when not given.
+    `told`: whether a link is on record rather than implied, all when not given: who could buy makes nobody a general
+        supplier.
 
     1. Links between two firms are added up. A firm follows its main buyer, unless more leaves the park at it (what it
        buys beyond what it sells here): then it is an end firm. Then the largest buying basin instead of the largest
@@ -96,6 +99,7 @@ def find_basins(
     source, target, value = source[keep].astype(np.int64), target[keep].astype(np.int64), value[keep]
     product = None if product is None else product[keep].astype(np.int64)
     part = None if part is None else part[keep]
+    told = np.ones(source.size, bool) if told is None else told[keep]
     valued = bool(np.any(value > 0))
     weight = weights_of(value if valued else weigh_sales(n, source, value, part), product)
     if valued and part is not None:
@@ -108,8 +112,9 @@ def find_basins(
     # Almost no value is there to tell a small sale from a large one: the products must show who sells to everybody.
     if product is not None and value.size and np.isnan(value).mean() >= constants.breadth_unknown:
         general = find_broad_sellers(
-            n, source, target, product, mads=constants.breadth_mads, least=constants.breadth_least
+            n, source[told], target[told], product[told], mads=constants.breadth_mads, least=constants.breadth_least
         )
+    on_record = sum_pairs(n, source, target, told.astype(np.float64))[2] > 0
     source, target, weight = sum_pairs(n, source, target, weight)
 
     # General suppliers first: while they stand between the basins, all of these look like one chain.
@@ -117,7 +122,7 @@ def find_basins(
         for _ in range(_ROUNDS):
             label = _divide(n, source, target, weight, general, constants, merged)
             more = find_spread_sellers(
-                n, source, target, label, general,
+                n, source[on_record], target[on_record], label, general,
                 min_size=constants.min_size, chains=constants.general_chains,
                 share=constants.general_share, buyers=constants.general_buyers,
             )  # fmt: skip
@@ -198,18 +203,24 @@ def _divide(
     keep = ~(general[source] | general[target])
     source, target, weight = source[keep], target[keep], weight[keep]
     leaves = np.bincount(target, weight, n) - np.bincount(source, weight, n)
-    own = np.arange(n)
-    label = own
+    label, pointer = np.arange(n), np.arange(n)
+    links = (source, target, weight)
     for _ in range(_ROUNDS):
-        firm, basin, taken = sum_pairs(n, source, label[target], weight)
-        best = find_largest(firm, basin, taken)
-        follows = taken[best] >= leaves[firm[best]]
-        pointer = own.copy()
-        pointer[firm[best][follows]] = basin[best][follows]
+        seller, buyer, sold = links
+        firm, basin, taken = sum_pairs(n, seller, label[buyer], sold)
+        best = find_largest(firm, taken)
+        first = firm[best]
+        pointer[first] = np.where(taken[best] >= leaves[first], basin[best], first)
         found = find_ends(pointer)
-        if np.array_equal(found, label):
+        moved = found != label
+        if not moved.any():
             break
         label = found
+        # Only who sells to a firm whose basin has changed may follow another one.
+        again = np.zeros(n, bool)
+        again[source[moved[target]]] = True
+        at = again[source]
+        links = source[at], target[at], weight[at]
     if merged:
         chosen = Merging(
             constants.merge, constants.carrier, constants.carrier_least, constants.end_share, constants.min_size,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chaingraph.kernels.arrays import Bools, Floats, Ints
+from chaingraph.kernels.arrays import Bools, Floats, Ints, ranges
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships
 from chaingraph.kernels.closure import Closure, Limits, find_closure, find_reach
-from chaingraph.kernels.grouping import find_largest
+from chaingraph.kernels.grouping import find_largest, sum_pairs
 from chaingraph.kernels.sales import weigh_sales
 
 
@@ -61,14 +61,17 @@ def find_chains(
     ends: Ends = NO_ENDS,
     constants: Constants = _CONSTANTS,
     limits: Limits = _LIMITS,
+    *,
+    told: Bools | None = None,
 ) -> Chains:
     """Find the supply chains of a supply graph.
 
     `source`, `target`, `value`, `product`, `part`: links as in `basins.find_basins`; those of no part are left out.
     `makes`: main product of each firm, -1 unknown.
+    `told`: whether a link is on record rather than implied, all when not given.
 
-    Without ends these are the basins. Else the anchor of the basin in which a declared end stands becomes an end of its
-    chain too, unless two chains claim it: who is declared is often famous rather than last. A basin that no end claims
+    Without ends these are the basins. Else the anchor of the basin that a chain claims by its end becomes an end of it
+    too (`_claimed`): who is declared is often famous rather than last. A basin that no end claims
     and whose firms mostly reach none is found, not declared: its ends take what ends there from the declared ones.
     A declared chain is one if any firm supplies its end, a found one from `min_size` firms on; a declared end that
     nobody supplies keeps its place and has no member.
@@ -76,35 +79,76 @@ def find_chains(
     counts = part > 0
     source, target, product = source[counts], target[counts], product[counts]
     value, part = value[counts], part[counts]
-    basins = find_basins(n, source, target, value, product, constants, part)
+    told = np.ones(source.size, bool) if told is None else told[counts]
+    basins = find_basins(n, source, target, value, product, constants, part, told)
     if not ends.chains:
         return _of_basins(basins)
     order = basins.order
     weight = weigh_sales(n, source, value, part)
     ranked = np.lexsort((product, weight, order[target], order[source]))
     links = (source[ranked], target[ranked], weight[ranked])
-    firm, chain = _claimed(basins, ends)
+    firm, chain = _claimed(n, *links, basins, ends, limits.member)
     known = value > 0
     bought = np.bincount(target[known], value[known], n).astype(np.float64)
     unclaimed = _unreached(basins, firm, find_reach(n, *links, firm, bought), limits.lost)
     away = _ends_of(n, source, basins, unclaimed)
     firm = np.concatenate([firm, away])
     chain = np.concatenate([chain, np.full(away.size, ends.chains)])
-    found = find_closure(n, *links, makes, firm, chain, ends.chains + 1, limits)
+    found = find_closure(n, *links, makes, firm, chain, ends.chains + 1, limits, told=told[ranked])
     inputs = _inputs(found, makes, source, ends)
     return _of_closure(found, ends, basins, unclaimed, constants.min_size, np.isin(makes, inputs))
 
 
-def _claimed(basins: Basins, ends: Ends) -> tuple[Ints, Ints]:
-    """Return the ends with the anchors of the basins that one declared chain alone stands in."""
-    basin = basins.label[ends.firm]
-    inside = basin >= 0
-    pairs = np.unique(np.stack([basin[inside], ends.chain[inside]]), axis=1)
-    claims = np.bincount(pairs[0], minlength=basins.anchor.size)
-    sole = claims[pairs[0]] == 1
-    anchor = basins.anchor[pairs[0][sole]]
-    mine = ~np.isin(anchor, ends.firm)
-    return np.concatenate([ends.firm, anchor[mine]]), np.concatenate([ends.chain, pairs[1][sole][mine]])
+def _claimed(
+    n: int, source: Ints, target: Ints, weight: Floats, basins: Basins, ends: Ends, least: float
+) -> tuple[Ints, Ints]:
+    """Return the ends with the anchors of the basins that the chains claim; a basin is held by one chain at most.
+
+    Who names its anchor holds a basin. Else a chain claims the one in which its end stands: it has it alone, and of
+    several the one whose end sells most of its goods there, from the share `least` on. A chain left without any claims
+    the basin that takes most of what its end sells, from that share on: who is declared often sells to two chains.
+    """
+    if not basins.anchor.size:
+        return ends.firm, ends.chain
+    own = basins.label[ends.firm]
+    names = (own >= 0) & (basins.anchor[own] == ends.firm)
+    free = np.ones(basins.anchor.size, bool)
+    free[own[names]] = False
+    content = np.zeros(ends.chains, bool)
+    content[ends.chain[names]] = True
+    end, basin, share = _sales_of_ends(n, source, target, weight, basins, ends)
+    home = basin == own[end]
+    chains = np.unique(np.stack([own, ends.chain]), axis=1)[0]
+    alone = home & (np.bincount(chains[chains >= 0], minlength=basins.anchor.size)[basin] == 1)
+    rank = np.lexsort((basin, basins.order[ends.firm[end]], -share, ~home))
+    firm, chain = ends.firm.tolist(), ends.chain.tolist()
+    for at in rank[(free[basin] & (alone | (share >= least)))[rank]].tolist():
+        claims = ends.chain[end[at]]
+        if free[basin[at]] and (home[at] or not content[claims]):
+            free[basin[at]], content[claims] = False, True
+            firm.append(int(basins.anchor[basin[at]]))
+            chain.append(int(claims))
+    return np.array(firm, np.int64), np.array(chain, np.int64)
+
+
+def _sales_of_ends(
+    n: int, source: Ints, target: Ints, weight: Floats, basins: Basins, ends: Ends
+) -> tuple[Ints, Ints, Floats]:
+    """Return which share of what passes through each end each basin takes: its own, be it none, and where it sells."""
+    keep = source != target
+    source, target, weight = source[keep], target[keep], weight[keep]
+    inside = np.isin(source, ends.firm) & (basins.label[target] >= 0)
+    firm, basin, taken = sum_pairs(basins.anchor.size, source[inside], basins.label[target[inside]], weight[inside])
+    through = np.maximum(np.bincount(source, weight, n), np.bincount(target, weight, n))
+    first, last = (np.searchsorted(firm, ends.firm, side) for side in ("left", "right"))
+    at = ranges(first, last - first)
+    end = np.repeat(np.arange(ends.firm.size), last - first)
+    stands = np.flatnonzero(basins.label[ends.firm] >= 0)
+    return (
+        np.concatenate([end, stands]),
+        np.concatenate([basin[at], basins.label[ends.firm[stands]]]),
+        np.concatenate([taken[at] / through[firm[at]], np.zeros(stands.size)]),
+    )
 
 
 def _unreached(basins: Basins, claimed: Ints, reach: Floats, lost: float) -> Ints:
@@ -167,7 +211,8 @@ def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, lea
     firm, chain = firm[keep], chain[keep]
     share = found.shares[firm, np.minimum(chain, ends.chains)].astype(np.float64)
     further = np.ones(firm.size, bool)
-    further[find_largest(firm, chain, np.round(share, 3))] = False
+    ranked = np.lexsort((chain, firm))
+    further[ranked[find_largest(firm[ranked], np.round(share[ranked], 3))]] = False
     anchor = np.full(total, -1)
     # of the ends of a chain the busiest is written last
     last = np.lexsort((-basins.order[ends.firm], ends.chain))

@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaingraph.kernels.arrays import Bools, Floats, Ints
+from chaingraph.kernels.grouping import sum_pairs
 
 Shares = NDArray[np.float32]
 
 _ROUNDS = 60  # steps that goods are followed; what is under way then goes round and round and ends nowhere
 _STEP = 2e-4  # change of every share below which nothing moves any more
+_LOOK = 4  # steps between two looks whether anything moves
 _CUT = 1e-3  # a share this little below a limit reaches it: rounding decides nothing
 
 
@@ -54,6 +56,7 @@ def find_closure(
     chains: int,
     limits: Limits = Limits(),
     *,
+    told: Bools | None = None,
     engine: str = "auto",
 ) -> Closure:
     """Find which share of each firm's sales finally ends at the ends of each chain, and who belongs to it.
@@ -63,6 +66,8 @@ def find_closure(
     `makes`: main product of each firm, -1 unknown.
     `root_firm`, `root_chain`: the ends of the chains, which are numbered from 0 to `chains` - 1; the shares of a firm
         that is the end of several are equal.
+    `told`: whether a link is on record rather than implied, all when not given; the others make nobody a general
+        supplier.
     `engine`: ``auto`` follows the goods round by round, ``dense`` is the reference for small parks.
 
     1. X = W X with the ends held, W each firm's sales as shares of all it sells here.
@@ -81,6 +86,8 @@ def find_closure(
     [[0.75, 0.25], [0.75, 0.25], [1.0, 0.0], [0.0, 1.0]]
     """
     keep = (source != target) & (weight > 0)
+    on_record = keep if told is None else keep & told
+    pairs = source[on_record], target[on_record]
     source, target, weight = source[keep], target[keep], weight[keep]
     sold, bought = (np.bincount(side, weight, n).astype(np.float64) for side in (source, target))
     held = _hold(n, root_firm, root_chain, chains)
@@ -96,7 +103,7 @@ def find_closure(
         astray = ~root & (shares.sum(axis=1) < limits.lost - _CUT)
         better = astray & (instead.sum(axis=1) > shares.sum(axis=1))
         shares[better] = instead[better]
-    general = _spread(shares, root, source, target, limits)
+    general = _spread(shares, root, *pairs, limits)
     linked = root | (sold > 0) | (bought > 0)
     chain, firm = np.nonzero((shares >= limits.member - _CUT).T & linked & ~general)
     return Closure(shares, firm.astype(np.int64), chain.astype(np.int64), general)
@@ -137,7 +144,9 @@ def _rows(n: int, row: Ints, column: Ints, weight: Floats, total: Floats) -> Any
 def _only(matrix: Any, rows: Bools) -> Any:
     from scipy.sparse import diags_array
 
-    return (diags_array(rows.astype(np.float32)) @ matrix).tocsr()
+    kept = (diags_array(rows.astype(np.float32)) @ matrix).tocsr()
+    kept.eliminate_zeros()
+    return kept
 
 
 def _means_of_makers(makes: Ints, weight: Floats, shares: Shares) -> Shares:
@@ -157,16 +166,22 @@ def _means_of_makers(makes: Ints, weight: Floats, shares: Shares) -> Shares:
 
 
 def _follow(held: Shares, steps: Any) -> Shares:
-    """Follow the goods step by step until no share moves."""
-    shares = held
-    for _ in range(_ROUNDS):
-        after: Shares = steps @ shares
-        after += held
-        still = float(np.abs(after - shares).max(initial=0)) < _STEP
-        shares = after
+    """Follow the goods step by step until no share moves.
+
+    Shares only grow: at first nothing has arrived.
+    """
+    onward = np.flatnonzero(np.diff(steps.indptr))  # who has a step to go holds no end
+    order = np.concatenate([onward, np.setdiff1d(np.arange(held.shape[0]), onward)])
+    part, shares = steps[onward][:, order], held[order]
+    for rounds in range(1, _ROUNDS + 1):
+        after: Shares = part @ shares
+        still = rounds % _LOOK == 0 and float((after - shares[: onward.size]).max(initial=0)) < _STEP
+        shares[: onward.size] = after
         if still:
             break
-    return shares
+    answer: Shares = np.empty_like(shares)
+    answer[order] = shares
+    return answer
 
 
 def _follow_dense(held: Shares, steps: Any) -> Shares:
@@ -180,8 +195,7 @@ def _follow_dense(held: Shares, steps: Any) -> Shares:
 def _spread(shares: Shares, root: Bools, source: Ints, target: Ints, limits: Limits) -> Bools:
     """Tell who sells to many firms of several chains and gives none of these a large share."""
     n = shares.shape[0]
-    pairs = np.unique(source * np.int64(n) + target)
-    buyers = np.bincount(pairs // n, minlength=n)
+    buyers = np.bincount(sum_pairs(n, source, target, np.ones(source.size))[0], minlength=n)
     touched = (shares > limits.general_touch).sum(axis=1)
     most = shares.max(axis=1, initial=0)
     general: Bools = (

@@ -13,20 +13,29 @@ def sum_pairs(n: int, a: Ints, b: Ints, weight: Floats) -> tuple[Ints, Ints, Flo
     >>> [part.tolist() for part in sum_pairs(3, np.array([1, 0, 1]), np.array([2, 1, 2]), np.array([5.0, 1.0, 2.0]))]
     [[0, 1], [1, 2], [1.0, 7.0]]
     """
-    keys, where = np.unique(a * np.int64(n) + b, return_inverse=True)
-    return keys // n, keys % n, np.bincount(where, weight, keys.size).astype(np.float64)
+    from scipy.sparse import coo_array
+
+    rows = int(a.max(initial=-1)) + 1
+    table = coo_array((weight.astype(np.float64), (a, b)), shape=(rows, max(n, 1))).tocsr()
+    first = np.repeat(np.arange(rows), np.diff(table.indptr))
+    return first, table.indices.astype(np.int64), table.data
 
 
-def find_largest(a: Ints, b: Ints, weight: Floats) -> Ints:
-    """Return the positions of the heaviest b of each a, ties to the smaller b; sorted by a.
+def find_largest(a: Ints, weight: Floats) -> Ints:
+    """Return the positions of the heaviest of each a, of several the first; sorted by a.
 
-    >>> find_largest(np.array([0, 0, 1]), np.array([4, 3, 2]), np.array([5.0, 5.0, 1.0])).tolist()
-    [1, 2]
+    >>> find_largest(np.array([0, 0, 1]), np.array([5.0, 5.0, 1.0])).tolist()
+    [0, 2]
     """
-    ranked = np.lexsort((b, -weight, a))
-    first = np.ones(ranked.size, bool)
-    first[1:] = a[ranked[1:]] != a[ranked[:-1]]
-    return ranked[first]
+    if not a.size:
+        return np.zeros(0, np.int64)
+    first = np.flatnonzero(np.concatenate([[True], a[1:] != a[:-1]]))
+    group = np.repeat(np.arange(first.size), np.diff(first, append=a.size))
+    largest = np.flatnonzero(weight == np.maximum.reduceat(weight, first)[group])
+    # of several the first one stays: the last is written first
+    place = np.empty(first.size, np.int64)
+    place[group[largest[::-1]]] = largest[::-1]
+    return place
 
 
 def find_ends(pointer: Ints) -> Ints:
@@ -36,13 +45,18 @@ def find_ends(pointer: Ints) -> Ints:
     [0, 0, 2, 2]
     """
     n = pointer.size
-    steps = max(1, int(n).bit_length())
-    jump = pointer
+    jump = pointer.copy()
     lowest = np.minimum(np.arange(n), pointer)
-    for _ in range(steps):
-        lowest = np.minimum(lowest, lowest[jump])
-        jump = jump[jump]
-    # After n or more steps every firm stands on its cycle; the lowest seen from there is the cycle's own.
+    on_the_way = np.flatnonzero(pointer[jump] != jump)
+    for _ in range(max(1, int(n).bit_length())):
+        if not on_the_way.size:
+            break
+        there = jump[on_the_way]
+        lowest[on_the_way] = np.minimum(lowest[on_the_way], lowest[there])
+        there = jump[there]
+        jump[on_the_way] = there
+        on_the_way = on_the_way[pointer[there] != there]
+    # Who is still on the way after n or more steps stands on a cycle; the lowest seen from there is the cycle's own.
     ends: Ints = lowest[jump]
     return ends
 

@@ -61,12 +61,15 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
     """
     apart = _keep_apart(n, source, target, weight, label, chosen)
     least, share = (chosen.apart_size, chosen.apart_share) if apart else (chosen.carrier_least, chosen.share)
+    inside = np.zeros(n)
     for _ in range(_ROUNDS):
+        # What has come to lie inside a basin stays there.
+        own = label[source] == label[target]
+        inside += np.bincount(label[source][own], weight[own], n)
+        source, target, weight = source[~own], target[~own], weight[~own]
         trade = _trade(n, source, target, weight, label)
         if not trade.low.size:
             return label
-        own = label[source] == label[target]
-        inside = np.bincount(label[source][own], weight[own], n)
         # Larger means more firms; of two equal ones the basin whose end comes first.
         firms = np.bincount(label, minlength=n)
         smaller = np.where(firms[trade.low] >= firms[trade.high], trade.high, trade.low)
@@ -80,11 +83,12 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
         joins |= (onward > chosen.end_share * inside[smaller]) & (firms[smaller] >= chosen.min_size)
         if not joins.any():
             return label
-        smaller, larger, counted = smaller[joins], larger[joins], counted[joins]
-        best = find_largest(smaller, larger, counted)
+        ranked = np.flatnonzero(joins)[np.lexsort((larger[joins], smaller[joins]))]
+        best = ranked[find_largest(smaller[ranked], counted[ranked])]
         pointer = np.arange(n)
         pointer[smaller[best]] = larger[best]
-        label = find_roots(pointer)[label]
+        root = find_roots(pointer)
+        label, inside = root[label], np.bincount(root, inside, n).astype(np.float64)
     return label
 
 

@@ -7,12 +7,15 @@ from click.testing import CliRunner
 from paths import CASE_FOLDER
 
 from chaingraph.analysis.supply import find_chain_changes, find_chain_members, find_chokepoints, find_supply_chains
+from chaingraph.analysis.supply.implied import imply_links
+from chaingraph.asof.products import name_goods
 from chaingraph.cli.app import command
 from chaingraph.errors import InputError, UsageError
 from chaingraph.io import read_ends, read_park
 from chaingraph.park import Park
 
 GIANT = CASE_FOLDER / "chains" / "giant"
+STEPS = CASE_FOLDER / "chains" / "steps"
 SAID = {"source": "synthetic"}
 
 
@@ -182,6 +185,86 @@ def test_what_is_missing_is_estimated_from_who_reported():
     assert find_supply_chains(park()).parameters["missing"] == 0.15
 
 
+def test_declared_steps_make_one_chain_over_products_that_nobody_makes():
+    stepped, ends = read_park(STEPS, mapping=STEPS / "map.toml"), read_ends(STEPS / "ends.csv")
+    table = find_supply_chains(stepped, ends=ends)
+    (row,) = table.rows
+    assert (row["name"], row["kind"], row["firms"], row["anchor_id"]) == ("示例链", "declared", 4, "F3")
+    assert row["empty_steps"] == ["圆片", "加工"]
+    assert "along 5 declared steps" in " ".join(reason.en for reason in row["reasons"])
+    # who supplies whom is implied: nobody is on record as the only supplier of anything
+    assert (row["weakest_link"], row["in_park_share"]) == (None, None)
+    assert "3 links only follow from products" in said(table)
+    # an implied link has no value that somebody could know
+    assert table.parameters["unknown_value_share"] is None
+    assert "no supply link is recorded" not in said(table)
+    assert members(find_chain_members(stepped, ends=ends))["SC-示例链"]["F2"] == ("member", 1)
+
+
+def test_steps_that_nobody_has_confirmed_imply_nothing_and_are_told(tmp_path):
+    for file in STEPS.iterdir():
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    mapping = tmp_path / "map.toml"
+    mapping.write_text(mapping.read_text(encoding="utf-8").replace('steps = "declared"', ""), encoding="utf-8")
+    table = find_supply_chains(read_park(tmp_path, mapping=mapping), ends=read_ends(STEPS / "ends.csv"))
+    assert [(row["firms"], row["empty_steps"]) for row in table.rows] == [(0, [])]
+    assert "5 steps between products are waiting" in said(table)
+
+
+# A sells nothing on record of the crystals that go over wafers, which nobody makes, into the chips of B
+MADE = {"A": ["晶体"], "B": ["芯片"], "C": ["芯片"], "D": ["晶体"]}
+WAY = [("晶体", "圆片"), ("圆片", "芯片")]
+
+
+def implied(made=MADE, links=(), steps=WAY, most=20, **facts):
+    words = {word for pair in steps for word in pair}
+    there = Park.from_rows(
+        {
+            "Enterprise": [firm(name, products=made[name], **facts.get(name, {})) for name in made],
+            "Product": [{"id": word, "name": word, **SAID} for word in sorted(words)],
+            "GOES_INTO": [{"from_id": a, "to_id": b, **SAID} for a, b in steps],
+            "SUPPLIES": list(links),
+        }
+    )
+    found = imply_links(there, None, name_goods(there, there["SUPPLIES"]), most)
+    return {f"{seller}{buyer}" for seller, buyer, _ in found.rows()}
+
+
+def test_steps_speak_only_where_the_record_is_silent():
+    assert implied() == {"AB", "AC", "DB", "DC"}
+    # A's sales are on record, so D's crystals go where A's go
+    assert implied(links=[link("A", "B", "晶体")]) == set()
+    assert implied(links=[link("A", "B", "石墨")]) == {"DB", "DC"}
+    assert implied(links=[link("A", "B", "晶体", status="candidate")]) == {"AB", "AC", "DB", "DC"}
+    assert implied(links=[link("A", "A", "晶体")]) == {"AB", "AC", "DB", "DC"}
+
+
+def test_a_mapping_that_made_links_of_a_step_is_not_counted_again():
+    direct = [("晶体", "芯片")]
+    made = [link("A", "B", "晶体", status="implied")]
+    assert implied(steps=direct, links=made) == {"DB", "DC"}
+    assert implied(steps=direct) == {"AB", "AC", "DB", "DC"}
+    # over a product that nobody makes no mapping goes
+    assert implied(links=made) == {"AB", "AC", "DB", "DC"}
+
+
+def test_who_makes_both_sides_of_a_step_needs_nobody():
+    assert implied({**MADE, "B": ["芯片", "晶体"]}) == {"AC", "DC"}
+
+
+def test_only_makers_of_the_zone_that_operate_take_part():
+    closed, away = {"B": {"status": "closed"}}, {"C": {"in_zone": False}}
+    assert implied(**closed) == {"AC", "DC"}
+    assert implied(**away) == {"AB", "DB"}
+    assert implied({**MADE, "D": ["晶体贸易"]}) == {"AB", "AC"}
+
+
+def test_a_product_of_many_makers_tells_nothing_and_steps_in_a_circle_come_to_an_end():
+    assert implied(most=1) == set()
+    circle = [*WAY, ("圆片", "切片"), ("切片", "圆片")]
+    assert implied(steps=circle) == {"AB", "AC", "DB", "DC"}
+
+
 def test_implied_links_without_ends_are_communities_and_with_ends_industries():
     giant = read_park(GIANT, mapping=GIANT / "map.toml")
     bare = find_supply_chains(giant)
@@ -200,6 +283,9 @@ def test_implied_links_without_ends_are_communities_and_with_ends_industries():
         own = [sum(word.startswith(f"p{str(chain)[-1]}-") for word in makes[one]) > 0 for one in firms]
         apart += chain is not None and sum(own) > 0.75 * len(own) - 1
     assert apart >= 8
+    # who could sell to many is no general supplier yet
+    assert table.parameters["general_suppliers"] == 0
+    assert sum(row["firms"] for row in table.rows) > 140
 
 
 def test_what_became_of_the_chains():

@@ -172,6 +172,34 @@ def test_random_links_raise_an_alarm_and_communities_are_shown():
     assert {(row["tier"], row["role"]) for row in members.rows} == {(None, "member")}
 
 
+def tree(end, firms):
+    """The first three of so many firms sell to the end what they make of what the others sell to them."""
+    parts = [link(f"{end}{i}", f"{end}{i % 3}", f"{end}料", 100.0) for i in range(3, firms)]
+    return [*parts, *(link(f"{end}{i}", end, f"{end}件", 1500.0) for i in range(3))]
+
+
+def alarms(links):
+    return [note.en for note in find_supply_chains(park([], links), resamples=0).notes if note.code == "alarm"]
+
+
+def test_what_comes_back_upstream_is_no_loop_and_a_round_of_goods_is():
+    sound = [one for end in "ABCDEF" for one in tree(end, 10)]
+    scrap = [link(one["to_id"], one["from_id"], "废料", 20.0) for one in sound[::2]]
+    assert alarms([*sound, *scrap]) == []
+    # the last of the goods go on to those who made the first of them
+    rounds = [link(end, f"{end}{i}", "母料", 600.0) for end in "ABCDEF" for i in range(3, 10)]
+    assert "supply one another in loops" in " ".join(alarms([*sound, *rounds]))
+
+
+def test_the_largest_of_few_chains_raises_no_alarm_but_one_that_holds_several_does():
+    sizes = {"A": 28, "B": 20, "C": 14}
+    assert alarms([one for end, firms in sizes.items() for one in tree(end, firms)]) == []
+    # eight groups that trade among themselves, all of which sell most of it to one firm
+    blob = [one for end in "ABCDEFGH" for one in tree(end, 9)]
+    onward = [link(end, "A", f"{end}件", 9000.0) for end in "BCDEFGH"]
+    assert "though its firms fall into several communities" in " ".join(alarms([*blob, *onward]))
+
+
 names = st.sampled_from("ABCDEFGHIJ")
 rows = st.lists(
     st.tuples(names, names, st.sampled_from(["p", "q", None]), st.one_of(st.none(), st.floats(0.1, 1e6))), max_size=25

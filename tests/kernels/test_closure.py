@@ -213,3 +213,47 @@ def test_likeness_is_none_by_chance_and_whole_for_the_same():
     one = draw.integers(0, 6, 600)
     assert adjusted_mutual_information(one, (one + 3) % 6) == pytest.approx(1)
     assert abs(adjusted_mutual_information(one, draw.permutation(one))) < 0.02
+
+
+def _ends_claimed(rows, ends):
+    """Return the firms of each declared chain; firms by letter."""
+    names = sorted({name for row in rows for name in row[:2]})
+    source, target = (np.array([names.index(row[side]) for row in rows]) for side in (0, 1))
+    value, nothing = np.array([row[2] for row in rows], float), np.full(len(rows), -1)
+    declared = Ends(np.array([names.index(end) for end in ends]), np.arange(len(ends)), len(ends))
+    made = np.full(len(names), -1)
+    found = find_chains(len(names), source, target, value, nothing, np.ones(len(rows)), made, declared)
+    return [{names[firm] for firm in found.firm[found.chain == chain]} for chain in range(len(ends))]
+
+
+# two chains of their own, A and B; H sells to both, more to A; S sells to A alone
+TWO = [(f"a{i}", "A", 50) for i in range(4)] + [(f"b{i}", "B", 50) for i in range(4)]
+BOTH = [*TWO, ("H", "A", 60), ("H", "B", 40), ("h", "H", 70)]
+SUPPLIER = [*BOTH, ("S", "A", 90), ("s", "S", 30)]
+
+
+@pytest.mark.parametrize(("rows", "ends"), [(BOTH, "AH"), (SUPPLIER, "SH")])
+def test_of_two_chains_that_claim_a_basin_one_has_it_and_the_other_goes_where_it_sells_next(rows, ends):
+    first, second = _ends_claimed(rows, ends)
+    assert {"A", "a0", "a1", "a2", "a3"} <= first
+    assert {"B", "b0", "b1", "b2", "b3", "H", "h"} <= second
+    assert not first & {"B", "b0", "H"}
+
+
+def test_a_chain_that_has_its_end_claims_nothing_more():
+    first, second = _ends_claimed([*BOTH, ("B", "A", 30)], "BA")
+    assert {"B", "b0"} <= first
+    assert {"A", "a0"} <= second
+    assert "A" not in first
+
+
+def test_only_links_on_record_make_a_general_supplier():
+    ends, suppliers = np.arange(3), np.arange(3, 18)
+    source = np.concatenate([suppliers, np.full(15, 18)])
+    target = np.concatenate([np.repeat(ends, 5), suppliers])
+    links = (source, target, np.full(30, 5.0), np.full(30, -1), np.ones(30))
+    for on_record in (True, False):
+        told = np.where(source == 18, on_record, True)
+        found = find_chains(19, *links, np.full(19, -1), told=told)
+        declared = find_chains(19, *links, np.full(19, -1), Ends(ends, ends, 3), told=told)
+        assert (found.general[18], declared.general[18]) == (on_record, on_record)

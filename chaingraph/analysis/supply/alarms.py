@@ -6,34 +6,32 @@ import numpy as np
 import polars as pl
 
 from chaingraph.analysis.supply.facts import WORDS
-from chaingraph.kernels.arrays import Ints
+from chaingraph.kernels.arrays import Bools, Ints
 from chaingraph.kernels.chains import Chains
 from chaingraph.kernels.likeness import adjusted_mutual_information
+from chaingraph.kernels.tiers import find_tiers
 from chaingraph.rules import Numbers
 from chaingraph.words import Reason
 
 
-def find_alarms(
-    chains: Chains, cyclic: Ints, inside: pl.DataFrame, communities: Ints, chosen: Numbers
-) -> tuple[Reason, ...]:
+def find_alarms(chains: Chains, inside: pl.DataFrame, communities: Ints, chosen: Numbers) -> tuple[Reason, ...]:
     """Return the alarms, those of the whole first.
 
-    `cyclic`: firm of each membership on a loop inside its chain.
-    `inside`: links within a chain, with `status` and `filled`.
+    `inside`: links within a chain, with `status`, `filled` and the memberships of `seller` and `buyer`.
     `communities`: Leiden's community of each firm, -1 where it has none.
 
     A park of fewer than `alarm_firms` members raises none: a share of few firms tells nothing. A declared chain may be
-    as large as it likes. Linear.
+    as large as it likes, and so may one of which `alarm_whole` stand in one community too: among three chains one has
+    much of the firms anyway. Linear.
     """
     firms = np.unique(chains.firm)
     if firms.size < chosen.alarm_firms:
         return ()
     alarms = []
-    found = chains.chain[chains.chain >= chains.declared]
-    largest = int(np.bincount(found).max()) if found.size else 0
-    if largest > chosen.alarm_largest * firms.size:
+    largest, whole = _largest(chains, communities)
+    if largest > chosen.alarm_largest * firms.size and whole < chosen.alarm_whole:
         alarms.append(WORDS.reason("alarm.largest", firms=largest, members=firms.size, share=largest / firms.size))
-    looped = np.unique(cyclic).size
+    looped = np.unique(chains.firm[find_looped(chains.firm.size, inside)]).size
     if looped > chosen.alarm_loops * firms.size:
         alarms.append(WORDS.reason("alarm.loops", firms=looped, members=firms.size, share=looped / firms.size))
     if implied := _implied(inside, float(chosen.alarm_implied)):
@@ -43,6 +41,40 @@ def find_alarms(
     if alike < chosen.alarm_agreement:
         alarms.append(WORDS.reason("alarm.agreement", agreement=round(alike, 2)))
     return tuple(alarms)
+
+
+def _largest(chains: Chains, communities: Ints) -> tuple[int, float]:
+    """Return the firms of the largest chain that nobody declared, and the share of them in one community."""
+    found = chains.chain[chains.chain >= chains.declared]
+    if not found.size:
+        return 0, 1.0
+    size = np.bincount(found)
+    community = communities[chains.firm[chains.chain == size.argmax()]]
+    together = np.bincount(community[community >= 0]).max(initial=0)
+    return int(size.max()), float(together / size.max())
+
+
+def find_looped(count: int, inside: pl.DataFrame) -> Bools:
+    """Tell which memberships stand on a loop of their chain along which more goes on than comes back.
+
+    `count`: number of memberships.
+    `inside`: links within a chain: ``seller, buyer``, numbers of memberships, and ``filled``.
+
+    Of two firms that supply each other only the larger direction counts, of equal ones neither: scrap and goods sent
+    out for processing go back in every trade and leave no doubt who is upstream. Linear.
+
+    >>> loop = pl.DataFrame({"seller": [0, 1, 2, 1], "buyer": [1, 2, 0, 0], "filled": [5.0, 5.0, 5.0, 1.0]})
+    >>> find_looped(3, loop).tolist(), find_looped(3, loop[[0, 3]]).tolist()
+    ([True, True, True], [False, False, False])
+    """
+    sums = inside.group_by("seller", "buyer").agg(pl.col("filled").sort().sum())
+    back = sums.select(seller="buyer", buyer="seller", back="filled")
+    ends = (
+        sums.join(back, on=["seller", "buyer"], how="left")
+        .filter(pl.col("filled") > pl.col("back").fill_null(-1.0))
+        .select(pl.col("seller", "buyer").cast(pl.Int64))
+    )
+    return find_tiers(count, ends["seller"].to_numpy(), ends["buyer"].to_numpy())[1]
 
 
 def _implied(inside: pl.DataFrame, limit: float) -> int:

@@ -33,7 +33,7 @@ from chaingraph.rules import Numbers, Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
 from chaingraph.words import Reason
 
-_MANY = 200_000  # links a resample may cost in total times the usual number, before fewer are drawn
+_MANY = 75_000  # links a resample may cost in total times the usual number, before fewer are drawn
 _FEWEST = 8  # resamples that are drawn all the same
 
 

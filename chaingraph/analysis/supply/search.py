@@ -18,6 +18,7 @@ from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.products import find_products, name_goods
 from chaingraph.asof.steps import count_steps_left_out
 from chaingraph.asof.supply import current_links, has_every_link
+from chaingraph.asof.told import is_told
 from chaingraph.kernels.agreement import Search
 from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.basins import Constants
@@ -32,7 +33,7 @@ from chaingraph.words import Reason
 
 _CONSTANTS = tuple(Constants.__dataclass_fields__)
 _LIMITS = tuple(Limits.__dataclass_fields__)
-_ALARMS = ("alarm_firms", "alarm_largest", "alarm_loops", "alarm_implied", "alarm_agreement")
+_ALARMS = ("alarm_firms", "alarm_largest", "alarm_whole", "alarm_loops", "alarm_implied", "alarm_agreement")
 _STEPS = ("step_makers",)
 _MISSING = ("missing_unknown", "missing_least", "reported_least")
 RULES = tuple(f"chains.{name}" for name in dict.fromkeys((*_CONSTANTS, *_LIMITS, *_ALARMS, *_MISSING, *_STEPS)))
@@ -49,14 +50,14 @@ def find_found(
     search = _searching(ids, links, _main_products(park, ids, links), ends, chosen)
     chains = search(np.arange(links.height))
     members, inside = _within(chains, links, engine)
-    looped = members.filter("cyclic")["firm"].to_numpy()
     communities = _communities(len(ids), links, chains.order, engine)
-    alarms = find_alarms(chains, looped, inside, communities, chosen)
+    alarms = find_alarms(chains, inside, communities, chosen)
     grouped = bool(alarms) and not ends.ends.chains
     if grouped:
         chains = group_chains(communities, chains, int(chosen.min_size))
         members, inside = _within(chains, links, engine)
-    unknown = links["value"].null_count() / links.height if links.height else None
+    told = links.filter(is_told())
+    unknown = told["value"].null_count() / told.height if told.height else None
     notes = _notes(park, on, links, others, chains, ends, alarms, chosen, grouped=grouped)
     return SupplyChains(ids, links, chains, members, inside, ends, search, communities, alarms, grouped, notes, unknown)
 
@@ -125,13 +126,13 @@ def _main_products(park: Park, ids: list[str], links: pl.DataFrame) -> Ints:
 
 def _searching(ids: list[str], links: pl.DataFrame, makes: Ints, ends: DeclaredEnds, chosen: Numbers) -> Search:
     source, target, value, product = arrays_of(links)
-    part = links["part"].to_numpy()
+    part, told = links["part"].to_numpy(), links["status"].ne_missing("implied").to_numpy()
     constants = Constants(**{name: getattr(chosen, name) for name in _CONSTANTS})
     limits = Limits(**{name: getattr(chosen, name) for name in _LIMITS})
 
     def search(kept: Ints) -> Chains:
         links = (source[kept], target[kept], value[kept], product[kept], part[kept])
-        return find_chains(len(ids), *links, makes, ends.ends, constants, limits)
+        return find_chains(len(ids), *links, makes, ends.ends, constants, limits, told=told[kept])
 
     return search
 
@@ -210,8 +211,9 @@ def _doubts(links: pl.DataFrame) -> list[Reason]:
     notes = []
     if implied := links.filter(pl.col("status") == "implied").height:
         notes.append(WORDS.reason("implied_links", links=implied))
-    if unknown := links["value"].null_count():
-        share = unknown / links.height
+    told = links.filter(is_told())
+    if unknown := told["value"].null_count():
+        share = unknown / told.height
         notes.append(
             WORDS.reason("all_values_unknown")
             if share == 1
