@@ -22,8 +22,10 @@ def note_reading(park: Park, reads: Mapping[str, str] | None = None) -> tuple[Re
     if quality is None or quality.says_nothing:
         return ()
     found = []
-    if quality.questions or quality.used:
-        found.append(WORDS.reason("quality.questions", questions=quality.questions, used=quality.used))
+    if quality.questions:
+        found.append(WORDS.reason("quality.questions", questions=quality.questions))
+    if quality.used:
+        found.append(WORDS.reason("quality.used", used=quality.used))
     touching = quality.touching(reads)
     if unread := touching.get("needed_but_unread"):
         found.append(WORDS.reason("quality.unread", headings=tuple(unread)))
