@@ -149,7 +149,7 @@ def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
         click.echo(
             say(
                 f"注意：{errors} 处错误使部分记录未被采用；请用 chaingraph check 查看",
-                f"Note: {errors} errors kept some records out; chaingraph check lists them",
+                f"Note: records were kept out by errors ({errors}); chaingraph check lists them",
             ),
             err=True,
         )

@@ -70,7 +70,7 @@ def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[s
 
 
 def _grids(sheet: Sheet) -> list[Grid]:
-    """Return the tables of a sheet; a row that would be asked about elsewhere is one, since people wrote it as an end."""
+    """Return the tables of a sheet; what would be asked about elsewhere is read, since people wrote it as an end."""
     grids = list(find_grids(sheet, NONE))
     asked = {told.key: Decision(Choice.ACCEPT, told.proposal) for grid in grids for told in grid.findings if told.key}
     return list(find_grids(sheet, Decisions(asked))) if asked else grids
