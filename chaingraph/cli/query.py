@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chaingraph.cli.home import ParkType, connection_of, connection_options
-from chaingraph.cli.options import emit, output_options, read, today
+from chaingraph.cli.options import emit, files_options, output_options, read, today
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table
 
 if TYPE_CHECKING:
+    from chaingraph.park import Park
     from chaingraph.store.embedded import EmbeddedGraph
     from chaingraph.store.server import ServerGraph
 
@@ -77,8 +78,7 @@ def queries(name: str | None, format_: str | None, output: Path | None) -> None:
 @click.option("--cypher", metavar="TEXT", help=say("只读的 Cypher 语句。", "A reading Cypher statement."))
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help=say("参数的值。", "Value of a parameter."))
 @click.option("--replace", is_flag=True, help=say("add：替换同名查询。", "add: replace a query of that name."))
-@click.option("--map", "mapping", metavar="FILE.toml", help=say("外来表头的映射文件。", "Mapping of foreign headers."))
-@click.option("--encoding", help=say("CSV 的编码。", "Encoding of CSV files."))
+@files_options
 @click.option(
     "--all-scopes",
     is_flag=True,
@@ -117,17 +117,19 @@ def query(
         )
     if cypher is not None:
         typed = {name: _guess(text) for name, text in values.items()}
-        with _told(_graph(park, mapping, encoding)) as graph:
+        data = _read(park, mapping, encoding)
+        with _told(_graph(park, data)) as graph:
             found = answer_freely(graph, cypher, typed, all_scopes=all_scopes)
-        emit(found, format_, output)
+        emit(_with_quality(found, data), format_, output)
         return
     wanted = find_query(words[-1])
     # say what is wrong before a large park is read
     check_engine(wanted, "embedded" if isinstance(park, Path) else "neo4j")
     bind(wanted, values, today=today())
-    with _told(_graph(park, mapping, encoding)) as graph:
+    data = _read(park, mapping, encoding)
+    with _told(_graph(park, data)) as graph:
         found = answer(graph, wanted, values, today=today())
-    emit(found, format_, output)
+    emit(_with_quality(found, data), format_, output)
 
 
 @contextlib.contextmanager
@@ -155,16 +157,27 @@ def _park_of(words: tuple[str, ...], names: int) -> Path | str:
     return ParkType().convert(park, None, click.get_current_context())
 
 
-def _graph(park: Path | str, mapping: str | None, encoding: str | None) -> EmbeddedGraph | ServerGraph:
+def _read(park: Path | str, mapping: str | None, encoding: str | None) -> Park | None:
+    """Return the park of files; a database answers for itself."""
+    return read(park, mapping, encoding) if isinstance(park, Path) else None
+
+
+def _graph(park: Path | str, data: Park | None) -> EmbeddedGraph | ServerGraph:
     from chaingraph.store.connection import make_connection
     from chaingraph.store.embedded import EmbeddedGraph
     from chaingraph.store.server import ServerGraph
 
-    if isinstance(park, Path):
-        return EmbeddedGraph(read(park, mapping, encoding))
+    if data is not None:
+        return EmbeddedGraph(data)
     given = connection_of()
     scope = given.pop("scope", None)
-    return ServerGraph(make_connection(park, **given), scope=scope)
+    return ServerGraph(make_connection(str(park), **given), scope=scope)
+
+
+def _with_quality(found: Table, data: Park | None) -> Table:
+    from chaingraph.analysis.answers import with_quality
+
+    return found if data is None else with_quality(found, data)
 
 
 def _add(words: tuple[str, ...], *, replace: bool) -> None:
