@@ -16,7 +16,6 @@ from chaingraph.quality import Quality, Source, TakenColumn
 
 NAME = "chaingraph-quality.json"
 
-_COUNTED = ("put_aside", "unreadable", "asked")
 _KINDS = {declared.name: frozenset(declared.columns) for declared in KINDS}
 
 
@@ -55,9 +54,15 @@ def read_quality(path: Path) -> Quality | Finding | None:
 
 def _quality(stated: Mapping[str, Any]) -> Quality:
     """Return the block; what has another form raises, and is told as a file that cannot be read."""
-    counts = {name: _numbers(stated[name]) for name in _COUNTED}
-    questions, used = _numbers({"questions": stated["questions"], "used": stated["used"]}).values()
-    return Quality(tuple(map(_source, stated["sources"])), questions=questions, used=used, **counts)
+    asked = _numbers({"questions": stated["questions"], "used": stated["used"]})
+    return Quality(
+        tuple(map(_source, stated["sources"])),
+        put_aside=_numbers(stated["put_aside"]),
+        unreadable=_numbers(stated["unreadable"]),
+        asked=_numbers(stated["asked"]),
+        questions=asked["questions"],
+        used=asked["used"],
+    )
 
 
 def _source(stated: Mapping[str, Any]) -> Source:
