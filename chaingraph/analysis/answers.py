@@ -189,17 +189,21 @@ class Answer:
         found: Table = getattr(import_module(module), name)(**arguments)
         undated = (_UNDATED,) if "on" in self.takes and found.as_of is None else ()
         found = replace(found, notes=(*found.notes, *undated)) if undated else found
-        return found if park is None else self._with_quality(found, park)
+        return found if park is None or self.only_with_rows else with_quality(found, park.quality, self.reads)
 
-    def _with_quality(self, found: Table, park: Park) -> Table:
-        """Return the answer, and its parts, with what of the files is not in the park, where that is anything."""
-        if park.quality is None or park.quality.says_nothing or self.only_with_rows:
-            return found
-        from chaingraph.asof.reading import note_reading
 
-        block = {**park.quality.to_dict(), "touches": _touches(park.quality)}
-        parts = {name: replace(part, quality=block) for name, part in found.parts.items()}
-        return replace(found, quality=block, parts=parts, notes=(*found.notes, *note_reading(park, self.reads)))
+def with_quality(found: Table, quality: Quality | None, reads: Mapping[str, str] | None = None) -> Table:
+    """Return an answer, and its parts, with what of the park's files is not in the park, where that is anything.
+
+    `reads`: kinds and their columns that the answer rests on; None is everything.
+    """
+    if quality is None or quality.says_nothing:
+        return found
+    from chaingraph.asof.reading import note_reading
+
+    block = {**quality.to_dict(), "touches": _touches(quality)}
+    parts = {name: replace(part, quality=block) for name, part in found.parts.items()}
+    return replace(found, quality=block, parts=parts, notes=(*found.notes, *note_reading(quality, reads)))
 
 
 _UNDATED = Text("没有任何日期：起止日期一律不看", "no day on record: beginnings and ends are not looked at")

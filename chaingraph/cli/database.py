@@ -177,9 +177,10 @@ def _require_columns(park: Park) -> None:
     if not unread:
         return
     text = Text(
-        "需要的列尚未读出（{zh}），未载入；请运行 chaingraph check 并在对照表中决定，或加 --as-is",
-        "columns that are needed are not read ({en}); nothing was loaded. Run chaingraph check and decide in its "
-        "workbook, or give --as-is",
+        "需要的列尚未读出（{zh}），未载入；请在 chaingraph check 或 intake 写出的对照表中决定，再运行一次，"
+        "或加 --as-is",
+        "columns that are needed are not read ({en}); nothing was loaded. Decide in the workbook that chaingraph check "
+        "or intake wrote and run that again, or give --as-is",
     )
     headings = [column.heading for column in unread]
     raise InputError("CG-I430", text.format(zh="、".join(headings), en=", ".join(headings)))
@@ -249,7 +250,7 @@ def _status_of_files(park: Path, mapping: str | None, encoding: str | None) -> T
         }
         for name, count in data.summary().items()
     )
-    found = _status(rows, note_reading(data))
+    found = _status(rows, note_reading(data.quality))
     if not len(quality):
         return found
     block = None if data.quality is None else data.quality.to_dict()

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import shutil
 import sys
-import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,22 +96,27 @@ output_options = stacked(
 
 
 class Day(click.ParamType[dt.date]):
-    """A day, as people write it: 2026-03-31, 2026/3/31, 2026.3.31, 20260331, 2026年3月31日."""
+    """A day, as people write it, in a cell or here: 2026-03-31, 2026/3/31, 20260331, 2026年3月31日; no month."""
 
     name = "day"
-    _FORMS = (r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", r"(\d{4})(\d\d)(\d\d)")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Return the day; one that does not exist is refused."""
         if isinstance(value, dt.date):
             return value
-        written = unicodedata.normalize("NFKC", value).strip()
-        parts = next((found for form in self._FORMS if (found := re.fullmatch(form, written))), None)
-        with suppress(ValueError):
-            if parts is not None:
-                return dt.date(*map(int, parts.groups()))
+        from chaingraph.io.dates import read_date
+
+        day = read_date(value)
+        # What is said of a day is that it was another zone's, or is only the first of a month or a year
+        if isinstance(day.value, dt.date) and day.code is None:
+            return day.value
         return self.fail(
-            say(f"“{value}”不是日期；请写作 2026-03-31", f"{value!r} is no day; write 2026-03-31"), param, ctx
+            say(
+                f"“{value}”不是年月日俱全的日期；请写作 2026-03-31",
+                f"{value!r} is no full date; write 2026-03-31",
+            ),
+            param,
+            ctx,
         )
 
 
@@ -154,7 +156,7 @@ def tell_errors(errors: int) -> None:
         click.echo(
             say(
                 f"注意：{errors} 处错误使部分记录未被采用；请用 chaingraph check 查看",
-                f"Note: {errors} errors kept some records out; chaingraph check lists them",
+                f"Note: records were kept out by errors ({errors}); chaingraph check lists them",
             ),
             err=True,
         )

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chaingraph.cli.home import ParkType, connection_of, connection_options
-from chaingraph.cli.options import decisions_of, emit, output_options, tell_errors, today
+from chaingraph.cli.options import decisions_of, emit, files_options, output_options, tell_errors, today
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
 from chaingraph.table import Column, Table
 
 if TYPE_CHECKING:
+    from chaingraph.quality import Quality
     from chaingraph.store.embedded import EmbeddedGraph
     from chaingraph.store.server import ServerGraph
 
@@ -77,8 +78,7 @@ def queries(name: str | None, format_: str | None, output: Path | None) -> None:
 @click.option("--cypher", metavar="TEXT", help=say("只读的 Cypher 语句。", "A reading Cypher statement."))
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help=say("参数的值。", "Value of a parameter."))
 @click.option("--replace", is_flag=True, help=say("add：替换同名查询。", "add: replace a query of that name."))
-@click.option("--map", "mapping", metavar="FILE.toml", help=say("外来表头的映射文件。", "Mapping of foreign headers."))
-@click.option("--encoding", help=say("CSV 的编码。", "Encoding of CSV files."))
+@files_options
 @click.option(
     "--all-scopes",
     is_flag=True,
@@ -99,6 +99,7 @@ def query(
     output: Path | None,
 ) -> None:
     """Answer one query."""
+    from chaingraph.analysis.answers import with_quality
     from chaingraph.store.ask import answer, answer_freely, check_engine
     from chaingraph.store.bind import bind
     from chaingraph.store.queries import find_query
@@ -117,17 +118,17 @@ def query(
         )
     if cypher is not None:
         typed = {name: _guess(text) for name, text in values.items()}
-        with _told(_graph(park, mapping, encoding)) as graph:
+        with _graph(park, mapping, encoding) as (graph, quality):
             found = answer_freely(graph, cypher, typed, all_scopes=all_scopes)
-        emit(found, format_, output)
+        emit(with_quality(found, quality), format_, output)
         return
     wanted = find_query(words[-1])
     # say what is wrong before a large park is read
     check_engine(wanted, "embedded" if isinstance(park, Path) else "neo4j")
     bind(wanted, values, today=today())
-    with _told(_graph(park, mapping, encoding)) as graph:
+    with _graph(park, mapping, encoding) as (graph, quality):
         found = answer(graph, wanted, values, today=today())
-    emit(found, format_, output)
+    emit(with_quality(found, quality), format_, output)
 
 
 @contextlib.contextmanager
@@ -155,22 +156,30 @@ def _park_of(words: tuple[str, ...], names: int) -> Path | str:
     return ParkType().convert(park, None, click.get_current_context())
 
 
-def _graph(park: Path | str, mapping: str | None, encoding: str | None) -> EmbeddedGraph | ServerGraph:
+@contextlib.contextmanager
+def _graph(
+    park: Path | str, mapping: str | None, encoding: str | None
+) -> Iterator[tuple[EmbeddedGraph | ServerGraph, Quality | None]]:
+    """Give the graph of a park, with how well its files were read, and say at its end what has to be said of it."""
     from chaingraph.store import read_park
 
+    quality = None
+    opened: EmbeddedGraph | ServerGraph
     if isinstance(park, Path):
         from chaingraph.store.source import open_files
 
         options: dict[str, Any] = {"mapping": mapping, "encoding": encoding, "decisions": decisions_of()}
-        graph, errors = open_files(park, lambda: read_park(park, **options), **options)
+        opened, errors, quality = open_files(park, lambda: read_park(park, **options), **options)
         tell_errors(errors)
-        return graph
-    from chaingraph.store.connection import make_connection
-    from chaingraph.store.server import ServerGraph
+    else:
+        from chaingraph.store.connection import make_connection
+        from chaingraph.store.server import ServerGraph
 
-    given = connection_of()
-    scope = given.pop("scope", None)
-    return ServerGraph(make_connection(park, **given), scope=scope)
+        given = connection_of()
+        scope = given.pop("scope", None)
+        opened = ServerGraph(make_connection(park, **given), scope=scope)
+    with _told(opened) as graph:
+        yield graph, quality
 
 
 def _add(words: tuple[str, ...], *, replace: bool) -> None:

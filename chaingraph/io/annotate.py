@@ -64,7 +64,7 @@ def write_annotated(source: Path, park: Park, out: Path, encoding: str | None = 
     a finding about a whole column marks its header, one about a row the row's first cell. The sheet ``问题清单``
     comes first and lists everything. A workbook keeps its sheets and cells; a folder, and a workbook that is too odd
     for that, become the texts that were read, one sheet per text file and per sheet of a workbook. What cannot be
-    read is listed only, and so are Parquet files. O(cells).
+    read is listed only, and so are Parquet files. Sheets print one page wide. O(cells).
     """
     source = Path(source)
     sheets: Sheets = {}
@@ -86,6 +86,8 @@ def write_annotated(source: Path, park: Park, out: Path, encoding: str | None = 
             raise _unreadable(source)
     _mark(sheets, park.findings)
     _list_findings(book, park.findings)
+    for sheet in book.worksheets:
+        _fit_to_width(sheet)
     with atomic_file(Path(out)) as opened:
         book.save(opened)
 
@@ -236,7 +238,19 @@ def _list_findings(book: Any, findings: Iterable[Finding]) -> None:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(row, 2).fill = PatternFill("solid", fgColor=_FILLS[finding.severity])
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _fit_to_width(sheet: Any) -> None:
+    """Print a sheet one page wide, unless whoever made it said how many pages it takes."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    if sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage:
+        return
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
 def _unreadable(path: Path) -> InputError:

@@ -9,9 +9,10 @@ import polars as pl
 from chaingraph.errors import Finding, InputError
 from chaingraph.io.blocks import find_grids
 from chaingraph.io.codes import input_error
-from chaingraph.io.decisions import NONE
+from chaingraph.io.decisions import NONE, Choice, Decision, Decisions
 from chaingraph.io.directory import cut
 from chaingraph.io.files import read_sheets
+from chaingraph.io.sheets import Sheet
 from chaingraph.io.tables import Grid
 from chaingraph.io.written import BETWEEN, folded
 
@@ -60,11 +61,18 @@ def read_ends(path: str | Path, *, encoding: str | None = None) -> tuple[tuple[s
     for sheet in read_sheets(path, encoding, None):
         if isinstance(sheet, Finding):
             raise InputError(sheet.code, sheet.message, [sheet])
-        for grid in find_grids(sheet, NONE):
-            pairs |= _pairs_of(grid) if isinstance(grid, Grid) else set()
+        for grid in _grids(sheet):
+            pairs |= _pairs_of(grid)
     if not pairs:
         raise input_error("CG-I431", path=path.name)
     return tuple(sorted(pairs, key=lambda pair: (pair[0] or "", pair[1])))
+
+
+def _grids(sheet: Sheet) -> list[Grid]:
+    """Return the tables of a sheet; what would be asked about elsewhere is read, since people wrote it as an end."""
+    grids = list(find_grids(sheet, NONE))
+    asked = {told.key: Decision(Choice.ACCEPT, told.proposal) for grid in grids for told in grid.findings if told.key}
+    return list(find_grids(sheet, Decisions(asked))) if asked else grids
 
 
 def _pairs_of(grid: Grid) -> set[tuple[str | None, str]]:

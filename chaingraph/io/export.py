@@ -14,6 +14,7 @@ from chaingraph.io.atomic import atomic_file, atomic_folder, atomic_path
 from chaingraph.io.constants import BOOLEAN_WORDS, LIST_SEPARATOR
 from chaingraph.io.decision_book import is_book
 from chaingraph.io.guard import clean_xml, guard_formula
+from chaingraph.io.quality_file import is_quality, write_quality
 from chaingraph.model import KINDS, Kind, Property, Type
 from chaingraph.park import Park
 
@@ -54,8 +55,9 @@ def write_park(
     Notes
     -----
     Only tables with records are written, and always ``enterprises``; a workbook of decisions in a folder
-    stays. Reading the result gives an equal park:
-    ``csv``, ``parquet`` and ``xlsx`` by `chaingraph.io.read_park`, the others by `chaingraph.io.interchange`.
+    stays, and what of the park's own files is not in it is written beside the tables. Reading the result
+    gives an equal park: ``csv``, ``parquet`` and ``xlsx`` by `chaingraph.io.read_park`, the others by
+    `chaingraph.io.interchange`.
 
     - ``csv``: UTF-8 with BOM, CRLF, lists joined with ``;``, ISO dates. A text that a spreadsheet would take for a
       formula gets an apostrophe, which the reader takes away again (`chaingraph.io.guard`).
@@ -77,8 +79,9 @@ def write_park(
         )
         raise UsageError("CG-U202", text.format(name=format or out.name, formats=", ".join(formats)))
     if chosen in {"csv", "parquet"}:
-        with atomic_folder(out, lambda path: _is_table_file(path) or is_book(path)) as folder:
+        with atomic_folder(out, _is_ours) as folder:
             _write_folder(park, folder, chosen, language)
+            write_quality(park.quality, folder)
             _keep_decisions(out, folder)
         return
     if chosen == "xlsx":
@@ -93,6 +96,10 @@ def _graphs() -> Mapping[str, Writer]:
     from chaingraph.io import interchange
 
     return {"json": interchange.write_json, "graphml": interchange.write_graphml, "gexf": interchange.write_gexf}
+
+
+def _is_ours(path: Path) -> bool:
+    return _is_table_file(path) or is_book(path) or is_quality(path)
 
 
 def _is_table_file(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -61,7 +61,7 @@ def source_of_table(table: RawTable) -> Source:
     return Source(table.file, table.sheet, table.kind.name, {k: n for k, n in rows.items() if n}, columns)
 
 
-def quality_of(park: Park, sources: Iterable[Source], decisions: Decisions) -> Quality:
+def quality_of(park: Park, sources: Iterable[Source], decisions: Decisions, before: Sequence[Quality] = ()) -> Quality:
     """Return how well a park was read.
 
     Parameters
@@ -72,6 +72,8 @@ def quality_of(park: Park, sources: Iterable[Source], decisions: Decisions) -> Q
         What its sheets held, in the order of reading.
     decisions
         What was on record.
+    before
+        What the files lack of others that they were made of.
 
     Notes
     -----
@@ -81,16 +83,29 @@ def quality_of(park: Park, sources: Iterable[Source], decisions: Decisions) -> Q
     questions = questions_of(park.findings, decisions)
     opened, used = count_open(questions)
     filled = _filled(park)
+    aside = {_KINDS[account.table].name: account.quarantined for account in park.accounts if account.quarantined}
+    # tables of our own that were made of other files stand for those
+    shown = [one for one in sources if not (before and one.plain)]
     return Quality(
-        tuple(replace(one, columns=tuple(_marked(column, filled) for column in one.columns)) for one in sources),
-        {_KINDS[account.table].name: account.quarantined for account in park.accounts if account.quarantined},
-        _unreadable(park.findings),
+        tuple(
+            replace(one, columns=tuple(_marked(column, filled) for column in one.columns))
+            for one in (*(held for one in before for held in one.sources), *shown)
+        ),
+        _summed(*(one.put_aside for one in before), aside),
+        _summed(*(one.unreadable for one in before), _unreadable(park.findings)),
         _unknown(park),
         tuple(declared.name for declared in KINDS if declared.needed and park[declared.name].is_empty()),
-        opened,
-        used,
-        _asked(questions, sources),
+        opened + sum(one.questions for one in before),
+        used + sum(one.used for one in before),
+        _summed(*(one.asked for one in before), _asked(questions, sources)),
     )
+
+
+def _summed(*counts: Mapping[str, int]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    return dict(total)
 
 
 def _asked(questions: Iterable[Question], sources: Iterable[Source]) -> dict[str, int]:

@@ -28,13 +28,14 @@ from chaingraph.io.mapping import Mapping, load_mapping
 from chaingraph.io.organization_names import fill_kinds
 from chaingraph.io.product_decisions import decided_products
 from chaingraph.io.quality import quality_of, source_of, source_of_table
+from chaingraph.io.quality_file import is_quality, read_quality
 from chaingraph.io.records import identify
 from chaingraph.io.references import lay_unknown_ends_aside, resolve, resolve_wholes
 from chaingraph.io.spelling import unify_spellings
 from chaingraph.io.tables import Grid, RawTable, Reading
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
-from chaingraph.quality import Source
+from chaingraph.quality import Quality, Source
 
 _ENOUGH = ("Enterprise", "PartyOrganization")  # a park of either can be asked something
 _EXAMPLE = rf"(?i)^\s*({'|'.join(map(re.escape, EXAMPLE_SOURCE.values()))})\s*$"
@@ -91,6 +92,7 @@ def read_park(
     paths = [Path(path)] if isinstance(path, str | Path) else list(path)
     decided = decisions_for(paths[0], decisions)
     findings: list[Finding] = [*decided.findings]
+    before = _lacking(paths, findings)
     raw, sources = _raw_tables(paths, load_mapping(mapping), encoding, decided, findings)
     tables: dict[str, list[Checked]] = {}
     for table in raw:
@@ -107,7 +109,7 @@ def read_park(
         if kind.name in tables
     }
     park = Park.from_frames(frames, sorted(findings, key=_place), _accounts(tables))
-    return replace(park, quality=quality_of(park, sources, decided))
+    return replace(park, quality=quality_of(park, sources, decided, before))
 
 
 def read_claims(path: str | Path, *, mapping: Path | str | None = None, encoding: str | None = None) -> Park:
@@ -236,11 +238,18 @@ def _raw_tables(
     return raw, sources
 
 
+def _lacking(paths: Sequence[Path], findings: list[Finding]) -> list[Quality]:
+    """Return what folders that were made of other files lack of them."""
+    held = [read_quality(path) for path in paths]
+    findings.extend(one for one in held if isinstance(one, Finding))
+    return [one for one in held if isinstance(one, Quality)]
+
+
 def _files(paths: Sequence[Path], mapping: Mapping | None, decisions: Decisions) -> list[Path]:
     """Return the files to read, without the workbook of decisions."""
     own = None if decisions.path is None else decisions.path.resolve()
     listed = [file for path in paths for file in list_files(path, () if mapping is None else mapping.patterns)]
-    return [file for file in listed if not is_book(file) and file.resolve() != own]
+    return [file for file in listed if not is_book(file) and not is_quality(file) and file.resolve() != own]
 
 
 def _take(reading: Reading, raw: list[RawTable], sources: list[Source], findings: list[Finding]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from chaingraph import __version__
@@ -63,7 +64,8 @@ class FolderStore:
         started = dt.datetime.now(dt.UTC)
         current = self._current()
         changes = self._plan(current, park)
-        whole = Park.from_frames({**current.tables, **park.tables})
+        tables = Park.from_frames({**current.tables, **park.tables})
+        whole = replace(tables, quality=park.quality or current.quality)
         check_park(whole)
         check_removals(changes, yes_delete)
         if not all(change.nothing for change in changes):

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import chaingraph
 from chaingraph.errors import Severity
 from chaingraph.io.atomic import atomic_path
 from chaingraph.io.decision_book import book_beside
+from chaingraph.io.quality_file import quality_of
 from chaingraph.park import Park
+from chaingraph.quality import Quality
 from chaingraph.store.cache import cache_folder, forget_old
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.graphfile import cached_database, is_sound
 
 _KEPT = 64
 _LIBRARIES = ("polars", "ladybug")
+_Read = tuple[int, Quality | None]  # errors, and how well the files were read
 
 
 def open_files(
     path: Path, read: Callable[[], Park], *, mapping: str | None, encoding: str | None, decisions: Path | None
-) -> tuple[EmbeddedGraph, int]:
+) -> tuple[EmbeddedGraph, int, Quality | None]:
     """Open a park in files for Cypher.
 
     `read`: reads the park, with the same `mapping`, `encoding` and `decisions`; it is called where the files, or the
         program, are others than those that the cache has a graph of, and where that graph is damaged.
 
-    Returns the graph, and how many errors reading found: they kept records out.
+    Returns the graph, how many errors reading found (they kept records out), and how well the files were read.
     Raises `ChaingraphError`: as `read`.
     """
-    told: list[int] = []
+    told: list[_Read] = []
 
     def find(folder: Path) -> tuple[Path, bool]:
         key = digest_of(path, mapping, encoding, decisions)
@@ -43,7 +48,7 @@ def open_files(
             told.append(known[1])
             return known[0], False
         park = read()
-        told.append(sum(finding.severity is Severity.ERROR for finding in park.findings))
+        told.append(_read_of(park))
         made, mended = cached_database(park, folder)
         # files that somebody wrote meanwhile are perhaps not what was read
         if key is not None and key == digest_of(path, mapping, encoding, decisions):
@@ -53,8 +58,12 @@ def open_files(
     folder = cache_folder()
     if folder is None:
         park = read()
-        return EmbeddedGraph(park), sum(finding.severity is Severity.ERROR for finding in park.findings)
-    return EmbeddedGraph(find, folder), told[0]
+        return EmbeddedGraph(park), *_read_of(park)
+    return EmbeddedGraph(find, folder), *told[0]
+
+
+def _read_of(park: Park) -> _Read:
+    return sum(finding.severity is Severity.ERROR for finding in park.findings), park.quality
 
 
 def digest_of(path: Path, mapping: str | None, encoding: str | None, decisions: Path | None) -> str | None:
@@ -92,16 +101,18 @@ def _program() -> Iterator[str]:
             yield f"{name} {state.st_size} {state.st_mtime_ns}"
 
 
-def _remember(folder: Path, key: str, made: Path, errors: int) -> None:
-    words = f"{made.name}\n{errors}\n"
+def _remember(folder: Path, key: str, made: Path, read: _Read) -> None:
+    errors, quality = read
+    stated = json.dumps(None if quality is None else asdict(quality), default=dict)
+    words = f"{made.name}\n{errors}\n{stated}\n"
     with atomic_path(_place(folder, key)) as temporary:
         temporary.write_text(words + _sum(key, words), encoding="ascii")
         temporary.chmod(0o600)
     forget_old(folder, "source-*", _KEPT)
 
 
-def _known(folder: Path, key: str) -> tuple[Path, int] | None:
-    """Return the graph's file and the number of errors that were noted for a digest; None if there is no whole note."""
+def _known(folder: Path, key: str) -> tuple[Path, _Read] | None:
+    """Return the graph's file and what was noted of reading for a digest; None if there is no whole note."""
     try:
         text = _place(folder, key).read_text(encoding="ascii")
     except (OSError, ValueError):
@@ -109,8 +120,9 @@ def _known(folder: Path, key: str) -> tuple[Path, int] | None:
     words, _, told = text.rpartition("\n")
     if told != _sum(key, f"{words}\n"):
         return None
-    name, _, errors = words.partition("\n")
-    return folder / name, int(errors)
+    name, errors, stated = words.split("\n")
+    block = json.loads(stated)
+    return folder / name, (int(errors), None if block is None else quality_of(block))
 
 
 def _place(folder: Path, key: str) -> Path:

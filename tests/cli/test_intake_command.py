@@ -12,6 +12,7 @@ from chaingraph.cli.app import run
 from chaingraph.errors import Exit
 from chaingraph.io import read_park
 from chaingraph.io.decision_book import BOOK, read_decisions
+from chaingraph.io.quality_file import NAME
 from chaingraph.io.questions import STATUSES, Status, questions_of
 from chaingraph.sample import write_sample
 from chaingraph.store import open as store
@@ -145,6 +146,9 @@ def test_what_was_read_adds_up_and_stands_beside_every_answer(tmp_path, said):
     assert all(one["about"] == "questions" and one["affects"] for one in asked)
     assert sum(one["number"] for one in asked) == block["questions_open"] + block["used_until_changed"]
     assert json.loads(said("status", file, "--format", "json")[1])["quality"]["sources"] == block["sources"]
+    typed = said("query", file, "--cypher", "MATCH (n:Enterprise) RETURN count(n) AS n", "--format", "json")
+    for found in (typed, said("query", file, "one_x_n", "--format", "json")):
+        assert json.loads(found[1])["quality"]["sources"] == block["sources"]
     out = tmp_path / "report"
     assert said("report", file, "-o", out)[0] == Exit.DONE
     assert "quality of data" in openpyxl.load_workbook(out / "answers.xlsx").sheetnames
@@ -155,6 +159,58 @@ def test_what_was_read_adds_up_and_stands_beside_every_answer(tmp_path, said):
         assert "Quality of the data" in text
     summary = (out / "summary.html").read_text(encoding="utf-8")
     assert summary.index("Quality of the data") < summary.index("Firms without an organization")
+
+
+def test_what_was_not_read_stays_beside_the_answers_of_the_folder_that_intake_wrote(tmp_path, said, monkeypatch):
+    """The clean tables of the folder show nothing of what they lack; answers, `status` and `load` must."""
+    opened, empty = store.open_store, FolderStore(tmp_path / "nowhere")
+    monkeypatch.setattr(store, "open_store", lambda at, **how: opened(at, **how) if isinstance(at, Path) else empty)
+    file, folder = tmp_path / "a.xlsx", tmp_path / "park"
+    file.write_bytes(LEDGER.read_bytes())
+    said("intake", file, "-o", folder)
+    ours = json.loads(said("branchless", folder, "--format", "json")[1])["quality"]
+    assert ours == json.loads(said("branchless", file, "--format", "json")[1])["quality"]
+    assert ours["questions_open"] and ours["columns"]["needed_but_unread"] == ["从业人员情况 ▸ 中共党员(人)"]
+    assert json.loads(said("status", folder, "--format", "json")[1])["quality"]["sources"] == ours["sources"]
+    assert said("load", folder, "--to", "bolt://127.0.0.1:1", "--dry-run")[0] == Exit.INPUT
+    # it goes along with the tables, in another format too, and is no table of theirs
+    (tmp_path / "m.toml").write_text('ignore = ["*.json"]\n', encoding="utf-8")
+    assert said("export", folder, "-o", tmp_path / "other", "--format", "parquet")[0] == Exit.DONE
+    assert read_park(tmp_path / "other", mapping=tmp_path / "m.toml").quality == read_park(folder).quality
+    # what is needed and was filled in by hand is needed no more, though it stays unread
+    table = folder / "enterprises.csv"
+    heads, first, *others = table.read_text(encoding="utf-8-sig").splitlines()
+    place = heads.split(",").index("full_members")
+    cells = first.split(",")
+    cells[place] = "3"
+    table.write_text("\n".join([heads, ",".join(cells), *others]), encoding="utf-8")
+    filled = read_park(folder).quality
+    assert filled.needed_but_unread == [] and filled.questions == ours["questions_open"]
+    # once everything is decided there is nothing to say, and nothing is written
+    accept_all(folder / BOOK.en)
+    said("intake", file, "-o", folder)
+    block = json.loads(said("branchless", folder, "--format", "json")[1])["quality"]
+    assert (block["questions_open"], block["columns"]["needed_but_unread"]) == (0, [])
+
+
+def test_what_was_not_read_is_shown_at_once_however_long_it_is(tmp_path, said):
+    heads = [f"中共党员（{word}）" for word in ("截至上月底在册并已缴纳党费的情况", "按社区报到并已登记的情况")]
+    rows = ["企业名称,街道," + ",".join(heads), "甲测试有限公司,东街,1,2", "乙测试有限公司,西街,3,4"]
+    (tmp_path / "企业.csv").write_text("\n".join(rows), encoding="utf-8")
+    unread = [column.heading for column in read_park(tmp_path).quality.needed_but_unread]
+    assert unread == heads
+    err = said("branchless", tmp_path, "--format", "csv")[2]
+    assert [heading for heading in unread if heading not in err] == [] and "without an answer" in err, err
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"sources": [{}]}', "", "PK\x03\x04", '{"sources": 3}'])
+def test_a_damaged_file_of_what_was_not_read_is_told(tmp_path, said, text):
+    folder = tmp_path / "park"
+    said("intake", LEDGER, "-o", folder)
+    (folder / NAME).write_text(text, encoding="utf-8")
+    code, out, _ = said("check", folder, "--format", "json")
+    (row,) = [row for row in json.loads(out)["rows"] if row["file"] == NAME]
+    assert code == Exit.INPUT and row["code"].startswith("CG-I4")
 
 
 def test_a_park_with_nothing_to_say_says_nothing(tmp_path, said):

@@ -10,13 +10,23 @@ from chaingraph.cli.options import Day
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-03-31", "2024/3/31", "2024.3.31", "20240331", "2024年3月31日", "２０２４年３月３１日"]
+    "text",
+    [
+        "2024-03-31",
+        "2024/3/31",
+        "2024.3.31",
+        "20240331",
+        "2024年3月31日",
+        "2024年3月31号",
+        "二〇二四年三月三十一日",
+        "２０２４年３月３１日",
+    ],
 )
 def test_a_day_is_read_as_people_write_it(text):
     assert Day().convert(text, None, None) == dt.date(2024, 3, 31)
 
 
-@pytest.mark.parametrize("text", ["2024-02-30", "2024-03", "31.3.2024", "24-3-31", "45000", ""])
+@pytest.mark.parametrize("text", ["2024-02-30", "2024-03", "2024", "31.3.2024", "24-3-31", "45000", "长期", ""])
 def test_what_is_no_day_is_refused_in_words(text):
     with pytest.raises(click.BadParameter, match=r"2026-03-31"):
         Day().convert(text, None, None)

@@ -59,6 +59,20 @@ def test_cells_are_marked_and_the_rest_is_as_it_was(source, tmp_path):
     assert source.read_bytes() == before
 
 
+def test_sheets_print_one_page_wide_unless_their_maker_said_otherwise(source, tmp_path):
+    book = openpyxl.load_workbook(source)
+    theirs = book.create_sheet("两页宽")
+    theirs.sheet_properties.pageSetUpPr.fitToPage = True
+    theirs.page_setup.fitToWidth = 2
+    book.save(source)
+    write_annotated(source, park_with(found("CG-E1", Severity.ERROR, "企业", 2, "从业人数")), tmp_path / "out.xlsx")
+    sheets = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets
+    assert all(sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in sheets)
+    assert {sheet.title: sheet.page_setup.fitToWidth for sheet in sheets} == {"问题清单": 1, "企业": 1, "两页宽": 2}
+    assert [sheets[0].page_setup.fitToHeight, sheets[0].page_setup.orientation] == [0, "landscape"]
+    assert sheets[0].print_title_rows == "$1:$1"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_folder_becomes_a_workbook(tmp_path, encoding):
     folder = tmp_path / "park"

@@ -19,3 +19,11 @@ def test_a_chain_written_once_holds_for_the_rows_below(tmp_path, heads):
     book.active.merge_cells("A2:A3")
     book.save(tmp_path / "ends.xlsx")
     assert read_ends(plain) == read_ends(tmp_path / "ends.xlsx") == ENDS
+
+
+def test_every_end_that_is_written_is_read_however_it_is_called(tmp_path):
+    """Among names with 有限公司 one without looks like no firm; in a list of ends it is one all the same."""
+    names = ("禾苗通信科技", "甲光电有限公司", "乙通信有限公司")
+    file = tmp_path / "ends.csv"
+    file.write_text("\n".join(("企业名称", *names)), encoding="utf-8")
+    assert {end for _, end in read_ends(file)} == set(names)

@@ -33,7 +33,7 @@ class Asked:
             during()
             return park
 
-        graph, errors = open_files(path, read, mapping=mapping, encoding=encoding, decisions=decisions)
+        graph, errors, _ = open_files(path, read, mapping=mapping, encoding=encoding, decisions=decisions)
         with graph:
             return dict(graph.run(NAMES).rows), errors, graph.told
 
