@@ -161,8 +161,14 @@ def _graph(park: Path | str, mapping: str | None, encoding: str | None) -> Embed
     if isinstance(park, Path):
         from chaingraph.store.source import open_files
 
-        options = {"mapping": mapping, "encoding": encoding, "decisions": decisions_of()}
-        graph, errors = open_files(park, lambda: read_park(park, **options), **options)
+        decisions = decisions_of()
+        graph, errors = open_files(
+            park,
+            lambda: read_park(park, mapping=mapping, encoding=encoding, decisions=decisions),
+            mapping=mapping,
+            encoding=encoding,
+            decisions=decisions,
+        )
         tell_errors(errors)
         return graph
     from chaingraph.store.connection import make_connection
