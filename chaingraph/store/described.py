@@ -59,7 +59,7 @@ def describe(database: Database) -> None:
         names, keys = [row["name"] for row in kinds], [row["key"] for row in properties]
         run_in(transaction, DROP_KINDS, names=names, keys=keys)
 
-    database.write(work)
+    database.repeat(work)
 
 
 def kind_rows() -> Iterator[dict[str, Any]]:
