@@ -22,6 +22,7 @@ from chaingraph.model.core import Kind
 from chaingraph.park import Park
 from chaingraph.store import ingest
 from chaingraph.store.base import check_park
+from chaingraph.store.described import describing_statements
 
 _BATCH = 1_000
 _FIRST_PRIVATE, _LAST_PRIVATE = 0xE000, 0xF8FF
@@ -49,6 +50,8 @@ def write_cypher(park: Park, out: Path, *, scope: str = "park") -> None:
     with Path(out).open("w", encoding="utf-8", newline="\n") as file:
         file.write(f"// chaingraph {__version__}\n")
         for statement in ingest.schema_statements():
+            file.write(f"{statement};\n")
+        for statement in describing_statements():
             file.write(f"{statement};\n")
         for declared, statement, rows in _batches(park):
             head, _, rest = statement.partition("UNWIND $rows AS row\n")
