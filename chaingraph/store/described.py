@@ -66,8 +66,8 @@ def describe(database: Database) -> None:
 def describing_statements() -> Iterator[str]:
     """Yield the statements by which a script describes the declarations, with the rows written into them.
 
-    >>> next(describing_statements()).splitlines()[1][:35]
-    '  {name: "Enterprise", of: "node", l'
+    >>> next(describing_statements()).splitlines()[1][:33]
+    '  {name: "Enterprise", of: "node"'
     """
     told = ((WRITE_KINDS, kind_rows()), (WRITE_PROPERTIES, property_rows()), (WRITE_ENDS, end_rows()))
     for statement, rows in told:
