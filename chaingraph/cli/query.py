@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chaingraph.cli.home import ParkType, connection_of, connection_options
+from chaingraph.cli.home import ParkType, connection_for, connection_of, connection_options
 from chaingraph.cli.options import decisions_of, emit, output_options, tell_errors, today
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
@@ -161,10 +161,10 @@ def _graph(park: Path | str, mapping: str | None, encoding: str | None) -> Embed
     if isinstance(park, Path):
         from chaingraph.store.source import open_files
 
-        decisions = decisions_of()
+        decisions, given = decisions_of(), connection_for(park)
         graph, errors = open_files(
             park,
-            lambda: read_park(park, mapping=mapping, encoding=encoding, decisions=decisions),
+            lambda: read_park(park, mapping=mapping, encoding=encoding, decisions=decisions, **given),
             mapping=mapping,
             encoding=encoding,
             decisions=decisions,
