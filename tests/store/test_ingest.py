@@ -42,7 +42,7 @@ def test_only_declared_names_become_statements():
         linking.count_references,
         linking.delete_references,
     )
-    for function in (*of_kinds, linking.list_ids, *of_references):
+    for function in (*of_kinds, linking.list_ids, linking.list_referring, *of_references):
         for name in ("Enterprise {x:1}) DETACH DELETE n //", "Nobody", ""):
             with pytest.raises(KeyError):
                 function(name)
