@@ -28,7 +28,8 @@ def restored_park(graph):
     for _, data in graph.nodes(data=True):
         data.update(restored(NODES[data["label"]], data))
     for *_, data in graph.edges(data=True):
-        data.update(restored(EDGES[data["type"]], data))
+        if data["type"] in EDGES:  # what a reference stands for is no record
+            data.update(restored(EDGES[data["type"]], data))
     return park_from_graph(graph)
 
 

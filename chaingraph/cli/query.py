@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chaingraph.cli.home import ParkType, connection_of, connection_options
+from chaingraph.cli.home import ParkType, connection_for, connection_of, connection_options
 from chaingraph.cli.options import decisions_of, emit, files_options, output_options, tell_errors, today
 from chaingraph.cli.words import say
 from chaingraph.errors import Text, UsageError
@@ -168,8 +168,14 @@ def _graph(
     if isinstance(park, Path):
         from chaingraph.store.source import open_files
 
-        options: dict[str, Any] = {"mapping": mapping, "encoding": encoding, "decisions": decisions_of()}
-        opened, errors, quality = open_files(park, lambda: read_park(park, **options), **options)
+        decisions, given = decisions_of(), connection_for(park)
+        opened, errors, quality = open_files(
+            park,
+            lambda: read_park(park, mapping=mapping, encoding=encoding, decisions=decisions, **given),
+            mapping=mapping,
+            encoding=encoding,
+            decisions=decisions,
+        )
         tell_errors(errors)
     else:
         from chaingraph.store.connection import make_connection

@@ -73,6 +73,15 @@ class Database(Closing):
         with translated(self.connection):
             return self._session.execute_write(work)
 
+    def repeat(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
+        """Run a function that may be done twice in a write transaction: after a lost commit it is."""
+        from neo4j.exceptions import IncompleteCommit
+
+        for _ in range(_TRIES):
+            with contextlib.suppress(IncompleteCommit):
+                return self.write(work)
+        raise out_of_reach(self.connection)
+
     def aside(self, work: Callable[[ManagedTransaction], Any]) -> None:
         """Run a small write while a long read goes on, over a connection of its own."""
         with translated(self.connection), self._driver.session(**self._options) as session:

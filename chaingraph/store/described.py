@@ -6,6 +6,7 @@ declared property, with its values; a relationship's kind says where it starts a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,29 @@ def describe(database: Database) -> None:
         names, keys = [row["name"] for row in kinds], [row["key"] for row in properties]
         run_in(transaction, DROP_KINDS, names=names, keys=keys)
 
-    database.write(work)
+    database.repeat(work)
+
+
+def describing_statements() -> Iterator[str]:
+    """Yield the statements by which a script describes the declarations, with the rows written into them.
+
+    >>> next(describing_statements()).splitlines()[1][:33]
+    '  {name: "Enterprise", of: "node"'
+    """
+    told = ((WRITE_KINDS, kind_rows()), (WRITE_PROPERTIES, property_rows()), (WRITE_ENDS, end_rows()))
+    for statement, rows in told:
+        body = statement.removeprefix("UNWIND $rows").rpartition("\nRETURN")[0]
+        written = ",\n  ".join(map(_literal, rows))
+        yield f"UNWIND [\n  {written}\n]{body}"
+
+
+def _literal(value: Any) -> str:
+    """Return a value as Cypher writes it; the escapes of JSON are escapes of Cypher as well."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_literal(item)}" for name, item in value.items() if item is not None) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_literal, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def kind_rows() -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ from chaingraph.errors import InputError, StoreError, Text
 from chaingraph.model import EDGES, NODES, EdgeKind, kind
 from chaingraph.model.core import Kind
 from chaingraph.park import Park
-from chaingraph.store import ingest
+from chaingraph.store import ingest, linking
 from chaingraph.store.base import Change, Progress, check_park, check_removals, compare, kinds_of
 from chaingraph.store.database import Database, frame_of
 from chaingraph.store.derived import DROP_ORPHANS
@@ -130,7 +130,7 @@ class Loader:
             )
             for one in related:
                 for places in _parts(one.gone, self._batch):
-                    self._turn.step(ingest.delete_references(one.name), places=places, scope=self._scope)
+                    self._turn.step(linking.delete_references(one.name), places=places, scope=self._scope)
             self._remove(removals)
             self._turn.step(_FINISH)
         finally:
@@ -289,7 +289,7 @@ class Loader:
             for (end,), part in one.new.group_by("kind"):
                 for chunk in _slices(part.select("from_id", "to_id"), self._batch):
                     rows = [list(row) for row in chunk.iter_rows()]
-                    self._turn.step(ingest.merge_references(one.name, str(end)), rows=rows, scope=self._scope)
+                    self._turn.step(linking.merge_references(one.name, str(end)), rows=rows, scope=self._scope)
 
     def _remove(self, removals: dict[str, Removal]) -> None:
         """Remove what disappeared: edges first, so that no node takes one along unseen."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from chaingraph.model import REFERENCES, Reference
 from chaingraph.park import Park
-from chaingraph.store import ingest
+from chaingraph.store import linking
 from chaingraph.store.base import Change, kinds_of
 from chaingraph.store.database import Database
 
@@ -61,20 +61,20 @@ def _wanted(database: Database, park: Park, reference: Reference, scope: str) ->
     if reference.kind.name in park.tables:
         pairs = park[reference.kind.name].select(from_id="id", to_id=reference.prop.name).drop_nulls()
     else:
-        pairs = _read(database, ingest.list_referring(reference.relation.name), _PAIR, scope)
+        pairs = _read(database, linking.list_referring(reference.relation.name), _PAIR, scope)
     ends = []
     for label in reference.end:
         if pairs.height:
-            known = park[label] if label in park.tables else _read(database, ingest.list_ids(label), ("id",), scope)
+            known = park[label] if label in park.tables else _read(database, linking.list_ids(label), ("id",), scope)
             ends.append(pairs.join(known.select(to_id="id", kind=pl.lit(label)), on="to_id"))
     return pl.concat(ends) if ends else pl.DataFrame(schema=dict.fromkeys((*_PAIR, "kind"), pl.String))
 
 
 def _held(database: Database, name: str, scope: str) -> pl.DataFrame:
     columns = ("place", *_PAIR)
-    if database.rows(ingest.count_references(name))[0]["n"] == 0:
+    if database.rows(linking.count_references(name))[0]["n"] == 0:
         return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
-    return _read(database, ingest.list_references(name), columns, scope)
+    return _read(database, linking.list_references(name), columns, scope)
 
 
 def _read(database: Database, statement: str, columns: tuple[str, ...], scope: str) -> pl.DataFrame:

@@ -20,8 +20,9 @@ from chaingraph.derived import caption_of
 from chaingraph.model import EDGES, NODES, REFERENCES, Type
 from chaingraph.model.core import Kind
 from chaingraph.park import Park
-from chaingraph.store import ingest
+from chaingraph.store import ingest, linking
 from chaingraph.store.base import check_park
+from chaingraph.store.described import describing_statements
 
 _BATCH = 1_000
 _FIRST_PRIVATE, _LAST_PRIVATE = 0xE000, 0xF8FF
@@ -50,6 +51,8 @@ def write_cypher(park: Park, out: Path, *, scope: str = "park") -> None:
         file.write(f"// chaingraph {__version__}\n")
         for statement in ingest.schema_statements():
             file.write(f"{statement};\n")
+        for statement in describing_statements():
+            file.write(f"{statement};\n")
         for declared, statement, rows in _batches(park):
             head, _, rest = statement.partition("UNWIND $rows AS row\n")
             body = rest.replace("$scope", json.dumps(scope, ensure_ascii=False))
@@ -57,7 +60,7 @@ def write_cypher(park: Park, out: Path, *, scope: str = "park") -> None:
             file.write(f"{head}{_rows(declared, rows)}{body};\n")
         for name, reference in REFERENCES.items():
             if park[reference.kind.name].height:
-                for statement in (one for end in reference.end for one in ingest.derive_references(name, end)):
+                for statement in (one for end in reference.end for one in linking.derive_references(name, end)):
                     file.write(statement.replace("$scope", json.dumps(scope, ensure_ascii=False)) + ";\n")
 
 

@@ -107,7 +107,6 @@ def _remember(folder: Path, key: str, made: Path, read: _Read) -> None:
     words = f"{made.name}\n{errors}\n{stated}\n"
     with atomic_path(_place(folder, key)) as temporary:
         temporary.write_text(words + _sum(key, words), encoding="ascii")
-        temporary.chmod(0o600)
     forget_old(folder, "source-*", _KEPT)
 
 

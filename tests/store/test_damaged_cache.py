@@ -138,7 +138,7 @@ def test_the_command_line_says_one_line_and_answers(tmp_path, monkeypatch, capfd
     capfdbinary.readouterr()
     for language, said in (("zh", "重新生成"), ("en", "made again")):
         monkeypatch.setenv("CHAINGRAPH_LANG", language)
-        [path] = (tmp_path / "缓存 文件夹").iterdir()
+        [path] = (tmp_path / "缓存 文件夹").glob("park-*.lbug")
         path.write_bytes(path.read_bytes().replace("北辰精密".encode(), "假冒精密".encode()))
         assert app.run(words) == 0
         out, err = (stream.decode("utf-8-sig") for stream in capfdbinary.readouterr())

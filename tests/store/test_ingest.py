@@ -13,7 +13,7 @@ from chaingraph.errors import InputError
 from chaingraph.model import EDGES, KINDS, NODES
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
-from chaingraph.store import ingest
+from chaingraph.store import ingest, linking
 from chaingraph.store.base import check_park
 from chaingraph.store.connection import make_connection
 from chaingraph.store.neo4j import Neo4jStore
@@ -36,15 +36,20 @@ def test_every_label_has_its_uniqueness_constraint():
 
 def test_only_declared_names_become_statements():
     of_kinds = (ingest.merge_nodes, ingest.find_nodes, ingest.read_kind, ingest.list_keys, ingest.delete_records)
-    of_references = (ingest.list_references, ingest.list_referring, ingest.count_references, ingest.delete_references)
-    for function in (*of_kinds, ingest.list_ids, *of_references):
+    of_references = (
+        linking.list_references,
+        linking.list_referring,
+        linking.count_references,
+        linking.delete_references,
+    )
+    for function in (*of_kinds, linking.list_ids, linking.list_referring, *of_references):
         for name in ("Enterprise {x:1}) DETACH DELETE n //", "Nobody", ""):
             with pytest.raises(KeyError):
                 function(name)
     with pytest.raises(KeyError):
         ingest.merge_edges("SUPPLIES", "Enterprise", "Member")
     with pytest.raises(KeyError):
-        ingest.merge_references("VISIT_TO", "Member")
+        linking.merge_references("VISIT_TO", "Member")
 
 
 def test_every_column_is_written_and_read():

@@ -11,6 +11,8 @@ from neo4j_server import erase, let_in
 from paths import ROOT
 
 from chaingraph.cli.app import COMMANDS, command
+from chaingraph.derived import links_of
+from chaingraph.model import REFERENCES
 from chaingraph.park import Park
 from chaingraph.sample import build_sample, write_sample
 from chaingraph.store import read_park
@@ -67,6 +69,9 @@ def test_load_prints_what_changed(server):
     summary = build_sample(seed=1).park.summary()
     assert {row["kind"]: row["added"] for row in rows} == summary
     assert f"+{sum(summary.values())} ~0 -0" in server.first.stderr
+    park = build_sample(seed=1).park
+    links = sum(links_of(park, reference).height for reference in REFERENCES.values())
+    assert f"besides relationships of references +{links} ~0 -0" in server.first.stderr
 
 
 def test_a_dry_run_writes_nothing_and_says_so(server, folder, neo4j_driver):
@@ -74,6 +79,8 @@ def test_a_dry_run_writes_nothing_and_says_so(server, folder, neo4j_driver):
     done = chaingraph("load", folder, "--to", server.url, "--dry-run", "--format", "json", **of(server))
     rows = json.loads(done.stdout)["rows"]
     assert rows and all(row["added"] == row["changed"] == row["removed"] == 0 for row in rows)
+    relations = {row["kind"]: row for row in json.loads(done.stdout)["parts"]["relations"]["rows"]}
+    assert relations["VISIT_TO"]["label"] == "Visit to" and relations["VISIT_TO"]["before"] > 1000
     assert "nothing was written" in done.stderr
     assert neo4j_driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"] == before
 

@@ -165,3 +165,7 @@ def test_a_script_makes_them_too(store, ask, neo4j_driver, tmp_path):
                     session.run(statement).consume()
     assert shown(ask) == wanted(PARK)
     assert all(change.nothing for change in store.preview(PARK))
+    told = "MATCH (n) WHERE n:Kind OR n:KindProperty OPTIONAL MATCH (n)-[r]->(m) RETURN properties(n), type(r), m.name"
+    scripted = sorted(map(str, ask(told)))
+    store.write(PARK)
+    assert sorted(map(str, ask(told))) == scripted

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import struct
 from dataclasses import replace
 
 import pytest
+from parks import SOURCE
 from viewcase import VIEWS, answers_of, drawn_park
 
 from chaingraph.analysis.joint.answers import FIND_OUT
+from chaingraph.park import Park
 from chaingraph.view.page import tables
 
 
@@ -131,6 +134,31 @@ def test_network_filters_layouts_and_language(visit):
     assert page.get_attribute("html", "lang") == "en"
     assert page.inner_text("#details .note").startswith("Other firm without one")
     assert wrong == []
+
+
+def test_what_refers_to_a_firm_is_unfolded_and_nobody_is_named(visit):
+    from chaingraph.view.page.records import MOST
+
+    rows = {
+        "Visit": [{"id": f"V{n}", "enterprise_id": "E7", "on": dt.date(2024, 1, 1 + n)} for n in range(MOST + 3)],
+        "Problem": [{"id": "P1", "enterprise_id": "E7", "kind": "labour", "opened": dt.date(2023, 5, 6)}],
+        "Member": [{"id": "geheim-M1"}],
+        "Posting": [{"id": "geheim-1", "member_id": "geheim-M1", "line": "service"}],
+    }
+    tables = {name: [{**row, **SOURCE} for row in table] for name, table in rows.items()}
+    park = Park.from_frames({**drawn_park().tables, **Park.from_rows(tables).tables})
+    page, wrong = visit(park, answers_of(), "network")
+    choose(page, "E7")
+    visits = page.locator("#details .links", has_text="走访 · 受访企业 (23)")
+    assert not visits.locator("li >> nth=0").is_visible()
+    visits.locator("summary").click()
+    assert visits.locator("li").all_inner_texts()[0] == "2024-01-23"
+    assert visits.locator("li").all_inner_texts()[MOST:] == ["另有（未列出） 3"]
+    page.click("#language")
+    problem = page.locator("#details .links", has_text="Problem · Raised by (1)")
+    problem.locator("summary").click()
+    assert problem.locator("li").all_inner_texts() == ["Labour · 2023-05-06"]
+    assert "geheim" not in page.content() and wrong == []
 
 
 def test_chains_show_products_weak_links_and_share(visit):
