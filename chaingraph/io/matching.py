@@ -72,7 +72,8 @@ class Matches:
         """Return earlier records with the ids that they, and those they refer to, have today."""
         if not self.moved:
             return frame
-        return frame.with_columns(pl.col(name).replace(self.moved) for name in id_columns(declared))
+        held = [name for name in id_columns(declared) if name in frame.columns]
+        return frame.with_columns(pl.col(name).replace(self.moved) for name in held)
 
 
 #: Before anybody has looked.

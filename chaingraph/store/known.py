@@ -97,10 +97,6 @@ class Known:
         """Return records of the database with the ids of today."""
         return held if self._settled else self.matches.today(declared, held)
 
-    def today_keys(self, keys: pl.DataFrame) -> pl.DataFrame:
-        """Return keys of records of the database, their columns called as in the declarations, with the ids of today."""
-        return keys if self._settled else _with_ids(keys, self.matches.moved)
-
     def there(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Return the keys that records of the park have in the database; that of a new one is none there."""
         return keys if self._settled else _with_ids(keys, _there(self.matches.moved))

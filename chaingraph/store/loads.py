@@ -214,7 +214,7 @@ class Loader:
         listed = ingest.list_keys(declared.name)
         for piece in self._database.stream(listed, scope=self._scope, pending=self._pending):
             held = pl.DataFrame(piece, schema=schema, orient="row")
-            gone = self._known.today_keys(held).join(frame, on=key, how="anti", nulls_equal=True)
+            gone = self._known.today(declared, held).join(frame, on=key, how="anti", nulls_equal=True)
             removal.before += held.filter(~pl.col("pending")).height
             removal.places += gone["place"].to_list()
             removal.unseen += gone.filter("pending").height
