@@ -1,6 +1,7 @@
 """Two months of one small park as people change it: codes filled in, names changed and respelt, ids exchanged."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hypothesis import strategies as st
 from parks import park_of
@@ -30,7 +31,7 @@ class Months:
 
 @st.composite
 def months(draw):
-    """Months between which everybody can be told: by code, by a name of their own, or by an id that nobody else took."""
+    """Months between which everybody is known again: by code, by a name of their own, or by an id nobody else took."""
     count = draw(st.integers(2, len(LETTERS)))
     firms = []
     for number, letter in enumerate(LETTERS[:count]):
@@ -76,7 +77,7 @@ def months(draw):
 
 
 def _park(rows, linked, column):
-    links = [(a[column], b[column]) for a, b in zip(linked, linked[1:], strict=False)]
+    links = [(a[column], b[column]) for a, b in pairwise(linked)]
     return park_of(
         Enterprise=[
             {"id": id_, "name": name, "uscc": uscc(f"91000000{number:09d}") if coded else None}

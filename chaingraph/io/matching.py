@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 
 from chaingraph.io.credit_code import check_holds
 from chaingraph.io.identity import form_of, weak
 from chaingraph.io.paths import form_within
-from chaingraph.model import KINDS, NODES, EdgeKind, Kind, NodeKind
+from chaingraph.model import NODES, EdgeKind, Kind, NodeKind
 
 #: What stands before the id of an earlier record while another record bears it.
 GONE = "\0"
@@ -23,8 +24,9 @@ GONE = "\0"
 KNOWN_BY = ("id", "name", "aliases", "uscc")
 
 _FIRMS = ("Enterprise", "MemberUnit")  # whose names end in a legal form
-_SAME = {"old": pl.String, "new": pl.String, "by": pl.String, "before": pl.String, "after": pl.String}
-_SAME = {**_SAME, "renamed": pl.Boolean}
+_SAME: Mapping[str, Any] = MappingProxyType(
+    {**dict.fromkeys(("old", "new", "by", "before", "after"), pl.String), "renamed": pl.Boolean}
+)
 _DOUBTS = {"old": pl.String, "new": pl.String, "why": pl.String, "before": pl.String, "after": pl.String}
 
 
@@ -208,7 +210,10 @@ class _Matching:
         old, new = self.open_old, self.open_new
         same_form, same_id = _pairs(old, new, "form"), _pairs(old, self.new, "id")
         found = (
-            ("codes", pl.concat([same_form, same_id.join(new, left_on="new", right_on="id", how="semi")]).filter(_APART)),
+            (
+                "codes",
+                pl.concat([same_form, same_id.join(new, left_on="new", right_on="id", how="semi")]).filter(_APART),
+            ),
             ("several", _pairs(old, _first(new, "code"), "code")),
             ("several", _pairs(old, _first(new, "form"), "form")),
             ("alias", _pairs(_by_alias(self.declared, old), new, "form").filter(~_APART)),

@@ -246,8 +246,7 @@ def list_known(label: str) -> str:
     """
     known = ", ".join(f"n.{name} AS {name}" for name in known_by(NODES[label]))
     return (
-        f"MATCH (n:{label}) WHERE n.cg_scope = $scope "
-        f"RETURN {_pending('n')} AS pending, n.cg_former AS former, {known}"
+        f"MATCH (n:{label}) WHERE n.cg_scope = $scope RETURN {_pending('n')} AS pending, n.cg_former AS former, {known}"
     )
 
 

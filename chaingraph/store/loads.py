@@ -1,8 +1,8 @@
 """A load of a park into Neo4j: safe to repeat, safe to interrupt, one at a time.
 
 The order is: lock and ``Load`` record, the ids of records that are known under others, nodes, edges, the marker that
-everything is written, then what disappeared is removed, last the end is noted. Each batch is one transaction that also proves that the lock is still ours and notes
-its number, so that a batch whose commit got lost can be looked up.
+everything is written, then what disappeared is removed, last the end is noted. Each batch is one transaction that also
+proves that the lock is still ours and notes its number, so that a batch whose commit got lost can be looked up.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Loader:
     @property
     def matches(self) -> Matches:
         """Who of the database is who in the park, once `preview` or `run` has looked."""
-        return self._matches
+        return self._known.matches
 
     def run(self, yes_delete: int | None = None) -> tuple[Change, ...]:
         """Load the park and return what was changed.
@@ -144,9 +144,9 @@ class Loader:
             if name in NODES:
                 self._refuse_foreign(name)
         nodes = [name for name in self._kinds if name in NODES]
-        given = {"scope": self._scope, "pending": self._pending, "renew": self._turn.renew}
-        self._known = Known(self._database, self._park, nodes, **given)
-        self._matches = self._known.matches
+        self._known = Known(
+            self._database, self._park, nodes, scope=self._scope, pending=self._pending, renew=self._turn.renew
+        )
         self._tables |= {name: self._known.table(name) for name in nodes}
 
     def _rename(self) -> None:
@@ -288,7 +288,7 @@ class Loader:
             raise StoreError(
                 "CG-N312",
                 Text(
-                    f"{name} 应写入 {wanted} 条，实际 {answer[0]['written']} 条：有人同时改动了数据库，请重新运行",
+                    f"{name} 应写入 {wanted} 条，实际 {answer[0]['written']} 条：有人同时改动数据库，请重新运行",
                     f"{wanted} records of {name} were to be written, {answer[0]['written']} were: somebody else changes "
                     "the database; run the load again",
                 ),

@@ -67,7 +67,11 @@ def test_a_park_is_itself(park):
         ([("1", "甲厂"), ("2", "乙厂")], [("1", "乙厂"), ("2", "丙厂")], [("2", "1", "name")]),
         ([("1", "甲厂"), ("2", "乙厂")], [("1", "乙厂"), ("2", "甲厂")], [("2", "1", "name"), ("1", "2", "name")]),
         # of two of one name the ids tell
-        ([("1", "甲厂"), ("2", "甲厂")], [("1", "甲厂", ONE), ("2", "甲厂", TWO)], [("1", "1", "id"), ("2", "2", "id")]),
+        (
+            [("1", "甲厂"), ("2", "甲厂")],
+            [("1", "甲厂", ONE), ("2", "甲厂", TWO)],
+            [("1", "1", "id"), ("2", "2", "id")],
+        ),
         # an invalid code says nothing
         ([("1", "甲厂", ONE[:-1] + "0")], [("2", "乙厂", ONE[:-1] + "0")], []),
     ],
@@ -82,7 +86,11 @@ def test_what_is_certain(before, after, same):
         ([("1", "甲厂", ONE)], [("2", "甲厂", TWO)], [("1", "2", "codes")]),
         ([("1", "甲厂", ONE)], [("1", "乙公司", TWO)], [("1", "1", "codes")]),
         ([("1", "甲厂"), ("2", "甲厂")], [("3", "甲厂")], [("1", "3", "several"), ("2", "3", "several")]),
-        ([("1", "甲厂", ONE), ("2", "乙厂", ONE)], [("3", "丙厂", ONE)], [("1", "3", "several"), ("2", "3", "several")]),
+        (
+            [("1", "甲厂", ONE), ("2", "乙厂", ONE)],
+            [("3", "丙厂", ONE)],
+            [("1", "3", "several"), ("2", "3", "several")],
+        ),
         ([("1", "乙厂", None, ["甲厂"])], [("2", "甲厂")], [("1", "2", "alias")]),
         ([("1", "甲测试有限公司")], [("2", "甲测试股份有限公司")], [("1", "2", "likeness")]),
         ([("1", "甲厂"), ("2", "乙厂")], [("1", "乙厂"), ("2", "丙厂")], [("1", "1", "id")]),
@@ -107,7 +115,9 @@ def test_an_id_that_another_record_took_over_is_set_apart():
 def test_segments_are_known_within_their_chain_and_follow_it():
     def park(chain, segments):
         rows = [{"id": id_, "name": name, "chain_id": chain} for id_, name in segments]
-        return park_of(Enterprise=[{"id": "E", "name": "甲"}], IndustryChain=[{"id": chain, "name": "链"}], ChainSegment=rows)
+        return park_of(
+            Enterprise=[{"id": "E", "name": "甲"}], IndustryChain=[{"id": chain, "name": "链"}], ChainSegment=rows
+        )
 
     before, after = park("C1", [("S1", "整机"), ("S2", "零件")]), park("C2", [("S3", "整机"), ("S2", "零件")])
     assert match(before, after).moved == {"C1": "C2", "S1": "S3"}
