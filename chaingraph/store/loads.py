@@ -289,8 +289,8 @@ class Loader:
                 "CG-N312",
                 Text(
                     f"{name} 应写入 {wanted} 条，实际 {answer[0]['written']} 条：有人同时改动数据库，请重新运行",
-                    f"{wanted} records of {name} were to be written, {answer[0]['written']} were: somebody else changes "
-                    "the database; run the load again",
+                    f"{wanted} records of {name} were to be written, {answer[0]['written']} were: somebody else "
+                    "changes the database; run the load again",
                 ),
             )
 
