@@ -162,16 +162,9 @@ class Loader:
             return
         for chunk in _slices(self._park[label], self._batch):
             rows = self._database.rows(ingest.find_nodes(label), keys=chunk["id"].to_list(), pending=[])
-            foreign = sum(row["scope"] != self._scope for row in rows)
+            foreign = [row["scope"] for row in rows if row["scope"] != self._scope]
             if foreign:
-                raise InputError(
-                    "CG-N303",
-                    Text(
-                        f"数据库中有 {foreign} 条 {label} 编号相同但不属于 {self._scope}；请用它们的 --scope，或先移除",
-                        f"{foreign} records of {label} in the database have the same id and do not belong to "
-                        f"{self._scope}; load with their --scope, or remove them first",
-                    ),
-                )
+                raise _of_others(label, foreign, self._scope)
             self._turn.renew()
 
     def _removals(self) -> dict[str, Removal]:
@@ -303,6 +296,27 @@ class Loader:
                 self._turn.step(ingest.delete_records(name), places=places, scope=self._scope)
         if any(removal.places for name, removal in removals.items() if name in NODES):
             self._turn.step(DROP_ORPHANS)
+
+
+def _of_others(label: str, scopes: list[str | None], scope: str) -> InputError:
+    """Return the refusal to take over records of other scopes, or of nobody's (None).
+
+    To load under their scope is no way out: what that scope holds beside them would be removed.
+    """
+    named = sorted({name for name in scopes if name is not None})
+    zh = [f"范围 {'、'.join(named)}"] if named else []
+    en = [f"the scope {', '.join(named)}"] if named else []
+    if None in scopes:
+        zh, en = [*zh, "其他程序"], [*en, "another program"]
+    text = Text(
+        "数据库中有 {count} 条 {label} 与本次的编号相同，属于{zh}；一条记录只能属于一个范围，未写入。"
+        "请把 {scope} 载入另一个数据库（--database）或服务器，或在表中给它们另外的编号",
+        "{count} records of {label} in the database have ids of this park and belong to {en}; a record belongs to one "
+        "scope, so nothing was written. Load {scope} into another database (--database) or server, or give them other ids",
+    )
+    return InputError(
+        "CG-N303", text.format(count=len(scopes), label=label, zh="和".join(zh), en=" and ".join(en), scope=scope)
+    )
 
 
 def _changes(removals: dict[str, Removal], counts: dict[str, tuple[int, int]]) -> tuple[Change, ...]:
