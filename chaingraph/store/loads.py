@@ -312,7 +312,8 @@ def _of_others(label: str, scopes: list[str | None], scope: str) -> InputError:
         "数据库中有 {count} 条 {label} 与本次的编号相同，属于{zh}；一条记录只能属于一个范围，未写入。"
         "请把 {scope} 载入另一个数据库（--database）或服务器，或在表中给它们另外的编号",
         "{count} records of {label} in the database have ids of this park and belong to {en}; a record belongs to one "
-        "scope, so nothing was written. Load {scope} into another database (--database) or server, or give them other ids",
+        "scope, so nothing was written. Load {scope} into another database (--database) or server, or give them other "
+        "ids",
     )
     return InputError(
         "CG-N303", text.format(count=len(scopes), label=label, zh="和".join(zh), en=" and ".join(en), scope=scope)
