@@ -110,7 +110,7 @@ def match_parks(
 ) -> Matches:
     """Find out which records of two parks are the same.
 
-    `old`, `new`: give the records of a kind of node, each with the columns of `known_by` at least; ids are unique.
+    `old`, `new`: give the records of a kind of node, each with the columns of `known_by` at least and an id.
     `kinds`: names of the kinds of node to look at.
 
     In this order, each among the records that are not settled yet, and never where both have a valid code and the
@@ -136,7 +136,11 @@ def match_parks(
 
 
 def _of(declared: NodeKind, records: pl.DataFrame, moved: Mapping[str, str]) -> pl.DataFrame:
-    """Return ``id, name, code`` (a valid one), ``within`` (the id of today), ``aliases`` of records."""
+    """Return ``id, name, code`` (a valid one), ``within`` (the id of today), ``aliases`` of records, one by id."""
+    # in what nobody checked, an id may stand twice
+    records = (
+        records.unique("id", keep="first", maintain_order=True) if records["id"].is_duplicated().any() else records
+    )
     if "name" not in declared.columns:
         return records.select("id")
     codes = records["uscc"] if "uscc" in declared.columns else pl.Series([None] * records.height, dtype=pl.String)

@@ -38,6 +38,7 @@ class Known:
         self._database, self._park, self._scope, self._pending, self._renew = database, park, scope, pending, renew
         self._former: dict[str, pl.DataFrame] = {}
         self._unfinished: dict[str, set[str]] = {}
+        self._plain: dict[str, bool] = {}  # whether all nodes of a kind are seen by readers and have an id
         #: Nodes of a kind that readers see.
         self.before: dict[str, int] = {}
         found = match_parks(self._read, park.__getitem__, kinds)
@@ -57,15 +58,17 @@ class Known:
                 pieces.append(pl.DataFrame(piece, schema=held, orient="row", strict=False))
                 self._renew()
         frame = pl.concat(pieces)
-        self._unfinished[label] = set(frame.filter("pending")["id"])
+        self._unfinished[label] = set(frame.filter("pending")["id"].drop_nulls())
         self._former[label] = frame.filter(pl.col("former").list.len() > 0).select("id", "former")
-        seen = frame.filter(~pl.col("pending")).select(list(schema))
+        seen = frame.filter(~pl.col("pending"))
         self.before[label] = seen.height
-        return seen
+        known = seen.drop_nulls("id").select(list(schema))
+        self._plain[label] = known.height == frame.height
+        return known
 
     def is_whole(self, label: str) -> bool:
         """Tell whether every node of a kind is a record of the park, so that none goes."""
-        return self.matches.kinds[label].lost.is_empty() and not self._unfinished[label]
+        return self._plain[label] and self.matches.kinds[label].lost.is_empty()
 
     def table(self, name: str) -> pl.DataFrame:
         """Return the table of a kind as it is loaded: former names are aliases, and stand in ``cg_former`` as well."""

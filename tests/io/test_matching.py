@@ -128,3 +128,11 @@ def test_whoever_has_no_name_is_known_by_the_id_alone():
     after = firms(("1", "甲"), Member=[{"id": "M2", "stage": "full"}, {"id": "M3", "stage": "full"}])
     assert found(before, after, "Member") == ([], [])
     assert match(before, after).kinds["Member"].lost.to_list() == ["M1"]
+
+
+def test_an_id_that_stands_twice_is_one_record():
+    """A database may have lost its constraint, and a park in memory is not checked."""
+    twice = firms(("1", "甲厂"), ("1", "甲 厂"), ("2", "乙厂"))
+    for before, after in ((twice, firms(("1", "甲厂"), ("2", "乙厂"))), (firms(("1", "甲厂"), ("2", "乙厂")), twice)):
+        matches = match(before, after)
+        assert not matches.moved and matches.kinds["Enterprise"].lost.is_empty()

@@ -232,3 +232,14 @@ def test_ids_of_another_scope_are_left_alone(neo4j_server, neo4j_driver):
         assert (change.added, change.changed, change.removed) == (0, 6, 0)
         assert other.read()["Visit"]["enterprise_id"].to_list() == ["E0"]
         assert store.read()["Enterprise"].sort("id")["id"].to_list() == [f"NE{number}" for number in range(6)]
+
+
+def test_a_node_that_somebody_took_the_id_from_is_no_record_and_goes(neo4j_server, neo4j_driver):
+    erase(neo4j_driver, schema=False)
+    park = park_of(Enterprise=FIRMS)
+    with store_of(neo4j_server) as store:
+        store.write(park)
+        neo4j_driver.execute_query("MATCH (e:Enterprise {id: 'E1'}) REMOVE e.id")
+        (change,) = store.write(park).changes
+        assert (change.added, change.removed) == (1, 1)
+        assert store.read().equals(park)
