@@ -62,7 +62,9 @@ def months(draw):
         firm["called"] = {"keep": firm["name"], "respell": spelling(firm["name"]), "rename": new}[firm["change"]]
     stay = [firm for firm in firms if firm["there"]]
     new = [(pool[len(moving)], "合成测试辛实业有限公司")] if moving and draw(st.booleans()) else []
-    new = [(id_, name) for id_, name in new if id_ not in {firm["today"] for firm in stay}]
+    # with the id of one who left, and no codes, a newcomer would be taken for that one under a new name
+    taken = {firm["today"] for firm in stay} | {firm["id"] for firm in firms if not firm["there"]}
+    new = [(id_, name) for id_, name in new if id_ not in taken]
     return Months(
         _park([(firm["id"], firm["name"], firm["coded"], firm["number"]) for firm in firms], stay, "id"),
         _park(
