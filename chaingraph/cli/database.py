@@ -115,12 +115,16 @@ def load(
     output: Path | None,
 ) -> None:
     """Load a park."""
-    from chaingraph.store.open import open_store
+    from chaingraph.analysis.changes import tell_matches
+    from chaingraph.store.connection import make_connection
+    from chaingraph.store.neo4j import Neo4jStore
+    from chaingraph.view.terminal import clean
 
     if isinstance(target, Path):
         raise UsageError("CG-U040", Text("--to 应为 bolt:// 等数据库地址", "--to is the URL of a database, bolt://…"))
-    store = open_store(target, **connection_of())
-    try:
+    given = connection_of()
+    scope = given.pop("scope", None)
+    with Neo4jStore(make_connection(target, **given), scope=scope) as store:
         data = read(park, mapping, encoding)
         require_rows(data, "PartyOrganization")
         if not as_is:
@@ -132,14 +136,18 @@ def load(
             progress = None if obj["quiet"] or not sys.stderr.isatty() else Progress(sum(data.summary().values()))
             record = store.write(data, source=Path(park).name, yes_delete=yes_delete, progress=progress)
             changes = record.changes
-    finally:
-        store.close()
+        matches = store.matches
     rows, derived = (_change_rows(change for change in changes if change.derived is kind) for kind in (False, True))
     title = Text("将有的变化", "What would change") if dry_run else Text("载入的变化", "What the load changed")
     parts = {"relations": Table("load_relations", RELATIONS, CHANGE_COLUMNS, derived)} if derived else {}
-    emit(Table("load", title, CHANGE_COLUMNS, rows, parts=parts), format_, output)
+    told = tell_matches(matches)
+    notes = told if format_ == "json" else ()
+    emit(Table("load", title, CHANGE_COLUMNS, rows, notes=notes, parts=parts), format_, output)
     if obj["quiet"]:
         return
+    # whoever loads sees each of them: afterwards the database has the new ids and names
+    for reason in told:
+        click.echo(clean(reason.in_language(obj["language"])), err=True)
     sums = _sums(rows)
     if derived:
         sums += say(

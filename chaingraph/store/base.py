@@ -12,6 +12,7 @@ import polars as pl
 from chaingraph.errors import InputError, PolicyError, Text
 from chaingraph.model import EDGES, NODES
 from chaingraph.park import Park
+from chaingraph.store.ingest import DERIVED
 
 #: Largest share of a kind's records that a load removes without being told to.
 REMOVAL_SHARE = 0.2
@@ -113,7 +114,7 @@ class Store(Protocol):
 
 
 def check_removals(changes: tuple[Change, ...], yes_delete: int | None) -> None:
-    """Refuse to remove more than a fifth of a kind's records unless the number was confirmed.
+    """Refuse to remove more than a fifth of a kind's records, derived ones aside, unless the number was confirmed.
 
     `yes_delete`: the number of records in all that may be removed; it must be exact. What is derived does not count.
 
@@ -132,7 +133,9 @@ def check_removals(changes: tuple[Change, ...], yes_delete: int | None) -> None:
                 f"{yes_delete} removals were confirmed, but {total} records would go; look at --dry-run first",
             ),
         )
-    large = [change for change in changes if change.removed > REMOVAL_SHARE * change.before]
+    large = [
+        change for change in changes if change.removed > REMOVAL_SHARE * change.before and change.kind not in DERIVED
+    ]
     if yes_delete is None and large:
         listed = ", ".join(f"{change.kind} -{change.removed}/{change.before}" for change in large)
         raise PolicyError(

@@ -1,9 +1,10 @@
 """The statements that write and read the park in Neo4j, made of the declarations alone: no text comes from data.
 
 A record is a list of values in the order of its declared columns. What the program itself keeps on a record:
-``cg_scope`` (whose data it is), ``cg_load`` (the load that created it) and, on an edge whose identity has
-properties, ``cg_key`` (those properties in one text, because a property that is unknown cannot be matched). A
-relationship that a reference stands for says by ``cg_reference`` of which property.
+``cg_scope`` (whose data it is), ``cg_load`` (the load that created it), on a node that has aliases ``cg_former`` (those
+of them that loads added: its former names) and, on an edge whose identity has properties, ``cg_key`` (those properties
+in one text, because a property that is unknown cannot be matched). A relationship that a reference stands for says by
+``cg_reference`` of which property.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cache
 import polars as pl
 
 from chaingraph.derived import CAPTION
+from chaingraph.io.matching import known_by
 from chaingraph.model import EDGES, KINDS, NODES, REFERENCES, DataClass, EdgeKind, NodeKind, Type, kind
 from chaingraph.model.core import Kind
 
@@ -39,6 +41,9 @@ SEARCH_INDEX = "cg_search"
 
 #: Types of the edges of derived results; they go with what they are about.
 DERIVED_EDGES = ("PROPOSED_MENTOR", "PROPOSED_PEER", "IN_SUPPLY_CHAIN", "ADVICE_FOR")
+
+#: Labels and types of derived results that go with a record: they can be made again.
+DERIVED = ("Advice", *DERIVED_EDGES)
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -116,15 +121,16 @@ def schema_statements() -> tuple[str, ...]:
 def merge_nodes(label: str) -> str:
     """Return the statement that writes a batch of one kind of node.
 
-    Its parameters: ``rows``, one list per record in declared order; ``scope``; ``load``; ``pending``, the loads
-    that did not come to their end. Returns ``written``. An unknown value removes the property; properties that are not
-    declared stay. Where a record need not have a name, its caption follows the declared columns in each row.
+    Its parameters: ``rows``, one list per record in declared order, then its former names where it has aliases, then
+    its caption where it need not have a name; ``scope``; ``load``; ``pending``, the loads that did not come to their
+    end. Returns ``written``. An unknown value removes the property; properties that are not declared stay.
 
     >>> print(merge_nodes("Venue").splitlines()[1])
     MERGE (n:Venue {id: row[0]})
     """
     declared = NODES[label]
-    columns = (*declared.columns, *(() if declared.named else (CAPTION,)))
+    former = ("cg_former",) if "aliases" in declared.columns else ()
+    columns = (*declared.columns, *former, *(() if declared.named else (CAPTION,)))
     values = "".join(f", n.{name} = row[{place}]" for place, name in enumerate(columns) if name != "id")
     return (
         "UNWIND $rows AS row\n"
@@ -271,6 +277,46 @@ def list_keys(name: str) -> str:
 
 
 @cache
+def list_known(label: str) -> str:
+    """Return the statement that lists by what the nodes of a kind in a scope are known again.
+
+    Rows: whether it is ``pending`` (see `find_nodes`), its ``former`` names, then `known_by`.
+
+    >>> print(list_known("IndustryChain").partition("former, ")[2])
+    n.id AS id, n.name AS name, n.aliases AS aliases
+    """
+    known = ", ".join(f"n.{name} AS {name}" for name in known_by(NODES[label]))
+    return (
+        f"MATCH (n:{label}) WHERE n.cg_scope = $scope RETURN {_pending('n')} AS pending, n.cg_former AS former, {known}"
+    )
+
+
+@cache
+def rename_ids(label: str) -> str:
+    """Return the statement that gives nodes of a kind other ids, and whatever refers to them: ``rows`` of both ids.
+
+    Everything is found before anything is changed, so that ids may be exchanged. Returns ``written``.
+    """
+    named = [(NODES[label].name, "id")]
+    named += [(name, prop.name) for name, one in NODES.items() for prop in one.properties if label in prop.reference]
+    found = [("n" if not place else f"r{place}", *where) for place, where in enumerate(named)]
+    search = "\n".join(
+        f"CALL () {{ UNWIND $rows AS row MATCH (x:{name} {{{column}: row[0]}}) WHERE x.cg_scope = $scope "
+        f"RETURN collect([x, row[0], row[1]]) AS {found_as} }}"
+        for found_as, name, column in found
+    )
+    references = "\n".join(
+        f"FOREACH (pair IN {found_as} | SET (pair[0]).{column} = pair[2])" for found_as, _, column in found[1:]
+    )
+    return (
+        f"{search}\n"
+        # an id that somebody gives up is free only afterwards
+        "FOREACH (pair IN n | SET (pair[0]).id = 'cg:' + $load + ':' + pair[1])\n"
+        f"FOREACH (pair IN n | SET (pair[0]).id = pair[2])\n{references}\nRETURN size(n) AS written"
+    )
+
+
+@cache
 def delete_records(name: str) -> str:
     """Return the statement that removes a batch of records by ``places``; edges at a removed node go with it."""
     if isinstance(kind(name), EdgeKind):
@@ -295,6 +341,17 @@ def edges_beside(label: str) -> str:
         "AND NOT type(r) IN $listed AND r.cg_reference IS NULL\n"
         "RETURN DISTINCT type(r) AS type, elementId(r) AS place"
     )
+
+
+@cache
+def count_derived(name: str) -> str:
+    """Return the statement that counts the derived records of one kind: ``n``.
+
+    >>> count_derived("Advice"), count_derived("IN_SUPPLY_CHAIN")
+    ('MATCH (n:Advice) RETURN count(n) AS n', 'MATCH ()-[n:IN_SUPPLY_CHAIN]->() RETURN count(n) AS n')
+    """
+    pattern = {"Advice": "(n:Advice)", **{edge: f"()-[n:{edge}]->()" for edge in DERIVED_EDGES}}[name]
+    return f"MATCH {pattern} RETURN count(n) AS n"
 
 
 def edge_key(declared: EdgeKind) -> pl.Expr:

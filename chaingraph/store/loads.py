@@ -1,8 +1,9 @@
 """A load of a park into Neo4j: safe to repeat, safe to interrupt, one at a time.
 
-The order is: lock and ``Load`` record, nodes, edges, the relationships that references stand for, the marker that
-everything is written, then what disappeared is removed, last the end is noted. Each batch is one transaction that also
-proves that the lock is still ours and notes its number, so that a batch whose commit got lost can be looked up.
+The order is: lock and ``Load`` record, the ids of records that are known under others, nodes, edges, the relationships
+that references stand for, the marker that everything is written, then what disappeared is removed, last the end is
+noted. Each batch is one transaction that also proves that the lock is still ours and notes its number, so that a batch
+whose commit got lost can be looked up.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import polars as pl
 
 from chaingraph.derived import CAPTION, caption_of
 from chaingraph.errors import InputError, StoreError, Text
+from chaingraph.io.matching import Matches
 from chaingraph.model import EDGES, NODES, EdgeKind, kind
 from chaingraph.model.core import Kind
 from chaingraph.park import Park
@@ -23,6 +25,7 @@ from chaingraph.store.base import Change, Progress, check_park, check_removals, 
 from chaingraph.store.database import Database, frame_of
 from chaingraph.store.derived import DROP_ORPHANS
 from chaingraph.store.described import describe
+from chaingraph.store.known import Known
 from chaingraph.store.relations import Related, relate
 from chaingraph.store.turn import LEASE, WAIT, Turn
 
@@ -68,7 +71,7 @@ class Loader:
 
     Raises `InputError`: as `chaingraph.store.base.check_park`.
 
-    Memory beside the park itself: one batch, and the places of records that are to be removed.
+    Memory beside the park itself: one batch, the names of one kind, the places of records that are to be removed.
     """
 
     def __init__(
@@ -90,6 +93,7 @@ class Loader:
         record = {"scope": scope, "source": source, "kinds": list(self._kinds)}
         self._turn = Turn(database, record, lease, wait)
         self._pending: list[str] = []
+        self._tables: dict[str, pl.DataFrame] = dict(park.tables)
 
     @property
     def id(self) -> str:
@@ -101,6 +105,11 @@ class Loader:
         self._look()
         removals = self._removals()
         return _changes(removals, self._differences(write=False), self._related())
+
+    @property
+    def matches(self) -> Matches:
+        """Who of the database is who in the park, once `preview` or `run` has looked."""
+        return self._known.matches
 
     def run(self, yes_delete: int | None = None) -> tuple[Change, ...]:
         """Load the park and return what was changed.
@@ -118,6 +127,7 @@ class Loader:
             self._look()
             removals = self._removals()
             check_removals(_changes(removals), yes_delete)
+            self._rename()
             counts = self._differences(write=True)
             related = self._related()
             changes = _changes(removals, counts, related)
@@ -144,6 +154,17 @@ class Loader:
         for name in self._kinds:
             if name in NODES:
                 self._refuse_foreign(name)
+        nodes = [name for name in self._kinds if name in NODES]
+        self._known = Known(
+            self._database, self._park, nodes, scope=self._scope, pending=self._pending, renew=self._turn.renew
+        )
+        self._tables |= {name: self._known.table(name) for name in nodes}
+
+    def _rename(self) -> None:
+        """Give nodes that are known under other ids those of today; what is attached to them stays."""
+        for label, rows in self._known.steps(self.id, self._batch):
+            self._count(label, len(rows), self._turn.step(ingest.rename_ids(label), rows=rows, scope=self._scope))
+        self._known.settle()
 
     def _refuse_foreign(self, label: str) -> None:
         """Refuse to take over records of somebody else."""
@@ -152,16 +173,9 @@ class Loader:
             return
         for chunk in _slices(self._park[label], self._batch):
             rows = self._database.rows(ingest.find_nodes(label), keys=chunk["id"].to_list(), pending=[])
-            foreign = sum(row["scope"] != self._scope for row in rows)
+            foreign = [row["scope"] for row in rows if row["scope"] != self._scope]
             if foreign:
-                raise InputError(
-                    "CG-N303",
-                    Text(
-                        f"数据库中有 {foreign} 条 {label} 编号相同但不属于 {self._scope}；请用它们的 --scope，或先移除",
-                        f"{foreign} records of {label} in the database have the same id and do not belong to "
-                        f"{self._scope}; load with their --scope, or remove them first",
-                    ),
-                )
+                raise _of_others(label, foreign, self._scope)
             self._turn.renew()
 
     def _removals(self) -> dict[str, Removal]:
@@ -170,22 +184,30 @@ class Loader:
         for name in self._kinds:
             found[name] = self._missing(kind(name))
         beside: dict[str, set[str]] = {}
-        listed = [*(name for name in self._kinds if name in EDGES), *ingest.DERIVED_EDGES]
+        listed = [name for name in self._kinds if name in EDGES]
         for name in (name for name in self._kinds if name in NODES):
             for places in _parts(found[name].places, self._batch):
                 for row in self._database.rows(ingest.edges_beside(name), places=places, listed=listed):
                     beside.setdefault(row["type"], set()).add(row["place"])
         for name, gone in beside.items():
-            given = {"scope": self._scope, "pending": self._pending}
-            before = self._database.rows(ingest.count_scope(name), **given)[0]["n"] if name in EDGES else 0
-            found[name] = Removal(name, max(before, len(gone)), sorted(gone))
+            # an advice is about one record and goes with it
+            shown = "Advice" if name == "ADVICE_FOR" else name
+            found[shown] = Removal(shown, max(self._held_beside(shown), len(gone)), sorted(gone))
         return found
+
+    def _held_beside(self, name: str) -> int:
+        if name in EDGES:
+            given = {"scope": self._scope, "pending": self._pending}
+            return int(self._database.rows(ingest.count_scope(name), **given)[0]["n"])
+        return int(self._database.rows(ingest.count_derived(name))[0]["n"]) if name in ingest.DERIVED else 0
 
     def _missing(self, declared: Kind) -> Removal:
         removal = Removal(declared.name, 0)
         if self._database.rows(ingest.count_kind(declared.name))[0]["n"] == 0:
             return removal
-        frame = self._park[declared.name]
+        if declared.name in NODES and self._known.is_whole(declared.name):
+            return Removal(declared.name, self._known.before[declared.name])
+        frame = self._tables[declared.name]
         key = ["id"]
         if isinstance(declared, EdgeKind):
             key = ["from_id", "to_id", "cg_key"]
@@ -196,7 +218,7 @@ class Loader:
         listed = ingest.list_keys(declared.name)
         for piece in self._database.stream(listed, scope=self._scope, pending=self._pending):
             held = pl.DataFrame(piece, schema=schema, orient="row")
-            gone = held.join(frame, on=key, how="anti", nulls_equal=True)
+            gone = self._known.today(declared, held).join(frame, on=key, how="anti", nulls_equal=True)
             removal.before += held.filter(~pl.col("pending")).height
             removal.places += gone["place"].to_list()
             removal.unseen += gone.filter("pending").height
@@ -228,7 +250,7 @@ class Loader:
 
     def _chunks(self, declared: Kind) -> Iterator[tuple[str, str, pl.DataFrame]]:
         """Yield batches with the statements that write and find them; edges by the kinds of their ends."""
-        frame = self._park[declared.name]
+        frame = self._tables[declared.name]
         if not isinstance(declared, EdgeKind):
             caption = caption_of(NODES[declared.name])
             for chunk in _slices(frame if caption is None else frame.with_columns(caption), self._batch):
@@ -250,7 +272,8 @@ class Loader:
     def _held(self, declared: Kind, find: str, chunk: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         """Tell which rows of a batch the database does not have, and which it has with other values."""
         key = [name for name in ("id", "from_id", "to_id", "cg_key") if name in chunk.columns]
-        keys = chunk["id"].to_list() if key == ["id"] else [list(row) for row in chunk.select(key).iter_rows()]
+        there = self._known.there(chunk.select(key))
+        keys = there["id"].to_list() if key == ["id"] else [list(row) for row in there.iter_rows()]
         rows = self._database.rows(find, keys=keys, scope=self._scope, pending=self._pending)
         old = frame_of(declared, [row["record"] for row in rows])
         columns = list(declared.columns)
@@ -259,27 +282,31 @@ class Loader:
             columns.append(CAPTION)
         # what an unfinished load made is not there for readers, so it is new
         old = old.filter(pl.Series([not row["pending"] for row in rows], dtype=pl.Boolean))
-        return compare(old, chunk.select(columns), list(declared.key))
+        added, changed = compare(self._known.today(declared, old), chunk.select(columns), list(declared.key))
+        return added, (changed | self._known.has_new_id(chunk["id"])) & ~added if "id" in key else changed
 
     def _write(self, declared: Kind, merge: str, rows: pl.DataFrame) -> None:
         answer = self._turn.step(
             merge, rows=[list(row) for row in rows.iter_rows()], scope=self._scope, pending=self._pending
         )
-        if answer is not None and answer[0]["written"] != rows.height:
+        self._count(declared.name, rows.height, answer)
+
+    def _count(self, name: str, wanted: int, answer: list[dict[str, int]] | None) -> None:
+        """Prove that as many records were written as were to be; None is a commit that was looked up."""
+        if answer is not None and answer[0]["written"] != wanted:
             raise StoreError(
                 "CG-N312",
                 Text(
-                    f"{declared.name} 应写入 {rows.height} 条，实际 {answer[0]['written']} 条：有人同时改动了数据库，"
-                    "请重新运行",
-                    f"{rows.height} records of {declared.name} were to be written, {answer[0]['written']} were: "
-                    "somebody else changes the database; run the load again",
+                    f"{name} 应写入 {wanted} 条，实际 {answer[0]['written']} 条：有人同时改动数据库，请重新运行",
+                    f"{wanted} records of {name} were to be written, {answer[0]['written']} were: somebody else "
+                    "changes the database; run the load again",
                 ),
             )
 
     def _related(self) -> list[Related]:
         """Work out what becomes of the relationships that references stand for; none is ever read as a record."""
         found = []
-        for one in relate(self._database, self._park, self._scope):
+        for one in relate(self._database, self._park, self._scope, self._known.with_ids):
             found.append(one)
             self._turn.renew()
         return found
@@ -300,6 +327,28 @@ class Loader:
                 self._turn.step(ingest.delete_records(name), places=places, scope=self._scope)
         if any(removal.places for name, removal in removals.items() if name in NODES):
             self._turn.step(DROP_ORPHANS)
+
+
+def _of_others(label: str, scopes: list[str | None], scope: str) -> InputError:
+    """Return the refusal to take over records of other scopes, or of nobody's (None).
+
+    To load under their scope is no way out: what that scope holds beside them would be removed.
+    """
+    named = sorted({name for name in scopes if name is not None})
+    zh = [f"范围 {'、'.join(named)}"] if named else []
+    en = [f"the scope {', '.join(named)}"] if named else []
+    if None in scopes:
+        zh, en = [*zh, "其他程序"], [*en, "another program"]
+    text = Text(
+        "数据库中有 {count} 条 {label} 与本次的编号相同，属于{zh}；一条记录只能属于一个范围，未写入。"
+        "请把 {scope} 载入另一个数据库（--database）或服务器，或在表中给它们另外的编号",
+        "{count} records of {label} in the database have ids of this park and belong to {en}; a record belongs to one "
+        "scope, so nothing was written. Load {scope} into another database (--database) or server, or give them other "
+        "ids",
+    )
+    return InputError(
+        "CG-N303", text.format(count=len(scopes), label=label, zh="和".join(zh), en=" and ".join(en), scope=scope)
+    )
 
 
 def _changes(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaingraph.errors import Finding, Severity, Text
+from chaingraph.io.matching import NOBODY
 from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Account, Park
 from chaingraph.store import ingest
@@ -62,6 +63,8 @@ class Neo4jStore(Closing):
     ) -> None:
         self.database = Database(connection)
         self.scope = scope
+        #: Who of the database was who in the park of the last `preview` or `write`.
+        self.matches = NOBODY
         self._batch, self._lease, self._wait = batch, lease, wait
 
     def close(self) -> None:
@@ -175,7 +178,10 @@ class Neo4jStore(Closing):
 
     def preview(self, park: Park) -> tuple[Change, ...]:
         """Tell what `write` would change; see `chaingraph.store.base.Store`."""
-        return self._loader(park).preview()
+        loader = self._loader(park)
+        changes = loader.preview()
+        self.matches = loader.matches
+        return changes
 
     def write(
         self, park: Park, *, source: str = "", yes_delete: int | None = None, progress: Progress | None = None
@@ -192,6 +198,7 @@ class Neo4jStore(Closing):
         """
         loader = self._loader(park, source, progress)
         loader.run(yes_delete)
+        self.matches = loader.matches
         return next(load for load in self.loads() if load.id == loader.id)
 
     def _loader(self, park: Park, source: str = "", progress: Progress | None = None) -> Loader:

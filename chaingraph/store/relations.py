@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -35,8 +35,12 @@ class Related:
         return Change(self.name, self.before, self.new.height, 0, len(self.gone), derived=True)
 
 
-def relate(database: Database, park: Park, scope: str) -> Iterator[Related]:
+def relate(
+    database: Database, park: Park, scope: str, today: Callable[[pl.DataFrame], pl.DataFrame]
+) -> Iterator[Related]:
     """Yield what the load of a park does to the relationships of references that it may touch.
+
+    `today`: gives ends in the database the ids of today.
 
     They are worked out from the properties of the records alone: of the park where it has their table, else of the
     database. Whatever else stands there of the scope goes: another end, one twice, one whose property is unknown now.
@@ -44,8 +48,8 @@ def relate(database: Database, park: Park, scope: str) -> Iterator[Related]:
     kinds = set(kinds_of(park))
     for name, reference in REFERENCES.items():
         if reference.kind.name in kinds or kinds & set(reference.end):
-            wanted = _wanted(database, park, reference, scope)
-            held = _held(database, name, scope)
+            wanted = _wanted(database, park, reference, scope, today)
+            held = today(_held(database, name, scope))
             if wanted.height or held.height:
                 yield _compared(name, wanted, held)
 
@@ -56,12 +60,14 @@ def _compared(name: str, wanted: pl.DataFrame, held: pl.DataFrame) -> Related:
     return Related(name, held.height, wanted.join(right, on=_PAIR, how="anti"), gone["place"].to_list())
 
 
-def _wanted(database: Database, park: Park, reference: Reference, scope: str) -> pl.DataFrame:
+def _wanted(
+    database: Database, park: Park, reference: Reference, scope: str, today: Callable[[pl.DataFrame], pl.DataFrame]
+) -> pl.DataFrame:
     """Return the ends that the properties name, as far as there is such a record."""
     if reference.kind.name in park.tables:
         pairs = park[reference.kind.name].select(from_id="id", to_id=reference.prop.name).drop_nulls()
     else:
-        pairs = _read(database, linking.list_referring(reference.relation.name), _PAIR, scope)
+        pairs = today(_read(database, linking.list_referring(reference.relation.name), _PAIR, scope))
     ends = []
     for label in reference.end:
         if pairs.height:

@@ -17,6 +17,7 @@ from chaingraph.park import Park
 from chaingraph.sample import build_sample, write_sample
 
 S = {"source": "synthetic"}
+LINK = {"from_id": "E1", "to_id": "E2", **S}
 OPEN = {DataClass.PUBLIC, DataClass.INTERNAL}
 
 
@@ -145,12 +146,47 @@ def test_no_personal_value_and_no_id_of_a_person_is_shown():
     assert {row["kind"] for row in table.parts["summary"].rows} == {"IndustryChain", "Posting"}
 
 
-def test_an_id_that_changed_is_pointed_out():
-    table = find_changes(
-        Park.from_rows({"Enterprise": [{**firm(1), "id": "name:企业1"}]}), Park.from_rows({"Enterprise": [firm(1)]})
-    )
+def test_a_new_id_is_one_change_and_nothing_that_refers_to_the_record_changes():
+    visit, chain = {"id": "V1", **S}, [{"id": "C1", "name": "链", **S}]
+
+    def park(id_):
+        return Park.from_rows(
+            {
+                "Enterprise": [{**firm(1), "id": id_}, firm(2)],
+                "IndustryChain": chain,
+                "Visit": [{**visit, "enterprise_id": id_}],
+                "SUPPLIES": [{"from_id": id_, "to_id": "E2", **S}],
+            }
+        )
+
+    table = find_changes(park("name:企业1"), park("E1"))
+    assert [(row["name"], row["id"], row["field"], row["before"], row["after"]) for row in table.rows] == [
+        ("企业1", "E1", "id", "name:企业1", "E1")
+    ]
+    assert table.notes == ()
+
+
+def test_who_is_perhaps_the_same_is_told_and_stays_two():
+    before = Park.from_rows({"Enterprise": [{**firm(1), "name": "甲测试有限公司"}]})
+    after = Park.from_rows({"Enterprise": [{**firm(2), "name": "甲测试股份有限公司"}]})
+    table = find_changes(before, after)
     assert [row["change"] for row in table.rows] == ["added", "removed"]
-    assert "同名" in table.notes[0].zh
+    (note,) = table.notes
+    assert note.code == "doubt" and "甲测试有限公司（E1）" in note.zh and "as an alias" in note.en
+
+
+def test_a_record_whose_id_another_one_has_today_is_shown_with_its_own_id():
+    codes = [own.uscc(f"91000000{number:09d}") for number in (1, 2)]
+    before, after = (
+        Park.from_rows({"Enterprise": [firm(1, uscc=code), firm(2)], "SUPPLIES": [LINK]}) for code in codes
+    )
+    rows = [(row["change"], row["name"], row["id"]) for row in find_changes(before, after).rows]
+    assert rows == [
+        ("added", "企业1", "E1"),
+        ("removed", "企业1", "E1"),
+        ("added", "企业1 → 企业2", "E1 → E2"),
+        ("removed", "企业1 → 企业2", "E1 → E2"),
+    ]
 
 
 def test_a_park_that_was_not_validated_does_not_multiply_its_duplicates():

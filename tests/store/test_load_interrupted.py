@@ -24,27 +24,35 @@ FIRST = {"甲": 1, "乙": 2, "丙": 3, "丁": 4, "戊": 5, "己": 6}
 SECOND = {"甲": 1, "乙": None, "丙": 3, "丁": 40, "戊": 5, "庚": 7, "辛": 8}
 
 
-def supply_line(firms, chain):
+def supply_line(firms, chain, ids=None):
+    ids = {name: f"E{name}" for name in firms} | (ids or {})
     links = [(a, b, None if n % 2 else "齿轮") for n, (a, b) in enumerate(zip(firms, list(firms)[1:], strict=False))]
     return park_of(
-        Enterprise=[{"id": f"E{name}", "name": name, "employees": n} for name, n in firms.items()],
+        Enterprise=[{"id": ids[name], "name": name, "employees": n} for name, n in firms.items()],
         IndustryChain=[{"id": "C1", "name": chain}],
-        SUPPLIES=[{"from_id": f"E{a}", "to_id": f"E{b}", "product": p} for a, b, p in links],
-        IN_CHAIN=[{"from_id": f"E{name}", "to_id": "C1", "role": "leading"} for name in firms],
+        SUPPLIES=[{"from_id": ids[a], "to_id": ids[b], "product": p} for a, b, p in links],
+        IN_CHAIN=[{"from_id": ids[name], "to_id": "C1", "role": "leading"} for name in firms],
     )
 
 
-BEFORE, AFTER = supply_line(FIRST, "链"), supply_line(SECOND, "新链")
-#: Steps of the second load in batches of three, each a commit: batches, marker, removals, orphans, end.
-STEPS = 13
+# two firms exchange their ids, and the chain has another name
+BEFORE, AFTER = supply_line(FIRST, "链"), supply_line(SECOND, "新链", {"丙": "E戊", "戊": "E丙", "甲": "N甲"})
+#: Steps of the second load in batches of three, each a commit: new ids, batches, marker, removals, orphans, end.
+STEPS = 14
 
 
 def counts(store):
     return {held.kind: held.records for held in store.holdings(store.whose())}
 
 
+def plain(park):
+    """A park without aliases: a database keeps former names among them."""
+    return Park.from_frames({name: frame.drop("aliases", strict=False) for name, frame in park.tables.items()})
+
+
 def fingerprint(driver):
-    """Everything declared that the database holds, but for the load that made it."""
+    """Everything declared that the database holds, but for the load that made it and for former names."""
+    ours = {"cg_load", "cg_former", "aliases"}
     nodes = driver.execute_query(
         "MATCH (n) WHERE n.cg_scope IS NOT NULL RETURN labels(n) AS l, properties(n) AS p"
     ).records
@@ -52,7 +60,7 @@ def fingerprint(driver):
         "MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) AS t, b.id AS b, properties(r) AS p"
     ).records
     return sorted(
-        str([*row[:-1], sorted((key, str(value)) for key, value in row[-1].items() if key != "cg_load")])
+        str([*row[:-1], sorted((key, str(value)) for key, value in row[-1].items() if key not in ours)])
         for row in map(list, [*nodes, *edges])
     )
 
@@ -86,13 +94,13 @@ def check(server, driver, clean):
     with store(server) as opened:
         seen = opened.read()
         assert set(seen["Enterprise"]["name"]) >= set(FIRST) & set(SECOND)
-        if not seen.equals(AFTER):
+        if not plain(seen).equals(plain(AFTER)):
             assert seen.findings
         if any(finding.code == "CG-N201" for finding in seen.findings):
             assert not set(seen["Enterprise"]["name"]) & {"庚", "辛"}, "new records of an unfinished load are left out"
         opened.write(AFTER)
         again = opened.read()
-    assert again.equals(AFTER)
+    assert plain(again).equals(plain(AFTER))
     assert not again.findings
     assert fingerprint(driver) == clean
 
@@ -164,7 +172,7 @@ def test_killed_inside_a_batch(loaded, neo4j_driver, clean, folder, last):
 
 def test_an_unfinished_load_is_taken_over_kind_by_kind(loaded, neo4j_driver, clean, folder):
     """A later load of some kinds makes their records whole; what it says nothing of stays left out."""
-    assert child(loaded, folder, 6, "after").returncode == -signal.SIGKILL
+    assert child(loaded, folder, 7, "after").returncode == -signal.SIGKILL
     with store(loaded) as opened:
         opened.write(Park.from_frames({"Enterprise": AFTER["Enterprise"]}))
         seen = opened.read()

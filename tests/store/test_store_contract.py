@@ -42,6 +42,11 @@ def fresh(request, tmp_path):
         store.close()
 
 
+def nameless(park):
+    """A park without aliases: a database keeps former names among them."""
+    return Park.from_frames({name: frame.drop("aliases", strict=False) for name, frame in park.tables.items()})
+
+
 def firms(*names, **values):
     return [{"id": f"E-{name}", "name": name, **SOURCE, **values} for name in names]
 
@@ -76,7 +81,7 @@ def test_any_park_comes_back_and_any_park_can_follow(fresh, park, changed):
     planned = store.preview(follows)
     total = sum(change.removed for change in planned if not change.derived)
     assert store.write(follows, yes_delete=total).changes == planned
-    assert store.read().equals(changed)
+    assert nameless(store.read()).equals(nameless(changed))
 
 
 def test_what_changed_is_updated_in_place_and_what_disappeared_goes(fresh):

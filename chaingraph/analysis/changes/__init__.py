@@ -6,6 +6,7 @@ from chaingraph.lazy import on_demand
 
 if TYPE_CHECKING:
     from chaingraph.analysis.changes.find import find_changes
+    from chaingraph.analysis.changes.same import tell_matches
 
-__all__ = ["find_changes"]
-__getattr__ = on_demand(__name__, __all__, "find")
+__all__ = ["find_changes", "tell_matches"]
+__getattr__ = on_demand(__name__, __all__, "find", "same")

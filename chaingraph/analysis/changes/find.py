@@ -8,13 +8,13 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.changes.answers import CHANGES, SUMMARY
+from chaingraph.analysis.changes.same import WORDS, tell_matches
+from chaingraph.io.matching import GONE, Matches, match_parks
 from chaingraph.model import KINDS, NODES, DataClass, EdgeKind, Kind, Property, Type
 from chaingraph.park import Park
 from chaingraph.privacy import mask
 from chaingraph.table import Table
-from chaingraph.words import Reason, words_of
 
-WORDS = words_of(__package__)
 _NTH, _OLD, _NEW, _ID, _NAME = "\0nth", "\0old", "\0new", "\0id", "\0name"
 _OPEN = (DataClass.PUBLIC, DataClass.INTERNAL)
 
@@ -25,8 +25,8 @@ def find_changes(before: Park, after: Park) -> Table:
     Parameters
     ----------
     before, after
-        The two parks; records are the same when their kind and key are (the id of a node; both ends and the identity
-        of an edge).
+        The two parks; nodes are the same as `chaingraph.io.matching.match_parks` finds them, as when a park is loaded
+        into a database; edges when both ends and their identity are.
 
     Returns
     -------
@@ -38,13 +38,13 @@ def find_changes(before: Park, after: Park) -> Table:
 
         Records of people (members, affiliations, offices) have no row each, since it would show nothing but stars:
         they are counted by kind, change and property in ``people_records``. Personal properties of other records are
-        masked; that they changed is said.
+        masked; that they changed is said. Of records that are perhaps the same a note tells each.
 
     Notes
     -----
-    Columnar joins, linear in the records; rows are made only of what differs. A record whose id was derived from its
-    contents or its name (it had none) and whose contents changed is one removed and one added; where a removed and an
-    added record bear the same name, a note says so.
+    Columnar joins, linear in the records; rows are made only of what differs. A record without a name whose id was
+    derived from its contents (it had none) and whose contents changed is one removed and one added. What refers to a
+    record with a new id has not changed by that.
 
     Examples
     --------
@@ -58,21 +58,20 @@ def find_changes(before: Park, after: Park) -> Table:
     """
     rows: list[dict[str, Any]] = []
     summary: list[dict[str, Any]] = []
-    notes: list[Reason] = []
+    matches = match_parks(before.__getitem__, after.__getitem__)
     for declared in KINDS:
-        old, new = before[declared.name], after[declared.name]
+        old, new = matches.today(declared, before[declared.name]), after[declared.name]
         if not old.height and not new.height:
             continue
         both = _joined(declared, old, new)
         gone, come = both.filter(pl.col(_NEW).is_null()), both.filter(pl.col(_OLD).is_null())
         stayed = both.filter(pl.col(_OLD) & pl.col(_NEW))
-        differing = _differing(declared, stayed)
+        differing = [*_new_ids(declared, matches), *_differing(declared, stayed)]
         if not all(declared[name].data_class in _OPEN for name in declared.key):
             rows += _people_rows(declared, come.height, gone.height, differing)
             continue
-        named = _Named(declared, before, after)
+        named = _Named(declared, before, after, matches)
         rows += [*named.rows("added", come), *named.rows("removed", gone), *_changed_rows(declared, named, differing)]
-        notes += _renumbered(declared, gone, come)
         touched = {_record(row, declared.key) for _, frame in differing for row in frame.iter_rows(named=True)}
         summary.append(
             {
@@ -87,7 +86,7 @@ def find_changes(before: Park, after: Park) -> Table:
     return CHANGES.table(
         tuple(rows),
         parameters={"before": before.digest[:12], "after": after.digest[:12]},
-        notes=tuple(notes),
+        notes=tell_matches(matches, doubts_only=True),
         parts={
             "summary": SUMMARY.table(
                 tuple(summary),
@@ -115,6 +114,16 @@ def _numbered(declared: Kind, frame: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(pl.int_range(pl.len()).over(declared.key).alias(_NTH))
 
 
+def _new_ids(declared: Kind, matches: Matches) -> list[tuple[Property, pl.DataFrame]]:
+    """Return the ids that differ, as `_differing` returns other properties."""
+    if declared.name not in matches.kinds:
+        return []
+    other = matches.kinds[declared.name].same.filter(pl.col("old") != pl.col("new"))
+    nth = pl.lit(0, pl.Int64).alias(_NTH)
+    frame = other.select(pl.col("new").alias("id"), nth, pl.col("old").alias(_OLD), pl.col("new").alias(_NEW))
+    return [(declared["id"], frame)] if frame.height else []
+
+
 def _differing(declared: Kind, stayed: pl.DataFrame) -> list[tuple[Property, pl.DataFrame]]:
     """Return the properties that differ, each with the key and both values of the records concerned."""
     found = []
@@ -136,11 +145,12 @@ def _new(prop: Property) -> pl.Expr:
 class _Named:
     """The records of one kind with the words a person knows them by."""
 
-    def __init__(self, declared: Kind, before: Park, after: Park) -> None:
+    def __init__(self, declared: Kind, before: Park, after: Park, matches: Matches) -> None:
         self.declared = declared
         kinds = (*declared.start, *declared.end) if isinstance(declared, EdgeKind) else (declared.name,)
         known = [name for name in dict.fromkeys(kinds) if "name" in NODES[name].columns]
-        frames = [park[name].select("id", "name") for park in (after, before) for name in known]
+        frames = [after[name].select("id", "name") for name in known]
+        frames += [matches.today(NODES[name], before[name]).select("id", "name") for name in known]
         empty = pl.DataFrame(schema={"id": pl.String, "name": pl.String})
         self._names = pl.concat([empty, *frames]).unique("id", keep="first", maintain_order=True)
 
@@ -161,7 +171,8 @@ class _Named:
         else:
             names = self._names.rename({"name": _NAME})
             frame = frame.join(names, on="id", how="left").with_columns(pl.col("id").alias(_ID))
-        return frame.sort(_NAME, _ID, _NTH, nulls_last=True)
+        shown = frame.with_columns(pl.col(_ID, _NAME).str.replace_all(GONE, "", literal=True))
+        return shown.sort(_NAME, _ID, _NTH, nulls_last=True)
 
     def rows(self, change: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
         """Make a row of every record that was added or removed."""
@@ -214,10 +225,3 @@ def _shown(prop: Property, value: Any) -> Any:
 
 def _record(row: Mapping[str, Any], key: tuple[str, ...]) -> tuple[Any, ...]:
     return (*(row[name] for name in key), row[_NTH])
-
-
-def _renumbered(declared: Kind, gone: pl.DataFrame, come: pl.DataFrame) -> list[Reason]:
-    if "name" not in declared.columns or not gone.height or not come.height:
-        return []
-    same = gone.select(pl.col(f"{_OLD}name").alias("name")).join(come.select("name").unique(), on="name", how="semi")
-    return [WORDS.reason("renumbered", table=declared.label, records=same.height)] if same.height else []
