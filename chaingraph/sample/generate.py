@@ -26,7 +26,6 @@ from chaingraph.sample.owners import refine_owners
 from chaingraph.sample.people import people_rows
 from chaingraph.sample.scopes import scopes_frame
 from chaingraph.sample.services import service_rows
-from chaingraph.sample.sharing import sharing_rows
 from chaingraph.sample.social import social_rows
 from chaingraph.sample.staffing import Rows
 
@@ -129,7 +128,6 @@ def build_sample(
     told = reported_by(later, supplies.height)
     _extend(beside, layer_rows(later, firms, planted, memberships))
     _extend(beside, eligibility_rows(later.spawn(1)[0], firms, services["Certificate"]))
-    _extend(beside, sharing_rows(later.spawn(1)[0], firms, supplies))
     parts = [
         *((name, pl.DataFrame(items, schema_of(kind(name)))) for name, items in rows.items()),
         ("Enterprise", owned.with_columns(in_zone=True, social_organization=False)),
