@@ -43,6 +43,7 @@ HEAD = """\
 Made by `tools/article.py`, which runs each item's command on the sample park; a test runs every line again. The sample
 is synthetic: the answers show how the question is answered and say nothing about a real firm.
 """
+NONE_YET = "尚无命令 no command yet"
 SHOWN = 3  # cells of the first row that are shown
 
 
@@ -69,16 +70,20 @@ def ask(words: str, park: Path) -> Said:
 
 
 def _line(number: str, item: Mapping[str, Any], park: Path) -> str:
-    words = str(item["ask"]).split(" ", 1)
-    typed = " ".join(["chaingraph", words[0], "park", *words[1:]])
     records = "、".join(kind(name).label.zh for name in item["records"])
     question = f"{item['zh']}<br>{item['en']}"
+    if not item["ask"]:
+        return f"| {number} | {question} | {records} | | {NONE_YET} |"
+    words = str(item["ask"]).split(" ", 1)
+    typed = " ".join(["chaingraph", words[0], "park", *words[1:]])
     return f"| {number} | {question} | {records} | `{typed}` | {_answer(ask(str(item['ask']), park), item)} |"
 
 
 def _answer(said: Said, item: Mapping[str, Any]) -> str:
     """Return how many rows there are and what the first says; the notes where there is none."""
     rows = [row for row in said.rows if item.get("row", {}).items() <= row.items()]
+    if not rows and "empty" in item:
+        return f"0；{item['empty']['zh']}<br>{item['empty']['en']}"
     if not rows:
         return "0；" + said.notes.splitlines()[0] if said.notes else "0"
     heads = item.get("shows") or [head for head in rows[0] if not head.endswith("编号") and rows[0][head]][:SHOWN]
@@ -96,7 +101,11 @@ def _lines(park: Path) -> Iterator[str]:
     for number, item in items().items():
         if item["place"] != place:
             place = item["place"]
-            yield from (f"## {PLACES[place]}", "", "| 项 | 问题 question | 记录 records | 命令 command | 样例的答案 answer |")
+            yield from (
+                f"## {PLACES[place]}",
+                "",
+                "| 项 | 问题 question | 记录 records | 命令 command | 样例的答案 answer |",
+            )
             yield "|---|---|---|---|---|"
         yield _line(number, item, park)
 
