@@ -4,7 +4,6 @@ import article
 import pytest
 
 from chaingraph.io import write_park
-from chaingraph.model import kind
 from chaingraph.sample import build_sample
 
 #: Items that no command answers yet: effects over time, participation.
