@@ -37,8 +37,8 @@ PLACES = MappingProxyType(
 HEAD = """\
 # 文章逐项 / The article, item by item
 
-由 `tools/article.py` 在样例园区（`chaingraph sample park`）上运行每一项的命令生成；测试逐条重跑。
-依据的文章：《泸州国家高新区：凝心聚力促发展 产业链上党旗红》。样例是合成的，答案说明本程序怎样回答，不说明任何真实企业。
+由 `tools/article.py` 在样例园区（`chaingraph sample park`）上运行每一项的命令生成，测试逐条重跑。
+依据的文章：《泸州国家高新区：凝心聚力促发展 产业链上党旗红》。样例是合成的，答案只说明本程序怎样回答。
 
 Made by `tools/article.py`, which runs each item's command on the sample park; a test runs every line again. The sample
 is synthetic: the answers show how the question is answered and say nothing about a real firm.
