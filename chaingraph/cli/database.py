@@ -20,6 +20,7 @@ from chaingraph.table import Column, Table
 
 if TYPE_CHECKING:
     from chaingraph.park import Park
+    from chaingraph.quality import Quality
     from chaingraph.store.base import Change, Load
     from chaingraph.words import Reason
 
@@ -244,11 +245,9 @@ def status(
 
 
 def _status_of_files(park: Path, mapping: str | None, encoding: str | None) -> Table:
-    from chaingraph.analysis.quality import find_quality
     from chaingraph.asof.reading import note_reading
 
     data = read(park, mapping, encoding)
-    quality = find_quality(data)
     rows = tuple(
         {
             "kind": name,
@@ -258,14 +257,21 @@ def _status_of_files(park: Path, mapping: str | None, encoding: str | None) -> T
         }
         for name, count in data.summary().items()
     )
-    found = _status(rows, note_reading(data.quality))
-    if not len(quality):
+    return _with_quality(_status(rows, note_reading(data.quality)), data.quality)
+
+
+def _with_quality(found: Table, quality: Quality | None) -> Table:
+    from chaingraph.analysis.quality import find_quality
+    from chaingraph.park import Park
+
+    rows = find_quality(replace(Park.from_rows({}), quality=quality))
+    if quality is None or not len(rows):
         return found
-    block = None if data.quality is None else data.quality.to_dict()
-    return replace(found, parts={**found.parts, "quality": quality}, quality=block)
+    return replace(found, parts={**found.parts, "quality": rows}, quality=quality.to_dict())
 
 
 def _status_of_database(park: str) -> Table:
+    from chaingraph.asof.reading import note_reading
     from chaingraph.store.connection import make_connection
     from chaingraph.store.neo4j import Neo4jStore
 
@@ -298,7 +304,9 @@ def _status_of_database(park: str) -> Table:
             "the database holds several scopes: {en}; other commands need one by --scope",
         )
         notes.append(text.format(zh="、".join(chosen.held), en=", ".join(chosen.held)))
-    return _status(rows, (*notes, *_last_loads(records, several=several)), listed, several=several)
+    quality = None if several else next((one.quality for one in records if one.status == "complete"), None)
+    told: tuple[Text | Reason, ...] = (*notes, *_last_loads(records, several=several), *note_reading(quality))
+    return _with_quality(_status(rows, told, listed, several=several), quality)
 
 
 def _last_loads(records: Sequence[Load], *, several: bool) -> Iterator[Text]:

@@ -53,6 +53,21 @@ def read_quality(path: Path) -> Quality | Finding | None:
         return unread(error, shown)
 
 
+def text_of(quality: Quality | None) -> str:
+    """Return a block as one line of JSON that `from_text` reads.
+
+    >>> from_text(text_of(Quality(questions=2))).questions, from_text(text_of(None))
+    (2, None)
+    """
+    return json.dumps(None if quality is None else asdict(quality), default=dict)
+
+
+def from_text(text: str) -> Quality | None:
+    """Return what `text_of` wrote; what has another form raises."""
+    stated = json.loads(text)
+    return None if stated is None else quality_of(stated)
+
+
 def quality_of(stated: Mapping[str, Any]) -> Quality:
     """Return the block of its fields as JSON holds them; what has another form raises."""
     asked = _numbers({"questions": stated["questions"], "used": stated["used"]})

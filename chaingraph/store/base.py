@@ -12,6 +12,7 @@ import polars as pl
 from chaingraph.errors import InputError, PolicyError, Text
 from chaingraph.model import EDGES, NODES
 from chaingraph.park import Park
+from chaingraph.quality import Quality
 from chaingraph.store.ingest import DERIVED
 
 #: Largest share of a kind's records that a load removes without being told to.
@@ -64,6 +65,8 @@ class Load:
         Records per kind after the load.
     digest
         Digest of the loaded park.
+    quality
+        How well the files of the loaded park were read.
     """
 
     id: str
@@ -76,6 +79,7 @@ class Load:
     changes: tuple[Change, ...] = ()
     digest: str | None = None
     version: str | None = None
+    quality: Quality | None = None
 
 
 class Closing:

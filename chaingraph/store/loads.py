@@ -17,6 +17,7 @@ import polars as pl
 from chaingraph.derived import CAPTION, caption_of
 from chaingraph.errors import InputError, StoreError, Text
 from chaingraph.io.matching import Matches
+from chaingraph.io.quality_file import text_of
 from chaingraph.model import EDGES, NODES, EdgeKind, kind
 from chaingraph.model.core import Kind
 from chaingraph.park import Park
@@ -90,7 +91,7 @@ class Loader:
         self._database, self._park, self._scope = database, park, scope
         self._batch, self._progress = batch, progress
         self._kinds = kinds_of(park)
-        record = {"scope": scope, "source": source, "kinds": list(self._kinds)}
+        record = {"scope": scope, "source": source, "kinds": list(self._kinds), "quality": text_of(park.quality)}
         self._turn = Turn(database, record, lease, wait)
         self._pending: list[str] = []
         self._tables: dict[str, pl.DataFrame] = dict(park.tables)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chaingraph.errors import Finding, Severity, Text
 from chaingraph.io.matching import NOBODY
+from chaingraph.io.quality_file import from_text
 from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Account, Park
+from chaingraph.quality import Quality
 from chaingraph.store import ingest
 from chaingraph.store.address import Connection
 from chaingraph.store.base import Change, Closing, Load, Progress
@@ -24,7 +26,7 @@ _LOADS = """\
 MATCH (x:Load) WHERE $scope IS NULL OR x.scope = $scope
 RETURN x.id AS id, x.scope AS scope, x.source AS source, x.status AS status, x.started.epochMillis AS started,
   x.finished.epochMillis AS finished, x.counts AS counts, x.changes AS changes, x.digest AS digest,
-  x.version AS version, x.step AS step
+  x.version AS version, x.step AS step, x.quality AS quality
 ORDER BY x.started DESC, x.id DESC"""
 
 _RUNNING = """\
@@ -103,6 +105,7 @@ class Neo4jStore(Closing):
                 ),
             ),
             park.accounts,
+            park.quality,
         )
 
     def whose(self, *, every: bool = False) -> Chosen:
@@ -123,7 +126,7 @@ class Neo4jStore(Closing):
             if frame.height:
                 frames[name] = frame.sort(declared.key, nulls_last=True)
                 accounts.append(Account(declared.table, frame.height, frame.height, 0, 0))
-        return Park.from_frames(frames, self._findings(loads), accounts)
+        return replace(Park.from_frames(frames, self._findings(loads), accounts), quality=_quality_of(loads))
 
     def _findings(self, loads: list[dict[str, Any]]) -> list[Finding]:
         now = self.database.rows(_RUNNING)[0]["n"] > 0
@@ -234,4 +237,18 @@ def _load(row: dict[str, Any]) -> Load:
         tuple(Change(*change) for change in json.loads(row["changes"] or "[]")),
         row["digest"],
         row["version"],
+        _quality(row),
     )
+
+
+def _quality(row: dict[str, Any]) -> Quality | None:
+    """Return how well the files of a load were read; nobody knows where its note is not as the program writes it."""
+    try:
+        return from_text(row["quality"] or "null")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _quality_of(loads: list[dict[str, Any]]) -> Quality | None:
+    """Return that of the newest load that came to its end."""
+    return next((_quality(row) for row in loads if row["status"] == "complete"), None)

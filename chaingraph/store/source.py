@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import chaingraph
 from chaingraph.errors import Severity
 from chaingraph.io.atomic import atomic_path
 from chaingraph.io.decision_book import book_beside
-from chaingraph.io.quality_file import quality_of
+from chaingraph.io.quality_file import from_text, text_of
 from chaingraph.park import Park
 from chaingraph.quality import Quality
 from chaingraph.store.cache import cache_folder, forget_old
@@ -103,8 +101,7 @@ def _program() -> Iterator[str]:
 
 def _remember(folder: Path, key: str, made: Path, read: _Read) -> None:
     errors, quality = read
-    stated = json.dumps(None if quality is None else asdict(quality), default=dict)
-    words = f"{made.name}\n{errors}\n{stated}\n"
+    words = f"{made.name}\n{errors}\n{text_of(quality)}\n"
     with atomic_path(_place(folder, key)) as temporary:
         temporary.write_text(words + _sum(key, words), encoding="ascii")
     forget_old(folder, "source-*", _KEPT)
@@ -120,8 +117,7 @@ def _known(folder: Path, key: str) -> tuple[Path, _Read] | None:
     if told != _sum(key, f"{words}\n"):
         return None
     name, errors, stated = words.split("\n")
-    block = json.loads(stated)
-    return folder / name, (int(errors), None if block is None else quality_of(block))
+    return folder / name, (int(errors), from_text(stated))
 
 
 def _place(folder: Path, key: str) -> Path:

@@ -12,15 +12,26 @@ from chaingraph.cli.app import run
 from chaingraph.errors import Exit
 from chaingraph.io import read_park
 from chaingraph.io.decision_book import BOOK, read_decisions
+from chaingraph.io.matching import NOBODY
 from chaingraph.io.quality_file import NAME
 from chaingraph.io.questions import STATUSES, Status, questions_of
 from chaingraph.sample import write_sample
-from chaingraph.store import open as store
+from chaingraph.store import connection, neo4j
+from chaingraph.store.base import Closing
 from chaingraph.store.folder import FolderStore
 
 LAYOUTS = CASE_FOLDER / "layouts"
 LEDGER = LAYOUTS / "L2_两新组织台账.xlsx"  # asks what 中共党员 counts, whose it is needed, and uses what it proposes
 CHAINS = LAYOUTS / "L3_产业链企业清单.xlsx"
+
+
+class InPlace(Closing, FolderStore):
+    """A folder in the place of a database."""
+
+    matches = NOBODY
+
+    def close(self):
+        """There is no connection."""
 
 
 @pytest.fixture(autouse=True)
@@ -113,8 +124,8 @@ def test_a_workbook_that_cannot_be_read_is_never_written_over(tmp_path, said):
 
 
 def test_load_refuses_while_needed_columns_are_unread(tmp_path, said, monkeypatch):
-    opened, empty = store.open_store, FolderStore(tmp_path / "nowhere")
-    monkeypatch.setattr(store, "open_store", lambda at, **how: opened(at, **how) if isinstance(at, Path) else empty)
+    monkeypatch.setattr(connection, "make_connection", lambda url, **given: url)
+    monkeypatch.setattr(neo4j, "Neo4jStore", lambda url, scope: InPlace(tmp_path / "nowhere"))
     file = tmp_path / "a.xlsx"
     file.write_bytes(LEDGER.read_bytes())
     unread = [column.heading for column in read_park(file).quality.needed_but_unread]
@@ -163,8 +174,8 @@ def test_what_was_read_adds_up_and_stands_beside_every_answer(tmp_path, said):
 
 def test_what_was_not_read_stays_beside_the_answers_of_the_folder_that_intake_wrote(tmp_path, said, monkeypatch):
     """The clean tables of the folder show nothing of what they lack; answers, `status` and `load` must."""
-    opened, empty = store.open_store, FolderStore(tmp_path / "nowhere")
-    monkeypatch.setattr(store, "open_store", lambda at, **how: opened(at, **how) if isinstance(at, Path) else empty)
+    monkeypatch.setattr(connection, "make_connection", lambda url, **given: url)
+    monkeypatch.setattr(neo4j, "Neo4jStore", lambda url, scope: InPlace(tmp_path / "nowhere"))
     file, folder = tmp_path / "a.xlsx", tmp_path / "park"
     file.write_bytes(LEDGER.read_bytes())
     said("intake", file, "-o", folder)
