@@ -208,7 +208,7 @@ def test_steps_that_nobody_has_confirmed_imply_nothing_and_are_told(tmp_path):
     mapping.write_text(mapping.read_text(encoding="utf-8").replace('steps = "declared"', ""), encoding="utf-8")
     table = find_supply_chains(read_park(tmp_path, mapping=mapping), ends=read_ends(STEPS / "ends.csv"))
     assert [(row["firms"], row["empty_steps"]) for row in table.rows] == [(0, [])]
-    assert "5 steps between products are waiting" in said(table)
+    assert "5 steps between products still to be confirmed" in said(table)
 
 
 # A sells nothing on record of the crystals that go over wafers, which nobody makes, into the chips of B

@@ -179,6 +179,7 @@ POLICIES = Answer(
         _FACTS,
         {
             "Enterprise": "scale growth_stage street revenue",
+            "IN_CHAIN": "from_id to_id since",
             "IndustryChain": "id name aliases",
             "Policy": "id name kind needs_certificates needs_scales needs_stages needs_chains needs_streets "
             "needs_revenue needs_other since until",

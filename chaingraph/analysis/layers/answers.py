@@ -161,7 +161,7 @@ LAYERS = Answer(
             "ChainSegment": "id chain_id stage order name products essential target ends",
             "EMPLOYED_BY": "from_id to_id executive since until",
             "Enterprise": "name aliases uscc industry purchases",
-            "Event": "id kind on",
+            "Event": "id name kind on",
             "GOES_INTO": "essential from_id status to_id",
             "HELPS": "from_id to_id since",
             "IN_CHAIN": "role since status",
