@@ -28,7 +28,7 @@ from chaingraph.store.rows import Rows
 #: Seconds after its limit in which a statement may still end by itself.
 GRACE = 1.0
 #: Bytes that the engine may take for pages and tables, its process besides, and an answer of limited length.
-POOL, BESIDES, ANSWER = 1024 << 20, 1280 << 20, 128 << 20
+POOL, BESIDES, ANSWER = 640 << 20, 896 << 20, 128 << 20
 _THREADS = 4
 _AWAKE = 0.1
 _LEAST_MAP = 1 << 30
