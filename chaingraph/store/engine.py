@@ -29,7 +29,7 @@ from chaingraph.store.rows import Rows
 GRACE = 1.0
 #: Bytes that the engine may take for pages and tables, its process besides, and an answer of limited length.
 POOL, BESIDES, ANSWER = 640 << 20, 896 << 20, 128 << 20
-_THREADS = 4
+_THREADS = 2  # each takes room of its own for a path
 _AWAKE = 0.1
 _LEAST_MAP = 1 << 30
 
