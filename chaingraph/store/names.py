@@ -69,7 +69,7 @@ def said_by_server(status: str, description: str) -> Text | None:
     >>> said_by_server("01N51", "warn: … The relationship type `SUPPLYS` does not exist. …").en
     'there is no relationship type SUPPLYS; do you mean SUPPLIES?'
     """
-    quoted = re.search(r"`(.+)`", description)
+    quoted = re.search(r"`((?:[^`]|``)+)`", description)
     return unknown_name(STATUSES[status], quoted[1]) if status in STATUSES and quoted else None
 
 
