@@ -12,14 +12,13 @@ from chaingraph.rules import caveats, count_rules
 from chaingraph.words import Reason
 
 _LINE = 100  # cells of a line; a Chinese character fills two
-_READING = "quality"  # the code of what was not read of the files: it stands beside every answer, however long
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
     """The notes of an answer, parted for those who read it."""
 
-    short: tuple[Text | Reason, ...]  # notes that fit on a line, and what was not read of the files
+    short: tuple[Text | Reason, ...]  # notes that fit on a line, and those that are declared to be seen at once
     line: Text | None  # one short line on what stands behind it, None where nothing does
     behind: tuple[Text | Reason, ...]  # the longer notes, then what must be known of the rules
 
@@ -34,7 +33,7 @@ def part_notes(notes: Sequence[Text | Reason], rules: Sequence[Mapping[str, Any]
     >>> parted.line.en, len(parted.short), len(parted.behind)
     ('rules 2, 1 with open articles; 1 more note', 0, 2)
     """
-    short = tuple(note for note in notes if _is_of_reading(note) or (_fits(note.zh) and _fits(note.en)))
+    short = tuple(note for note in notes if _is_urgent(note) or (_fits(note.zh) and _fits(note.en)))
     long = tuple(note for note in notes if note not in short)
     said = [text for text in (count_rules(rules), _more(len(long))) if text is not None]
     line = Text("；".join(text.zh for text in said), "; ".join(text.en for text in said)) if said else None
@@ -45,8 +44,8 @@ def _more(number: int) -> Text | None:
     return Text(f"另有说明 {number} 条", f"{number} more {'note' if number == 1 else 'notes'}") if number else None
 
 
-def _is_of_reading(note: Text | Reason) -> bool:
-    return isinstance(note, Reason) and note.code == _READING
+def _is_urgent(note: Text | Reason) -> bool:
+    return isinstance(note, Reason) and note.sentence.at_once
 
 
 def _fits(text: str) -> bool:

@@ -11,6 +11,7 @@ Each question keeps its sentences in ``words.toml`` beside its code::
 
     [higher_form]                # a code; ["higher_form.state"] says the same code in other words
     rules = ["party.committee"]
+    at_once = true               # as a note it is shown however long it is (`chaingraph.notes`)
     zh = "正式党员 {full_members} 名，可设{form}"
     en = "{full_members:full member}: {form}"
 
@@ -78,6 +79,7 @@ class Sentence:
     kinds: Mapping[str, FactKind]
     labels: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
+    at_once: bool = False
 
     def say(self, facts: Mapping[str, Any]) -> Text:
         """Return the sentence in both languages.
@@ -257,7 +259,13 @@ class Words:
         }
         self.kinds, self.labels = kinds, labels
         self.sentences: Mapping[str, Sentence] = {
-            code: Sentence(Text(entry["zh"], entry["en"]), kinds, labels, tuple(entry.get("rules", ())))
+            code: Sentence(
+                Text(entry["zh"], entry["en"]),
+                kinds,
+                labels,
+                tuple(entry.get("rules", ())),
+                at_once=entry.get("at_once", False),
+            )
             for code, entry in declared.items()
             if code not in {"facts", "labels"}
         }

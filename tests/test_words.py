@@ -27,7 +27,8 @@ def placeholders(template):
 
 @pytest.mark.parametrize(("name", "code", "entry"), CODES, ids=[f"{name}:{code}" for name, code, _ in CODES])
 def test_a_code_has_both_sentences_and_its_placeholders_are_facts_with_a_kind(name, code, entry):
-    assert entry.keys() <= {"rules", "zh", "en"} and entry["zh"] and entry["en"]
+    assert entry.keys() <= {"rules", "at_once", "zh", "en"} and entry["zh"] and entry["en"]
+    assert entry.get("at_once", True) is True
     assert placeholders(entry["zh"]) | placeholders(entry["en"]) <= DECLARED[name]["facts"].keys()
 
 

@@ -12,6 +12,7 @@ from chaingraph.asof.products import name_goods
 from chaingraph.cli.app import command
 from chaingraph.errors import InputError, UsageError
 from chaingraph.io import read_ends, read_park
+from chaingraph.notes import part_notes
 from chaingraph.park import Park
 
 GIANT = CASE_FOLDER / "chains" / "giant"
@@ -271,6 +272,9 @@ def test_implied_links_without_ends_are_communities_and_with_ends_industries():
     assert {row["kind"] for row in bare.rows} == {"community"}
     assert "alarm" in said(bare)
     choked = find_chokepoints(giant)
+    for table in (bare, choked):  # and a reader sees them, however long they are
+        shown = part_notes(table.notes, table.rules).short
+        assert [note.zh for note in table.notes if getattr(note, "code", "") == "alarm" and note not in shown] == []
     assert (choked.rows, choked.parts["general"].rows) == ((), ())
     assert "do not bear out chokepoints" in said(choked)
     assert "loops" in said(choked)
