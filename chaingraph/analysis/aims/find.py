@@ -9,6 +9,7 @@ import polars as pl
 
 from chaingraph.analysis.aims.answers import ACTIONS, ACTIONS_LIST, AIMS, BASES, SERVED
 from chaingraph.asof.day import on_its_day
+from chaingraph.asof.days import begun
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.table import Table
@@ -159,7 +160,7 @@ def _actions(park: Park, on: dt.date | None) -> pl.DataFrame:
             )
         )
     every = pl.concat(frames).unique("action_id", maintain_order=True)
-    return every if on is None else every.filter(pl.col("day").is_null() | (pl.col("day") <= on))
+    return every.filter(begun(on, "day"))
 
 
 def _by_kind(park: Park, actions: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
