@@ -85,12 +85,11 @@ def find_certificates(park: Park, *, on: dt.date | None = None, rules: Rulebook 
             continue
         for certificate, conditions in CERTIFICATES.items():
             judged = judge_all(conditions, known, book, on)
-            row = _row(firm, known, certificate, judged)
-            if row["state"] == "far" and row["held"] in {"none", "not_known"}:
+            if state_of(judged) == "far" and _held(known, certificate) in {"none", "not_known"}:
                 far += 1
                 continue
             used.update(one.rule.id for one in judged)
-            rows.append(row)
+            rows.append(_row(firm, known, certificate, judged))
     places = {name: place for place, name in enumerate(CERTIFICATES)}
     rows.sort(
         key=lambda row: (
@@ -162,10 +161,10 @@ def _condition(one: Judged) -> dict[str, Any]:
         "needed": None if isinstance(value, bool) else value_in_words(value),
         "unit": one.rule.unit,
         "found": one.value,
-        "met": {True: "met", False: "not_met", None: "not_known"}[one.met],
+        "met": one.state,
         "ask": one.ask() if one.met is None else None,
         "rule": one.rule.id,
-        "article": one.rule.title + (one.rule.article or ""),
+        "article": one.article,
         "verified": one.rule.verified,
     }
 
