@@ -65,11 +65,12 @@ def find_certificates(park: Park, *, on: dt.date | None = None, rules: Rulebook 
     Examples
     --------
     >>> known = {"source": "synthetic"}
+    >>> said = {"score": {"value": 66}, "products": {"met": True}, "clean_record": {"met": True}}
     >>> park = Park.from_rows({
     ...     "Enterprise": [{"id": "E1", "name": "甲", "employees": 40, "revenue": 900, **known}],
     ...     "AnnualFigure": [{"id": "A1", "enterprise_id": "E1", "year": 2023, "assets": 500, **known}],
-    ...     "Assessment": [{"id": "V1", "enterprise_id": "E1", "condition": "enterprise.tech_sme_score", "value": 66,
-    ...                     "on": dt.date(2024, 1, 9), **known}]})
+    ...     "Assessment": [{"id": name, "enterprise_id": "E1", "condition": f"enterprise.tech_sme_{name}", **verdict,
+    ...                     **known} for name, verdict in said.items()]})
     >>> rows = find_certificates(park, on=dt.date(2024, 3, 31)).rows
     >>> [(row["certificate"], row["state"], row["unknown"]) for row in rows][0]
     ('tech_sme', 'ready', 0)
