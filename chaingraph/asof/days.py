@@ -22,6 +22,18 @@ def begun(on: dt.date | None, since: str = "since") -> pl.Expr:
     return pl.lit(True) if on is None else pl.col(since).is_null() | (pl.col(since) <= on)
 
 
+def ended(on: dt.date | None, until: str) -> pl.Expr:
+    """Return the test whether a last day has come; an unknown day has not.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"closed": [dt.date(2024, 1, 1), None]})
+    >>> [frame.filter(ended(on, "closed")).height for on in (dt.date(2023, 12, 31), dt.date(2024, 1, 1), None)]
+    [0, 1, 1]
+    """
+    return pl.col(until).is_not_null() & begun(on, until)
+
+
 def current(on: dt.date | None, since: str = "since", until: str = "until") -> pl.Expr:
     """Return the test whether a dated record holds on a day.
 

@@ -110,6 +110,22 @@ PEOPLE = together(
 OPERATING = {"Enterprise": "id status division street in_zone", "Zone": "division", **_SCOPES}
 #: `chaingraph.asof.population`: owners and size of firms.
 POPULATION = {"Enterprise": "ownership controller social_organization growth_stage above_scale"}
+#: `chaingraph.analysis.aims.find_actions`, and which firms the actions reach.
+ACTIONS = {
+    "ATTENDED": "from_id to_id",
+    "Aim": "id name kind covers",
+    "Campaign": "id name since",
+    "Enterprise": "id",
+    "Event": "id name kind on",
+    "PURSUES": "from_id to_id",
+    "Platform": "id name kind",
+    "Policy": "id name kind since",
+    "Project": "id name kind opened",
+    "SERVES": "from_id to_id",
+    "Team": "id name kind",
+    "UNDERTAKES": "from_id to_id",
+    "Visit": "id enterprise_id on",
+}
 #: `chaingraph.analysis.coverage.classify_firms`.
 CLASSES = together(
     PEOPLE,

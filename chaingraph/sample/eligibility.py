@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chaingraph.sample.firms import REFERENCE, Firms, days_back
-from chaingraph.sample.staffing import Rows
+from chaingraph.sample.staffing import Rows, synthetic
 
 _YEARS = (REFERENCE.year - 1, REFERENCE.year - 2, REFERENCE.year - 3)
 _TOLD = 220  # firms with figures
@@ -66,7 +66,7 @@ def eligibility_rows(rng: np.random.Generator, firms: Firms, certificates: list[
         "Policy": policies,
         "SERVES": uses,
         "Aim": [
-            _row(
+            synthetic(
                 id=f"AM-{key}",
                 name=name,
                 kind=kind,
@@ -76,17 +76,13 @@ def eligibility_rows(rng: np.random.Generator, firms: Firms, certificates: list[
             for key, name, kind, covers in _AIMS
         ],
         "PURSUES": [
-            _row(from_id="CP-VISITS", to_id="AM-DEVELOPMENT"),
-            _row(from_id="CP-DEEDS", to_id="AM-LIVING"),
-            _row(from_id="CP-EMPOWER", to_id="AM-DEVELOPMENT"),
-            _row(from_id="CP-DEMONSTRATION", to_id="AM-PARTY"),
+            synthetic(from_id="CP-VISITS", to_id="AM-DEVELOPMENT"),
+            synthetic(from_id="CP-DEEDS", to_id="AM-LIVING"),
+            synthetic(from_id="CP-EMPOWER", to_id="AM-DEVELOPMENT"),
+            synthetic(from_id="CP-DEMONSTRATION", to_id="AM-PARTY"),
         ],
-        "SourceScope": [_row(id="SS-CERTIFICATES", register="certificates", complete=True, as_of=REFERENCE)],
+        "SourceScope": [synthetic(id="SS-CERTIFICATES", register="certificates", complete=True, as_of=REFERENCE)],
     }
-
-
-def _row(**values: Any) -> dict[str, Any]:
-    return {**values, "source": "synthetic"}
 
 
 def _figures(rng: np.random.Generator, firms: Firms, firm: int) -> list[dict[str, Any]]:
@@ -107,7 +103,7 @@ def _figures(rng: np.random.Generator, firms: Firms, firm: int) -> list[dict[str
             "technical_share": float(rng.beta(3, 12)),
         }
         kept = {name: round(value, 3) for name, value in values.items() if rng.random() < _KNOWN}
-        rows.append(_row(id=f"AF-{firms.ids[firm]}-{year}", enterprise_id=firms.ids[firm], year=year, **kept))
+        rows.append(synthetic(id=f"AF-{firms.ids[firm]}-{year}", enterprise_id=firms.ids[firm], year=year, **kept))
         revenue /= float(rng.lognormal(0.06, 0.1))
     return rows
 
@@ -121,7 +117,7 @@ def _assessments(rng: np.random.Generator, key: str) -> list[dict[str, Any]]:
         if rng.random() < _KNOWN:
             rows.append({"condition": condition, "met": bool(rng.random() < chance), "place": place})
     day: dt.date = days_back(rng, 200, 1)
-    return [_row(id=f"VC-{key}-{row.pop('place')}", enterprise_id=key, on=day, **row) for row in rows]
+    return [synthetic(id=f"VC-{key}-{row.pop('place')}", enterprise_id=key, on=day, **row) for row in rows]
 
 
 def _policies(
@@ -131,7 +127,7 @@ def _policies(
     for number, (name, kind, needs) in enumerate(_POLICIES, 1):
         key = f"PY-S{number}"
         since = dt.date(REFERENCE.year - 1, 1, 1)
-        policies.append(_row(id=key, name=f"合成样例{name}", kind=kind, since=since, **needs))
+        policies.append(synthetic(id=key, name=f"合成样例{name}", kind=kind, since=since, **needs))
         users = sorted(rng.choice(told, 15, replace=False).tolist())
-        uses += [_row(from_id=key, to_id=firms.ids[firm], since=days_back(rng, 300, 1)) for firm in users]
+        uses += [synthetic(from_id=key, to_id=firms.ids[firm], since=days_back(rng, 300, 1)) for firm in users]
     return policies, uses

@@ -10,7 +10,7 @@ import polars as pl
 from chaingraph.sample.catalogue import LINES
 from chaingraph.sample.firms import Firms, days_back
 from chaingraph.sample.links import Planted
-from chaingraph.sample.staffing import Rows
+from chaingraph.sample.staffing import Rows, synthetic
 
 #: By chain, from its end to its beginning as the tiers of the lines: stage, name, whether it is essential
 _TIERS: dict[str, tuple[tuple[str, str, bool], ...]] = {
@@ -77,14 +77,14 @@ def layer_rows(rng: np.random.Generator, firms: Firms, planted: Planted, members
     rows: Rows = {"ChainSegment": _segments(_ends(firms, planted)), "IN_SEGMENT": _places(rng, firms, memberships)}
     goods = _Goods()
     rows["GOES_INTO"] = [
-        _row(from_id=goods.id(one), to_id=goods.id(two), essential=True, status="declared") for one, two in _STEPS
+        synthetic(from_id=goods.id(one), to_id=goods.id(two), essential=True, status="declared") for one, two in _STEPS
     ]
     rows["MAKES"] = [*_makers(rng, firms, goods), *_beside(firms, goods)]
     rows["USES"] = _users(rng, firms, goods)
     for one, two in _KIND_OF:
         goods.parents[goods.id(one)] = goods.id(two)
     rows["Product"] = [
-        _row(id=key, name=name, parent=goods.parents.get(key), general=False) for name, key in goods.ids.items()
+        synthetic(id=key, name=name, parent=goods.parents.get(key), general=False) for name, key in goods.ids.items()
     ]
     return rows
 
@@ -107,10 +107,6 @@ class _Goods:
         return self.ids.setdefault(name, f"PD-{len(self.ids) + 1:03d}")
 
 
-def _row(**values: Any) -> dict[str, Any]:
-    return {**values, "source": "synthetic"}
-
-
 def _segment_id(chain: str, place: int) -> str:
     return f"SG-{chain.removeprefix('CH-')}-{place}"
 
@@ -123,7 +119,7 @@ def _segments(ends: dict[str, list[str]]) -> list[dict[str, Any]]:
         for tier, (stage, name, essential) in enumerate(tiers):
             products = [word for line in made if tier < len(line) for word in line[tier][1]]
             rows.append(
-                _row(
+                synthetic(
                     id=_segment_id(chain, last - tier),
                     chain_id=chain,
                     stage=stage,
@@ -135,7 +131,7 @@ def _segments(ends: dict[str, list[str]]) -> list[dict[str, Any]]:
                 )
             )
         rows.extend(
-            _row(
+            synthetic(
                 id=_segment_id(chain, last + 1),
                 chain_id=chain,
                 stage=stage,
@@ -178,7 +174,7 @@ def _places(rng: np.random.Generator, firms: Firms, memberships: pl.DataFrame) -
         if chain is None or not told or products[0] not in segment:
             continue
         given = share if firm % 3 == 0 else None
-        rows.append(_row(from_id=key, to_id=segment[products[0]], role=roles.get(f"{key}{chain}"), share=given))
+        rows.append(synthetic(from_id=key, to_id=segment[products[0]], role=roles.get(f"{key}{chain}"), share=given))
     return rows
 
 
@@ -190,7 +186,7 @@ def _makers(rng: np.random.Generator, firms: Firms, goods: _Goods) -> list[dict[
         for key in firms.frame["id"].filter(made).head(5):
             capacity, used = int(rng.integers(2, 60)) * 1000, round(float(rng.uniform(0.4, 0.95)), 2)
             rows.append(
-                _row(
+                synthetic(
                     from_id=key,
                     to_id=goods.id(name),
                     role="makes",
@@ -216,7 +212,8 @@ def _beside(firms: Firms, goods: _Goods) -> list[dict[str, Any]]:
     provided = [(key, name, "trades") for key, name in zip(dealers, dealt, strict=True)]
     provided += [(key, name, "makes") for key in maker for name in made]
     return [
-        _row(from_id=key, to_id=goods.id(name), role=role, share=0.6, status="declared") for key, name, role in provided
+        synthetic(from_id=key, to_id=goods.id(name), role=role, share=0.6, status="declared")
+        for key, name, role in provided
     ]
 
 
@@ -232,5 +229,5 @@ def _users(rng: np.random.Generator, firms: Firms, goods: _Goods) -> list[dict[s
         for key in firms.frame["id"].filter(firms.frame["products"].list.contains(maker_of)).head(4):
             value = round(float(rng.uniform(20, 400)), 1)
             used = {"annual_value": value, "essential": True, "in_park": in_park, "status": "declared"}
-            rows.append(_row(from_id=key, to_id=goods.id(name), **used))
+            rows.append(synthetic(from_id=key, to_id=goods.id(name), **used))
     return rows

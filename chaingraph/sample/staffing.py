@@ -18,6 +18,11 @@ MEMBERS = 815
 RED_TEAMS = {chain: committee.replace("CC-", "TM-RED-") for chain, committee in COMMITTEES.items()}
 
 
+def synthetic(**values: Any) -> dict[str, Any]:
+    """Return a row that says where it comes from."""
+    return {**values, "source": "synthetic"}
+
+
 @dataclass
 class People:
     """Rows of people and organizations, and what the makers of later records need of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Option, Tile
+from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
@@ -38,21 +39,6 @@ _AIMS = Command(
         "one by one.",
     ),
 )
-_READS = {
-    "ATTENDED": "from_id to_id",
-    "Aim": "id name kind covers",
-    "Campaign": "id name since",
-    "Enterprise": "id",
-    "Event": "id name kind on",
-    "PURSUES": "from_id to_id",
-    "Platform": "id name kind",
-    "Policy": "id name kind since",
-    "Project": "id name kind opened",
-    "SERVES": "from_id to_id",
-    "Team": "id name kind",
-    "UNDERTAKES": "from_id to_id",
-    "Visit": "id enterprise_id on",
-}
 
 AIMS = Answer(
     id="aims",
@@ -78,7 +64,7 @@ AIMS = Answer(
     tile=Tile(
         44, Text("目标不详的工作类别", "Kinds of action with no aim known"), counted=("served", "none"), share=True
     ),
-    reads=_READS,
+    reads=reads.ACTIONS,
 )
 ACTIONS_LIST = Answer(
     id="actions",
@@ -98,5 +84,5 @@ ACTIONS_LIST = Answer(
     command=_AIMS,
     chosen_by=Option("--actions", Text("每项工作一行。", "One row per action.")),
     sheet=Text("各项工作", "actions"),
-    reads=_READS,
+    reads=reads.ACTIONS,
 )

@@ -9,6 +9,7 @@ import polars as pl
 
 from chaingraph.analysis.aims.answers import ACTIONS, ACTIONS_LIST, AIMS, BASES, SERVED
 from chaingraph.asof.day import on_its_day
+from chaingraph.asof.days import begun
 from chaingraph.model import kind
 from chaingraph.park import Park
 from chaingraph.table import Table
@@ -55,28 +56,20 @@ def find_aims(park: Park, *, on: dt.date | None = None) -> Table:
     firms = _firms(park)
     targets = _targets(park)
     known = served.join(actions, on="action_id").join(targets, on="aim_id")
-    aimless = actions.join(known.filter(pl.col("served") != "campaign"), on="action_id", how="anti").with_columns(
-        served=pl.lit("none"),
-        aim_id=pl.lit(None, pl.String),
-        aim=pl.lit(None, pl.String),
-        basis=pl.lit(None, pl.String),
-    )
+    aimless = actions.join(known.filter(pl.col("served") != "campaign"), on="action_id", how="anti")
+    every = pl.concat([known, aimless.with_columns(served=pl.lit("none"))], how="diagonal")
     keys = ["served", "aim_id", "aim", "record", "action_kind"]
-    every = pl.concat(
-        [known.select(*keys, "action_id", "day", "basis"), aimless.select(*keys, "action_id", "day", "basis")]
-    )
     reached = every.join(firms, on="action_id").group_by(keys).agg(firms=pl.col("firm").n_unique())
     counted = every.group_by(keys).agg(
         actions=pl.col("action_id").n_unique(),
         **{name: (pl.col("basis") == basis).sum() for basis, name in _COUNTS.items()},
         newest=pl.col("day").max(),
     )
-    bare = targets.join(counted, on="aim_id", how="anti").with_columns(
-        actions=pl.lit(0, pl.UInt32), **{name: pl.lit(0, pl.UInt32) for name in _COUNTS.values()}
-    )
+    bare = targets.join(counted, on="aim_id", how="anti")
     frame = pl.concat([counted, bare], how="diagonal").join(reached, on=keys, how="left", nulls_equal=True)
     order = pl.col("served").replace_strict(list(SERVED), range(len(SERVED)), return_dtype=pl.Int64)
-    frame = frame.with_columns(pl.col("firms").fill_null(0)).sort(order, "aim", "aim_id", "record", "action_kind")
+    frame = frame.with_columns(pl.col("actions", "firms", *_COUNTS.values()).fill_null(0))
+    frame = frame.sort(order, "aim", "aim_id", "record", "action_kind")
     notes: list[Reason] = [] if park["Aim"].height else [WORDS.reason("no_aims")]
     if park["Aim"].height and aimless.height:
         notes.append(WORDS.reason("untold", actions=aimless.height))
@@ -159,7 +152,7 @@ def _actions(park: Park, on: dt.date | None) -> pl.DataFrame:
             )
         )
     every = pl.concat(frames).unique("action_id", maintain_order=True)
-    return every if on is None else every.filter(pl.col("day").is_null() | (pl.col("day") <= on))
+    return every.filter(begun(on, "day"))
 
 
 def _by_kind(park: Park, actions: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -179,7 +172,7 @@ def _by_kind(park: Park, actions: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str
             unread += [] if word in meant else [word]
             rows += [(aim, record, value) for record, value in meant.get(word, ())]
     schema = {"aim_id": pl.String, "record": pl.String, "value": pl.String}
-    said = pl.DataFrame(sorted(set(rows), key=str), schema=schema, orient="row")
+    said = pl.DataFrame(rows, schema=schema, orient="row")
     found = said.join(actions, on="record").filter(
         pl.col("value").is_null() | (pl.col("value") == pl.col("action_kind"))
     )

@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from chaingraph.asof.days import begun
+from chaingraph.asof.days import begun, ended
 from chaingraph.asof.demands import is_open
 from chaingraph.asof.homes import find_organized
 from chaingraph.asof.people import count_by_enterprise
@@ -28,8 +28,7 @@ def propose_modes(park: Park, firms: pl.Series, on: dt.date | None, rules: Ruleb
     people = count_by_enterprise(park, on).select(firm="enterprise_id", members="full_members")
     frame = known.join(homes, on="firm", how="left").join(people, on="firm", how="left")
     lacking = pl.col("home").is_in(WITHOUT)
-    unsolved = pl.col("closed").is_null() if on is None else pl.col("closed").is_null() | (pl.col("closed") > on)
-    troubled = pl.concat([_raised(park, "Problem", unsolved, on), _raised(park, "Demand", is_open(on), on)])
+    troubled = pl.concat([_raised(park, "Problem", ~ended(on, "closed"), on), _raised(park, "Demand", is_open(on), on)])
     why = (
         pl.when(lacking)
         .then(pl.lit("lacks"))

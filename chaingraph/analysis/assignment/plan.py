@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -59,12 +59,13 @@ def make_answer(
     """Return the answer to a task; `modes` are the way to help each firm and why, where the answer tells it."""
     book = rules or rulebook()
     used = [_NEAR] if modes is None else [_NEAR, "party.committee_min"]
+    task = replace(task, firms=task.firms.sort("name", "id", nulls_last=True))
     plan = _plan(park, on, task, float(book.rule(_NEAR, on).value))
-    rows = [_row(plan, firm, modes) for firm in task.firms.sort("name", "id", nulls_last=True).iter_rows(named=True)]
+    rows = [_row(plan, firm, modes) for firm in task.firms.iter_rows(named=True)]
     rows.sort(key=lambda row: _ORDER[row["state"]])
     loads: list[dict[str, Any]] = [
-        {"server_id": key, "of": of, "before": before, "added": added, "after": before + added}
-        for (key, of), before, added in zip(plan.servers.items(), plan.before, plan.added, strict=True)
+        {"server_id": key, "of": of, "before": plan.before[key], "added": plan.added[key], "after": plan.load(key)}
+        for key, of in plan.servers.items()
     ]
     loads.sort(key=lambda row: (-row["after"], row["server_id"]))
     return answer.table(
@@ -86,9 +87,13 @@ class _Plan:
     number: Mapping[str, int]  # place of each firm that is to be given somebody
     chosen: Ints
     fit: Fit
-    before: list[int]
-    added: list[int]
+    before: Mapping[str, int]
+    added: Mapping[str, int]
     gone: frozenset[str]  # firms of who leaves
+
+    def load(self, server: str) -> int:
+        """Return how many firms a server then has."""
+        return self.before[server] + self.added[server]
 
 
 def _plan(park: Park, on: dt.date | None, task: Task, near_km: float) -> _Plan:
@@ -100,7 +105,7 @@ def _plan(park: Park, on: dt.date | None, task: Task, near_km: float) -> _Plan:
     linked: dict[str, list[tuple[str, dt.date | None]]] = {}
     for server, firm, since in links.iter_rows():
         linked.setdefault(firm, []).append((server, since))
-    firms = task.firms.sort("name", "id", nulls_last=True).filter(~pl.col("id").is_in(list(linked)))
+    firms = task.firms.filter(~pl.col("id").is_in(list(linked)))
     fit = find_fit(park, on, firms, links, list(servers), task.visited, task.chains, near_km)
     before = np.bincount([place[name] for name in links["server"]], minlength=len(servers)).astype(np.int64)
     apart = np.clip(np.nan_to_num(fit.km), 0, _GRADE - 1).astype(np.int64)
@@ -112,8 +117,8 @@ def _plan(park: Park, on: dt.date | None, task: Task, near_km: float) -> _Plan:
         number={firm: row for row, firm in enumerate(firms["id"])},
         chosen=chosen,
         fit=fit,
-        before=before.tolist(),
-        added=added.tolist(),
+        before=dict(zip(servers, before.tolist(), strict=True)),
+        added=dict(zip(servers, added.tolist(), strict=True)),
         gone=frozenset(task.gone["firm"]),
     )
 
@@ -150,10 +155,9 @@ def _row(
 ) -> dict[str, Any]:
     key = firm["id"]
     links = plan.linked.get(key, [])
-    names = list(plan.servers)
     if key in plan.number:
         chosen = int(plan.chosen[plan.number[key]])
-        first = names[chosen] if chosen >= 0 else None
+        first = list(plan.servers)[chosen] if chosen >= 0 else None
         how = _chosen(plan, key, chosen)
     else:
         first, since = links[0]
@@ -164,14 +168,13 @@ def _row(
     mode, why = (modes or {}).get(key, (None, None))
     reasons += (WORDS.reason(f"help.{why}"),) if why else ()
     reasons += (WORDS.reason("double", others=others),) if others else ()
-    place = None if first is None else names.index(first)
     return {
         "enterprise_id": key,
         "name": firm["name"],
         "street": firm["street"],
         "server_id": first,
         "of": None if first is None else plan.servers[first],
-        "load": None if place is None else plan.before[place] + plan.added[place],
+        "load": None if first is None else plan.load(first),
         "others": others,
         "mode": mode,
         "reasons": reasons,

@@ -9,14 +9,14 @@ import polars as pl
 
 from chaingraph.analysis.changes.answers import CHANGES, SUMMARY
 from chaingraph.analysis.changes.same import WORDS, tell_matches
+from chaingraph.asof.records import OPEN, is_open
 from chaingraph.io.matching import GONE, Matches, match_parks
-from chaingraph.model import KINDS, NODES, DataClass, EdgeKind, Kind, Property, Type
+from chaingraph.model import KINDS, NODES, EdgeKind, Kind, Property, Type
 from chaingraph.park import Park
 from chaingraph.privacy import mask
 from chaingraph.table import Table
 
 _NTH, _OLD, _NEW, _ID, _NAME = "\0nth", "\0old", "\0new", "\0id", "\0name"
-_OPEN = (DataClass.PUBLIC, DataClass.INTERNAL)
 
 
 def find_changes(before: Park, after: Park) -> Table:
@@ -67,7 +67,7 @@ def find_changes(before: Park, after: Park) -> Table:
         gone, come = both.filter(pl.col(_NEW).is_null()), both.filter(pl.col(_OLD).is_null())
         stayed = both.filter(pl.col(_OLD) & pl.col(_NEW))
         differing = [*_new_ids(declared, matches), *_differing(declared, stayed)]
-        if not all(declared[name].data_class in _OPEN for name in declared.key):
+        if not is_open(declared):
             rows += _people_rows(declared, come.height, gone.height, differing)
             continue
         named = _Named(declared, before, after, matches)
@@ -150,7 +150,7 @@ class _Named:
         kinds = (*declared.start, *declared.end) if isinstance(declared, EdgeKind) else (declared.name,)
         known = [name for name in dict.fromkeys(kinds) if "name" in NODES[name].columns]
         frames = [after[name].select("id", "name") for name in known]
-        frames += [matches.today(NODES[name], before[name]).select("id", "name") for name in known]
+        frames += [matches.today(NODES[name], before[name].select("id", "name")) for name in known]
         empty = pl.DataFrame(schema={"id": pl.String, "name": pl.String})
         self._names = pl.concat([empty, *frames]).unique("id", keep="first", maintain_order=True)
 
@@ -218,7 +218,7 @@ def _row(declared: Kind, change: str, **values: Any) -> dict[str, Any]:
 def _shown(prop: Property, value: Any) -> Any:
     if value is None:
         return None
-    if prop.data_class not in _OPEN:
+    if prop.data_class not in OPEN:
         return mask(str(value), prop.data_class)
     return prop.values.get(value, value) if prop.type is Type.ENUM else value
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from chaingraph.asof.records import OPEN
 from chaingraph.io.matching import Match, Matches
-from chaingraph.model import NODES, DataClass, NodeKind
+from chaingraph.model import NODES, NodeKind
 from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
 
 _SHOWN = 20  # of each sort; the others are counted
-_OPEN = (DataClass.PUBLIC, DataClass.INTERNAL)
 
 
 def tell_matches(matches: Matches, *, doubts_only: bool = False) -> tuple[Reason, ...]:
@@ -49,7 +49,7 @@ def _said(declared: NodeKind, match: Match, sort: str) -> Iterator[Reason]:
         rows = match.same.filter(pl.col("old") != pl.col("new"))
     else:
         rows = match.same.filter("renamed") if "aliases" in declared.columns else match.same.clear()
-    if not all(declared[name].data_class in _OPEN for name in ("id", "name") if name in declared.columns):
+    if not all(declared[name].data_class in OPEN for name in ("id", "name") if name in declared.columns):
         return
     for row in rows.iter_rows(named=True):
         facts = {"table": declared.label, **{name: row[name] for name in ("old", "new", "before", "after")}}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from chaingraph.analysis.aims import find_actions
-from chaingraph.asof.days import add_months, begun, current, standing
+from chaingraph.asof.days import add_months, begun, current, ended, standing
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.homes import find_organized, is_functional
 from chaingraph.asof.population import is_official
@@ -76,13 +76,11 @@ def _visits(park: Park, on: dt.date | None, months: int) -> pl.DataFrame:
 
 def _problems(park: Park, on: dt.date | None, _: int) -> pl.DataFrame:
     """Look at the problems raised by the day: one without a day of solution is open."""
-    solved = pl.col("closed").is_not_null() if on is None else (pl.col("closed") <= on).fill_null(value=False)
-    return park["Problem"].filter(begun(on, "opened")).select(name="id", yes=solved)
+    return park["Problem"].filter(begun(on, "opened")).select(name="id", yes=ended(on, "closed"))
 
 
 def _satisfied(park: Park, on: dt.date | None, _: int) -> pl.DataFrame:
-    done = park["Approval"].filter(begun(on, "closed") & pl.col("closed").is_not_null())
-    return done.select(name="id", yes="satisfied")
+    return park["Approval"].filter(ended(on, "closed")).select(name="id", yes="satisfied")
 
 
 def _aims(park: Park, on: dt.date | None, _: int) -> pl.DataFrame:

@@ -65,11 +65,12 @@ def find_certificates(park: Park, *, on: dt.date | None = None, rules: Rulebook 
     Examples
     --------
     >>> known = {"source": "synthetic"}
+    >>> said = {"score": {"value": 66}, "products": {"met": True}, "clean_record": {"met": True}}
     >>> park = Park.from_rows({
     ...     "Enterprise": [{"id": "E1", "name": "甲", "employees": 40, "revenue": 900, **known}],
     ...     "AnnualFigure": [{"id": "A1", "enterprise_id": "E1", "year": 2023, "assets": 500, **known}],
-    ...     "Assessment": [{"id": "V1", "enterprise_id": "E1", "condition": "enterprise.tech_sme_score", "value": 66,
-    ...                     "on": dt.date(2024, 1, 9), **known}]})
+    ...     "Assessment": [{"id": name, "enterprise_id": "E1", "condition": f"enterprise.tech_sme_{name}", **verdict,
+    ...                     **known} for name, verdict in said.items()]})
     >>> rows = find_certificates(park, on=dt.date(2024, 3, 31)).rows
     >>> [(row["certificate"], row["state"], row["unknown"]) for row in rows][0]
     ('tech_sme', 'ready', 0)
@@ -85,12 +86,11 @@ def find_certificates(park: Park, *, on: dt.date | None = None, rules: Rulebook 
             continue
         for certificate, conditions in CERTIFICATES.items():
             judged = judge_all(conditions, known, book, on)
-            row = _row(firm, known, certificate, judged)
-            if row["state"] == "far" and row["held"] in {"none", "not_known"}:
+            if state_of(judged) == "far" and _held(known, certificate) in {"none", "not_known"}:
                 far += 1
                 continue
             used.update(one.rule.id for one in judged)
-            rows.append(row)
+            rows.append(_row(firm, known, certificate, judged))
     places = {name: place for place, name in enumerate(CERTIFICATES)}
     rows.sort(
         key=lambda row: (
@@ -162,10 +162,10 @@ def _condition(one: Judged) -> dict[str, Any]:
         "needed": None if isinstance(value, bool) else value_in_words(value),
         "unit": one.rule.unit,
         "found": one.value,
-        "met": {True: "met", False: "not_met", None: "not_known"}[one.met],
+        "met": one.state,
         "ask": one.ask() if one.met is None else None,
         "rule": one.rule.id,
-        "article": one.rule.title + (one.rule.article or ""),
+        "article": one.article,
         "verified": one.rule.verified,
     }
 

@@ -52,14 +52,23 @@ class Judged:
         label = self.rule.label
         return Text(label.zh.partition("：")[2] or label.zh, label.en.partition(": ")[2] or label.en)
 
+    @property
+    def state(self) -> str:
+        """How it stands: a value of `answers.MET`."""
+        return {True: "met", False: "not_met", None: "not_known"}[self.met]
+
+    @property
+    def article(self) -> str:
+        """The text that asks it, with the article."""
+        return self.rule.title + (self.rule.article or "")
+
     def reason(self) -> Reason:
         """Say what is asked and how it stands."""
-        code = {True: "met", False: "not_met", None: "not_known"}[self.met]
         unit = _form(self.rule)
-        facts: dict[str, Any] = {"condition": self.label, "article": _article(self.rule)}
+        facts: dict[str, Any] = {"condition": self.label, "article": Text(self.article, self.article)}
         if unit != "event":
             facts |= {f"needed_{unit}": self.rule.value, f"found_{unit}": self.value}
-        return WORDS.reason(f"{code}.{unit}", **facts).citing(self.rule.id)
+        return WORDS.reason(f"{self.state}.{unit}", **facts).citing(self.rule.id)
 
     def ask(self) -> Reason:
         """Say what to ask for."""
@@ -77,11 +86,6 @@ def _form(rule: Rule) -> str:
     if isinstance(rule.value, bool | str) or not isinstance(rule.value, int | float):
         return "event"
     return {"比例": "share", "万元": "amount"}.get(rule.unit or "", "number")
-
-
-def _article(rule: Rule) -> Text:
-    text = rule.title + (rule.article or "")
-    return Text(text, text)
 
 
 def _rd_of_high_tech(facts: FirmFacts, book: Book) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from chaingraph.asof.days import begun
 from chaingraph.asof.firms import find_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.scopes import find_completeness
@@ -61,8 +62,8 @@ class FirmFacts:
     held: Mapping[str, dt.date | None]  # certificates that are valid on the day, with their last day
     lapsed: Mapping[str, dt.date]  # those that have expired, with their last day
     complete: bool  # whether a certificate that is not on record is known not to be held
-    assessed: Mapping[str, Assessed] = field(default_factory=dict)
-    told: bool = False  # whether it has figures, certificates or verified conditions at all
+    assessed: Mapping[str, Assessed]
+    told: bool  # whether it has figures, certificates or verified conditions at all
 
     def holds(self, kinds: tuple[str, ...]) -> bool | None:
         """Tell whether the firm holds one of some certificates; None where that is not known."""
@@ -180,16 +181,12 @@ def _certificates(
     """Return by firm the certificates that are valid on the day, and those that are no longer."""
     held: dict[str, dict[str, dt.date | None]] = {}
     lapsed: dict[str, dict[str, dt.date]] = {}
-    rows = park["Certificate"].sort("expires", nulls_last=True)  # the last one to expire is kept
-    for firm, kind, issued, expires in rows.select("enterprise_id", "kind", "issued", "expires").iter_rows():
-        if on is not None and issued is not None and issued > on:
-            continue
+    rows = park["Certificate"].filter(begun(on, "issued")).sort("expires", nulls_last=True)  # the last to expire counts
+    for firm, kind, expires in rows.select("enterprise_id", "kind", "expires").iter_rows():
         if on is not None and expires is not None and expires < on:
             lapsed.setdefault(firm, {})[kind] = expires
         else:
             held.setdefault(firm, {})[kind] = expires
-    for firm, kinds in held.items():
-        for kind in kinds:
             lapsed.get(firm, {}).pop(kind, None)
     return held, lapsed
 
@@ -197,9 +194,7 @@ def _certificates(
 def _assessments(park: Park, on: dt.date | None) -> dict[str, dict[str, Assessed]]:
     """Return by firm and condition what was verified last by the day; what one day says differently is not known."""
     found: dict[str, dict[str, Assessed]] = {}
-    rows = park["Assessment"]
-    if on is not None:
-        rows = rows.filter(pl.col("on").is_null() | (pl.col("on") <= on))
+    rows = park["Assessment"].filter(begun(on, "on"))
     keys = ["enterprise_id", "condition"]
     newest = rows.filter(pl.col("on").eq_missing(pl.col("on").max().over(keys)))
     said = newest.group_by(keys).agg(_agreed("met"), _agreed("value"), pl.col("on").first())

@@ -110,9 +110,9 @@ def _growth(known: FirmFacts, stage: str | None, book: Book, on: dt.date | None)
         return {**bare, "state": None, "ask": (WORDS.reason("ask.stage"),), "reasons": (WORDS.reason("stage_unknown"),)}
     if following is None:
         return {**bare, "state": None, "reasons": (WORDS.reason("last_stage"),)}
-    judged = judge_all(STEPS[following], known, book, on)
     if following == "above_scale" and known.row["industry"] and _of_other_industry(known):
         return {**bare, "state": "no_rule", "reasons": (WORDS.reason("no_threshold"),)}
+    judged = judge_all(STEPS[following], known, book, on)
     return {**bare, **answer_cells(judged), "reasons": tuple(one.reason() for one in judged)}
 
 

@@ -105,8 +105,7 @@ def _in_map(park: Park, words: pl.Series) -> pl.DataFrame:
     """Return what words mean among those of the chain map: a word that it does not know either means itself."""
     forms = segment_words(park).select(means=pl.coalesce("product", "word"), key=identity.product(pl.col("word")))
     forms = forms.with_columns(core=goods.core(pl.col("key"))).sort("means").unique("core", keep="first")
-    asked = pl.DataFrame({"word": words}, {"word": pl.String}).with_columns(key=identity.product(pl.col("word")))
-    asked = asked.with_columns(core=goods.core(pl.col("key")))
+    asked = _forms(words).rename({"product": "word"})
     return asked.join(forms, on="core", how="left").select("word", product=pl.coalesce("means", "word"))
 
 

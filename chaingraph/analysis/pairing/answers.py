@@ -11,6 +11,8 @@ from chaingraph.words import words_of
 from chaingraph.writeback import AsPair
 
 PARTS = words_of(__package__).labels["parts"]
+_ORGANIZATION = Column("organization", Text("党组织", "Organization"), data_class=DataClass.PUBLIC)
+_MENTOR = Column("mentor", Text("结对党组织", "Mentor"), data_class=DataClass.PUBLIC)
 MENTOR_COLUMNS = (
     Column("organization_id", Text("党组织编号", "Organization id"), code=True),
     Column("mentor_id", Text("结对党组织编号", "Mentor id"), code=True),
@@ -20,8 +22,8 @@ MENTOR_COLUMNS = (
     Column("runner_up_id", Text("次选党组织编号", "Runner-up id"), code=True),
     Column("runner_up_cost", Text("改为次选的总分损失", "Total score lost with the runner-up")),
     Column("reason", Text("依据", "Reasons")),
-    Column("organization", Text("党组织", "Organization"), data_class=DataClass.PUBLIC),
-    Column("mentor", Text("结对党组织", "Mentor"), data_class=DataClass.PUBLIC),
+    _ORGANIZATION,
+    _MENTOR,
     Column("runner_up", Text("次选党组织", "Runner-up"), data_class=DataClass.PUBLIC),
     Column("mode", Text("建议帮扶方式", "Proposed way to help"), values=kind("HELPS")["mode"].values),
 )
@@ -29,7 +31,7 @@ PEER_COLUMNS = (
     MENTOR_COLUMNS[0],
     Column("partner_id", Text("伙伴党组织编号", "Partner id"), code=True),
     *MENTOR_COLUMNS[2:4],
-    MENTOR_COLUMNS[-4],
+    _ORGANIZATION,
     Column("partner", Text("伙伴党组织", "Partner"), data_class=DataClass.PUBLIC),
 )
 CAPACITY_COLUMNS = (
@@ -37,7 +39,7 @@ CAPACITY_COLUMNS = (
     Column("capacity", Text("可结对数", "Capacity"), unit="个"),
     Column("declared", Text("可结对数已填报", "Capacity on record")),
     Column("used", Text("已安排", "Assigned"), unit="个"),
-    MENTOR_COLUMNS[-3],
+    _MENTOR,
 )
 _PAIR = Command(
     "pair",

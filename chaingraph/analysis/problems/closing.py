@@ -11,7 +11,7 @@ import polars as pl
 
 from chaingraph.analysis.problems.answers import CLOSING
 from chaingraph.asof.day import on_its_day
-from chaingraph.asof.days import begun
+from chaingraph.asof.days import begun, ended
 from chaingraph.kernels.survival import median_days
 from chaingraph.park import Park
 from chaingraph.table import Table
@@ -56,12 +56,12 @@ def find_closing_times(park: Park, *, on: dt.date | None = None) -> Table:
 
 def _measured(records: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
     """Return the records with whether they have ended on a day, and their days until then or so far."""
-    ended = pl.col("closed").is_not_null() & begun(on, "closed")
-    days = (pl.when(ended).then("closed").otherwise(pl.lit(on, pl.Date)) - pl.col("opened")).dt.total_days()
+    over = ended(on, "closed")
+    days = (pl.when(over).then("closed").otherwise(pl.lit(on, pl.Date)) - pl.col("opened")).dt.total_days()
     return records.filter(begun(on, "opened")).select(
         *(name for name in ("enterprise_id", "kind", "difficulty", "matter") if name in records.columns),
         year=pl.col("opened").dt.year().cast(pl.String),
-        ended=ended,
+        ended=over,
         days=pl.when(days >= 0).then(days),
     )
 

@@ -32,8 +32,8 @@ class _Host:
     chains: frozenset[str]
     streets: frozenset[str]
     led: bool  # whether a secretary is on record
-    times: int = 0
-    last: dt.date | None = None
+    times: int
+    last: dt.date | None
     planned: int = 0  # rounds of this rota, the last of them after every day on record
 
     def rank(self) -> tuple[Any, ...]:
@@ -84,13 +84,7 @@ def make_rota(park: Park, *, on: dt.date | None = None, rounds: int | None = Non
     ['O2', 'O1', 'O2']
     """
     past = _history(park, on)
-    hosts = _hosts(park, on)
-    for event in past.drop_nulls("on").sort("on").iter_rows(named=True):
-        if (host := hosts.get(event["organization_id"])) is not None:
-            host.times, host.last = host.times + 1, event["on"]
-    for key in past.filter(pl.col("on").is_null())["organization_id"]:
-        if key in hosts:
-            hosts[key].times += 1
+    hosts = _hosts(park, on, past)
     chains = dict(park["IndustryChain"].unique("id").select("id", "name").iter_rows())
     pools = {chain: [host for host in hosts.values() if chain in host.chains] for chain in chains}
     able = [chain for chain in chains if pools[chain]]
@@ -125,7 +119,7 @@ def _history(park: Park, on: dt.date | None) -> pl.DataFrame:
     return found.sort("on", "event_id", "organization_id", descending=[True, False, False], nulls_last=True)
 
 
-def _hosts(park: Park, on: dt.date | None) -> dict[str, _Host]:
+def _hosts(park: Park, on: dt.date | None, past: pl.DataFrame) -> dict[str, _Host]:
     firms = find_operating(park).select(enterprise_id="id", street="street")
     links = park["IN_CHAIN"].filter(begun(on)).select(enterprise_id="from_id", chain="to_id")
     homes = find_homes(park, on).join(firms, on="enterprise_id").join(links, on="enterprise_id")
@@ -134,10 +128,12 @@ def _hosts(park: Park, on: dt.date | None) -> dict[str, _Host]:
     homes = homes.filter(~pl.col("organization_id").is_in(above.implode()))
     led = set(park["SERVES_AS"].filter(current(on) & (pl.col("role") == "secretary"))["to_id"])
     names = park["PartyOrganization"].select(organization_id="id", name="name").unique("organization_id")
+    counted = past.group_by("organization_id").agg(times=pl.len(), last=pl.col("on").max())
     found = homes.group_by("organization_id").agg("chain", "street").join(names, on="organization_id")
+    found = found.join(counted, on="organization_id", how="left").with_columns(pl.col("times").fill_null(0))
     return {
-        key: _Host(key, name, frozenset(chain), frozenset(street) - {None}, key in led)
-        for key, chain, street, name in found.sort("organization_id").iter_rows()
+        key: _Host(key, name, frozenset(chain), frozenset(street) - {None}, key in led, times, last)
+        for key, chain, street, name, times, last in found.sort("organization_id").iter_rows()
     }
 
 
