@@ -17,7 +17,7 @@ from chaingraph.analysis.supply import Unguarded, find_unguarded
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.homes import find_organized, note_homes
 from chaingraph.asof.products import is_dealer
-from chaingraph.asof.segments import find_segments, place_firms
+from chaingraph.asof.segments import name_places, place_firms
 from chaingraph.asof.told import is_told
 from chaingraph.kernels.guarding import Guarded, choose_guards
 from chaingraph.park import Park
@@ -210,13 +210,9 @@ def _own(facts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _segments(park: Park, on: dt.date | None) -> dict[str, list[str]]:
     """Name the segments in which each firm makes something, with their chain."""
-    chains = park["IndustryChain"].select(chain_id="id", chain="name")
-    named = find_segments(park).select("segment_id", "chain_id", segment="name").join(chains, on="chain_id", how="left")
-    seats = place_firms(park, on).filter(is_told(), ~is_dealer())
-    label = pl.concat_str("chain", "segment", separator=" · ", ignore_nulls=True)
-    placed = seats.select("enterprise_id", "segment_id").join(named, on="segment_id").with_columns(label=label)
-    placed = placed.select("enterprise_id", "label").unique().sort("enterprise_id", "label")
-    return dict(placed.group_by("enterprise_id", maintain_order=True).agg("label").iter_rows())
+    seats = place_firms(park, on).filter(is_told(), ~is_dealer()).drop_nulls("segment_id")
+    placed = name_places(park, seats).select("enterprise_id", "place").unique().sort("enterprise_id", "place")
+    return dict(placed.group_by("enterprise_id", maintain_order=True).agg("place").iter_rows())
 
 
 def _backed(open_: Unguarded, pairs: pl.DataFrame) -> dict[int, tuple[str, ...]]:
