@@ -100,6 +100,21 @@ def place_firms(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     return _best(pl.concat([placed, loose]))
 
 
+def name_places(park: Park, places: pl.DataFrame) -> pl.DataFrame:
+    """Add what places are called, the chain before the segment where both are known, as ``place``.
+
+    `places`: ``chain_id, segment_id``, as in `place_firms`, and any other columns.
+    """
+    chains = park["IndustryChain"].select(chain_id="id", chain="name")
+    segments = find_segments(park).select("segment_id", segment="name")
+    return (
+        places.join(chains, on="chain_id", how="left")
+        .join(segments, on="segment_id", how="left")
+        .with_columns(place=pl.concat_str("chain", "segment", separator=" · ", ignore_nulls=True))
+        .drop("chain", "segment")
+    )
+
+
 def match_words(park: Park, claims: pl.DataFrame) -> pl.DataFrame:
     """Return the segments that words point to: ``product, word, segment_id, method``.
 

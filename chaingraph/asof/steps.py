@@ -61,12 +61,19 @@ def find_made(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     [('A', '齿轮')]
     """
     here = find_operating(park)["id"].implode()
-    own = find_makers(park, on).filter(
-        ~is_dealer(), is_told(), pl.col("enterprise_id").is_in(here)
-    )  # fmt: skip
-    own = own.select("enterprise_id", "product")
-    rise = own.join(find_ancestors(park), on="product").select("enterprise_id", product="upper")
-    return pl.concat([own, rise]).unique().sort("enterprise_id", "product")
+    own = find_makers(park, on).filter(~is_dealer(), is_told(), pl.col("enterprise_id").is_in(here))
+    return with_upper(park, own.select("enterprise_id", "product")).sort("enterprise_id", "product")
+
+
+def with_upper(park: Park, goods: pl.DataFrame) -> pl.DataFrame:
+    """Add to each row of ``product`` one per product of which that is declared to be a kind, all the way up; each once.
+
+    >>> kinds = [{"id": "A", "name": "电机", "source": "s"}, {"id": "B", "name": "马达", "parent": "A", "source": "s"}]
+    >>> sorted(with_upper(Park.from_rows({"Product": kinds}), pl.DataFrame({"product": ["马达"]}))["product"])
+    ['电机', '马达']
+    """
+    rise = goods.join(find_ancestors(park), on="product").with_columns(product="upper").select(goods.columns)
+    return pl.concat([goods, rise]).unique()
 
 
 @of_the_day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option
+from chaingraph.analysis.columns import CHAIN_ID
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
@@ -87,7 +88,7 @@ MEANS_ANSWER = Answer(
     id="layers.means",
     title=Text("各供需链的三种协作方式", "Means of co-operation in each supply chain"),
     columns=(
-        Column("chain_id", Text("供需链编号", "Supply chain id"), code=True),
+        CHAIN_ID,
         Column("firms", Text("企业数", "Firms"), unit="家"),
         Column("organizations", Text("链上党组织", "Organizations on it"), unit="个"),
         Column("building", Text("组织共建（结对、帮扶、联合）", "Pairings, help, joint branches"), unit="项"),
@@ -151,33 +152,23 @@ LAYERS = Answer(
         ("chain", "verdict", "leaders", "leader_homes", "holder", "holder_home", "chokepoints", "without_organization"),
     ),
     reads=reads.together(
+        reads.CASCADES,
         reads.HOMES,
-        reads.OPERATING,
-        reads.EVERY_LINK,
-        reads.GOODS,
+        reads.SEGMENTS,
         {
             "ATTENDED": "from_id to_id",
             "COOPERATES_WITH": "from_id to_id since",
-            "ChainSegment": "id chain_id stage order name products essential target ends",
             "EMPLOYED_BY": "from_id to_id executive since until",
-            "Enterprise": "name aliases uscc industry purchases",
             "Event": "id name kind on",
-            "GOES_INTO": "essential from_id status to_id",
             "HELPS": "from_id to_id since",
-            "IN_CHAIN": "role since status",
-            "IN_SEGMENT": "from_id to_id role share status evidence",
-            "IndustryChain": "id name aliases ends",
+            "IN_CHAIN": "role status",
             "LINKS": "from_id to_id since",
             "Platform": "id",
-            "MAKES": "capacity_used from_id role share since status to_id",
             "MEMBER_UNIT_OF": "since",
             "PAIRED_WITH": "from_id to_id since until",
             "PartyOrganization": "name",
-            "Product": "general",
             "SERVES": "from_id to_id since",
             "SERVES_AS": "from_id to_id role executive since until",
-            "SUPPLIES": "from_id to_id annual_value since status reported_by",
-            "USES": "essential from_id status stock_days to_id",
             "Venue": "id shared",
         },
     ),

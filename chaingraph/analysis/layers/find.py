@@ -98,10 +98,9 @@ def compare_layers(
 def _facts(park: Park, choke: Table, seats: Table, on: dt.date | None) -> list[dict[str, Any]]:
     """Return of each chain its firms, its leaders, the chokepoints among its firms, and the ends of supply chains."""
     counted = park["Enterprise"].filter(is_counted(park)).select("id", "name").unique("id")
-    status = is_told()
     inside = (
         park["IN_CHAIN"]
-        .filter(begun(on), status)
+        .filter(begun(on), is_told())
         .group_by(id="from_id", chain_id="to_id")
         .agg(leads=(pl.col("role") == "leader").any())
         .join(counted, on="id")
@@ -109,7 +108,7 @@ def _facts(park: Park, choke: Table, seats: Table, on: dt.date | None) -> list[d
         .with_columns(pl.col("home").fill_null("not_known"), pl.col("leads").fill_null(value=False))
         .sort("name", "id")
     )
-    found = {row["enterprise_id"]: {**row, "place": place} for place, row in enumerate(choke.rows)}
+    found = {row["enterprise_id"]: row for row in choke.rows}
     ends = _ends(inside, seats)
     chains = park["IndustryChain"].select("id", "name").sort("name", "id")
     return [
@@ -142,7 +141,8 @@ def _ends(inside: pl.DataFrame, seats: Table) -> dict[str, list[str]]:
 def _row(facts: Mapping[str, Any]) -> dict[str, Any]:
     members, found = facts["members"], facts["found"]
     leaders = [firm for firm in members if firm["leads"]]
-    on_it = sorted((found[firm["id"]] for firm in members if firm["id"] in found), key=lambda row: row["place"])
+    ids = {firm["id"] for firm in members}
+    on_it = [row for firm, row in found.items() if firm in ids]
     holder = on_it[0] if on_it and on_it[0]["loss_share"] else None
     losses = [found[firm["id"]]["loss_share"] for firm in leaders if firm["id"] in found]
     bare = [row for row in on_it if row["home"] != "has"]

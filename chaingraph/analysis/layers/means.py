@@ -41,9 +41,9 @@ def find_means(park: Park, seats: Table, on: dt.date | None) -> Table:
     venues = pl.concat([park["Venue"].filter(pl.col("shared").fill_null(value=True))["id"], park["Platform"]["id"]])
     shared = served.filter(pl.col("group").is_in(venues.implode())).join(speakers, on="who")
     links = park["LINKS"].filter(begun(on)).select(group="from_id", firm="to_id")
-    joined = homes.rename({"organization_id": "group"})
+    joined = homes.select(pl.col("organization_id").alias("group"), "firm")
     groups = {
-        "building": pl.concat([joined.select("group", "firm"), _pairs(park, speakers, on)]),
+        "building": pl.concat([joined, _pairs(park, speakers, on)]),
         "interaction": came,
         "training": came.filter(pl.col("kind") == "training"),
         "officers": links,
@@ -55,10 +55,9 @@ def find_means(park: Park, seats: Table, on: dt.date | None) -> Table:
     frame = frame.with_columns(pl.col(name).fill_null(0).cast(pl.Int64) for name in _COUNTS)
     frame = frame.with_columns(pl.lit(None, pl.Int64).alias(name) for name in unread)
     rows = [_row(row) for row in frame.iter_rows(named=True)]
-    notes = [WORDS.reason("means_unread", means=tuple(WORDS.said(f"means.{name}") for name in MEANS if name in unread))]
-    return MEANS_ANSWER.table(
-        rows, as_of=on, parameters={"on": on}, notes=tuple(notes) if not MEANS.keys().isdisjoint(unread) else ()
-    )
+    lacking = tuple(WORDS.said(f"means.{name}") for name in MEANS if name in unread)
+    notes = (WORDS.reason("means_unread", means=lacking),) if lacking else ()
+    return MEANS_ANSWER.table(rows, as_of=on, parameters={"on": on}, notes=notes)
 
 
 def _together(members: pl.DataFrame, groups: pl.DataFrame, name: str) -> pl.DataFrame:

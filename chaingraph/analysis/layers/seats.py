@@ -11,13 +11,13 @@ from chaingraph.analysis.layers.answers import SEATS
 from chaingraph.analysis.layers.words import WORDS
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.firms import is_counted
+from chaingraph.asof.products import is_dealer
 from chaingraph.asof.segments import find_segments, place_firms
 from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 from chaingraph.table import Table
 
 _NAMED = 5
-_STAGES = ("up", "mid", "down", "none")
 
 
 def find_seats(park: Park, on: dt.date | None) -> Table:
@@ -28,9 +28,8 @@ def find_seats(park: Park, on: dt.date | None) -> Table:
     """
     chains = park["IndustryChain"].select("committee_id", chain_id="id", chain="name")
     segments = find_segments(park).with_row_index("place").join(chains, on="chain_id", how="left")
-    makes = (pl.col("role") != "trades").fill_null(value=True)
     here = park["Enterprise"].filter(is_counted(park)).select(enterprise_id="id")
-    seats = place_firms(park, on).filter(is_told(), makes).drop_nulls("segment_id")
+    seats = place_firms(park, on).filter(is_told(), ~is_dealer()).drop_nulls("segment_id")
     seats = seats.select("enterprise_id", "segment_id", "chain_id").unique().join(here, on="enterprise_id")
     people = _executives(park, on)
     units = park["MEMBER_UNIT_OF"].filter(begun(on)).select(enterprise_id="from_id", committee_id="to_id").unique()
@@ -44,8 +43,7 @@ def find_seats(park: Park, on: dt.date | None) -> Table:
     for more in (firms, sitting, member, _known(placed, people, chains)):
         keys = "segment_id" if "segment_id" in more.columns else "chain_id"
         frame = frame.join(more, on=keys, how="left")
-    stage = pl.col("stage").fill_null("none").replace_strict(_STAGES, range(len(_STAGES)), return_dtype=pl.Int64)
-    frame = frame.sort("chain", "chain_id", stage, "place", nulls_last=True)
+    frame = frame.sort("chain", "chain_id", "place", nulls_last=True)
     rows = [_row(row) for row in frame.iter_rows(named=True)]
     return SEATS.table(rows, as_of=on, parameters={"on": on})
 

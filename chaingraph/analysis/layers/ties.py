@@ -40,8 +40,7 @@ def find_ties(park: Park, on: dt.date | None) -> Table:
         if one != other:
             graph.add_edge(one, other, tie=tie)
     counted = set(own)
-    pieces = sorted((len(counted & found) for found in nx.connected_components(graph)), reverse=True)
-    pieces = [size for size in pieces if size]
+    pieces = _sizes(graph, counted)
     rows = [*_bridges(graph, counted, names), *_joints(graph, counted, called)]
     rows.sort(
         key=lambda row: (-row["separates"], row["what"] != "tie", row["name"] or "", row["from_id"], row["to_id"] or "")
@@ -68,8 +67,8 @@ def _ties(park: Park, on: dt.date | None) -> pl.DataFrame:
 
     def ends(frame: pl.DataFrame, tie: str) -> pl.DataFrame:
         pairs = frame.select(one="from_id", other="to_id")
-        there = [stand.rename({"id": side}) for side in ("one", "other")]
-        pairs = pairs.join(there[0], on="one", how="semi").join(there[1], on="other", how="semi")
+        for side in ("one", "other"):
+            pairs = pairs.join(stand, left_on=side, right_on="id", how="semi")
         return pairs.with_columns(tie=pl.lit(tie))
 
     units = park["MEMBER_UNIT_OF"].filter(begun(on)).select(firm="from_id", other="to_id").join(homes, on="firm")
@@ -92,6 +91,14 @@ def _ties(park: Park, on: dt.date | None) -> pl.DataFrame:
         .unique(["low", "high"], keep="first", maintain_order=True)
         .drop("low", "high")
     )
+
+
+def _sizes(graph: nx.Graph[Any], counted: set[str]) -> list[int]:
+    """Return how many organizations each piece holds, the largest first, those of none left out."""
+    import networkx as nx
+
+    sizes = (len(counted & found) for found in nx.connected_components(graph))
+    return sorted((size for size in sizes if size), reverse=True)
 
 
 def _bridges(graph: nx.Graph[Any], counted: set[str], names: dict[str, str]) -> Iterable[dict[str, Any]]:
@@ -118,11 +125,8 @@ def _joints(graph: nx.Graph[Any], counted: set[str], names: dict[str, str]) -> I
     for one in nx.articulation_points(graph):
         if one not in names:
             continue
-        others = list(graph.neighbors(one))
-        rest = graph.subgraph(set(nx.node_connected_component(graph, one)) - {one})
-        sizes = sorted((len(counted & found) for found in nx.connected_components(rest)), reverse=True)
-        sizes = [size for size in sizes if size]
-        if others and len(sizes) > 1:
+        sizes = _sizes(graph.subgraph(set(nx.node_connected_component(graph, one)) - {one}), counted)
+        if len(sizes) > 1:
             yield {
                 "what": "organization", "tie": None, "from_id": one, "name": names[one], "to_id": None, "other": None,
                 "separates": sum(sizes[1:]), "islands": len(sizes),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from chaingraph.analysis.supply import find_chain_members
 from chaingraph.asof.days import begun
 from chaingraph.asof.supply import current_links
 from chaingraph.kernels.arrays import Bools, Ints
 from chaingraph.park import Park
+from chaingraph.rules import Rulebook
 from chaingraph.table import Table
 
 
@@ -66,11 +68,12 @@ def find_dated(park: Park, on: dt.date | None) -> pl.DataFrame:
     )
 
 
-def find_links(park: Park, members: Table, on: dt.date | None) -> pl.DataFrame:
+def find_links(park: Park, members: Table | None, on: dt.date | None, book: Rulebook) -> pl.DataFrame:
     """Return the links along which problems may travel, ``from_id, to_id``: not those of general suppliers.
 
-    `members`: the members of the supply chains, of which general suppliers are told.
+    `members`: the members of the supply chains, of which general suppliers are told; asked where not given.
     """
+    members = find_chain_members(park, on=on, rules=book) if members is None else members
     roles = zip(members.column("enterprise_id"), members.column("role"), strict=True)
     general = pl.Series([firm for firm, role in roles if role == "general"], dtype=pl.String).implode()
     return current_links(park, on).filter(~pl.col("from_id").is_in(general)).select("from_id", "to_id").unique()

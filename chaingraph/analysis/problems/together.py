@@ -11,7 +11,6 @@ import polars as pl
 from chaingraph.analysis.problems.answers import GROUPS
 from chaingraph.analysis.problems.closing import WORDS
 from chaingraph.analysis.problems.pairs import find_links, find_pairs
-from chaingraph.analysis.supply import find_chain_members
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
@@ -57,8 +56,7 @@ def find_groups(
     """
     book = rules or rulebook()
     within = numbers(book, on, *RULES).within_days
-    told = find_chain_members(park, on=on, rules=book) if members is None else members
-    links = find_links(park, told, on)
+    links = find_links(park, members, on, book)
     pairs = find_pairs(park, links, on)
     problems = pairs.problems.with_columns(group=pl.Series(pairs.clusters(within), dtype=pl.Int64))
     problems = problems.with_columns(name=pl.coalesce("name", "enterprise_id"))

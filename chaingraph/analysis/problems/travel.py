@@ -12,7 +12,6 @@ import polars as pl
 from chaingraph.analysis.problems.answers import KINDS, TRAVEL
 from chaingraph.analysis.problems.closing import WORDS
 from chaingraph.analysis.problems.pairs import Pairs, find_links, find_pairs
-from chaingraph.analysis.supply import find_chain_members
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.kernels.arrays import Ints
@@ -60,9 +59,7 @@ def find_travel(
     """
     book = rules or rulebook()
     limits = numbers(book, on, *RULES)
-    told = find_chain_members(park, on=on, rules=book) if members is None else members
-    links = find_links(park, told, on)
-    pairs = find_pairs(park, links, on)
+    pairs = find_pairs(park, find_links(park, members, on, book), on)
     rows = _rows(park, pairs, limits, on) if pairs.problems.height else []
     notes = tuple(_notes(park, pairs, rows))
     return TRAVEL.table(
@@ -81,7 +78,7 @@ def _rows(park: Park, pairs: Pairs, limits: Numbers, on: dt.date | None) -> list
     asked = many >= limits.least_pairs
     p = np.where(asked, near.p[:-1], np.nan)
     p[asked] = adjust(p[asked])
-    clusters = pairs.clusters(within)
+    clusters, is_near = pairs.clusters(within), pairs.near(within)
     facts = []
     for place, name in [(-1, "all"), *enumerate(kinds)]:
         own = np.ones(pairs.one.size, bool) if place < 0 else group[pairs.one] == place
@@ -92,7 +89,7 @@ def _rows(park: Park, pairs: Pairs, limits: Numbers, on: dt.date | None) -> list
             "near": int(near.observed[place]),
             "expected": round(float(near.expected[place]), 1),
             "p": _known(float((near.p if place < 0 else p)[place]), enough=own.sum() >= limits.least_pairs),
-            **_leads(pairs, own & pairs.near(within), clusters),
+            **_leads(pairs, own & is_near, clusters),
         })  # fmt: skip
     return [_judged(row, limits) for row in facts]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,12 @@ class Candidate:
     def order(self) -> tuple[Any, ...]:
         """Its place among those that guard as much: the easiest way first, then by name."""
         return list(WAYS).index(self.way), self.earliest or dt.date.max, self.names, self.firms
+
+
+def firms_of(candidates: Sequence[Candidate]) -> pl.DataFrame:
+    """Return the firms of the candidates, by the number of these: ``candidate, firm``."""
+    pairs = [(place, firm) for place, one in enumerate(candidates) for firm in one.firms]
+    return pl.DataFrame(pairs, {"candidate": pl.Int64, "firm": pl.String}, orient="row")
 
 
 def find_candidates(

@@ -11,12 +11,13 @@ import polars as pl
 
 from chaingraph.analysis.joint import assign_joint_branches
 from chaingraph.analysis.protect.answers import PROTECT, READY
-from chaingraph.analysis.protect.candidates import Candidate, find_candidates
+from chaingraph.analysis.protect.candidates import Candidate, find_candidates, firms_of
 from chaingraph.analysis.protect.near import find_nearest
 from chaingraph.analysis.supply import Unguarded, find_unguarded
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.homes import find_organized, note_homes
-from chaingraph.asof.segments import find_segments, place_firms
+from chaingraph.asof.products import is_dealer
+from chaingraph.asof.segments import name_places, place_firms
 from chaingraph.asof.told import is_told
 from chaingraph.kernels.guarding import Guarded, choose_guards
 from chaingraph.park import Park
@@ -98,16 +99,16 @@ def find_protection(
     chosen = numbers(book, on, *_CHOSEN)
     open_ = find_unguarded(park, on=on, rules=book, cascades=cascades, members=members)
     groups = joint if joint is not None else assign_joint_branches(park, on=on, rules=book)
-    wanted = {*open_.parts["enterprise_id"], *_backing(open_)["helper"]}
-    candidates = find_candidates(park, groups, chosen, on, book, wanted)
+    guards = _guards(open_)
+    candidates = find_candidates(park, groups, chosen, on, book, guards["firm"])
     candidates = [one for one in candidates if one.way in READY or not ready]
-    pairs = _pairs(open_, candidates)
+    pairs = _pairs(guards, candidates)
     found = choose_guards(
         pairs["candidate"].to_numpy(), pairs["thing"].to_numpy(), pairs["part"].to_numpy(),
         open_.parts["weight"].to_numpy(), len(candidates),
     )  # fmt: skip
     taken = [candidates[place] for place in found.chosen.tolist()]
-    rows = _rows(park, open_, pairs, found, candidates, on)
+    rows = _rows(park, open_, pairs, found, taken, on)
     said = {rule for row in rows for reason in row["reasons"] for rule in reason.rules}
     return PROTECT.table(
         rows,
@@ -124,29 +125,25 @@ def find_protection(
     )
 
 
-def _backing(open_: Unguarded) -> pl.DataFrame:
-    """Return who could step in for which part of the losses: ``thing, helper, part``."""
-    things = open_.parts.with_row_index("thing").cast({"thing": pl.Int64})
-    able = open_.able.rename({"enterprise_id": "helper"})
-    pairs = things.join(able, on="product").filter(pl.col("helper") != pl.col("enterprise_id"))
-    return pairs.select("thing", "helper", part=(pl.col("spare") / pl.col("open")).clip(0, 1))
+def _things(open_: Unguarded) -> pl.DataFrame:
+    """Return the parts of the losses with their numbers as ``thing``."""
+    return open_.parts.with_columns(thing=pl.int_range(pl.len(), dtype=pl.Int64))
 
 
-def _pairs(open_: Unguarded, candidates: Sequence[Candidate]) -> pl.DataFrame:
+def _guards(open_: Unguarded) -> pl.DataFrame:
+    """Return which firm guards which part of the losses, its own or by stepping in: ``thing, firm, part, own``."""
+    things = _things(open_)
+    own = things.select("thing", firm="enterprise_id", part=pl.lit(1.0), own=pl.lit(value=True))
+    able = open_.able.rename({"enterprise_id": "firm"})
+    backing = things.join(able, on="product").filter(pl.col("firm") != pl.col("enterprise_id"))
+    part = (pl.col("spare") / pl.col("open")).clip(0, 1)
+    return pl.concat([own, backing.select("thing", "firm", part=part, own=pl.lit(value=False))])
+
+
+def _pairs(guards: pl.DataFrame, candidates: Sequence[Candidate]) -> pl.DataFrame:
     """Return which candidate guards which part of the losses: ``candidate, thing, part, own``."""
-    seats = pl.DataFrame(
-        {
-            "candidate": [place for place, one in enumerate(candidates) for _ in one.firms],
-            "helper": [firm for one in candidates for firm in one.firms],
-        },
-        {"candidate": pl.Int64, "helper": pl.String},
-    )
-    own = open_.parts.with_row_index("thing").select(
-        pl.col("thing").cast(pl.Int64), helper="enterprise_id", part=pl.lit(1.0)
-    )
-    every = pl.concat([own.with_columns(own=True), _backing(open_).select(own.columns).with_columns(own=False)])
     return (
-        every.join(seats, on="helper")
+        guards.join(firms_of(candidates), on="firm")
         .group_by("candidate", "thing")
         .agg(pl.col("part").sort().sum(), pl.col("own").any())
         .sort("candidate", "thing")
@@ -158,12 +155,11 @@ def _rows(
     open_: Unguarded,
     pairs: pl.DataFrame,
     found: Guarded,
-    candidates: Sequence[Candidate],
+    taken: Sequence[Candidate],
     on: dt.date | None,
 ) -> list[dict[str, Any]]:
     facts = {row["enterprise_id"]: row for row in open_.firms.iter_rows(named=True)}
     segments = _segments(park, on)
-    taken = [candidates[place] for place in found.chosen.tolist()]
     near = find_nearest(park, taken, open_.general, on)
     backed = _backed(open_, pairs)
     total = float(open_.parts["weight"].sum())
@@ -214,22 +210,17 @@ def _own(facts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _segments(park: Park, on: dt.date | None) -> dict[str, list[str]]:
     """Name the segments in which each firm makes something, with their chain."""
-    chains = park["IndustryChain"].select(chain_id="id", chain="name")
-    named = find_segments(park).select("segment_id", "chain_id", segment="name").join(chains, on="chain_id", how="left")
-    seats = place_firms(park, on).filter(is_told(), (pl.col("role") != "trades").fill_null(value=True))
-    label = pl.concat_str("chain", "segment", separator=" · ", ignore_nulls=True)
-    placed = seats.select("enterprise_id", "segment_id").join(named, on="segment_id").with_columns(label=label)
-    placed = placed.select("enterprise_id", "label").unique().sort("enterprise_id", "label")
-    return dict(placed.group_by("enterprise_id", maintain_order=True).agg("label").iter_rows())
+    seats = place_firms(park, on).filter(is_told(), ~is_dealer()).drop_nulls("segment_id")
+    placed = name_places(park, seats).select("enterprise_id", "place").unique().sort("enterprise_id", "place")
+    return dict(placed.group_by("enterprise_id", maintain_order=True).agg("place").iter_rows())
 
 
 def _backed(open_: Unguarded, pairs: pl.DataFrame) -> dict[int, tuple[str, ...]]:
     """Return, by candidate, for whom it could step in, most of the loss first."""
-    things = open_.parts.with_row_index("thing").cast({"thing": pl.Int64})
     part = pl.col("weight") * pl.col("part").clip(0, 1)
     found = (
         pairs.filter(~pl.col("own"))
-        .join(things, on="thing")
+        .join(_things(open_), on="thing")
         .group_by("candidate", "enterprise_id")
         .agg(taken=part.sort().sum().round(9))
         .filter(pl.col("taken") > 0)

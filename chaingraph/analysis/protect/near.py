@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import polars as pl
 
-from chaingraph.analysis.protect.candidates import Candidate
+from chaingraph.analysis.protect.candidates import Candidate, firms_of
 from chaingraph.asof.homes import find_homes
-from chaingraph.asof.supply import current_links
+from chaingraph.asof.supply import told_links
 from chaingraph.kernels.hops import count_hops
 from chaingraph.park import Park
 
@@ -24,20 +24,14 @@ def find_nearest(
 
     Ways do not run through the general suppliers: everybody buys from them. Of equally near ones the first by name.
     """
-    links = current_links(park, on).filter(pl.col("status").fill_null("declared").is_in(["observed", "declared"]))
+    if not candidates:
+        return {}
+    links = told_links(park, on)
     homes = find_homes(park, on).select("organization_id", id="enterprise_id")
     names = park["PartyOrganization"].select(organization_id="id", nearest="name")
-    starts = pl.DataFrame(
-        {
-            "candidate": [place for place, one in enumerate(candidates) for _ in one.firms],
-            "id": [firm for one in candidates for firm in one.firms],
-        },
-        {"candidate": pl.Int64, "id": pl.String},
-    )
+    starts = firms_of(candidates).rename({"firm": "id"})
     ids = pl.concat([links["from_id"], links["to_id"], starts["id"]]).unique().sort()
     number = ids.to_frame("id").with_columns(firm=pl.int_range(pl.len(), dtype=pl.Int64))
-    if starts.is_empty():
-        return {}
     source = links.select(id="from_id").join(number, on="id", maintain_order="left")["firm"].to_numpy()
     target = links.select(id="to_id").join(number, on="id", maintain_order="left")["firm"].to_numpy()
     begin = starts.join(number, on="id", maintain_order="left")

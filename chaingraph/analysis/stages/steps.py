@@ -16,8 +16,7 @@ from chaingraph.asof.products import (
     find_users,
     name_records,
 )
-from chaingraph.asof.segments import find_ancestors
-from chaingraph.asof.steps import count_steps_left_out, find_steps
+from chaingraph.asof.steps import count_steps_left_out, find_steps, with_upper
 from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
@@ -54,7 +53,9 @@ def find_goods(park: Park, ground: Ground, on: dt.date | None) -> Goods:
     steps = find_steps(park)
     pairs = sorted(steps.select("product", "into").unique().iter_rows())
     after, before = _neighbours(pairs), _neighbours((b, a) for a, b in pairs)
-    made = _with_kinds(park, ground.made).filter(~pl.col("product").is_in(general.implode()))
+    # who makes a declared kind of a product counts as a maker of the product
+    made = with_upper(park, ground.made.select("enterprise_id", "product", "name", "local"))
+    made = made.filter(~pl.col("product").is_in(general.implode()))
     used = find_users(park, on).filter(is_told(), ~pl.col("product").is_in(general.implode()))
     used = used.join(ground.firms.filter("local"), on="enterprise_id").join(
         _goods(park, ground, on), on="product", how="semi"
@@ -75,13 +76,6 @@ def _goods(park: Park, ground: Ground, on: dt.date | None) -> pl.DataFrame:
     """Return the products that something else than a demand names: people ask for loans and workers as well."""
     known = pl.concat([name_records(park)["product"], ground.goods["product"], find_makers(park, on)["product"]])
     return known.drop_nulls().unique().to_frame("product")
-
-
-def _with_kinds(park: Park, made: pl.DataFrame) -> pl.DataFrame:
-    """Let who makes a declared kind of a product count as a maker of the product, all the way up."""
-    own = made.select("enterprise_id", "product", "name", "local")
-    rise = own.join(find_ancestors(park), on="product").select("enterprise_id", "upper", "name", "local")
-    return pl.concat([own, rise.rename({"upper": "product"})]).unique()
 
 
 def _sides(frame: pl.DataFrame) -> dict[str, Side]:

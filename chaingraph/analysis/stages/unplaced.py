@@ -12,7 +12,7 @@ from chaingraph.analysis.stages.answers import UNPLACED
 from chaingraph.analysis.stages.reasons import WORDS
 from chaingraph.analysis.stages.seats import Ground
 from chaingraph.asof.products import find_products
-from chaingraph.asof.segments import find_segments, place_firms
+from chaingraph.asof.segments import name_places, place_firms
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.words import Reason
@@ -41,16 +41,9 @@ def find_unplaced(park: Park, ground: Ground, on: dt.date | None) -> Table:
 
 def _near(park: Park, on: dt.date | None) -> pl.DataFrame:
     """Name the segments, or chains, in which candidates would put a product: ``product, near``."""
-    chains = park["IndustryChain"].select(chain_id="id", chain="name")
-    segments = find_segments(park).select("segment_id", segment="name")
     maybe = place_firms(park, on).select("chain_id", "segment_id", "word").unique()
-    where = (
-        maybe.join(find_products(park).select("word", "product"), on="word")
-        .join(chains, on="chain_id", how="left")
-        .join(segments, on="segment_id", how="left")
-        .select("product", near=pl.concat_str("chain", "segment", separator=" · ", ignore_nulls=True))
-    )
-    ordered = where.unique().sort("product", "near")
+    named = name_places(park, maybe.join(find_products(park).select("word", "product"), on="word"))
+    ordered = named.select("product", near="place").unique().sort("product", "near")
     return ordered.group_by("product", maintain_order=True).agg(pl.col("near").head(_NEAR))
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from chaingraph.asof.segments import find_ancestors
-from chaingraph.asof.steps import find_made, find_steps
+from chaingraph.asof.steps import find_made, find_steps, with_upper
 from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
@@ -61,10 +60,9 @@ def imply_links(park: Park, on: dt.date | None, recorded: pl.DataFrame, most: in
 def _silent(park: Park, made: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     """Return the makers whose sales are on no record, with those of their products that nobody sells on record."""
     sales = recorded.filter(is_told(), pl.col("from_id") != pl.col("to_id"))
-    sold = sales.select("product").drop_nulls().unique()
-    rise = sold.join(find_ancestors(park), on="product").select(product="upper")
+    sold = with_upper(park, sales.select("product").drop_nulls().unique())
     without = made.join(sales, left_on="enterprise_id", right_on="from_id", how="anti")
-    return without.join(pl.concat([sold, rise]), on="product", how="anti")
+    return without.join(sold, on="product", how="anti")
 
 
 def _ways(pairs: pl.DataFrame, made: pl.Series, start: pl.Series) -> pl.DataFrame:
