@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import polars as pl
 import pytest
+from any_answer import ask
 
 import chaingraph
 from chaingraph.analysis.answers import about_firms, all_answers, commands, headlines, needed, ways_back
@@ -107,7 +108,9 @@ def test_with_everything_else_unknown_the_answer_is_the_same(sample, name):
     answer = ANSWERS[name]
     frames = {one: sample[one].select(columns.split()) for one, columns in answer.reads.items() if columns}
     heights = {one: sample[one].select(pl.lit(None).alias("source")) for one in answer.reads if one not in frames}
-    first, second = (ask(answer, park, sample) for park in (sample, Park.from_frames({**frames, **heights})))
+    first, second = (
+        ask(answer, park, known=sample, needed_on=None) for park in (sample, Park.from_frames({**frames, **heights}))
+    )
     assert first.to_json() == second.to_json()
 
 
@@ -128,19 +131,7 @@ def test_an_answer_reads_no_column_that_it_does_not_declare(sample, name, monkey
         tables[one] = frame.select(column for column in frame.columns if column in known)
     # the day of a park is the newest of all on record
     monkeypatch.setattr("chaingraph.asof.day._newest", lambda park, columns: dt.date(2025, 6, 1))
-    ask(answer, Park(MappingProxyType(tables)), sample)
-
-
-def ask(answer, park, sample):
-    given = {"on": dt.date(2025, 6, 1), "until": dt.date(2027, 6, 1), "draws": 3, "before": sample}
-    firm = sample["SUPPLIES"]["from_id"][0]
-    given |= {"enterprise_ids": [firm], "enterprise_id": firm}
-    taken = {*answer.takes, *(option.name for option in answer.options if option.required)}
-    if answer.chosen_by is not None and answer.chosen_by.parameter:
-        taken.add(answer.chosen_by.name)
-    return answer.find(
-        park, **{key: value for key, value in given.items() if key in taken}, **needed(answer, sample, {}, None)
-    )
+    ask(answer, Park(MappingProxyType(tables)), known=sample, needed_on=None)
 
 
 def test_an_answer_firm_by_firm_is_that_of_the_parts_together(sample):

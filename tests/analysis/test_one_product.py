@@ -1,20 +1,19 @@
 """How people spell goods, and how many of them tell of a link, changes no answer."""
 
-import datetime as dt
 import json
 import random
 import unicodedata
 
 import polars as pl
+from any_answer import DAY, ask
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from chaingraph.analysis.answers import all_answers, needed
+from chaingraph.analysis.answers import all_answers
 from chaingraph.analysis.dossier import build_dossier
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
 
-DAY = dt.date(2025, 6, 1)
 GOODS = ["减速器", "PCB板", "电芯", "齿轮轴", "铝型材"]
 PLACES = (("Enterprise", "products"), ("SUPPLIES", "product"), ("Demand", "product"), ("ChainSegment", "products"))
 ANSWERS = [name for name, answer in all_answers().items() if answer.reads and name != "product_review"]
@@ -72,18 +71,9 @@ def words_of(park, kind, column):
     return (cells.explode() if cells.dtype != pl.String else cells).drop_nulls().to_list()
 
 
-def ask(name, park):
+def rows_of(name, park):
     """The rows of an answer and of its parts."""
-    answer = all_answers()[name]
-    given = {"on": DAY, "until": dt.date(2027, 6, 1), "enterprise_ids": park["SUPPLIES"]["from_id"].head(1), "draws": 3}
-    given["before"] = park
-    given["enterprise_ids"] = given["enterprise_ids"].to_list()
-    taken = {*answer.takes, *(option.name for option in answer.options if option.required)}
-    if answer.chosen_by is not None and answer.chosen_by.parameter:
-        taken.add(answer.chosen_by.name)
-    table = answer.find(
-        park, **{key: value for key, value in given.items() if key in taken}, **needed(answer, park, {}, DAY)
-    )
+    table = ask(all_answers()[name], park)
     return {part: said.to_json()["rows"] for part, said in {"": table, **table.parts}.items()}
 
 
@@ -102,7 +92,7 @@ def written(name, rows, was):
 
 def everything(park, was, names):
     """Answers, and the dossiers of the first sellers and buyers."""
-    found = {name: written(name, ask(name, park), was) for name in names}
+    found = {name: written(name, rows_of(name, park), was) for name in names}
     for firm in park["SUPPLIES"].select("from_id", "to_id").row(0):
         parts = build_dossier(park, firm, on=DAY)
         rows = {part: said.to_json()["rows"] for part, said in {"": parts, **parts.parts}.items()}

@@ -59,7 +59,9 @@ def test_rates_chains_and_records(sample):
     assert ax.lines[0].get_xdata()[0] == rates.rows[0]["coverage_min"]
     chains = find_supply_chains(sample, resamples=0)
     assert [size for _, size in bars(plots.plot_chains(chains))] == chains.column("firms")
-    assert bars(plots.plot_records(sample, most=3))[0] == ("供应", sample["SUPPLIES"].height)
+    assert bars(plots.plot_records(sample, most=3))[0] == ("条件核实", sample["Assessment"].height)
+    heights = sorted(sample.summary().values())
+    assert [size for _, size in bars(plots.plot_records(sample, most=3))] == heights[:-4:-1]
 
 
 def test_a_chain_flows_to_the_right_and_marks_firms_without_an_organization(sample):
