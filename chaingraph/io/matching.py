@@ -130,7 +130,8 @@ def match_parks(
         found[declared.name] = match
         changed = match.same.filter(pl.col("old") != pl.col("new"))
         moved.update(changed.select("old", "new").iter_rows())
-        taken = match.lost.filter(match.lost.is_in(every.implode()))
+        # this way round, since else all ids would be hashed for each kind
+        taken = every.filter(every.is_in(match.lost.implode()))
         moved.update({id_: GONE + id_ for id_ in taken})
     return Matches(MappingProxyType({name: found[name] for name in NODES if name in found}), MappingProxyType(moved))
 

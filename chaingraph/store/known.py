@@ -45,7 +45,9 @@ class Known:
         # what an unfinished load made makes way for the record whose id it has
         taken = set().union(*self._unfinished.values()).intersection(found.moved.values())
         self.matches = Matches(found.kinds, {**found.moved, **{id_: GONE + id_ for id_ in taken}})
-        self._ids = frozenset(new for new in self.matches.moved.values() if not new.startswith(GONE))
+        self._there = _there(self.matches.moved)
+        new_ids = [new for new in self.matches.moved.values() if not new.startswith(GONE)]
+        self._new_ids = pl.Series(new_ids, dtype=pl.String).implode()
         self._settled = False
 
     def _read(self, label: str) -> pl.DataFrame:
@@ -106,11 +108,11 @@ class Known:
 
     def there(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Return the keys that records of the park have in the database; that of a new one is none there."""
-        return keys if self._settled else _with_ids(keys, _there(self.matches.moved))
+        return keys if self._settled else _with_ids(keys, self._there)
 
     def has_new_id(self, ids: pl.Series) -> pl.Series:
         """Tell which records of the park had another id in the database."""
-        return ids.is_in(list(self._ids))
+        return ids.is_in(self._new_ids)
 
     def settle(self) -> None:
         """Take note that the database has the ids of today."""

@@ -203,11 +203,11 @@ class Loader:
         return int(self._database.rows(ingest.count_derived(name))[0]["n"]) if name in ingest.DERIVED else 0
 
     def _missing(self, declared: Kind) -> Removal:
+        if declared.name in NODES and self._known.is_whole(declared.name):
+            return Removal(declared.name, self._known.before[declared.name])
         removal = Removal(declared.name, 0)
         if self._database.rows(ingest.count_kind(declared.name))[0]["n"] == 0:
             return removal
-        if declared.name in NODES and self._known.is_whole(declared.name):
-            return Removal(declared.name, self._known.before[declared.name])
         frame = self._tables[declared.name]
         key = ["id"]
         if isinstance(declared, EdgeKind):
