@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -91,9 +92,12 @@ def test_a_pipe_named_as_the_file_is_written_into_and_a_dash_is_stdout(tmp_path)
         assert chaingraph("schema", "--format", "json", "-o", name, cwd=tmp_path).stdout == plain.stdout
     pipe = tmp_path / "pipe.json"
     os.mkfifo(pipe)
-    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, encoding="utf-8") as reader:
+    # a file takes all of it: who reads at the far end of a second pipe only afterwards would wait for ever
+    with tempfile.TemporaryFile() as heard, subprocess.Popen(["cat", pipe], stdout=heard) as reader:
         assert chaingraph("schema", "-o", pipe).returncode == 0
-        assert json.loads(reader.stdout.read()) == json.loads(plain.stdout)
+        assert reader.wait(timeout=60) == 0
+        heard.seek(0)
+        assert json.loads(heard.read()) == json.loads(plain.stdout)
     assert pipe.is_fifo() and list(tmp_path.iterdir()) == [pipe]
 
 
