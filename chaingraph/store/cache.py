@@ -49,6 +49,12 @@ def user_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "chaingraph"
 
 
+def mark_used(path: Path) -> None:
+    """Note that a file of the cache was used, as far as it may be: what was not used for long is forgotten."""
+    with contextlib.suppress(OSError):
+        path.touch()
+
+
 def forget_old(folder: Path, pattern: str, kept: int = _KEPT) -> None:
     """Remove the files of a pattern but for the last used ones; a file that another process has open may stay."""
     files = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)

@@ -19,7 +19,7 @@ from chaingraph.errors import StoreError, Text
 from chaingraph.model import EDGES, NODES, REFERENCES, NodeKind, Type
 from chaingraph.park import Park
 from chaingraph.store.base import check_park
-from chaingraph.store.cache import forget_old, working_folder
+from chaingraph.store.cache import forget_old, mark_used, working_folder
 from chaingraph.store.engine import Engine, EngineError
 
 _TYPES: Mapping[Type, str] = MappingProxyType(
@@ -175,8 +175,7 @@ def cached_database(park: Park, folder: Path) -> tuple[Path, bool]:
     for path in set(found) - set(sound):
         remove_database(path)
     path = sound[0] if sound else _make(park, folder, stem)
-    with contextlib.suppress(OSError):
-        path.touch()
+    mark_used(path)
     forget_old(folder, "park-*.lbug")
     return path, len(sound) < len(found)
 

@@ -16,7 +16,7 @@ from chaingraph.io.decision_book import book_beside
 from chaingraph.io.quality_file import from_text, text_of
 from chaingraph.park import Park
 from chaingraph.quality import Quality
-from chaingraph.store.cache import cache_folder, forget_old
+from chaingraph.store.cache import cache_folder, forget_old, mark_used
 from chaingraph.store.embedded import EmbeddedGraph
 from chaingraph.store.graphfile import cached_database, is_sound
 
@@ -42,7 +42,7 @@ def open_files(
         key = digest_of(path, mapping, encoding, decisions)
         known = None if key is None else _known(folder, key)
         if known is not None and is_sound(known[0]):
-            known[0].touch()
+            mark_used(known[0])
             told.append(known[1])
             return known[0], False
         park = read()

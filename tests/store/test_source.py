@@ -1,6 +1,7 @@
 """Files are read as a park once: their graph counts while their bytes, and all else it was made of, are the same."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,20 @@ def test_the_same_files_are_read_once(folder):
     assert first == ({"E1": "甲精密", "E2": "乙精密"}, 0, ())
     assert asked(folder) == first and asked.read == 1
     (folder / "enterprises.csv").touch()
+    assert asked(folder) == first and asked.read == 1
+
+
+def test_a_graph_in_a_cache_of_somebody_else_answers_too(folder, tmp_path, monkeypatch):
+    asked = Asked()
+    first = asked(folder)
+    touch = Path.touch
+
+    def refused(path, *given, **named):
+        if path.suffix == ".lbug":
+            raise PermissionError(1, "not the owner", str(path))
+        touch(path, *given, **named)
+
+    monkeypatch.setattr(Path, "touch", refused)
     assert asked(folder) == first and asked.read == 1
 
 
