@@ -36,7 +36,7 @@ def find_lasting(park: Park, on: dt.date | None) -> tuple[dict[str, Any], ...]:
     for flag in (True, False):
         part = bodies.filter(pl.col("helped") == flag)
         # others are of the same years: older ones have shown already that they last
-        dated = part.filter((pl.col("founded") <= on) & (pl.lit(flag) | (pl.col("founded") >= first)))
+        dated = part.filter((pl.col("founded") <= on) & (pl.lit(flag) | (pl.col("founded") >= pl.lit(first, pl.Date))))
         undated = part["founded"].null_count()
         if part.is_empty():
             continue
