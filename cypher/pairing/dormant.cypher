@@ -1,0 +1,12 @@
+// 某日以后没有共同参加活动记录的结对，最久没有活动的在前
+// Pairs without an activity on record that both attended since a day, the longest dormant first
+// param   since: date ; 起始日期 ; the day
+// returns mentor_id, mentor, organization_id, organization, since, activities, last_activity
+MATCH (m:PartyOrganization)-[p:PAIRED_WITH]->(o:PartyOrganization)
+WHERE p.until IS NULL
+OPTIONAL MATCH (m)-[:ATTENDED]->(v:Event)<-[:ATTENDED]-(o)
+WHERE p.since IS NULL OR v.`on` >= p.since
+WITH m, o, p.since AS since, count(DISTINCT v.id) AS activities, max(v.`on`) AS last_activity
+WHERE last_activity IS NULL OR last_activity < $since
+RETURN m.id AS mentor_id, m.name AS mentor, o.id AS organization_id, o.name AS organization, since, activities, last_activity
+ORDER BY coalesce(last_activity, since), activities, organization, organization_id, mentor, mentor_id
