@@ -5,7 +5,7 @@
 MATCH (m:PartyOrganization)-[p:PAIRED_WITH]->(o:PartyOrganization)
 WHERE p.until IS NULL
 OPTIONAL MATCH (m)-[:ATTENDED]->(v:Event)<-[:ATTENDED]-(o)
-WHERE p.since IS NULL OR v.`on` >= p.since
+WHERE v.`on` >= coalesce(p.since, v.`on`)
 WITH m, o, p.since AS since, count(DISTINCT v.id) AS activities, max(v.`on`) AS last_activity
 WHERE last_activity IS NULL OR last_activity < $since
 RETURN m.id AS mentor_id, m.name AS mentor, o.id AS organization_id, o.name AS organization, since, activities, last_activity

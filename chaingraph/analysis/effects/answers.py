@@ -98,6 +98,7 @@ EFFECTS = Answer(
         "PartyOrganization": "id kind founded dissolved functional helped_to_set_up",
         "Problem": "enterprise_id closed",
         "SERVES_AS": "to_id role since",
+        "SourceScope": "register complete street chain_id organization_id as_of source",
         "SUPPLIES": "from_id to_id since",
         "Visit": "enterprise_id on",
         "Zone": "division",

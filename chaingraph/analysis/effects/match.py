@@ -100,7 +100,7 @@ def _match(placed: pl.DataFrame, by: list[str], window: int, last: int) -> Itera
         later = free["start"].fill_null(_NEVER).to_numpy()[None, :] > (start + window)[:, None]
         own = np.diagonal(_state(treated, start))
         like = later & (own[:, None] == _state(free, start))
-        enough = like.sum(axis=1) >= 2  # one control alone says nothing of how controls differ
+        enough = like.sum(axis=1) > 1  # one control alone says nothing of how controls differ
         if enough.any():
             numbers = treated["number"].cast(pl.Int64).to_numpy()
             controls = free["number"].cast(pl.Int64).to_numpy()
