@@ -21,7 +21,7 @@ def dormant(park, given):
     pairs = park["PAIRED_WITH"].filter(pl.col("until").is_null()).select("from_id", "to_id", "since")
     for mentor, paired, since in pairs.iter_rows():
         both = there.get(mentor, set()) & there.get(paired, set())
-        both = {event for event in both if on[event] is not None and (since is None or on[event] >= since)}
+        both = {event for event in both if since is None or (on[event] is not None and on[event] >= since)}
         last = max((on[event] for event in both if on[event] is not None), default=None)
         if last is None or last < day(given):
             found.append((mentor, names[mentor], paired, names[paired], since, len(both), last))
