@@ -129,7 +129,7 @@ def build_sample(
     told = reported_by(later, supplies.height)
     _extend(beside, layer_rows(later, firms, planted, memberships))
     _extend(beside, eligibility_rows(later.spawn(1)[0], firms, services["Certificate"]))
-    _extend(beside, participation_rows(people.rows["PAIRED_WITH"], services["Event"], services["ATTENDED"]))
+    _extend(beside, participation_rows(people.rows, services))
     parts = [
         *((name, pl.DataFrame(items, schema_of(kind(name)))) for name, items in rows.items()),
         ("Enterprise", owned.with_columns(in_zone=True, social_organization=False)),
