@@ -1,12 +1,14 @@
 """What changed after a measure: a planted effect is found, none is seen where there is none, little data says so."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from effectsworld import ON, make_world, row
 
 from chaingraph.analysis.effects import find_effects
 from chaingraph.analysis.effects.answers import MEASURES, OUTCOMES
+from chaingraph.analysis.effects.find import _judge
 from chaingraph.park import Park
 
 
@@ -90,3 +92,33 @@ def test_branches_last_as_long_as_they_were_seen():
         (True, 1): [2, 2, 1], (True, 2): [2, 1, 1], (True, 3): [0, 0, 1],
         (False, 1): [1, 1, 0], (False, 2): [1, 1, 0], (False, 3): [0, 0, 0],
     }  # fmt: skip
+
+
+def test_firms_with_an_organization_are_compared_with_such_and_those_reached_in_time_with_nobody():
+    """Of 40 others, 20 have an organization as the reached have; 5 of these are reached soon."""
+    start = dt.date(2022, 9, 1)
+    late = start + dt.timedelta(days=100)
+    firms = [row(id=f"E{n}", name=str(n)) for n in range(60)]
+    bodies = [row(id=f"O{n}", name=f"{n}支部", kind="branch", founded=dt.date(2015, 1, 1)) for n in range(40)]
+    seats = [row(from_id=f"O{n}", to_id=f"E{n}") for n in range(40)]
+    visits = [row(id=f"V{n}", enterprise_id=f"E{n}", on=start if n < 20 else late) for n in range(25)]
+    problems = [row(id=f"P{n}", enterprise_id=f"E{n}", closed=start) for n in range(60)]
+    kinds = {"Enterprise": firms, "PartyOrganization": bodies, "ESTABLISHED_IN": seats, "Visit": visits}
+    found = next(
+        one
+        for one in find_effects(Park.from_rows({**kinds, "Problem": problems}), on=start + dt.timedelta(days=400)).rows
+        if (one["measure"], one["outcome"]) == ("visits", "problems")
+    )
+    assert (found["firms"], found["matched"], found["controls"]) == (20, 20, 15)
+
+
+def test_one_of_many_comparisons_is_no_finding():
+    """A chance of 3 % holds alone, not beside nine others."""
+    asked = SimpleNamespace(level=0.05, agreed_size=0.5, window_days=365)
+    facts = {"verdict": None, "matched": 20, "controls": 40, "difference": 0.3, "smallest": 0.4, "reasons": ()}
+    alone = {**facts, "p": 0.03, "low": 0.1, "high": 0.5}
+    many = [{**alone}, *({**facts, "p": 0.9, "low": -0.1, "high": 0.5} for _ in range(9))]
+    _judge([alone], asked)
+    _judge(many, asked)
+    assert (alone["verdict"], many[0]["verdict"]) == ("more", "unclear")
+    assert [reason.code for reason in many[0]["reasons"]] == ["compared", "one_of_many"]
