@@ -17,7 +17,7 @@ def make_strata(rng):
         strata.append(
             Stratum(
                 np.arange(first, first + treated),
-                rng.normal(1, 2, treated),
+                rng.normal(1, 0.6, treated),
                 np.arange(cell * controls, (cell + 1) * controls),
                 like,
                 own + rng.normal(0, 0.3, (treated, controls)),
