@@ -6,6 +6,7 @@ Each function takes the park and the parameters and gives the rows, in any order
 import networkx as nx
 import polars as pl
 from query_facts import NOT_OPERATING, operating, organized, rows
+from query_oracles_participation import PARTICIPATION
 from query_oracles_records import RECORDS
 from query_oracles_service import SERVICE
 from query_oracles_supply import (
@@ -290,6 +291,7 @@ ORACLES = {
     "supply/products": products,
     "supply/upstream": neighbours(reverse=True),
     "supply/who_supplies": who_supplies,
+    **PARTICIPATION,
     **RECORDS,
     **SERVICE,
 }

@@ -126,6 +126,7 @@ GIVEN = {
     "pairing/common_ground": {"organization": "PO-0066"},
     "service/officers": {"since": "2024-01-01"},
     "service/unvisited": {"since": "2023-06-01"},
+    "pairing/dormant": {"since": "2023-06-01"},
     "service/visits_due": {"since": "2023-06-01"},
     "supply/beside": {"firm": "E0000148"},
     "supply/downstream": {"firm": "E0000156", "tiers": "10"},

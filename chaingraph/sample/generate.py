@@ -23,6 +23,7 @@ from chaingraph.sample.layer import layer_rows, reported_by
 from chaingraph.sample.links import DIFFICULTIES, Difficulty, Planted, plant
 from chaingraph.sample.outside import outside_rows
 from chaingraph.sample.owners import refine_owners
+from chaingraph.sample.participation import participation_rows
 from chaingraph.sample.people import people_rows
 from chaingraph.sample.scopes import scopes_frame
 from chaingraph.sample.services import service_rows
@@ -128,6 +129,7 @@ def build_sample(
     told = reported_by(later, supplies.height)
     _extend(beside, layer_rows(later, firms, planted, memberships))
     _extend(beside, eligibility_rows(later.spawn(1)[0], firms, services["Certificate"]))
+    _extend(beside, participation_rows(people.rows, services))
     parts = [
         *((name, pl.DataFrame(items, schema_of(kind(name)))) for name, items in rows.items()),
         ("Enterprise", owned.with_columns(in_zone=True, social_organization=False)),
