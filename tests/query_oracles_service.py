@@ -191,6 +191,18 @@ def overdue_projects(park, given):
     ]  # fmt: skip
 
 
+def platforms(park, _):
+    served = park["SERVES"].select(id="from_id", other="to_id").unique()
+    counts = {
+        kind: dict(served.join(park[kind].select(other="id"), on="other").group_by("id").len().iter_rows())
+        for kind in ("Enterprise", "PartyOrganization")
+    }
+    return [
+        (key, name, kind, counts["Enterprise"].get(key, 0), counts["PartyOrganization"].get(key, 0))
+        for key, name, kind in park["Platform"].select("id", "name", "kind").iter_rows()
+    ]
+
+
 SERVICE = {
     "lists/overdue_projects": overdue_projects,
     "service/approvals": approvals,
@@ -205,4 +217,5 @@ SERVICE = {
     "service/several_officers": several_officers,
     "service/unfinanced": unfinanced,
     "service/visits_due": visits_due,
+    "zone/platforms": platforms,
 }
