@@ -137,6 +137,27 @@ def test_two_mentors_on_record_both_stand():
     ]
 
 
+def test_who_mentors_when_one_leaves():
+    park = two_and_two(
+        PAIRED_WITH=[{"from_id": "M1", "to_id": "O1"}, {"from_id": "M2", "to_id": "O2"}],
+    )
+    table = assign_mentors(park, without="M2支部")
+    assert pairs(table) == {"O1": "M1", "O2": None}
+    assert table.notes[-1].facts == {"name": "M2支部", "organizations": 1, "matched": 0}
+    assert {row["mentor_id"] for row in table.parts["capacities"].rows} == {"M1"}
+    with pytest.raises(UsageError, match="CG-U010"):
+        assign_mentors(park, fix=[("O1", "M2")], without="M2")
+
+
+def test_whoever_takes_over_says_that_the_mentor_left():
+    more = [*SMALL, organization("M2", **MENTOR)]
+    park = organized(more, PAIRED_WITH=[{"from_id": "M2", "to_id": "O2"}])
+    table = assign_mentors(park, without="M2")
+    assert pairs(table) == {"O2": "M1"}
+    assert codes(table.rows[0])[:2] == ["mentor_left", "best_total"]
+    assert "mentor_left" not in codes(assign_mentors(park, forbid=[("O2", "M2")]).rows[0])
+
+
 def test_a_fixed_mentor_may_be_outside_the_pool():
     park = organized([*SMALL, organization("X")])
     rows = by_organization(assign_mentors(park, fix=[("O1", "X")]))

@@ -82,6 +82,7 @@ PAIRS = Answer(
         Option("--all", Text("包括没有结对记录的。", "Also those without a pair on record."), parameter="everyone"),
         Option("--fix", Text("必须结对。", "A pair that must be made."), "pairs", "ORG=MENTOR"),
         Option("--forbid", Text("不得结对。", "A pair that must not be made."), "pairs", "ORG=MENTOR"),
+        Option("--without", Text("假定此结对方退出。", "As if this mentor left."), "text", "MENTOR"),
     ),
     command=_PAIR,
     sheet=Text("结对", "pairs"),

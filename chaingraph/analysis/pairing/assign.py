@@ -14,6 +14,7 @@ from chaingraph.analysis.pairing.pool import WORDS, Pool, find_pool
 from chaingraph.analysis.pairing.reasons import UNIT, what_is_unknown, why_kept, why_paired, why_unmatched
 from chaingraph.analysis.pairing.scores import RULES, Scores
 from chaingraph.asof.day import on_its_day
+from chaingraph.io.lookup import find_record
 from chaingraph.kernels.assignment import Assignment, assign
 from chaingraph.kernels.matching import match_pairs
 from chaingraph.park import Park
@@ -33,6 +34,7 @@ def assign_mentors(
     everyone: bool = False,
     fix: Iterable[tuple[str, str]] = (),
     forbid: Iterable[tuple[str, str]] = (),
+    without: str | None = None,
     rules: Rulebook | None = None,
 ) -> Table:
     """Assign mentors to organizations of non-public firms: as many as possible, at the best total score.
@@ -51,6 +53,8 @@ def assign_mentors(
     fix, forbid
         Pairs (organization, mentor) that must, or must not, be made; each by id, full name or alias. A fixed pair
         goes before an existing one, and may name a mentor outside the pool.
+    without
+        A mentor that is taken to have left, by id, full name or alias: who mentors in its place.
     rules
         Rulebook to use instead of the package's own.
 
@@ -67,7 +71,7 @@ def assign_mentors(
     Raises
     ------
     UsageError
-        If a pair names no known organization, or is fixed and forbidden, or fixes two mentors.
+        If a pair names no known organization, or is fixed and forbidden, or fixes two mentors, or the one that leaves.
     RuleError
         If `on` is before the first version of a rule that decides.
 
@@ -86,7 +90,7 @@ def assign_mentors(
     [('O1', 'O2')]
     """
     book = rules or rulebook()
-    pool = find_pool(park, on, book, everyone=everyone, rematch=rematch, fix=fix, forbid=forbid)
+    pool = find_pool(park, on, book, everyone=everyone, rematch=rematch, fix=fix, forbid=forbid, without=without)
     scores = Scores(park, on, book)
     parts = scores.parts(pool.organizations, pool.mentors)
     total = np.round(scores.total(parts) * UNIT).astype(np.int64)
@@ -100,6 +104,8 @@ def assign_mentors(
         anew = assign(cost, pool.capacity, pool.fixed_only).server
         matched, best = int((anew >= 0).sum()), _sum(anew, total)
         notes.append(WORDS.reason("chosen_anew", matched=matched, score=best))
+    if without is not None:
+        notes.append(_left_note(pool, find_record(park, "PartyOrganization", without), found))
     used_rules = (*RULES, *(("pairing.default_capacity",) if pool.undeclared.any() else ()))
     cited = cite(book, used_rules, on)
     return PAIRS.table(
@@ -111,6 +117,7 @@ def assign_mentors(
             "everyone": everyone,
             "fix": [list(pair) for pair in pool.fix],
             "forbid": [list(pair) for pair in pool.forbid],
+            "without": None if without is None else find_record(park, "PartyOrganization", without),
             "total_score": round(_sum(found.server, total), 4),
         },
         rules=cited,
@@ -249,6 +256,15 @@ def _sum(server: NDArray[np.int64], total: NDArray[np.int64]) -> float:
 def _sum_note(server: NDArray[np.int64], total: NDArray[np.int64]) -> Reason:
     matched = int((server >= 0).sum())
     return WORDS.reason("total", organizations=server.size, matched=matched, score=_sum(server, total))
+
+
+def _left_note(pool: Pool, mentor: str, found: Assignment) -> Reason:
+    again = [
+        server >= 0
+        for organization, server in zip(pool.organizations, found.server, strict=True)
+        if organization in pool.orphaned
+    ]
+    return WORDS.reason("left", name=pool.name(mentor), organizations=len(again), matched=sum(again))
 
 
 def _capacities(pool: Pool, used: NDArray[np.int64], on: dt.date | None) -> Table:

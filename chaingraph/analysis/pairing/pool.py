@@ -42,6 +42,7 @@ class Pool:
     kept: Mapping[Pair, dt.date | None]  # existing pairs (organization, mentor) with the day since when
     further: Mapping[str, list[str]]  # further existing mentors of an organization that has several
     further_load: NDArray[np.int64]  # places that those take
+    orphaned: frozenset[str]  # organizations whose mentor is the one that is said to leave
     fix: tuple[Pair, ...]
     forbid: tuple[Pair, ...]
     target_notes: tuple[Reason, ...]
@@ -61,28 +62,30 @@ def find_pool(
     rematch: bool = False,
     fix: Iterable[Pair] = (),
     forbid: Iterable[Pair] = (),
+    without: str | None = None,
 ) -> Pool:
     """Find who takes part; parameters as for `pairing.assign_mentors`."""
     fixed, forbidden = _pairs(park, fix), _pairs(park, forbid)
-    _check(fixed, forbidden)
+    left = set() if without is None else {find_record(park, "PartyOrganization", without)}
+    _check(fixed, (*forbidden, *(pair for pair in fixed if pair[1] in left)))
     standing = _standing(park, on)
     names = dict(standing.select("id", "name").iter_rows())
     existing = _existing(park, on, standing)
     organizations, target_notes = _organizations(park, on, rules, standing, existing, everyone=everyone)
     organizations |= {organization for organization, _ in fixed}
     kept = {pair: since for pair, since in existing.items() if pair[0] in organizations and pair not in forbidden}
-    if rematch:
-        kept = {}
-    mentors = _mentors(park, standing) - organizations
+    orphaned = frozenset(organization for organization, mentor in kept if mentor in left)
+    kept = {} if rematch else {pair: since for pair, since in kept.items() if pair[1] not in left}
+    mentors = _mentors(park, standing) - organizations - left
     usual = frozenset(mentors)
     mentors |= {mentor for _, mentor in (*fixed, *kept)}
     rank = {key: (names.get(key, ""), key) for key in (*organizations, *mentors)}
-    left, right = sorted(organizations, key=rank.__getitem__), sorted(mentors, key=rank.__getitem__)
+    rows, right = sorted(organizations, key=rank.__getitem__), sorted(mentors, key=rank.__getitem__)
     capacity, undeclared = _capacity(standing, right, usual, int(rules.rule("pairing.default_capacity", on).value))
     place = {key: number for number, key in enumerate(right)}
-    open_ = np.zeros((len(left), len(right)), bool)
+    open_ = np.zeros((len(rows), len(right)), bool)
     open_[:, [place[mentor] for mentor in right if mentor in usual]] = True
-    row = {key: number for number, key in enumerate(left)}
+    row = {key: number for number, key in enumerate(rows)}
     for organization, mentor in forbidden:
         if organization in row and mentor in place:
             open_[row[organization], place[mentor]] = False
@@ -100,7 +103,7 @@ def find_pool(
         notes.append(WORDS.reason("over_capacity", name=name, paired=stand, capacity=int(capacity[number])))
     return Pool(
         names=names,
-        organizations=left,
+        organizations=rows,
         mentors=right,
         places=capacity,
         capacity=np.maximum(capacity - load, 0),
@@ -111,6 +114,7 @@ def find_pool(
         kept=kept,
         further=further,
         further_load=load,
+        orphaned=orphaned,
         fix=fixed,
         forbid=forbidden,
         target_notes=target_notes,

@@ -28,6 +28,8 @@ def why_paired(
     elif (organization, mentor) in pool.kept:
         reasons.append(why_kept(pool, organization, mentor))
     else:
+        if organization in pool.orphaned:
+            reasons.append(WORDS.reason("mentor_left"))
         reasons.append(WORDS.reason("best_total", mentor=mentor, name=name))
         reasons += _better_alone(pool, found, total, place)
     if displaced := int(found.displaced[place]):
