@@ -304,6 +304,8 @@ def words_of(package: str) -> Words:
 def plain(value: Any) -> Any:
     """Return a value as JSON knows it: dates become ISO text, reasons mappings, what is no finite number unknown.
 
+    Numbers of NumPy, which an answer may hold, are numbers.
+
     >>> plain((dt.date(2025, 6, 1), float("nan"), Text("链", "chain")))
     ['2025-06-01', None, {'zh': '链', 'en': 'chain'}]
     """
@@ -319,4 +321,5 @@ def plain(value: Any) -> Any:
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [plain(item) for item in value]
+    value = value.item() if hasattr(value, "item") else value  # a number of NumPy
     return None if isinstance(value, float) and value - value != 0 else value

@@ -1,14 +1,16 @@
 """Sentences by code: both languages, placeholders are facts, facts have kinds, counts of people are masked first."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
 from string import Formatter
 
+import numpy as np
 import pytest
 
 import chaingraph
-from chaingraph.words import FactKind, Words, masked
+from chaingraph.words import FactKind, Words, masked, plain
 
 FILES = sorted(Path(chaingraph.__file__).parent.rglob("words.toml"))
 FOLDERS = {path.parent.name: path.parent for path in FILES}
@@ -85,3 +87,8 @@ def test_a_fact_without_a_kind_and_a_missing_fact_are_refused():
         WORDS.reason("short", members=2, limit=3, missing=1, people=7)
     with pytest.raises(KeyError, match="missing"):
         WORDS.reason("short", members=2, limit=3)
+
+
+def test_numbers_of_numpy_are_numbers():
+    given = {"count": np.int64(3), "share": np.float32(0.5), "yes": np.bool_(True), "none": np.float64("nan")}
+    assert json.loads(json.dumps(plain(given))) == {"count": 3, "share": 0.5, "yes": True, "none": None}

@@ -1,6 +1,7 @@
 """Mentors and peers of the organizations of non-public firms."""
 
 import datetime as dt
+import json
 
 import numpy as np
 import polars as pl
@@ -142,6 +143,7 @@ def test_who_mentors_when_one_leaves():
         PAIRED_WITH=[{"from_id": "M1", "to_id": "O1"}, {"from_id": "M2", "to_id": "O2"}],
     )
     table = assign_mentors(park, without="M2支部")
+    assert json.loads(json.dumps(table.to_json()))["parameters"]["without"] == "M2"
     assert pairs(table) == {"O1": "M1", "O2": None}
     assert table.notes[-1].facts == {"name": "M2支部", "organizations": 1, "matched": 0}
     assert {row["mentor_id"] for row in table.parts["capacities"].rows} == {"M1"}

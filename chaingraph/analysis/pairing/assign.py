@@ -264,7 +264,7 @@ def _left_note(pool: Pool, mentor: str, found: Assignment) -> Reason:
         for organization, server in zip(pool.organizations, found.server, strict=True)
         if organization in pool.orphaned
     ]
-    return WORDS.reason("left", name=pool.name(mentor), organizations=len(again), matched=sum(again))
+    return WORDS.reason("left", name=pool.name(mentor), organizations=len(again), matched=int(sum(again)))
 
 
 def _capacities(pool: Pool, used: NDArray[np.int64], on: dt.date | None) -> Table:
