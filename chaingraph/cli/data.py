@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,9 +143,7 @@ def check(
     output: Path | None,
 ) -> int:
     """Print all findings; return the exit code."""
-    from chaingraph.asof.contradictions import find_home_conflicts, find_missing_register, find_scope_faults
-    from chaingraph.asof.declared import find_people_counts
-    from chaingraph.asof.scale import find_scale_conflicts
+    from chaingraph.asof.contradicted import with_contradictions
     from chaingraph.cli.decide import by_weight, decisions_on_record, keep_decisions
     from chaingraph.cli.options import emit
     from chaingraph.io import write_annotated
@@ -167,10 +164,7 @@ def check(
             if errors_out is not None and isinstance(park, Path):
                 write_annotated(park, Park.from_frames({}, error.findings), errors_out, encoding)
         raise
-    # what the records contradict is known only of the whole park, and of no cell
-    asked = (find_people_counts, find_scale_conflicts, find_home_conflicts, find_missing_register, find_scope_faults)
-    found = [ask(data) for ask in asked]
-    told = replace(data, findings=(*data.findings, *(one for several in found for one in several)))
+    told = with_contradictions(data)
     emit(findings_table(by_weight(told.findings)), format_, output)
     if errors_out is not None and isinstance(park, Path):
         write_annotated(park, data, errors_out, encoding)

@@ -54,6 +54,7 @@ def intake(
     format_: str | None,
 ) -> int:
     """Take files in; return the exit code."""
+    from chaingraph.asof.contradicted import with_contradictions
     from chaingraph.cli.data import accounts_text, findings_table
     from chaingraph.cli.decide import by_weight, decisions_on_record, keep_decisions
     from chaingraph.io import read_park, write_park
@@ -75,7 +76,7 @@ def intake(
     if not obj["quiet"]:
         for source in park.quality.sources if park.quality else ():
             click.echo(_told(source), err=True)
-        click.echo(accounts_text(park), err=True)
+        click.echo(accounts_text(with_contradictions(park)), err=True)
         click.echo(say(f"园区已写入 {folder}", f"park written to {folder}"), err=True)
     return Exit.INPUT if any(finding.severity is Severity.ERROR for finding in park.findings) else Exit.DONE
 

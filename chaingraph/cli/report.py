@@ -82,6 +82,7 @@ def explore(
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help=say("随机种子。", "Seed."))
 def demo(directory: Path, *, seed: int) -> int:
     """Run everything once; return the exit code."""
+    from chaingraph.asof.contradicted import with_contradictions
     from chaingraph.cli.data import accounts_text
     from chaingraph.io import read_park
     from chaingraph.sample import write_sample
@@ -96,7 +97,7 @@ def demo(directory: Path, *, seed: int) -> int:
     directory.mkdir(parents=True, exist_ok=True)
     write_sample(folder, seed=seed)
     park = read_park(folder)
-    click.echo(accounts_text(park), err=True)
+    click.echo(accounts_text(with_contradictions(park)), err=True)
     answers = headlines(park)
     write_page(park, answers, page, language=language)
     write_workbook(answers, workbook, language=language)

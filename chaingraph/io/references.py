@@ -35,6 +35,10 @@ _CODE_LIKE = r"^[^:：]+[:：]\d+$"
 _NAME_LIKE = r"\p{Han}.*\p{Han}|[A-Za-z]{2,}[ .&,-]+[A-Za-z]{2,}"
 
 
+def _is_name(text: str) -> bool:
+    return bool(pl.Series([text]).str.contains(_NAME_LIKE).item())
+
+
 def lay_unknown_ends_aside(checked: Checked) -> None:
     """Put links aside whose supplier or customer nobody knows; surveys are full of them, so that is no error."""
     if checked.raw.kind.name != "SUPPLIES":
@@ -295,8 +299,8 @@ class _Column:
 
     def _may_be_outside(self, text: str, likely: Likely, *, apart: bool) -> bool:
         """Tell whether a firm that a link of supply names is one that is on no list."""
-        named = self.checked.raw.kind.name == "SUPPLIES" and pl.Series([text]).str.contains(_NAME_LIKE).item()
-        return bool(named) and (apart or not (likely.ids or likely.close))
+        named = self.checked.raw.kind.name == "SUPPLIES" and _is_name(text)
+        return named and (apart or not (likely.ids or likely.close))
 
     def _note_outside(self, text: str, rows: list[int], form: str, key: str | None) -> None:
         if form not in self.outside and key is not None:
@@ -306,7 +310,7 @@ class _Column:
     def _mention(self, text: str, rows: list[int], key: str | None) -> str | None:
         """Return the id of a record that exists because a list names it; None where that is no evidence."""
         name = self.prop.reference[0]
-        record = self.directory.record(text) if self._may_mention() else None
+        record = self.directory.record(text) if self._may_mention(text) else None
         if record is None:
             return None
         told = pl.select(kind_by_name(pl.lit(text))).item()
@@ -331,11 +335,19 @@ class _Column:
         known[id_] = min(known.get(id_, record), record, key=_name_of)
         return id_
 
-    def _may_mention(self) -> bool:
-        """Tell whether naming a record here is evidence that it exists: the whole of a part is."""
-        own = self.checked.raw.kind
-        part = isinstance(own, NodeKind) and own.within == self.prop.name
-        return self.prop.name in self.checked.raw.mentions or (part and kind(self.prop.reference[0]).mentioned)
+    def _may_mention(self, text: str) -> bool:
+        """Tell whether naming a record here is evidence that it exists.
+
+        It is in a list of others, of the whole of a part, and where nobody lists such records: then a name says all
+        that is needed of one.
+        """
+        own, named = self.checked.raw.kind, kind(self.prop.reference[0])
+        if self.prop.name in self.checked.raw.mentions or not named.mentioned:
+            return self.prop.name in self.checked.raw.mentions
+        if isinstance(own, NodeKind) and own.within == self.prop.name:
+            return True
+        needed = {prop.name for prop in named.properties if prop.required} - {"id", "source"}
+        return self.directory.ids.is_empty() and needed == {"name"} and _is_name(text)
 
     def _worded(
         self, unclear: Sequence[str], found: Mapping[str, list[str]], column: pl.Series

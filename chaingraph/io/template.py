@@ -34,7 +34,6 @@ FIRST = MappingProxyType(
         "ESTABLISHED_IN": ("from_id", "to_id", "since"),
         "SUPPLIES": ("from_id", "to_id", "product", "annual_value"),
         "IN_CHAIN": ("from_id", "to_id", "role"),
-        "IndustryChain": ("name",),
     }
 )
 #: What of the chain map is filled in, to be edited.

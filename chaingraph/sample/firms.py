@@ -21,6 +21,9 @@ _SLOTS = [(line, tier) for line in range(len(LINES)) for tier in range(len(LINES
 _SLOT_OF = {slot: index for index, slot in enumerate(_SLOTS)}
 _DEEPEST = np.array([len(line.tiers) - 1 for line in LINES])
 _INDUSTRY = [LINES[line].tiers[tier][0] for line, tier in _SLOTS] + [code for code, _, _ in GENERAL]
+#: Least staff of small, medium and large firms, of industry and of software (GB/T 4754 division 65).
+_SIZES, _SIZES_OF_SOFTWARE = [20, 300, 1000], [10, 100, 300]
+_SOFTWARE = np.array([code.lstrip("I").startswith("65") for code in _INDUSTRY])
 _WORD = [LINES[line].word for line, _ in _SLOTS] + [word for _, word, _ in GENERAL]
 _PRODUCTS = [LINES[line].tiers[tier][1] for line, tier in _SLOTS] + [products for _, _, products in GENERAL]
 _CHAIN = [LINES[line].chain for line, _ in _SLOTS] + ["CH-SERVICES"] * len(GENERAL)
@@ -68,6 +71,7 @@ def make_firms(rng: np.random.Generator, planted: Planted, idle: int, first: int
     heads[linked:] = rng.lognormal(2.9, 1.1, idle) + 2
     size = np.minimum(heads, 9000).astype(np.int64)
     is_idle = np.arange(n) >= linked
+    scale = np.where(_SOFTWARE[slot], np.digitize(size, _SIZES_OF_SOFTWARE), np.digitize(size, _SIZES))
     status = np.where(is_idle, rng.choice(5, n, p=[0.90, 0.03, 0.04, 0.02, 0.01]), 0)
     in_chain = (~is_idle | (rng.random(n) < 0.75)) & (status == 0)
     number = pl.Series(np.arange(first, first + n))
@@ -85,7 +89,7 @@ def make_firms(rng: np.random.Generator, planted: Planted, idle: int, first: int
             "industry": _lose(rng, _take(_INDUSTRY, slot), 0.03),
             "status": _take(["operating", "building", "suspended", "closed", None], status),
             "employees": _lose(rng, pl.Series(size), 0.06),
-            "scale": _lose(rng, _take(["micro", "small", "medium", "large"], np.digitize(size, [20, 300, 1000])), 0.03),
+            "scale": _lose(rng, _take(["micro", "small", "medium", "large"], scale), 0.03),
             "priority": _take(
                 ["key", "potential", None], np.digitize(rng.random(n) + (size < 100) * 0.1, [0.08, 0.25])
             ),

@@ -168,3 +168,27 @@ def test_the_order_of_rows_decides_nothing(tmp_path):
         (account,) = park.accounts
         assert (account.read, account.kept, account.repaired, account.quarantined) == (5, 2, 3, 0)
     assert len(digests) == 1
+
+
+@pytest.mark.parametrize(
+    ("listed", "named", "codes"),
+    [
+        # where chains are listed, another name is a mistake
+        ([{"id": "K1", "name": "电子信息产业"}], "电子信患产业", ["CG-E103"]),
+        # nobody lists chains: a name is one, a code is none
+        ([], "电子信息产业", ["CG-T626"]),
+        ([], "CH-7", ["CG-E103"]),
+    ],
+)
+def test_a_name_makes_a_record_where_nobody_lists_such_records(listed, named, codes, tmp_path):
+    tables = {
+        "enterprises": [{"id": "E1", "name": "甲厂"}],
+        "industry_chains": listed,
+        "chain_memberships": [{"from_id": "E1", "to_id": named}],
+    }
+    for table, rows in tables.items():
+        if rows:
+            pl.DataFrame(rows).with_columns(source=pl.lit("s")).write_csv(tmp_path / f"{table}.csv")
+    park = read_park(tmp_path)
+    assert [finding.code for finding in park.findings if finding.code not in {"CG-W224"}] == codes
+    assert park["IN_CHAIN"].height == (codes == ["CG-T626"])

@@ -104,6 +104,15 @@ def test_the_first_template_has_what_matters_and_is_accepted(language, tmp_path)
     park = read_park(tmp_path / "filled.xlsx")
     assert park["Enterprise"].select("name", "full_members").rows() == [("甲厂", 3), ("乙厂", 3)]
     assert park.findings == ()
+    # a chain is known by being named
+    chains = book[name_of(kind("IN_CHAIN"), language)]
+    for row, firm in enumerate(("甲厂", "乙厂"), start=2):
+        chains.cell(row, 1, firm)
+        chains.cell(row, 2, "新能源产业")
+    book.save(tmp_path / "filled.xlsx")
+    park = read_park(tmp_path / "filled.xlsx")
+    assert (park["IndustryChain"]["name"].to_list(), park["IN_CHAIN"].height) == (["新能源产业"], 2)
+    assert [finding.code for finding in park.findings] == ["CG-T626"]
 
 
 @pytest.mark.parametrize("name", ["park", "park.xls", "park.csv"])
