@@ -23,7 +23,7 @@ from chaingraph.io.heading_block import WITHIN, Heading, Known, distinct, find_h
 from chaingraph.io.lexicon import declared_words, is_known, kind_of_sheet
 from chaingraph.io.person_numbers import hide
 from chaingraph.io.roles import roles_of
-from chaingraph.io.row_words import is_note, is_shaped, is_total
+from chaingraph.io.row_words import is_note, is_shaped, is_signed, is_total
 from chaingraph.io.rows import Classified, Doubt, RowClass, classify
 from chaingraph.io.sheets import CellState, Sheet
 from chaingraph.io.spans import in_words, spans
@@ -239,7 +239,7 @@ def _next_heading(sheet: Sheet, first: int, heading: Heading, known: Known) -> i
         row = _row(frame, index, names)
         cells = distinct(row)
         again = sum(fold(cell) in heading.words for cell in cells)
-        if again < 0.6 * len(cells) and is_heading(row, known):
+        if again < 0.6 * len(cells) and not is_signed(row) and is_heading(row, known):
             return first + _with_titles(frame, index, names)
     return sheet.frame.height
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from chaingraph.io.person_numbers import holds
 
@@ -45,6 +46,7 @@ _SIGNATURE = re.compile(
     r"^(填表|制表|填报|审核|审批|审定|复核|核对|校对|经办|统计|报送|上报|打印|录入|签字|签发|盖章|单位负责|负责|主管|分管|联系|审阅|批准|编制)"
     r"(人|员|者|单位|部门|负责人|领导|日期|时间|电话|方式|签字|签名|（?盖章）?)*(（[^）]*）)?\s*([:：].*)?$"
 )
+_REACHED = re.compile(r"^(联系|办公|咨询)?(电话|手机|传真|邮箱|日期|时间)$")
 _LABELLED = re.compile(r"[:：]|^\d{4}\s*[年.\-/].*$|^(年|月|日|年\s*月\s*日|[（(]?(盖章|签字|签名|公章)[)）]?)$")
 _SECTION = re.compile(
     r"^[（(]?[一二三四五六七八九十]{1,3}[)）、．.]|^[【\[].+[】\]]$|(街道|镇|乡|片区|产业链|园区|开发区)([（(].{0,12}[)）])?[:：]?$"
@@ -103,6 +105,26 @@ def is_note(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """Tell whether a cell says who filled a form in."""
     return _SIGNATURE.match(squeezed(text)) is not None
+
+
+def is_signed(row: Iterable[str]) -> bool:
+    """Tell whether a row says only who filled a form in, when, and how they are reached.
+
+    Every cell is such a label with a colon, with or without what it is followed by, or stands after one that ends so.
+
+    >>> is_signed(["填表人：张某", "", "电话:"]), is_signed(["审核：", "", "李某"]), is_signed(["企业名称：", "电话："])
+    (True, True, False)
+    """
+    found = awaits = False
+    for cell in filter(None, map(squeezed, row)):
+        label, colon, value = cell.partition(":")
+        if colon and (is_signature(label) or _REACHED.match(label)):
+            found, awaits = True, not value
+        elif awaits:
+            awaits = False
+        else:
+            return False
+    return found
 
 
 def is_labelled(text: str) -> bool:

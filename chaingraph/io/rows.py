@@ -118,8 +118,8 @@ def _by_words(
         for name in looked_at
         if name in texts
     ]
-    if roles.name is not None and roles.keys and roles.keys[0] in texts:
-        signs.append(pl.col(roles.keys[0]).str.contains(words.LEAD_SIGN))
+    before = [str(int(roles.name) - 1), *roles.keys[:1]] if roles.name is not None else []
+    signs += [pl.col(name).str.contains(words.LEAD_SIGN) for name in dict.fromkeys(before) if name in texts]
     again = [pl.col(name).is_in(sorted(roles.headings)) for name in looked_at if name in texts]
     blank = pl.all_horizontal(_blank(name) for name in looked_at) if looked_at else pl.lit(value=True)
     head = pl.int_range(pl.len()) < _HEAD
@@ -171,6 +171,8 @@ def _class_by_words(
         return RowClass.HEADING
     if first and words.are_column_numbers(list(row.values())):
         return RowClass.NUMBERS
+    if words.is_signed(row.values()):
+        return RowClass.NOTE
     name = row.get(roles.name or "", "")
     # What a merged range spreads over the row identifies nothing
     coded = not (len(cells) == 1 < len(row)) and any(_identifies(row.get(code, "")) for code in roles.codes)

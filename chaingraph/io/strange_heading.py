@@ -65,7 +65,11 @@ def _may_head(body: pl.DataFrame, at: int, row: Mapping[str, str], name: str, ow
     cells = distinct(list(row.values()))
     if len(cells) < 2 or len(cells) < sum(map(bool, row.values())) or not all(map(_is_word, cells)):
         return False
-    if words.is_shaped(row[name]) or any(words.is_total(cell) or words.is_note(cell) for cell in cells[:2]):
+    if (
+        words.is_shaped(row[name])
+        or words.is_signed(row.values())
+        or any(words.is_total(cell) or words.is_note(cell) for cell in cells[:2])
+    ):
         return False
     if sum(fold(cell) in own for cell in cells) >= _USUAL * len(cells):
         return False  # the heading again
