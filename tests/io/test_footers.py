@@ -1,4 +1,4 @@
-"""What people write below a list, about who filled it in and when, is a note: no record, no table, no number of theirs."""
+"""What people write below a list of who filled it in and when is a note: no record, no table, and not repeated."""
 
 import csv
 import random
@@ -8,7 +8,8 @@ import pytest
 from chaingraph.io import read_park
 
 LABELS = (
-    "填表人 制表人 审核人 审核 联系电话 电话 填报日期 制表日期 单位负责人 填报单位 负责人 联系人 经办人 日期 盖章 分管领导 统计人 复核"
+    "填表人 制表人 审核人 审核 联系电话 电话 填报日期 制表日期 单位负责人 填报单位 "
+    "负责人 联系人 经办人 日期 盖章 分管领导 统计人 复核"
 ).split()
 NUMBER, NAME = "13800000000", "王某某"
 VALUES = (NAME, "2024年3月1日", "2024-03-01", "08305551234", NUMBER, "", "街道办", "高新区党群工作部")
