@@ -9,9 +9,12 @@ MATCH (a {id: $one}), (b {id: $other})
 WHERE a.id <> b.id AND NOT a:Member AND NOT b:Member
 MATCH path = allShortestPaths((a)-[*1..15]-(b))
 WHERE all(link IN relationships(path) WHERE coalesce(link.cg_scope, $scope) = $scope AND link.derived IS NULL)
-  AND all(record IN nodes(path) WHERE coalesce(record.cg_scope, $scope) = $scope AND NOT record:Member
-    AND NOT record:Kind AND NOT record:Advice AND NOT record:SupplyChain)
-RETURN length(path) AS steps, [record IN nodes(path) | coalesce(record.name, record.caption, record.id)] AS way,
+  AND all(record IN nodes(path) WHERE (coalesce(record.cg_scope, $scope) = $scope OR $scope IN record.cg_users)
+    AND NOT record:Member AND NOT record:Kind AND NOT record:Advice AND NOT record:SupplyChain)
+RETURN length(path) AS steps,
+  [record IN nodes(path) |
+    coalesce(head([(record)<-[:CG_USE_OF]-(use {cg_user: $scope}) | use.name]), record.name, record.caption, record.id)
+  ] AS way,
   [link IN relationships(path) | type(link)] AS relations
 ORDER BY [record IN nodes(path) | record.id], relations
 LIMIT 1
