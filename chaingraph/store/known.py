@@ -65,7 +65,8 @@ class Known:
         #: Ids of the nodes of other scopes that records of a kind stand at, and what to tell of them.
         self.used, self.shared = placing.used, placing.shared
         #: In what terms the records of the park are to stand in the database, and the park in them.
-        self.terms = Terms(placing.inside)
+        shares = placing.inside or any(self.used.values())
+        self.terms = Terms(placing.inside, {name: park[name]["id"] for name in kinds} if shares else None)
         self.park = replace(
             park, tables={name: self.terms.enter(kind(name), frame) for name, frame in park.tables.items()}
         )
@@ -118,11 +119,17 @@ class Known:
 
     def _standing(self, label: str) -> Standing:
         held, renamed = self._held[label], self._renamed(label)
-        lost = set(self.matches.kinds[label].lost) if held.apart or held.used else set()
-        stay = {renamed.get(id_, id_) for id_ in held.apart if id_ not in lost}
-        own = stay | {new for old, new in renamed.items() if old not in held.used}
+        if not held.crowded and not held.apart:
+            return Standing((), (), {}, crowded=False)
+        lost = set(self.matches.kinds[label].lost)
+        ids = self._park[label]["id"]
+        # an id that its bearer has given up is new to whoever bears it today
+        free = ids.filter(ids.is_in(pl.Series([*renamed, *lost], dtype=pl.String).implode()))
+        unknown = {*held.unknown, *free} - set(renamed.values())
         uses = {renamed.get(id_, id_): there for id_, there in held.used.items() if id_ not in lost}
-        return Standing([id_ for id_ in held.unknown if id_ not in own], own, uses, held.crowded)
+        own = {renamed.get(id_, id_) for id_ in held.apart if id_ not in lost}
+        own |= {new for old, new in renamed.items() if old not in held.used}
+        return Standing(unknown, own, uses, held.crowded)
 
     def _moves(self, label: str) -> dict[str, str]:
         """Return the ids of today by former ones inside the database, of nodes of a kind that the scope owns.

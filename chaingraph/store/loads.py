@@ -189,7 +189,8 @@ class Loader:
         listed = [name for name in self._kinds if name in EDGES]
         for name in (name for name in self._kinds if name in NODES):
             for places in _parts(found[name].places + found[name].dropped, self._batch):
-                for row in self._database.rows(ingest.edges_beside(name), places=places, listed=listed):
+                given = {"places": places, "listed": listed, "scope": self._scope}
+                for row in self._database.rows(ingest.edges_beside(name), **given):
                     beside.setdefault(row["type"], set()).add(row["place"])
         self._passed = tuple(self._passing(found))
         for name, gone in beside.items():

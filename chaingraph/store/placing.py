@@ -107,7 +107,7 @@ class Placing:
     def _stand_apart(self, label: str, ids: set[str], foreign: Mapping[str, Mapping[str, Any]]) -> None:
         wanted = {id_: f"{self._scope}:{id_}" for id_ in sorted(ids)}
         borne = [row["key"] for row in self._foreign(label, "id", list(wanted.values()))]
-        if borne or self._is_own(wanted.values()):
+        if borne or self._own(wanted.values()):
             raise _borne(label, next(iter(wanted)))
         for id_, there in wanted.items():
             self.inside[id_] = there
@@ -131,8 +131,8 @@ class Placing:
         rows = [row for row in self._foreign(label, "uscc", list(ids)) if row["scope"] is not None]
         several = Counter(row["key"] for row in rows)
         found = {ids[row["key"]]: row for row in rows if several[row["key"]] == 1 and row["id"] not in self._taken}
-        # an id inside that another record of the park bears as its own would be borne by two
-        own = self._is_own(row["id"] for id_, row in found.items() if row["id"] != id_)
+        # what the park itself calls so in another kind stands under that id: references could not tell the two
+        own = self._own((row["id"] for id_, row in found.items() if row["id"] != id_), but=label)
         return {id_: row for id_, row in found.items() if row["id"] == id_ or row["id"] not in own}
 
     def _of_one_name(
@@ -149,9 +149,11 @@ class Placing:
         same = set(both["id"])
         return [row for row in rows if row["id"] in same]
 
-    def _is_own(self, ids: Iterable[str]) -> set[str]:
+    def _own(self, ids: Iterable[str], *, but: str | None = None) -> set[str]:
+        """Return which of some ids records of the park have, of all kinds but one."""
         wanted = pl.Series(list(ids), dtype=pl.String)
-        held = (self._park[name]["id"] for name in NODES if name in self._park.tables) if len(wanted) else ()
+        kinds = [name for name in NODES if name in self._park.tables and name != but] if len(wanted) else ()
+        held = (self._park[name]["id"] for name in kinds)
         return {id_ for series in held for id_ in series.filter(series.is_in(wanted.implode()))}
 
     def _foreign(self, label: str, by: str, keys: list[str]) -> list[dict[str, Any]]:

@@ -5,7 +5,13 @@
 // param   scope: text = "park" ; 数据范围（--scope） ; whose records (--scope)
 // returns steps, way, relations
 // engine  neo4j
-MATCH (a {id: $one}), (b {id: $other})
+MATCH (a)
+WHERE coalesce(a.cg_scope, $scope) = $scope AND coalesce(a.cg_id, a.id) = $one
+  OR $scope IN a.cg_users AND EXISTS { (a)<-[:CG_USE_OF]-(:CgUse {cg_user: $scope, cg_id: $one}) }
+MATCH (b)
+WHERE coalesce(b.cg_scope, $scope) = $scope AND coalesce(b.cg_id, b.id) = $other
+  OR $scope IN b.cg_users AND EXISTS { (b)<-[:CG_USE_OF]-(:CgUse {cg_user: $scope, cg_id: $other}) }
+WITH a, b
 WHERE a.id <> b.id AND NOT a:Member AND NOT b:Member
 MATCH path = allShortestPaths((a)-[*1..15]-(b))
 WHERE all(link IN relationships(path) WHERE coalesce(link.cg_scope, $scope) = $scope AND link.derived IS NULL)
