@@ -149,7 +149,8 @@ def load(
     if obj["quiet"]:
         return
     # whoever loads sees each of them: afterwards the database has the new ids and names
-    for reason in (*told, *tell_shared(shared)):
+    said: tuple[Reason | Text, ...] = (*told, *tell_shared(shared))
+    for reason in said:
         click.echo(clean(reason.in_language(obj["language"])), err=True)
     sums = _sums(rows)
     if derived:
