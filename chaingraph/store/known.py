@@ -151,6 +151,10 @@ class Known:
         """Tell whether every node of a kind is a record of the park, so that none goes."""
         return self._plain[label] and self.matches.kinds[label].lost.is_empty()
 
+    def is_crowded(self, label: str) -> bool:
+        """Tell whether other scopes own nodes of a kind, so that some may be used."""
+        return self._held[label].crowded
+
     def table(self, name: str) -> pl.DataFrame:
         """Return the table of a kind as it is loaded, under the ids inside the database.
 

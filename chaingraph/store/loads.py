@@ -236,7 +236,7 @@ class Loader:
             removal.places += gone["place"].to_list()
             removal.unseen += gone.filter("pending").height
             self._turn.renew()
-        if declared.name in NODES:
+        if declared.name in NODES and self._known.is_crowded(declared.name):
             self._unused(removal, frame)
         return removal
 

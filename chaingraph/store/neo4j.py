@@ -138,7 +138,7 @@ class Neo4jStore(Closing):
             if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
                 continue
             frame = self.database.records(declared, ingest.read_kind(name), **given)
-            if name in NODES:
+            if name in NODES and ingest.is_shared(name):
                 frame.extend(self.database.records(declared, sharing.read_uses(name), **given))
             if frame.height:
                 frames[name] = terms.leave(declared, frame).sort(declared.key, nulls_last=True)
@@ -191,7 +191,7 @@ class Neo4jStore(Closing):
             if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
                 continue
             counts, days = [ingest.count_scope(name)], [ingest.newest(name)] if "updated" in kind(name).columns else []
-            if name in NODES:
+            if name in NODES and ingest.is_shared(name):
                 counts.append(sharing.count_uses(name))
                 days += [sharing.newest_use(name)] * len(days)
             if count := sum(self.database.rows(text, **given)[0]["n"] for text in counts):
