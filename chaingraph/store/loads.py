@@ -354,16 +354,17 @@ class Loader:
         for name in sorted(removals, key=lambda name: name in NODES):
             if name not in self._kinds:
                 continue
-            of_others = sharing.pass_on(name) if name in NODES else None
+            passing = any(one.kind == name for one in self._passed)
             for places in _parts(removals[name].places, self._batch):
-                if of_others is not None:
-                    self._turn.step(of_others, places=places, scope=self._scope)
+                if passing:
+                    self._turn.step(sharing.pass_on(name), places=places, scope=self._scope)
                 self._turn.step(ingest.delete_records(name), places=places, scope=self._scope)
             for places in _parts(removals[name].dropped, self._batch):
                 self._turn.step(sharing.drop_uses(name), places=places, scope=self._scope)
         if any(removal.places or removal.dropped for name, removal in removals.items() if name in NODES):
             self._turn.step(DROP_ORPHANS)
-            self._turn.step(sharing.DROP_LEAVES)
+        if self._database.rows(sharing.COUNT_LEFT)[0]["n"]:
+            self._turn.step(sharing.DROP_LEFT)
 
 
 def _changes(

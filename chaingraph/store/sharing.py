@@ -29,7 +29,8 @@ UNION ALL
 MATCH (u:{USE} {{cg_user: $scope}})-[:{USE_OF}]->(n) WHERE u.cg_id <> n.id RETURN n.id AS id, u.cg_id AS own"""
 
 #: Leaves whose record somebody removed past the program.
-DROP_LEAVES = f"MATCH (u:{USE}) WHERE NOT EXISTS {{ (u)-[:{USE_OF}]->() }} DELETE u RETURN count(*) AS n"
+_LEFT = f"MATCH (u:{USE}) WHERE NOT EXISTS {{ (u)-[:{USE_OF}]->() }}"
+COUNT_LEFT, DROP_LEFT = f"{_LEFT} RETURN count(u) AS n", f"{_LEFT} DELETE u RETURN count(*) AS n"
 
 #: Records that two scopes hold, by ``kind``, the ``owner`` and the ``user``.
 COUNT_SHARED = f"""\
