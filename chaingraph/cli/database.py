@@ -14,6 +14,7 @@ import click
 
 from chaingraph.cli.home import ParkType, connection_of, connection_options
 from chaingraph.cli.options import emit, files_argument, output_options, park_argument, read, require_rows
+from chaingraph.cli.sharing import note_shared, part_of_shared, part_of_told, tell_shared
 from chaingraph.cli.words import language_of_process, say
 from chaingraph.errors import InputError, Text, UsageError
 from chaingraph.table import Column, Table
@@ -137,17 +138,19 @@ def load(
             progress = None if obj["quiet"] or not sys.stderr.isatty() else Progress(sum(data.summary().values()))
             record = store.write(data, source=Path(park).name, yes_delete=yes_delete, progress=progress)
             changes = record.changes
-        matches = store.matches
+        matches, shared = store.matches, store.told
     rows, derived = (_change_rows(change for change in changes if change.derived is kind) for kind in (False, True))
     title = Text("将有的变化", "What would change") if dry_run else Text("载入的变化", "What the load changed")
     parts = {"relations": Table("load_relations", RELATIONS, CHANGE_COLUMNS, derived)} if derived else {}
+    parts |= part_of_told(_labelled(shared))
     told = tell_matches(matches)
     notes = told if format_ == "json" else ()
     emit(Table("load", title, CHANGE_COLUMNS, rows, notes=notes, parts=parts), format_, output)
     if obj["quiet"]:
         return
     # whoever loads sees each of them: afterwards the database has the new ids and names
-    for reason in told:
+    said: tuple[Reason | Text, ...] = (*told, *tell_shared(shared))
+    for reason in said:
         click.echo(clean(reason.in_language(obj["language"])), err=True)
     sums = _sums(rows)
     if derived:
@@ -170,6 +173,11 @@ def _change_rows(changes: Iterable[Change]) -> tuple[dict[str, Any], ...]:
         for change in changes
         if change.before or not change.nothing
     )
+
+
+def _labelled(facts: Iterable[Any]) -> tuple[dict[str, Any], ...]:
+    """Return rows of what is known by kind, with the label of the kind."""
+    return tuple({"label": label_of(one.kind), **{name: getattr(one, name) for name in one.__slots__}} for one in facts)
 
 
 def _sums(rows: Sequence[dict[str, Any]]) -> str:
@@ -280,9 +288,8 @@ def _status_of_database(park: str) -> Table:
     with Neo4jStore(make_connection(park, **given), scope=scope) as store:
         chosen = store.whose(every=scope is None)
         holdings, records, warnings = store.holdings(chosen), store.loads(), store.warnings()
-    rows = tuple(
-        {"label": label_of(held.kind), **{name: getattr(held, name) for name in held.__slots__}} for held in holdings
-    )
+        shared = store.shared()
+    rows = _labelled(holdings)
     listed = tuple(
         {
             **{name: getattr(record, name) for name in ("id", "scope", "source", "status", "digest", "version")},
@@ -304,9 +311,11 @@ def _status_of_database(park: str) -> Table:
             "the database holds several scopes: {en}; other commands need one by --scope",
         )
         notes.append(text.format(zh="、".join(chosen.held), en=", ".join(chosen.held)))
+    notes += note_shared(shared)
     quality = None if several else next((one.quality for one in records if one.status == "complete"), None)
     told: tuple[Text | Reason, ...] = (*notes, *_last_loads(records, several=several), *note_reading(quality))
-    return _with_quality(_status(rows, told, listed, several=several), quality)
+    found = _with_quality(_status(rows, told, listed, several=several), quality)
+    return replace(found, parts={**found.parts, **part_of_shared(_labelled(shared))})
 
 
 def _last_loads(records: Sequence[Load], *, several: bool) -> Iterator[Text]:

@@ -15,7 +15,7 @@ from chaingraph.io.lookup import find_record
 from chaingraph.model import kind
 from chaingraph.park import Park, schema_of
 from chaingraph.rules import Rulebook, rulebook
-from chaingraph.store import ingest
+from chaingraph.store import ingest, sharing
 from chaingraph.store.bind import bind
 from chaingraph.store.complaints import other_columns
 from chaingraph.store.guard import parameters_of
@@ -113,7 +113,10 @@ def answer(
         if PARAMETER in (given or {}):
             raise _taken()
         values[PARAMETER] = graph.whose().name or DEFAULT_SCOPE
-    values |= {item.name: _record(graph, item.kind, values[item.name]) for item in query.parameters if item.kind}
+    inside = query.engine is not None
+    values |= {
+        item.name: _record(graph, item.kind, values[item.name], inside=inside) for item in query.parameters if item.kind
+    }
     found, notes = graph.run_named(query, values)
     if found.columns != query.returns:
         raise other_columns(query.name, query.returns, found.columns)
@@ -129,16 +132,22 @@ def answer(
     )
 
 
-def _record(graph: Graph, name: str, text: str) -> str:
-    """Return the id of the record of a kind that a text means; what its kind is called is read if it is no id."""
+def _record(graph: Graph, name: str, text: str, *, inside: bool) -> str:
+    """Return the id of the record of a kind that a text means: the scope's own, or the one `inside` a database.
+
+    What its kind is called is read if the text is no id, or if others are called something too.
+    """
     chosen = graph.whose()
-    within = {PARAMETER: chosen.name} if chosen.apart else {}
-    if graph.run(ingest.find_id(name, scoped=chosen.apart), {"id": text, **within}).rows:
-        return text
-    found = graph.run(ingest.list_names(name, scoped=chosen.apart), within)
+    if not chosen.differs:
+        if graph.run(ingest.find_id(name), {"id": text}).rows:
+            return text
+        found = graph.run(ingest.list_names(name))
+    else:
+        found = graph.run(sharing.list_scope_names(name), {PARAMETER: chosen.name})
     schema = {column: dtype for column, dtype in schema_of(kind(name)).items() if column in found.columns}
-    frame = pl.DataFrame(found.rows, {column: schema[column] for column in found.columns}, orient="row")
-    return find_record(Park.from_frames({name: frame}), name, text)
+    frame = pl.DataFrame(found.rows, {column: schema.get(column, pl.String) for column in found.columns}, orient="row")
+    id_ = text if text in frame["id"] else find_record(Park.from_frames({name: frame.select(list(schema))}), name, text)
+    return str(frame.filter(id=id_)["inside"].item()) if inside and chosen.differs else id_
 
 
 def check_engine(query: Query, engine: str) -> None:

@@ -21,6 +21,7 @@ from chaingraph.model import DataClass
 from chaingraph.store.database import Database, run_in
 from chaingraph.store.ingest import DERIVED_EDGES, constraint_statements
 from chaingraph.store.scopes import look_up_scope
+from chaingraph.store.terms import Terms, read_terms
 from chaingraph.table import Table
 from chaingraph.words import Reason, plain
 from chaingraph.writeback import AsAdvice, AsNode, AsPair, Way
@@ -129,6 +130,7 @@ def write_back(
     """
     steps = [step for answer in answers for step in _steps(answer, ways.get(answer.name))]
     chosen = look_up_scope(database, scope)
+    terms = read_terms(database, chosen.name)
     run = f"{answers[0].name}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(3)}"
     for statement in constraint_statements():
         database.run(statement)
@@ -147,12 +149,16 @@ def write_back(
     records = 0
     for text, rows in steps:
         for start in range(0, len(rows), _BATCH):
-            part = [
-                {**row, "key": f"{run}|{row['key']}"} if "key" in row else row for row in rows[start : start + _BATCH]
-            ]
+            part = [_inside(row, run, terms) for row in rows[start : start + _BATCH]]
             records += _certain(database, text, run=run, rows=part)[0]["written"]
     _certain(database, _END, run=run, records=records)
     return run
+
+
+def _inside(row: Mapping[str, Any], run: str, terms: Terms) -> dict[str, Any]:
+    """Return a row with the key of its run, and with the ids of its records inside the database."""
+    ids = {name: terms.inside.get(row[name], row[name]) for name in ("about", "other") if name in row}
+    return {**row, **ids, **({"key": f"{run}|{row['key']}"} if "key" in row else {})}
 
 
 def list_runs(database: Database, *, scope: str | None = None) -> tuple[Run, ...]:

@@ -1,10 +1,11 @@
 """The statements that write and read the park in Neo4j, made of the declarations alone: no text comes from data.
 
 A record is a list of values in the order of its declared columns. What the program itself keeps on a record:
-``cg_scope`` (whose data it is), ``cg_load`` (the load that created it), on a node that has aliases ``cg_former`` (those
-of them that loads added: its former names) and, on an edge whose identity has properties, ``cg_key`` (those properties
-in one text, because a property that is unknown cannot be matched). A relationship that a reference stands for says by
-``cg_reference`` of which property.
+``cg_scope`` (whose data it is), ``cg_load`` (the load that created it), on a node ``cg_users`` (other scopes that hold
+it, see `chaingraph.store.sharing`) and ``cg_id`` (its id in the data where another scope has taken that one), on a node
+that has aliases ``cg_former`` (those of them that loads added: its former names) and, on an edge whose identity has
+properties, ``cg_key`` (those properties in one text, because a property that is unknown cannot be matched). A
+relationship that a reference stands for says by ``cg_reference`` of which property.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ BOOKKEEPING = {
     "KindProperty": "key",
 }
 
+#: Label of what a scope says of a record that another scope owns, and the relationship to that record.
+USE, USE_OF = "CgUse", "CG_USE_OF"
+
 #: Types of the relationships by which the declarations stand in the database (`chaingraph.store.described`).
 DESCRIBING_EDGES = ("HAS_PROPERTY", "STARTS_AT", "ENDS_AT")
 
@@ -54,7 +58,7 @@ def _check_identifiers() -> None:
         for name in (declared.name, *declared.columns):
             if not _IDENTIFIER.fullmatch(name) or name.startswith("cg_") or name == CAPTION:
                 raise TypeError(f"{declared.name}: {name!r} cannot be a name in the database")
-    if taken := set(BOOKKEEPING) & set(NODES) | {*DERIVED_EDGES, *DESCRIBING_EDGES} & {*EDGES, *REFERENCES}:
+    if taken := {*BOOKKEEPING, USE} & set(NODES) | {*DERIVED_EDGES, *DESCRIBING_EDGES, USE_OF} & {*EDGES, *REFERENCES}:
         raise TypeError(f"names that the program keeps for itself: {sorted(taken)}")
 
 
@@ -117,25 +121,40 @@ def schema_statements() -> tuple[str, ...]:
     return (*constraint_statements(), *index_statements(), search_statement())
 
 
+def is_shared(label: str) -> bool:
+    """Tell whether two scopes may hold one node of a kind: what has no name is known by a number of its scope's own."""
+    return "name" in NODES[label].columns
+
+
+@cache
+def node_columns(label: str) -> tuple[str, ...]:
+    """Return what a row about a node holds: the declared columns and what loads keep beside them.
+
+    >>> node_columns("Visit")[-2:], node_columns("IndustryChain")[-2:]
+    (('caption', 'cg_id'), ('cg_former', 'cg_id'))
+    """
+    declared = NODES[label]
+    former = ("cg_former",) if "aliases" in declared.columns else ()
+    return (*declared.columns, *former, *(() if declared.named else (CAPTION,)), "cg_id")
+
+
 @cache
 def merge_nodes(label: str) -> str:
     """Return the statement that writes a batch of one kind of node.
 
-    Its parameters: ``rows``, one list per record in declared order, then its former names where it has aliases, then
-    its caption where it need not have a name; ``scope``; ``load``; ``pending``, the loads that did not come to their
-    end. Returns ``written``. An unknown value removes the property; properties that are not declared stay.
+    Its parameters: ``rows``, one list per record as `node_columns` says; ``scope``; ``load``; ``pending``, the loads
+    that did not come to their end. Returns ``written``. An unknown value removes the property; properties that are not
+    declared stay.
 
     >>> print(merge_nodes("Venue").splitlines()[1])
     MERGE (n:Venue {id: row[0]})
     """
-    declared = NODES[label]
-    former = ("cg_former",) if "aliases" in declared.columns else ()
-    columns = (*declared.columns, *former, *(() if declared.named else (CAPTION,)))
+    columns = node_columns(label)
     values = "".join(f", n.{name} = row[{place}]" for place, name in enumerate(columns) if name != "id")
     return (
         "UNWIND $rows AS row\n"
-        f"MERGE (n:{label} {{id: row[{declared.columns.index('id')}]}})\n"
-        f"{_stamp('n')}\n"
+        f"MERGE (n:{label} {{id: row[{columns.index('id')}]}})\n"
+        f"{stamp('n')}\n"
         f"SET n.cg_scope = $scope{values}\n"
         "RETURN count(n) AS written"
     )
@@ -160,7 +179,7 @@ def merge_edges(name: str, start: str, end: str) -> str:
         f"MATCH (a:{start} {{id: row[0]}})\n"
         f"MATCH (b:{end} {{id: row[1]}})\n"
         f"MERGE (a)-[r:{name} {{cg_scope: $scope{key}}}]->(b)\n"
-        f"{_stamp('r')}\n"
+        f"{stamp('r')}\n"
         f"SET {values}\n"
         "RETURN count(r) AS written"
     )
@@ -170,14 +189,14 @@ def merge_edges(name: str, start: str, end: str) -> str:
 def find_nodes(label: str) -> str:
     """Return the statement that reads the records of a batch of ids: ``keys``, ``pending``.
 
-    Rows: ``record``, its ``caption``, its ``scope``, and whether it is ``pending``, made by a load that did not come to
-    its end.
+    Rows: ``record``, its ``caption``, its ``own`` id where that is another one, and whether it is ``pending``, made by
+    a load that did not come to its end.
     """
     return (
         "UNWIND $keys AS key\n"
         f"MATCH (n:{label} {{id: key}})\n"
-        f"RETURN {_record(NODES[label], 'n')} AS record, toString(n.{CAPTION}) AS {CAPTION}, n.cg_scope AS scope, "
-        f"{_pending('n')} AS pending"
+        f"RETURN {record_list(NODES[label], 'n')} AS record, toString(n.{CAPTION}) AS {CAPTION}, n.cg_id AS own, "
+        f"{is_pending('n')} AS pending"
     )
 
 
@@ -194,7 +213,7 @@ def find_edges(name: str, start: str, end: str) -> str:
         f"MATCH (a:{start} {{id: key[0]}})\n"
         f"MATCH (b:{end} {{id: key[1]}})\n"
         f"MATCH (a)-[r:{name}]->(b) {where}\n"
-        f"RETURN {_record(declared, 'r')} AS record, r.cg_scope AS scope, {_pending('r')} AS pending"
+        f"RETURN {record_list(declared, 'r')} AS record, {is_pending('r')} AS pending"
     )
 
 
@@ -210,7 +229,7 @@ def read_kind(name: str) -> str:
     """
     declared = kind(name)
     pattern = f"(n:{name})" if isinstance(declared, NodeKind) else f"(a)-[n:{name}]->(b)"
-    return f"MATCH {pattern}\n{_counted()}\nRETURN {_record(declared, 'n')} AS record"
+    return f"MATCH {pattern}\n{_counted()}\nRETURN {record_list(declared, 'n')} AS record"
 
 
 #: Properties by which people name a record beside its id.
@@ -218,22 +237,24 @@ _NAMES = ("name", "aliases", "uscc")
 
 
 @cache
-def find_id(label: str, *, scoped: bool = False) -> str:
-    """Return the statement that finds a record by its id: ``id`` as parameter and as column, ``scope`` if scoped."""
-    within = " AND n.cg_scope = $scope" if scoped else ""
-    return f"MATCH (n:{NODES[label].name}) WHERE n.id = $id{within} RETURN n.id AS id"
+def find_id(label: str) -> str:
+    """Return the statement that finds a record by its id: ``id`` as parameter and as column."""
+    return f"MATCH (n:{NODES[label].name}) WHERE n.id = $id RETURN n.id AS id"
 
 
 @cache
-def list_names(label: str, *, scoped: bool = False) -> str:
-    """Return the statement that lists what the records of a kind are called; those of ``scope`` if scoped.
+def list_names(label: str) -> str:
+    """Return the statement that lists what the records of a kind are called.
 
     >>> list_names("IndustryChain")
     'MATCH (n:IndustryChain) RETURN n.id AS id, n.name AS name, n.aliases AS aliases'
     """
-    columns = ["id", *(name for name in _NAMES if name in NODES[label].columns)]
-    within = " WHERE n.cg_scope = $scope" if scoped else ""
-    return f"MATCH (n:{label}){within} RETURN " + ", ".join(f"n.{name} AS {name}" for name in columns)
+    return f"MATCH (n:{label}) RETURN n.id AS id" + names_of(label, "n")
+
+
+def names_of(label: str, variable: str) -> str:
+    """Return the columns by which people name a record beside its id, each after a comma."""
+    return "".join(f", {variable}.{name} AS {name}" for name in _NAMES if name in NODES[label].columns)
 
 
 @cache
@@ -267,12 +288,12 @@ def list_keys(name: str) -> str:
     if isinstance(declared, EdgeKind):
         return (
             f"MATCH (a)-[n:{name}]->(b) WHERE n.cg_scope = $scope "
-            f"RETURN elementId(n) AS place, {_pending('n')} AS pending, "
+            f"RETURN elementId(n) AS place, {is_pending('n')} AS pending, "
             "a.id AS from_id, b.id AS to_id, n.cg_key AS cg_key"
         )
     return (
         f"MATCH (n:{name}) WHERE n.cg_scope = $scope "
-        f"RETURN elementId(n) AS place, {_pending('n')} AS pending, n.id AS id"
+        f"RETURN elementId(n) AS place, {is_pending('n')} AS pending, n.id AS id"
     )
 
 
@@ -286,33 +307,38 @@ def list_known(label: str) -> str:
     n.id AS id, n.name AS name, n.aliases AS aliases
     """
     known = ", ".join(f"n.{name} AS {name}" for name in known_by(NODES[label]))
-    return (
-        f"MATCH (n:{label}) WHERE n.cg_scope = $scope RETURN {_pending('n')} AS pending, n.cg_former AS former, {known}"
-    )
+    shown = f"{is_pending('n')} AS pending, n.cg_former AS former, {known}"
+    return f"MATCH (n:{label}) WHERE n.cg_scope = $scope RETURN {shown}"
 
 
 @cache
 def rename_ids(label: str) -> str:
     """Return the statement that gives nodes of a kind other ids, and whatever refers to them: ``rows`` of both ids.
 
-    Everything is found before anything is changed, so that ids may be exchanged. Returns ``written``.
+    What refers to them are records of the scope, and of those that use the node. Everything is found before anything is
+    changed, so that ids may be exchanged. Returns ``written``.
     """
-    named = [(NODES[label].name, "id")]
-    named += [(name, prop.name) for name, one in NODES.items() for prop in one.properties if label in prop.reference]
-    found = [("n" if not place else f"r{place}", *where) for place, where in enumerate(named)]
-    search = "\n".join(
-        f"CALL () {{ UNWIND $rows AS row MATCH (x:{name} {{{column}: row[0]}}) WHERE x.cg_scope = $scope "
-        f"RETURN collect([x, row[0], row[1]]) AS {found_as} }}"
-        for found_as, name, column in found
-    )
-    references = "\n".join(
-        f"FOREACH (pair IN {found_as} | SET (pair[0]).{column} = pair[2])" for found_as, _, column in found[1:]
-    )
+    search, changes = [], []
+    for place, (name, prop) in enumerate(
+        (name, prop.name) for name, one in NODES.items() for prop in one.properties if label in prop.reference
+    ):
+        refer = [(f"r{place}", f"(x:{name} {{{prop}: pair[1]}})", "x.cg_scope")]
+        if is_shared(name):
+            refer.append((f"u{place}", f"(x:{USE} {{cg_kind: '{name}', {prop}: pair[1]}})", "x.cg_user"))
+        for found, pattern, whose in refer:
+            search.append(
+                f"CALL (n) {{ UNWIND n AS pair MATCH {pattern} WHERE {whose} IN pair[3] "
+                f"RETURN collect([x, pair[2]]) AS {found} }}\n"
+            )
+            changes.append(f"FOREACH (pair IN {found} | SET (pair[0]).{prop} = pair[1])\n")
     return (
-        f"{search}\n"
+        f"UNWIND $rows AS row MATCH (x:{label} {{id: row[0]}}) WHERE x.cg_scope = $scope\n"
+        "WITH collect([x, row[0], row[1], [$scope] + coalesce(x.cg_users, [])]) AS n\n"
+        f"{''.join(search)}"
         # an id that somebody gives up is free only afterwards
         "FOREACH (pair IN n | SET (pair[0]).id = 'cg:' + $load + ':' + pair[1])\n"
-        f"FOREACH (pair IN n | SET (pair[0]).id = pair[2])\n{references}\nRETURN size(n) AS written"
+        "FOREACH (pair IN n | SET (pair[0]).id = pair[2])\n"
+        f"{''.join(changes)}RETURN size(n) AS written"
     )
 
 
@@ -333,12 +359,13 @@ def delete_records(name: str) -> str:
 def edges_beside(label: str) -> str:
     """Return the statement that names (``type``, ``place``) the edges that would go with the nodes at ``places``.
 
-    ``listed`` are the types that are looked at by themselves; what a reference stands for follows from the records. An
-    edge between two nodes of a batch is named once.
+    ``listed`` are the types that are looked at by themselves; what a reference stands for follows from the records. Of
+    a node that other scopes hold as well, those of the scope alone. An edge between two nodes of a batch is named once.
     """
     return (
         f"UNWIND $places AS place\nMATCH (n:{label})-[r]-() WHERE elementId(n) = place "
-        "AND NOT type(r) IN $listed AND r.cg_reference IS NULL\n"
+        f"AND NOT type(r) IN $listed AND r.cg_reference IS NULL AND type(r) <> '{USE_OF}' "
+        f"AND ({of_scope('r')} OR n.cg_scope = $scope AND NOT EXISTS {{ (n)<-[:{USE_OF}]-() }})\n"
         "RETURN DISTINCT type(r) AS type, elementId(r) AS place"
     )
 
@@ -377,7 +404,13 @@ def _edge(name: str, start: str, end: str) -> EdgeKind:
     return declared
 
 
-def _stamp(variable: str) -> str:
+def of_scope(variable: str) -> str:
+    """Return whether an edge is of ``scope``: loaded by it, or derived by one of its runs."""
+    derived = f"EXISTS {{ MATCH (x:Run {{id: {variable}.run}}) WHERE x.scope = $scope }}"
+    return f"({variable}.cg_scope = $scope OR {variable}.derived AND {derived})"
+
+
+def stamp(variable: str) -> str:
     """Return the clauses that say which load made a record; what an unfinished load left is taken over."""
     made = f"{variable}.cg_load"
     return (
@@ -385,25 +418,30 @@ def _stamp(variable: str) -> str:
     )
 
 
-def _pending(variable: str) -> str:
+def is_pending(variable: str) -> str:
     """Return whether an unfinished load made a record; one that a script wrote is of no load."""
     return f"coalesce({variable}.cg_load IN $pending, false)"
 
 
 def _counted() -> str:
     """Return the clause for the records that readers see: the program's, of a scope, not of an unfinished load."""
-    return f"WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) AND NOT {_pending('n')}"
+    return f"WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) AND NOT {is_pending('n')}"
 
 
 def _pattern(declared: Kind) -> str:
     return f"()-[n:{declared.name}]->()" if isinstance(declared, EdgeKind) else f"(n:{declared.name})"
 
 
-def _record(declared: Kind, variable: str) -> str:
-    """Return the list of a record's values; a date travels as text and becomes a date again column by column."""
+def record_list(declared: Kind, variable: str, id_: str | None = None) -> str:
+    """Return the list of a record's values; a date travels as text and becomes a date again column by column.
+
+    `id_`: what gives its id, where the variable itself has none.
+    """
     parts = []
     for prop in declared.properties:
-        if isinstance(declared, EdgeKind) and prop.name in {"from_id", "to_id"}:
+        if prop.name == "id" and id_ is not None:
+            parts.append(id_)
+        elif isinstance(declared, EdgeKind) and prop.name in {"from_id", "to_id"}:
             parts.append("a.id" if prop.name == "from_id" else "b.id")
         elif prop.type is Type.DATE:
             parts.append(f"toString({variable}.{prop.name})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from chaingraph.model import NODES, REFERENCES, Reference
+from chaingraph.store.ingest import USE, USE_OF
 
 
 @cache
@@ -59,18 +60,20 @@ def list_references(name: str) -> str:
 
 @cache
 def list_referring(name: str) -> str:
-    """Return the statement that lists what the records of a scope refer to by a property: the two ids."""
+    """Return the statement that lists what a scope says that its records refer to by a property: the two ids."""
     label, prop = REFERENCES[name].kind.name, REFERENCES[name].prop.name
     return (
         f"MATCH (n:{label}) WHERE n.cg_scope = $scope AND n.{prop} IS NOT NULL "
-        f"RETURN n.id AS from_id, toString(n.{prop}) AS to_id"
+        f"RETURN n.id AS from_id, toString(n.{prop}) AS to_id\n"
+        f"UNION ALL\nMATCH (u:{USE} {{cg_user: $scope}})-[:{USE_OF}]->(n:{label}) WHERE u.{prop} IS NOT NULL "
+        f"RETURN n.id AS from_id, toString(u.{prop}) AS to_id"
     )
 
 
 @cache
 def list_ids(label: str) -> str:
-    """Return the statement that lists the ids of the records of a kind in a scope: ``id``."""
-    return f"MATCH (n:{NODES[label].name}) WHERE n.cg_scope = $scope RETURN n.id AS id"
+    """Return the statement that lists the ids of the records of a kind that a scope holds: ``id``."""
+    return f"MATCH (n:{NODES[label].name}) WHERE n.cg_scope = $scope OR $scope IN n.cg_users RETURN n.id AS id"
 
 
 @cache

@@ -9,24 +9,26 @@ whose commit got lost can be looked up.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from chaingraph.derived import CAPTION, caption_of
-from chaingraph.errors import InputError, StoreError, Text
+from chaingraph.errors import StoreError, Text
 from chaingraph.io.matching import Matches
 from chaingraph.io.quality_file import text_of
 from chaingraph.model import EDGES, NODES, EdgeKind, kind
 from chaingraph.model.core import Kind
 from chaingraph.park import Park
-from chaingraph.store import ingest, linking
+from chaingraph.store import ingest, linking, sharing
 from chaingraph.store.base import Change, Progress, check_park, check_removals, compare, kinds_of
 from chaingraph.store.database import Database, frame_of
 from chaingraph.store.derived import DROP_ORPHANS
 from chaingraph.store.described import describe
 from chaingraph.store.known import Known
+from chaingraph.store.placing import Shared
 from chaingraph.store.relations import Related, relate
 from chaingraph.store.turn import LEASE, WAIT, Turn
 
@@ -60,8 +62,14 @@ class Removal:
     kind: str
     before: int  # records that readers saw
     places: list[str] = field(default_factory=list)  # places of the records that go
+    dropped: list[str] = field(default_factory=list)  # places of records of others that are not used any more
     # how many of them an unfinished load left, which no reader saw: that they go has not to be confirmed
     unseen: int = 0
+
+    @property
+    def removed(self) -> int:
+        """How many records of the scope go."""
+        return len(self.places) + len(self.dropped) - self.unseen
 
 
 class Loader:
@@ -88,12 +96,14 @@ class Loader:
         progress: Progress | None = None,
     ) -> None:
         check_park(park)
-        self._database, self._park, self._scope = database, park, scope
+        self._database, self._given, self._scope = database, park, scope
+        self._park = park  # from `_look` on as it stands in the database, see `chaingraph.store.terms`
         self._batch, self._progress = batch, progress
         self._kinds = kinds_of(park)
         record = {"scope": scope, "source": source, "kinds": list(self._kinds), "quality": text_of(park.quality)}
         self._turn = Turn(database, record, lease, wait)
         self._pending: list[str] = []
+        self._passed: tuple[Shared, ...] = ()
         self._tables: dict[str, pl.DataFrame] = dict(park.tables)
 
     @property
@@ -108,6 +118,11 @@ class Loader:
         return _changes(removals, self._differences(write=False), self._related())
 
     @property
+    def shared(self) -> tuple[Shared, ...]:
+        """What of the park concerns other scopes, once `preview` or `run` has looked."""
+        return (*self._known.shared, *self._passed)
+
+    @property
     def matches(self) -> Matches:
         """Who of the database is who in the park, once `preview` or `run` has looked."""
         return self._known.matches
@@ -115,8 +130,8 @@ class Loader:
     def run(self, yes_delete: int | None = None) -> tuple[Change, ...]:
         """Load the park and return what was changed.
 
-        Raises `PolicyError` if too much would be removed; nothing is written then. `InputError`: ``CG-N303`` if a
-        record of the park belongs to other data in this database. `StoreError`: ``CG-N310`` if another load is running,
+        Raises `PolicyError` if too much would be removed; nothing is written then. `InputError`: ``CG-N303`` if
+        another program made a record of that id in this database. `StoreError`: ``CG-N310`` if another load is running,
         ``CG-N311`` if another load took the lock over, and whatever `chaingraph.store.failures.translated` says.
         `OutcomeUnknownError`: ``CG-N320`` if a commit got lost and cannot be looked up.
         """
@@ -137,7 +152,7 @@ class Loader:
                 _COMPLETE,
                 counts=json.dumps({name: self._park[name].height for name in self._kinds}),
                 changes=json.dumps([[getattr(c, name) for name in c.__slots__] for c in changes]),
-                digest=self._park.digest,
+                digest=self._given.digest,
             )
             for one in related:
                 for places in _parts(one.gone, self._batch):
@@ -152,32 +167,18 @@ class Loader:
         """See what unfinished loads left, and whose the records are."""
         rows = self._database.rows(_PENDING, scope=self._scope, load=self.id)
         self._pending = [row["id"] for row in rows]
-        for name in self._kinds:
-            if name in NODES:
-                self._refuse_foreign(name)
         nodes = [name for name in self._kinds if name in NODES]
         self._known = Known(
-            self._database, self._park, nodes, scope=self._scope, pending=self._pending, renew=self._turn.renew
+            self._database, self._given, nodes, scope=self._scope, pending=self._pending, renew=self._turn.renew
         )
-        self._tables |= {name: self._known.table(name) for name in nodes}
+        self._park = self._known.park
+        self._tables = {**self._park.tables, **{name: self._known.table(name) for name in nodes}}
 
     def _rename(self) -> None:
         """Give nodes that are known under other ids those of today; what is attached to them stays."""
         for label, rows in self._known.steps(self.id, self._batch):
             self._count(label, len(rows), self._turn.step(ingest.rename_ids(label), rows=rows, scope=self._scope))
         self._known.settle()
-
-    def _refuse_foreign(self, label: str) -> None:
-        """Refuse to take over records of somebody else."""
-        every = self._database.rows(ingest.count_kind(label))[0]["n"]
-        if every == 0 or every == self._database.rows(ingest.count_scope(label), scope=self._scope, pending=[])[0]["n"]:
-            return
-        for chunk in _slices(self._park[label], self._batch):
-            rows = self._database.rows(ingest.find_nodes(label), keys=chunk["id"].to_list(), pending=[])
-            foreign = [row["scope"] for row in rows if row["scope"] != self._scope]
-            if foreign:
-                raise _of_others(label, foreign, self._scope)
-            self._turn.renew()
 
     def _removals(self) -> dict[str, Removal]:
         """List what is in the scope and no longer in the park, and the edges that go with it."""
@@ -187,14 +188,25 @@ class Loader:
         beside: dict[str, set[str]] = {}
         listed = [name for name in self._kinds if name in EDGES]
         for name in (name for name in self._kinds if name in NODES):
-            for places in _parts(found[name].places, self._batch):
-                for row in self._database.rows(ingest.edges_beside(name), places=places, listed=listed):
+            for places in _parts(found[name].places + found[name].dropped, self._batch):
+                given = {"places": places, "listed": listed, "scope": self._scope}
+                for row in self._database.rows(ingest.edges_beside(name), **given):
                     beside.setdefault(row["type"], set()).add(row["place"])
+        self._passed = tuple(self._passing(found))
         for name, gone in beside.items():
             # an advice is about one record and goes with it
             shown = "Advice" if name == "ADVICE_FOR" else name
             found[shown] = Removal(shown, max(self._held_beside(shown), len(gone)), sorted(gone))
         return found
+
+    def _passing(self, removals: dict[str, Removal]) -> Iterator[Shared]:
+        """Tell of the nodes that go to other scopes, which use them."""
+        for name, removal in removals.items():
+            count: Counter[str] = Counter()
+            for places in _parts(removal.places if name in NODES else [], self._batch):
+                for row in self._database.rows(sharing.count_passing(name), places=places, scope=self._scope):
+                    count[row["scope"]] += row["n"]
+            yield from (Shared(name, scope, "passed", number) for scope, number in sorted(count.items()))
 
     def _held_beside(self, name: str) -> int:
         if name in EDGES:
@@ -224,7 +236,19 @@ class Loader:
             removal.places += gone["place"].to_list()
             removal.unseen += gone.filter("pending").height
             self._turn.renew()
+        if declared.name in NODES and self._known.is_crowded(declared.name):
+            self._unused(removal, frame)
         return removal
+
+    def _unused(self, removal: Removal, frame: pl.DataFrame) -> None:
+        """List the records of others that are no records of the park any more."""
+        schema = {"place": pl.String, "pending": pl.Boolean, "id": pl.String}
+        for piece in self._database.stream(sharing.list_uses(removal.kind), scope=self._scope, pending=self._pending):
+            held = pl.DataFrame(piece, schema=schema, orient="row")
+            gone = held.join(frame, on="id", how="anti")
+            removal.before += held.filter(~pl.col("pending")).height
+            removal.dropped += gone["place"].to_list()
+            removal.unseen += gone.filter("pending").height
 
     def _differences(self, *, write: bool) -> dict[str, tuple[int, int]]:
         """Go through the park batch by batch; return how many records of each kind are new and changed."""
@@ -253,9 +277,14 @@ class Loader:
         """Yield batches with the statements that write and find them; edges by the kinds of their ends."""
         frame = self._tables[declared.name]
         if not isinstance(declared, EdgeKind):
-            caption = caption_of(NODES[declared.name])
-            for chunk in _slices(frame if caption is None else frame.with_columns(caption), self._batch):
-                yield ingest.merge_nodes(declared.name), ingest.find_nodes(declared.name), chunk
+            name, caption = declared.name, caption_of(NODES[declared.name])
+            columns = [column for column in ingest.node_columns(name) if column in frame.columns or column == CAPTION]
+            frame = (frame if caption is None else frame.with_columns(caption)).select(columns)
+            of_others = pl.col("id").is_in(pl.Series(list(self._known.used[name]), dtype=pl.String).implode())
+            for chunk in _slices(frame.filter(~of_others), self._batch):
+                yield ingest.merge_nodes(name), ingest.find_nodes(name), chunk
+            for chunk in _slices(frame.filter(of_others), self._batch):
+                yield sharing.merge_uses(name), sharing.find_uses(name), chunk
             return
         if declared.identity:
             frame = frame.with_columns(ingest.edge_key(declared))
@@ -278,9 +307,10 @@ class Loader:
         rows = self._database.rows(find, keys=keys, scope=self._scope, pending=self._pending)
         old = frame_of(declared, [row["record"] for row in rows])
         columns = list(declared.columns)
-        if CAPTION in chunk.columns:
-            old = old.with_columns(pl.Series(CAPTION, [row[CAPTION] for row in rows], pl.String))
-            columns.append(CAPTION)
+        for name, held in ((CAPTION, CAPTION), ("cg_id", "own")):
+            if name in chunk.columns:
+                old = old.with_columns(pl.Series(name, [row[held] for row in rows], pl.String))
+                columns.append(name)
         # what an unfinished load made is not there for readers, so it is new
         old = old.filter(pl.Series([not row["pending"] for row in rows], dtype=pl.Boolean))
         added, changed = compare(self._known.today(declared, old), chunk.select(columns), list(declared.key))
@@ -324,39 +354,24 @@ class Loader:
         for name in sorted(removals, key=lambda name: name in NODES):
             if name not in self._kinds:
                 continue
+            passing = any(one.kind == name for one in self._passed)
             for places in _parts(removals[name].places, self._batch):
+                if passing:
+                    self._turn.step(sharing.pass_on(name), places=places, scope=self._scope)
                 self._turn.step(ingest.delete_records(name), places=places, scope=self._scope)
-        if any(removal.places for name, removal in removals.items() if name in NODES):
+            for places in _parts(removals[name].dropped, self._batch):
+                self._turn.step(sharing.drop_uses(name), places=places, scope=self._scope)
+        if any(removal.places or removal.dropped for name, removal in removals.items() if name in NODES):
             self._turn.step(DROP_ORPHANS)
-
-
-def _of_others(label: str, scopes: list[str | None], scope: str) -> InputError:
-    """Return the refusal to take over records of other scopes, or of nobody's (None).
-
-    To load under their scope is no way out: what that scope holds beside them would be removed.
-    """
-    named = sorted({name for name in scopes if name is not None})
-    zh = [f"范围 {'、'.join(named)}"] if named else []
-    en = [f"the scope {', '.join(named)}"] if named else []
-    if None in scopes:
-        zh, en = [*zh, "其他程序"], [*en, "another program"]
-    text = Text(
-        "数据库中有 {count} 条 {label} 与本次的编号相同，属于{zh}；一条记录只能属于一个范围，未写入。"
-        "请把 {scope} 载入另一个数据库（--database）或服务器，或在表中给它们另外的编号",
-        "{count} records of {label} in the database have ids of this park and belong to {en}; a record belongs to one "
-        "scope, so nothing was written. Load {scope} into another database (--database) or server, or give them other "
-        "ids",
-    )
-    return InputError(
-        "CG-N303", text.format(count=len(scopes), label=label, zh="和".join(zh), en=" and ".join(en), scope=scope)
-    )
+        if self._database.rows(sharing.COUNT_LEFT)[0]["n"]:
+            self._turn.step(sharing.DROP_LEFT)
 
 
 def _changes(
     removals: dict[str, Removal], counts: dict[str, tuple[int, int]] | None = None, related: Iterable[Related] = ()
 ) -> tuple[Change, ...]:
     records = (
-        Change(name, removal.before, *(counts or {}).get(name, (0, 0)), len(removal.places) - removal.unseen)
+        Change(name, removal.before, *(counts or {}).get(name, (0, 0)), removal.removed)
         for name, removal in removals.items()
     )
     return (*records, *(one.change for one in related))

@@ -68,9 +68,14 @@ def said_by_server(status: str, description: str) -> Text | None:
 
     >>> said_by_server("01N51", "warn: … The relationship type `SUPPLYS` does not exist. …").en
     'there is no relationship type SUPPLYS; do you mean SUPPLIES?'
+    >>> said_by_server("01N52", "warn: … The property `cg_users` does not exist. …") is None
+    True
     """
     quoted = re.search(r"`((?:[^`]|``)+)`", description)
-    return unknown_name(STATUSES[status], quoted[1]) if status in STATUSES and quoted else None
+    # what the program keeps beside the data is there or not
+    if status not in STATUSES or quoted is None or quoted[1].lower().startswith("cg"):
+        return None
+    return unknown_name(STATUSES[status], quoted[1])
 
 
 def said_by_embedded(said: str) -> Text | None:

@@ -14,12 +14,14 @@ from chaingraph.io.quality_file import from_text
 from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Account, Park
 from chaingraph.quality import Quality
-from chaingraph.store import ingest
+from chaingraph.store import ingest, sharing
 from chaingraph.store.address import Connection
 from chaingraph.store.base import Change, Closing, Load, Progress
 from chaingraph.store.database import Database
 from chaingraph.store.loads import BATCH, Loader
+from chaingraph.store.placing import Shared
 from chaingraph.store.scopes import DEFAULT_SCOPE, Chosen, look_up_scope
+from chaingraph.store.terms import read_terms
 from chaingraph.store.turn import LEASE, WAIT
 
 _LOADS = """\
@@ -41,6 +43,16 @@ class Holding:
     kind: str
     records: int
     updated: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How many records of a kind a scope owns that another one holds as well."""
+
+    kind: str
+    owner: str
+    user: str
+    records: int
 
 
 class Neo4jStore(Closing):
@@ -67,6 +79,8 @@ class Neo4jStore(Closing):
         self.scope = scope
         #: Who of the database was who in the park of the last `preview` or `write`.
         self.matches = NOBODY
+        #: What of that park concerned other scopes.
+        self.told: tuple[Shared, ...] = ()
         self._batch, self._lease, self._wait = batch, lease, wait
 
     def close(self) -> None:
@@ -117,14 +131,17 @@ class Neo4jStore(Closing):
         return look_up_scope(self.database, self.scope, every=every)
 
     def _read(self, loads: list[dict[str, Any]], scope: str | None) -> Park:
-        pending = _pending(loads)
+        given = {"scope": scope, "pending": _pending(loads)}
+        terms = read_terms(self.database, scope)
         frames, accounts = {}, []
         for name, declared in (*NODES.items(), *EDGES.items()):
             if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
                 continue
-            frame = self.database.records(declared, ingest.read_kind(name), scope=scope, pending=pending)
+            frame = self.database.records(declared, ingest.read_kind(name), **given)
+            if name in NODES and ingest.is_shared(name):
+                frame.extend(self.database.records(declared, sharing.read_uses(name), **given))
             if frame.height:
-                frames[name] = frame.sort(declared.key, nulls_last=True)
+                frames[name] = terms.leave(declared, frame).sort(declared.key, nulls_last=True)
                 accounts.append(Account(declared.table, frame.height, frame.height, 0, 0))
         return replace(Park.from_frames(frames, self._findings(loads), accounts), quality=_quality_of(loads))
 
@@ -173,17 +190,24 @@ class Neo4jStore(Closing):
         for name in (*NODES, *EDGES):
             if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
                 continue
-            count = self.database.rows(ingest.count_scope(name), **given)[0]["n"]
-            if count:
-                dated = "updated" in kind(name).columns
-                day = self.database.rows(ingest.newest(name), **given)[0]["day"] if dated else None
+            counts, days = [ingest.count_scope(name)], [ingest.newest(name)] if "updated" in kind(name).columns else []
+            if name in NODES and ingest.is_shared(name):
+                counts.append(sharing.count_uses(name))
+                days += [sharing.newest_use(name)] * len(days)
+            if count := sum(self.database.rows(text, **given)[0]["n"] for text in counts):
+                newest = [self.database.rows(text, **given)[0]["day"] for text in days]
+                day = max(filter(None, newest), default=None)
                 yield Holding(scope, name, count, None if day is None else dt.date.fromisoformat(day))
+
+    def shared(self) -> tuple[Sharing, ...]:
+        """Count the records that two scopes hold: of the scope the store was opened with, else of every one."""
+        return tuple(Sharing(**row) for row in self.database.rows(sharing.COUNT_SHARED, scope=self.scope))
 
     def preview(self, park: Park) -> tuple[Change, ...]:
         """Tell what `write` would change; see `chaingraph.store.base.Store`."""
         loader = self._loader(park)
         changes = loader.preview()
-        self.matches = loader.matches
+        self.matches, self.told = loader.matches, loader.shared
         return changes
 
     def write(
@@ -201,7 +225,7 @@ class Neo4jStore(Closing):
         """
         loader = self._loader(park, source, progress)
         loader.run(yes_delete)
-        self.matches = loader.matches
+        self.matches, self.told = loader.matches, loader.shared
         return next(load for load in self.loads() if load.id == loader.id)
 
     def _loader(self, park: Park, source: str = "", progress: Progress | None = None) -> Loader:

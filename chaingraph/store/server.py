@@ -153,7 +153,7 @@ class ServerGraph(Closing):
             return self.run(query.text, values, seconds=seconds), (*said, *self.notes(chosen.name))
         for _ in range(_TRIES):
             before = self._loads(None)
-            if any(status == "running" for _, status, _ in before) or self.whose().apart:
+            if any(status == "running" for _, status, _ in before) or self.whose().differs:
                 break
             found = self.run(query.text, values, seconds=seconds)
             if self._loads(None) == before:

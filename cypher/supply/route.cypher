@@ -9,8 +9,10 @@ MATCH (s:Enterprise {id: $supplier}), (c:Enterprise {id: $customer})
 WHERE s.id <> c.id
 MATCH path = allShortestPaths((s)-[:SUPPLIES*1..15]->(c))
 WHERE all(link IN relationships(path) WHERE coalesce(link.cg_scope, $scope) = $scope)
-  AND all(firm IN nodes(path) WHERE coalesce(firm.cg_scope, $scope) = $scope)
-RETURN length(path) AS steps, [firm IN nodes(path) | firm.name] AS route
+  AND all(firm IN nodes(path) WHERE coalesce(firm.cg_scope, $scope) = $scope OR $scope IN firm.cg_users)
+RETURN length(path) AS steps,
+  [firm IN nodes(path) |
+    coalesce(head([(firm)<-[:CG_USE_OF]-(use {cg_user: $scope}) | use.name]), firm.name)] AS route
 ORDER BY route, [firm IN nodes(path) | firm.id]
 LIMIT 1
 // embedded

@@ -5,13 +5,22 @@
 // param   scope: text = "park" ; 数据范围（--scope） ; whose records (--scope)
 // returns steps, way, relations
 // engine  neo4j
-MATCH (a {id: $one}), (b {id: $other})
+MATCH (a)
+WHERE coalesce(a.cg_scope, $scope) = $scope AND coalesce(a.cg_id, a.id) = $one
+  OR $scope IN a.cg_users AND EXISTS { (a)<-[:CG_USE_OF]-(:CgUse {cg_user: $scope, cg_id: $one}) }
+MATCH (b)
+WHERE coalesce(b.cg_scope, $scope) = $scope AND coalesce(b.cg_id, b.id) = $other
+  OR $scope IN b.cg_users AND EXISTS { (b)<-[:CG_USE_OF]-(:CgUse {cg_user: $scope, cg_id: $other}) }
+WITH a, b
 WHERE a.id <> b.id AND NOT a:Member AND NOT b:Member
 MATCH path = allShortestPaths((a)-[*1..15]-(b))
 WHERE all(link IN relationships(path) WHERE coalesce(link.cg_scope, $scope) = $scope AND link.derived IS NULL)
-  AND all(record IN nodes(path) WHERE coalesce(record.cg_scope, $scope) = $scope AND NOT record:Member
-    AND NOT record:Kind AND NOT record:Advice AND NOT record:SupplyChain)
-RETURN length(path) AS steps, [record IN nodes(path) | coalesce(record.name, record.caption, record.id)] AS way,
+  AND all(record IN nodes(path) WHERE (coalesce(record.cg_scope, $scope) = $scope OR $scope IN record.cg_users)
+    AND NOT record:Member AND NOT record:Kind AND NOT record:Advice AND NOT record:SupplyChain)
+RETURN length(path) AS steps,
+  [record IN nodes(path) |
+    coalesce(head([(record)<-[:CG_USE_OF]-(use {cg_user: $scope}) | use.name]), record.name, record.caption, record.id)
+  ] AS way,
   [link IN relationships(path) | type(link)] AS relations
 ORDER BY [record IN nodes(path) | record.id], relations
 LIMIT 1
