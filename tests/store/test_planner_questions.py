@@ -82,7 +82,8 @@ QUESTIONS = {
         "organizations",
         lambda row: row["finding"] == "term_overdue",
         ("organization_id", "deadline"),
-        """MATCH (o:PartyOrganization) WHERE o.dissolved IS NULL AND o.term_end < $day RETURN o.id, o.term_end""",
+        """MATCH (o:PartyOrganization) WHERE o.dissolved IS NULL AND o.term_end < $day
+          AND o.kind <> 'temporary_branch' RETURN o.id, o.term_end""",
     ),
     "which demands nobody has met yet": (
         "match --lists",
