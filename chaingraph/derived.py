@@ -1,14 +1,39 @@
-"""What a graph shows beside the records, derived from them: relationships of references, captions."""
+"""What a graph shows beside the records, derived from them: relationships of references, captions, marks of firms."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 import polars as pl
 
+from chaingraph.errors import Text
 from chaingraph.model import NodeKind, Reference, Type
 from chaingraph.park import Park
+from chaingraph.vocabulary import HOMES
 
 #: The property by which a graph shows a record that need not have a name; no declared one may be called so.
 CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the analyses read of a record before they count it, as a property that no list of people has."""
+
+    name: str
+    type: Type
+    label: Text
+    values: Mapping[str, Text] = field(default_factory=dict)
+
+
+#: The kind of record that is marked, and with what; `chaingraph.asof.marks` reads it. `branchless` lists the firms that
+#: are ``operating`` and ``of_zone`` and whose ``home_organization`` is another than ``has``.
+MARKED = "Enterprise"
+MARKS = (
+    Mark("home_organization", Type.ENUM, Text("是否已建党组织（分析所读）", "Home organization, as read"), HOMES),
+    Mark("operating", Type.BOOLEAN, Text("计为在营（未知计入）", "Counts as operating (unknown counts)")),
+    Mark("of_zone", Type.BOOLEAN, Text("计为园区企业（未知计入）", "Counts as of the zone (unknown counts)")),
+)
 
 
 def links_of(park: Park, reference: Reference) -> pl.DataFrame:

@@ -38,6 +38,8 @@ class Column:
         Whether the values say how many people there are although their unit is another one.
     share
         Whether the values are shares although the name does not end in rate, share or confidence.
+    of
+        The kinds of record whose ids the values are, parted by blanks; an id may be of none of them (a group).
     """
 
     name: str
@@ -48,6 +50,7 @@ class Column:
     data_class: DataClass = DataClass.INTERNAL
     people: bool = False
     share: bool = False
+    of: str = ""
 
     @property
     def is_share(self) -> bool:

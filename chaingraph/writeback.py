@@ -1,6 +1,7 @@
 """How an answer stands in a database beside what was loaded: its declaration says so, the store writes it.
 
-The labels and relations that may stand there are those of `chaingraph.store.ingest`.
+Which kinds of record the ids in a column belong to is said by the column (`chaingraph.table.Column.of`). The labels and
+relations that may stand there are those of `chaingraph.store.ingest`.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AsAdvice:
-    """A row is advice about one record of a kind; the column `about` holds its id."""
+    """A row is advice about the records whose ids the column `about` holds; it mentions those of other columns."""
 
-    kind: str
     about: str
 
 
 @dataclass(frozen=True, slots=True)
-class AsPair:
-    """A row proposes a relation between two records of a kind; a row without the `other` is advice about the first."""
+class AsFigures:
+    """A row is about no single record: a figure, a share, a sum."""
 
-    kind: str
+
+@dataclass(frozen=True, slots=True)
+class AsPair:
+    """A row proposes a relation between two records; a row without the `other` is advice about the first."""
+
     about: str
     other: str
     relation: str
@@ -36,12 +40,11 @@ class AsNode:
 
 @dataclass(frozen=True, slots=True)
 class AsMembership:
-    """A row puts a record of a kind into something that was found, see `AsNode`; without a `key` it belongs to none."""
+    """A row puts a record into something found, see `AsNode`; without a `key` it is advice about the record."""
 
-    kind: str
     about: str
     found: AsNode
     relation: str
 
 
-Way = AsAdvice | AsPair | AsNode | AsMembership
+Way = AsAdvice | AsFigures | AsPair | AsNode | AsMembership

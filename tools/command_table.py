@@ -10,6 +10,7 @@ import click
 from chaingraph.analysis.answers import commands
 from chaingraph.cli.app import COMMANDS, command
 from chaingraph.cli.home import connection_options
+from chaingraph.cli.keep import replace_option, write_back_option
 from chaingraph.cli.options import output_options, park_argument, rule_options
 from chaingraph.errors import Text
 
@@ -27,6 +28,8 @@ def _options(*decorators: object) -> set[str]:
 
 
 _SHARED = _options(park_argument, rule_options, output_options, connection_options(hidden=True))
+#: What every question takes that is asked of a database.
+_KEPT = _options(write_back_option, replace_option)
 
 
 def table(language: str, first: str, second: str) -> str:
@@ -59,8 +62,10 @@ def _needed(found: click.Command) -> Iterator[str]:
 
 def _further(found: click.Command) -> Iterator[str]:
     """Yield the options of a command that are its own and may be left out."""
+    taken = {flag for parameter in found.params for flag in parameter.opts}
+    shared = _SHARED | _KEPT if taken >= _KEPT else _SHARED
     for parameter in found.params:
-        own = isinstance(parameter, click.Option) and not parameter.hidden and _SHARED.isdisjoint(parameter.opts)
+        own = isinstance(parameter, click.Option) and not parameter.hidden and shared.isdisjoint(parameter.opts)
         if own and not parameter.required:
             yield f"`{_typed(parameter)}`"
 

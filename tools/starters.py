@@ -30,12 +30,18 @@ LARGE = {"IndustryChain": "80px", "PartyOrganization": "65px", "Enterprise": "65
 
 #: What is shown of the nodes that the program keeps beside the records.
 KEPT = {"Advice": "answer", "SupplyChain": "name", "Run": "title_zh", "Load": "source", "Kind": "label_zh"}
-KEPT |= {"KindProperty": "label_zh"}
+KEPT |= {"KindProperty": "label_zh", "Figure": "answer"}
 DERIVED = {
     "PROPOSED_MENTOR": "建议结对",
     "PROPOSED_PEER": "建议互助",
+    "PROPOSED_SUPPLIER": "可能供应方",
+    "PROPOSED_SERVER": "建议联系",
+    "PROPOSED_HOST": "建议主持",
     "IN_SUPPLY_CHAIN": "在供需链",
+    "CHAIN_LINK": "链上供应",
     "ADVICE_FOR": "对策针对",
+    "MENTIONS": "提及",
+    "OF_RUN": "属于运行",
     "HAS_PROPERTY": "有属性",
     "STARTS_AT": "起于",
     "ENDS_AT": "止于",

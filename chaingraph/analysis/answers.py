@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import chaingraph.analysis
 from chaingraph.errors import Text
+from chaingraph.model import DataClass
 from chaingraph.quality import Quality, names_of
 from chaingraph.table import Column, Table
-from chaingraph.writeback import Way
+from chaingraph.writeback import AsAdvice, AsFigures, Way
 
 if TYPE_CHECKING:
     from chaingraph.park import Park
@@ -146,7 +147,8 @@ class Answer:
     report: InReport | None = None
     first: tuple[str, ...] = ()  # columns by importance, for a narrow terminal; else those of the report
     tile: Tile | None = None
-    write_back: Way | None = None  # how it stands in a database; None: it cannot be written back
+    # how it stands in a database where that does not follow from its columns, see `way`
+    write_back: Way | None = None
     # kinds and their columns that decide, when a day is given: with all others unknown the answer is the same; of a
     # kind without columns it matters whether there are records. Without a day some answers look for the newest one
     # among all dates.
@@ -162,6 +164,18 @@ class Answer:
     def part(self) -> str | None:
         """The name of a part within its answer; None for an answer."""
         return self.id.rpartition(".")[2] if "." in self.id else None
+
+    @property
+    def way(self) -> Way:
+        """How it stands in a database: as declared, else advice about the first records that a row names, else figures.
+
+        >>> all_answers()["branchless"].way, all_answers()["branchless.rates"].way
+        (AsAdvice(about='enterprise_id'), AsFigures())
+        """
+        if self.write_back is not None:
+            return self.write_back
+        told = (column for column in self.columns if column.of and column.data_class < DataClass.PERSONAL)
+        return next((AsAdvice(column.name) for column in told), AsFigures())
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the columns, in order."""
@@ -260,8 +274,8 @@ def commands() -> Mapping[str, tuple[Answer, ...]]:
 
 
 def ways_back() -> Mapping[str, Way]:
-    """Return how the answers that can be written back stand in a database, by id."""
-    return {name: answer.write_back for name, answer in all_answers().items() if answer.write_back is not None}
+    """Return how the answers stand in a database, by id."""
+    return {name: answer.way for name, answer in all_answers().items()}
 
 
 def headlines(park: Park, **given: Any) -> dict[str, Table]:

@@ -26,7 +26,7 @@ COVERAGE_BOUNDS = (
 #: Marks a firm that is known to lie outside: it stands in the graph, and in no figure of the zone.
 OUTSIDE = Column("outside", Text("在园区外", "Outside the zone"))
 #: A firm that a row is about.
-FIRM_ID = Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True)
+FIRM_ID = Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True, of="Enterprise")
 FIRM = Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC)
 CHAIN_ID = Column("chain_id", Text("供需链编号", "Supply chain id"), code=True)
 
@@ -34,7 +34,7 @@ CHAIN_ID = Column("chain_id", Text("供需链编号", "Supply chain id"), code=T
 def firms(ids: str, zh: str, en: str) -> tuple[Column, Column]:
     """Return the columns of a firm or of several: what they are called, which people read, and their ids."""
     called = Column(name_column(ids), Text(zh, en), data_class=DataClass.PUBLIC)
-    return called, Column(ids, Text(f"{zh}，编号", f"{en}: ids"), code=True)
+    return called, Column(ids, Text(f"{zh}，编号", f"{en}: ids"), code=True, of="Enterprise")
 
 
 def names_beside(columns: Iterable[Column]) -> dict[str, str]:

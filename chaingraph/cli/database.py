@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chaingraph.park import Park
     from chaingraph.quality import Quality
     from chaingraph.store.base import Change, Load
+    from chaingraph.store.neo4j import Neo4jStore
     from chaingraph.words import Reason
 
 SCOPE = Column("scope", Text("范围", "Scope"), code=True)
@@ -66,6 +67,7 @@ RUN_COLUMNS = (
     Column("id", Text("运行", "Run"), code=True),
     Column("answer", Text("结果", "Answer"), code=True),
     Column("status", Text("状态", "Status")),
+    Column("current", Text("现行", "Current")),
     Column("started", Text("时间", "Started")),
     Column("as_of", Text("截至", "As of")),
     Column("records", Text("条数", "Records")),
@@ -120,12 +122,13 @@ def load(
     from chaingraph.analysis.changes import tell_matches
     from chaingraph.store.connection import make_connection
     from chaingraph.store.neo4j import Neo4jStore
+    from chaingraph.store.scopes import DEFAULT_SCOPE
     from chaingraph.view.terminal import clean
 
     if isinstance(target, Path):
         raise UsageError("CG-U040", Text("--to 应为 bolt:// 等数据库地址", "--to is the URL of a database, bolt://…"))
     given = connection_of()
-    scope = given.pop("scope", None)
+    scope = given.pop("scope", None) or DEFAULT_SCOPE
     with Neo4jStore(make_connection(target, **given), scope=scope) as store:
         data = read(park, mapping, encoding)
         require_rows(data, "PartyOrganization")
@@ -138,6 +141,7 @@ def load(
             progress = None if obj["quiet"] or not sys.stderr.isatty() else Progress(sum(data.summary().values()))
             record = store.write(data, source=Path(park).name, yes_delete=yes_delete, progress=progress)
             changes = record.changes
+            _mark(store, scope, data)
         matches, shared = store.matches, store.told
     rows, derived = (_change_rows(change for change in changes if change.derived is kind) for kind in (False, True))
     title = Text("将有的变化", "What would change") if dry_run else Text("载入的变化", "What the load changed")
@@ -346,6 +350,15 @@ def _status(
     parts = {"loads": Table("loads", Text("历次载入", "Loads"), LOAD_COLUMNS, loads)}
     columns = (SCOPE, *STATUS_COLUMNS) if several else STATUS_COLUMNS
     return Table("status", Text("园区现状", "What the park holds"), columns, rows, notes=notes, parts=parts)
+
+
+def _mark(store: Neo4jStore, scope: str, data: Park) -> None:
+    """Write on the firms what the analyses read of them, from all that the database now holds of the scope."""
+    from chaingraph.asof.marks import find_marks
+    from chaingraph.store.marks import holds_more, write_marks
+
+    whole = store.read() if holds_more(store.database, data) else data
+    write_marks(store.database, scope, find_marks(whole))
 
 
 @click.command(

@@ -21,11 +21,23 @@ write_back_option = click.option(
 )
 
 
-def require_database(park: Path | str, *, wanted: bool) -> None:
+replace_option = click.option(
+    "--replace",
+    is_flag=True,
+    help=say(
+        "与 --write-back 同用：移除同一结果此前写回的各次运行，否则标为已被取代。",
+        "With --write-back: remove earlier runs of the answer, which else stay, marked as superseded.",
+    ),
+)
+
+
+def require_database(park: Path | str, *, wanted: bool, replace: bool) -> None:
     """Refuse to write an answer back into files, before anything is computed.
 
-    Raises `UsageError` if that is wanted and the park is no database.
+    Raises `UsageError` if that is wanted and the park is no database, or if earlier runs are to be replaced by none.
     """
+    if replace and not wanted:
+        raise UsageError("CG-U043", Text("--replace 须与 --write-back 同用", "--replace goes with --write-back"))
     if wanted and isinstance(park, Path):
         raise UsageError(
             "CG-U042",
@@ -36,8 +48,8 @@ def require_database(park: Path | str, *, wanted: bool) -> None:
         )
 
 
-def keep(park: Path | str, *answers: Table) -> None:
-    """Write answers back as one run and say how it can be removed."""
+def keep(park: Path | str, *answers: Table, replace: bool = False) -> None:
+    """Write answers back as one run, in place of earlier ones if asked to, and say how it can be removed."""
     from chaingraph.analysis.answers import ways_back
     from chaingraph.store.connection import make_connection
     from chaingraph.store.database import Database
@@ -46,7 +58,7 @@ def keep(park: Path | str, *answers: Table) -> None:
     given = connection_of()
     scope = given.pop("scope", None)
     with Database(make_connection(str(park), **given)) as database:
-        run = write_back(database, answers, ways_back(), scope=scope)
+        run = write_back(database, answers, ways_back(), scope=scope, replace=replace)
     if not click.get_current_context().obj["quiet"]:
         click.echo(
             say(

@@ -13,7 +13,7 @@ import click
 
 from chaingraph.analysis.answers import Answer, Option, commands, needed, ways_back
 from chaingraph.cli.home import Decorator, ParkType, stacked
-from chaingraph.cli.keep import keep, require_database, write_back_option
+from chaingraph.cli.keep import keep, replace_option, require_database, write_back_option
 from chaingraph.cli.options import (
     Day,
     day_of,
@@ -95,6 +95,7 @@ class Asked:
     day: dt.date | None
     rules_file: Path | None
     write_back: bool
+    replace: bool
     format_: str | None
     output: Path | None
     given: dict[str, Any] = field(default_factory=dict)
@@ -217,16 +218,17 @@ def question(
             encoding,
             given.pop("on", None),
             given.pop("rules_file", None),
-            given.pop("write_back", False),
+            given.pop("write_back"),
+            given.pop("replace"),
             given.pop("format_"),
             given.pop("output"),
             given,
         )
         chosen = asked.chosen
-        require_database(park, wanted=asked.write_back)
+        require_database(park, wanted=asked.write_back, replace=asked.replace)
         table = (ask or Asked.find)(asked)
         if asked.write_back:
-            keep(park, *_written(asked, table))
+            keep(park, *_written(asked, table), replace=asked.replace)
         if show is not None:
             return show(asked, table)
         asked.print(table, chosen.part)
@@ -238,14 +240,20 @@ def question(
         *([rules_option] if "rules" in takes else []),
         *(option(one) for one in options_of(answers)),
         *([more] if more else []),
-        *([write_back_option] if any(answer.write_back for answer in answers) else []),
+        write_back_option,
+        replace_option,
         output_options,
     )
     return described(answers[0])(options(run))
 
 
 def _written(asked: Asked, table: Table) -> list[Table]:
-    """Return what is written back as one run: the answer, and with what was found (a chain) who stands in it."""
+    """Return what is written back as one run: the answer, or its part that is asked for, as it is printed.
+
+    With what was found (a chain) goes who stands in it.
+    """
+    if asked.chosen.part is not None:
+        return [table.parts[asked.chosen.part]]
     way = ways_back()[table.name]
     found = way.found if isinstance(way, AsMembership) else way
     if not isinstance(found, AsNode):

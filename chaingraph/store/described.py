@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from chaingraph.derived import CAPTION
+from chaingraph.derived import CAPTION, MARKED, MARKS
 from chaingraph.model import EDGES, NODES, REFERENCES, NodeKind
 from chaingraph.model.core import Kind
 from chaingraph.store.database import Database, run_in
@@ -144,6 +144,17 @@ def property_rows() -> Iterator[dict[str, Any]]:
         if isinstance(declared, NodeKind) and not declared.named:
             shown = {"name": CAPTION, "type": "text", "label_zh": "显示名", "label_en": "Caption"}
             yield {"kind": declared.name, "key": f"{declared.name}.{CAPTION}", "values": shown}
+    for mark in MARKS:
+        told = {
+            "name": mark.name,
+            "type": mark.type.value,
+            "label_zh": mark.label.zh,
+            "label_en": mark.label.en,
+            "values": list(mark.values) or None,
+            "values_zh": [text.zh for text in mark.values.values()] or None,
+            "values_en": [text.en for text in mark.values.values()] or None,
+        }
+        yield {"kind": MARKED, "key": f"{MARKED}.{mark.name}", "values": told}
 
 
 def end_rows() -> Iterator[dict[str, str]]:

@@ -15,7 +15,7 @@ from functools import cache
 
 import polars as pl
 
-from chaingraph.derived import CAPTION
+from chaingraph.derived import CAPTION, MARKED, MARKS
 from chaingraph.io.matching import known_by
 from chaingraph.model import EDGES, KINDS, NODES, REFERENCES, DataClass, EdgeKind, NodeKind, Type, kind
 from chaingraph.model.core import Kind
@@ -27,6 +27,7 @@ BOOKKEEPING = {
     "CgLock": "key",
     "SupplyChain": "cg_key",
     "Advice": "cg_key",
+    "Figure": "cg_key",
     "Kind": "name",
     "KindProperty": "key",
 }
@@ -44,7 +45,18 @@ SEARCHED = ("name", "aliases", "products", "product", "matter")
 SEARCH_INDEX = "cg_search"
 
 #: Types of the edges of derived results; they go with what they are about.
-DERIVED_EDGES = ("PROPOSED_MENTOR", "PROPOSED_PEER", "IN_SUPPLY_CHAIN", "ADVICE_FOR")
+DERIVED_EDGES = (
+    "PROPOSED_MENTOR",
+    "PROPOSED_PEER",
+    "PROPOSED_SUPPLIER",
+    "PROPOSED_SERVER",
+    "PROPOSED_HOST",
+    "IN_SUPPLY_CHAIN",
+    "CHAIN_LINK",
+    "ADVICE_FOR",
+    "MENTIONS",
+    "OF_RUN",
+)
 
 #: Labels and types of derived results that go with a record: they can be made again.
 DERIVED = ("Advice", *DERIVED_EDGES)
@@ -58,6 +70,8 @@ def _check_identifiers() -> None:
         for name in (declared.name, *declared.columns):
             if not _IDENTIFIER.fullmatch(name) or name.startswith("cg_") or name == CAPTION:
                 raise TypeError(f"{declared.name}: {name!r} cannot be a name in the database")
+    if taken := {mark.name for mark in MARKS} & set(NODES[MARKED].columns):
+        raise TypeError(f"{MARKED}: names of what is derived: {sorted(taken)}")
     if taken := {*BOOKKEEPING, USE} & set(NODES) | {*DERIVED_EDGES, *DESCRIBING_EDGES, USE_OF} & {*EDGES, *REFERENCES}:
         raise TypeError(f"names that the program keeps for itself: {sorted(taken)}")
 
@@ -360,13 +374,15 @@ def edges_beside(label: str) -> str:
     """Return the statement that names (``type``, ``place``) the edges that would go with the nodes at ``places``.
 
     ``listed`` are the types that are looked at by themselves; what a reference stands for follows from the records. Of
-    a node that other scopes hold as well, those of the scope alone. An edge between two nodes of a batch is named once.
+    a node that other scopes hold as well, those of the scope alone. An edge between two nodes of a batch is named once,
+    and an advice about several records is one.
     """
     return (
         f"UNWIND $places AS place\nMATCH (n:{label})-[r]-() WHERE elementId(n) = place "
         f"AND NOT type(r) IN $listed AND r.cg_reference IS NULL AND type(r) <> '{USE_OF}' "
         f"AND ({of_scope('r')} OR n.cg_scope = $scope AND NOT EXISTS {{ (n)<-[:{USE_OF}]-() }})\n"
-        "RETURN DISTINCT type(r) AS type, elementId(r) AS place"
+        "RETURN DISTINCT type(r) AS type, "
+        "CASE type(r) WHEN 'ADVICE_FOR' THEN elementId(startNode(r)) ELSE elementId(r) END AS place"
     )
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from chaingraph.derived import CAPTION
+from chaingraph.derived import CAPTION, MARKED, MARKS
 from chaingraph.io.matching import known_by
 from chaingraph.model import NODES
 from chaingraph.store.ingest import USE, USE_OF, is_pending, names_of, node_columns, of_scope, record_list, stamp
@@ -129,6 +129,7 @@ def pass_on(label: str) -> str:
     attached to it. Does nothing to a node without users. Returns ``removed``.
     """
     values = "".join(f", n.{name} = u.{name}" for name in node_columns(label) if name not in {"id", "cg_id"})
+    values += "".join(f", n.{mark.name} = null" for mark in MARKS if label == MARKED)  # what its scope reads of it
     return (
         f"UNWIND $places AS place\nMATCH (n:{label})<-[:{USE_OF}]-(u:{USE}) "
         "WHERE elementId(n) = place AND n.cg_scope = $scope\n"

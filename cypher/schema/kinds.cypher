@@ -540,7 +540,10 @@ UNWIND [
   {kind: "BASED_IN", key: "BASED_IN.kind", values: {name: "kind", type: "enum", label_zh: "基地类别", label_en: "Kind", values: ["production", "experiment", "talent"], values_zh: ["生产制造基地", "创新试验基地", "人才储备基地"], values_en: ["Production base", "Experimental base", "Talent base"]}},
   {kind: "BASED_IN", key: "BASED_IN.since", values: {name: "since", type: "date", label_zh: "基地设立日期", label_en: "Since"}},
   {kind: "BASED_IN", key: "BASED_IN.source", values: {name: "source", type: "text", label_zh: "来源", label_en: "Source"}},
-  {kind: "BASED_IN", key: "BASED_IN.source_ref", values: {name: "source_ref", type: "text", label_zh: "来源说明", label_en: "Source reference"}}
+  {kind: "BASED_IN", key: "BASED_IN.source_ref", values: {name: "source_ref", type: "text", label_zh: "来源说明", label_en: "Source reference"}},
+  {kind: "Enterprise", key: "Enterprise.home_organization", values: {name: "home_organization", type: "enum", label_zh: "是否已建党组织（分析所读）", label_en: "Home organization, as read", values: ["has", "none_declared", "none_assumed", "not_known"], values_zh: ["已建", "未建（有据）", "无记录（推定未建）", "不详"], values_en: ["Has one", "None (declared)", "None on record (assumed)", "Not known"]}},
+  {kind: "Enterprise", key: "Enterprise.operating", values: {name: "operating", type: "boolean", label_zh: "计为在营（未知计入）", label_en: "Counts as operating (unknown counts)"}},
+  {kind: "Enterprise", key: "Enterprise.of_zone", values: {name: "of_zone", type: "boolean", label_zh: "计为园区企业（未知计入）", label_en: "Counts as of the zone (unknown counts)"}}
 ] AS row
 MATCH (k:Kind {name: row.kind})
 MERGE (p:KindProperty {key: row.key})

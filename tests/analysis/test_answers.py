@@ -23,7 +23,7 @@ from chaingraph.rules import rulebook
 from chaingraph.sample import build_sample
 from chaingraph.store.ingest import BOOKKEEPING, DERIVED_EDGES
 from chaingraph.vocabulary import ACTIONS, CLASSES
-from chaingraph.writeback import AsAdvice, AsMembership, AsNode, AsPair
+from chaingraph.writeback import AsAdvice, AsFigures, AsMembership, AsNode, AsPair
 
 PACKAGE = Path(chaingraph.__file__).parent
 ANSWERS = all_answers()
@@ -57,7 +57,7 @@ def test_a_declaration_names_columns_that_it_has(name):
     assert page.named_by_id | ({page.together} - {None}) <= names
     assert answer.report is None or set(answer.report.columns) <= names
     assert answer.tile is None or answer.tile.counted is None or answer.tile.counted[0] in names
-    way = answer.write_back
+    way = answer.way
     used = {getattr(way, field, "") for field in ("about", "other", "key")} - {""}
     assert used <= names
     for one, columns in answer.reads.items():
@@ -65,14 +65,18 @@ def test_a_declaration_names_columns_that_it_has(name):
 
 
 def test_what_is_written_back_has_its_place_in_the_database():
-    for way in ways_back().values():
+    ways = {name: answer.way for name, answer in ANSWERS.items()}
+    assert ways == ways_back()
+    for name, way in ways.items():
+        kinds = {column.name: column.of.split() for column in ANSWERS[name].columns}
+        assert {kind for of in kinds.values() for kind in of} <= set(NODES)
         if isinstance(way, AsNode):
             assert way.label in BOOKKEEPING
-        else:
-            assert way.kind in NODES and way.kind not in EDGES
+        for field in ("about", "other"):
+            assert kinds[getattr(way, field)] if hasattr(way, field) else True, name
         if isinstance(way, AsPair | AsMembership):
             assert way.relation in DERIVED_EDGES
-    assert {type(way) for way in ways_back().values()} == {AsAdvice, AsPair, AsNode, AsMembership}
+    assert {type(way) for way in ways.values()} == {AsAdvice, AsFigures, AsPair, AsNode, AsMembership}
 
 
 def test_places_are_taken_once_and_every_command_is_declared_or_listed():

@@ -45,7 +45,7 @@ AIMS = Answer(
     title=Text("目标、成效与专项行动", "Aims, outcomes and campaigns"),
     columns=(
         Column("served", Text("类别", "Of"), values=SERVED),
-        Column("aim_id", Text("目标编号", "Aim id"), code=True),
+        Column("aim_id", Text("目标编号", "Aim id"), code=True, of="Aim Campaign"),
         Column("aim", Text("目标", "Aim"), data_class=DataClass.PUBLIC),
         *_ACTION,
         Column("actions", Text("工作项数", "Actions"), unit="项"),
@@ -70,7 +70,12 @@ ACTIONS_LIST = Answer(
     id="actions",
     title=Text("各项工作所服务的目标", "Each action and what it serves"),
     columns=(
-        Column("action_id", Text("工作编号", "Action id"), code=True),
+        Column(
+            "action_id",
+            Text("工作编号", "Action id"),
+            code=True,
+            of="Campaign Event Platform Policy Project Team Visit",
+        ),
         Column("action", Text("工作名称", "Action"), data_class=DataClass.PUBLIC),
         *_ACTION,
         Column("day", Text("日期", "Day")),

@@ -31,7 +31,7 @@ ASK_FIRST = Answer(
     title=Text("先问清单", "What to ask first"),
     columns=(
         Column("rank", Text("次序", "Rank")),
-        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True, of="Enterprise"),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
         Column("field", Text("要问什么", "What to ask"), values=FIELDS),
         Column("home", Text("党组织现有记录", "Organization as recorded"), values=HOMES),

@@ -7,6 +7,7 @@ from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
+from chaingraph.writeback import AsPair
 
 STATES = {
     "moved": Text("由他人接手", "Taken over"),
@@ -23,7 +24,7 @@ FITS = {
     "nothing": Text("无可据以选择的记录", "Nothing on record to choose by"),
 }
 _FIRM = (
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True, of="Enterprise"),
     Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
     Column("street", Text("街道", "Street"), data_class=DataClass.PUBLIC),
 )
@@ -32,10 +33,10 @@ _HOW = (
     Column("fit", Text("选择依据", "Chosen by"), values=FITS),
     Column("apart", Text("距其最近企业", "From the nearest of its firms"), unit="km"),
     Column("load", Text("此人（队）共有", "Firms it then has"), unit="家"),
-    Column("others", Text("重复联系", "Further links"), code=True),
+    Column("others", Text("重复联系", "Further links"), code=True, of="Officer Team"),
     Column("reasons", Text("依据", "Reasons")),
 )
-_KEY = Column("server_id", Text("编号", "Id"), code=True)
+_KEY = Column("server_id", Text("编号", "Id"), code=True, of="Officer Team")
 _OF = Column("of", Text("所属", "Of"), data_class=DataClass.PUBLIC)
 LOADS = Answer(
     id="assignment.loads",
@@ -73,7 +74,7 @@ OFFICERS = Answer(
     title=Text("链上企业的联系干部", "Officers for the firms of the chains"),
     columns=(
         *_FIRM,
-        Column("server_id", Text("联系干部", "Officer"), code=True),
+        Column("server_id", Text("联系干部", "Officer"), code=True, of="Officer"),
         Column("of", Text("所在部门", "Department"), data_class=DataClass.PUBLIC),
         *_HOW,
     ),
@@ -90,6 +91,7 @@ OFFICERS = Answer(
     tile=Tile(
         46, Text("没有联系干部的链上企业", "Chain firms without an officer"), counted=("state", "new"), share=True
     ),
+    write_back=AsPair("enterprise_id", "server_id", "PROPOSED_SERVER"),
     reads=reads.together(
         _READS,
         {
@@ -105,7 +107,7 @@ INSTRUCTORS = Answer(
     title=Text("党建指导员派往何处", "Where instructors are sent"),
     columns=(
         *_FIRM,
-        Column("server_id", Text("指导员", "Instructor"), code=True),
+        Column("server_id", Text("指导员", "Instructor"), code=True, of="Officer"),
         Column("of", Text("指导的产业链", "Chains"), data_class=DataClass.PUBLIC),
         *_HOW,
     ),
@@ -114,6 +116,7 @@ INSTRUCTORS = Answer(
     command=_ASSIGN,
     chosen_by=Option("--instructors", Text("派党建指导员到应派而未派的企业。", "Instructors to firms that lack one.")),
     sheet=Text("派指导员", "instructors"),
+    write_back=AsPair("enterprise_id", "server_id", "PROPOSED_SERVER"),
     reads=reads.together(
         _READS,
         reads.CLASSES,
@@ -125,7 +128,7 @@ TEAMS = Answer(
     title=Text("红色管家队伍服务哪些企业", "Which team serves which firm"),
     columns=(
         *_FIRM,
-        Column("server_id", Text("队伍编号", "Team id"), code=True),
+        Column("server_id", Text("队伍编号", "Team id"), code=True, of="Team"),
         Column("of", Text("队伍", "Team"), data_class=DataClass.PUBLIC),
         Column("mode", Text("建议帮扶方式", "Proposed way to help"), values=kind("HELPS")["mode"].values),
         *_HOW,
@@ -135,6 +138,7 @@ TEAMS = Answer(
     command=_ASSIGN,
     chosen_by=Option("--teams", Text("红色管家队伍与建议的帮扶方式。", "Red-steward teams and the way to help.")),
     sheet=Text("服务队", "teams"),
+    write_back=AsPair("enterprise_id", "server_id", "PROPOSED_SERVER"),
     reads=reads.together(
         _READS,
         reads.HOMES,

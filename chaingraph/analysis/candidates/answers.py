@@ -21,7 +21,7 @@ CANDIDATES = Answer(
     id="candidates",
     title=Text("产业链党委副书记人选", "Candidates for deputy secretaries of chain committees"),
     columns=(
-        Column("chain_id", Text("产业链编号", "Chain id"), code=True),
+        Column("chain_id", Text("产业链编号", "Chain id"), code=True, of="IndustryChain"),
         Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
         Column("rank", Text("名次", "Rank"), data_class=_PERSONAL),
         Column("member_id", Text("人员代号", "Person"), code=True, data_class=_PERSONAL),

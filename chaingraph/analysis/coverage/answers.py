@@ -9,7 +9,6 @@ from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
 from chaingraph.vocabulary import ACTIONS, CLASSES
-from chaingraph.writeback import AsAdvice
 
 DIMENSIONS = {
     "overall": Text("全部非公有制企业", "Non-public firms"),
@@ -73,7 +72,7 @@ BRANCHLESS = Answer(
         "未建党组织或不详的企业及对策", "Firms without an organization, or not known to have one, and what to do"
     ),
     columns=(
-        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True, of="Enterprise"),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
         HOME,
         Column("class", Text("统计类别", "Class"), values=CLASSES),
@@ -86,7 +85,7 @@ BRANCHLESS = Answer(
         Column("untransferred_members", Text("其中未转组织关系", "Of these not transferred"), unit="人"),
         Column("activists", Text("入党积极分子数", "Activists"), unit="人"),
         Column("social_organization", Text("社会组织", "Social organization")),
-        Column("chains", Text("产业链", "Chains"), code=True),
+        Column("chains", Text("产业链", "Chains"), code=True, of="IndustryChain"),
         Column("reasons", Text("依据", "Reasons")),
     ),
     function="chaingraph.analysis.coverage.branchless:find_branchless",
@@ -118,7 +117,6 @@ BRANCHLESS = Answer(
         counted=("home", "not_known"),
         apart=True,
     ),
-    write_back=AsAdvice("Enterprise", "enterprise_id"),
     over="firm",
     reads=reads.together(
         reads.CLASSES,

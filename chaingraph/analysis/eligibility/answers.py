@@ -43,7 +43,7 @@ PARTY = {
 _STAGES = kind("Enterprise")["growth_stage"].values
 _KINDS = kind("Certificate")["kind"].values
 _FIRM = (
-    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+    Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True, of="Enterprise"),
     Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
 )
 _STATE = (
@@ -153,7 +153,7 @@ POLICIES = Answer(
     id="policies",
     title=Text("政策：谁可享受、谁未享受、什么不详", "Policies: who can claim, who does not, what is not known"),
     columns=(
-        Column("policy_id", Text("政策编号", "Policy id"), code=True),
+        Column("policy_id", Text("政策编号", "Policy id"), code=True, of="Policy"),
         Column("policy", Text("政策名称", "Policy"), data_class=DataClass.PUBLIC),
         Column("kind", Text("政策类别", "Kind"), values=kind("Policy")["kind"].values),
         *_FIRM,

@@ -29,7 +29,7 @@ FIGURES = Answer(
     id="figures",
     title=Text("公布数据核对", "Published figures against the records"),
     columns=(
-        Column("claim_id", Text("编号", "Id"), code=True),
+        Column("claim_id", Text("编号", "Id"), code=True, of="Claim"),
         Column("figure", Text("指标", "Figure")),
         Column("published", Text("公布值", "Published")),
         Column("unit", Text("单位", "Unit")),

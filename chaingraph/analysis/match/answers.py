@@ -7,6 +7,7 @@ from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
+from chaingraph.writeback import AsPair
 
 #: How a candidate is known, the strongest first
 EVIDENCE = {
@@ -69,9 +70,9 @@ _COMMAND = Command(
     ),
 )
 _DEMAND = (
-    Column("demand_id", Text("需求编号", "Demand id"), code=True),
+    Column("demand_id", Text("需求编号", "Demand id"), code=True, of="Demand"),
     Column("product", Text("所需产品", "What is needed")),
-    Column("enterprise_id", Text("需求企业编号", "Who asks, id"), code=True),
+    Column("enterprise_id", Text("需求企业编号", "Who asks, id"), code=True, of="Enterprise"),
     Column("name", Text("需求企业", "Who asks"), data_class=DataClass.PUBLIC),
 )
 
@@ -81,7 +82,7 @@ MATCH = Answer(
     columns=(
         *_DEMAND,
         Column("rank", Text("名次", "Rank")),
-        Column("supplier_id", Text("供应方编号", "Supplier id"), code=True),
+        Column("supplier_id", Text("供应方编号", "Supplier id"), code=True, of="Enterprise PartyOrganization"),
         Column("supplier", Text("供应方", "Supplier"), data_class=DataClass.PUBLIC),
         Column("kind", Text("企业或资源", "Firm or resource"), values=KINDS),
         Column("evidence", Text("依据类别", "Evidence"), values=EVIDENCE),
@@ -114,6 +115,7 @@ MATCH = Answer(
     headline=17,
     page=OnPage(together="demand_id"),
     report=InReport(18, ("name", "product", "rank", "supplier", "evidence", "word", "distance_km"), most=60),
+    write_back=AsPair("enterprise_id", "supplier_id", "PROPOSED_SUPPLIER"),
     reads=_READS,
 )
 UNMET = Answer(
@@ -147,7 +149,7 @@ THREE_LISTS = Answer(
     title=Text("需求、资源、项目三张清单", "Lists of demands, resources and projects"),
     columns=(
         Column("list", Text("清单", "List"), values=LISTS),
-        Column("record_id", Text("编号", "Id"), code=True),
+        Column("record_id", Text("编号", "Id"), code=True, of="Demand Resource Project"),
         Column("content", Text("内容", "What")),
         Column("parties", Text("提出、提供或承担单位", "Who asks, offers or undertakes"), data_class=DataClass.PUBLIC),
         Column("chain", Text("产业链", "Industry chain"), data_class=DataClass.PUBLIC),

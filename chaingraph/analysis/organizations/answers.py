@@ -10,6 +10,7 @@ from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
 from chaingraph.table import Column
 from chaingraph.vocabulary import ACTIONS, HOMES
+from chaingraph.writeback import AsAdvice
 
 ROLES = kind("IN_CHAIN")["role"].values
 STEPS = {
@@ -51,12 +52,12 @@ ORGANIZATIONS = Answer(
         Column(
             "finding", Text("问题", "Finding"), values={code: found.label for code, found in findings.FINDINGS.items()}
         ),
-        Column("organization_id", Text("党组织编号", "Organization id"), code=True),
+        Column("organization_id", Text("党组织编号", "Organization id"), code=True, of="PartyOrganization"),
         Column("organization", Text("党组织", "Organization"), data_class=DataClass.PUBLIC),
         Column("kind", Text("组织类别", "Kind"), values=kind("PartyOrganization")["kind"].values),
-        Column("chain_id", Text("产业链编号", "Chain id"), code=True),
+        Column("chain_id", Text("产业链编号", "Chain id"), code=True, of="IndustryChain"),
         Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
-        Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True),
+        Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True, of="Enterprise"),
         Column("full_members", Text("正式党员数（含下级）", "Full members, those below included"), unit="人"),
         Column("members", Text("党员数（含下级）", "Members, those below included"), unit="人"),
         Column("deadline", Text("期限", "Deadline")),
@@ -90,7 +91,7 @@ BY_CHAIN = Answer(
     id="tiers.chains",
     title=Text("各产业链 1+X+N 家数", "1 + X + N by chain"),
     columns=(
-        Column("chain_id", Text("产业链编号", "Chain id"), code=True),
+        Column("chain_id", Text("产业链编号", "Chain id"), code=True, of="IndustryChain"),
         Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
         Column("leaders", Text("登记的链主", "Leaders on record"), unit="家"),
         Column("one", Text("有效的“1”", "Valid 1"), unit="家"),
@@ -113,9 +114,9 @@ TIERS = Answer(
     id="tiers",
     title=Text("产业链 1+X+N", "1 + X + N of the industry chains"),
     columns=(
-        Column("chain_id", Text("产业链编号", "Chain id"), code=True),
+        Column("chain_id", Text("产业链编号", "Chain id"), code=True, of="IndustryChain"),
         Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
-        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True, of="Enterprise"),
         Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC),
         Column("role", Text("链上角色", "Role"), values=ROLES),
         Column("organized", Text("党组织", "Organization"), values=ORGANIZED),
@@ -130,6 +131,7 @@ TIERS = Answer(
     command=_ORGANIZATIONS,
     chosen_by=Option("--tiers", Text("每条产业链的 1+X+N 与应移动的企业。", "1 + X + N and who should move.")),
     sheet=Text("1+X+N", "tiers"),
+    write_back=AsAdvice("enterprise_id"),
     reads=reads.together(
         reads.CLASSES,
         reads.POPULATION,
@@ -144,7 +146,7 @@ SHARED_UNITS = Answer(
     id="scorecard.shared_units",
     title=Text("同属多个产业链党委的成员单位", "Member units of several committees"),
     columns=(
-        Column("unit_id", Text("单位编号", "Unit id"), code=True),
+        Column("unit_id", Text("单位编号", "Unit id"), code=True, of="Enterprise MemberUnit"),
         Column("name", Text("单位名称", "Name"), data_class=DataClass.PUBLIC),
         Column("committees", Text("产业链党委", "Committees"), data_class=DataClass.PUBLIC),
     ),
@@ -165,9 +167,9 @@ SCORECARD = Answer(
                 "all": Text("全部（不重复）", "All, each counted once"),
             },
         ),
-        Column("committee_id", Text("产业链党委编号", "Committee id"), code=True),
+        Column("committee_id", Text("产业链党委编号", "Committee id"), code=True, of="PartyOrganization"),
         Column("committee", Text("产业链党委", "Committee"), data_class=DataClass.PUBLIC),
-        Column("chain_ids", Text("产业链编号", "Chain ids"), code=True),
+        Column("chain_ids", Text("产业链编号", "Chain ids"), code=True, of="IndustryChain"),
         Column("founded", Text("成立日期", "Founded"), data_class=DataClass.PUBLIC),
         Column("units", Text("成员单位", "Member units"), unit="个"),
         Column("enterprises", Text("其中企业", "Of these firms"), unit="个"),

@@ -14,12 +14,12 @@ PARTS = words_of(__package__).labels["parts"]
 _ORGANIZATION = Column("organization", Text("党组织", "Organization"), data_class=DataClass.PUBLIC)
 _MENTOR = Column("mentor", Text("结对党组织", "Mentor"), data_class=DataClass.PUBLIC)
 MENTOR_COLUMNS = (
-    Column("organization_id", Text("党组织编号", "Organization id"), code=True),
-    Column("mentor_id", Text("结对党组织编号", "Mentor id"), code=True),
+    Column("organization_id", Text("党组织编号", "Organization id"), code=True, of="PartyOrganization"),
+    Column("mentor_id", Text("结对党组织编号", "Mentor id"), code=True, of="PartyOrganization"),
     Column("score", Text("得分", "Score")),
     Column("parts", Text("得分构成", "Parts"), values=PARTS),
     Column("kept", Text("沿用现有结对", "Existing pair kept")),
-    Column("runner_up_id", Text("次选党组织编号", "Runner-up id"), code=True),
+    Column("runner_up_id", Text("次选党组织编号", "Runner-up id"), code=True, of="PartyOrganization"),
     Column("runner_up_cost", Text("改为次选的总分损失", "Total score lost with the runner-up")),
     Column("reason", Text("依据", "Reasons")),
     _ORGANIZATION,
@@ -29,13 +29,13 @@ MENTOR_COLUMNS = (
 )
 PEER_COLUMNS = (
     MENTOR_COLUMNS[0],
-    Column("partner_id", Text("伙伴党组织编号", "Partner id"), code=True),
+    Column("partner_id", Text("伙伴党组织编号", "Partner id"), code=True, of="PartyOrganization"),
     *MENTOR_COLUMNS[2:4],
     _ORGANIZATION,
     Column("partner", Text("伙伴党组织", "Partner"), data_class=DataClass.PUBLIC),
 )
 CAPACITY_COLUMNS = (
-    Column("mentor_id", Text("结对党组织编号", "Mentor id"), code=True),
+    Column("mentor_id", Text("结对党组织编号", "Mentor id"), code=True, of="PartyOrganization"),
     Column("capacity", Text("可结对数", "Capacity"), unit="个"),
     Column("declared", Text("可结对数已填报", "Capacity on record")),
     Column("used", Text("已安排", "Assigned"), unit="个"),
@@ -91,7 +91,7 @@ PAIRS = Answer(
     page=OnPage("pairing", named_by_id=frozenset({"organization", "mentor", "runner_up"})),
     report=InReport(8, ("organization_id", "mentor_id", "score", "kept", "runner_up_id", "reason")),
     tile=Tile(3, Text("已结对党组织", "Organizations with a mentor"), counted=("mentor_id", ...), share=True),
-    write_back=AsPair("PartyOrganization", "organization_id", "mentor_id", "PROPOSED_MENTOR"),
+    write_back=AsPair("organization_id", "mentor_id", "PROPOSED_MENTOR"),
     reads=_READS,
 )
 PEERS = Answer(
@@ -103,6 +103,6 @@ PEERS = Answer(
     chosen_by=Option("--peers", Text("在这些党组织之间彼此结对。", "Pair the organizations among themselves.")),
     sheet=Text("互助结对", "peers"),
     page=OnPage("pairing", named_by_id=frozenset({"organization", "partner"})),
-    write_back=AsPair("PartyOrganization", "organization_id", "partner_id", "PROPOSED_PEER"),
+    write_back=AsPair("organization_id", "partner_id", "PROPOSED_PEER"),
     reads=_READS,
 )

@@ -75,7 +75,7 @@ FIRMS = Answer(
     id="plan.firms",
     title=Text("逐企业清单", "Firm by firm"),
     columns=(
-        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True),
+        Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True, of="Enterprise"),
         Column("name", Text("企业名称", "Firm"), data_class=DataClass.PUBLIC),
         Column("covered_on", Text("最早建立组织", "Covered from")),
         Column("places", Text("名额", "Places"), unit="个"),
@@ -99,7 +99,7 @@ PLAN = Answer(
         Column("weight", Text("新增权重", "Weight covered")),
         Column("covered_after", Text("此后已建企业", "Covered then"), unit="家"),
         # lists of ids are never cut, and some are long: after all that a line has room for
-        Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True),
+        Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True, of="Enterprise"),
         Column("person_ids", Text("人员代号", "Persons by pseudonym"), code=True, data_class=DataClass.SENSITIVE),
         Column("articles", Text("条款", "Articles")),
         Column("reasons", Text("依据", "Reasons")),

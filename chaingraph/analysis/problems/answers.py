@@ -109,7 +109,7 @@ GROUPS = Answer(
     columns=(
         Column("kind", Text("问题类别", "Kind of problem"), values=KINDS),
         Column("difficulty", Text("难点", "Difficulty"), values=DIFFICULTIES),
-        Column("problem_ids", Text("问题编号", "Problem ids"), code=True),
+        Column("problem_ids", Text("问题编号", "Problem ids"), code=True, of="Problem"),
         Column("open", Text("未解决", "Open"), unit="个"),
         Column("firms", Text("提出企业（按先后）", "Raised by, in order of days"), data_class=DataClass.PUBLIC),
         Column("opened", Text("最早提出", "First raised")),

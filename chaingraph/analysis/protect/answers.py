@@ -8,6 +8,7 @@ from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
 from chaingraph.vocabulary import ACTIONS, CLASSES
+from chaingraph.writeback import AsAdvice
 
 KINDS = {"separate": Text("单独组建", "Separate"), "joint": Text("联合组建", "Joint group")}
 #: The cheapest way to an organization, the easiest first.
@@ -28,9 +29,9 @@ PROTECT = Answer(
     title=Text("再建党组织最能护住供应的企业", "Where one more organization protects most supply"),
     columns=(
         Column("rank", Text("次序", "Rank")),
-        Column("candidate_id", Text("组建对象", "Candidate"), code=True),
+        Column("candidate_id", Text("组建对象", "Candidate"), code=True, of="Enterprise"),
         Column("kind", Text("组建形式", "Kind"), values=KINDS),
-        Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True),
+        Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True, of="Enterprise"),
         Column("names", Text("企业名称", "Firms"), data_class=DataClass.PUBLIC),
         Column("segments", Text("涉及环节", "Segments touched"), data_class=DataClass.PUBLIC),
         Column("guarded_share", Text("可护住的供应占比", "Supply guarded by it alone")),
@@ -38,18 +39,33 @@ PROTECT = Answer(
         Column("loss_least", Text("自身停产至少损失", "Loss at least"), share=True),
         Column("loss_most", Text("自身停产至多损失", "Loss at most"), share=True),
         Column("backing_share", Text("其中可为他企业补位", "Of this: by stepping in for others")),
-        Column("backed_ids", Text("可为其补位的企业（至多 5 家）", "For whom it could step in (5 at most)"), code=True),
+        Column(
+            "backed_ids",
+            Text("可为其补位的企业（至多 5 家）", "For whom it could step in (5 at most)"),
+            code=True,
+            of="Enterprise",
+        ),
         Column("added_share", Text("在前列之外新增", "Added to those before it")),
         Column("together_share", Text("与前列合计占全部未护损失", "With those before it, of all unguarded")),
         Column("bound_share", Text("任选同样个数至多占", "Most that as many could guard of it"), share=True),
         Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
         Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
-        Column("substitutes", Text("可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"), code=True),
+        Column(
+            "substitutes",
+            Text("可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"),
+            code=True,
+            of="Enterprise",
+        ),
         Column("classes", Text("统计类别", "Class"), values=CLASSES),
         Column("way", Text("最省的办法", "Cheapest way"), values=WAYS),
         Column("members_needed", Text("尚缺正式党员", "Full members still needed"), unit="人"),
         Column("earliest", Text("最早成立日", "Earliest day")),
-        Column("nearest_id", Text("供需链上最近的党组织编号", "Nearest organization along the links"), code=True),
+        Column(
+            "nearest_id",
+            Text("供需链上最近的党组织编号", "Nearest organization along the links"),
+            code=True,
+            of="PartyOrganization",
+        ),
         Column("nearest", Text("供需链上最近的党组织", "Its name"), data_class=DataClass.PUBLIC),
         Column("hops", Text("相隔供需关系", "Links away"), unit="条"),
         Column("articles", Text("条款", "Articles")),
@@ -82,6 +98,7 @@ PROTECT = Answer(
     page=OnPage("coverage"),
     report=InReport(19, ("names", "kind", "guarded_share", "together_share", "bound_share", "way", "earliest")),
     tile=Tile(12, Text("组建后可护住供应的对象", "Candidates that would protect supply")),
+    write_back=AsAdvice("enterprise_ids"),
     reads=reads.together(
         reads.CASCADES,
         reads.CLASSES,

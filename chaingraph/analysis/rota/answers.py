@@ -7,6 +7,7 @@ from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
 from chaingraph.table import Column
+from chaingraph.writeback import AsPair
 
 #: Why a venue is proposed, the nearest first.
 VENUES = {
@@ -17,18 +18,18 @@ VENUES = {
     "shared": Text("其他共享阵地", "Another shared one"),
 }
 _CHAIN = (
-    Column("chain_id", Text("产业链编号", "Chain id"), code=True),
+    Column("chain_id", Text("产业链编号", "Chain id"), code=True, of="IndustryChain"),
     Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
 )
 _HOST = (
-    Column("organization_id", Text("党组织编号", "Organization id"), code=True),
+    Column("organization_id", Text("党组织编号", "Organization id"), code=True, of="PartyOrganization"),
     Column("organization", Text("主持党组织", "Host"), data_class=DataClass.PUBLIC),
 )
 HISTORY = Answer(
     id="rota.history",
     title=Text("谁在何时主持过", "Who was host when"),
     columns=(
-        Column("event_id", Text("活动编号", "Event id"), code=True),
+        Column("event_id", Text("活动编号", "Event id"), code=True, of="Event"),
         Column("on", Text("日期", "Day")),
         *_HOST,
         Column("chains", Text("所属产业链", "Chains"), data_class=DataClass.PUBLIC),
@@ -67,6 +68,7 @@ ROTA = Answer(
     sheet=Text("轮流坐庄", "rota"),
     headline=47,
     report=InReport(47, ("round", "chain", "organization", "hosted", "last", "venue", "venue_basis")),
+    write_back=AsPair("organization_id", "chain_id", "PROPOSED_HOST"),
     reads=reads.together(
         reads.HOMES,
         reads.OPERATING,

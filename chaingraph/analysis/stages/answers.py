@@ -29,11 +29,11 @@ EFFECTS = {
     "added": Text("扩充", "One more maker"),
 }
 _CHAIN = (
-    Column("chain_id", Text("产业链编号", "Chain id"), code=True),
+    Column("chain_id", Text("产业链编号", "Chain id"), code=True, of="IndustryChain"),
     Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
 )
 _SEGMENT = (
-    Column("segment_id", Text("环节编号", "Segment id"), code=True),
+    Column("segment_id", Text("环节编号", "Segment id"), code=True, of="ChainSegment"),
     Column("segment", Text("环节", "Segment"), data_class=DataClass.PUBLIC),
 )
 _PRODUCT = Column("product", Text("产品", "Product"), data_class=DataClass.PUBLIC)
@@ -135,7 +135,7 @@ PROJECTS = Answer(
     id="gaps.projects",
     title=Text("引进项目补上的环节", "What arrived projects closed"),
     columns=(
-        Column("project_id", Text("项目编号", "Project id"), code=True),
+        Column("project_id", Text("项目编号", "Project id"), code=True, of="Project"),
         Column("project", Text("项目", "Project"), data_class=DataClass.PUBLIC),
         Column("opened", Text("项目开始日期", "Opened"), data_class=DataClass.PUBLIC),
         *firms("firm_ids", "承担企业", "Firms"),

@@ -7,7 +7,7 @@ from chaingraph.analysis.columns import CHAIN_ID, FIRM, FIRM_ID, HOME, OUTSIDE, 
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.table import Column
-from chaingraph.writeback import AsMembership, AsNode
+from chaingraph.writeback import AsMembership, AsNode, AsPair
 
 ROLES = {
     "anchor": Text("终端企业", "Anchor"),
@@ -118,7 +118,7 @@ CHAIN_MEMBERS = Answer(
     headline=7,
     about_firms=True,
     page=OnPage("chains", named_by_id=frozenset({"name"}), together="chain_id"),
-    write_back=AsMembership("Enterprise", "enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
+    write_back=AsMembership("enterprise_id", _SUPPLY_CHAIN, "IN_SUPPLY_CHAIN"),
     reads=reads.CHAINS,
 )
 CHAIN_CHANGES = Answer(
@@ -166,6 +166,7 @@ CHAIN_LINKS = Answer(
     sheet=Text("链内供应关系", "chain links"),
     headline=8,
     page=OnPage("chains", together="chain_id"),
+    write_back=AsPair("from_id", "to_id", "CHAIN_LINK"),
     reads=reads.together(
         reads.EVERY_LINK,
         reads.GOODS,

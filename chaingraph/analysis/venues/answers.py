@@ -12,7 +12,7 @@ VENUES = Answer(
     id="venues",
     title=Text("阵地可服务的企业与使用情况", "Venues: whom they can serve, and their use"),
     columns=(
-        Column("venue_id", Text("阵地编号", "Venue id"), code=True),
+        Column("venue_id", Text("阵地编号", "Venue id"), code=True, of="Venue"),
         Column("venue", Text("阵地", "Venue"), data_class=DataClass.PUBLIC),
         Column("owner", Text("所属党组织", "Owner"), data_class=DataClass.PUBLIC),
         Column("shared", Text("是否共享", "Shared")),
