@@ -44,12 +44,28 @@ def edges_at(park: Park, name: str, on: dt.date | None) -> pl.DataFrame:
     [[80.0], [80.0], [150.0], []]
     """
     declared = EDGES[name]
-    if declared.earlier is None:
-        raise KeyError(f"{name} keeps no earlier times")
+    past = park[_earlier(name)]
     now = park[name].filter(begun(on))
-    past = park[declared.earlier]
     if on is None or past.is_empty():
         return now
     held = past.filter(begun(on)).join(now, on=declared.key, how="anti", nulls_equal=True)
     last = held.sort("since").unique(declared.key, keep="last").sort(declared.key, nulls_last=True)
     return pl.concat([now, last.select(now.columns)])
+
+
+def first_days(park: Park, name: str) -> pl.DataFrame:
+    """Return the key of each edge of a kind, and the first day that any of its times began: ``since``.
+
+    Raises KeyError as `edges_at`. Linear; in the order of the park.
+    """
+    declared = EDGES[name]
+    columns = [*declared.key, "since"]
+    every = pl.concat([park[name].select(columns), park[_earlier(name)].select(columns)])
+    return every.group_by(declared.key, maintain_order=True).agg(pl.col("since").min())
+
+
+def _earlier(name: str) -> str:
+    earlier = EDGES[name].earlier
+    if earlier is None:
+        raise KeyError(f"{name} keeps no earlier times")
+    return earlier

@@ -9,7 +9,7 @@ import polars as pl
 from chaingraph.io.checks import Checked
 from chaingraph.io.constants import ROW
 from chaingraph.io.live import EDGE_KINDS, TABLE, gather, place_of, surely_distinct
-from chaingraph.model import EdgeKind, kind
+from chaingraph.model import EDGES, EdgeKind
 
 
 def keep_earlier_times(tables: dict[str, list[Checked]]) -> None:
@@ -40,7 +40,7 @@ def _part(tables: dict[str, list[Checked]], declared: EdgeKind, earlier: str) ->
             other = place_of(several[row["at_table"]], row["at"], checked)
             prop = declared["since"]
             checked.note("CG-T658", row[ROW], prop, row["since"], other=other, new=str(row["newest"]))
-        tables.setdefault(earlier, []).append(_moved(checked, kind(earlier), set(rows[ROW])))
+        tables.setdefault(earlier, []).append(_moved(checked, EDGES[earlier], set(rows[ROW])))
 
 
 def _moved(checked: Checked, earlier: EdgeKind, rows: set[int]) -> Checked:

@@ -482,9 +482,9 @@ def earlier_times(
     """
     if declared.earlier is None:
         raise TypeError(f"{declared.name} names no kind for its earlier times")
-    plain = {"headings": (), "asks": (), "needed": False}
     columns = tuple(
-        replace(prop, **plain, required=prop.required or prop.name == "since") for prop in declared.properties
+        replace(prop, headings=(), asks=(), needed=False, required=prop.required or prop.name == "since")
+        for prop in declared.properties
     )
     return replace(
         declared,
