@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 import polars as pl
 
 from chaingraph.asof.days import begun, current
+from chaingraph.asof.times import edges_at
 from chaingraph.model import EDGES, KINDS, Type
 from chaingraph.park import Park
 
@@ -93,7 +94,9 @@ def at_day(park: Park, on: dt.date | None) -> Park:
     frames = dict(park.tables)
     for name in EDGES.keys() & frames.keys():
         columns = EDGES[name].columns
-        if "since" in columns:
+        if EDGES[name].earlier is not None:
+            frames[name] = edges_at(park, name, on)
+        elif "since" in columns:
             frames[name] = park[name].filter(current(on) if "until" in columns else begun(on))
     return Park.from_frames(frames)
 

@@ -55,7 +55,10 @@ GOODS = {
     "SUPPLIES": "product",
 }
 #: `chaingraph.asof.supply.told_links`.
-LINKS = {"Enterprise": "status", "SUPPLIES": "from_id to_id product annual_value since status"}
+LINKS = {
+    "Enterprise": "status",
+    **dict.fromkeys(("SUPPLIES", "SUPPLIED"), "from_id to_id product annual_value since status"),
+}
 #: `chaingraph.asof.segments.find_segments` and `place_firms`.
 SEGMENTS = together(
     GOODS,
@@ -81,7 +84,7 @@ CHAINS = together(
         "IndustryChain": "name ends",
         "MAKES": "from_id to_id role share since status",
         "Product": "general",
-        "SUPPLIES": "reported_by",
+        **dict.fromkeys(("SUPPLIES", "SUPPLIED"), "reported_by"),
     },
 )
 #: `chaingraph.analysis.supply.find_chokepoints`, but for its homes.

@@ -6,10 +6,10 @@ import datetime as dt
 
 import polars as pl
 
-from chaingraph.asof.days import begun
 from chaingraph.asof.firms import NOT_OPERATING, find_operating
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.scopes import leaves_out_none
+from chaingraph.asof.times import edges_at
 from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
@@ -21,14 +21,14 @@ def current_links(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     Parameters
     ----------
     park
-        Reads `SUPPLIES` and `Enterprise`.
+        Reads `SUPPLIES`, `SUPPLIED` and `Enterprise`.
     on
-        Links that begin later are left out; without it no date filter.
+        Each link is taken as it was on this day, those that begin later are left out; without it as it is now.
 
     Returns
     -------
     polars.DataFrame
-        The columns of `SUPPLIES`, in the order of the park.
+        The columns of `SUPPLIES`, as `asof.times.edges_at`.
 
     Notes
     -----
@@ -44,8 +44,8 @@ def current_links(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     ['B']
     """
     idle = park["Enterprise"].filter(pl.col("status").is_in(NOT_OPERATING))["id"].implode()
-    return park["SUPPLIES"].filter(
-        begun(on), pl.col("from_id") != pl.col("to_id"), ~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle)
+    return edges_at(park, "SUPPLIES", on).filter(
+        pl.col("from_id") != pl.col("to_id"), ~pl.col("from_id").is_in(idle), ~pl.col("to_id").is_in(idle)
     )
 
 

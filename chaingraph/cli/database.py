@@ -60,6 +60,7 @@ LOAD_COLUMNS = (
     Column("added", Text("新增 +", "Added +")),
     Column("changed", Text("更新 ~", "Changed ~")),
     Column("removed", Text("删除 -", "Removed -")),
+    Column("gone", Text("删除的记录", "Records removed"), code=True),
     Column("digest", Text("摘要", "Digest"), code=True),
     Column("version", Text("程序版本", "Version"), code=True),
 )
@@ -300,6 +301,7 @@ def _status_of_database(park: str) -> Table:
             "started": moment(record.started),
             "finished": moment(record.finished),
             "records": sum(record.counts.values()) if record.counts else None,
+            "gone": record.removed,
             **{
                 name: sum(getattr(c, name) for c in record.changes if not c.derived)
                 for name in ("added", "changed", "removed")

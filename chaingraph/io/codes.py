@@ -296,6 +296,11 @@ _DECLARED = (
         "“{value}” and “{new}”: {why}; they do not count as one product. Decide.",
     ),
     (
+        "CG-T658",
+        "与{other}是同一关系的较早时期（{value}）；现在的是 {new} 起的一条，这一条作为以往的保留。",
+        "An earlier time ({value}) of the relation of {other}: that since {new} holds now, this one is kept as past.",
+    ),
+    (
         "CG-W240",
         "列“{column}”可指{near}，未读取；请在对照表中决定它是哪一列。",
         "Column “{column}” may mean {near}; not read. Decide what it is.",

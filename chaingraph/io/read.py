@@ -33,6 +33,7 @@ from chaingraph.io.records import identify
 from chaingraph.io.references import lay_unknown_ends_aside, resolve, resolve_wholes
 from chaingraph.io.spelling import unify_spellings
 from chaingraph.io.tables import Grid, RawTable, Reading
+from chaingraph.io.times import keep_earlier_times
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
 from chaingraph.quality import Quality, Source
@@ -306,6 +307,7 @@ def _join(tables: dict[str, list[Checked]]) -> None:
     resolve(tables, EDGE_KINDS)
     resolve(tables, NODE_KINDS)
     check_edges(tables)
+    keep_earlier_times(tables)
     merge_doubles(tables, EDGE_KINDS)
     for checked in _each(tables):
         check_dates(checked)

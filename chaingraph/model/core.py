@@ -8,7 +8,7 @@ graph attributes, masking and column headers are derived from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -293,6 +293,8 @@ class EdgeKind(Kind):
         Further properties that belong to the identity of an edge.
     acyclic
         Whether the edges must form no cycle.
+    earlier
+        Kind that keeps how such an edge was at earlier times, where it is told from when it held (`earlier_times`).
     """
 
     start: tuple[str, ...]
@@ -301,6 +303,7 @@ class EdgeKind(Kind):
     reverse: Text
     identity: tuple[str, ...] = ()
     acyclic: bool = False
+    earlier: str | None = None
 
     def __post_init__(self) -> None:
         Kind.__post_init__(self)
@@ -435,6 +438,7 @@ def edge(
     properties: tuple[Property, ...] = (),
     identity: tuple[str, ...] = (),
     acyclic: bool = False,
+    earlier: str | None = None,
     data_class: DataClass = DataClass.INTERNAL,
     start_headings: tuple[str, ...] = (),
     end_headings: tuple[str, ...] = (),
@@ -462,7 +466,37 @@ def edge(
         reverse=Text(*reverse),
         identity=identity,
         acyclic=acyclic,
+        earlier=earlier,
         sheets=sheets,
         beside=beside,
         needed=needed,
+    )
+
+
+def earlier_times(
+    declared: EdgeKind, *, table: str, zh: str, en: str, forward: tuple[str, str], reverse: tuple[str, str]
+) -> EdgeKind:
+    """Declare how the edges of a kind were at earlier times: the same columns, told apart by their first day as well.
+
+    The edge as it is now stays one record of its own kind, so that whoever counts edges counts it once.
+    """
+    if declared.earlier is None:
+        raise TypeError(f"{declared.name} names no kind for its earlier times")
+    columns = tuple(
+        replace(prop, headings=(), asks=(), needed=False, required=prop.required or prop.name == "since")
+        for prop in declared.properties
+    )
+    return replace(
+        declared,
+        name=declared.earlier,
+        table=table,
+        label=Text(zh, en),
+        forward=Text(*forward),
+        reverse=Text(*reverse),
+        properties=columns,
+        identity=(*declared.identity, "since"),
+        earlier=None,
+        sheets=(),
+        beside=(),
+        needed=False,
     )

@@ -9,6 +9,7 @@ from chaingraph.model.core import (
     boolean,
     choice,
     date,
+    earlier_times,
     edge,
     integer,
     names,
@@ -459,10 +460,11 @@ SUPPLIES = edge(
                 "谁申报了这条供应；用来估计还有多少未申报", "who told of the link; from it follows how many nobody told"
             ),
         ),
-        date("since", "供应起始日期", "Since"),
+        date("since", "供应起始日期", "Since", headings=words("年份 年度 供应年份 供货年份")),
         date("updated", "数据更新日期", "Data updated"),
     ),
     identity=("product",),
+    earlier="SUPPLIED",
     start_headings=words("供应商 供应商名称 供货企业 供货方 供应方"),
     end_headings=words("采购商 采购方 客户 客户名称 需求方"),
     sheets=words("供应关系 供应链 供需关系 上下游关系 配套关系"),
@@ -488,6 +490,15 @@ SUPPLIES = edge(
             of_row={"from_id": "Enterprise"},
         ),
     ),
+)
+
+SUPPLIED = earlier_times(
+    SUPPLIES,
+    table="past_supplies",
+    zh="以往供应",
+    en="Supplied earlier",
+    forward=("曾供应给", "Supplied"),
+    reverse=("曾采购自", "Was supplied by"),
 )
 
 SUBSIDIARY_OF = edge(
@@ -536,4 +547,4 @@ COOPERATES_WITH = edge(
     ),
 )
 
-KINDS = (ENTERPRISE, CERTIFICATE, SUPPLIES, SUBSIDIARY_OF, COOPERATES_WITH)
+KINDS = (ENTERPRISE, CERTIFICATE, SUPPLIES, SUPPLIED, SUBSIDIARY_OF, COOPERATES_WITH)

@@ -67,6 +67,8 @@ class Load:
         Digest of the loaded park.
     quality
         How well the files of the loaded park were read.
+    removed
+        What readers saw and the load took away, by kind and key; nothing of kinds whose keys are of persons.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Load:
     digest: str | None = None
     version: str | None = None
     quality: Quality | None = None
+    removed: tuple[str, ...] = ()
 
 
 class Closing:

@@ -17,6 +17,7 @@ import polars as pl
 
 from chaingraph.derived import CAPTION, caption_of
 from chaingraph.errors import StoreError, Text
+from chaingraph.io.live import OPEN
 from chaingraph.io.matching import Matches
 from chaingraph.io.quality_file import text_of
 from chaingraph.model import EDGES, NODES, EdgeKind, kind
@@ -38,7 +39,8 @@ _PENDING = "MATCH (x:Load {scope: $scope}) WHERE x.status = 'running' AND x.id <
 
 _COMPLETE = """\
 MATCH (x:Load {id: $load})
-SET x.status = 'complete', x.written = datetime(), x.counts = $counts, x.changes = $changes, x.digest = $digest
+SET x.status = 'complete', x.written = datetime(), x.counts = $counts, x.changes = $changes, x.digest = $digest,
+  x.removed = $removed
 WITH x
 OPTIONAL MATCH (o:Load {scope: x.scope})
 WHERE o.status = 'running' AND o.id <> x.id AND all(name IN o.kinds WHERE name IN x.kinds)
@@ -65,6 +67,8 @@ class Removal:
     dropped: list[str] = field(default_factory=list)  # places of records of others that are not used any more
     # how many of them an unfinished load left, which no reader saw: that they go has not to be confirmed
     unseen: int = 0
+    # those that readers saw, by kind and key, unless persons are known by it
+    named: list[str] = field(default_factory=list)
 
     @property
     def removed(self) -> int:
@@ -153,6 +157,7 @@ class Loader:
                 counts=json.dumps({name: self._park[name].height for name in self._kinds}),
                 changes=json.dumps([[getattr(c, name) for name in c.__slots__] for c in changes]),
                 digest=self._given.digest,
+                removed=[named for removal in removals.values() for named in removal.named],
             )
             for one in related:
                 for places in _parts(one.gone, self._batch):
@@ -235,6 +240,7 @@ class Loader:
             removal.before += held.filter(~pl.col("pending")).height
             removal.places += gone["place"].to_list()
             removal.unseen += gone.filter("pending").height
+            removal.named += _named(declared, gone.filter(~pl.col("pending")))
             self._turn.renew()
         if declared.name in NODES and self._known.is_crowded(declared.name):
             self._unused(removal, frame)
@@ -249,6 +255,7 @@ class Loader:
             removal.before += held.filter(~pl.col("pending")).height
             removal.dropped += gone["place"].to_list()
             removal.unseen += gone.filter("pending").height
+            removal.named += _named(kind(removal.kind), gone.filter(~pl.col("pending")))
 
     def _differences(self, *, write: bool) -> dict[str, tuple[int, int]]:
         """Go through the park batch by batch; return how many records of each kind are new and changed."""
@@ -375,6 +382,15 @@ def _changes(
         for name, removal in removals.items()
     )
     return (*records, *(one.change for one in related))
+
+
+def _named(declared: Kind, gone: pl.DataFrame) -> list[str]:
+    """Return records by kind and key in one text each; none of a kind whose keys are of persons."""
+    keys = [name for name in gone.columns if name not in ("place", "pending")]
+    shown = [name for name in keys if gone[name].null_count() < gone.height]
+    if gone.is_empty() or any(declared[name].data_class not in OPEN for name in shown if name in declared.columns):
+        return []
+    return gone.select(pl.concat_str(pl.lit(declared.name), *shown, separator=" ")).to_series().to_list()
 
 
 def _slices(frame: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:

@@ -28,7 +28,7 @@ _LOADS = """\
 MATCH (x:Load) WHERE $scope IS NULL OR x.scope = $scope
 RETURN x.id AS id, x.scope AS scope, x.source AS source, x.status AS status, x.started.epochMillis AS started,
   x.finished.epochMillis AS finished, x.counts AS counts, x.changes AS changes, x.digest AS digest,
-  x.version AS version, x.step AS step, x.quality AS quality
+  x.version AS version, x.step AS step, x.quality AS quality, x.removed AS removed
 ORDER BY x.started DESC, x.id DESC"""
 
 _RUNNING = """\
@@ -262,6 +262,7 @@ def _load(row: dict[str, Any]) -> Load:
         row["digest"],
         row["version"],
         _quality(row),
+        tuple(row["removed"] or ()),
     )
 
 

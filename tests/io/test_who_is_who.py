@@ -1,6 +1,7 @@
 """Which rows are one record, and what is asked of those that may be."""
 
 import csv
+import datetime as dt
 import itertools
 import random
 from pathlib import Path
@@ -211,10 +212,14 @@ def test_a_link_of_two_sources_is_one_link():
     assert all(word in found.message.zh for word in ("100", "120"))
 
 
-def test_the_newest_time_of_a_link_is_taken():
+def test_the_newest_time_of_a_link_is_taken_and_the_earlier_ones_are_kept():
     park = read_park(CASES / "time-varying")
     assert (park["SUPPLIES"]["annual_value"].to_list(), errors(park)) == ([80], [])
-    assert told(park, "CG-T633") == [("CG-T633", 2), ("CG-T633", 3)]
+    assert park["SUPPLIED"].select("annual_value", "since").rows() == [
+        (100, dt.date(2022, 1, 1)),
+        (150, dt.date(2023, 1, 1)),
+    ]
+    assert told(park, "CG-T658") == [("CG-T658", 2), ("CG-T658", 3)]
 
 
 def test_the_newest_then_the_fullest_row_goes_before(tmp_path):

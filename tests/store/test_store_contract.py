@@ -1,11 +1,14 @@
 """What every home of a park does, in files and on a real server alike."""
 
+import datetime as dt
+
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from parks import SOURCE
 from strategies import parks
 
+from chaingraph.asof.times import edges_at
 from chaingraph.errors import PolicyError
 from chaingraph.park import Park
 from chaingraph.sample import build_sample
@@ -93,6 +96,19 @@ def test_what_changed_is_updated_in_place_and_what_disappeared_goes(fresh):
     read = store.read()["Enterprise"]
     assert read.height == 6
     assert read.filter(name="甲")["employees"].to_list() == [None]
+
+
+def test_the_next_year_of_a_link_keeps_the_one_before(fresh):
+    years = [{"from_id": "E-甲", "to_id": "E-乙", "product": "齿轮", "annual_value": float(year), **SOURCE,
+              "since": dt.date(year, 1, 1)} for year in (2022, 2023, 2024)]  # fmt: skip
+    store = fresh()
+    store.write(Park.from_rows({"Enterprise": firms(*"甲乙"), "SUPPLIES": [years[1]], "SUPPLIED": years[:1]}))
+    later = Park.from_rows({"Enterprise": firms(*"甲乙"), "SUPPLIES": [years[2]], "SUPPLIED": years[:2]})
+    counts = {change.kind: (change.added, change.changed, change.removed) for change in store.write(later).changes}
+    assert (counts["SUPPLIES"], counts["SUPPLIED"]) == ((0, 1, 0), (1, 0, 0))
+    read = store.read()
+    assert read.equals(later)
+    assert edges_at(read, "SUPPLIES", dt.date(2022, 6, 1))["annual_value"].to_list() == [2022]
 
 
 def test_removing_more_than_a_fifth_asks_for_the_number(fresh):

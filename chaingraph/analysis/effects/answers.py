@@ -99,7 +99,7 @@ EFFECTS = Answer(
         "Problem": "enterprise_id closed",
         "SERVES_AS": "to_id role since",
         "SourceScope": "register complete street chain_id organization_id as_of source",
-        "SUPPLIES": "from_id to_id since",
+        **dict.fromkeys(("SUPPLIES", "SUPPLIED"), "from_id to_id product since"),
         "Visit": "enterprise_id on",
         "Zone": "division",
     },

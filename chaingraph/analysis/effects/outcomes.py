@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from chaingraph.asof.times import first_days
 from chaingraph.kernels.arrays import Ints
 from chaingraph.park import Park
 
@@ -19,8 +20,8 @@ def find_events(park: Park, outcome: str) -> pl.DataFrame:
     if outcome == "problems":
         found = park["Problem"].select(firm="enterprise_id", day="closed")
     else:
-        names = ("SUPPLIES", "COOPERATES_WITH")
-        ends = [park[name].select(firm=end, day="since") for name in names for end in ("from_id", "to_id")]
+        begun = (first_days(park, "SUPPLIES"), park["COOPERATES_WITH"])
+        ends = [frame.select(firm=end, day="since") for frame in begun for end in ("from_id", "to_id")]
         found = pl.concat(ends)
     return found.drop_nulls()
 

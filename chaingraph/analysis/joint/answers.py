@@ -121,7 +121,7 @@ JOINT = Answer(
             "Enterprise": "industry employees longitude latitude crs",
             "PartyOrganization": "name",
             "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
-            "SUPPLIES": "from_id to_id since status",
+            **dict.fromkeys(("SUPPLIES", "SUPPLIED"), "from_id to_id product since status"),
         },
     ),
 )

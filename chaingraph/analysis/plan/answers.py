@@ -141,7 +141,7 @@ PLAN = Answer(
             "PartyOrganization": "name",
             "RecruitmentPlan": "year places enterprise_id",
             "SERVES_AS": "from_id role good_politics good_party_work good_development good_cohesion since until",
-            "SUPPLIES": "from_id to_id since status",
+            **dict.fromkeys(("SUPPLIES", "SUPPLIED"), "from_id to_id product since status"),
             "HELD_BY": "to_id",
             "MENTORS": "from_id to_id since",
             "Posting": "member_id since",

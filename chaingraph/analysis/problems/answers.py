@@ -34,7 +34,7 @@ _LINKS = {
     "Enterprise": "id name status",
     "IN_CHAIN": "from_id to_id since",
     "Problem": "id enterprise_id kind difficulty opened closed",
-    "SUPPLIES": "from_id to_id product since",
+    **dict.fromkeys(("SUPPLIES", "SUPPLIED"), "from_id to_id product since"),
 }
 _COMMAND = Command(
     "problems",

@@ -13,11 +13,11 @@ from chaingraph.analysis.supply.ends import Declared, DeclaredEnds, chains_of, f
 from chaingraph.analysis.supply.facts import WORDS, SupplyChains
 from chaingraph.analysis.supply.implied import imply_links
 from chaingraph.analysis.supply.losses import list_firms, number_firms, number_words, to_floats
-from chaingraph.asof.days import begun
 from chaingraph.asof.memo import of_the_day
 from chaingraph.asof.products import find_products, name_goods
 from chaingraph.asof.steps import count_steps_left_out
 from chaingraph.asof.supply import current_links, has_every_link
+from chaingraph.asof.times import edges_at
 from chaingraph.asof.told import is_told
 from chaingraph.kernels.agreement import Search
 from chaingraph.kernels.arrays import Ints
@@ -87,7 +87,7 @@ def _links_of(park: Park, on: dt.date | None, makers: int) -> tuple[list[str], p
         .join(number.rename({"id": "to_id", "firm": "target"}), on="to_id")
         .select("source", "target", "product", "value", "status", "reported_by")
     )
-    own = park["SUPPLIES"].filter(begun(on), pl.col("from_id") == pl.col("to_id")).height
+    own = edges_at(park, "SUPPLIES", on).filter(pl.col("from_id") == pl.col("to_id")).height
     counted = every.filter(pl.col("status").ne_missing("candidate"))
     follows = (pl.col("status") == "implied").fill_null(value=False)
     sharing = pl.col("source").filter(follows).n_unique().over("target", "product")
