@@ -16,6 +16,7 @@ from chaingraph.asof.firms import find_outside
 from chaingraph.asof.people import count_by_organization
 from chaingraph.asof.products import name_goods
 from chaingraph.asof.records import Names, property_column
+from chaingraph.asof.supply import told_links
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
@@ -209,8 +210,8 @@ def _customers(subject: Subject) -> Table:
 
 
 def _links(subject: Subject, name: str, own: str, other: str) -> Table:
-    supplies = subject.park["SUPPLIES"].filter(pl.col("from_id") != pl.col("to_id"))
-    links = supplies.filter(pl.col(own) == subject.firm, begun(subject.on))
+    supplies = told_links(subject.park, subject.on)
+    links = supplies.filter(pl.col(own) == subject.firm)
     buyers = supplies.join(links.select("to_id").unique(), on="to_id", how="semi")
     links, buyers = name_goods(subject.park, links), name_goods(subject.park, buyers)
     # how many firms of the zone sell this product to this buyer; an unnamed product is not compared
