@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.organizations.answers import ORGANIZATIONS
 from chaingraph.analysis.organizations.findings import FINDINGS, GRAVITY, WORDS
 from chaingraph.analysis.organizations.forms import check_forms
@@ -123,7 +124,7 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
         used.add("party.sichuan_forms")  # why another region's rule is followed
     cited = cite(book, used, on)
     return ORGANIZATIONS.table(
-        tuple(rows),
+        name_firms(park, ORGANIZATIONS.columns, rows),
         as_of=on,
         parameters={"on": on},
         rules=cited,
