@@ -73,7 +73,7 @@ def test_the_firms_of_people_and_of_bodies_are_named_in_the_order_of_their_ids()
         rows = parts[part].rows
         assert rows
         for row in rows:
-            known = {"M0": ("甲厂", "乙厂"), "M1": ("E3",)}[row.get("member_id") or row["mentor_id"]]
+            known = {"M0": ("乙厂", "甲厂"), "M1": ("E3",)}[row.get("member_id") or row["mentor_id"]]
             assert tuple(row["enterprise_names"]) == known
     assert {row["member_id"]: row["organization"] for row in parts["people"].rows} == {"M0": "一支部", "M1": None}
     assert {row["name"] for row in parts["two_way"].rows} == {"甲厂", "乙厂", "E3"}

@@ -130,12 +130,12 @@ def nearest_first(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def list_employers(staff: pl.DataFrame) -> pl.DataFrame:
-    """Return the firms of each person by id: ``id, enterprise_ids, enterprise_names``.
+    """Return the firms of each person, by name: ``id, enterprise_ids, enterprise_names``.
 
     >>> list_employers(pl.DataFrame({"id": ["M", "M"], "enterprise_id": ["B", "A"], "employer": ["乙", "甲"]})).row(0)
-    ('M', ['A', 'B'], ['甲', '乙'])
+    ('M', ['B', 'A'], ['乙', '甲'])
     """
-    each = staff.unique(["id", "enterprise_id"]).sort("id", "enterprise_id")
+    each = staff.unique(["id", "enterprise_id"]).sort("id", "employer", "enterprise_id")
     return each.group_by("id").agg(enterprise_ids="enterprise_id", enterprise_names="employer")
 
 
