@@ -225,6 +225,7 @@ DEVELOPMENT = Answer(
     reads=reads.together(
         reads.PEOPLE,
         reads.OPERATING,
+        {"PartyOrganization": "name"},
         {
             "EMPLOYED_BY": "executive investor",
             "Enterprise": "name employees priority",
