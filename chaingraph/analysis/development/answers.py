@@ -225,13 +225,13 @@ DEVELOPMENT = Answer(
     reads=reads.together(
         reads.PEOPLE,
         reads.OPERATING,
-        {"PartyOrganization": "name"},
         {
             "EMPLOYED_BY": "executive investor",
             "Enterprise": "name employees priority",
             "HELD_BY": "to_id",
             "MENTORS": "from_id to_id since",
             "Member": "talked reviewed publicized trained pre_reviewed approved probation_extended",
+            "PartyOrganization": "name",
             "Posting": "member_id since",
             "RecruitmentPlan": "enterprise_id year places",
             "SERVES_AS": "from_id role since until",
