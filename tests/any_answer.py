@@ -14,7 +14,7 @@ def ask(answer, park, *, known=None, needed_on=DAY):
     None. `needed_on`: the day of those answers.
     """
     known = park if known is None else known
-    firm = known["SUPPLIES"]["from_id"][0]
+    firm = next(iter(known["SUPPLIES"]["from_id"]), None)
     given = {"on": DAY, "until": dt.date(2027, 6, 1), "draws": 3, "before": known}
     given |= {"enterprise_ids": [firm], "enterprise_id": firm}
     taken = {*answer.takes, *(option.name for option in answer.options if option.required)}

@@ -29,6 +29,8 @@ OUTSIDE = Column("outside", Text("在园区外", "Outside the zone"))
 FIRM_ID = Column("enterprise_id", Text("企业编号", "Enterprise id"), code=True, of="Enterprise")
 FIRM = Column("name", Text("企业名称", "Name"), data_class=DataClass.PUBLIC)
 CHAIN_ID = Column("chain_id", Text("供需链编号", "Supply chain id"), code=True)
+#: What the supply chain of a row is called, and its id.
+CHAIN = (Column("chain", Text("供需链", "Supply chain")), CHAIN_ID)
 
 
 def firms(ids: str, zh: str, en: str) -> tuple[Column, Column]:

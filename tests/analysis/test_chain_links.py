@@ -15,10 +15,9 @@ CHAINS = ("S1", "S2")
 
 
 def members_of(seats):
-    columns = (Column("chain_id", Text("", "")), Column("enterprise_id", Text("", "")))
-    return Table(
-        "chain_members", Text("", ""), columns, tuple({"chain_id": c, "enterprise_id": firm} for c, firm in seats)
-    )
+    columns = tuple(Column(name, Text("", "")) for name in ("chain", "chain_id", "enterprise_id"))
+    rows = tuple({"chain": c, "chain_id": c, "enterprise_id": firm} for c, firm in seats)
+    return Table("chain_members", Text("", ""), columns, rows)
 
 
 links = st.lists(

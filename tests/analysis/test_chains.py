@@ -200,6 +200,23 @@ def test_the_largest_of_few_chains_raises_no_alarm_but_one_that_holds_several_do
     assert "though its firms fall into several communities" in " ".join(alarms([*blob, *onward]))
 
 
+KNOT = "one knot, in which the goods of each reach all others"
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(6, 9), st.randoms(use_true_random=False))
+def test_firms_whose_goods_reach_one_another_are_one_chain_however_they_are_cut(groups, chance):
+    """Each group alone is sound; once its end supplies the next group, nobody is an end: no chain is large, all are."""
+    sound = [one for end in "ABCDEFGHI"[:groups] for one in tree(end, 10)]
+    assert KNOT not in " ".join(alarms(sound))
+    ends = list("ABCDEFGHI"[:groups])
+    chance.shuffle(ends)
+    onward = [link(end, f"{ends[at - 1]}{i}", f"{end}件", 40.0) for at, end in enumerate(ends) for i in range(3, 10)]
+    assert KNOT in " ".join(alarms([*sound, *onward]))
+    scrap = [{**one, "from_id": one["to_id"], "to_id": one["from_id"], "annual_value": 1.0} for one in sound]
+    assert KNOT not in " ".join(alarms([*sound, *scrap]))
+
+
 names = st.sampled_from("ABCDEFGHIJ")
 rows = st.lists(
     st.tuples(names, names, st.sampled_from(["p", "q", None]), st.one_of(st.none(), st.floats(0.1, 1e6))), max_size=25

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, Option
-from chaingraph.analysis.columns import HOME
+from chaingraph.analysis.columns import HOME, firms
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
@@ -83,8 +83,9 @@ PEOPLE = Answer(
     title=Text("发展进程", "People on the way"),
     columns=(
         Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
-        Column("enterprise_ids", Text("所在企业", "Firms"), code=True, of="Enterprise"),
-        Column("organization_id", Text("所在党组织", "Organization"), code=True, of="PartyOrganization"),
+        *firms("enterprise_ids", "所在企业", "Firms"),
+        Column("organization", Text("所在党组织", "Organization"), data_class=DataClass.PUBLIC),
+        Column("organization_id", Text("所在党组织，编号", "Organization: id"), code=True, of="PartyOrganization"),
         Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
         Column("since", Text("进入该阶段日期", "At this stage since"), data_class=DataClass.SENSITIVE),
         Column("next", Text("下一阶段", "Next stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
@@ -102,7 +103,7 @@ OPEN_GATES = Answer(
     title=Text("超期、提前、逾期完成与未记录环节", "Gates overdue, too early, late or not on record"),
     columns=(
         Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
-        Column("enterprise_ids", Text("所在企业", "Firms"), code=True, of="Enterprise"),
+        *firms("enterprise_ids", "所在企业", "Firms"),
         Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
         Column("gate", Text("环节", "Gate"), values=GATES, data_class=DataClass.SENSITIVE),
         Column("status", Text("情况", "Status"), values=STATUS, data_class=DataClass.SENSITIVE),
@@ -142,7 +143,7 @@ MENTORS = Answer(
     columns=(
         Column("mentor_id", Text("培养联系人代号", "Mentor"), code=True, data_class=DataClass.SENSITIVE),
         Column("kind", Text("类别", "Kind"), values=KINDS, data_class=DataClass.SENSITIVE),
-        Column("enterprise_ids", Text("所在企业", "Firms"), code=True, of="Enterprise"),
+        *firms("enterprise_ids", "所在企业", "Firms"),
         Column("load", Text("联系人数", "People mentored"), unit="人", data_class=DataClass.SENSITIVE),
         *(
             Column(f"{stage}s", STAGE_LABELS[stage], unit="人", data_class=DataClass.SENSITIVE)
@@ -157,7 +158,7 @@ UNMENTORED = Answer(
     title=Text("培养联系人不合要求的人员", "Candidates whose mentors are not as they should be"),
     columns=(
         Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
-        Column("enterprise_ids", Text("所在企业", "Firms"), code=True, of="Enterprise"),
+        *firms("enterprise_ids", "所在企业", "Firms"),
         Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
         Column("problem", Text("问题", "Problem"), values=PROBLEMS, data_class=DataClass.SENSITIVE),
         Column(
@@ -177,7 +178,8 @@ TWO_WAY = Answer(
     columns=(
         Column("direction", Text("方向", "Direction"), values=DIRECTIONS, data_class=DataClass.SENSITIVE),
         Column("member_id", Text("人员代号", "Person"), code=True, data_class=DataClass.SENSITIVE),
-        Column("enterprise_id", Text("所在企业", "Firm"), code=True, of="Enterprise"),
+        Column("name", Text("所在企业", "Firm"), data_class=DataClass.PUBLIC),
+        Column("enterprise_id", Text("所在企业，编号", "Firm: id"), code=True, of="Enterprise"),
         Column("home", Text("企业是否已建党组织", "Firm has an organization"), values=HOMES),
         Column("stage", Text("发展阶段", "Stage"), values=STAGE_LABELS, data_class=DataClass.SENSITIVE),
         Column("executive", Text("是否高管", "Executive"), data_class=DataClass.SENSITIVE),
@@ -229,6 +231,7 @@ DEVELOPMENT = Answer(
             "HELD_BY": "to_id",
             "MENTORS": "from_id to_id since",
             "Member": "talked reviewed publicized trained pre_reviewed approved probation_extended",
+            "PartyOrganization": "name",
             "Posting": "member_id since",
             "RecruitmentPlan": "enterprise_id year places",
             "SERVES_AS": "from_id role since until",

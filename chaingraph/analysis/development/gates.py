@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.development.answers import GATES, OPEN_GATES, STATUS
-from chaingraph.analysis.development.people import DATES
+from chaingraph.analysis.development.people import DATES, list_employers
 from chaingraph.analysis.development.spans import SPANS, find_faults
 from chaingraph.model import kind
 from chaingraph.rows import Rows, pooled
@@ -31,7 +31,7 @@ def check_gates(
     people
         What `development_people.trace_people` returns.
     staff
-        ``enterprise_id, id`` of who works where.
+        ``enterprise_id, id, employer`` of who works where.
     on
         As-of day; None finds only what was taken too early or late.
     limits, book
@@ -59,7 +59,7 @@ def check_gates(
     untold = pl.col("gate").is_in(unkept) & (pl.col("status") == "unrecorded")
     unjudged = every.filter(pl.col("status").is_null())
     judged = every.filter(pl.col("status").is_not_null())
-    firms = staff.group_by("id").agg(enterprise_ids=pl.col("enterprise_id").unique().sort())
+    firms = list_employers(staff)
     last = pl.coalesce("done", pl.lit(on, dtype=pl.Date))
     frame = (
         judged.filter(~untold)
@@ -78,7 +78,9 @@ def check_gates(
         )
     )
     places, reasons = pooled(frame, _FACTS, lambda row: (_reason(row, limits),))
-    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
+    columns = frame.with_columns(
+        pl.col("enterprise_ids", "enterprise_names").fill_null([]), member_id="id", reasons=places
+    )
     rows = Rows.of_frame(columns.select(OPEN_GATES.names()), {"reasons": reasons})
     notes = [
         WORDS.reason("gate_unchecked", record=kind("Member")[records[gate]].label, gate=GATES[gate], people=number)

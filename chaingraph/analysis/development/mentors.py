@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.development.answers import KINDS, MENTORS, PROBLEMS, UNMENTORED
+from chaingraph.analysis.development.people import list_employers
 from chaingraph.asof.days import begun
 from chaingraph.park import Park
 from chaingraph.rows import Rows, pooled
@@ -36,7 +37,7 @@ def summarize_mentors(
     people
         What `development_people.trace_people` returns.
     staff
-        ``enterprise_id, id`` of who works where.
+        ``enterprise_id, id, employer`` of who works where.
     on, limits
         As-of day and terms of the rules.
 
@@ -74,7 +75,7 @@ def summarize_mentors(
             .otherwise(pl.lit("unknown"))
         )
     )
-    firms = staff.group_by("id").agg(enterprise_ids=pl.col("enterprise_id").unique().sort())
+    firms = list_employers(staff)
     return _loads(links, firms, on), _lacking(links, candidates, people, staff, firms, on, limits)
 
 
@@ -93,7 +94,7 @@ def _loads(links: pl.DataFrame, firms: pl.DataFrame, on: dt.date | None) -> Tabl
             "mentor_id",
         )
     )
-    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([])).select(MENTORS.names())
+    columns = frame.with_columns(pl.col("enterprise_ids", "enterprise_names").fill_null([])).select(MENTORS.names())
     return MENTORS.table(Rows.of_frame(columns), as_of=on)
 
 
@@ -145,7 +146,9 @@ def _lacking(
         )
     )
     places, reasons = pooled(frame, _LACKING_FACTS, lambda row: (_lacking_reason(row, limits),))
-    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
+    columns = frame.with_columns(
+        pl.col("enterprise_ids", "enterprise_names").fill_null([]), member_id="id", reasons=places
+    )
     return UNMENTORED.table(Rows.of_frame(columns.select(UNMENTORED.names()), {"reasons": reasons}), as_of=on)
 
 

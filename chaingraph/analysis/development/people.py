@@ -129,6 +129,16 @@ def nearest_first(people: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def list_employers(staff: pl.DataFrame) -> pl.DataFrame:
+    """Return the firms of each person, by name: ``id, enterprise_ids, enterprise_names``.
+
+    >>> list_employers(pl.DataFrame({"id": ["M", "M"], "enterprise_id": ["B", "A"], "employer": ["乙", "甲"]})).row(0)
+    ('M', ['B', 'A'], ['乙', '甲'])
+    """
+    each = staff.unique(["id", "enterprise_id"]).sort("id", "employer", "enterprise_id")
+    return each.group_by("id").agg(enterprise_ids="enterprise_id", enterprise_names="employer")
+
+
 def summarize_people(
     park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.date | None, limits: Numbers
 ) -> Table:
@@ -141,7 +151,7 @@ def summarize_people(
     people
         What `trace_people` returns.
     staff
-        ``enterprise_id, id`` of who works where.
+        ``enterprise_id, id, employer`` of who works where.
     on, limits
         As for `trace_people`.
 
@@ -151,10 +161,12 @@ def summarize_people(
         One row per person: the earliest to be full first, those whose day is not known last; then the most advanced
         stage, the longest at it, and the id. Persons are pseudonyms.
     """
-    firms = staff.group_by("id").agg(enterprise_ids=pl.col("enterprise_id").unique().sort())
+    firms = list_employers(staff)
     functional = park["PartyOrganization"].filter(is_functional(park))["id"]
     links = park["AFFILIATED_WITH"].filter(current(on), ~pl.col("to_id").is_in(functional.implode()))
     homes = links.group_by(id="from_id").agg(organization_id=pl.col("to_id").min())
+    bodies = park["PartyOrganization"].select(organization_id="id", organization="name").unique("organization_id")
+    homes = homes.join(bodies, on="organization_id", how="left")
     frame = (
         people.filter(pl.col("stage") != "full")
         .join(firms, on="id", how="left")
@@ -168,7 +180,9 @@ def summarize_people(
         )
     )
     places, reasons = pooled(frame, _FACTS, lambda row: _reasons(row, on, limits))
-    columns = frame.with_columns(pl.col("enterprise_ids").fill_null([]), member_id="id", reasons=places)
+    columns = frame.with_columns(
+        pl.col("enterprise_ids", "enterprise_names").fill_null([]), member_id="id", reasons=places
+    )
     return PEOPLE.table(Rows.of_frame(columns.select(PEOPLE.names()), {"reasons": reasons}), as_of=on)
 
 

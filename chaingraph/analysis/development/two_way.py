@@ -58,7 +58,7 @@ def find_two_way(park: Park, people: pl.DataFrame, staff: pl.DataFrame, on: dt.d
     )
     homes = find_organized(park, on).select("enterprise_id", "home", "declared_by")
     frame = (
-        staff.select("enterprise_id", "id")
+        staff.select("enterprise_id", "id", name="employer")
         .join(jobs, on=["enterprise_id", "id"], how="left")
         .join(people.select("id", "stage", "full_date"), on="id")
         .join(homes, on="enterprise_id", how="left")

@@ -13,7 +13,7 @@ from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun, current
 from chaingraph.asof.homes import find_homes
 from chaingraph.asof.records import firm_of
-from chaingraph.asof.times import edges_at
+from chaingraph.asof.supply import told_links
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.words import words_of
@@ -90,7 +90,7 @@ def find_neighbourhood(
 
 def _firms(park: Park, middle: str, depth: int, closed: set[str], on: dt.date | None) -> pl.DataFrame:
     """Return ``id, name, distance, column, value`` of the firms in reach, the nearest and dearest first."""
-    supplies = edges_at(park, "SUPPLIES", on).select("from_id", "to_id", value="annual_value")
+    supplies = told_links(park, on).select("from_id", "to_id", value="annual_value")
     group = park["SUBSIDIARY_OF"].select("from_id", "to_id", value=pl.lit(None, dtype=pl.Float64))
     steps = pl.concat(
         [

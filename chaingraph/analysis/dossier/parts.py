@@ -16,7 +16,7 @@ from chaingraph.asof.firms import find_outside
 from chaingraph.asof.people import count_by_organization
 from chaingraph.asof.products import name_goods
 from chaingraph.asof.records import Names, property_column
-from chaingraph.asof.times import edges_at
+from chaingraph.asof.supply import told_links
 from chaingraph.errors import Text
 from chaingraph.model import EDGES, kind
 from chaingraph.park import Park
@@ -59,7 +59,7 @@ _WITHOUT = {"none_declared": "n", "none_assumed": "n_assumed", "not_known": "fin
 _STATUS = {"kept": Text("现有", "Existing"), "proposed": Text("建议", "Proposed")}
 _SIDES = {"mentor": Text("结对帮带方", "Mentor"), "paired": Text("受帮带方", "Helped")}
 _ORGANIZATION_COLUMNS = (
-    Column("organization_id", Text("党组织编号", "Organization id"), code=True),
+    Column("organization_id", Text("党组织编号", "Organization id"), code=True, of="PartyOrganization"),
     *(property_column(kind("PartyOrganization")[name]) for name in ("name", "kind")),
     Column("joint", Text("联合组建", "Joint")),
     Column("higher", Text("上级党组织", "Higher organization")),
@@ -210,7 +210,7 @@ def _customers(subject: Subject) -> Table:
 
 
 def _links(subject: Subject, name: str, own: str, other: str) -> Table:
-    supplies = edges_at(subject.park, "SUPPLIES", subject.on).filter(pl.col("from_id") != pl.col("to_id"))
+    supplies = told_links(subject.park, subject.on)
     links = supplies.filter(pl.col(own) == subject.firm)
     buyers = supplies.join(links.select("to_id").unique(), on="to_id", how="semi")
     links, buyers = name_goods(subject.park, links), name_goods(subject.park, buyers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option
-from chaingraph.analysis.columns import CHAIN_ID
+from chaingraph.analysis.columns import CHAIN, firms
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass, kind
@@ -51,7 +51,7 @@ SEATS = Answer(
         Column("represented", Text("有无代表", "Represented"), values=REPRESENTED),
         Column("firms", Text("本地企业数", "Firms here"), unit="家"),
         Column("executives", Text("企业高管委员", "Executives on the committee"), unit="人"),
-        Column("firm_ids", Text("其所在企业（至多 5 家）", "Their firms (5 at most)"), code=True, of="Enterprise"),
+        *firms("firm_ids", "其所在企业（至多 5 家）", "Their firms (5 at most)"),
         Column("unit_firms", Text("其中党委成员单位", "Of the firms: member units"), unit="家"),
         Column("reasons", Text("依据", "Reasons")),
     ),
@@ -88,7 +88,7 @@ MEANS_ANSWER = Answer(
     id="layers.means",
     title=Text("各供需链的三种协作方式", "Means of co-operation in each supply chain"),
     columns=(
-        CHAIN_ID,
+        *CHAIN,
         Column("firms", Text("企业数", "Firms"), unit="家"),
         Column("organizations", Text("链上党组织", "Organizations on it"), unit="个"),
         Column("building", Text("组织共建（结对、帮扶、联合）", "Pairings, help, joint branches"), unit="项"),
@@ -112,25 +112,20 @@ LAYERS = Answer(
         *_CHAIN,
         Column("firms", Text("链上企业", "Firms of the chain"), unit="家"),
         Column("verdict", Text("链主是否最关键", "Who holds the chain"), values=VERDICTS),
-        Column("leader_ids", Text("链主", "Leader"), code=True, of="Enterprise"),
-        Column("leaders", Text("链主名称", "Its name"), data_class=DataClass.PUBLIC),
+        Column("leaders", Text("链主", "Leader"), data_class=DataClass.PUBLIC),
+        Column("leader_ids", Text("链主，编号", "Leader: ids"), code=True, of="Enterprise"),
         Column("leader_homes", Text("链主是否已建党组织", "Whether it has an organization"), values=HOMES),
         Column("leader_loss_share", Text("链主停产损失占比", "Loss if the leader stops")),
         Column("leader_ends", Text("链主是供需链终端", "The leader ends a supply chain")),
-        Column("holder_id", Text("最关键企业编号", "Who holds it: id"), code=True, of="Enterprise"),
         Column("holder", Text("最关键企业", "Who holds it"), data_class=DataClass.PUBLIC),
+        Column("holder_id", Text("最关键企业编号", "Who holds it: id"), code=True, of="Enterprise"),
         Column("holder_loss_share", Text("其停产损失占比", "Loss if that stops")),
         Column("holder_home", Text("其是否已建党组织", "Whether that has an organization"), values=HOMES),
-        Column(
-            "end_ids",
-            Text("供需链终端（至多 5 家）", "Ends of its supply chains (5 at most)"),
-            code=True,
-            of="Enterprise",
-        ),
+        *firms("end_ids", "供需链终端（至多 5 家）", "Ends of its supply chains (5 at most)"),
         Column("chokepoints", Text("链上卡点企业", "Chokepoints on it"), unit="家"),
         Column("without_organization", Text("其中未建党组织", "Of these without an organization"), unit="家"),
         Column("organization_unknown", Text("其中是否已建不详", "Of these not known"), unit="家"),
-        Column("bare_ids", Text("未建或不详的卡点（至多 5 家）", "Those (5 at most)"), code=True, of="Enterprise"),
+        *firms("bare_ids", "未建或不详的卡点（至多 5 家）", "Those (5 at most)"),
         Column("reasons", Text("依据", "Reasons")),
     ),
     function="chaingraph.analysis.layers.find:compare_layers",

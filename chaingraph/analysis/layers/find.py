@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.layers.answers import LAYERS
 from chaingraph.analysis.layers.means import find_means
 from chaingraph.analysis.layers.seats import find_seats
@@ -82,7 +83,7 @@ def compare_layers(
     rows = [_row(facts) for facts in _facts(park, choke, seats, on)]
     homes = pl.Series([row["home"] for row in choke.rows if row["home"] is not None], dtype=pl.String)
     return LAYERS.table(
-        rows,
+        name_firms(park, LAYERS.columns, rows),
         as_of=on,
         parameters={"on": on},
         rules=choke.rules,

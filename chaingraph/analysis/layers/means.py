@@ -24,9 +24,11 @@ def find_means(park: Park, seats: Table, on: dt.date | None) -> Table:
     organizations in them. Null where nobody in the park is on record as doing so.
     """
     members = pl.DataFrame(
-        {"chain_id": seats.column("chain_id"), "firm": seats.column("enterprise_id")},
-        {"chain_id": pl.String, "firm": pl.String},
+        {name: seats.column(name) for name in ("chain", "chain_id", "enterprise_id")},
+        dict.fromkeys(("chain", "chain_id", "enterprise_id"), pl.String),
     )
+    called = members.select("chain_id", "chain").unique("chain_id")
+    members = members.select("chain_id", firm="enterprise_id")
     members = members.drop_nulls().unique(maintain_order=True)
     homes = find_homes(park, on).select("organization_id", firm="enterprise_id")
     # whoever stands for a firm: itself, and the organizations in it
@@ -49,7 +51,7 @@ def find_means(park: Park, seats: Table, on: dt.date | None) -> Table:
         "officers": links,
         "sharing": pl.concat([shared.select("group", "firm"), _partners(park, on)]),
     }
-    for more in (organized, *(_together(members, found, name) for name, found in groups.items())):
+    for more in (called, organized, *(_together(members, found, name) for name, found in groups.items())):
         frame = frame.join(more, on="chain_id", how="left", maintain_order="left")
     unread = [name for name, found in groups.items() if found.is_empty()]
     frame = frame.with_columns(pl.col(name).fill_null(0).cast(pl.Int64) for name in _COUNTS)
@@ -90,4 +92,8 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     present = tuple(name for name in MEANS if row[name])
     words = "means_all" if len(present) == len(MEANS) else "means_absent" if absent else "means_open"
     reason = WORDS.reason(words, means=tuple(WORDS.said(f"means.{name}") for name in absent))
-    return {**{name: row[name] for name in ("chain_id", "firms", *_COUNTS)}, "absent": absent, "reasons": (reason,)}
+    return {
+        **{name: row[name] for name in ("chain", "chain_id", "firms", *_COUNTS)},
+        "absent": absent,
+        "reasons": (reason,),
+    }

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.layers.answers import SEATS
 from chaingraph.analysis.layers.words import WORDS
 from chaingraph.asof.days import begun, current
@@ -45,7 +46,7 @@ def find_seats(park: Park, on: dt.date | None) -> Table:
         frame = frame.join(more, on=keys, how="left")
     frame = frame.sort("chain", "chain_id", "place", nulls_last=True)
     rows = [_row(row) for row in frame.iter_rows(named=True)]
-    return SEATS.table(rows, as_of=on, parameters={"on": on})
+    return SEATS.table(name_firms(park, SEATS.columns, rows), as_of=on, parameters={"on": on})
 
 
 def _executives(park: Park, on: dt.date | None) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Option, Tile
-from chaingraph.analysis.columns import COVERAGE_BOUNDS
+from chaingraph.analysis.columns import COVERAGE_BOUNDS, firms
 from chaingraph.analysis.organizations import findings
 from chaingraph.asof import reads
 from chaingraph.errors import Text
@@ -57,7 +57,7 @@ ORGANIZATIONS = Answer(
         Column("kind", Text("组织类别", "Kind"), values=kind("PartyOrganization")["kind"].values),
         Column("chain_id", Text("产业链编号", "Chain id"), code=True, of="IndustryChain"),
         Column("chain", Text("产业链", "Chain"), data_class=DataClass.PUBLIC),
-        Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True, of="Enterprise"),
+        *firms("enterprise_ids", "企业", "Firms"),
         Column("full_members", Text("正式党员数（含下级）", "Full members, those below included"), unit="人"),
         Column("members", Text("党员数（含下级）", "Members, those below included"), unit="人"),
         Column("deadline", Text("期限", "Deadline")),
@@ -169,6 +169,7 @@ SCORECARD = Answer(
         ),
         Column("committee_id", Text("产业链党委编号", "Committee id"), code=True, of="PartyOrganization"),
         Column("committee", Text("产业链党委", "Committee"), data_class=DataClass.PUBLIC),
+        Column("chains", Text("产业链", "Chains"), data_class=DataClass.PUBLIC),
         Column("chain_ids", Text("产业链编号", "Chain ids"), code=True, of="IndustryChain"),
         Column("founded", Text("成立日期", "Founded"), data_class=DataClass.PUBLIC),
         Column("units", Text("成员单位", "Member units"), unit="个"),

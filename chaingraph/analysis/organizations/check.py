@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.organizations.answers import ORGANIZATIONS
 from chaingraph.analysis.organizations.findings import FINDINGS, GRAVITY, WORDS
 from chaingraph.analysis.organizations.forms import check_forms
@@ -122,8 +123,13 @@ def check_organizations(park: Park, *, on: dt.date | None = None, rules: Ruleboo
     if any(rule.startswith("party.zhejiang") and book.rule(rule, on).region for rule in used):
         used.add("party.sichuan_forms")  # why another region's rule is followed
     cited = cite(book, used, on)
+    names = dict(park["Enterprise"].select("id", "name").drop_nulls().iter_rows())
+    rows = [
+        {**row, "enterprise_ids": tuple(sorted(row["enterprise_ids"], key=lambda one: (names.get(one, one), one)))}
+        for row in rows
+    ]
     return ORGANIZATIONS.table(
-        tuple(rows),
+        name_firms(park, ORGANIZATIONS.columns, rows),
         as_of=on,
         parameters={"on": on},
         rules=cited,

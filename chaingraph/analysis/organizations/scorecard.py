@@ -90,6 +90,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
     posts = park["Post"].filter(pl.col("committee_id").is_not_null())
     seats = _seats(park, committees, on)
     whole = {name: set(find_complete_bodies(park, name, on).filter("complete")["organization_id"]) for name in _KEPT}
+    called = dict(park["IndustryChain"].select("id", "name").iter_rows())
     rows: list[dict[str, Any]] = []
     for key, name, founded in committees.select("id", "name", "founded").iter_rows():
         own = chains.get(key, [])
@@ -100,6 +101,7 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
                 "row": "committee",
                 "committee_id": key,
                 "committee": name,
+                "chains": tuple(called[chain] or chain for chain in own),
                 "chain_ids": tuple(own),
                 "founded": founded,
                 **_count_units(
@@ -119,13 +121,13 @@ def summarize_committees(park: Park, *, on: dt.date | None = None, rules: Rulebo
             }
         )
     rows.sort(key=lambda row: (-(row["units"] or 0), row["committee"] or "", row["committee_id"]))
-    order = dict(park["IndustryChain"].select("id", "name").iter_rows())
-    every = sorted((chain for own in chains.values() for chain in own), key=lambda chain: (order[chain] or "", chain))
+    every = sorted((chain for own in chains.values() for chain in own), key=lambda chain: (called[chain] or "", chain))
     rows.append(
         {
             "row": "all",
             "committee_id": None,
             "committee": None,
+            "chains": tuple(called[chain] or chain for chain in every),
             "chain_ids": tuple(every),
             "founded": committees["founded"].min(),
             **_count_units(units, complete=_each_known(rows, "units")),

@@ -30,12 +30,14 @@ ORDERS = {
     "supplier_first": Text("多从供应商向客户", "Suppliers first"),
     "not_shown": Text("先后未见规律", "No order shown"),
 }
-_LINKS = {
-    "Enterprise": "id name status",
-    "IN_CHAIN": "from_id to_id since",
-    "Problem": "id enterprise_id kind difficulty opened closed",
-    **dict.fromkeys(("SUPPLIES", "SUPPLIED"), "from_id to_id product since"),
-}
+_LINKS = reads.together(
+    reads.LINKS,
+    {
+        "Enterprise": "id name status",
+        "IN_CHAIN": "from_id to_id since",
+        "Problem": "id enterprise_id kind difficulty opened closed",
+    },
+)
 _COMMAND = Command(
     "problems",
     31,

@@ -10,7 +10,7 @@ import polars as pl
 
 from chaingraph.analysis.supply import find_chain_members
 from chaingraph.asof.days import begun
-from chaingraph.asof.supply import current_links
+from chaingraph.asof.supply import told_links
 from chaingraph.kernels.arrays import Bools, Ints
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook
@@ -76,7 +76,7 @@ def find_links(park: Park, members: Table | None, on: dt.date | None, book: Rule
     members = find_chain_members(park, on=on, rules=book) if members is None else members
     roles = zip(members.column("enterprise_id"), members.column("role"), strict=True)
     general = pl.Series([firm for firm, role in roles if role == "general"], dtype=pl.String).implode()
-    return current_links(park, on).filter(~pl.col("from_id").is_in(general)).select("from_id", "to_id").unique()
+    return told_links(park, on).filter(~pl.col("from_id").is_in(general)).select("from_id", "to_id").unique()
 
 
 def find_pairs(park: Park, links: pl.DataFrame, on: dt.date | None) -> Pairs:

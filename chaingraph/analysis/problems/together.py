@@ -14,7 +14,7 @@ from chaingraph.analysis.problems.pairs import find_links, find_pairs
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
 from chaingraph.asof.homes import find_homes
-from chaingraph.asof.supply import current_links
+from chaingraph.asof.supply import told_links
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
@@ -87,7 +87,7 @@ def _goods(park: Park, raised: pl.DataFrame, on: dt.date | None) -> pl.DataFrame
     """Return the goods that the firms of a group supply one another."""
     ends = raised.select("group", "enterprise_id")
     links = (
-        current_links(park, on)
+        told_links(park, on)
         .select("from_id", "to_id", "product")
         .drop_nulls()
         .join(ends.rename({"enterprise_id": "from_id"}), on="from_id")

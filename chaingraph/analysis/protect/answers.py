@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option, Tile
+from chaingraph.analysis.columns import firms
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.model import DataClass
@@ -31,42 +32,34 @@ PROTECT = Answer(
         Column("rank", Text("次序", "Rank")),
         Column("candidate_id", Text("组建对象", "Candidate"), code=True, of="Enterprise"),
         Column("kind", Text("组建形式", "Kind"), values=KINDS),
-        Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True, of="Enterprise"),
         Column("names", Text("企业名称", "Firms"), data_class=DataClass.PUBLIC),
+        Column("enterprise_ids", Text("企业编号", "Enterprise ids"), code=True, of="Enterprise"),
         Column("segments", Text("涉及环节", "Segments touched"), data_class=DataClass.PUBLIC),
         Column("guarded_share", Text("可护住的供应占比", "Supply guarded by it alone")),
         Column("loss_share", Text("其中自身停产损失", "Of this: loss if its firms stop")),
         Column("loss_least", Text("自身停产至少损失", "Loss at least"), share=True),
         Column("loss_most", Text("自身停产至多损失", "Loss at most"), share=True),
         Column("backing_share", Text("其中可为他企业补位", "Of this: by stepping in for others")),
-        Column(
-            "backed_ids",
-            Text("可为其补位的企业（至多 5 家）", "For whom it could step in (5 at most)"),
-            code=True,
-            of="Enterprise",
-        ),
+        *firms("backed_ids", "可为其补位的企业（至多 5 家）", "For whom it could step in (5 at most)"),
         Column("added_share", Text("在前列之外新增", "Added to those before it")),
         Column("together_share", Text("与前列合计占全部未护损失", "With those before it, of all unguarded")),
         Column("bound_share", Text("任选同样个数至多占", "Most that as many could guard of it"), share=True),
         Column("cut_off", Text("停产波及下游企业", "Firms cut off downstream"), unit="家"),
         Column("customers", Text("独家供应的客户", "Customers without another supplier"), unit="家"),
-        Column(
-            "substitutes",
-            Text("可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"),
-            code=True,
-            of="Enterprise",
-        ),
+        *firms("substitutes", "可替代企业（每种产品至多 5 家）", "Who could step in (5 per product)"),
         Column("classes", Text("统计类别", "Class"), values=CLASSES),
         Column("way", Text("最省的办法", "Cheapest way"), values=WAYS),
         Column("members_needed", Text("尚缺正式党员", "Full members still needed"), unit="人"),
         Column("earliest", Text("最早成立日", "Earliest day")),
         Column(
+            "nearest", Text("供需链上最近的党组织", "Nearest organization along the links"), data_class=DataClass.PUBLIC
+        ),
+        Column(
             "nearest_id",
-            Text("供需链上最近的党组织编号", "Nearest organization along the links"),
+            Text("供需链上最近的党组织编号", "Nearest organization: id"),
             code=True,
             of="PartyOrganization",
         ),
-        Column("nearest", Text("供需链上最近的党组织", "Its name"), data_class=DataClass.PUBLIC),
         Column("hops", Text("相隔供需关系", "Links away"), unit="条"),
         Column("articles", Text("条款", "Articles")),
         Column("reasons", Text("依据", "Reasons")),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.joint import assign_joint_branches
 from chaingraph.analysis.protect.answers import PROTECT, READY
 from chaingraph.analysis.protect.candidates import Candidate, find_candidates, firms_of
@@ -188,7 +189,7 @@ def _rows(
             **near.get(number, dict.fromkeys(("nearest_id", "nearest", "hops"))),
         }
         rows.append({**row, "reasons": (*_reasons(row), *one.reasons)})
-    return [{name: row[name] for name in PROTECT.names()} for row in rows]
+    return [{name: row[name] for name in PROTECT.names()} for row in name_firms(park, PROTECT.columns, rows)]
 
 
 def _own(facts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -14,15 +14,19 @@ from chaingraph.rules import Numbers
 from chaingraph.words import Reason
 
 
-def find_alarms(chains: Chains, inside: pl.DataFrame, communities: Ints, chosen: Numbers) -> tuple[Reason, ...]:
+def find_alarms(
+    chains: Chains, inside: pl.DataFrame, links: pl.DataFrame, communities: Ints, chosen: Numbers
+) -> tuple[Reason, ...]:
     """Return the alarms, those of the whole first.
 
     `inside`: links within a chain, with `status`, `filled` and the memberships of `seller` and `buyer`.
+    `links`: all links that count: ``source, target, filled``.
     `communities`: Leiden's community of each firm, -1 where it has none.
 
     A park of fewer than `alarm_firms` members raises none: a share of few firms tells nothing. A declared chain may be
     as large as it likes, and so may one of which `alarm_whole` stand in one community too: among three chains one has
-    much of the firms anyway. Linear.
+    much of the firms anyway. Where nobody declared an end, firms whose goods reach one another all round are one chain
+    however a search may cut them (`_knotted`). Linear.
     """
     firms = np.unique(chains.firm)
     if firms.size < chosen.alarm_firms:
@@ -31,6 +35,9 @@ def find_alarms(chains: Chains, inside: pl.DataFrame, communities: Ints, chosen:
     largest, whole = _largest(chains, communities)
     if largest > chosen.alarm_largest * firms.size and whole < chosen.alarm_whole:
         alarms.append(WORDS.reason("alarm.largest", firms=largest, members=firms.size, share=largest / firms.size))
+    knotted = 0 if chains.declared else _knotted(firms, links)
+    if knotted > chosen.alarm_largest * firms.size:
+        alarms.append(WORDS.reason("alarm.knot", firms=knotted, members=firms.size, share=knotted / firms.size))
     looped = np.unique(chains.firm[find_looped(chains.firm.size, inside)]).size
     if looped > chosen.alarm_loops * firms.size:
         alarms.append(WORDS.reason("alarm.loops", firms=looped, members=firms.size, share=looped / firms.size))
@@ -67,14 +74,31 @@ def find_looped(count: int, inside: pl.DataFrame) -> Bools:
     >>> find_looped(3, loop).tolist(), find_looped(3, loop[[0, 3]]).tolist()
     ([True, True, True], [False, False, False])
     """
-    sums = inside.group_by("seller", "buyer").agg(pl.col("filled").sort().sum())
+    return find_tiers(count, *_onward(inside))[1]
+
+
+def _onward(links: pl.DataFrame) -> tuple[Ints, Ints]:
+    """Return from whom to whom more goes on than comes back, each pair once."""
+    sums = links.group_by("seller", "buyer").agg(pl.col("filled").sort().sum())
     back = sums.select(seller="buyer", buyer="seller", back="filled")
     ends = (
         sums.join(back, on=["seller", "buyer"], how="left")
-        .filter(pl.col("filled") > pl.col("back").fill_null(-1.0))
+        .filter(pl.col("seller") != pl.col("buyer"), pl.col("filled") > pl.col("back").fill_null(-1.0))
         .select(pl.col("seller", "buyer").cast(pl.Int64))
     )
-    return find_tiers(count, ends["seller"].to_numpy(), ends["buyer"].to_numpy())[1]
+    return ends["seller"].to_numpy(), ends["buyer"].to_numpy()
+
+
+def _knotted(members: Ints, links: pl.DataFrame) -> int:
+    """Return how many of these firms stand in the largest knot, where the goods of each reach all others."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    ends = _onward(links.select("filled", seller="source", buyer="target"))
+    count = 1 + max(int(side.max(initial=-1)) for side in (*ends, members))
+    net = coo_array((np.ones(ends[0].size, np.int8), ends), shape=(count, count))
+    label = connected_components(net, connection="strong")[1]
+    return int(np.bincount(label[members]).max())
 
 
 def _implied(inside: pl.DataFrame, limit: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chaingraph.analysis.answers import Answer, Command, InReport, Needs, OnPage, Option, Tile
-from chaingraph.analysis.columns import CHAIN_ID, FIRM, FIRM_ID, HOME, OUTSIDE, firms
+from chaingraph.analysis.columns import CHAIN, CHAIN_ID, FIRM, FIRM_ID, HOME, OUTSIDE, firms
 from chaingraph.asof import reads
 from chaingraph.errors import Text
 from chaingraph.table import Column
@@ -103,7 +103,7 @@ CHAIN_MEMBERS = Answer(
     id="chain_members",
     title=Text("供需链成员", "Members of the supply chains"),
     columns=(
-        CHAIN_ID,
+        *CHAIN,
         FIRM_ID,
         Column("tier", Text("层级（1 为终端）", "Tier (1 sells to nobody in the chain)"), unit="级"),
         Column("share", Text("去向份额", "Share that ends there")),
@@ -153,7 +153,7 @@ CHAIN_LINKS = Answer(
     id="chain_links",
     title=Text("链内供应关系", "Links inside the supply chains"),
     columns=(
-        CHAIN_ID,
+        *CHAIN,
         *firms("from_id", "供应企业", "Seller"),
         *firms("to_id", "采购企业", "Buyer"),
         Column("product", Text("产品", "Product")),

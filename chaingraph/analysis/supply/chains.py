@@ -250,17 +250,19 @@ def find_chain_members(
         )
         .sort("chain", "tier", "firm")
     )
+    labels = chain_names(park, found)
     rows = [
-        {"chain_id": found.chain_id(row["chain"]), "enterprise_id": found.ids[row["firm"]], **row}
+        {**row, "chain_id": found.chain_id(row["chain"]), "enterprise_id": found.ids[row["firm"]],
+         "chain": labels[row["chain"]]}
         for row in frame.iter_rows(named=True)
-    ]
+    ]  # fmt: skip
     rows += [
-        {"chain_id": None, "enterprise_id": found.ids[firm], "tier": None, "share": None, "role": "general"}
+        dict.fromkeys(CHAIN_MEMBERS.names()) | {"enterprise_id": found.ids[firm], "role": "general"}
         for firm in found.chains.general.nonzero()[0].tolist()
     ]
     names = dict(park["Enterprise"].select("id", "name").iter_rows())
     away = set(find_outside(park))
-    facts = ("chain_id", "enterprise_id", "tier", "share", "role")
+    facts = ("chain", "chain_id", "enterprise_id", "tier", "share", "role")
     return CHAIN_MEMBERS.table(
         tuple(
             {

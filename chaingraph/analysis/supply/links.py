@@ -55,10 +55,11 @@ def find_chain_links(park: Park, members: Table, *, on: dt.date | None = None) -
     [('B', 'C', 1), ('A', 'B', 1)]
     """
     seats = pl.DataFrame(
-        {"chain_id": members.column("chain_id"), "firm": members.column("enterprise_id")},
-        {"chain_id": pl.String, "firm": pl.String},
-    ).drop_nulls()
-    order = seats.select("chain_id").unique(maintain_order=True).with_row_index("place")
+        {name: members.column(name) for name in ("chain", "chain_id", "enterprise_id")},
+        dict.fromkeys(("chain", "chain_id", "enterprise_id"), pl.String),
+    ).drop_nulls("chain_id")
+    order = seats.select("chain_id", "chain").unique("chain_id", maintain_order=True).with_row_index("place")
+    seats = seats.select("chain_id", firm="enterprise_id").drop_nulls()
     links = name_goods(park, told_links(park, on))
     inside = ~pl.col("from_id").is_in(find_outside(park).implode())
     suppliers = (

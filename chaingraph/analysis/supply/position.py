@@ -6,6 +6,7 @@ import polars as pl
 
 from chaingraph.asof.products import counted_links
 from chaingraph.asof.records import firm_of
+from chaingraph.asof.supply import told_links
 from chaingraph.errors import Text
 from chaingraph.headings import column_of
 from chaingraph.park import Park
@@ -42,7 +43,7 @@ def find_downstream(park: Park, enterprise_id: str, *, tiers: int = 3) -> Table:
 
 def _reach(park: Park, start: str, tiers: int, here: str, there: str, title: Text, name: str) -> Table:
     firm_of(park, start)
-    links = park["SUPPLIES"].select(here=here, there=there).unique()
+    links = told_links(park).select(here=here, there=there).unique()
     seen = pl.DataFrame({"id": [start], "tier": [0]}, {"id": pl.String, "tier": pl.Int64})
     front = seen.select("id")
     for tier in range(1, tiers + 1):

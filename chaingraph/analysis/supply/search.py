@@ -51,7 +51,7 @@ def find_found(
     chains = search(np.arange(links.height))
     members, inside = _within(chains, links, engine)
     communities = _communities(len(ids), links, chains.order, engine)
-    alarms = find_alarms(chains, inside, communities, chosen)
+    alarms = find_alarms(chains, inside, links, communities, chosen)
     grouped = bool(alarms) and not ends.ends.chains
     if grouped:
         chains = group_chains(communities, chains, int(chosen.min_size))
