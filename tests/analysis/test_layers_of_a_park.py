@@ -201,6 +201,7 @@ def test_means_count_where_they_tie_two_firms_of_a_chain():
     assert [first[name] for name in counts] == [1, 1, 1, 1, 0, 2]
     assert [second[name] for name in counts] == [0, 0, 0, 0, 1, 0]
     assert (first["absent"], second["absent"]) == (("sharing",), ("building", "interaction"))
+    assert (first["ends"], second["ends"]) == (("C公司",), ("F公司",))
     bare = compare_layers(park_of(**base), on=DAY).parts["means"]
     assert [(row["building"], row["interaction"], row["sharing"], row["absent"]) for row in bare.rows] == [
         (None, None, None, ())

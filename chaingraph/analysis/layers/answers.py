@@ -89,6 +89,7 @@ MEANS_ANSWER = Answer(
     title=Text("各供需链的三种协作方式", "Means of co-operation in each supply chain"),
     columns=(
         CHAIN_ID,
+        Column("ends", Text("终端企业", "Firms at its end"), data_class=DataClass.PUBLIC),
         Column("firms", Text("企业数", "Firms"), unit="家"),
         Column("organizations", Text("链上党组织", "Organizations on it"), unit="个"),
         Column("building", Text("组织共建（结对、帮扶、联合）", "Pairings, help, joint branches"), unit="项"),

@@ -54,7 +54,8 @@ def find_means(park: Park, seats: Table, on: dt.date | None) -> Table:
     unread = [name for name, found in groups.items() if found.is_empty()]
     frame = frame.with_columns(pl.col(name).fill_null(0).cast(pl.Int64) for name in _COUNTS)
     frame = frame.with_columns(pl.lit(None, pl.Int64).alias(name) for name in unread)
-    rows = [_row(row) for row in frame.iter_rows(named=True)]
+    ends = _ends(seats)
+    rows = [_row(row, ends.get(row["chain_id"], ())) for row in frame.iter_rows(named=True)]
     lacking = tuple(WORDS.said(f"means.{name}") for name in MEANS if name in unread)
     notes = (WORDS.reason("means_unread", means=lacking),) if lacking else ()
     return MEANS_ANSWER.table(rows, as_of=on, parameters={"on": on}, notes=notes)
@@ -85,9 +86,19 @@ def _sides(pairs: pl.DataFrame, speakers: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(sides).join(speakers, on="who").select("group", "firm")
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _ends(seats: Table) -> dict[str, tuple[str, ...]]:
+    """Return the names of the firms that each chain ends in: its id alone tells a reader nothing."""
+    ends: dict[str, tuple[str, ...]] = {}
+    for seat in seats.rows:
+        if seat["role"] == "anchor":
+            ends[seat["chain_id"]] = (*ends.get(seat["chain_id"], ()), seat["name"] or seat["enterprise_id"])
+    return ends
+
+
+def _row(row: dict[str, Any], ends: tuple[str, ...]) -> dict[str, Any]:
     absent = tuple(name for name in MEANS if row[name] == 0)
     present = tuple(name for name in MEANS if row[name])
     words = "means_all" if len(present) == len(MEANS) else "means_absent" if absent else "means_open"
     reason = WORDS.reason(words, means=tuple(WORDS.said(f"means.{name}") for name in absent))
-    return {**{name: row[name] for name in ("chain_id", "firms", *_COUNTS)}, "absent": absent, "reasons": (reason,)}
+    told = {name: row[name] for name in ("chain_id", "firms", *_COUNTS)}
+    return {**told, "ends": ends, "absent": absent, "reasons": (reason,)}
