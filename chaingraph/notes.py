@@ -23,9 +23,7 @@ class Notes:
     behind: tuple[Text | Reason, ...]  # the longer notes, then what must be known of the rules
 
 
-def part_notes(
-    notes: Sequence[Text | Reason], rules: Sequence[Mapping[str, Any]], *, empty: bool = False
-) -> Notes:
+def part_notes(notes: Sequence[Text | Reason], rules: Sequence[Mapping[str, Any]], *, empty: bool = False) -> Notes:
     """Part the notes and rules of an answer into what is shown at once and what stands behind one line.
 
     `empty`: the answer has no row; then its notes are all that it says, and every one is shown at once.
