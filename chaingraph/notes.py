@@ -23,8 +23,10 @@ class Notes:
     behind: tuple[Text | Reason, ...]  # the longer notes, then what must be known of the rules
 
 
-def part_notes(notes: Sequence[Text | Reason], rules: Sequence[Mapping[str, Any]]) -> Notes:
+def part_notes(notes: Sequence[Text | Reason], rules: Sequence[Mapping[str, Any]], *, empty: bool = False) -> Notes:
     """Part the notes and rules of an answer into what is shown at once and what stands behind one line.
+
+    `empty`: the answer has no row; then its notes are all that it says, and every one is shown at once.
 
     >>> from chaingraph.rules import cite, rulebook
     >>> rules = cite(rulebook(), ["party.talk_months", "party.branch_min"])
@@ -33,7 +35,7 @@ def part_notes(notes: Sequence[Text | Reason], rules: Sequence[Mapping[str, Any]
     >>> parted.line.en, len(parted.short), len(parted.behind)
     ('rules 2, 1 with open articles; 1 more note', 0, 2)
     """
-    short = tuple(note for note in notes if _is_urgent(note) or (_fits(note.zh) and _fits(note.en)))
+    short = tuple(note for note in notes if empty or _is_urgent(note) or (_fits(note.zh) and _fits(note.en)))
     long = tuple(note for note in notes if note not in short)
     said = [text for text in (count_rules(rules), _more(len(long))) if text is not None]
     line = Text("；".join(text.zh for text in said), "; ".join(text.en for text in said)) if said else None

@@ -266,7 +266,7 @@ def _as_html(table: Table, language: str) -> str:
     def small(note: Text | Reason) -> str:
         return f'<p dir="auto"><small>{html.escape(note.in_language(language))}</small></p>'
 
-    parted = part_notes(table.notes, table.rules)
+    parted = part_notes(table.notes, table.rules, empty=not table.rows)
     notes = "".join(map(small, parted.short))
     rules = "".join(f'<li dir="auto">{html.escape(_rule(rule, language))}</li>' for rule in table.rules)
     if parted.line is not None:

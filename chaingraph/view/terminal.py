@@ -165,7 +165,7 @@ def _table(table: Table, language: str, width: int, *, why: bool) -> Iterator[st
 
 def note_lines(table: Table, language: str, *, whole: bool) -> Iterator[str]:
     """Yield what an answer says about itself: short notes and one line on the rest, or all of it."""
-    parted = part_notes(table.notes, table.rules)
+    parted = part_notes(table.notes, table.rules, empty=not table.rows)
     for note in (*parted.short, *(parted.behind if whole else ())):
         yield clean(note.in_language(language))
     if parted.line is not None:

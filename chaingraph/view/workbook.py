@@ -150,7 +150,7 @@ def _write_answer(sheet: Any, table: Table, formats: Mapping[str, Any], language
             top, 0, Text("截至 ", "As of ").in_language(language) + table.as_of.isoformat(), formats["note"]
         )
         top += 1
-    parted = part_notes(table.notes, table.rules)
+    parted = part_notes(table.notes, table.rules, empty=not table.rows)
     said = [*parted.short, *_below(parted.line)]
     for note in said:
         sheet.write_string(top, 0, _clean(note.in_language(language)), formats["note"])

@@ -103,6 +103,13 @@ def test_a_park_without_officers_is_told_what_to_record():
     assert {note.code for note in table.notes} == {"no_links", "no_servers"}
 
 
+@pytest.mark.parametrize("question", [assign_officers, assign_instructors, assign_teams])
+def test_no_firm_in_scope_is_said(question):
+    """An empty answer tells why: firms without a chain are in nobody's scope."""
+    table = question(Park.from_rows({"Enterprise": [{"id": "A", "name": "甲", **KNOWN}]}), on=DAY)
+    assert not table.rows and "no_firms" in {note.code for note in table.notes}
+
+
 def test_a_team_is_sent_where_something_is_open_or_missing():
     firms = ["organized", "lacking", "problem", "solved", "demand", "met"]
     park = Park.from_rows(

@@ -122,3 +122,22 @@ def test_one_of_many_comparisons_is_no_finding():
     _judge(many, asked)
     assert (alone["verdict"], many[0]["verdict"]) == ("more", "unclear")
     assert [reason.code for reason in many[0]["reasons"]] == ["compared", "one_of_many"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "smallest", "verdict", "why"),
+    [
+        (-0.2, 0.4, 0.4, "no_difference", []),
+        (-0.1, 0.5, 0.4, "unclear", ["reaches"]),
+        (-0.6, 0.1, 0.4, "unclear", ["reaches"]),
+        (-0.2, 0.9, 0.8, "unclear", ["too_coarse"]),
+        (0.1, 0.9, 0.8, "unclear", ["one_of_many"]),
+    ],
+)
+def test_what_the_interval_reaches_is_not_ruled_out(low, high, smallest, verdict, why):
+    """A rare difference among many is one of many however coarse the data are."""
+    asked = SimpleNamespace(level=0.05, agreed_size=0.5, window_days=365)
+    facts = {"matched": 20, "controls": 40, "difference": (low + high) / 2, "verdict": None, "reasons": ()}
+    row = {**facts, "p": 0.2, "low": low, "high": high, "smallest": smallest}
+    _judge([row], asked)
+    assert (row["verdict"], [reason.code for reason in row["reasons"]]) == (verdict, ["compared", *why])

@@ -166,3 +166,20 @@ def test_the_list_says_what_remains(park):
         assert row["yes"] + row["no"] + row["unknown"] == row["total"]
         assert (row["state"] == "met") == (row["remaining"] == 0)
     assert rows["satisfied"]["state"] == "met" and rows["plans"]["state"] == "not_known"
+
+
+@pytest.mark.parametrize(("closed", "found"), [([None, None], (0, 0, 2)), ([DAY, None], (1, 1, 0))])
+def test_a_problem_is_open_only_where_days_of_closing_are_noted(closed, found):
+    problems = [{"id": f"P{place}", "closed": day, **KNOWN} for place, day in enumerate(closed)]
+    rows = find_remaining(Park.from_rows({"Problem": problems}), on=DAY).rows
+    row = next(one for one in rows if one["rule"] == "demonstration.problems")
+    assert (row["yes"], row["no"], row["unknown"]) == found
+
+
+@pytest.mark.parametrize(
+    ("industry", "state"), [("7269", "no_rule"), ("I65", "no_rule"), ("3670", "perhaps"), (None, "perhaps")]
+)
+def test_revenue_is_not_asked_of_a_firm_that_no_threshold_fits(industry, state):
+    firm = {"id": "E", "name": "甲", "industry": industry, "growth_stage": "small", **KNOWN}
+    (row,) = find_ladders(Park.from_rows({"Enterprise": [firm]}), on=DAY).rows
+    assert row["state"] == state and bool(row["ask"]) == (state == "perhaps")

@@ -166,3 +166,10 @@ def test_what_a_general_supplier_links_is_no_way_to_travel():
     members = all_answers()["chain_members"].table(seats)
     assert find_groups(park, on=DAY).column("firms") == [("A厂", "B厂", "W厂")]
     assert find_groups(park, on=DAY, members=members).column("firms") == [("A厂",), ("B厂",), ("W厂",)]
+
+
+def test_where_no_day_of_closing_is_noted_open_is_not_taken_for_sure():
+    problems = [row(id=f"P{n}", kind="orders", opened=START) for n in range(3)]
+    some = [*problems, row(id="Q", kind="orders", opened=START, closed=START)]
+    assert "no_closing" in {note.code for note in find_closing_times(Park.from_rows({"Problem": problems})).notes}
+    assert "no_closing" not in {note.code for note in find_closing_times(Park.from_rows({"Problem": some})).notes}

@@ -260,3 +260,12 @@ def test_the_rates_show_the_shares_before_the_counts(width):
     park = park_of(Enterprise=[{"id": f"E{n}", "name": f"合成企业{n}号", "ownership": "private"} for n in range(9)])
     head = render_table(find_branchless(park).parts["rates"], width=width).splitlines()[1]
     assert text_width(head) <= width and {"覆盖率至少", "覆盖率至多", "在营企业数"} <= set(head.split())
+
+
+def test_an_answer_without_a_row_shows_every_note():
+    """Where there is no row, why there is none is all that the answer says."""
+    long = Text("长" * 60 + "尾", "long " * 30 + "tail")
+    empty = Table("x", Text("表", "Table"), (Column("a", Text("甲", "A")),), (), notes=(long,))
+    full = Table("x", Text("表", "Table"), (Column("a", Text("甲", "A")),), ({"a": 1},), notes=(long,))
+    assert "长尾" in render_table(empty, "zh") and "另有说明" not in render_table(empty, "zh")
+    assert "长尾" not in render_table(full, "zh") and "另有说明 1 条" in render_table(full, "zh")

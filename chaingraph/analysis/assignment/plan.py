@@ -197,8 +197,10 @@ def _chosen(plan: _Plan, key: str, server: int) -> dict[str, Any]:
 
 
 def _notes(rows: list[dict[str, Any]], loads: list[dict[str, Any]]) -> list[Reason]:
+    if not rows:
+        return [WORDS.reason("no_firms")]
     if not loads:
-        return [WORDS.reason("no_servers")] if rows else []
+        return [WORDS.reason("no_servers")]
     after = [row["after"] for row in loads]
     idle = sum(row["before"] == 0 for row in loads)
     found = [WORDS.reason("loads", servers=len(loads), least=min(after), most=max(after), without=idle)]

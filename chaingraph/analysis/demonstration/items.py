@@ -75,8 +75,11 @@ def _visits(park: Park, on: dt.date | None, months: int) -> pl.DataFrame:
 
 
 def _problems(park: Park, on: dt.date | None, _: int) -> pl.DataFrame:
-    """Look at the problems raised by the day: one without a day of solution is open."""
-    return park["Problem"].filter(begun(on, "opened")).select(name="id", yes=ended(on, "closed"))
+    """Look at the problems raised by the day: one without a day of solution is open, if such days are noted at all."""
+    raised = park["Problem"].filter(begun(on, "opened"))
+    closed = ended(on, "closed")
+    noted = pl.col("closed").is_not_null().any()
+    return raised.select(name="id", yes=pl.when(closed | noted).then(closed))
 
 
 def _satisfied(park: Park, on: dt.date | None, _: int) -> pl.DataFrame:

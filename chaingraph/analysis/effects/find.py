@@ -18,7 +18,7 @@ from chaingraph.kernels.differences import Stratum, find_difference
 from chaingraph.park import Park
 from chaingraph.rules import Rulebook, cite, numbers, rulebook
 from chaingraph.table import Table
-from chaingraph.words import words_of
+from chaingraph.words import Reason, words_of
 
 WORDS = words_of(__package__)
 RULES = tuple(
@@ -173,17 +173,22 @@ def _judge(rows: list[dict[str, Any]], asked: Any) -> None:
         facts = {name: row[name] for name in ("matched", "controls", "difference", "low", "high")}
         said = [WORDS.reason("compared", days=asked.window_days, **facts)]
         if row["verdict"] == "unclear":
-            one_of_many = row["smallest"] <= asked.agreed_size
-            said.append(
-                WORDS.reason("one_of_many", comparisons=len(compared))
-                if one_of_many
-                else WORDS.reason("too_coarse", smallest=row["smallest"], agreed=asked.agreed_size)
-            )
+            said.append(_doubt(row, len(compared), asked.agreed_size))
         row["reasons"] = (*said, *row["reasons"])
 
 
 def _verdict(row: dict[str, Any], holds: bool, agreed: float) -> str:
     if holds:
         return "more" if row["difference"] > 0 else "less"
-    apart = row["low"] > 0 or row["high"] < 0
-    return "unclear" if apart or row["smallest"] > agreed else "no_difference"
+    # of a size that the interval reaches it cannot be said that it is not there
+    inside = -agreed < row["low"] <= 0 <= row["high"] < agreed
+    return "no_difference" if inside and row["smallest"] <= agreed else "unclear"
+
+
+def _doubt(row: dict[str, Any], comparisons: int, agreed: float) -> Reason:
+    """Say why a difference can be neither told nor ruled out."""
+    if row["low"] > 0 or row["high"] < 0:
+        return WORDS.reason("one_of_many", comparisons=comparisons)
+    if row["smallest"] > agreed:
+        return WORDS.reason("too_coarse", smallest=row["smallest"], agreed=agreed)
+    return WORDS.reason("reaches", agreed=agreed)

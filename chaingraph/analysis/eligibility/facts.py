@@ -40,7 +40,8 @@ ASKS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 _YEARLY = ("revenue", "main_revenue", "high_tech_income", "rd", "rd_domestic", "equity_raised")
 _LAST = ("assets", "liabilities", "technical_share", "niche_share")
-_INDUSTRIAL = "^([BCD]|0[6-9]|[1-3][0-9]|4[0-6])"  # mining, manufacturing, energy and water of GB/T 4754
+#: Codes of mining, manufacturing, energy and water in GB/T 4754.
+INDUSTRIAL = "^([BCD]|0[6-9]|[1-3][0-9]|4[0-6])"
 _OLDEST = 2  # years back that the last accounts may be of
 
 
@@ -131,7 +132,7 @@ def _measures(park: Park, firms: pl.DataFrame, on: dt.date | None) -> pl.DataFra
         "rd_three": _ratio(_sum("rd"), _sum("revenue")),
         "rd_domestic": _ratio(_sum("rd_domestic"), _sum("rd")),
         "equity_two": pl.col("equity_raised0") + pl.col("equity_raised1"),
-        "industrial_revenue": pl.when(pl.col("industry").str.contains(_INDUSTRIAL)).then(revenue),
+        "industrial_revenue": pl.when(pl.col("industry").str.contains(INDUSTRIAL)).then(revenue),
     }
     return wide.select("id", **measures)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from chaingraph.analysis.coverage import classify_firms
 from chaingraph.analysis.eligibility.answers import LADDERS, STATES
 from chaingraph.analysis.eligibility.certificates import answer_cells
 from chaingraph.analysis.eligibility.conditions import STEPS, WORDS, Book, judge_all, read_book
-from chaingraph.analysis.eligibility.facts import FirmFacts, find_facts
+from chaingraph.analysis.eligibility.facts import INDUSTRIAL, FirmFacts, find_facts
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.homes import find_homes, find_organized
 from chaingraph.asof.population import is_above_scale
@@ -110,14 +111,15 @@ def _growth(known: FirmFacts, stage: str | None, book: Book, on: dt.date | None)
         return {**bare, "state": None, "ask": (WORDS.reason("ask.stage"),), "reasons": (WORDS.reason("stage_unknown"),)}
     if following is None:
         return {**bare, "state": None, "reasons": (WORDS.reason("last_stage"),)}
-    if following == "above_scale" and known.row["industry"] and _of_other_industry(known):
+    if following == "above_scale" and _is_of_other_industry(known.row["industry"]):
         return {**bare, "state": "no_rule", "reasons": (WORDS.reason("no_threshold"),)}
     judged = judge_all(STEPS[following], known, book, on)
     return {**bare, **answer_cells(judged), "reasons": tuple(one.reason() for one in judged)}
 
 
-def _of_other_industry(known: FirmFacts) -> bool:
-    return known.measures["revenue"] is not None and known.measures["industrial_revenue"] is None
+def _is_of_other_industry(code: str | None) -> bool:
+    # whether revenue is known or not: no figure could be measured by a threshold of industry
+    return re.match(INDUSTRIAL, code) is None if code else False
 
 
 def _party(park: Park, on: dt.date | None, rules: Rulebook) -> Mapping[str, dict[str, Any]]:

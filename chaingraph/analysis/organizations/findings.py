@@ -116,10 +116,10 @@ FINDINGS: Mapping[str, FindingKind] = MappingProxyType(
         "committee_secretary": _kind(
             "advised", "review_secretary", "产业链党委书记不是链主企业书记", "Committee secretary not the leader firm's"
         ),
-        "chain_without_chief": _kind("advised", "name_chief", "没有链长", "Chain without a chief"),
+        "chain_without_chief": _kind("advised", "name_chief", "未登记链长", "Chain without a chief on record"),
         "guiding_leaders": _kind("advised", "name_guiding_leader", "指导领导不是一名", "Not one guiding leader"),
-        "chain_without_plan": _kind("advised", "make_plan", "没有工作方案", "Chain without a plan"),
-        "chain_without_team": _kind("advised", "make_team", "没有工作班子", "Chain without a team"),
+        "chain_without_plan": _kind("advised", "make_plan", "未登记工作方案", "Chain without a plan on record"),
+        "chain_without_team": _kind("advised", "make_team", "未登记工作班子", "Chain without a team on record"),
         "committee_secretary_unknown": _kind(
             "to_check", "review_secretary", "产业链党委书记人选无法核对", "Committee secretary cannot be checked"
         ),

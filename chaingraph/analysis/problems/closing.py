@@ -98,5 +98,9 @@ def _notes(problems: pl.DataFrame, approvals: pl.DataFrame) -> Iterator[Reason]:
         yield WORDS.reason("no_problems")
     if approvals.is_empty():
         yield WORDS.reason("no_approvals")
-    if not problems.is_empty() or not approvals.is_empty():
+    kept = [records for records in (problems, approvals) if not records.is_empty()]
+    # an empty cell tells that a problem is open only where days of closing are noted at all
+    if any(not records["ended"].any() for records in kept):
+        yield WORDS.reason("no_closing")
+    if kept:
         yield WORDS.reason("censored")

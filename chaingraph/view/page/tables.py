@@ -64,7 +64,7 @@ class Tables:
         for rule in table.rules:
             worded = {**rule, "value": value_in_words(rule.get("value"))}
             self.rules[str(rule["id"])] = {part: plain(worded.get(part)) for part in _RULE}
-        parted = part_notes(table.notes, table.rules)
+        parted = part_notes(table.notes, table.rules, empty=not table.rows)
         self.tables[name] = {
             "title": both(table.title),
             "as_of": plain(table.as_of),

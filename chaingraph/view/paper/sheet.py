@@ -141,7 +141,7 @@ def _table(section: Section, language: str) -> dict[str, Any]:
     if total > section.most:
         cut = Text(f"共 {total} 行，印出前 {section.most} 行", f"{total} rows, the first {section.most} printed")
         more = _clean("".join(text.in_language(language) for text in (cut, section.more) if text is not None))
-    parted = part_notes(table.notes, table.rules)
+    parted = part_notes(table.notes, table.rules, empty=not table.rows)
     kinds = [{row[place]["kind"] for row in rows} - {"unknown"} for place in range(len(columns))]
     return {
         "heads": [
