@@ -119,7 +119,7 @@ def find_scale_conflicts(park: Park) -> tuple[Finding, ...]:
             revenue=f"{row['revenue']:g}",
             typed=in_sentence(labels[row["scale"]]),
             made=in_sentence(labels[row["made"]]),
-            text=rule.title + (rule.article or ""),
+            text=rule.cited,
         )
         found.append(
             Finding("CG-W221", Severity.WARNING, message, table="enterprises", column="scale", value=row["scale"])

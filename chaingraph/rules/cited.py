@@ -91,7 +91,7 @@ def left_out(book: Rulebook, rule_ids: Iterable[str], on: dt.date | None) -> Tex
     for rule_id in sorted(set(rule_ids)):
         if book.find(rule_id, on) is None:
             rule = book.first(rule_id)
-            texts[(rule.title + (rule.article or ""), rule.since)] = None
+            texts[(rule.cited, rule.since)] = None
     if not texts:
         return None
     zh = "；".join(f"{text}（自 {since} 起）" for text, since in texts)
@@ -112,7 +112,7 @@ def authority(rule: Rule) -> Text:
         return Text(f"{rule.region.zh}规定（其他地区供参考）", f"the rule of {rule.region.en} (guidance elsewhere)")
     if rule.kind == "local":
         return Text("本地规定", "the local rule")
-    text = rule.title + (rule.article or "")
+    text = rule.cited
     return Text(text, text)
 
 

@@ -61,6 +61,11 @@ class Rule:
     since_at_least: bool = False
     early: bool = False
 
+    @property
+    def cited(self) -> str:
+        """Title and article as one text, as an answer cites them."""
+        return self.title + (self.article or "")
+
     def to_dict(self) -> dict[str, Any]:
         """Return the rule as plain values, the label in both languages."""
         values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}

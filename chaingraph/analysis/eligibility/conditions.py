@@ -60,7 +60,7 @@ class Judged:
     @property
     def article(self) -> str:
         """The text that asks it, with the article."""
-        return self.rule.title + (self.rule.article or "")
+        return self.rule.cited
 
     def reason(self) -> Reason:
         """Say what is asked and how it stands."""

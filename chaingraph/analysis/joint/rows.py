@@ -131,7 +131,7 @@ def describe_joined(
 
 def _articles(book: Rulebook, on: dt.date | None) -> tuple[str, ...]:
     rules = [book.rule(f"party.{name}", on) for name in ("branch_min", "joint_unit_below")]
-    return tuple(dict.fromkeys(rule.title + (rule.article or "") for rule in rules))
+    return tuple(dict.fromkeys(rule.cited for rule in rules))
 
 
 def _row(units: list[dict[str, Any]], facts: PairFacts, lines: Ints, prices: Numbers) -> dict[str, Any]:

@@ -100,7 +100,7 @@ class _Writer:
         """Return documents and articles of the rules that are not local."""
         if rules not in self._articles:
             found = [self.book.rule(rule, self.terms.start) for rule in rules]
-            texts = [rule.title + (rule.article or "") for rule in found if rule.kind != "local"]
+            texts = [rule.cited for rule in found if rule.kind != "local"]
             self._articles[rules] = tuple(dict.fromkeys(texts))
         return self._articles[rules]
 

@@ -153,4 +153,4 @@ def _full_days(park: Park, on: dt.date | None, book: Rulebook, firms: pl.Series)
 
 def _articles(book: Rulebook, on: dt.date | None, names: Iterable[str]) -> tuple[str, ...]:
     cited = [book.rule(name, on) for name in names]
-    return tuple(dict.fromkeys(rule.title + (rule.article or "") for rule in cited))
+    return tuple(dict.fromkeys(rule.cited for rule in cited))
