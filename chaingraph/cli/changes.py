@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -13,8 +14,9 @@ from chaingraph.cli.question import chooser, described
 from chaingraph.cli.words import say
 from chaingraph.errors import Exit, Text, UsageError
 
+T = TypeVar("T")
 _SIDES = 2
-_MAPPINGS = Text("--map 最多写两次：A 的和 B 的", "--map is given twice at most: for A and for B")
+_TWICE = Text("{option} 最多写两次：A 的和 B 的", "{option} is given twice at most: for A and for B")
 
 two_parks = stacked(
     click.argument("before", type=ParkType(), metavar="A"),
@@ -31,6 +33,17 @@ two_parks = stacked(
         ),
     ),
     click.option("--encoding", help=say("CSV 的编码，默认自动判断。", "Encoding of CSV files; found out by default.")),
+    click.option(
+        "--decisions",
+        multiple=True,
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE.xlsx",
+        help=say(
+            "对照表；写两次时依次用于 A 和 B，写一次时两份共用；默认各用文件夹内或文件旁的“对照.xlsx”。",
+            "Workbook of decisions: given twice for A and for B in turn, given once for both; by default 对照.xlsx in "
+            "the folder or beside the file of each.",
+        ),
+    ),
 )
 
 
@@ -44,6 +57,7 @@ def diff(
     after: Path | str,
     mappings: tuple[str, ...],
     encoding: str | None,
+    decisions: tuple[Path, ...],
     *,
     summary: bool,
     exit_code: bool,
@@ -51,10 +65,15 @@ def diff(
     output: Path | None,
 ) -> int:
     """Print what changed; return the exit code."""
-    if len(mappings) > _SIDES:
-        raise UsageError("CG-U045", _MAPPINGS)
-    first, last = (mappings[0], mappings[-1]) if mappings else (None, None)
-    earlier = read(before, first, encoding)
-    table = CHANGES.find(read(after, last, encoding), before=earlier)
+    maps, books = _each("--map", mappings), _each("--decisions", decisions)
+    earlier = read(before, maps[0], encoding, books[0])
+    table = CHANGES.find(read(after, maps[1], encoding, books[1]), before=earlier)
     emit(table.parts["summary"] if summary else table, format_, output)
     return Exit.DIFFERENCES if exit_code and table.rows else Exit.DONE
+
+
+def _each(option: str, given: tuple[T, ...]) -> tuple[T | None, T | None]:
+    """Return what an option says for each side."""
+    if len(given) > _SIDES:
+        raise UsageError("CG-U045", _TWICE.format(option=option))
+    return (given[0], given[-1]) if given else (None, None)

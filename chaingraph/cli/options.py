@@ -139,11 +139,15 @@ rules_option = click.option(
 rule_options = stacked(on_option, rules_option)
 
 
-def read(park: Path | str, mapping: str | None, encoding: str | None) -> Park:
-    """Read a park for an analysis; findings are counted on stderr, `check` lists them."""
+def read(park: Path | str, mapping: str | None, encoding: str | None, decisions: Path | None = None) -> Park:
+    """Read a park for an analysis; findings are counted on stderr, `check` lists them.
+
+    `decisions`: the workbook that holds for this park; without it the one that was named for all.
+    """
     from chaingraph.store import read_park
 
-    result = read_park(park, mapping=mapping, encoding=encoding, decisions=decisions_of(), **connection_for(park))
+    decided = decisions or decisions_of()
+    result = read_park(park, mapping=mapping, encoding=encoding, decisions=decided, **connection_for(park))
     if not isinstance(park, Path) and not click.get_current_context().obj["quiet"]:
         _tell(result.findings, click.get_current_context().obj["language"])
     tell_errors(sum(finding.severity is Severity.ERROR for finding in result.findings))

@@ -384,12 +384,16 @@ class _Column:
     def _refuse(self, text: str, rows: list[int], several: list[str], key: str | None, near: Sequence[str]) -> None:
         """Note that a text means none or several; personal texts are shown with no candidates."""
         code = ("CG-E104" if several else "CG-E103") if self.prop.required else ("CG-W211" if several else "CG-W210")
-        few = several[:_SHOWN]
-        known = map(self.directory.name_of, few) if isinstance(self.directory, PathDirectory) else few
+        known = [self._called(id_) for id_ in several[:_SHOWN]]
         shown: Text = candidates(() if key is None else known if several else near)
         proposal = near[0] if len(near) == 1 and not several else None
         for row in rows:
             self.checked.note(code, row, self.prop, text, key=key, proposal=proposal, near=shown)
+
+    def _called(self, id_: str) -> str:
+        """Return what a record is called; its id as well where that tells records of one name apart."""
+        name = self.directory.name_of(id_)
+        return name if name == id_ or isinstance(self.directory, PathDirectory) else f"{name} {id_}"
 
 
 def _is_worded(prop: Property) -> bool:

@@ -113,6 +113,25 @@ def test_check_writes_the_questions_beside_the_file_and_every_command_reads_the_
     assert code == Exit.DONE and err.count("were not written") == 1
 
 
+def test_each_side_of_a_comparison_has_its_own_decisions(tmp_path, said):
+    files = []
+    for name in ("then", "now"):
+        folder = tmp_path / name
+        folder.mkdir()
+        files.append(folder / LEDGER.name)
+        files[-1].write_bytes(LEDGER.read_bytes())
+    book = tmp_path / "d.xlsx"
+    assert said("check", files[0], "--decisions", book)[0] == Exit.DONE
+    number = accept_all(book)
+    assert number and said("diff", *files, "--exit-code")[0] == Exit.DONE
+    assert said("diff", *files, "--exit-code", "--decisions", book)[0] == Exit.DONE
+    undecided = tmp_path / "none.xlsx"
+    assert said("check", files[1], "--decisions", undecided)[0] == Exit.DONE
+    assert said("diff", *files, "--exit-code", "--decisions", book, "--decisions", undecided)[0] == Exit.DIFFERENCES
+    code, _, err = said("diff", *files, *(["--decisions", book] * 3))
+    assert code == Exit.USAGE and "--decisions is given twice at most" in err
+
+
 def test_a_workbook_that_cannot_be_read_is_never_written_over(tmp_path, said):
     file = tmp_path / CHAINS.name
     file.write_bytes(CHAINS.read_bytes())
