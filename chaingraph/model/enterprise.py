@@ -331,7 +331,7 @@ ENTERPRISE = node(
             needed=True,
             elsewhere="ESTABLISHED_IN",
             headings=words("是否成立党组织 是否建立党支部 是否已建党组织 是否建党组织 有无党组织 是否组建党组织"),
-            asks=words("党组织设置 党组织组建情况"),
+            asks=words("党组织设置 党组织组建情况 成立党支部 建立党支部 成立党组织 建立党组织 党组织建立情况"),
             also={
                 **dict.fromkeys(words("已建 已建立 已成立 已组建 建有"), "yes"),
                 **dict.fromkeys(words("未建 未建立 未成立 未组建 尚未建立 尚未组建"), "no"),
