@@ -101,7 +101,21 @@ def _said(error: Exception, connection: Connection) -> StoreError:
             f"no encrypted connection to {place}: its certificate is not trusted or it offers no TLS; check --ca-file",
         )
         return StoreError("CG-N114", text)
-    if code and not code.startswith("Neo.TransientError"):
+    # whoever answers with a code is within reach
+    if "OutOfMemory" in code:
+        text = Text(
+            f"数据库 {place} 的事务内存不足：{code}；请调高 dbms.memory.transaction.total.max 后再试",
+            f"the database at {place} has too little memory for a transaction: {code}; raise "
+            "dbms.memory.transaction.total.max and try again",
+        )
+        return StoreError("CG-N117", text)
+    if code.startswith("Neo.TransientError"):
+        text = Text(
+            f"数据库 {place} 多次未能执行：{code}；请等其他操作结束后再试",
+            f"the database at {place} could not do it, several times over: {code}; try again when others are done",
+        )
+        return StoreError("CG-N117", text)
+    if code:
         text = Text(f"数据库 {place} 拒绝执行：{code}", f"the database at {place} refused: {code}")
         return StoreError("CG-N117", text)
     return out_of_reach(connection)
