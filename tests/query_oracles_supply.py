@@ -4,12 +4,11 @@ import networkx as nx
 import polars as pl
 from query_facts import homes_of, is_operating, rows
 
-from chaingraph.graph import supply_graph
-
 
 def neighbours(reverse):
     def oracle(park, given):
-        graph = nx.DiGraph(supply_graph(park))
+        graph = nx.DiGraph(running(park).select("from_id", "to_id").rows())
+        graph.add_node(given["firm"])
         graph = graph.reverse() if reverse else graph
         reached = nx.single_source_shortest_path_length(graph, given["firm"], cutoff=int(given["tiers"]))
         facts = {row["id"]: row for row in park["Enterprise"].iter_rows(named=True)}

@@ -23,8 +23,9 @@ def tour(name):
     return shell, *(re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL) for kind in ("python", "text"))
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_the_tour_runs(name, tmp_path):
+def test_the_tour_runs(tmp_path):
+    """Of one of them: that the other has the same commands is `test_readmes`."""
+    name = "README.zh-CN.md"
     commands, snippets, printed = tour(name)
     assert len(commands) >= 8
     environment = {

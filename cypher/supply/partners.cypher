@@ -5,7 +5,9 @@
 // twin    chaingraph.analysis.dossier.build_dossier
 UNWIND ['supplier', 'customer'] AS direction
 MATCH (a:Enterprise)-[s:SUPPLIES]->(b:Enterprise)
-WHERE a.id <> b.id AND ((direction = 'supplier' AND (b.id = $firm OR b.name = $firm))
+WHERE a.id <> b.id AND coalesce(s.status, 'declared') IN ['observed', 'declared']
+  AND NOT coalesce(a.status, '') IN ['closed', 'suspended', 'building'] AND NOT coalesce(b.status, '') IN ['closed', 'suspended', 'building']
+  AND ((direction = 'supplier' AND (b.id = $firm OR b.name = $firm))
   OR (direction = 'customer' AND (a.id = $firm OR a.name = $firm)))
 RETURN direction,
   CASE direction WHEN 'supplier' THEN a.id ELSE b.id END AS enterprise_id,

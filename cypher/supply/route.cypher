@@ -12,7 +12,7 @@ WHERE all(link IN relationships(path) WHERE coalesce(link.cg_scope, $scope) = $s
   AND all(firm IN nodes(path) WHERE coalesce(firm.cg_scope, $scope) = $scope OR $scope IN firm.cg_users)
 RETURN length(path) AS steps,
   [firm IN nodes(path) |
-    coalesce(head([(firm)<-[:CG_USE_OF]-(use {cg_user: $scope}) | use.name]), firm.name)] AS route
+    coalesce(head([(firm)<-[:CG_USE_OF]-(leaf {cg_user: $scope}) | leaf.name]), firm.name)] AS route
 ORDER BY route, [firm IN nodes(path) | firm.id]
 LIMIT 1
 // embedded

@@ -19,7 +19,7 @@ WHERE all(link IN relationships(path) WHERE coalesce(link.cg_scope, $scope) = $s
     AND NOT record:Member AND NOT record:Kind AND NOT record:Advice AND NOT record:SupplyChain)
 RETURN length(path) AS steps,
   [record IN nodes(path) |
-    coalesce(head([(record)<-[:CG_USE_OF]-(use {cg_user: $scope}) | use.name]), record.name, record.caption, record.id)
+    coalesce(head([(record)<-[:CG_USE_OF]-(leaf {cg_user: $scope}) | leaf.name]), record.name, record.caption, record.id)
   ] AS way,
   [link IN relationships(path) | type(link)] AS relations
 ORDER BY [record IN nodes(path) | record.id], relations

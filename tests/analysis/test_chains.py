@@ -95,6 +95,7 @@ def test_general_suppliers_stand_apart():
     members = find_chain_members(park([], links))
     assert [dict(r) for r in members.rows if r["role"] == "general"] == [
         {
+            "chain": None,
             "chain_id": None,
             "enterprise_id": "E",
             "tier": None,

@@ -26,7 +26,9 @@ def modules():
 
 
 def is_supplies(node):
-    return isinstance(node, ast.Subscript) and ast.unparse(node).endswith(("park['SUPPLIES']", 'park["SUPPLIES"]'))
+    if isinstance(node, ast.Subscript):
+        return ast.unparse(node).endswith("park['SUPPLIES']")
+    return isinstance(node, ast.Call) and ast.unparse(node).startswith("edges_at(park, 'SUPPLIES'")
 
 
 def test_no_analysis_takes_links_past_the_one_reading():

@@ -28,7 +28,7 @@ CHAINS = LAYOUTS / "L3_产业链企业清单.xlsx"
 class InPlace(Closing, FolderStore):
     """A folder in the place of a database."""
 
-    matches = NOBODY
+    matches, told = NOBODY, ()
 
     def close(self):
         """There is no connection."""
