@@ -63,7 +63,7 @@ def questions_of(firms):
     return [(place, fact) for place, firm in enumerate(firms) for fact in (0, 1) if firm[fact] is None]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(kinds)
 @example(["yes", "no", "may_open", "may_open", "may_open", "may_yes"])
 @example(["may_open", "may_open", "may_no", "may_yes", "yes", "no"])
@@ -77,7 +77,7 @@ def test_no_set_of_questions_guarantees_more_than_the_first_ones(found):
         assert ordered[-1][1] == pytest.approx(best, abs=1e-9), size
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(kinds, st.integers(0, 9))
 def test_each_width_on_the_way_is_that_of_the_worst_answers(found, first):
     """The questions up to each, put to single firms, leave just the width that is said."""
@@ -99,7 +99,7 @@ def test_each_width_on_the_way_is_that_of_the_worst_answers(found, first):
         assert width == pytest.approx(worst_width(firms, asked), abs=1e-9)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(kinds, st.data())
 def test_no_set_of_numbers_guarantees_more_than_the_first_ones(found, data):
     """Of those who may meet the conditions some are asked how many members they have, all homes before."""
@@ -163,7 +163,7 @@ def interval_of(park):
     return row["coverage_min"], row["coverage_max"]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(firms_of_parks, st.integers(1, 3))
 def test_the_rates_of_every_answered_park_keep_what_is_said(drawn, first):
     """The interval is that of the official rates, before and after, whatever is answered."""
@@ -210,7 +210,7 @@ def width_of_conditions(park):
     return 0.0 if row["coverage_min"] is None else row["coverage_max"] - row["coverage_min"]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(recorded)
 def test_numbers_of_members_narrow_the_rate_of_those_who_meet_the_conditions(drawn):
     """Whatever is answered, the interval of the official rate is as wide as is said at most."""

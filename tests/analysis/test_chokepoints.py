@@ -245,7 +245,7 @@ def brute_behind(links, lost):
     return set(FIRMS) - alive - {lost}
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(some_links)
 def test_every_count_is_what_removing_the_firm_gives(links):
     park = trading([link(*row) for row in links])
@@ -272,7 +272,7 @@ def test_every_count_is_what_removing_the_firm_gives(links):
         assert {r["enterprise_id"] for r in told.rows if r["effect"] == "no_outlet"} == behind
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(some_links, st.randoms(use_true_random=False), st.permutations(FIRMS))
 def test_order_and_names_change_nothing(links, chance, other):
     new = dict(zip(FIRMS, other, strict=True))
@@ -293,7 +293,7 @@ def test_order_and_names_change_nothing(links, chance, other):
             assert one.column(column.name) == two.column(column.name)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(some_links, st.sampled_from(FIRMS), st.sampled_from(FIRMS))
 def test_a_further_supplier_never_makes_a_loss_worse(links, seller, buyer):
     bought = [p for a, b, p, _ in links if b == buyer != a and p is not None]
@@ -390,7 +390,7 @@ def test_nobody_else_supplies_only_where_the_links_are_declared_complete(complet
     assert ("登记已申明完整" in table.notes[0].zh) is (complete is True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(some_links, st.sets(st.tuples(st.sampled_from(FIRMS), st.sampled_from(["p", "q", "r"])), max_size=8))
 def test_who_could_step_in_is_everybody_else_who_would_not_stop(links, made):
     firms = [firm(key, products=sorted(p for other, p in made if other == key) or None) for key in FIRMS]

@@ -177,7 +177,7 @@ def build(drawn, prefix="E"):
     return park_of(**tables, **COMPLETE)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(firms, max_size=7))
 def test_coverage_splits_the_operating_enterprises_in_two(drawn):
     answer = find_branchless(build(drawn))
@@ -197,7 +197,7 @@ def test_coverage_splits_the_operating_enterprises_in_two(drawn):
         )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(firms, st.integers(1, 5))
 def test_more_full_members_never_make_less_obliged(firm, more):
     firm = {**firm, "home": None, "status": None, "full_members": firm["full_members"] or 0}
@@ -209,7 +209,7 @@ def test_more_full_members_never_make_less_obliged(firm, more):
     assert steps.index(after["action"]) <= steps.index(before["action"])
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(firms)
 def test_probationary_members_and_activists_never_oblige(firm):
     firm = {**firm, "home": None, "status": None}
@@ -219,7 +219,7 @@ def test_probationary_members_and_activists_never_oblige(firm):
     assert (row["action"] == "own_branch") == (bare["action"] == "own_branch")
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(firms, min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_names_and_order_of_rows_change_nothing(drawn, random):
     park = build(drawn)
@@ -234,7 +234,7 @@ def test_names_and_order_of_rows_change_nothing(drawn, random):
     assert renamed == find_branchless(park).to_json()
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(firms, min_size=1, max_size=6))
 def test_unknown_counts_stay_unknown(drawn):
     for row in find_branchless(build(drawn)).rows:

@@ -239,7 +239,7 @@ def demand(word, firm="E0"):
     return [{"id": "D", "enterprise_id": firm, "product": word}]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(drawn=PARKS)
 @example(drawn=([BARE, {**BARE, "segment": True}], None, "大行星齿轮"))  # by the end of the name alone
 def test_candidates_are_those_of_the_plain_loop(drawn):
@@ -249,7 +249,7 @@ def test_candidates_are_those_of_the_plain_loop(drawn):
     assert answer(park, demand="D") == oracle(park, word, "E0")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(drawn=PARKS)
 def test_a_new_demand_is_answered_as_one_of_the_list(drawn):
     firms, parent, word = drawn
@@ -257,7 +257,7 @@ def test_a_new_demand_is_answered_as_one_of_the_list(drawn):
     assert answer(build(firms, parent), product=word, enterprise_id="E0") == answer(listed)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(drawn=PARKS, seed=st.integers(0, 99))
 def test_neither_order_nor_ids_change_who_is_found(drawn, seed):
     firms, parent, word = drawn
@@ -275,7 +275,7 @@ def test_neither_order_nor_ids_change_who_is_found(drawn, seed):
         assert question(mixed, on=ON).to_json() == question(plain, on=ON).to_json()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(drawn=PARKS, most=st.integers(1, 4))
 def test_a_shorter_list_is_the_beginning_of_the_long_one(drawn, most):
     firms, parent, word = drawn
@@ -284,7 +284,7 @@ def test_a_shorter_list_is_the_beginning_of_the_long_one(drawn, most):
     assert rows == answer(park)[:most]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(drawn=PARKS)
 def test_a_demand_is_unmet_unless_somebody_surely_provides_it(drawn):
     firms, parent, word = drawn

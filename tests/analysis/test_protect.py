@@ -187,7 +187,7 @@ def guarded(links, things, choice):
     return total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(small_parks())
 def test_every_choice_counted_anew(park):
     links, organized = park

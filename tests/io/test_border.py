@@ -286,7 +286,7 @@ def mutants(data, seed):
         yield bytes(changed)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 @pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
 def test_no_mutant_raises_or_hides_its_neighbour(suffix, seed, folder, capfd):
     """Bits turned at random in a small workbook and a small Parquet file: a finding or a table, and nothing else."""

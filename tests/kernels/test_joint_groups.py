@@ -63,7 +63,7 @@ def check(units, terms, found):
     assert points == found.points <= found.bound
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(instances(), st.sampled_from([1, 2, 8]))
 def test_the_fast_engine_finds_what_exhaustive_search_finds(drawn, neighbours):
     units = units_of(*drawn)
@@ -74,7 +74,7 @@ def test_the_fast_engine_finds_what_exhaustive_search_finds(drawn, neighbours):
     assert found.points == found.bound == exact.points
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(instances(7), st.integers(0, 99))
 def test_forbidding_a_pair_never_helps_and_a_further_unit_never_harms(drawn, which):
     members, worth, pairs = drawn
@@ -86,7 +86,7 @@ def test_forbidding_a_pair_never_helps_and_a_further_unit_never_harms(drawn, whi
     assert group_units(units_of([*members, 1], [*worth, 60], more), TERMS).points >= best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(instances(7))
 def test_candidates_are_exactly_the_groups_of_positive_worth(drawn):
     units = units_of(*drawn)
@@ -146,7 +146,7 @@ def packings(draw):
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(packings())
 def test_packing_finds_the_optimum_and_proves_it(columns):
     exact, found = pack(columns, engine="exhaustive"), pack(columns)
