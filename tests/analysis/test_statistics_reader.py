@@ -16,7 +16,7 @@ from chaingraph.view.masking import HIDDEN, LEFT_OUT
 from chaingraph.view.paper.statistics_form import HIDDEN as STAR
 from chaingraph.view.paper.statistics_form import UNKNOWN, write_statistics_form
 
-SEEDS = range(1, 9)
+SEEDS = range(1, 5)
 PEOPLE = ("staff", "members", "full_members", "untransferred", "probationary", "activists")
 SOURCE = {"source": "synthetic"}
 
