@@ -73,7 +73,7 @@ def test_loading_twice_changes_nothing(fresh, sample):
     assert store.read().equals(sample)
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(park=parks(), changed=parks())
 def test_any_park_comes_back_and_any_park_can_follow(fresh, park, changed):
     store = fresh()
