@@ -14,7 +14,6 @@ from chaingraph.analysis.pairing.pool import WORDS, Pool, find_pool
 from chaingraph.analysis.pairing.reasons import UNIT, what_is_unknown, why_kept, why_paired, why_unmatched
 from chaingraph.analysis.pairing.scores import RULES, Scores
 from chaingraph.asof.day import on_its_day
-from chaingraph.io.lookup import find_record
 from chaingraph.kernels.assignment import Assignment, assign
 from chaingraph.kernels.matching import match_pairs
 from chaingraph.park import Park
@@ -104,8 +103,8 @@ def assign_mentors(
         anew = assign(cost, pool.capacity, pool.fixed_only).server
         matched, best = int((anew >= 0).sum()), _sum(anew, total)
         notes.append(WORDS.reason("chosen_anew", matched=matched, score=best))
-    if without is not None:
-        notes.append(_left_note(pool, find_record(park, "PartyOrganization", without), found))
+    if pool.left is not None:
+        notes.append(_left_note(pool, pool.left, found))
     used_rules = (*RULES, *(("pairing.default_capacity",) if pool.undeclared.any() else ()))
     cited = cite(book, used_rules, on)
     return PAIRS.table(
@@ -117,7 +116,7 @@ def assign_mentors(
             "everyone": everyone,
             "fix": [list(pair) for pair in pool.fix],
             "forbid": [list(pair) for pair in pool.forbid],
-            "without": None if without is None else find_record(park, "PartyOrganization", without),
+            "without": pool.left,
             "total_score": round(_sum(found.server, total), 4),
         },
         rules=cited,
@@ -259,12 +258,8 @@ def _sum_note(server: NDArray[np.int64], total: NDArray[np.int64]) -> Reason:
 
 
 def _left_note(pool: Pool, mentor: str, found: Assignment) -> Reason:
-    again = [
-        server >= 0
-        for organization, server in zip(pool.organizations, found.server, strict=True)
-        if organization in pool.orphaned
-    ]
-    return WORDS.reason("left", name=pool.name(mentor), organizations=len(again), matched=int(sum(again)))
+    again = found.server[[organization in pool.orphaned for organization in pool.organizations]] >= 0
+    return WORDS.reason("left", name=pool.name(mentor), organizations=again.size, matched=int(again.sum()))
 
 
 def _capacities(pool: Pool, used: NDArray[np.int64], on: dt.date | None) -> Table:

@@ -42,7 +42,8 @@ class Pool:
     kept: Mapping[Pair, dt.date | None]  # existing pairs (organization, mentor) with the day since when
     further: Mapping[str, list[str]]  # further existing mentors of an organization that has several
     further_load: NDArray[np.int64]  # places that those take
-    orphaned: frozenset[str]  # organizations whose mentor is the one that is said to leave
+    left: str | None  # the mentor that is said to leave
+    orphaned: frozenset[str]  # organizations that it mentors
     fix: tuple[Pair, ...]
     forbid: tuple[Pair, ...]
     target_notes: tuple[Reason, ...]
@@ -66,17 +67,17 @@ def find_pool(
 ) -> Pool:
     """Find who takes part; parameters as for `pairing.assign_mentors`."""
     fixed, forbidden = _pairs(park, fix), _pairs(park, forbid)
-    left = set() if without is None else {find_record(park, "PartyOrganization", without)}
-    _check(fixed, (*forbidden, *(pair for pair in fixed if pair[1] in left)))
+    left = None if without is None else find_record(park, "PartyOrganization", without)
+    _check(fixed, (*forbidden, *(pair for pair in fixed if pair[1] == left)))
     standing = _standing(park, on)
     names = dict(standing.select("id", "name").iter_rows())
     existing = _existing(park, on, standing)
     organizations, target_notes = _organizations(park, on, rules, standing, existing, everyone=everyone)
     organizations |= {organization for organization, _ in fixed}
     kept = {pair: since for pair, since in existing.items() if pair[0] in organizations and pair not in forbidden}
-    orphaned = frozenset(organization for organization, mentor in kept if mentor in left)
-    kept = {} if rematch else {pair: since for pair, since in kept.items() if pair[1] not in left}
-    mentors = _mentors(park, standing) - organizations - left
+    orphaned = frozenset(organization for organization, mentor in kept if mentor == left)
+    kept = {} if rematch else {pair: since for pair, since in kept.items() if pair[1] != left}
+    mentors = _mentors(park, standing) - organizations - {left}
     usual = frozenset(mentors)
     mentors |= {mentor for _, mentor in (*fixed, *kept)}
     rank = {key: (names.get(key, ""), key) for key in (*organizations, *mentors)}
@@ -114,6 +115,7 @@ def find_pool(
         kept=kept,
         further=further,
         further_load=load,
+        left=left,
         orphaned=orphaned,
         fix=fixed,
         forbid=forbidden,
