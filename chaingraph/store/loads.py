@@ -75,6 +75,14 @@ class Removal:
         """How many records of the scope go."""
         return len(self.places) + len(self.dropped) - self.unseen
 
+    def add(self, held: pl.DataFrame, gone: pl.DataFrame, places: list[str]) -> None:
+        """Take in some records of the scope, and those of them that go, whose places are listed in `places`."""
+        seen = gone.filter(~pl.col("pending"))
+        self.before += held.filter(~pl.col("pending")).height
+        self.unseen += gone.height - seen.height
+        self.named += _named(kind(self.kind), seen)
+        places += gone["place"].to_list()
+
 
 class Loader:
     """One load; `preview` and `run` go through the same steps, and only `run` writes.
@@ -199,7 +207,7 @@ class Loader:
                     beside.setdefault(row["type"], set()).add(row["place"])
         self._passed = tuple(self._passing(found))
         for name, gone in beside.items():
-            # an advice is about one record and goes with it
+            # an advice goes with any of the records that it is about
             shown = "Advice" if name == "ADVICE_FOR" else name
             found[shown] = Removal(shown, max(self._held_beside(shown), len(gone)), sorted(gone))
         return found
@@ -237,10 +245,7 @@ class Loader:
         for piece in self._database.stream(listed, scope=self._scope, pending=self._pending):
             held = pl.DataFrame(piece, schema=schema, orient="row")
             gone = self._known.today(declared, held).join(frame, on=key, how="anti", nulls_equal=True)
-            removal.before += held.filter(~pl.col("pending")).height
-            removal.places += gone["place"].to_list()
-            removal.unseen += gone.filter("pending").height
-            removal.named += _named(declared, gone.filter(~pl.col("pending")))
+            removal.add(held, gone, removal.places)
             self._turn.renew()
         if declared.name in NODES and self._known.is_crowded(declared.name):
             self._unused(removal, frame)
@@ -251,11 +256,7 @@ class Loader:
         schema = {"place": pl.String, "pending": pl.Boolean, "id": pl.String}
         for piece in self._database.stream(sharing.list_uses(removal.kind), scope=self._scope, pending=self._pending):
             held = pl.DataFrame(piece, schema=schema, orient="row")
-            gone = held.join(frame, on="id", how="anti")
-            removal.before += held.filter(~pl.col("pending")).height
-            removal.dropped += gone["place"].to_list()
-            removal.unseen += gone.filter("pending").height
-            removal.named += _named(kind(removal.kind), gone.filter(~pl.col("pending")))
+            removal.add(held, held.join(frame, on="id", how="anti"), removal.dropped)
 
     def _differences(self, *, write: bool) -> dict[str, tuple[int, int]]:
         """Go through the park batch by batch; return how many records of each kind are new and changed."""
