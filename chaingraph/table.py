@@ -138,6 +138,12 @@ class Table:
         """Return the values of one column, in row order."""
         return self.rows.column(name)
 
+    def texts(self, *names: str) -> pl.DataFrame:
+        """Return columns of texts as a frame, which has them without any row as well."""
+        import polars as pl
+
+        return pl.DataFrame({name: self.column(name) for name in names}, dict.fromkeys(names, pl.String))
+
     def cells(self, make: Callable[[Column], Callable[[Any], Any]]) -> Iterator[tuple[Any, ...]]:
         """Return the rows as tuples of what is made of each cell.
 

@@ -126,10 +126,7 @@ def _facts(park: Park, choke: Table, seats: Table, on: dt.date | None) -> list[d
 
 def _ends(inside: pl.DataFrame, seats: Table) -> dict[str, list[str]]:
     """Return of each chain the ends of the supply chains in which its firms stand, those of most of them first."""
-    rows = pl.DataFrame(
-        {name: seats.column(name) for name in ("chain_id", "enterprise_id", "role")},
-        dict.fromkeys(("chain_id", "enterprise_id", "role"), pl.String),
-    ).rename({"chain_id": "supply"})
+    rows = seats.texts("chain_id", "enterprise_id", "role").rename({"chain_id": "supply"})
     ends = rows.filter(pl.col("role") == "anchor").select("supply", end="enterprise_id")
     stand = rows.drop_nulls("supply").join(inside.select("chain_id", enterprise_id="id"), on="enterprise_id")
     counted = stand.group_by("chain_id", "supply").agg(firms=pl.len()).join(ends, on="supply")

@@ -23,10 +23,7 @@ def find_means(park: Park, seats: Table, on: dt.date | None) -> Table:
     `seats`: what `find_chain_members` returns. A means counts where it ties at least two firms of the chain, or the
     organizations in them. Null where nobody in the park is on record as doing so.
     """
-    members = pl.DataFrame(
-        {name: seats.column(name) for name in ("chain", "chain_id", "enterprise_id")},
-        dict.fromkeys(("chain", "chain_id", "enterprise_id"), pl.String),
-    )
+    members = seats.texts("chain", "chain_id", "enterprise_id")
     called = members.select("chain_id", "chain").unique("chain_id")
     members = members.select("chain_id", firm="enterprise_id")
     members = members.drop_nulls().unique(maintain_order=True)

@@ -54,10 +54,7 @@ def find_chain_links(park: Park, members: Table, *, on: dt.date | None = None) -
     >>> [(row["from_id"], row["to_id"], row["suppliers"]) for row in links.rows]
     [('B', 'C', 1), ('A', 'B', 1)]
     """
-    seats = pl.DataFrame(
-        {name: members.column(name) for name in ("chain", "chain_id", "enterprise_id")},
-        dict.fromkeys(("chain", "chain_id", "enterprise_id"), pl.String),
-    ).drop_nulls("chain_id")
+    seats = members.texts("chain", "chain_id", "enterprise_id").drop_nulls("chain_id")
     order = seats.select("chain_id", "chain").unique("chain_id", maintain_order=True).with_row_index("place")
     seats = seats.select("chain_id", firm="enterprise_id").drop_nulls()
     links = name_goods(park, told_links(park, on))
