@@ -56,7 +56,7 @@ def neo4j_driver(neo4j_server):
 
 @pytest.fixture
 def empty_neo4j(neo4j_server, neo4j_driver):
-    """The server with nothing in its database: no node, no constraint."""
+    """The server with no node and no schema but the program's own."""
     from neo4j_server import erase
 
     erase(neo4j_driver)

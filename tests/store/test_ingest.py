@@ -112,7 +112,7 @@ HOSTILE = [
 ]
 
 
-def test_a_script_makes_what_a_load_makes(empty_neo4j, neo4j_driver, tmp_path):
+def test_a_script_makes_what_a_load_makes(neo4j_server, neo4j_driver, tmp_path):
     names = [f"甲{number}{text}" for number, text in enumerate(HOSTILE)]
     firms = [
         {"id": name, "name": name, "aliases": HOSTILE, "revenue": 1.5e-7 * n, "employees": n, "source": "synthetic"}
@@ -120,12 +120,12 @@ def test_a_script_makes_what_a_load_makes(empty_neo4j, neo4j_driver, tmp_path):
     ]
     # a script may be run again; once is enough for the large park
     for park, times in ((Park.from_rows({"Enterprise": firms}), 2), (build_sample(seed=3).park, 1)):
-        erase(neo4j_driver, schema=False)
+        erase(neo4j_driver, schema=True)
         path = tmp_path / "park.cypher"
         write_cypher(park, path)
         for _ in range(times):
             run_script(neo4j_driver, path)
-            with store_of(empty_neo4j) as store:
+            with store_of(neo4j_server) as store:
                 assert store.read().equals(park)
                 assert all(change.nothing for change in store.preview(park))
 
@@ -137,7 +137,7 @@ def test_hostile_values_stay_values(neo4j_server, neo4j_driver, park):
     rows = {name: park[name].to_dicts() for name in park.tables}
     rows["Enterprise"] = [{**row, "address": "`})-[:X]->() //\\u0060'\""} for row in rows["Enterprise"]]
     hostile = Park.from_rows(rows)
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store_of(neo4j_server) as store:
         store.write(hostile)
         assert store.read().equals(hostile)

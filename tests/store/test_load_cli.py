@@ -52,7 +52,7 @@ def server(neo4j_server, neo4j_driver, folder, tmp_path_factory):
     SECRETS.add(neo4j_server.password)
     neo4j_server.file = tmp_path_factory.mktemp("secret") / "password"
     neo4j_server.file.write_text(neo4j_server.password + "\n", encoding="utf-8")
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     neo4j_server.first = chaingraph(
         *("load", folder, "--to", neo4j_server.url, "--user", neo4j_server.user),
         *("--password-file", neo4j_server.file, "--format", "jsonl"),
@@ -154,7 +154,7 @@ def test_answers_are_written_back_and_removed_by_run(server, neo4j_driver, name,
 
 
 def test_advice_about_a_firm_that_is_gone_goes_with_it(neo4j_server, neo4j_driver):
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     firms = [
         {"id": f"E{n}", "name": f"甲{n}", "status": "operating", "full_members": 3, "source": "synthetic"}
         for n in range(10)
@@ -179,7 +179,7 @@ def test_advice_about_a_firm_that_is_gone_goes_with_it(neo4j_server, neo4j_drive
 def test_records_of_others_are_neither_taken_over_nor_removed(neo4j_server, neo4j_driver):
     from chaingraph.errors import InputError
 
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     neo4j_driver.execute_query("CREATE (:Enterprise {id: 'E1', name: '他人'})-[:KNOWS]->(:Own {id: 1})")
     connection = make_connection(
         neo4j_server.url, user=neo4j_server.user, environ={"NEO4J_PASSWORD": neo4j_server.password}
@@ -201,7 +201,7 @@ def test_records_of_others_are_neither_taken_over_nor_removed(neo4j_server, neo4
 
 
 def test_edges_that_go_with_a_removed_node_are_counted(neo4j_server, neo4j_driver):
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     firms = [{"id": f"E{n}", "name": f"甲{n}", "source": "synthetic"} for n in range(6)]
     chain = [{"id": "C1", "name": "链", "source": "synthetic"}]
     links = [{"from_id": row["id"], "to_id": "C1", "source": "synthetic"} for row in firms]

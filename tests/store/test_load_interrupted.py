@@ -68,7 +68,7 @@ def fingerprint(driver):
 @pytest.fixture(scope="module")
 def clean(neo4j_server, neo4j_driver):
     """The graph of a clean load of the second park."""
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store(neo4j_server) as opened:
         opened.write(AFTER)
     return fingerprint(neo4j_driver)
@@ -77,7 +77,7 @@ def clean(neo4j_server, neo4j_driver):
 @pytest.fixture
 def loaded(clean, neo4j_server, neo4j_driver):
     """The server with the first park in it."""
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store(neo4j_server) as opened:
         opened.write(BEFORE)
     return neo4j_server

@@ -24,11 +24,11 @@ BRANCHES = {
 
 @pytest.fixture
 def store(neo4j_server, neo4j_driver):
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     environ = {"NEO4J_PASSWORD": neo4j_server.password}
     with Neo4jStore(make_connection(neo4j_server.url, user=neo4j_server.user, environ=environ)) as opened:
         yield opened
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
 
 
 def test_marks_are_written_healed_and_never_read_back(store, neo4j_driver):

@@ -24,10 +24,13 @@ def test_nobody_gets_in_without_the_password(neo4j_server):
 def test_an_erased_database_is_empty(neo4j_driver, empty_neo4j):
     with driver_of(empty_neo4j) as driver:
         driver.execute_query("CREATE CONSTRAINT c FOR (n:X) REQUIRE n.id IS UNIQUE")
+        driver.execute_query("CREATE CONSTRAINT cg_c FOR (n:X) REQUIRE n.other IS UNIQUE")
         driver.execute_query("CREATE (:X {id: 1})-[:Y]->(:X {id: 2})")
-    erase(neo4j_driver)
-    assert neo4j_driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"] == 0
-    assert not neo4j_driver.execute_query("SHOW CONSTRAINTS").records
+    for schema in (False, True):
+        erase(neo4j_driver, schema=schema)
+        assert neo4j_driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"] == 0
+        left = [row["name"] for row in neo4j_driver.execute_query("SHOW CONSTRAINTS").records]
+        assert "c" not in left and ("cg_c" in left) is not schema
 
 
 @pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])

@@ -69,11 +69,11 @@ def without(park, name):
 @pytest.mark.parametrize("left_out", [None, "Visit"])
 def test_notes_survive_and_the_graph_is_that_of_a_clean_load(neo4j_server, neo4j_driver, month, left_out):
     """Visits that are not loaded again still refer to their firms."""
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store_of(neo4j_server) as store:
         store.write(month.after)
         clean = everything(neo4j_driver)
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store_of(neo4j_server, batch=2) as store:
         store.write(month.before)
         note(neo4j_driver)
@@ -101,7 +101,7 @@ def test_notes_survive_and_the_graph_is_that_of_a_clean_load(neo4j_server, neo4j
 @given(month=months())
 def test_a_plan_counts_what_the_comparison_lists(neo4j_server, neo4j_driver, month):
     """One match: what is new, changed and gone is so in both; what refers to a record with a new id did not change."""
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store_of(neo4j_server) as store:
         store.write(month.before)
         planned = {change.kind: change for change in store.preview(month.after)}
@@ -115,7 +115,7 @@ def test_a_plan_counts_what_the_comparison_lists(neo4j_server, neo4j_driver, mon
 @pytest.fixture
 def chaingraph(neo4j_server, neo4j_driver, monkeypatch, capfd):
     """The command on an empty database: what it printed and said, in English."""
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     monkeypatch.setenv("CHAINGRAPH_LANG", "en")
     for name in [name for name in os.environ if name.startswith("NEO4J_")]:
         monkeypatch.delenv(name)
@@ -174,7 +174,7 @@ def test_former_names_stay_and_those_of_the_file_are_the_files(neo4j_server, neo
         store.write(park_of(Enterprise=rows))
         return store.read()["Enterprise"].filter(id="E1")["aliases"].item()
 
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store_of(neo4j_server) as store:
         assert aliases("甲公司", ["甲"]).to_list() == ["甲"]
         assert aliases("乙厂", ["乙"]).to_list() == ["乙", "甲公司"]
@@ -187,7 +187,7 @@ def test_former_names_stay_and_those_of_the_file_are_the_files(neo4j_server, neo
 def test_two_codes_are_two_firms_even_with_one_id(neo4j_server, neo4j_driver):
     one, two = uscc("91000000000000001"), uscc("91000000000000002")
     links = [{"from_id": "E0", "to_id": "E1", "product": "齿轮"}, {"from_id": "E1", "to_id": "E2", "product": "轴"}]
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store_of(neo4j_server) as store:
         store.write(park_of(Enterprise=[{**FIRMS[0], "uscc": one}, *FIRMS[1:]], SUPPLIES=links))
         note(neo4j_driver)
@@ -206,7 +206,7 @@ def test_two_codes_are_two_firms_even_with_one_id(neo4j_server, neo4j_driver):
 
 def test_derived_results_that_go_are_counted_and_need_no_consent(neo4j_server, neo4j_driver):
     firms = [{**firm, "status": "operating", "full_members": 3} for firm in FIRMS]
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store_of(neo4j_server) as store:
         park = park_of(Enterprise=firms)
         store.write(park)
@@ -222,7 +222,7 @@ def test_derived_results_that_go_are_counted_and_need_no_consent(neo4j_server, n
 
 
 def test_ids_of_another_scope_are_left_alone(neo4j_server, neo4j_driver):
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     visit = {"id": "V", "enterprise_id": "E0"}
     with store_of(neo4j_server, scope="a") as store, store_of(neo4j_server, scope="b") as other:
         other.write(park_of(Enterprise=[{"id": "F", "name": "辛"}], Visit=[visit]))
@@ -235,7 +235,7 @@ def test_ids_of_another_scope_are_left_alone(neo4j_server, neo4j_driver):
 
 
 def test_a_node_that_somebody_took_the_id_from_is_no_record_and_goes(neo4j_server, neo4j_driver):
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     park = park_of(Enterprise=FIRMS)
     with store_of(neo4j_server) as store:
         store.write(park)

@@ -153,7 +153,7 @@ def answers(park):
 @pytest.fixture(scope="module")
 def ask(neo4j_server, neo4j_driver, park, answers, tmp_path_factory):
     """The sample loaded by the command, with the answers of searches written back; asks by hand."""
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     folder = tmp_path_factory.mktemp("park")
     write_park(park, folder)
     environ = {"NEO4J_PASSWORD": neo4j_server.password}
@@ -166,7 +166,7 @@ def ask(neo4j_server, neo4j_driver, park, answers, tmp_path_factory):
         assert store.read().digest == park.digest
     day = as_of(park)
     yield lambda text: [list(record) for record in neo4j_driver.execute_query(text, day=day).records]
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
 
 
 def plain(value):

@@ -52,7 +52,7 @@ def broken_off(neo4j_server, neo4j_driver, monkeypatch):
     """Load a park, then another one until it breaks off at its last kind, or before the removals."""
 
     def load(at):
-        erase(neo4j_driver, schema=False)
+        erase(neo4j_driver)
         with Neo4jStore(connection_of(neo4j_server), batch=3) as store:
             store.write(BEFORE)
 
@@ -70,7 +70,7 @@ def broken_off(neo4j_server, neo4j_driver, monkeypatch):
         return ServerGraph(connection_of(neo4j_server))
 
     yield load
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
 
 
 @pytest.fixture

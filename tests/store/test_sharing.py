@@ -91,7 +91,7 @@ def without(park, *ids):
 @pytest.fixture(params=["ab", "ba"])
 def zones(request, neo4j_server, neo4j_driver):
     """The stores of both zones, loaded in both orders; the first is the owner of what they share."""
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     first, second = request.param
     with store_of(neo4j_server, first, batch=2) as owner, store_of(neo4j_server, second, batch=2) as user:
         load(owner, ZONES[first])
@@ -175,7 +175,7 @@ def test_an_owner_that_gives_other_ids_changes_nothing_for_its_users(neo4j_serve
             IN_CHAIN=[{"from_id": firm, "to_id": chain}],
         )
 
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     with store_of(neo4j_server, "a") as owner, store_of(neo4j_server, "b") as user:
         load(owner, park("C1", "E1", 1))
         load(user, park("C1", "F1", 2))
@@ -218,7 +218,7 @@ def test_a_scope_alone_keeps_its_ids_until_it_is_loaded_again(zones, neo4j_serve
 
 
 def test_the_commands_tell_what_is_shared(neo4j_server, neo4j_driver, tmp_path, monkeypatch, capfd):
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     monkeypatch.setenv("CHAINGRAPH_LANG", "en")
     monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
     monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
@@ -260,7 +260,7 @@ def test_the_commands_tell_what_is_shared(neo4j_server, neo4j_driver, tmp_path, 
 @pytest.mark.parametrize("seed", range(2))
 def test_any_loads_of_three_zones_leave_what_a_plain_model_says(neo4j_server, neo4j_driver, seed):
     """Firms with codes under any ids, links between them, visits of any firm or none: each zone loads what it likes."""
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     chance = random.Random(seed)
     scopes = ("a", "b", "c")
     current, owner = {scope: {} for scope in scopes}, {}

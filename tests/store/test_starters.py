@@ -84,7 +84,7 @@ def test_the_dashboard_is_one_of_neodash():
 
 @pytest.fixture(scope="module")
 def driver(neo4j_server, neo4j_driver):
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     environ = {"NEO4J_PASSWORD": neo4j_server.password}
     with Neo4jStore(make_connection(neo4j_server.url, user=neo4j_server.user, environ=environ)) as store:
         store.write(rough_park())

@@ -35,7 +35,7 @@ def fresh(request, tmp_path):
     opened = []
 
     def open_empty():
-        erase(driver, schema=False)
+        erase(driver)
         connection = make_connection(server.url, user=server.user, environ={"NEO4J_PASSWORD": server.password})
         opened.append(Neo4jStore(connection))
         return opened[-1]

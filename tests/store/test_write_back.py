@@ -57,12 +57,12 @@ def tables(park):
 
 @pytest.fixture(scope="module")
 def database(neo4j_server, neo4j_driver, park):
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     environ = {"NEO4J_PASSWORD": neo4j_server.password}
     with Neo4jStore(make_connection(neo4j_server.url, user=neo4j_server.user, environ=environ)) as store:
         store.write(park)
         yield store.database
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
 
 
 def texts(value, language):
@@ -250,7 +250,7 @@ def test_an_answer_that_nobody_declares_is_not_written(database, tables):
 
 
 def test_advice_about_several_goes_when_some_of_them_are_gone(neo4j_server, neo4j_driver):
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
     firms = [
         {"id": f"E{n}", "name": f"甲{n}", "street": "东街", "full_members": 1, "has_organization": False, "source": "s"}
         for n in range(1, 13)
@@ -270,7 +270,7 @@ def test_advice_about_several_goes_when_some_of_them_are_gone(neo4j_server, neo4
         assert (changes["Enterprise"], changes["Advice"]) == (2, 1)
     found = neo4j_driver.execute_query("MATCH (n:Advice) RETURN n.enterprise_ids AS ids").records
     assert sorted(record["ids"] for record in found) == sorted(list(group) for group in groups[1:])
-    erase(neo4j_driver, schema=False)
+    erase(neo4j_driver)
 
 
 def test_spread_says_what_has_structure_without_json():
