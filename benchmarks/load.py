@@ -28,8 +28,8 @@ from chaingraph.model import EDGES, NODES
 from chaingraph.park import Park
 from chaingraph.sample import write_sample
 from chaingraph.store.connection import make_connection
-from chaingraph.store.ingest import schema_statements
 from chaingraph.store.neo4j import Neo4jStore
+from chaingraph.store.schema import schema_statements
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools" / "neo4j"))
 from local_server import Server

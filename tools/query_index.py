@@ -8,8 +8,8 @@ from chaingraph.errors import Text
 from chaingraph.headings import queries_folder
 from chaingraph.model import EDGES, REFERENCES
 from chaingraph.store.described import describing_statements
-from chaingraph.store.ingest import constraint_statements, index_statements, search_statement
 from chaingraph.store.queries import Query, shipped_queries
+from chaingraph.store.schema import CONSTRAINTS, indexes
 
 TOPICS = {
     "chain": "产业链与 1+X+N / Industry chains, 1 + X + N",
@@ -82,8 +82,8 @@ def _line(query: Query) -> str:
 def schema() -> dict[str, str]:
     """Return the texts of the files of `cypher/schema/` by their names."""
     parts = {
-        "constraints.cypher": (SCHEMA_HEAD, constraint_statements()),
-        "indexes.cypher": (INDEX_HEAD, (*index_statements(), search_statement())),
+        "constraints.cypher": (SCHEMA_HEAD, tuple(one.statement for one in CONSTRAINTS)),
+        "indexes.cypher": (INDEX_HEAD, tuple(indexes().values())),
         "kinds.cypher": (KINDS_HEAD, tuple(describing_statements())),
     }
     made = {name: head + "".join(f"{text};\n" for text in texts) for name, (head, texts) in parts.items()}

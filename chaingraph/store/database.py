@@ -82,15 +82,14 @@ class Database(Closing):
                 return self.write(work)
         raise out_of_reach(self.connection)
 
+    def change(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Run a statement that writes and may be done twice, as `repeat`; return its rows."""
+        return self.repeat(lambda transaction: run_in(transaction, text, **parameters))
+
     def aside(self, work: Callable[[ManagedTransaction], Any]) -> None:
         """Run a small write while a long read goes on, over a connection of its own."""
         with translated(self.connection), self._driver.session(**self._options) as session:
             session.execute_write(work)
-
-    def run(self, text: str) -> None:
-        """Run a statement about the schema, which takes a transaction of its own."""
-        with translated(self.connection):
-            self._session.run(text).consume()
 
     def stream(self, text: str, **parameters: Any) -> Iterator[list[list[Any]]]:
         """Yield the rows of a reading statement piece by piece, as lists of values.

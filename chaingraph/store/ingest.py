@@ -17,8 +17,19 @@ import polars as pl
 
 from chaingraph.derived import CAPTION, MARKED, MARKS
 from chaingraph.io.matching import known_by
-from chaingraph.model import EDGES, KINDS, NODES, REFERENCES, DataClass, EdgeKind, NodeKind, Type, kind
+from chaingraph.model import EDGES, KINDS, NODES, REFERENCES, EdgeKind, NodeKind, kind
 from chaingraph.model.core import Kind
+from chaingraph.store.clauses import (
+    EACH_KEY,
+    is_counted,
+    is_pending,
+    is_typed,
+    node_columns,
+    of_scope,
+    record_list,
+    stamp,
+    text_of,
+)
 
 #: Labels of what the program keeps beside the park, each with the property that identifies it.
 BOOKKEEPING = {
@@ -37,12 +48,6 @@ USE, USE_OF = "CgUse", "CG_USE_OF"
 
 #: Types of the relationships by which the declarations stand in the database (`chaingraph.store.described`).
 DESCRIBING_EDGES = ("HAS_PROPERTY", "STARTS_AT", "ENDS_AT")
-
-#: Properties with words that people search by, where a kind has them.
-SEARCHED = ("name", "aliases", "products", "product", "matter")
-
-#: The index over them, in characters of two as Chinese needs it.
-SEARCH_INDEX = "cg_search"
 
 #: Types of the edges of derived results; they go with what they are about.
 DERIVED_EDGES = (
@@ -79,77 +84,9 @@ def _check_identifiers() -> None:
 _check_identifiers()
 
 
-@cache
-def constraint_statements() -> tuple[str, ...]:
-    """Return one uniqueness constraint per label, of declared kinds first; every edition has them.
-
-    >>> print(constraint_statements()[0])
-    CREATE CONSTRAINT cg_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE n.id IS UNIQUE
-    """
-    keys = {**dict.fromkeys(NODES, "id"), **BOOKKEEPING}
-    return tuple(
-        f"CREATE CONSTRAINT cg_{label.lower()}_{key.removeprefix('cg_')} IF NOT EXISTS "
-        f"FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
-        for label, key in keys.items()
-    )
-
-
-@cache
-def index_statements() -> tuple[str, ...]:
-    """Return one index per property by which records are found: references, names, and what is sought.
-
-    >>> print(index_statements()[0])
-    CREATE INDEX cg_enterprise_name IF NOT EXISTS FOR (n:Enterprise) ON (n.name)
-    """
-    return tuple(
-        f"CREATE INDEX cg_{label.lower()}_{prop.name} IF NOT EXISTS FOR (n:{label}) ON (n.{prop.name})"
-        for label, declared in NODES.items()
-        for prop in declared.properties
-        if prop.reference or prop.sought or prop.name == "name"
-    )
-
-
-@cache
-def search_statement() -> str:
-    """Return the statement that makes one full-text index over what people search by; captions are in it.
-
-    >>> search_statement().partition(" FOR ")[0]
-    'CREATE FULLTEXT INDEX cg_search IF NOT EXISTS'
-    """
-    labels: list[str] = []
-    names: dict[str, None] = {}
-    for label, declared in NODES.items():
-        if declared["id"].data_class <= DataClass.INTERNAL:
-            held = [name for name in SEARCHED if name in declared.columns]
-            labels.append(label)
-            names |= dict.fromkeys([*held, *(() if declared.named else (CAPTION,))])
-    each = ", ".join(f"n.{name}" for name in names)
-    return (
-        f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{'|'.join(labels)}) ON EACH [{each}] "
-        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
-    )
-
-
-def schema_statements() -> tuple[str, ...]:
-    """Return what a database needs before the first record: constraints, then indexes."""
-    return (*constraint_statements(), *index_statements(), search_statement())
-
-
 def is_shared(label: str) -> bool:
     """Tell whether two scopes may hold one node of a kind: what has no name is known by a number of its scope's own."""
     return "name" in NODES[label].columns
-
-
-@cache
-def node_columns(label: str) -> tuple[str, ...]:
-    """Return what a row about a node holds: the declared columns and what loads keep beside them.
-
-    >>> node_columns("Visit")[-2:], node_columns("IndustryChain")[-2:]
-    (('caption', 'cg_id'), ('cg_former', 'cg_id'))
-    """
-    declared = NODES[label]
-    former = ("cg_former",) if "aliases" in declared.columns else ()
-    return (*declared.columns, *former, *(() if declared.named else (CAPTION,)), "cg_id")
 
 
 @cache
@@ -203,14 +140,15 @@ def merge_edges(name: str, start: str, end: str) -> str:
 def find_nodes(label: str) -> str:
     """Return the statement that reads the records of a batch of ids: ``keys``, ``pending``.
 
-    Rows: ``record``, its ``caption``, its ``own`` id where that is another one, and whether it is ``pending``, made by
-    a load that did not come to its end.
+    Rows: the place of the id ``at`` in the batch; the ``record``, null if a value of it has another type than the
+    declared one; its ``caption``, its ``own`` id where that is another one, and whether it is ``pending``, made by a
+    load that did not come to its end.
     """
+    declared = NODES[label]
     return (
-        "UNWIND $keys AS key\n"
-        f"MATCH (n:{label} {{id: key}})\n"
-        f"RETURN {record_list(NODES[label], 'n')} AS record, toString(n.{CAPTION}) AS {CAPTION}, n.cg_id AS own, "
-        f"{is_pending('n')} AS pending"
+        f"{EACH_KEY}MATCH (n:{label} {{id: key}})\n"
+        f"RETURN at, CASE WHEN {is_typed(declared, 'n')} THEN {record_list(declared, 'n')} END AS record, "
+        f"toString(n.{CAPTION}) AS {CAPTION}, n.cg_id AS own, {is_pending('n')} AS pending"
     )
 
 
@@ -223,11 +161,11 @@ def find_edges(name: str, start: str, end: str) -> str:
     declared = _edge(name, start, end)
     where = "WHERE r.cg_scope = $scope" + (" AND r.cg_key = key[2]" if declared.identity else "")
     return (
-        "UNWIND $keys AS key\n"
-        f"MATCH (a:{start} {{id: key[0]}})\n"
+        f"{EACH_KEY}MATCH (a:{start} {{id: key[0]}})\n"
         f"MATCH (b:{end} {{id: key[1]}})\n"
         f"MATCH (a)-[r:{name}]->(b) {where}\n"
-        f"RETURN {record_list(declared, 'r')} AS record, {is_pending('r')} AS pending"
+        f"RETURN at, CASE WHEN {is_typed(declared, 'r')} THEN {record_list(declared, 'r')} END AS record, "
+        f"{is_pending('r')} AS pending"
     )
 
 
@@ -243,7 +181,7 @@ def read_kind(name: str) -> str:
     """
     declared = kind(name)
     pattern = f"(n:{name})" if isinstance(declared, NodeKind) else f"(a)-[n:{name}]->(b)"
-    return f"MATCH {pattern}\n{_counted()}\nRETURN {record_list(declared, 'n')} AS record"
+    return f"MATCH {pattern}\n{is_counted()}\nRETURN {record_list(declared, 'n')} AS record"
 
 
 #: Properties by which people name a record beside its id.
@@ -280,7 +218,14 @@ def count_kind(name: str) -> str:
 @cache
 def count_scope(name: str) -> str:
     """Return the statement that counts the program's records of a kind as `read_kind` reads them: ``n``."""
-    return f"MATCH {_pattern(kind(name))} {_counted()} RETURN count(n) AS n"
+    return f"MATCH {_pattern(kind(name))} {is_counted()} RETURN count(n) AS n"
+
+
+@cache
+def count_untyped(name: str) -> str:
+    """Return the statement that counts those of `count_scope` with a value of another type than declared: ``n``."""
+    declared = kind(name)
+    return f"MATCH {_pattern(declared)} {is_counted()} AND NOT ({is_typed(declared, 'n')}) RETURN count(n) AS n"
 
 
 @cache
@@ -289,7 +234,7 @@ def newest(name: str) -> str:
 
     As `count_scope`: ``day``.
     """
-    return f"MATCH {_pattern(kind(name))} {_counted()} RETURN toString(max(n.updated)) AS day"
+    return f"MATCH {_pattern(kind(name))} {is_counted()} RETURN toString(max(n.updated)) AS day"
 
 
 @cache
@@ -303,11 +248,11 @@ def list_keys(name: str) -> str:
         return (
             f"MATCH (a)-[n:{name}]->(b) WHERE n.cg_scope = $scope "
             f"RETURN elementId(n) AS place, {is_pending('n')} AS pending, "
-            "a.id AS from_id, b.id AS to_id, n.cg_key AS cg_key"
+            f"{text_of('a.id')} AS from_id, {text_of('b.id')} AS to_id, {text_of('n.cg_key')} AS cg_key"
         )
     return (
         f"MATCH (n:{name}) WHERE n.cg_scope = $scope "
-        f"RETURN elementId(n) AS place, {is_pending('n')} AS pending, n.id AS id"
+        f"RETURN elementId(n) AS place, {is_pending('n')} AS pending, {text_of('n.id')} AS id"
     )
 
 
@@ -317,10 +262,11 @@ def list_known(label: str) -> str:
 
     Rows: whether it is ``pending`` (see `find_nodes`), its ``former`` names, then `known_by`.
 
-    >>> print(list_known("IndustryChain").partition("former, ")[2])
-    n.id AS id, n.name AS name, n.aliases AS aliases
+    >>> print(list_known("IndustryChain").partition("AS id, ")[2])
+    n.name AS name, n.aliases AS aliases
     """
-    known = ", ".join(f"n.{name} AS {name}" for name in known_by(NODES[label]))
+    values = {name: f"n.{name}" for name in known_by(NODES[label])} | {"id": text_of("n.id")}
+    known = ", ".join(f"{value} AS {name}" for name, value in values.items())
     shown = f"{is_pending('n')} AS pending, n.cg_former AS former, {known}"
     return f"MATCH (n:{label}) WHERE n.cg_scope = $scope RETURN {shown}"
 
@@ -420,47 +366,5 @@ def _edge(name: str, start: str, end: str) -> EdgeKind:
     return declared
 
 
-def of_scope(variable: str) -> str:
-    """Return whether an edge is of ``scope``: loaded by it, or derived by one of its runs."""
-    derived = f"EXISTS {{ MATCH (x:Run {{id: {variable}.run}}) WHERE x.scope = $scope }}"
-    return f"({variable}.cg_scope = $scope OR {variable}.derived AND {derived})"
-
-
-def stamp(variable: str) -> str:
-    """Return the clauses that say which load made a record; what an unfinished load left is taken over."""
-    made = f"{variable}.cg_load"
-    return (
-        f"ON CREATE SET {made} = $load\nON MATCH SET {made} = CASE WHEN {made} IN $pending THEN $load ELSE {made} END"
-    )
-
-
-def is_pending(variable: str) -> str:
-    """Return whether an unfinished load made a record; one that a script wrote is of no load."""
-    return f"coalesce({variable}.cg_load IN $pending, false)"
-
-
-def _counted() -> str:
-    """Return the clause for the records that readers see: the program's, of a scope, not of an unfinished load."""
-    return f"WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) AND NOT {is_pending('n')}"
-
-
 def _pattern(declared: Kind) -> str:
     return f"()-[n:{declared.name}]->()" if isinstance(declared, EdgeKind) else f"(n:{declared.name})"
-
-
-def record_list(declared: Kind, variable: str, id_: str | None = None) -> str:
-    """Return the list of a record's values; a date travels as text and becomes a date again column by column.
-
-    `id_`: what gives its id, where the variable itself has none.
-    """
-    parts = []
-    for prop in declared.properties:
-        if prop.name == "id" and id_ is not None:
-            parts.append(id_)
-        elif isinstance(declared, EdgeKind) and prop.name in {"from_id", "to_id"}:
-            parts.append("a.id" if prop.name == "from_id" else "b.id")
-        elif prop.type is Type.DATE:
-            parts.append(f"toString({variable}.{prop.name})")
-        else:
-            parts.append(f"{variable}.{prop.name}")
-    return f"[{', '.join(parts)}]"

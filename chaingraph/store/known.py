@@ -93,7 +93,8 @@ class Known:
         self._former[label] = frame.filter(pl.col("former").list.len() > 0).select("id", "former")
         seen = frame.filter(~pl.col("pending"))
         self.before[label] = seen.height
-        known = seen.drop_nulls("id")
+        # before copies are joined, the first of them is the record
+        known = seen.drop_nulls("id").unique("id", keep="first", maintain_order=True)
         self._plain[label] = known.height == frame.height
         apart = known.filter(~pl.col("used"), pl.col("there") != pl.col("id")).select("id", "there")
         used = known.filter("used").select("id", "there")

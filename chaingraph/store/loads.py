@@ -1,9 +1,9 @@
 """A load of a park into Neo4j: safe to repeat, safe to interrupt, one at a time.
 
-The order is: lock and ``Load`` record, the ids of records that are known under others, nodes, edges, the relationships
-that references stand for, the marker that everything is written, then what disappeared is removed, last the end is
-noted. Each batch is one transaction that also proves that the lock is still ours and notes its number, so that a batch
-whose commit got lost can be looked up.
+The order is: lock and ``Load`` record, constraints and indexes, before which copies are joined, the ids of records that
+are known under others, nodes, edges, the relationships that references stand for, the marker that everything is
+written, then what disappeared is removed, last the end is noted. Each batch is one transaction that also proves that
+the lock is still ours and notes its number, so that a batch whose commit got lost can be looked up.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import polars as pl
 
@@ -23,7 +24,7 @@ from chaingraph.io.quality_file import text_of
 from chaingraph.model import EDGES, NODES, EdgeKind, kind
 from chaingraph.model.core import Kind
 from chaingraph.park import Park
-from chaingraph.store import ingest, linking, sharing
+from chaingraph.store import clauses, doubles, ingest, linking, schema, sharing
 from chaingraph.store.base import Change, Progress, check_park, check_removals, compare, kinds_of
 from chaingraph.store.database import Database, frame_of
 from chaingraph.store.derived import DROP_ORPHANS
@@ -34,6 +35,11 @@ from chaingraph.store.relations import Related, relate
 from chaingraph.store.turn import LEASE, WAIT, Turn
 
 BATCH = 10_000
+
+#: Labels of what a turn needs: their constraints are there before it.
+_OF_TURNS = {"CgLock", "Load"}
+
+_Place = TypeVar("_Place")
 
 _PENDING = "MATCH (x:Load {scope: $scope}) WHERE x.status = 'running' AND x.id <> $load RETURN x.id AS id"
 
@@ -69,6 +75,7 @@ class Removal:
     unseen: int = 0
     # those that readers saw, by kind and key, unless persons are known by it
     named: list[str] = field(default_factory=list)
+    copies: list[list[str]] = field(default_factory=list)  # places of edges that stand several times, edge by edge
 
     @property
     def removed(self) -> int:
@@ -117,6 +124,7 @@ class Loader:
         self._pending: list[str] = []
         self._passed: tuple[Shared, ...] = ()
         self._tables: dict[str, pl.DataFrame] = dict(park.tables)
+        self._joined: Counter[str] = Counter()  # copies that become one record with another, by kind
 
     @property
     def id(self) -> str:
@@ -125,6 +133,8 @@ class Loader:
 
     def preview(self) -> tuple[Change, ...]:
         """Tell what `run` would change, without writing anything."""
+        for constraint in schema.lost_constraints(self._database):
+            self._joined[constraint.label] += doubles.count_copies(self._database, constraint)
         self._look()
         removals = self._removals()
         return _changes(removals, self._differences(write=False), self._related())
@@ -147,15 +157,20 @@ class Loader:
         ``CG-N311`` if another load took the lock over, and whatever `chaingraph.store.failures.translated` says.
         `OutcomeUnknownError`: ``CG-N320`` if a commit got lost and cannot be looked up.
         """
-        for statement in ingest.schema_statements():
-            self._database.run(statement)
+        lost = schema.lost_constraints(self._database)
+        self._keep(one for one in lost if one.label in _OF_TURNS)
         self._turn.acquire()
         try:
+            self._keep((one for one in lost if one.label not in _OF_TURNS), self._turn.step)
+            schema.make_indexes(self._database)
             describe(self._database)
+            if self._database.rows(doubles.COUNT_LEAVES)[0]["n"]:
+                self._turn.step(doubles.JOIN_LEAVES)
             self._look()
             removals = self._removals()
             check_removals(_changes(removals), yes_delete)
             self._rename()
+            self._join(removals)
             counts = self._differences(write=True)
             related = self._related()
             changes = _changes(removals, counts, related)
@@ -175,6 +190,21 @@ class Loader:
         finally:
             self._turn.release()
         return changes
+
+    def _keep(self, constraints: Iterable[schema.Constraint], step: doubles.Step | None = None) -> None:
+        """Make constraints; the nodes of ours that stand several times become one first."""
+        for constraint in constraints:
+            try:
+                schema.make_constraint(self._database, constraint)
+            except schema.StandsTwiceError:
+                self._joined[constraint.label] += doubles.join_copies(self._database, constraint, step)
+                schema.make_constraint(self._database, constraint, last=True)
+
+    def _join(self, removals: dict[str, Removal]) -> None:
+        """Make one edge of those that stand several times."""
+        for name, removal in removals.items():
+            for groups in _parts(removal.copies, self._batch):
+                self._turn.step(doubles.join_edges(name), groups=groups)
 
     def _look(self) -> None:
         """See what unfinished loads left, and whose the records are."""
@@ -240,22 +270,28 @@ class Loader:
             none = pl.lit(None, dtype=pl.String).alias("cg_key")
             frame = frame.with_columns(ingest.edge_key(declared) if declared.identity else none)
         frame = frame.select(key)
-        schema = {"place": pl.String, "pending": pl.Boolean, **dict.fromkeys(key, pl.String)}
+        columns = {"place": pl.String, "pending": pl.Boolean, **dict.fromkeys(key, pl.String)}
         listed = ingest.list_keys(declared.name)
+        keys = [pl.Series(dtype=pl.UInt64)]
         for piece in self._database.stream(listed, scope=self._scope, pending=self._pending):
-            held = pl.DataFrame(piece, schema=schema, orient="row")
+            held = pl.DataFrame(piece, schema=columns, orient="row")
             gone = self._known.today(declared, held).join(frame, on=key, how="anti", nulls_equal=True)
             removal.add(held, gone, removal.places)
+            keys.append(held.select(key).hash_rows())
             self._turn.renew()
+        if isinstance(declared, EdgeKind) and pl.concat(keys).is_duplicated().any():
+            found = self._database.rows(doubles.list_edge_copies(declared.name), scope=self._scope)
+            removal.copies = [row["places"] for row in found]
+            self._joined[declared.name] = sum(len(places) - 1 for places in removal.copies)
         if declared.name in NODES and self._known.is_crowded(declared.name):
             self._unused(removal, frame)
         return removal
 
     def _unused(self, removal: Removal, frame: pl.DataFrame) -> None:
         """List the records of others that are no records of the park any more."""
-        schema = {"place": pl.String, "pending": pl.Boolean, "id": pl.String}
+        columns = {"place": pl.String, "pending": pl.Boolean, "id": pl.String}
         for piece in self._database.stream(sharing.list_uses(removal.kind), scope=self._scope, pending=self._pending):
-            held = pl.DataFrame(piece, schema=schema, orient="row")
+            held = pl.DataFrame(piece, schema=columns, orient="row")
             removal.add(held, held.join(frame, on="id", how="anti"), removal.dropped)
 
     def _differences(self, *, write: bool) -> dict[str, tuple[int, int]]:
@@ -278,7 +314,7 @@ class Loader:
                 done += chunk.height
                 if self._progress is not None:
                     self._progress(name, done, self._park[name].height)
-            counts[name] = (added, changed)
+            counts[name] = (added, changed + self._joined[name])
         return counts
 
     def _chunks(self, declared: Kind) -> Iterator[tuple[str, str, pl.DataFrame]]:
@@ -286,7 +322,7 @@ class Loader:
         frame = self._tables[declared.name]
         if not isinstance(declared, EdgeKind):
             name, caption = declared.name, caption_of(NODES[declared.name])
-            columns = [column for column in ingest.node_columns(name) if column in frame.columns or column == CAPTION]
+            columns = [column for column in clauses.node_columns(name) if column in frame.columns or column == CAPTION]
             frame = (frame if caption is None else frame.with_columns(caption)).select(columns)
             of_others = pl.col("id").is_in(pl.Series(list(self._known.used[name]), dtype=pl.String).implode())
             for chunk in _slices(frame.filter(~of_others), self._batch):
@@ -312,16 +348,19 @@ class Loader:
         key = [name for name in ("id", "from_id", "to_id", "cg_key") if name in chunk.columns]
         there = self._known.there(chunk.select(key))
         keys = there["id"].to_list() if key == ["id"] else [list(row) for row in there.iter_rows()]
-        rows = self._database.rows(find, keys=keys, scope=self._scope, pending=self._pending)
-        old = frame_of(declared, [row["record"] for row in rows])
+        found = self._database.rows(find, keys=keys, scope=self._scope, pending=self._pending)
+        # what an unfinished load made is not there for readers, so it is new; of copies the first is the record
+        rows = list({row["at"]: row for row in reversed(found) if not row["pending"]}.values())
+        # a record with a value of another type has none that can be compared
+        nothing = [None] * len(declared.columns)
+        old = frame_of(declared, [nothing if row["record"] is None else row["record"] for row in rows])
+        old = self._known.today(declared, old).with_columns(pl.Series("at", [row["at"] for row in rows], pl.UInt32))
         columns = list(declared.columns)
         for name, held in ((CAPTION, CAPTION), ("cg_id", "own")):
             if name in chunk.columns:
                 old = old.with_columns(pl.Series(name, [row[held] for row in rows], pl.String))
                 columns.append(name)
-        # what an unfinished load made is not there for readers, so it is new
-        old = old.filter(pl.Series([not row["pending"] for row in rows], dtype=pl.Boolean))
-        added, changed = compare(self._known.today(declared, old), chunk.select(columns), list(declared.key))
+        added, changed = compare(old, chunk.select(columns).with_row_index("at"), ["at"])
         return added, (changed | self._known.has_new_id(chunk["id"])) & ~added if "id" in key else changed
 
     def _write(self, declared: Kind, merge: str, rows: pl.DataFrame) -> None:
@@ -398,5 +437,5 @@ def _slices(frame: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
     return frame.iter_slices(size) if frame.height else iter(())
 
 
-def _parts(places: list[str], size: int) -> Iterator[list[str]]:
+def _parts(places: list[_Place], size: int) -> Iterator[list[_Place]]:
     return (places[start : start + size] for start in range(0, len(places), size))

@@ -22,6 +22,7 @@ from chaingraph.store.loads import BATCH, Loader
 from chaingraph.store.placing import Shared
 from chaingraph.store.scopes import DEFAULT_SCOPE, Chosen, look_up_scope
 from chaingraph.store.terms import read_terms
+from chaingraph.store.truth import doubled, find_untrue
 from chaingraph.store.turn import LEASE, WAIT
 
 _LOADS = """\
@@ -92,7 +93,8 @@ class Neo4jStore(Closing):
 
         Returns every record of the scope that the program loaded, sorted by key. What a load added that did not come to
         its end is left out; ``CG-N201`` in the findings says so, ``CG-N202`` that removals are still to be done,
-        ``CG-N203`` that a load wrote while the park was read.
+        ``CG-N203`` that a load wrote while the park was read, ``CG-N204`` that records stand several times (the first
+        is read).
         Raises `PolicyError`, `UsageError`: ``CG-N304`` and ``CG-N305``, as `whose`. `StoreError` if the database goes
         away. `InputError`: ``CG-N120`` if a property has another type than the declared one.
 
@@ -133,7 +135,7 @@ class Neo4jStore(Closing):
     def _read(self, loads: list[dict[str, Any]], scope: str | None) -> Park:
         given = {"scope": scope, "pending": _pending(loads)}
         terms = read_terms(self.database, scope)
-        frames, accounts = {}, []
+        frames, accounts, findings = {}, [], self._findings(loads)
         for name, declared in (*NODES.items(), *EDGES.items()):
             if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
                 continue
@@ -141,9 +143,12 @@ class Neo4jStore(Closing):
             if name in NODES and ingest.is_shared(name):
                 frame.extend(self.database.records(declared, sharing.read_uses(name), **given))
             if frame.height:
-                frames[name] = terms.leave(declared, frame).sort(declared.key, nulls_last=True)
-                accounts.append(Account(declared.table, frame.height, frame.height, 0, 0))
-        return replace(Park.from_frames(frames, self._findings(loads), accounts), quality=_quality_of(loads))
+                ordered = terms.leave(declared, frame).sort(declared.key, nulls_last=True, maintain_order=True)
+                frames[name] = ordered.unique(declared.key, keep="first", maintain_order=True)
+                if copies := frame.height - frames[name].height:
+                    findings.append(doubled(name, copies))
+                accounts.append(Account(declared.table, frame.height, frame.height - copies, 0, copies))
+        return replace(Park.from_frames(frames, findings, accounts), quality=_quality_of(loads))
 
     def _findings(self, loads: list[dict[str, Any]]) -> list[Finding]:
         now = self.database.rows(_RUNNING)[0]["n"] > 0
@@ -177,8 +182,9 @@ class Neo4jStore(Closing):
         return tuple(_load(row) for row in self._loads(self.scope))
 
     def warnings(self) -> tuple[Finding, ...]:
-        """Tell of those of `loads` that did not come to their end; see `read`."""
-        return tuple(self._findings(self._loads(self.scope)))
+        """Tell of those of `loads` that did not come to their end (see `read`), and of what others changed."""
+        loads = self._loads(self.scope)
+        return (*self._findings(loads), *find_untrue(self.database, self.scope, _pending(loads)))
 
     def holdings(self, chosen: Chosen) -> tuple[Holding, ...]:
         """Count records as `read` reads them, by kind that has any; scope by scope where all were chosen."""

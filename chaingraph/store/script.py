@@ -23,6 +23,7 @@ from chaingraph.park import Park
 from chaingraph.store import ingest, linking
 from chaingraph.store.base import check_park
 from chaingraph.store.described import describing_statements
+from chaingraph.store.schema import schema_statements
 
 _BATCH = 1_000
 _FIRST_PRIVATE, _LAST_PRIVATE = 0xE000, 0xF8FF
@@ -49,7 +50,7 @@ def write_cypher(park: Park, out: Path, *, scope: str = "park") -> None:
     check_park(park)
     with Path(out).open("w", encoding="utf-8", newline="\n") as file:
         file.write(f"// chaingraph {__version__}\n")
-        for statement in ingest.schema_statements():
+        for statement in schema_statements():
             file.write(f"{statement};\n")
         for statement in describing_statements():
             file.write(f"{statement};\n")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from chaingraph.errors import Text
+from chaingraph.errors import StoreError, Text
 from chaingraph.store.address import Connection
 from chaingraph.store.base import Closing
 from chaingraph.store.cache import working_folder
@@ -21,12 +21,16 @@ from chaingraph.store.names import said_by_server
 from chaingraph.store.neo4j import Neo4jStore
 from chaingraph.store.queries import OWN, Query
 from chaingraph.store.rows import Rows
+from chaingraph.store.schema import LIST_UNIQUE, lost_labels
 from chaingraph.store.scopes import LIST_SCOPES, Chosen, choose_scope, require_scope
+from chaingraph.store.truth import lost
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction, ResultSummary
 
 Answer = TypeVar("Answer")
+
+_LABELS = "CALL db.labels() YIELD label RETURN label"
 
 _LOADS = """\
 MATCH (x:Load) WHERE $scope IS NULL OR x.scope = $scope
@@ -157,7 +161,7 @@ class ServerGraph(Closing):
                 break
             found = self.run(query.text, values, seconds=seconds)
             if self._loads(None) == before:
-                return found, (*said, *_notes(before))
+                return found, (*said, *self._untrue(), *_notes(before))
         held = self._read_park(before)
         found, _ = held.graph.run_named(query, values)
         read = Text(
@@ -187,8 +191,20 @@ class ServerGraph(Closing):
             self._park = None
 
     def notes(self, scope: str | None = None) -> tuple[Text, ...]:
-        """Tell of loads (of one scope) that did not come to their end: what they wrote is in the answers."""
-        return _notes(self._loads(scope))
+        """Tell why an answer from the database as it is may be wrong.
+
+        Loads (of one scope) that did not come to their end wrote something that is in it; a kind without its constraint
+        may be counted several times.
+        """
+        return (*self._untrue(), *_notes(self._loads(scope)))
+
+    def _untrue(self) -> tuple[Text, ...]:
+        try:
+            labels = lost_labels((label, key) for label, key in self.run(LIST_UNIQUE).rows)
+        except StoreError:  # whoever may not see the constraints is not kept from asking
+            return ()
+        held = {label for (label,) in self.run(_LABELS).rows} if labels else set()
+        return tuple(lost(label).message for label in labels if label in held)
 
     def _loads(self, scope: str | None) -> tuple[tuple[Any, ...], ...]:
         return self.run(_LOADS, {"scope": scope}).rows

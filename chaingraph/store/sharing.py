@@ -20,7 +20,17 @@ from functools import cache
 from chaingraph.derived import CAPTION, MARKED, MARKS
 from chaingraph.io.matching import known_by
 from chaingraph.model import NODES
-from chaingraph.store.ingest import USE, USE_OF, is_pending, names_of, node_columns, of_scope, record_list, stamp
+from chaingraph.store.clauses import (
+    EACH_KEY,
+    is_pending,
+    is_typed,
+    node_columns,
+    of_scope,
+    record_list,
+    stamp,
+    text_of,
+)
+from chaingraph.store.ingest import USE, USE_OF, names_of
 
 #: Ids of records in a scope that are others in the database: ``id`` there and the ``own`` one.
 LIST_OWN_IDS = f"""\
@@ -68,8 +78,9 @@ def merge_uses(label: str) -> str:
 def find_uses(label: str) -> str:
     """Return the statement that reads what a scope says of records of others, by ids; as `ingest.find_nodes`."""
     return (
-        f"UNWIND $keys AS key\nMATCH (n:{label} {{id: key}})<-[:{USE_OF}]-(u:{USE} {{cg_user: $scope}})\n"
-        f"RETURN {record_list(NODES[label], 'u', 'n.id')} AS record, toString(u.{CAPTION}) AS {CAPTION}, "
+        f"{EACH_KEY}MATCH (n:{label} {{id: key}})<-[:{USE_OF}]-(u:{USE} {{cg_user: $scope}})\n"
+        f"RETURN at, CASE WHEN {is_typed(NODES[label], 'u', 'n.id')} THEN {record_list(NODES[label], 'u', 'n.id')} END "
+        f"AS record, toString(u.{CAPTION}) AS {CAPTION}, "
         f"CASE WHEN u.cg_id <> n.id THEN u.cg_id END AS own, {is_pending('u')} AS pending"
     )
 
@@ -85,13 +96,14 @@ def read_uses(label: str) -> str:
 @cache
 def list_uses(label: str) -> str:
     """Return the statement that lists the records of others that a scope uses; as `ingest.list_keys`."""
-    return f"MATCH {_used(label)} RETURN elementId(n) AS place, {is_pending('u')} AS pending, n.id AS id"
+    return f"MATCH {_used(label)} RETURN elementId(n) AS place, {is_pending('u')} AS pending, {text_of('n.id')} AS id"
 
 
 @cache
 def list_known_uses(label: str) -> str:
     """Return the statement that lists by what records of others are known again; as `ingest.list_known`."""
-    columns = [f"{'n' if name == 'id' else 'u'}.{name} AS {name}" for name in known_by(NODES[label])]
+    values = {name: f"u.{name}" for name in known_by(NODES[label])} | {"id": text_of("n.id")}
+    columns = [f"{value} AS {name}" for name, value in values.items()]
     return f"MATCH {_used(label)} RETURN {is_pending('u')} AS pending, u.cg_former AS former, {', '.join(columns)}"
 
 
@@ -99,6 +111,13 @@ def list_known_uses(label: str) -> str:
 def count_uses(label: str) -> str:
     """Return the statement that counts the records of others that a scope uses: ``n``; as `ingest.count_scope`."""
     return f"MATCH {_used(label)} WHERE NOT {is_pending('u')} RETURN count(u) AS n"
+
+
+@cache
+def count_untyped_uses(label: str) -> str:
+    """Return the statement that counts those of `count_uses` that have a value of another type than declared: ``n``."""
+    typed = is_typed(NODES[label], "u", "n.id")
+    return f"MATCH {_used(label)} WHERE NOT {is_pending('u')} AND NOT ({typed}) RETURN count(u) AS n"
 
 
 @cache

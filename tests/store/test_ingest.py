@@ -17,6 +17,7 @@ from chaingraph.store import ingest, linking
 from chaingraph.store.base import check_park
 from chaingraph.store.connection import make_connection
 from chaingraph.store.neo4j import Neo4jStore
+from chaingraph.store.schema import CONSTRAINTS
 from chaingraph.store.script import write_cypher
 
 STORE = Path(ingest.__file__).parent
@@ -29,7 +30,7 @@ few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthC
 
 
 def test_every_label_has_its_uniqueness_constraint():
-    text = "\n".join(ingest.constraint_statements())
+    text = "\n".join(one.statement for one in CONSTRAINTS)
     for label in NODES:
         assert re.search(rf"FOR \(n:{label}\) REQUIRE n.id IS UNIQUE", text), label
 

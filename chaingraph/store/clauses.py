@@ -1,0 +1,106 @@
+"""Parts that many of the statements have: which records are meant, what is read of them, whether it is as declared."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from chaingraph.derived import CAPTION
+from chaingraph.model import NODES, EdgeKind, Type
+from chaingraph.model.core import Kind
+
+#: Goes through a batch of ``keys``, each with its place ``at``.
+EACH_KEY = "UNWIND range(0, size($keys) - 1) AS at\nWITH at, $keys[at] AS key\n"
+
+#: The server's types of what is no text.
+_TYPES = {
+    Type.INTEGER: "INTEGER",
+    Type.NUMBER: "FLOAT",
+    Type.DATE: "DATE",
+    Type.BOOLEAN: "BOOLEAN",
+    Type.LIST: "LIST<STRING NOT NULL>",
+}
+
+_ENDS = ("from_id", "to_id")
+
+
+@cache
+def node_columns(label: str) -> tuple[str, ...]:
+    """Return what a row about a node holds: the declared columns and what loads keep beside them.
+
+    >>> node_columns("Visit")[-2:], node_columns("IndustryChain")[-2:]
+    (('caption', 'cg_id'), ('cg_former', 'cg_id'))
+    """
+    declared = NODES[label]
+    former = ("cg_former",) if "aliases" in declared.columns else ()
+    return (*declared.columns, *former, *(() if declared.named else (CAPTION,)), "cg_id")
+
+
+def of_scope(variable: str) -> str:
+    """Return whether an edge is of ``scope``: loaded by it, or derived by one of its runs."""
+    derived = f"EXISTS {{ MATCH (x:Run {{id: {variable}.run}}) WHERE x.scope = $scope }}"
+    return f"({variable}.cg_scope = $scope OR {variable}.derived AND {derived})"
+
+
+def stamp(variable: str) -> str:
+    """Return the clauses that say which load made a record; what an unfinished load left is taken over."""
+    made = f"{variable}.cg_load"
+    return (
+        f"ON CREATE SET {made} = $load\nON MATCH SET {made} = CASE WHEN {made} IN $pending THEN $load ELSE {made} END"
+    )
+
+
+def is_pending(variable: str) -> str:
+    """Return whether an unfinished load made a record; one that a script wrote is of no load."""
+    return f"coalesce({variable}.cg_load IN $pending, false)"
+
+
+def is_counted() -> str:
+    """Return the clause for the records that readers see: the program's, of a scope, not of an unfinished load."""
+    return f"WHERE n.cg_scope IS NOT NULL AND ($scope IS NULL OR n.cg_scope = $scope) AND NOT {is_pending('n')}"
+
+
+def record_list(declared: Kind, variable: str, id_: str | None = None) -> str:
+    """Return the list of a record's values; a date travels as text and becomes a date again column by column.
+
+    `id_`: what gives its id, where the variable itself has none.
+    """
+    parts = []
+    for prop in declared.properties:
+        if prop.name == "id" and id_ is not None:
+            parts.append(id_)
+        elif isinstance(declared, EdgeKind) and prop.name in {"from_id", "to_id"}:
+            parts.append("a.id" if prop.name == "from_id" else "b.id")
+        elif prop.type is Type.DATE:
+            parts.append(f"toString({variable}.{prop.name})")
+        else:
+            parts.append(f"{variable}.{prop.name}")
+    return f"[{', '.join(parts)}]"
+
+
+def text_of(value: str) -> str:
+    """Return a value if it is a text; what has another type is nobody's key."""
+    return f"CASE WHEN {value} IS :: STRING THEN {value} END"
+
+
+def is_typed(declared: Kind, variable: str, id_: str | None = None) -> str:
+    """Return whether all that a load wrote on a record has the declared types; what is unknown is missing.
+
+    `id_`: what gives its id, where the variable itself has none.
+
+    >>> from chaingraph.model import kind
+    >>> is_typed(kind("IN_CHAIN"), "r").partition(" AND ")[0]
+    'r.role IS :: STRING'
+    """
+    values = {name: f"{variable}.{name}" for name in declared.columns}
+    if id_ is not None:
+        values["id"] = id_
+    if isinstance(declared, EdgeKind):
+        beside = {"cg_key": "STRING"} if declared.identity else {}
+    else:
+        lists = {"cg_former": _TYPES[Type.LIST]}
+        beside = {name: lists.get(name, "STRING") for name in node_columns(declared.name) if name not in values}
+    types = {prop.name: _TYPES.get(prop.type, "STRING") for prop in declared.properties}
+    types = {name: one for name, one in types.items() if not (isinstance(declared, EdgeKind) and name in _ENDS)}
+    return " AND ".join(
+        f"{values.get(name, f'{variable}.{name}')} IS :: {one}" for name, one in (types | beside).items()
+    )
