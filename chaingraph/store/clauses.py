@@ -82,6 +82,12 @@ def text_of(value: str) -> str:
     return f"CASE WHEN {value} IS :: STRING THEN {value} END"
 
 
+def as_typed(declared: Kind, name: str, variable: str) -> str:
+    """Return the value of a property if it has the declared type; nobody is known by another one."""
+    value = f"{variable}.{name}"
+    return f"CASE WHEN {value} IS :: {_TYPES.get(declared[name].type, 'STRING')} THEN {value} END"
+
+
 def is_typed(declared: Kind, variable: str, id_: str | None = None) -> str:
     """Return whether all that a load wrote on a record has the declared types; what is unknown is missing.
 

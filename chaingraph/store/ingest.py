@@ -21,6 +21,7 @@ from chaingraph.model import EDGES, KINDS, NODES, REFERENCES, EdgeKind, NodeKind
 from chaingraph.model.core import Kind
 from chaingraph.store.clauses import (
     EACH_KEY,
+    as_typed,
     is_counted,
     is_pending,
     is_typed,
@@ -262,11 +263,10 @@ def list_known(label: str) -> str:
 
     Rows: whether it is ``pending`` (see `find_nodes`), its ``former`` names, then `known_by`.
 
-    >>> print(list_known("IndustryChain").partition("AS id, ")[2])
-    n.name AS name, n.aliases AS aliases
+    >>> print(list_known("Visit").rpartition("former, ")[2])
+    CASE WHEN n.id IS :: STRING THEN n.id END AS id
     """
-    values = {name: f"n.{name}" for name in known_by(NODES[label])} | {"id": text_of("n.id")}
-    known = ", ".join(f"{value} AS {name}" for name, value in values.items())
+    known = ", ".join(f"{as_typed(NODES[label], name, 'n')} AS {name}" for name in known_by(NODES[label]))
     shown = f"{is_pending('n')} AS pending, n.cg_former AS former, {known}"
     return f"MATCH (n:{label}) WHERE n.cg_scope = $scope RETURN {shown}"
 

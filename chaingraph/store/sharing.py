@@ -22,6 +22,7 @@ from chaingraph.io.matching import known_by
 from chaingraph.model import NODES
 from chaingraph.store.clauses import (
     EACH_KEY,
+    as_typed,
     is_pending,
     is_typed,
     node_columns,
@@ -102,8 +103,8 @@ def list_uses(label: str) -> str:
 @cache
 def list_known_uses(label: str) -> str:
     """Return the statement that lists by what records of others are known again; as `ingest.list_known`."""
-    values = {name: f"u.{name}" for name in known_by(NODES[label])} | {"id": text_of("n.id")}
-    columns = [f"{value} AS {name}" for name, value in values.items()]
+    declared = NODES[label]
+    columns = [f"{as_typed(declared, name, 'n' if name == 'id' else 'u')} AS {name}" for name in known_by(declared)]
     return f"MATCH {_used(label)} RETURN {is_pending('u')} AS pending, u.cg_former AS former, {', '.join(columns)}"
 
 

@@ -53,7 +53,7 @@ def copies(texts, **given):
 
 
 OF_FIRMS = [name for name in PARK["Enterprise"].columns if name != "name"]
-ANOTHER_CHAIN = "CREATE (a)-[:IN_CHAIN {cg_scope: 'park'}]->(:IndustryChain {id: 'C9'})"
+ANOTHER_CHAIN = "MERGE (c:IndustryChain {id: 'C9'}) CREATE (a)-[:IN_CHAIN {cg_scope: 'park'}]->(c)"
 DEEDS = st.one_of(
     each([f"{FIRM}SET n.{name} = $value" for name in OF_FIRMS], id=firms, value=values),
     each([f"{FIRM}SET n.name = 5", f"{FIRM}REMOVE n.name, n.source", f"{FIRM}REMOVE n.cg_load"], id=firms),
