@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -214,3 +215,23 @@ def test_what_others_keep_there_is_named(neo4j_server, neo4j_driver, text, code,
 def test_every_constraint_and_index_has_a_name_of_its_own():
     names = [one.statement.split()[2] for one in CONSTRAINTS] + list(indexes())
     assert len(set(names)) == len(names)
+
+
+def test_two_first_loads_of_an_empty_database_end_well(neo4j_server, neo4j_driver):
+    """Both make the schema and the lock: neither is to hear of a deadlock, and there is one lock."""
+    erase(neo4j_driver, schema=True)
+
+    def load(scope):
+        connection = make_connection(
+            neo4j_server.url, user=neo4j_server.user, environ={"NEO4J_PASSWORD": neo4j_server.password}
+        )
+        with Neo4jStore(connection, scope=scope) as store:
+            return store.write(PARK).status
+
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(load, ["a", "b", "c"])) == {"complete"}
+    (row,) = neo4j_driver.execute_query("MATCH (l:CgLock) RETURN count(l) AS n").records
+    assert row["n"] == 1
+    with store_of(neo4j_server) as store:
+        assert not store.warnings()
+        assert {load.scope: load.status for load in store.loads()} == dict.fromkeys("abc", "complete")
