@@ -41,9 +41,8 @@ def find_untrue(database: Database, scope: str | None, pending: list[str]) -> It
 def lost(label: str) -> Finding:
     """Return the finding that a label has no constraint any more."""
     text = Text(
-        "数据库中 :{label} 的唯一约束已不存在，同一记录可能出现多份；请重新 load，它会重建约束",
-        "the uniqueness constraint of :{label} is gone from the database, so that a record may stand there several "
-        "times; load again, that makes it anew",
+        "数据库中 :{label} 的唯一约束已丢失，记录可能重复计数；请重新 load",
+        "the constraint of :{label} is gone, records may be counted twice; load again",
     )
     return Finding("CG-N206", Severity.WARNING, text.format(label=label))
 
@@ -51,18 +50,15 @@ def lost(label: str) -> Finding:
 def doubled(name: str, copies: int) -> Finding:
     """Return the finding that records of a kind stand several times, `copies` too many."""
     text = Text(
-        "数据库中 {name} 有 {copies} 条重复，不是本程序写入的；请重新 load，它会合并重复的记录并保留附在其上的内容",
-        "{copies} records of {name} are copies that this program did not write; load again, that joins them and keeps "
-        "what is attached to them",
+        "数据库中 {name} 有 {copies} 条重复记录；请重新 load，以便合并",
+        "records of {name} that are copies of others: {copies}; load again, that joins them",
     )
     return Finding("CG-N204", Severity.WARNING, text.format(name=name, copies=copies))
 
 
 def _untyped(name: str, records: int) -> Finding:
     text = Text(
-        "数据库中 {name} 有 {records} 条记录的值与声明的类型不符（例如数字成了文本），不是本程序写入的，查询可能因此"
-        "漏掉它们；请重新 load，它会改正",
-        "{records} records of {name} have a value of another type than declared (a number as text, say), which this "
-        "program did not write; queries may miss them. Load again, that puts them right",
+        "数据库中 {name} 有 {records} 条的值类型不符，查询可能漏掉它们；请重新 load",
+        "records of {name} with a value of another type, which queries may miss: {records}; load again",
     )
     return Finding("CG-N205", Severity.WARNING, text.format(name=name, records=records))
