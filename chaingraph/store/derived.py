@@ -20,6 +20,7 @@ from chaingraph.errors import OutcomeUnknownError, Text, UsageError
 from chaingraph.store.answer_rows import Step, spread, steps_of
 from chaingraph.store.database import Database, run_in
 from chaingraph.store.ingest import DERIVED_EDGES, constraint_statements
+from chaingraph.store.schema import prepare
 from chaingraph.store.scopes import look_up_scope
 from chaingraph.store.terms import Terms, read_terms
 from chaingraph.table import Table
@@ -124,8 +125,7 @@ def write_back(
     chosen = look_up_scope(database, scope)
     terms = read_terms(database, chosen.name)
     run = f"{answers[0].name}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(3)}"
-    for statement in constraint_statements():
-        database.run(statement)
+    prepare(database, constraint_statements())
     _certain(database, _START, run=run, values=_about(answers[0], chosen.name))
     records = sum(_write(database, run, step, terms) for step in steps)
     (ended,) = _certain(database, _END, run=run, records=records)

@@ -31,6 +31,7 @@ from chaingraph.store.described import describe
 from chaingraph.store.known import Known
 from chaingraph.store.placing import Shared
 from chaingraph.store.relations import Related, relate
+from chaingraph.store.schema import naming_constraints, prepare
 from chaingraph.store.turn import LEASE, WAIT, Turn
 
 BATCH = 10_000
@@ -147,33 +148,36 @@ class Loader:
         ``CG-N311`` if another load took the lock over, and whatever `chaingraph.store.failures.translated` says.
         `OutcomeUnknownError`: ``CG-N320`` if a commit got lost and cannot be looked up.
         """
-        for statement in ingest.schema_statements():
-            self._database.run(statement)
+        prepare(self._database, ingest.schema_statements())
         self._turn.acquire()
         try:
-            describe(self._database)
-            self._look()
-            removals = self._removals()
-            check_removals(_changes(removals), yes_delete)
-            self._rename()
-            counts = self._differences(write=True)
-            related = self._related()
-            changes = _changes(removals, counts, related)
-            self._relate(related)
-            self._turn.step(
-                _COMPLETE,
-                counts=json.dumps({name: self._park[name].height for name in self._kinds}),
-                changes=json.dumps([[getattr(c, name) for name in c.__slots__] for c in changes]),
-                digest=self._given.digest,
-                removed=[named for removal in removals.values() for named in removal.named],
-            )
-            for one in related:
-                for places in _parts(one.gone, self._batch):
-                    self._turn.step(linking.delete_references(one.name), places=places, scope=self._scope)
-            self._remove(removals)
-            self._turn.step(_FINISH)
+            with naming_constraints(self._database):
+                return self._load(yes_delete)
         finally:
             self._turn.release()
+
+    def _load(self, yes_delete: int | None) -> tuple[Change, ...]:
+        describe(self._database)
+        self._look()
+        removals = self._removals()
+        check_removals(_changes(removals), yes_delete)
+        self._rename()
+        counts = self._differences(write=True)
+        related = self._related()
+        changes = _changes(removals, counts, related)
+        self._relate(related)
+        self._turn.step(
+            _COMPLETE,
+            counts=json.dumps({name: self._park[name].height for name in self._kinds}),
+            changes=json.dumps([[getattr(c, name) for name in c.__slots__] for c in changes]),
+            digest=self._given.digest,
+            removed=[named for removal in removals.values() for named in removal.named],
+        )
+        for one in related:
+            for places in _parts(one.gone, self._batch):
+                self._turn.step(linking.delete_references(one.name), places=places, scope=self._scope)
+        self._remove(removals)
+        self._turn.step(_FINISH)
         return changes
 
     def _look(self) -> None:
