@@ -103,6 +103,8 @@ def _fault_of_driver(causes: list[BaseException]) -> Fault:
     """Return what stands behind an error that no server gave a code to; it is out of reach if the socket failed."""
     from neo4j import exceptions as driver
 
+    if isinstance(causes[-1], ssl.SSLError):
+        return faults.BAD_CA_FILE  # nothing was connected yet
     encrypting = any(type(cause).__name__ == "BoltSecurityError" for cause in causes)
     for cause in causes:
         if isinstance(cause, driver.CertificateConfigurationError):

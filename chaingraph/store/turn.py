@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from chaingraph import __version__
 from chaingraph.errors import OutcomeUnknownError, StoreError, Text
+from chaingraph.store.batches import Batches
 from chaingraph.store.database import Database, run_in
-from chaingraph.store.faults import MEMORY
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -71,7 +71,7 @@ class Turn:
         self._lease, self._wait = lease, wait
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{self.id}"
         self._number = 0
-        self._sizes: dict[str, int] = {}  # of rows that the server has the memory for, by statement
+        self._batches = Batches()
         self._renewed = 0.0
         self._held = False
 
@@ -133,20 +133,9 @@ class Turn:
         name = next((name for name in ("rows", "places") if name in parameters), None)
         if name is None:
             return self._step_once(text, parameters)
-        rows, start = parameters[name], 0
-        answers: list[list[dict[str, Any]] | None] = []
-        while start < len(rows) or not answers:
-            part = rows[start : start + self._sizes.get(text, len(rows))]
-            try:
-                answers.append(self._step_once(text, {**parameters, name: part}))
-                start += len(part)
-            except StoreError as error:
-                if error.code != MEMORY:
-                    raise
-                if len(part) < 2:
-                    raise _too_large(error) from None
-                # what follows is of the same kind
-                self._sizes[text] = len(part) // 2
+        answers = self._batches.each(
+            text, parameters[name], lambda part: self._step_once(text, {**parameters, name: part})
+        )
         return _together(answers)
 
     def _step_once(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]] | None:
@@ -207,11 +196,6 @@ def _together(answers: list[list[dict[str, Any]] | None]) -> list[dict[str, Any]
     if len(answers) == 1 or len(known) < len(answers):
         return answers[0] if len(answers) == 1 else None
     return [{name: sum(answer[0][name] for answer in known) for name in known[0][0]}]
-
-
-def _too_large(error: StoreError) -> StoreError:
-    text = Text(f"单独一条记录也写不下：{error.text.zh}", f"not even one record at a time: {error.text.en}")
-    return StoreError(error.code, text)
 
 
 def _unknown() -> OutcomeUnknownError:
