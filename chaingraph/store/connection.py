@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 KEYRING_SERVICE = "chaingraph"
 
-# at DEBUG the driver prints the values of parameters, which are people's records
+# at DEBUG the driver prints the values of parameters, which are people's records; its errors are raised as well
 _LOGGERS = ("neo4j", "neo4j.io", "neo4j.pool", "neo4j.session", "neo4j.notifications", "neo4j.auth_management")
 
 
@@ -123,13 +123,13 @@ def _from_keyring(entry: str) -> str | None:
 def connect(connection: Connection) -> Driver:
     """Open a driver and prove that the server answers, lets us in, has the database and is new enough.
 
-    Raises `StoreError`: ``CG-N110`` … ``CG-N118``, each with its cause and remedy.
+    Raises `StoreError`: one of `chaingraph.store.faults`, each with its cause and remedy.
     """
     import neo4j
 
     for name in _LOGGERS:
         logger = logging.getLogger(name)
-        logger.setLevel(max(logger.level, logging.ERROR))
+        logger.setLevel(max(logger.level, logging.CRITICAL))
     options: dict[str, Any] = {}
     url = connection.address.url
     if connection.ca_file is not None and connection.address.encrypted:

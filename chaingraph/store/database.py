@@ -15,7 +15,7 @@ from chaingraph.park import schema_of
 from chaingraph.store.address import Connection
 from chaingraph.store.base import Closing
 from chaingraph.store.connection import connect
-from chaingraph.store.failures import out_of_reach, translated
+from chaingraph.store.failures import out_of_reach, translated, tried_again
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -61,7 +61,7 @@ class Database(Closing):
             for _ in range(_TRIES):
                 # a read has nothing to lose with its commit: once more is as good
                 with contextlib.suppress(IncompleteCommit):
-                    return self._session.execute_read(work)
+                    return self._session.execute_read(tried_again(work, self.connection))
         raise out_of_reach(self.connection)
 
     def write(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
@@ -71,7 +71,7 @@ class Database(Closing):
         knows whether it happened.
         """
         with translated(self.connection):
-            return self._session.execute_write(work)
+            return self._session.execute_write(tried_again(work, self.connection))
 
     def repeat(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """Run a function that may be done twice in a write transaction: after a lost commit it is."""
@@ -89,7 +89,7 @@ class Database(Closing):
     def aside(self, work: Callable[[ManagedTransaction], Any]) -> None:
         """Run a small write while a long read goes on, over a connection of its own."""
         with translated(self.connection), self._driver.session(**self._options) as session:
-            session.execute_write(work)
+            session.execute_write(tried_again(work, self.connection))
 
     def stream(self, text: str, **parameters: Any) -> Iterator[list[list[Any]]]:
         """Yield the rows of a reading statement piece by piece, as lists of values.

@@ -7,16 +7,15 @@ declared property, with its values; a relationship's kind says where it starts a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from chaingraph.derived import CAPTION, MARKED, MARKS
 from chaingraph.model import EDGES, NODES, REFERENCES, NodeKind
 from chaingraph.model.core import Kind
-from chaingraph.store.database import Database, run_in
-
-if TYPE_CHECKING:
-    from neo4j import ManagedTransaction
+from chaingraph.store.batches import Batches
+from chaingraph.store.database import Database
 
 WRITE_KINDS = """\
 UNWIND $rows AS row
@@ -52,15 +51,15 @@ def describe(database: Database) -> None:
     Raises `StoreError` if the database goes away.
     """
     kinds, properties, ends = list(kind_rows()), list(property_rows()), list(end_rows())
+    batches = Batches()
+    for text, rows in ((WRITE_KINDS, kinds), (WRITE_PROPERTIES, properties), (WRITE_ENDS, ends)):
+        batches.each(text, rows, partial(_run, database, text))
+    names, keys = [row["name"] for row in kinds], [row["key"] for row in properties]
+    _run(database, DROP_KINDS, names=names, keys=keys)
 
-    def work(transaction: ManagedTransaction) -> None:
-        run_in(transaction, WRITE_KINDS, rows=kinds)
-        run_in(transaction, WRITE_PROPERTIES, rows=properties)
-        run_in(transaction, WRITE_ENDS, rows=ends)
-        names, keys = [row["name"] for row in kinds], [row["key"] for row in properties]
-        run_in(transaction, DROP_KINDS, names=names, keys=keys)
 
-    database.repeat(work)
+def _run(database: Database, text: str, rows: Sequence[dict[str, Any]] = (), **parameters: Any) -> None:
+    database.change(text, rows=rows, **parameters)
 
 
 def describing_statements() -> Iterator[str]:

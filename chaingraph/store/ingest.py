@@ -273,7 +273,7 @@ def list_known(label: str) -> str:
 
 @cache
 def rename_ids(label: str) -> str:
-    """Return the statement that gives nodes of a kind other ids, and whatever refers to them: ``rows`` of both ids.
+    """Return the statement that gives nodes of a kind other ids, and whatever refers to them: ``moves`` of both ids.
 
     What refers to them are records of the scope, and of those that use the node. Everything is found before anything is
     changed, so that ids may be exchanged. Returns ``written``.
@@ -292,7 +292,7 @@ def rename_ids(label: str) -> str:
             )
             changes.append(f"FOREACH (pair IN {found} | SET (pair[0]).{prop} = pair[1])\n")
     return (
-        f"UNWIND $rows AS row MATCH (x:{label} {{id: row[0]}}) WHERE x.cg_scope = $scope\n"
+        f"UNWIND $moves AS row MATCH (x:{label} {{id: row[0]}}) WHERE x.cg_scope = $scope\n"
         "WITH collect([x, row[0], row[1], [$scope] + coalesce(x.cg_users, [])]) AS n\n"
         f"{''.join(search)}"
         # an id that somebody gives up is free only afterwards

@@ -163,32 +163,36 @@ class Loader:
         try:
             self._keep((one for one in lost if one.label not in _OF_TURNS), self._turn.step)
             schema.make_indexes(self._database)
-            describe(self._database)
-            if self._database.rows(doubles.COUNT_LEAVES)[0]["n"]:
-                self._turn.step(doubles.JOIN_LEAVES)
-            self._look()
-            removals = self._removals()
-            check_removals(_changes(removals), yes_delete)
-            self._rename()
-            self._join(removals)
-            counts = self._differences(write=True)
-            related = self._related()
-            changes = _changes(removals, counts, related)
-            self._relate(related)
-            self._turn.step(
-                _COMPLETE,
-                counts=json.dumps({name: self._park[name].height for name in self._kinds}),
-                changes=json.dumps([[getattr(c, name) for name in c.__slots__] for c in changes]),
-                digest=self._given.digest,
-                removed=[named for removal in removals.values() for named in removal.named],
-            )
-            for one in related:
-                for places in _parts(one.gone, self._batch):
-                    self._turn.step(linking.delete_references(one.name), places=places, scope=self._scope)
-            self._remove(removals)
-            self._turn.step(_FINISH)
+            with schema.naming_constraints(self._database):
+                return self._load(yes_delete)
         finally:
             self._turn.release()
+
+    def _load(self, yes_delete: int | None) -> tuple[Change, ...]:
+        describe(self._database)
+        if self._database.rows(doubles.COUNT_LEAVES)[0]["n"]:
+            self._turn.step(doubles.JOIN_LEAVES)
+        self._look()
+        removals = self._removals()
+        check_removals(_changes(removals), yes_delete)
+        self._rename()
+        self._join(removals)
+        counts = self._differences(write=True)
+        related = self._related()
+        changes = _changes(removals, counts, related)
+        self._relate(related)
+        self._turn.step(
+            _COMPLETE,
+            counts=json.dumps({name: self._park[name].height for name in self._kinds}),
+            changes=json.dumps([[getattr(c, name) for name in c.__slots__] for c in changes]),
+            digest=self._given.digest,
+            removed=[named for removal in removals.values() for named in removal.named],
+        )
+        for one in related:
+            for places in _parts(one.gone, self._batch):
+                self._turn.step(linking.delete_references(one.name), places=places, scope=self._scope)
+        self._remove(removals)
+        self._turn.step(_FINISH)
         return changes
 
     def _keep(self, constraints: Iterable[schema.Constraint], step: doubles.Step | None = None) -> None:
@@ -220,7 +224,7 @@ class Loader:
     def _rename(self) -> None:
         """Give nodes that are known under other ids those of today; what is attached to them stays."""
         for label, rows in self._known.steps(self.id, self._batch):
-            self._count(label, len(rows), self._turn.step(ingest.rename_ids(label), rows=rows, scope=self._scope))
+            self._count(label, len(rows), self._turn.step(ingest.rename_ids(label), moves=rows, scope=self._scope))
         self._known.settle()
 
     def _removals(self) -> dict[str, Removal]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 from chaingraph.derived import CAPTION
 from chaingraph.errors import StoreError, Text
-from chaingraph.model import NODES, DataClass
-from chaingraph.store.database import Database, run_in
+from chaingraph.model import KINDS, NODES, DataClass
+from chaingraph.store.database import Database
+from chaingraph.store.faults import FORBIDDEN_RECORD, IN_THE_WAY
 from chaingraph.store.ingest import BOOKKEEPING
-
-if TYPE_CHECKING:
-    from neo4j import ManagedTransaction
 
 #: Properties with words that people search by, where a kind has them.
 _SEARCHED = ("name", "aliases", "products", "product", "matter")
@@ -30,10 +30,18 @@ RETURN labelsOrTypes[0] AS label, properties[0] AS key"""
 
 _INDEXES = "SHOW INDEXES YIELD name RETURN name"
 
-_IN_THE_WAY = """\
+_RIVALS = """\
 SHOW INDEXES YIELD name, type, labelsOrTypes, properties, owningConstraint
-WHERE labelsOrTypes = [$label] AND properties = [$key] AND owningConstraint IS NULL AND type = 'RANGE'
-RETURN name"""
+WHERE name = $name OR (type = 'RANGE' AND labelsOrTypes = [$label] AND properties = [$key])
+RETURN name, labelsOrTypes AS labels, properties AS keys, owningConstraint IS NOT NULL AS owned"""
+
+_CONSTRAINTS_OF_OTHERS = """\
+SHOW CONSTRAINTS YIELD name, labelsOrTypes, properties
+WHERE NOT name STARTS WITH 'cg_' AND any(label IN labelsOrTypes WHERE label IN $labels)
+RETURN name, labelsOrTypes AS labels, properties AS keys ORDER BY name"""
+
+_TRIES = 3
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +52,18 @@ class Constraint:
     key: str
 
     @property
+    def name(self) -> str:
+        """What it is called in a database."""
+        return f"cg_{self.label.lower()}_{self.key.removeprefix('cg_')}"
+
+    @property
     def statement(self) -> str:
         """The statement that makes it; every edition has such constraints.
 
         >>> print(Constraint("Enterprise", "id").statement)
         CREATE CONSTRAINT cg_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE n.id IS UNIQUE
         """
-        name = f"cg_{self.label.lower()}_{self.key.removeprefix('cg_')}"
-        return f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{self.label}) REQUIRE n.{self.key} IS UNIQUE"
+        return f"CREATE CONSTRAINT {self.name} IF NOT EXISTS FOR (n:{self.label}) REQUIRE n.{self.key} IS UNIQUE"
 
 
 #: One per label, of declared kinds first.
@@ -103,10 +115,6 @@ class StandsTwiceError(Exception):
     """Nodes of a label share what is to be unique."""
 
 
-class _InTheWayError(Exception):
-    """An index stands where the constraint needs its own."""
-
-
 def lost_constraints(database: Database) -> tuple[Constraint, ...]:
     """List the constraints that a database does not have, whatever they are called there."""
     return _not_among((row["label"], row["key"]) for row in database.rows(LIST_UNIQUE))
@@ -127,30 +135,29 @@ def make_constraint(database: Database, constraint: Constraint, *, last: bool = 
 
     `last`: whether the nodes of ours that stood twice are one already.
 
-    Raises `StandsTwiceError` if it cannot be kept. `StoreError`: ``CG-N123`` if somebody's index is in the way,
-    ``CG-N124`` if it cannot be kept for `last`.
+    Raises `StandsTwiceError` if it cannot be kept. `StoreError`: ``CG-N123`` with the name of the index, or for `last`
+    the label of the nodes, that others made and that are in the way.
+
+    Two clients may do so at once: what both make is there at the next try.
     """
-
-    def work(transaction: ManagedTransaction) -> None:
-        from neo4j.exceptions import Neo4jError
-
+    for left in reversed(range(_TRIES)):
         try:
-            run_in(transaction, constraint.statement)
-        except Neo4jError as error:
-            if (error.code or "").endswith("ConstraintCreationFailed"):
+            database.change(constraint.statement)
+        except StoreError as error:
+            if error.code != IN_THE_WAY:
+                raise
+            given = {"name": constraint.name, "label": constraint.label, "key": constraint.key}
+            if rivals := database.rows(_RIVALS, **given):
+                raise StoreError(IN_THE_WAY, _rival(rivals[0], constraint)) from None
+            if nodes := database.rows(_count_sharing(constraint))[0]["n"]:
+                if last:
+                    raise StoreError(IN_THE_WAY, _sharing(nodes, constraint)) from None
                 raise StandsTwiceError from None
-            if (error.code or "").endswith("IndexAlreadyExists"):
-                raise _InTheWayError from None
-            raise
-
-    try:
-        database.repeat(work)
-    except StandsTwiceError:
-        if last:
-            raise _of_others(constraint) from None
-        raise
-    except _InTheWayError:
-        raise _index_in_the_way(database, constraint) from None
+            if not left:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def make_indexes(database: Database) -> None:
@@ -161,29 +168,57 @@ def make_indexes(database: Database) -> None:
             database.change(statement)
 
 
-def _index_in_the_way(database: Database, constraint: Constraint) -> StoreError:
-    found = database.rows(_IN_THE_WAY, label=constraint.label, key=constraint.key)
-    name = found[0]["name"] if found else "?"
-    return StoreError(
-        "CG-N123",
-        Text(
-            f"已有索引 {name}（:{constraint.label} 的 {constraint.key}），与所需的唯一约束冲突，未写入任何记录；"
-            f"请管理员执行 DROP INDEX `{name}` 后重新 load（约束自带索引，查询不会变慢）",
-            f"index {name} on :{constraint.label}({constraint.key}) is in the way of the uniqueness constraint that is "
-            f"needed there, no record was written; have it dropped (DROP INDEX `{name}`; the constraint brings an "
-            "index of its own) and load again",
-        ),
+@contextlib.contextmanager
+def naming_constraints(database: Database) -> Iterator[None]:
+    """Name the constraints of others on our labels where one of them forbids a record."""
+    try:
+        yield
+    except StoreError as error:
+        if error.code != FORBIDDEN_RECORD:
+            raise
+        rows = database.rows(_CONSTRAINTS_OF_OTHERS, labels=[declared.name for declared in KINDS])
+        if not rows:
+            raise
+        named = ", ".join(_shown(row) for row in rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
+        text = Text(
+            "数据库中他人的约束不允许写入某条记录：{named}；请改正数据，或请管理员删除约束（DROP CONSTRAINT）后重新 "
+            "load",
+            "a constraint of somebody else in the database forbids a record: {named}; change the data, or have the "
+            "constraint dropped (DROP CONSTRAINT), then load again",
+        )
+        raise StoreError(error.code, text.format(named=named)) from None
+
+
+def _count_sharing(constraint: Constraint) -> str:
+    return (
+        f"MATCH (n:{constraint.label}) WHERE n.{constraint.key} IS NOT NULL WITH n.{constraint.key} AS key, "
+        "count(*) AS n WHERE n > 1 RETURN sum(n) AS n"
     )
 
 
-def _of_others(constraint: Constraint) -> StoreError:
-    label, key = constraint.label, constraint.key
-    return StoreError(
-        "CG-N124",
-        Text(
-            f"数据库中有别的程序的 :{label} 节点，其 {key} 有重复，无法建立唯一约束，未写入任何记录；"
-            "请换用另一个数据库（--database）",
-            f"another program keeps :{label} nodes in this database, and several of them share their {key}, so that it "
-            "cannot be kept unique; no record was written. Use another database (--database)",
-        ),
+def _rival(row: dict[str, Any], constraint: Constraint) -> Text:
+    text = Text(
+        "数据库中他人的{what} {shown} 占了本程序的 {name} 的位置，后者同样可供查找；未写入任何记录，请管理员执行 "
+        "{drop} `{other}` 后重新 load",
+        "the {what} {shown} of somebody else is in the way of {name} of this program, which serves the same look-ups; "
+        "no record was written: have {drop} `{other}` run, then load again",
     )
+    zh, en, drop = ("约束", "constraint", "DROP CONSTRAINT") if row["owned"] else ("索引", "index", "DROP INDEX")
+    facts = {"shown": _shown(row), "name": constraint.name, "drop": drop, "other": row["name"]}
+    return Text(text.zh.format(what=zh, **facts), text.en.format(what=en, **facts))
+
+
+def _sharing(nodes: int, constraint: Constraint) -> Text:
+    text = Text(
+        "数据库中有 {nodes} 个 :{label} 节点的 {key} 重复，是其他程序的数据，本程序无法保证每条记录唯一，"
+        "未写入任何记录；请换一个数据库（--database，或另一台服务器），或请管理员给这些节点换标签",
+        "{nodes} nodes :{label} in the database share their {key}: another application keeps nodes of that label, and "
+        "records of this program could not be told apart; no record was written. Use another database (--database, or "
+        "another server), or have these nodes given another label",
+    )
+    return text.format(nodes=nodes, label=constraint.label, key=constraint.key)
+
+
+def _shown(row: dict[str, Any]) -> str:
+    labels = "|".join(row["labels"] or [])
+    return f"{row['name']} :{labels}({', '.join(row['keys'] or [])})"

@@ -14,7 +14,8 @@ from chaingraph.store.cache import working_folder
 from chaingraph.store.complaints import changes_data, not_understood, too_slow
 from chaingraph.store.connection import connect
 from chaingraph.store.embedded import EmbeddedGraph
-from chaingraph.store.failures import translated
+from chaingraph.store.failures import translated, tried_again
+from chaingraph.store.faults import STOPPED, fault_of
 from chaingraph.store.guard import check_server_plan, check_words
 from chaingraph.store.limits import SECONDS
 from chaingraph.store.names import said_by_server
@@ -217,7 +218,7 @@ class ServerGraph(Closing):
             _translated(),
             self._driver.session(database=self._connection.database) as session,
         ):
-            return session.execute_read(unit_of_work(timeout=seconds)(work))
+            return session.execute_read(unit_of_work(timeout=seconds)(tried_again(work, self._connection)))
 
 
 def _notes(loads: tuple[tuple[Any, ...], ...]) -> tuple[Text, ...]:
@@ -249,7 +250,7 @@ def _translated() -> Iterator[None]:
         code = error.code or ""
         if code == "Neo.ClientError.Statement.AccessMode":
             raise changes_data() from None
-        if "TransactionTimedOut" in code or "Terminated" in code:
+        if fault_of(code).code == STOPPED:
             raise too_slow() from None
         if code.startswith(("Neo.ClientError.Statement", "Neo.ClientError.Procedure")):
             raise not_understood(error.message or code) from None

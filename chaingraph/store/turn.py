@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chaingraph import __version__
 from chaingraph.errors import OutcomeUnknownError, StoreError, Text
+from chaingraph.store.batches import Batches
 from chaingraph.store.database import Database, run_in
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Turn:
         self._database, self._record = database, {**record, "version": __version__}
         self._lease, self._wait = lease, wait
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{self.id}"
-        self._step = 0
+        self._number = 0
+        self._batches = Batches()
         self._renewed = 0.0
         self._held = False
 
@@ -118,18 +120,28 @@ class Turn:
             self._renewed = time.monotonic()
 
     def step(self, text: str, **parameters: Any) -> list[dict[str, Any]] | None:
-        """Run one numbered write.
+        """Run one numbered write, or several where the server has not the memory for all rows or places at once.
 
         `text`: a generated statement; it does no harm when it is done twice.
-        `**parameters`: its parameters; ``load`` is added.
+        `**parameters`: its parameters; ``load`` is added. ``rows`` or ``places`` are what may be divided.
 
-        Returns its rows; None if its commit got lost and the number on the ``Load`` node says that it happened.
-        Raises `StoreError`: ``CG-N311`` if another load took the lock over. `OutcomeUnknownError`: ``CG-N320`` if the
-        commit got lost and cannot be looked up.
+        Returns its rows, counts of several writes added up; None if a commit got lost and the number on the ``Load``
+        node says that it happened.
+        Raises `StoreError`: ``CG-N311`` if another load took the lock over, ``CG-N119`` if there is not the memory for
+        a single row. `OutcomeUnknownError`: ``CG-N320`` if the commit got lost and cannot be looked up.
         """
+        name = next((name for name in ("rows", "places") if name in parameters), None)
+        if name is None:
+            return self._step_once(text, parameters)
+        answers = self._batches.each(
+            text, parameters[name], lambda part: self._step_once(text, {**parameters, name: part})
+        )
+        return _together(answers)
+
+    def _step_once(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]] | None:
         from neo4j.exceptions import IncompleteCommit
 
-        self._step += 1
+        self._number += 1
 
         def work(transaction: ManagedTransaction) -> list[dict[str, Any]]:
             self._fence(transaction)
@@ -152,7 +164,7 @@ class Turn:
 
     def _fence(self, transaction: ManagedTransaction) -> None:
         """Prove inside a transaction that the lock is ours, hold it until the commit, and note the step."""
-        given = {"owner": self._owner, "lease": self._milliseconds, "load": self.id, "step": self._step}
+        given = {"owner": self._owner, "lease": self._milliseconds, "load": self.id, "step": self._number}
         if not run_in(transaction, _FENCE, **given):
             raise StoreError(
                 "CG-N311",
@@ -173,9 +185,17 @@ class Turn:
 
     def _happened(self) -> bool:
         try:
-            return bool(self._database.rows(_STEP, load=self.id)[0]["step"] >= self._step)
+            return bool(self._database.rows(_STEP, load=self.id)[0]["step"] >= self._number)
         except (StoreError, IndexError):
             raise _unknown() from None
+
+
+def _together(answers: list[list[dict[str, Any]] | None]) -> list[dict[str, Any]] | None:
+    """Return what several writes of one statement answered, with their counts added up."""
+    known = [answer for answer in answers if answer is not None]
+    if len(answers) == 1 or len(known) < len(answers):
+        return answers[0] if len(answers) == 1 else None
+    return [{name: sum(answer[0][name] for answer in known) for name in known[0][0]}]
 
 
 def _unknown() -> OutcomeUnknownError:

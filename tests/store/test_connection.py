@@ -150,6 +150,8 @@ def test_nobody_listens():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         error = failing(f"bolt://127.0.0.1:{probe.getsockname()[1]}", "CG-N115")
+        failing(f"neo4j://127.0.0.1:{probe.getsockname()[1]}", "CG-N115")
+    failing("bolt+s://nowhere.invalid:1", "CG-N115")
     assert "out of reach" in error.text.en
 
 
@@ -186,6 +188,7 @@ def success(**facts):
 def test_a_web_port_is_told_from_a_bolt_port():
     with answering(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url:
         failing(url, "CG-N113")
+        failing(url.replace("bolt", "neo4j"), "CG-N113")
 
 
 def test_a_server_of_old_says_so():
@@ -220,7 +223,8 @@ def test_too_many_wrong_passwords(neo4j_server):
 
 
 def test_a_server_without_tls_is_told(neo4j_server):
-    failing(neo4j_server.url.replace("bolt:", "bolt+s:"), "CG-N114", user=neo4j_server.user)
+    for scheme in ("bolt+s:", "neo4j+s:"):
+        failing(neo4j_server.url.replace("bolt:", scheme), "CG-N133", user=neo4j_server.user)
 
 
 @pytest.fixture(scope="module")
@@ -261,6 +265,11 @@ def test_an_unknown_certificate_is_refused_and_a_named_one_trusted(neo4j_server,
     with Proxy(int(neo4j_server.url.rpartition(":")[2]), ssl_context=context) as proxy:
         url = proxy.url.replace("bolt:", "bolt+s:")
         failing(url, "CG-N114", user=neo4j_server.user, environ=environ)
+        failing(url.replace("bolt", "neo4j"), "CG-N114", user=neo4j_server.user, environ=environ)
+        other = url.replace("127.0.0.1", "localhost")
+        failing(other, "CG-N132", user=neo4j_server.user, environ=environ, ca_file=certificate / "cert.pem")
+        failing(url, "CG-N134", user=neo4j_server.user, environ=environ, ca_file=certificate / "key.pem")
+        failing(proxy.url, "CG-N130", user=neo4j_server.user, environ=environ)
         trusted = make_connection(
             url, user=neo4j_server.user, environ=environ, ca_file=certificate / "cert.pem", patience=1
         )
@@ -302,7 +311,7 @@ def test_what_the_server_says_is_not_passed_on(neo4j_server, neo4j_driver):
         store.write(Park.from_rows({"Enterprise": firms}))
     erase(neo4j_driver)
     error = raised.value
-    assert error.code == "CG-N117"
-    assert "ConstraintValidationFailed" in error.text.en
+    assert error.code == "CG-N131"
+    assert "own :Enterprise(name)" in error.text.en and "own :Enterprise(name)" in error.text.zh
     assert "canary" not in error.text.en + error.text.zh
     assert error.__cause__ is None and error.__suppress_context__

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -193,45 +192,6 @@ def test_a_reader_is_told_of_a_lost_constraint(loaded, neo4j_server, neo4j_drive
     assert "constraint of :Enterprise is gone" in json.dumps(json.loads(capfd.readouterr().out)["notes"])
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "said"),
-    [
-        ("CREATE INDEX ent_id FOR (n:Enterprise) ON (n.id)", "CG-N123", "DROP INDEX `ent_id`"),
-        ("CREATE (:Event {id: 1}), (:Event {id: 1})", "CG-N124", ":Event"),
-    ],
-)
-def test_what_others_keep_there_is_named(neo4j_server, neo4j_driver, text, code, said):
-    from chaingraph.errors import StoreError
-
-    erase(neo4j_driver, schema=True)
-    neo4j_driver.execute_query(text)
-    with store_of(neo4j_server) as store, pytest.raises(StoreError, match=code) as raised:
-        store.write(PARK)
-    assert said in raised.value.text.en and said in raised.value.text.zh
-    assert not neo4j_driver.execute_query("MATCH (n) WHERE n.cg_scope IS NOT NULL RETURN n LIMIT 1").records
-    erase(neo4j_driver, schema=True)
-
-
 def test_every_constraint_and_index_has_a_name_of_its_own():
     names = [one.statement.split()[2] for one in CONSTRAINTS] + list(indexes())
     assert len(set(names)) == len(names)
-
-
-def test_two_first_loads_of_an_empty_database_end_well(neo4j_server, neo4j_driver):
-    """Both make the schema and the lock: neither is to hear of a deadlock, and there is one lock."""
-    erase(neo4j_driver, schema=True)
-
-    def load(scope):
-        connection = make_connection(
-            neo4j_server.url, user=neo4j_server.user, environ={"NEO4J_PASSWORD": neo4j_server.password}
-        )
-        with Neo4jStore(connection, scope=scope) as store:
-            return store.write(PARK).status
-
-    with ThreadPoolExecutor(3) as pool:
-        assert set(pool.map(load, ["a", "b", "c"])) == {"complete"}
-    (row,) = neo4j_driver.execute_query("MATCH (l:CgLock) RETURN count(l) AS n").records
-    assert row["n"] == 1
-    with store_of(neo4j_server) as store:
-        assert not store.warnings()
-        assert {load.scope: load.status for load in store.loads()} == dict.fromkeys("abc", "complete")

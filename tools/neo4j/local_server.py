@@ -179,6 +179,7 @@ class Server:
         pagecache: int = 128,
         home: Path | None = None,
         quick: bool = True,
+        settings: str = "",
     ) -> None:
         self.line, self.version = line, LINES[line][0]
         self.password = password or secrets.token_urlsafe(12)
@@ -193,6 +194,8 @@ class Server:
         compiler = ["-XX:TieredStopAtLevel=1"] if quick else []
         self._options = [f"-Xmx{heap}m", "-XX:+UseSerialGC", *compiler]
         self._pagecache = pagecache
+        #: Lines of the configuration beside those that every server has; what is changed counts from the next start.
+        self.settings = settings
         self._process: subprocess.Popen[str] | None = None
 
     @property
@@ -209,7 +212,8 @@ class Server:
             If it ends or says nothing for two minutes; the end of its log stands in the message.
         """
         settings = self.home / "chaingraph.conf"
-        settings.write_text(_SETTINGS.format(port=self.port, pagecache=self._pagecache), encoding="utf-8")
+        lines = _SETTINGS.format(port=self.port, pagecache=self._pagecache) + self.settings
+        settings.write_text(lines, encoding="utf-8")
         arguments = self.home / "java.args"
         jars = self._jars.replace("\\", "\\\\")
         arguments.write_text(f'-cp "{jars}"\n', encoding="utf-8")
