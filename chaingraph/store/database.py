@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
+import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import polars as pl
 
@@ -15,10 +17,10 @@ from chaingraph.park import schema_of
 from chaingraph.store.address import Connection
 from chaingraph.store.base import Closing
 from chaingraph.store.connection import connect
-from chaingraph.store.failures import out_of_reach, translated, tried_again
+from chaingraph.store.failures import is_mended_by_time, out_of_reach, translated, tried_again
 
 if TYPE_CHECKING:
-    from neo4j import ManagedTransaction
+    from neo4j import ManagedTransaction, Session
 
 _FETCH = 5_000
 _ROWS = 20_000
@@ -71,7 +73,7 @@ class Database(Closing):
         knows whether it happened.
         """
         with translated(self.connection):
-            return self._session.execute_write(tried_again(work, self.connection))
+            return self._committed(self._session, work)
 
     def repeat(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
         """Run a function that may be done twice in a write transaction: after a lost commit it is."""
@@ -89,7 +91,27 @@ class Database(Closing):
     def aside(self, work: Callable[[ManagedTransaction], Any]) -> None:
         """Run a small write while a long read goes on, over a connection of its own."""
         with translated(self.connection), self._driver.session(**self._options) as session:
-            session.execute_write(tried_again(work, self.connection))
+            self._committed(session, work)
+
+    def _committed(self, session: Session, work: Callable[[ManagedTransaction], Answer]) -> Answer:
+        """Do what the driver's own managed transaction does, which tries a commit without memory again for a minute."""
+        from neo4j.exceptions import DriverError, Neo4jError
+
+        patience, pause = None, 1.0
+        while True:
+            try:
+                with session.begin_transaction() as transaction:
+                    answer = work(cast("ManagedTransaction", transaction))
+                    transaction.commit()
+                    return answer
+            except (DriverError, Neo4jError) as error:
+                now = time.monotonic()
+                patience = patience or now + self.connection.patience
+                if now > patience or not is_mended_by_time(error):
+                    raise
+            # two that are in one another's way must not meet again
+            time.sleep(pause * (0.8 + secrets.randbelow(400) / 1000))
+            pause *= 2
 
     def stream(self, text: str, **parameters: Any) -> Iterator[list[list[Any]]]:
         """Yield the rows of a reading statement piece by piece, as lists of values.

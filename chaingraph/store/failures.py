@@ -15,6 +15,7 @@ from chaingraph.store.faults import Fault, fault_of
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
+    from neo4j.exceptions import DriverError, Neo4jError
 
 Answer = TypeVar("Answer")
 
@@ -56,20 +57,22 @@ def translated(connection: Connection) -> Iterator[None]:
         raise _said(error, connection) from None
 
 
+def is_mended_by_time(error: Neo4jError | DriverError) -> bool:
+    """Tell whether trying again may help; the driver thinks so of a lack of memory, too."""
+    return error.is_retryable() and not fault_of(getattr(error, "code", None) or "").at_once
+
+
 def tried_again(
     work: Callable[[ManagedTransaction], Answer], connection: Connection
 ) -> Callable[[ManagedTransaction], Answer]:
-    """Return work that a managed transaction tries again only where that may help.
-
-    The driver would do so for a minute after a fault of memory, too.
-    """
+    """Return work that the driver tries again only where that may help."""
     from neo4j.exceptions import Neo4jError
 
     def once(transaction: ManagedTransaction) -> Answer:
         try:
             return work(transaction)
         except Neo4jError as error:
-            if error.is_retryable() and fault_of(error.code or "").at_once:
+            if error.is_retryable() and not is_mended_by_time(error):
                 raise _said(error, connection) from None
             raise
 
