@@ -11,6 +11,7 @@ relationship that a reference stands for says by ``cg_reference`` of which prope
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import polars as pl
@@ -30,10 +31,14 @@ BOOKKEEPING = {
     "Figure": "cg_key",
     "Kind": "name",
     "KindProperty": "key",
+    "CgFormer": "cg_key",
 }
 
 #: Label of what a scope says of a record that another scope owns, and the relationship to that record.
 USE, USE_OF = "CgUse", "CG_USE_OF"
+
+#: Label of what a record was before a load (`chaingraph.store.history`), and the relationship to that ``Load``.
+FORMER, BEFORE = "CgFormer", "CG_BEFORE"
 
 #: Types of the relationships by which the declarations stand in the database (`chaingraph.store.described`).
 DESCRIBING_EDGES = ("HAS_PROPERTY", "STARTS_AT", "ENDS_AT")
@@ -72,7 +77,8 @@ def _check_identifiers() -> None:
                 raise TypeError(f"{declared.name}: {name!r} cannot be a name in the database")
     if taken := {mark.name for mark in MARKS} & set(NODES[MARKED].columns):
         raise TypeError(f"{MARKED}: names of what is derived: {sorted(taken)}")
-    if taken := {*BOOKKEEPING, USE} & set(NODES) | {*DERIVED_EDGES, *DESCRIBING_EDGES, USE_OF} & {*EDGES, *REFERENCES}:
+    types = {*DERIVED_EDGES, *DESCRIBING_EDGES, USE_OF, BEFORE}
+    if taken := {*BOOKKEEPING, USE} & set(NODES) | types & {*EDGES, *REFERENCES}:
         raise TypeError(f"names that the program keeps for itself: {sorted(taken)}")
 
 
@@ -404,13 +410,18 @@ def edge_key(declared: EdgeKind) -> pl.Expr:
     >>> frame.select(edge_key(EDGES["SUPPLIES"])).to_series().to_list()
     ['2:齿轮', '-']
     """
+    return in_one_text(declared.identity).alias("cg_key")
+
+
+def in_one_text(names: Iterable[str]) -> pl.Expr:
+    """Return the expression of columns in one text, unknown values told from texts."""
     parts = []
-    for name in declared.identity:
+    for name in names:
         value = pl.col(name).cast(pl.String)
         # the length makes the parts tell-apart whatever characters they hold
         shown = pl.concat_str(value.str.len_chars().cast(pl.String), pl.lit(":"), value)
         parts.append(pl.when(value.is_null()).then(pl.lit("-")).otherwise(shown))
-    return pl.concat_str(parts).alias("cg_key")
+    return pl.concat_str(parts)
 
 
 def _edge(name: str, start: str, end: str) -> EdgeKind:

@@ -205,6 +205,15 @@ class Known:
         """Tell which records of the park had another id in the database."""
         return ids.is_in(self._new_ids)
 
+    @property
+    def moves(self) -> bool:
+        """Whether nodes of the database get other ids."""
+        return any(self._moved.values())
+
+    def were(self, declared: Kind, held: pl.DataFrame) -> pl.DataFrame:
+        """Return records of the database, read before `settle`, with the scope's own ids as readers see them so far."""
+        return self._terms.leave(declared, held)
+
     def settle(self) -> None:
         """Take note that the database has the ids of today."""
         self._settled = True

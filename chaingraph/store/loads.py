@@ -28,6 +28,7 @@ from chaingraph.store.base import Change, Progress, check_park, check_removals, 
 from chaingraph.store.database import Database, frame_of
 from chaingraph.store.derived import DROP_ORPHANS
 from chaingraph.store.described import describe
+from chaingraph.store.former import KEEPS, Former
 from chaingraph.store.known import Known
 from chaingraph.store.placing import Shared
 from chaingraph.store.relations import Related, relate
@@ -113,7 +114,7 @@ class Loader:
         self._batch, self._progress = batch, progress
         self._kinds = kinds_of(park)
         record = {"scope": scope, "source": source, "kinds": list(self._kinds), "quality": text_of(park.quality)}
-        self._turn = Turn(database, record, lease, wait)
+        self._turn = Turn(database, {**record, KEEPS: True}, lease, wait)
         self._pending: list[str] = []
         self._passed: tuple[Shared, ...] = ()
         self._tables: dict[str, pl.DataFrame] = dict(park.tables)
@@ -155,6 +156,7 @@ class Loader:
             self._look()
             removals = self._removals()
             check_removals(_changes(removals), yes_delete)
+            self._keep(removals)
             self._rename()
             counts = self._differences(write=True)
             related = self._related()
@@ -184,8 +186,21 @@ class Loader:
         self._known = Known(
             self._database, self._given, nodes, scope=self._scope, pending=self._pending, renew=self._turn.renew
         )
+        self._former = Former(self._database, self._turn, self._known, scope=self._scope, pending=self._pending)
         self._park = self._known.park
         self._tables = {**self._park.tables, **{name: self._known.table(name) for name in nodes}}
+
+    def _keep(self, removals: dict[str, Removal]) -> None:
+        """Keep what goes and, where ids are to change, what changes, while they are still those of before."""
+        for name, removal in removals.items():
+            for dropped, every in ((False, removal.places), (True, removal.dropped)):
+                for places in _parts(every, self._batch):
+                    self._former.keep_removed(name, places, dropped=dropped)
+        if self._known.moves:
+            for name in self._kinds:
+                for _, find, chunk in self._chunks(kind(name)):
+                    self._former.keep_changed(kind(name), find, chunk)
+                    self._turn.renew()
 
     def _rename(self) -> None:
         """Give nodes that are known under other ids those of today; what is attached to them stays."""
@@ -273,6 +288,8 @@ class Loader:
                     changed += int(other.sum())
                 added += rows.height if not occupied else int(new.sum())
                 if write and rows.height:
+                    if occupied and not self._known.moves:
+                        self._former.keep_changed(declared, find, chunk.filter(other))
                     self._write(declared, merge, rows)
                 self._turn.renew()
                 done += chunk.height
