@@ -2,9 +2,10 @@
 
 ``(:CgFormer {cg_key, cg_kind, cg_load, cg_after, …})-[:CG_BEFORE]->(:Load)`` holds the values that readers saw until
 then, under the ids that the scope's own data had; ``cg_load`` is the load that had made the record, ``cg_after`` its
-key after the load, none where it went. It is a leaf without a declared label and without ``cg_scope``, so that nobody
-counts it. It is written before what it tells of is touched: after an interruption it may tell of what did not happen,
-which `chaingraph.store.history` sees. What a load makes needs no leaf, its name stands on the record.
+key after the load (of one that went: on its way out, if ids changed before). It is a leaf without a declared label and
+without ``cg_scope``, so that nobody counts it. It is written before what it tells of is touched: after an interruption
+it may tell of what did not happen, which `chaingraph.store.history` sees. What a load makes needs no leaf, its name
+stands on the record.
 
 Of records that are known by who a person is nothing is kept, and of others no property that is about a person.
 """
@@ -96,8 +97,12 @@ class Former:
         """Keep the records of a kind at places; `dropped`: those of others, which are used no more."""
         if name not in KEPT:
             return
-        held = self._read(kind(name), _read_places(name, used=dropped), places=places)
-        self._write(kind(name), held.with_columns(after=pl.lit(None, dtype=pl.String)))
+        declared = kind(name)
+        inside, held = self._read(declared, _read_places(name, used=dropped), places=places)
+        after: pl.Expr | pl.Series = pl.lit(None, dtype=pl.String)
+        if self._known.moves:
+            after = self._known.on_the_way(declared, inside, self._turn.id).select(key_of(declared)).to_series()
+        self._write(declared, held.with_columns(after=after))
 
     def keep_changed(self, declared: Kind, find: str, rows: pl.DataFrame) -> None:
         """Keep what those of some records that are there were, where readers will see anything else.
@@ -106,11 +111,16 @@ class Former:
         """
         if declared.name not in KEPT or rows.is_empty():
             return
-        names = ["id"] if "id" in rows.columns else [name for name in ("from_id", "to_id", "cg_key") if name in rows.columns]
+        names = (
+            ["id"]
+            if "id" in rows.columns
+            else [name for name in ("from_id", "to_id", "cg_key") if name in rows.columns]
+        )
         there = self._known.there(rows.select(*declared.columns, *({*names} - {*declared.columns})))
         keys = there["id"].to_list() if names == ["id"] else [list(row) for row in there.select(names).iter_rows()]
         variable = "r" if isinstance(declared, EdgeKind) else "u" if find == sharing.find_uses(declared.name) else "n"
-        held = self._read(declared, f"{find}, {variable}.cg_load AS made", inside=True, keys=keys)
+        inside, held = self._read(declared, f"{find}, {variable}.cg_load AS made", keys=keys)
+        held = held.with_columns(inside=inside.select(key_of(declared)).to_series())
         today = self._known.terms.leave(declared, rows.select(declared.columns))
         new = today.select(pl.all().name.prefix("new:"), after=key_of(declared)).with_columns(
             inside=there.select(key_of(declared)).to_series()
@@ -119,13 +129,12 @@ class Former:
         other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"new:{name}")) for name in open_columns(declared))
         self._write(declared, both.filter(other).select(*declared.columns, "made", "after"))
 
-    def _read(self, declared: Kind, statement: str, *, inside: bool = False, **given: Any) -> pl.DataFrame:
-        """Return records as readers see them, with the load that ``made`` each; `inside`: and with the key there."""
+    def _read(self, declared: Kind, statement: str, **given: Any) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return records as they are inside the database and as readers see them, with the load that ``made`` each."""
         rows = [row for row in self._database.rows(statement, **self._given, **given) if not row["pending"]]
         frame = frame_of(declared, [row["record"] for row in rows])
         seen = self._known.were(declared, frame)
-        more = {"inside": frame.select(key_of(declared)).to_series()} if inside else {}
-        return seen.with_columns(made=pl.Series([row["made"] for row in rows], dtype=pl.String), **more)
+        return frame, seen.with_columns(made=pl.Series([row["made"] for row in rows], dtype=pl.String))
 
     def _write(self, declared: Kind, frame: pl.DataFrame) -> None:
         if frame.is_empty():

@@ -105,4 +105,17 @@ def test_after_each_load_the_park_is_what_readers_saw_then(neo4j_server, neo4j_d
     assert len(seen) == len(loads)
     for load, park in seen.items():
         with store_of(neo4j_server, scope="zone", after=load) as earlier:
-            assert earlier.read().equals(park), load
+            found = earlier.read()
+            if not found.equals(park):
+                for name in {*found.tables, *park.tables}:
+                    f, p = found[name].rows(named=True), park[name].rows(named=True)
+                    if f != p and sorted(map(str, f)) != sorted(map(str, p)):
+                        print("DIFF", load, name, [{k: v for k, v in r.items() if v is not None} for r in f], "WANT", [{k: v for k, v in r.items() if v is not None} for r in p])
+                for park_, br in loads:
+                    print("LOAD", br and br[1], {n: [{k: v for k, v in r.items() if v is not None and k not in ("source", "name", "uscc")} for r in fr.rows(named=True)] for n, fr in (br[0].tables.items() if br else ())})
+                    print("  THEN", {n: [{k: v for k, v in r.items() if v is not None and k not in ("source", "uscc")} for r in fr.rows(named=True)] for n, fr in park_.tables.items()})
+                for r in neo4j_driver.execute_query("MATCH (f:CgFormer)-[:CG_BEFORE]->(l) RETURN l.id as l, l.status as s, properties(f) as p ORDER BY l, f.cg_key").records:
+                    print(r["l"], r["s"], {k: v for k, v in r["p"].items() if k not in ("source", "uscc")})
+                for r in neo4j_driver.execute_query("MATCH (l:Load) RETURN l.id as l, l.status as s, l.kinds as k, l.scope as sc ORDER BY l.started").records:
+                    print(r.data())
+            assert found.equals(park), (load, list(seen))
