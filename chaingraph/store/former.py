@@ -26,7 +26,7 @@ from chaingraph.store.ingest import BEFORE, FORMER
 from chaingraph.store.known import Known
 from chaingraph.store.turn import Turn
 
-#: Property of a ``Load`` that kept what it changed.
+#: Property of a ``Load`` that keeps what it changes: false while it has touched nothing yet, none of older versions.
 KEEPS = "keeps"
 
 #: Names of the kinds of which former values are kept.
@@ -39,6 +39,8 @@ MERGE (f:{FORMER} {{cg_key: row.cg_key}})
 SET f += row
 MERGE (f)-[:{BEFORE}]->(x)
 RETURN count(f) AS written"""
+
+_SETTLE = f"MATCH (x:Load {{id: $load}}) SET x.{KEEPS} = true RETURN count(x) AS written"
 
 
 def open_columns(declared: Kind) -> list[str]:
@@ -92,6 +94,10 @@ class Former:
         self._database, self._turn, self._known = database, turn, known
         self._given = {"scope": scope, "pending": pending}
         self._count = 0
+
+    def settle(self) -> None:
+        """Take note that from here on records may be touched."""
+        self._turn.step(_SETTLE)
 
     def keep_removed(self, name: str, places: list[str], *, dropped: bool) -> None:
         """Keep the records of a kind at places; `dropped`: those of others, which are used no more."""

@@ -49,7 +49,7 @@ def find_load(loads: Sequence[Mapping[str, Any]], wanted: str) -> int:
         raise UsageError(
             "CG-N307", text.format(wanted=wanted, zh="、".join(there) or "（无）", en=", ".join(there) or "none yet")
         )
-    silent = [row["id"] for row in loads[: named[0]] if not row[KEEPS]]
+    silent = [row["id"] for row in loads[: named[0]] if row[KEEPS] is None]
     if silent:
         text = Text(
             "载入 {id} 没有保留被它改动的记录（旧版本程序所写，或历史已删除），无法还原它之前的园区",
@@ -81,7 +81,7 @@ def read_earlier(
     state = _today(database, scope, pending)
     later = loads[:place]
     former = _read_former(database, [row["id"] for row in later])
-    for row in later:
+    for row in (row for row in later if row[KEEPS]):
         _undo(state, former, row)
     people = [name for name in state if name not in KEPT and state[name].height]
     ids = pl.concat([pl.Series("id", [], pl.String), *(frame["id"] for name, frame in state.items() if name in NODES)])

@@ -114,7 +114,7 @@ class Loader:
         self._batch, self._progress = batch, progress
         self._kinds = kinds_of(park)
         record = {"scope": scope, "source": source, "kinds": list(self._kinds), "quality": text_of(park.quality)}
-        self._turn = Turn(database, {**record, KEEPS: True}, lease, wait)
+        self._turn = Turn(database, {**record, KEEPS: False}, lease, wait)
         self._pending: list[str] = []
         self._passed: tuple[Shared, ...] = ()
         self._tables: dict[str, pl.DataFrame] = dict(park.tables)
@@ -201,6 +201,7 @@ class Loader:
                 for _, find, chunk in self._chunks(kind(name)):
                     self._former.keep_changed(kind(name), find, chunk)
                     self._turn.renew()
+        self._former.settle()
 
     def _rename(self) -> None:
         """Give nodes that are known under other ids those of today; what is attached to them stays."""
