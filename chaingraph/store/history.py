@@ -16,13 +16,14 @@ from chaingraph.model.core import Kind
 from chaingraph.park import Park, schema_of
 from chaingraph.store import ingest, sharing
 from chaingraph.store.database import Database, frame_of
-from chaingraph.store.former import KEEPS, KEPT, key_of, open_columns, read_former
+from chaingraph.store.former import BESIDE, KEEPS, KEPT, open_columns, read_former
 from chaingraph.store.ingest import FORMER
+from chaingraph.store.known import gone_id
 from chaingraph.store.terms import read_terms
 
 _KINDS = f"MATCH (f:{FORMER}) RETURN DISTINCT f.cg_kind AS kind"
 
-#: Records of each kind, each with the load that ``made`` it.
+#: Records of each kind, each with the load that ``made`` it and the leaf of what it was ``before``.
 State = dict[str, pl.DataFrame]
 
 
@@ -81,7 +82,7 @@ def read_earlier(
     state = _today(database, scope, pending)
     later = loads[:place]
     former = _read_former(database, [row["id"] for row in later])
-    for row in (row for row in later if row[KEEPS]):
+    for row in later:
         _undo(state, former, row)
     people = [name for name in state if name not in KEPT and state[name].height]
     ids = pl.concat([pl.Series("id", [], pl.String), *(frame["id"] for name, frame in state.items() if name in NODES)])
@@ -90,7 +91,9 @@ def read_earlier(
             ends = (pl.col(end).is_in(ids.implode()) for end in ("from_id", "to_id"))
             state[name] = state[name].filter(*ends)
     frames = {
-        name: frame.drop("made").sort(kind(name).key, nulls_last=True) for name, frame in state.items() if frame.height
+        name: frame.drop("made", "before").sort(kind(name).key, nulls_last=True)
+        for name, frame in state.items()
+        if frame.height
     }
     return Park.from_frames(frames, [_of_people(people)] if people and later else [])
 
@@ -99,31 +102,32 @@ def _today(database: Database, scope: str | None, pending: list[str]) -> State:
     terms, state = read_terms(database, scope), {}
     for declared in KINDS:
         name = declared.name
-        statements = [f"{ingest.read_kind(name)}, n.cg_load AS made"]
+        statements = [f"{ingest.read_kind(name)}, n.cg_load AS made, n.cg_before AS before"]
         if name in NODES and ingest.is_shared(name):
-            statements.append(f"{sharing.read_uses(name)}, u.cg_load AS made")
+            statements.append(f"{sharing.read_uses(name)}, u.cg_load AS made, u.cg_before AS before")
         pieces = [
-            _frame(declared, [row[0] for row in piece], [row[1] for row in piece])
+            _frame(declared, [row[0] for row in piece], piece, {"made": 1, "before": 2})
             for statement in (statements if database.rows(ingest.count_kind(name))[0]["n"] else ())
             for piece in database.stream(statement, scope=scope, pending=pending)
         ]
-        state[name] = terms.leave(declared, pl.concat([_frame(declared, [], []), *pieces]))
+        nothing = _frame(declared, [], [], {"made": 1, "before": 2})
+        state[name] = terms.leave(declared, pl.concat([nothing, *pieces]))
     return state
 
 
-def _frame(declared: Kind, records: list[list[Any]], made: Iterable[str | None]) -> pl.DataFrame:
-    return frame_of(declared, records).with_columns(made=pl.Series(list(made), dtype=pl.String))
+def _frame(declared: Kind, records: list[list[Any]], rows: list[list[Any]], more: Mapping[str, int]) -> pl.DataFrame:
+    """Return records with columns of texts, by their place in the rows."""
+    columns = (pl.Series(name, [row[place] for row in rows], pl.String) for name, place in more.items())
+    return frame_of(declared, records).with_columns(*columns)
 
 
 def _read_former(database: Database, loads: list[str]) -> dict[str, pl.DataFrame]:
-    """Read what records were before loads, by kind: ``load``, ``after``, ``made`` and the columns of the kind."""
+    """Read what records were before loads, by kind: ``load``, ``key``, what `BESIDE` names, the columns of the kind."""
+    more = {name: place for place, name in enumerate(("load", "key", *BESIDE))}
     found = {}
     for name in (row["kind"] for row in database.rows(_KINDS)):
         pieces = [
-            _frame(kind(name), [row[3] for row in piece], [row[2] for row in piece]).with_columns(
-                load=pl.Series([row[0] for row in piece], dtype=pl.String),
-                after=pl.Series([row[1] for row in piece], dtype=pl.String),
-            )
+            _frame(kind(name), [row[-1] for row in piece], piece, more)
             for piece in database.stream(read_former(name), loads=loads)
         ]
         if pieces:
@@ -134,8 +138,7 @@ def _read_former(database: Database, loads: list[str]) -> dict[str, pl.DataFrame
 def _undo(state: State, former: Mapping[str, pl.DataFrame], load: Mapping[str, Any]) -> None:
     """Make a state that of before a load."""
     held = {name: frame.filter(load=load["id"]).drop("load") for name, frame in former.items()}
-    held = {name: frame for name, frame in held.items() if frame.height}
-    renamed = _former_ids(state, held, whole=load["status"] == "complete")
+    renamed = _former_ids(state, held, load["id"])
     for name, frame in state.items():
         declared = kind(name)
         if name in KEPT and name in load["kinds"]:
@@ -146,30 +149,26 @@ def _undo(state: State, former: Mapping[str, pl.DataFrame], load: Mapping[str, A
             state[name] = _put_back(declared, state[name], held[name])
 
 
-def _former_ids(state: State, held: Mapping[str, pl.DataFrame], *, whole: bool) -> dict[str, str]:
-    """Return the ids of before a load by those after it, where they differ; if it broke off, those it came to."""
-    pairs = [
-        (after, old)
-        for name, frame in held.items()
-        if name in NODES
-        for after, old in frame.filter(pl.col("after") != pl.col("id")).select("after", "id").iter_rows()
-    ]
-    there = set() if whole else {id_ for name, frame in state.items() if name in NODES for id_ in frame["id"]}
-    return {after: old for after, old in pairs if old not in there}
+def _former_ids(state: State, held: Mapping[str, pl.DataFrame], load: str) -> dict[str, str]:
+    """Return the ids of before a load by those that it gave to records, those that it took away among them."""
+    found = {}
+    for name in (name for name in held if name in NODES):
+        both = held[name].join(state[name].select(key="before", after="id"), on="key", how="left")
+        for old, after, inside in both.select("id", "after", "inside").iter_rows():
+            if after not in (None, old):
+                found[after] = old
+            if inside is not None:
+                found[gone_id(load, inside)] = old
+    return found
 
 
 def _put_back(declared: Kind, frame: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
-    """Put records in the place of what they became, wherever the load came to them."""
-    keyed = frame.with_columns(key=key_of(declared))
-    before = held.with_columns(key=key_of(declared))
+    """Put records in the place of what they became; what is about persons is that of today."""
     people = [name for name in schema_of(declared) if name not in open_columns(declared)]
     if people:
-        # what is about persons is that of today
-        today = keyed.select(*people, after="key")
-        before = before.drop(people).join(today, on="after", how="left")
-    replaced = pl.concat([before["key"], before["after"].drop_nulls()])
-    stay = keyed.filter(~pl.col("key").is_in(replaced.implode())).drop("key")
-    return pl.concat([stay, before.select(stay.columns)])
+        held = held.drop(people).join(frame.select(*people, key="before"), on="key", how="left")
+    stay = frame.join(held.select(before="key"), on="before", how="anti")
+    return pl.concat([stay, held.select(stay.columns)])
 
 
 def _of_people(kinds: Iterable[str]) -> Finding:

@@ -1,7 +1,8 @@
 """The statements that write and read the park in Neo4j, made of the declarations alone: no text comes from data.
 
 A record is a list of values in the order of its declared columns. What the program itself keeps on a record:
-``cg_scope`` (whose data it is), ``cg_load`` (the load that created it), on a node ``cg_users`` (other scopes that hold
+``cg_scope`` (whose data it is), ``cg_load`` (the load that created it), ``cg_before`` (what it was before it changed,
+see `chaingraph.store.former`), on a node ``cg_users`` (other scopes that hold
 it, see `chaingraph.store.sharing`) and ``cg_id`` (its id in the data where another scope has taken that one), on a node
 that has aliases ``cg_former`` (those of them that loads added: its former names) and, on an edge whose identity has
 properties, ``cg_key`` (those properties in one text, because a property that is unknown cannot be matched). A
@@ -11,7 +12,6 @@ relationship that a reference stands for says by ``cg_reference`` of which prope
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 import polars as pl
@@ -410,18 +410,13 @@ def edge_key(declared: EdgeKind) -> pl.Expr:
     >>> frame.select(edge_key(EDGES["SUPPLIES"])).to_series().to_list()
     ['2:齿轮', '-']
     """
-    return in_one_text(declared.identity).alias("cg_key")
-
-
-def in_one_text(names: Iterable[str]) -> pl.Expr:
-    """Return the expression of columns in one text, unknown values told from texts."""
     parts = []
-    for name in names:
+    for name in declared.identity:
         value = pl.col(name).cast(pl.String)
         # the length makes the parts tell-apart whatever characters they hold
         shown = pl.concat_str(value.str.len_chars().cast(pl.String), pl.lit(":"), value)
         parts.append(pl.when(value.is_null()).then(pl.lit("-")).otherwise(shown))
-    return pl.concat_str(parts)
+    return pl.concat_str(parts).alias("cg_key")
 
 
 def _edge(name: str, start: str, end: str) -> EdgeKind:

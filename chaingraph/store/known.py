@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from chaingraph.io.identity import form_of
-from chaingraph.io.matching import GONE, Matches, id_columns, known_by, match_parks
+from chaingraph.io.matching import GONE, Matches, known_by, match_parks
 from chaingraph.model import NODES, kind
 from chaingraph.model.core import Kind
 from chaingraph.park import Park, schema_of
@@ -214,22 +214,6 @@ class Known:
         """Return records of the database, read before `settle`, with the scope's own ids as readers see them so far."""
         return self._terms.leave(declared, held)
 
-    def on_the_way(self, declared: Kind, held: pl.DataFrame, load: str) -> pl.DataFrame:
-        """Return records of the database, read before `settle`, as readers see them once `steps` are done."""
-        today = self.today(declared, held)
-        ids = (pl.col(name) for name in id_columns(declared))
-        gone = pl.lit(_gone(load))
-        return self.terms.leave(
-            declared,
-            today.with_columns(
-                pl.when(id_.str.starts_with(GONE))
-                .then(gone + id_.str.strip_prefix(GONE))
-                .otherwise(id_)
-                .alias(id_.meta.output_name())
-                for id_ in ids
-            ),
-        )
-
     def settle(self) -> None:
         """Take note that the database has the ids of today."""
         self._settled = True
@@ -242,7 +226,7 @@ class Known:
         for label, moved in self._moved.items():
             batch: list[list[str]] = []
             for group in _groups(moved):
-                batch += [[old, _gone(load) + old if new.startswith(GONE) else new] for old, new in group]
+                batch += [[old, gone_id(load, old) if new.startswith(GONE) else new] for old, new in group]
                 if len(batch) >= size:
                     yield label, batch
                     batch = []
@@ -250,9 +234,9 @@ class Known:
                 yield label, batch
 
 
-def _gone(load: str) -> str:
-    """Return what stands before the id of a node that is no record any more, and whose id another bears."""
-    return f"cg:{load}:gone:"
+def gone_id(load: str, old: str) -> str:
+    """Return the id that a load gives to a node that is no record any more, and whose id another bears."""
+    return f"cg:{load}:gone:{old}"
 
 
 def _with_ids(keys: pl.DataFrame, ids: Mapping[str, str]) -> pl.DataFrame:

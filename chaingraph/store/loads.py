@@ -114,7 +114,7 @@ class Loader:
         self._batch, self._progress = batch, progress
         self._kinds = kinds_of(park)
         record = {"scope": scope, "source": source, "kinds": list(self._kinds), "quality": text_of(park.quality)}
-        self._turn = Turn(database, {**record, KEEPS: False}, lease, wait)
+        self._turn = Turn(database, {**record, KEEPS: True}, lease, wait)
         self._pending: list[str] = []
         self._passed: tuple[Shared, ...] = ()
         self._tables: dict[str, pl.DataFrame] = dict(park.tables)
@@ -186,7 +186,9 @@ class Loader:
         self._known = Known(
             self._database, self._given, nodes, scope=self._scope, pending=self._pending, renew=self._turn.renew
         )
-        self._former = Former(self._database, self._turn, self._known, scope=self._scope, pending=self._pending)
+        self._former = Former(
+            self._database, self._turn, self._known, scope=self._scope, pending=self._pending, batch=self._batch
+        )
         self._park = self._known.park
         self._tables = {**self._park.tables, **{name: self._known.table(name) for name in nodes}}
 
@@ -201,7 +203,7 @@ class Loader:
                 for _, find, chunk in self._chunks(kind(name)):
                     self._former.keep_changed(kind(name), find, chunk)
                     self._turn.renew()
-        self._former.settle()
+        self._former.flush()
 
     def _rename(self) -> None:
         """Give nodes that are known under other ids those of today; what is attached to them stays."""
@@ -289,8 +291,9 @@ class Loader:
                     changed += int(other.sum())
                 added += rows.height if not occupied else int(new.sum())
                 if write and rows.height:
-                    if occupied and not self._known.moves:
+                    if occupied and other.any() and not self._known.moves:
                         self._former.keep_changed(declared, find, chunk.filter(other))
+                        self._former.flush()
                     self._write(declared, merge, rows)
                 self._turn.renew()
                 done += chunk.height

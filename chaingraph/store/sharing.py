@@ -134,7 +134,8 @@ def pass_on(label: str) -> str:
         "WITH n, u ORDER BY u.cg_user\nWITH n, collect(u) AS leaves\n"
         "WITH n, leaves[0] AS u, [x IN leaves[1..] | x.cg_user] AS users\n"
         f"CALL (n) {{ MATCH (n)-[r]-() WHERE {of_scope('r')} DELETE r }}\n"
-        "SET n.cg_scope = u.cg_user, n.cg_load = u.cg_load, n.cg_users = CASE users WHEN [] THEN null ELSE users END, "
+        "SET n.cg_scope = u.cg_user, n.cg_load = u.cg_load, n.cg_before = u.cg_before,\n"
+        "  n.cg_users = CASE users WHEN [] THEN null ELSE users END, "
         f"n.cg_id = CASE WHEN u.cg_id <> n.id THEN u.cg_id END{values}\n"
         "DETACH DELETE u RETURN count(*) AS removed"
     )
