@@ -52,7 +52,7 @@ def plain(park):
 
 def fingerprint(driver):
     """Everything declared that the database holds, but for the load that made it and for former names."""
-    ours = {"cg_load", "cg_former", "aliases"}
+    ours = {"cg_load", "cg_before", "cg_former", "aliases"}
     nodes = driver.execute_query(
         "MATCH (n) WHERE n.cg_scope IS NOT NULL RETURN labels(n) AS l, properties(n) AS p"
     ).records
