@@ -63,7 +63,8 @@ def address_of(url: str) -> Address:
 
     `url`: ``bolt://HOST[:PORT]`` or ``neo4j://…``, with ``+s`` for TLS.
 
-    Raises `UsageError`: ``CG-N100`` if it is no such URL or carries a user, a password, a path or a query.
+    Raises `UsageError`: ``CG-N100`` if it is no such URL or carries a user, a password, a path or a query, ``CG-N309``
+    if it names an earlier load (``#``), which `chaingraph.store.open.open_store` takes.
 
     >>> address_of("bolt://127.0.0.1").port, address_of("neo4j+s://db.example:7688").encrypted
     (7687, True)
@@ -84,10 +85,24 @@ def address_of(url: str) -> Address:
                 "environment variable NEO4J_PASSWORD or the keyring",
             ),
         )
-    if parts.scheme not in SCHEMES or not host or parts.path.strip("/") or parts.query or parts.fragment:
+    if parts.fragment:
+        raise only_read()
+    if parts.scheme not in SCHEMES or not host or parts.path.strip("/") or parts.query:
         raise _bad_url(parts.scheme)
     shown = f"[{host}]" if ":" in host else host
     return Address(f"{parts.scheme}://{shown}:{port}", host, port, "+" in parts.scheme, _is_loopback(host))
+
+
+def only_read() -> UsageError:
+    """Return the refusal to do anything but read the park as it stood after an earlier load."""
+    return UsageError(
+        "CG-N309",
+        Text(
+            "地址中 # 之后是较早的一次载入，只能读取（diff、chains --since 等）；这里请去掉 # 及其后的部分",
+            "what follows # in the address names an earlier load, which can only be read (diff, chains --since, …); "
+            "leave it out here",
+        ),
+    )
 
 
 def _bad_url(scheme: str) -> UsageError:

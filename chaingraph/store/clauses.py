@@ -110,3 +110,8 @@ def is_typed(declared: Kind, variable: str, id_: str | None = None) -> str:
     return " AND ".join(
         f"{values.get(name, f'{variable}.{name}')} IS :: {one}" for name, one in (types | beside).items()
     )
+
+
+def typed_record(declared: Kind, variable: str, id_: str | None = None) -> str:
+    """Return the list of a record's values as `record_list`; null where one has another type than the declared one."""
+    return f"CASE WHEN {is_typed(declared, variable, id_)} THEN {record_list(declared, variable, id_)} END"

@@ -1,7 +1,8 @@
 """The statements that write and read the park in Neo4j, made of the declarations alone: no text comes from data.
 
 A record is a list of values in the order of its declared columns. What the program itself keeps on a record:
-``cg_scope`` (whose data it is), ``cg_load`` (the load that created it), on a node ``cg_users`` (other scopes that hold
+``cg_scope`` (whose data it is), ``cg_load`` (the load that created it), ``cg_before`` (what it was before it changed,
+see `chaingraph.store.former`), on a node ``cg_users`` (other scopes that hold
 it, see `chaingraph.store.sharing`) and ``cg_id`` (its id in the data where another scope has taken that one), on a node
 that has aliases ``cg_former`` (those of them that loads added: its former names) and, on an edge whose identity has
 properties, ``cg_key`` (those properties in one text, because a property that is unknown cannot be matched). A
@@ -30,6 +31,7 @@ from chaingraph.store.clauses import (
     record_list,
     stamp,
     text_of,
+    typed_record,
 )
 
 #: Labels of what the program keeps beside the park, each with the property that identifies it.
@@ -42,10 +44,14 @@ BOOKKEEPING = {
     "Figure": "cg_key",
     "Kind": "name",
     "KindProperty": "key",
+    "CgFormer": "cg_key",
 }
 
 #: Label of what a scope says of a record that another scope owns, and the relationship to that record.
 USE, USE_OF = "CgUse", "CG_USE_OF"
+
+#: Label of what a record was before a load (`chaingraph.store.history`), and the relationship to that ``Load``.
+FORMER, BEFORE = "CgFormer", "CG_BEFORE"
 
 #: Types of the relationships by which the declarations stand in the database (`chaingraph.store.described`).
 DESCRIBING_EDGES = ("HAS_PROPERTY", "STARTS_AT", "ENDS_AT")
@@ -78,7 +84,8 @@ def _check_identifiers() -> None:
                 raise TypeError(f"{declared.name}: {name!r} cannot be a name in the database")
     if taken := {mark.name for mark in MARKS} & set(NODES[MARKED].columns):
         raise TypeError(f"{MARKED}: names of what is derived: {sorted(taken)}")
-    if taken := {*BOOKKEEPING, USE} & set(NODES) | {*DERIVED_EDGES, *DESCRIBING_EDGES, USE_OF} & {*EDGES, *REFERENCES}:
+    types = {*DERIVED_EDGES, *DESCRIBING_EDGES, USE_OF, BEFORE}
+    if taken := {*BOOKKEEPING, USE} & set(NODES) | types & {*EDGES, *REFERENCES}:
         raise TypeError(f"names that the program keeps for itself: {sorted(taken)}")
 
 
@@ -148,7 +155,7 @@ def find_nodes(label: str) -> str:
     declared = NODES[label]
     return (
         f"{EACH_KEY}MATCH (n:{label} {{id: key}})\n"
-        f"RETURN at, CASE WHEN {is_typed(declared, 'n')} THEN {record_list(declared, 'n')} END AS record, "
+        f"RETURN at, {typed_record(declared, 'n')} AS record, "
         f"toString(n.{CAPTION}) AS {CAPTION}, n.cg_id AS own, {is_pending('n')} AS pending"
     )
 
@@ -165,7 +172,7 @@ def find_edges(name: str, start: str, end: str) -> str:
         f"{EACH_KEY}MATCH (a:{start} {{id: key[0]}})\n"
         f"MATCH (b:{end} {{id: key[1]}})\n"
         f"MATCH (a)-[r:{name}]->(b) {where}\n"
-        f"RETURN at, CASE WHEN {is_typed(declared, 'r')} THEN {record_list(declared, 'r')} END AS record, "
+        f"RETURN at, {typed_record(declared, 'r')} AS record, "
         f"{is_pending('r')} AS pending"
     )
 

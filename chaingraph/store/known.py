@@ -206,6 +206,15 @@ class Known:
         """Tell which records of the park had another id in the database."""
         return ids.is_in(self._new_ids)
 
+    @property
+    def moves(self) -> bool:
+        """Whether nodes of the database get other ids."""
+        return any(self._moved.values())
+
+    def were(self, declared: Kind, held: pl.DataFrame) -> pl.DataFrame:
+        """Return records of the database, read before `settle`, with the scope's own ids as readers see them so far."""
+        return self._terms.leave(declared, held)
+
     def settle(self) -> None:
         """Take note that the database has the ids of today."""
         self._settled = True
@@ -218,12 +227,17 @@ class Known:
         for label, moved in self._moved.items():
             batch: list[list[str]] = []
             for group in _groups(moved):
-                batch += [[old, f"cg:{load}:gone:{old}" if new.startswith(GONE) else new] for old, new in group]
+                batch += [[old, gone_id(load, old) if new.startswith(GONE) else new] for old, new in group]
                 if len(batch) >= size:
                     yield label, batch
                     batch = []
             if batch:
                 yield label, batch
+
+
+def gone_id(load: str, old: str) -> str:
+    """Return the id that a load gives to a node that is no record any more, and whose id another bears."""
+    return f"cg:{load}:gone:{old}"
 
 
 def _with_ids(keys: pl.DataFrame, ids: Mapping[str, str]) -> pl.DataFrame:

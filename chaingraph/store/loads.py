@@ -11,14 +11,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import polars as pl
 
 from chaingraph.derived import CAPTION, caption_of
 from chaingraph.errors import StoreError, Text
-from chaingraph.io.live import OPEN
 from chaingraph.io.matching import Matches
 from chaingraph.io.quality_file import text_of
 from chaingraph.model import EDGES, NODES, EdgeKind, kind
@@ -29,9 +27,11 @@ from chaingraph.store.base import Change, Progress, check_park, check_removals, 
 from chaingraph.store.database import Database, frame_of
 from chaingraph.store.derived import DROP_ORPHANS
 from chaingraph.store.described import describe
+from chaingraph.store.former import KEEPS, Former
 from chaingraph.store.known import Known
 from chaingraph.store.placing import Shared
 from chaingraph.store.relations import Related, relate
+from chaingraph.store.removals import Removal
 from chaingraph.store.turn import LEASE, WAIT, Turn
 
 BATCH = 10_000
@@ -63,34 +63,6 @@ SET o.status = 'superseded'
 RETURN count(*) AS n"""
 
 
-@dataclass
-class Removal:
-    """What a load takes away from one kind."""
-
-    kind: str
-    before: int  # records that readers saw
-    places: list[str] = field(default_factory=list)  # places of the records that go
-    dropped: list[str] = field(default_factory=list)  # places of records of others that are not used any more
-    # how many of them an unfinished load left, which no reader saw: that they go has not to be confirmed
-    unseen: int = 0
-    # those that readers saw, by kind and key, unless persons are known by it
-    named: list[str] = field(default_factory=list)
-    copies: list[list[str]] = field(default_factory=list)  # places of edges that stand several times, edge by edge
-
-    @property
-    def removed(self) -> int:
-        """How many records of the scope go."""
-        return len(self.places) + len(self.dropped) - self.unseen
-
-    def add(self, held: pl.DataFrame, gone: pl.DataFrame, places: list[str]) -> None:
-        """Take in some records of the scope, and those of them that go, whose places are listed in `places`."""
-        seen = gone.filter(~pl.col("pending"))
-        self.before += held.filter(~pl.col("pending")).height
-        self.unseen += gone.height - seen.height
-        self.named += _named(kind(self.kind), seen)
-        places += gone["place"].to_list()
-
-
 class Loader:
     """One load; `preview` and `run` go through the same steps, and only `run` writes.
 
@@ -120,7 +92,7 @@ class Loader:
         self._batch, self._progress = batch, progress
         self._kinds = kinds_of(park)
         record = {"scope": scope, "source": source, "kinds": list(self._kinds), "quality": text_of(park.quality)}
-        self._turn = Turn(database, record, lease, wait)
+        self._turn = Turn(database, {**record, KEEPS: True}, lease, wait)
         self._pending: list[str] = []
         self._passed: tuple[Shared, ...] = ()
         self._tables: dict[str, pl.DataFrame] = dict(park.tables)
@@ -158,10 +130,10 @@ class Loader:
         `OutcomeUnknownError`: ``CG-N320`` if a commit got lost and cannot be looked up.
         """
         lost = schema.lost_constraints(self._database)
-        self._keep(one for one in lost if one.label in _OF_TURNS)
+        self._constrain(one for one in lost if one.label in _OF_TURNS)
         self._turn.acquire()
         try:
-            self._keep((one for one in lost if one.label not in _OF_TURNS), self._turn.step)
+            self._constrain((one for one in lost if one.label not in _OF_TURNS), self._turn.step)
             schema.make_indexes(self._database)
             with schema.naming_constraints(self._database):
                 return self._load(yes_delete)
@@ -175,6 +147,7 @@ class Loader:
         self._look()
         removals = self._removals()
         check_removals(_changes(removals), yes_delete)
+        self._keep(removals)
         self._rename()
         self._join(removals)
         counts = self._differences(write=True)
@@ -195,7 +168,7 @@ class Loader:
         self._turn.step(_FINISH)
         return changes
 
-    def _keep(self, constraints: Iterable[schema.Constraint], step: doubles.Step | None = None) -> None:
+    def _constrain(self, constraints: Iterable[schema.Constraint], step: doubles.Step | None = None) -> None:
         """Make constraints; the nodes of ours that stand several times become one first."""
         for constraint in constraints:
             try:
@@ -218,8 +191,24 @@ class Loader:
         self._known = Known(
             self._database, self._given, nodes, scope=self._scope, pending=self._pending, renew=self._turn.renew
         )
+        self._former = Former(
+            self._database, self._turn, self._known, scope=self._scope, pending=self._pending, batch=self._batch
+        )
         self._park = self._known.park
         self._tables = {**self._park.tables, **{name: self._known.table(name) for name in nodes}}
+
+    def _keep(self, removals: dict[str, Removal]) -> None:
+        """Keep what goes and, where ids are to change, what changes, while they are still those of before."""
+        for name, removal in removals.items():
+            for dropped, every in ((False, removal.places), (True, removal.dropped)):
+                for places in _parts(every, self._batch):
+                    self._former.keep_removed(name, places, dropped=dropped)
+        if self._known.moves:
+            for name in self._kinds:
+                for _, find, chunk in self._chunks(kind(name)):
+                    self._former.keep_changed(kind(name), find, chunk)
+                    self._turn.renew()
+        self._former.flush()
 
     def _rename(self) -> None:
         """Give nodes that are known under other ids those of today; what is attached to them stays."""
@@ -313,6 +302,9 @@ class Loader:
                     changed += int(other.sum())
                 added += rows.height if not occupied else int(new.sum())
                 if write and rows.height:
+                    if occupied and other.any() and not self._known.moves:
+                        self._former.keep_changed(declared, find, chunk.filter(other))
+                        self._former.flush()
                     self._write(declared, merge, rows)
                 self._turn.renew()
                 done += chunk.height
@@ -426,15 +418,6 @@ def _changes(
         for name, removal in removals.items()
     )
     return (*records, *(one.change for one in related))
-
-
-def _named(declared: Kind, gone: pl.DataFrame) -> list[str]:
-    """Return records by kind and key in one text each; none of a kind whose keys are of persons."""
-    keys = [name for name in gone.columns if name not in ("place", "pending")]
-    shown = [name for name in keys if gone[name].null_count() < gone.height]
-    if gone.is_empty() or any(declared[name].data_class not in OPEN for name in shown if name in declared.columns):
-        return []
-    return gone.select(pl.concat_str(pl.lit(declared.name), *shown, separator=" ")).to_series().to_list()
 
 
 def _slices(frame: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:

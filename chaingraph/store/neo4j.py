@@ -15,9 +15,10 @@ from chaingraph.model import EDGES, NODES, kind
 from chaingraph.park import Account, Park
 from chaingraph.quality import Quality
 from chaingraph.store import ingest, sharing
-from chaingraph.store.address import Connection
+from chaingraph.store.address import Connection, only_read
 from chaingraph.store.base import Change, Closing, Load, Progress
 from chaingraph.store.database import Database
+from chaingraph.store.history import find_load, read_earlier
 from chaingraph.store.loads import BATCH, Loader
 from chaingraph.store.placing import Shared
 from chaingraph.store.scopes import DEFAULT_SCOPE, Chosen, look_up_scope
@@ -29,7 +30,7 @@ _LOADS = """\
 MATCH (x:Load) WHERE $scope IS NULL OR x.scope = $scope
 RETURN x.id AS id, x.scope AS scope, x.source AS source, x.status AS status, x.started.epochMillis AS started,
   x.finished.epochMillis AS finished, x.counts AS counts, x.changes AS changes, x.digest AS digest,
-  x.version AS version, x.step AS step, x.quality AS quality, x.removed AS removed
+  x.version AS version, x.step AS step, x.quality AS quality, x.removed AS removed, x.kinds AS kinds, x.keeps AS keeps
 ORDER BY x.started DESC, x.id DESC"""
 
 _RUNNING = """\
@@ -62,6 +63,8 @@ class Neo4jStore(Closing):
     `connection`: where the database is and who asks; see `chaingraph.store.connection.make_connection`.
     `scope`: whose data: what is loaded is marked with it (``park`` when None), and reading takes that alone (the only
         scope there is when None).
+    `after`: the load, or the day, after which the park is read as it stood; that of today when None. Such a store is
+        only read from.
     `batch`, `lease`, `wait`: as for `chaingraph.store.loads.Loader`.
 
     Raises `StoreError` if the database cannot be used; one sentence says why.
@@ -72,12 +75,13 @@ class Neo4jStore(Closing):
         connection: Connection,
         *,
         scope: str | None = None,
+        after: str | None = None,
         batch: int = BATCH,
         lease: float = LEASE,
         wait: float = WAIT,
     ) -> None:
         self.database = Database(connection)
-        self.scope = scope
+        self.scope, self.after = scope, after
         #: Who of the database was who in the park of the last `preview` or `write`.
         self.matches = NOBODY
         #: What of that park concerned other scopes.
@@ -94,7 +98,7 @@ class Neo4jStore(Closing):
         Returns every record of the scope that the program loaded, sorted by key. What a load added that did not come to
         its end is left out; ``CG-N201`` in the findings says so, ``CG-N202`` that removals are still to be done,
         ``CG-N203`` that a load wrote while the park was read, ``CG-N204`` that records stand several times (the first
-        is read).
+        is read). After an earlier load: as `chaingraph.store.history.read_earlier`.
         Raises `PolicyError`, `UsageError`: ``CG-N304`` and ``CG-N305``, as `whose`. `StoreError` if the database goes
         away. `InputError`: ``CG-N120`` if a property has another type than the declared one.
 
@@ -133,6 +137,10 @@ class Neo4jStore(Closing):
         return look_up_scope(self.database, self.scope, every=every)
 
     def _read(self, loads: list[dict[str, Any]], scope: str | None) -> Park:
+        if self.after is not None:
+            place = find_load(loads, self.after)
+            park = read_earlier(self.database, loads, scope, _pending(loads), place)
+            return replace(park, quality=_quality(loads[place]))
         given = {"scope": scope, "pending": _pending(loads)}
         terms = read_terms(self.database, scope)
         frames, accounts, findings = {}, [], self._findings(loads)
@@ -235,6 +243,8 @@ class Neo4jStore(Closing):
         return next(load for load in self.loads() if load.id == loader.id)
 
     def _loader(self, park: Park, source: str = "", progress: Progress | None = None) -> Loader:
+        if self.after is not None:
+            raise only_read()
         return Loader(
             self.database,
             park,

@@ -32,7 +32,8 @@ def open_store(
     Parameters
     ----------
     source
-        Folder or file, or the URL of a Neo4j server.
+        Folder or file, or the URL of a Neo4j server; ``URL#LOAD``, with the id of a load or a day (``#2026-10-31``, or
+        a month, ``#2026-10``), is the park as it stood after that load, or the last one until then.
     mapping, encoding, decisions
         For files; see `chaingraph.io.read_park`.
     scope
@@ -65,7 +66,8 @@ def open_store(
         return FolderStore(source, mapping=mapping, encoding=encoding, decisions=decisions)
     from chaingraph.store.neo4j import Neo4jStore
 
-    return Neo4jStore(make_connection(str(source), **connection), scope=scope)
+    url, _, after = str(source).partition("#")
+    return Neo4jStore(make_connection(url, **connection), scope=scope, after=after or None)
 
 
 def read_park(

@@ -30,6 +30,7 @@ from chaingraph.store.clauses import (
     record_list,
     stamp,
     text_of,
+    typed_record,
 )
 from chaingraph.store.ingest import USE, USE_OF, names_of
 
@@ -49,7 +50,7 @@ MATCH (u:{USE})-[:{USE_OF}]->(n) WHERE $scope IS NULL OR $scope IN [u.cg_user, n
 RETURN u.cg_kind AS kind, n.cg_scope AS owner, u.cg_user AS user, count(*) AS records ORDER BY kind, owner, user"""
 
 
-def _used(label: str) -> str:
+def used(label: str) -> str:
     """Return the pattern of the nodes of a kind that a scope uses, with its leaves."""
     return f"(u:{USE} {{cg_user: $scope}})-[:{USE_OF}]->(n:{NODES[label].name})"
 
@@ -80,8 +81,7 @@ def find_uses(label: str) -> str:
     """Return the statement that reads what a scope says of records of others, by ids; as `ingest.find_nodes`."""
     return (
         f"{EACH_KEY}MATCH (n:{label} {{id: key}})<-[:{USE_OF}]-(u:{USE} {{cg_user: $scope}})\n"
-        f"RETURN at, CASE WHEN {is_typed(NODES[label], 'u', 'n.id')} THEN {record_list(NODES[label], 'u', 'n.id')} END "
-        f"AS record, toString(u.{CAPTION}) AS {CAPTION}, "
+        f"RETURN at, {typed_record(NODES[label], 'u', 'n.id')} AS record, toString(u.{CAPTION}) AS {CAPTION}, "
         f"CASE WHEN u.cg_id <> n.id THEN u.cg_id END AS own, {is_pending('u')} AS pending"
     )
 
@@ -89,15 +89,13 @@ def find_uses(label: str) -> str:
 @cache
 def read_uses(label: str) -> str:
     """Return the statement that reads what a scope says of records of others; as `ingest.read_kind`."""
-    return (
-        f"MATCH {_used(label)} WHERE NOT {is_pending('u')}\nRETURN {record_list(NODES[label], 'u', 'n.id')} AS record"
-    )
+    return f"MATCH {used(label)} WHERE NOT {is_pending('u')}\nRETURN {record_list(NODES[label], 'u', 'n.id')} AS record"
 
 
 @cache
 def list_uses(label: str) -> str:
     """Return the statement that lists the records of others that a scope uses; as `ingest.list_keys`."""
-    return f"MATCH {_used(label)} RETURN elementId(n) AS place, {is_pending('u')} AS pending, {text_of('n.id')} AS id"
+    return f"MATCH {used(label)} RETURN elementId(n) AS place, {is_pending('u')} AS pending, {text_of('n.id')} AS id"
 
 
 @cache
@@ -105,26 +103,26 @@ def list_known_uses(label: str) -> str:
     """Return the statement that lists by what records of others are known again; as `ingest.list_known`."""
     declared = NODES[label]
     columns = [f"{as_typed(declared, name, 'n' if name == 'id' else 'u')} AS {name}" for name in known_by(declared)]
-    return f"MATCH {_used(label)} RETURN {is_pending('u')} AS pending, u.cg_former AS former, {', '.join(columns)}"
+    return f"MATCH {used(label)} RETURN {is_pending('u')} AS pending, u.cg_former AS former, {', '.join(columns)}"
 
 
 @cache
 def count_uses(label: str) -> str:
     """Return the statement that counts the records of others that a scope uses: ``n``; as `ingest.count_scope`."""
-    return f"MATCH {_used(label)} WHERE NOT {is_pending('u')} RETURN count(u) AS n"
+    return f"MATCH {used(label)} WHERE NOT {is_pending('u')} RETURN count(u) AS n"
 
 
 @cache
 def count_untyped_uses(label: str) -> str:
     """Return the statement that counts those of `count_uses` that have a value of another type than declared: ``n``."""
     typed = is_typed(NODES[label], "u", "n.id")
-    return f"MATCH {_used(label)} WHERE NOT {is_pending('u')} AND NOT ({typed}) RETURN count(u) AS n"
+    return f"MATCH {used(label)} WHERE NOT {is_pending('u')} AND NOT ({typed}) RETURN count(u) AS n"
 
 
 @cache
 def newest_use(label: str) -> str:
     """Return the statement that finds the newest date of what a scope says of others: ``day``; as `ingest.newest`."""
-    return f"MATCH {_used(label)} WHERE NOT {is_pending('u')} RETURN toString(max(u.updated)) AS day"
+    return f"MATCH {used(label)} WHERE NOT {is_pending('u')} RETURN toString(max(u.updated)) AS day"
 
 
 @cache
@@ -136,7 +134,7 @@ def list_scope_names(label: str) -> str:
     return (
         f"MATCH (n:{NODES[label].name}) WHERE n.cg_scope = $scope\n"
         f"RETURN coalesce(n.cg_id, n.id) AS id{names_of(label, 'n')}, n.id AS inside\n"
-        f"UNION ALL\nMATCH {_used(label)}\n"
+        f"UNION ALL\nMATCH {used(label)}\n"
         f"RETURN u.cg_id AS id{names_of(label, 'u')}, n.id AS inside"
     )
 
@@ -156,7 +154,8 @@ def pass_on(label: str) -> str:
         "WITH n, u ORDER BY u.cg_user\nWITH n, collect(u) AS leaves\n"
         "WITH n, leaves[0] AS u, [x IN leaves[1..] | x.cg_user] AS users\n"
         f"CALL (n) {{ MATCH (n)-[r]-() WHERE {of_scope('r')} DELETE r }}\n"
-        "SET n.cg_scope = u.cg_user, n.cg_load = u.cg_load, n.cg_users = CASE users WHEN [] THEN null ELSE users END, "
+        "SET n.cg_scope = u.cg_user, n.cg_load = u.cg_load, n.cg_before = u.cg_before,\n"
+        "  n.cg_users = CASE users WHEN [] THEN null ELSE users END, "
         f"n.cg_id = CASE WHEN u.cg_id <> n.id THEN u.cg_id END{values}\n"
         "DETACH DELETE u RETURN count(*) AS removed"
     )
@@ -166,7 +165,7 @@ def pass_on(label: str) -> str:
 def drop_uses(label: str) -> str:
     """Return the statement by which a scope uses a batch of records of others no more: ``places``; its edges go."""
     return (
-        f"UNWIND $places AS place\nMATCH {_used(label)} WHERE elementId(n) = place\n"
+        f"UNWIND $places AS place\nMATCH {used(label)} WHERE elementId(n) = place\n"
         "SET n.cg_users = CASE WHEN size(n.cg_users) > 1 THEN [x IN n.cg_users WHERE x <> $scope] END\n"
         f"WITH n, u CALL (n) {{ MATCH (n)-[r]-() WHERE {of_scope('r')} DELETE r }}\n"
         "DETACH DELETE u RETURN count(*) AS removed"

@@ -52,12 +52,12 @@ def plain(park):
 
 def fingerprint(driver):
     """Everything declared that the database holds, but for the load that made it and for former names."""
-    ours = {"cg_load", "cg_former", "aliases"}
+    ours = {"cg_load", "cg_before", "cg_former", "aliases"}
     nodes = driver.execute_query(
         "MATCH (n) WHERE n.cg_scope IS NOT NULL RETURN labels(n) AS l, properties(n) AS p"
     ).records
     edges = driver.execute_query(
-        "MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) AS t, b.id AS b, properties(r) AS p"
+        "MATCH (a)-[r]->(b) WHERE NOT a:CgFormer RETURN a.id AS a, type(r) AS t, b.id AS b, properties(r) AS p"
     ).records
     return sorted(
         str([*row[:-1], sorted((key, str(value)) for key, value in row[-1].items() if key not in ours)])

@@ -53,7 +53,8 @@ def plain(park):
 
 def everything(driver):
     """All that the database holds of the park but for aliases, and all that loads keep on it but for their names."""
-    ours = "[key IN keys(x) WHERE NOT key IN ['cg_load', 'cg_former', 'aliases', 'mine'] | [key, toString(x[key])]]"
+    apart = ["cg_load", "cg_before", "cg_former", "aliases", "mine"]
+    ours = f"[key IN keys(x) WHERE NOT key IN {apart} | [key, toString(x[key])]]"
     nodes = f"MATCH (x) WHERE x.cg_scope IS NOT NULL RETURN [labels(x), {ours}] AS row"
     edges = f"MATCH (a)-[x]->(b) WHERE x.cg_scope IS NOT NULL RETURN [a.id, type(x), b.id, {ours}] AS row"
     rows = [record["row"] for text in (nodes, edges) for record in driver.execute_query(text).records]

@@ -89,7 +89,7 @@ def store_of(server):
 
 def standing(driver):
     """All that stands there of the park, each value with the server's type, and the schema."""
-    ours = "[key IN keys(x) WHERE NOT key IN ['cg_load', 'mine'] | [key, valueType(x[key]), x[key]]]"
+    ours = "[key IN keys(x) WHERE NOT key IN ['cg_load', 'cg_before', 'mine'] | [key, valueType(x[key]), x[key]]]"
     nodes = f"MATCH (x) WHERE x.cg_scope IS NOT NULL RETURN [labels(x)[0], x.id, {ours}] AS row"
     edges = f"MATCH (a)-[x]->(b) WHERE x.cg_scope IS NOT NULL RETURN [a.id, type(x), b.id, {ours}] AS row"
     rows = [record["row"] for text in (nodes, edges) for record in driver.execute_query(text).records]
