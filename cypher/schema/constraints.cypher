@@ -40,3 +40,4 @@ CREATE CONSTRAINT cg_advice_key IF NOT EXISTS FOR (n:Advice) REQUIRE n.cg_key IS
 CREATE CONSTRAINT cg_figure_key IF NOT EXISTS FOR (n:Figure) REQUIRE n.cg_key IS UNIQUE;
 CREATE CONSTRAINT cg_kind_name IF NOT EXISTS FOR (n:Kind) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT cg_kindproperty_key IF NOT EXISTS FOR (n:KindProperty) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT cg_cgformer_key IF NOT EXISTS FOR (n:CgFormer) REQUIRE n.cg_key IS UNIQUE;

@@ -61,7 +61,7 @@ def parks(draw):
 
 def store_of(server, **options):
     connection = make_connection(server.url, user=server.user, environ={"NEO4J_PASSWORD": server.password})
-    return Neo4jStore(connection, batch=2, **options)
+    return Neo4jStore(connection, batch=3, **options)
 
 
 def write(store, park, breaks_off=None):
@@ -84,11 +84,11 @@ def write(store, park, breaks_off=None):
             store.write(park, yes_delete=removed)
 
 
-history = st.lists(st.tuples(parks(), st.none() | st.tuples(parks(), st.integers(1, 9))), min_size=3, max_size=4)
+history = st.lists(st.tuples(parks(), st.none() | st.tuples(parks(), st.integers(1, 16))), min_size=3, max_size=4)
 
 
 @settings(
-    max_examples=6, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck), deadline=None
+    max_examples=5, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck), deadline=None
 )
 @given(loads=history)
 def test_after_each_load_the_park_is_what_readers_saw_then(neo4j_server, neo4j_driver, loads):
