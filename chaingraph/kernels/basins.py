@@ -116,13 +116,14 @@ def find_basins(
         )
     on_record = sum_pairs(n, source, target, told.astype(np.float64))[2] > 0
     source, target, weight = sum_pairs(n, source, target, weight)
+    told_links = source[on_record], target[on_record]
 
     # General suppliers first: while they stand between the basins, all of these look like one chain.
     for merged in (False, True):
         for _ in range(_ROUNDS):
             label = _divide(n, source, target, weight, general, constants, merged)
             more = find_spread_sellers(
-                n, source[on_record], target[on_record], label, general,
+                n, *told_links, label, general,
                 min_size=constants.min_size, chains=constants.general_chains,
                 share=constants.general_share, buyers=constants.general_buyers,
             )  # fmt: skip

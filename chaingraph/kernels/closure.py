@@ -171,16 +171,15 @@ def _means_of_makers(makes: Ints, weight: Floats, shares: Shares, firms: Ints) -
     return answer
 
 
-def _follow(held: Shares, steps: Any) -> Shares:
-    """Follow the goods step by step until no share moves.
+def _follow(shares: Shares, steps: Any) -> Shares:
+    """Follow the goods step by step until no share moves; `shares`, in place, are at first those that the ends hold.
 
     Shares only grow: at first nothing has arrived. A firm is computed again when the shares of a buyer have moved.
     """
     from scipy.sparse import csr_array
 
     sells = csr_array((np.ones(steps.nnz, bool), steps.indices, steps.indptr), shape=steps.shape)
-    shares: Shares = held.copy()
-    moved: Bools = held.max(axis=1, initial=0) > 0
+    moved: Bools = shares.max(axis=1, initial=0) > 0
     for rounds in range(1, _ROUNDS + 1):
         moves, most = _step(shares, steps, np.flatnonzero(sells @ moved))
         moved[:] = False

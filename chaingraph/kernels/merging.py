@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chaingraph.kernels.arrays import Floats, Ints
-from chaingraph.kernels.grouping import find_largest, find_roots, sum_pairs
+from chaingraph.kernels.grouping import find_largest, find_roots, rank_by, sum_pairs
 
 _ROUNDS = 60  # every round but the last makes the basins fewer: a guard, no park came near it
 
@@ -68,11 +68,11 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
         trade = _trade(n, source, target, weight, label)
         if not trade.low.size:
             return label
+        firms = np.bincount(label, minlength=n)
         if not rounds:
-            apart = _keep_apart(trade, np.bincount(label, minlength=n), chosen)
+            apart = _keep_apart(trade, firms, chosen)
             least, share = (chosen.apart_size, chosen.apart_share) if apart else (chosen.carrier_least, chosen.share)
         # Larger means more firms; of two equal ones the basin whose end comes first.
-        firms = np.bincount(label, minlength=n)
         smaller = np.where(firms[trade.low] >= firms[trade.high], trade.high, trade.low)
         larger = trade.low + trade.high - smaller
         shared = firms[smaller] >= least
@@ -84,7 +84,7 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
         joins |= (onward > chosen.end_share * inside[smaller]) & (firms[smaller] >= chosen.min_size)
         if not joins.any():
             return label
-        ranked = np.flatnonzero(joins)[np.lexsort((larger[joins], smaller[joins]))]
+        ranked = np.flatnonzero(joins)[rank_by(smaller[joins] * np.int64(n) + larger[joins])]
         best = ranked[find_largest(smaller[ranked], counted[ranked])]
         pointer = np.arange(n)
         pointer[smaller[best]] = larger[best]
