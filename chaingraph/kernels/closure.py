@@ -194,7 +194,7 @@ def _follow(shares: Shares, steps: Any) -> Shares:
 def _step(shares: Shares, steps: Any, firms: Ints) -> tuple[list[tuple[Ints, Shares]], float]:
     """Return which of these firms' shares move in a step, and whereto, piece by piece; and the most that one grows."""
     moves, most = [], 0.0
-    size = _PIECE // max(1, shares.shape[1])
+    size = 1 + _PIECE // (1 + shares.shape[1])
     for start in range(0, firms.size, size):
         some = firms[start : start + size]
         before, after = shares[some], steps[some] @ shares
