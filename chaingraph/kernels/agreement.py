@@ -12,6 +12,7 @@ import numpy as np
 from chaingraph.kernels.arrays import Floats, Ints
 from chaingraph.kernels.basins import mix, weights_of
 from chaingraph.kernels.chains import Chains
+from chaingraph.kernels.grouping import rank_by
 from chaingraph.kernels.threads import side_by_side
 
 _LOW, _HIGH = 5, 95  # percentiles of the number of chains between which its interval is half as wide again
@@ -58,7 +59,7 @@ def find_agreement(
     weight = weights_of(value)
     a, b = found.order[source], found.order[target]
     # Parallel links may weigh the same: the product and the value as it stands decide between them.
-    ranked = np.lexsort((np.nan_to_num(value, nan=-1.0), product, weight, b, a))
+    ranked = rank_by(a * np.int64(found.order.size) + b, weight, product, np.nan_to_num(value, nan=-1.0))
     ends = mix(mix(a[ranked].astype(np.uint64)) + b[ranked].astype(np.uint64))
     content = ends * mix(weight[ranked].astype(np.uint64))
     draws: Any = np.random.default_rng(int(content.sum(dtype=np.uint64)))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from chaingraph.kernels.arrays import Bools, Floats, Ints
 from chaingraph.kernels.general import find_broad_sellers, find_spread_sellers
-from chaingraph.kernels.grouping import find_ends, find_largest, sum_pairs
+from chaingraph.kernels.grouping import find_ends, find_largest, rank_by, sum_pairs
 from chaingraph.kernels.merging import Merging, merge_basins
 from chaingraph.kernels.sales import weigh_sales
 
@@ -116,13 +116,14 @@ def find_basins(
         )
     on_record = sum_pairs(n, source, target, told.astype(np.float64))[2] > 0
     source, target, weight = sum_pairs(n, source, target, weight)
+    told_links = source[on_record], target[on_record]
 
     # General suppliers first: while they stand between the basins, all of these look like one chain.
     for merged in (False, True):
         for _ in range(_ROUNDS):
             label = _divide(n, source, target, weight, general, constants, merged)
             more = find_spread_sellers(
-                n, source[on_record], target[on_record], label, general,
+                n, *told_links, label, general,
                 min_size=constants.min_size, chains=constants.general_chains,
                 share=constants.general_share, buyers=constants.general_buyers,
             )  # fmt: skip
@@ -148,17 +149,20 @@ def weights_of(value: Floats, product: Ints | None = None) -> Floats:
     known = value[value > 0]
     if not known.size:
         return np.ones(value.size)
-    typical = np.full(value.size, np.median(known))
+    filled = np.maximum(value, 0.0)
+    unknown = np.flatnonzero(np.isnan(value))
+    typical = np.full(unknown.size, np.median(known))
     if product is not None:
-        named = (value > 0) & (product >= 0)
+        asked = product[unknown]
+        named = (value > 0) & (product >= 0) & np.isin(product, asked)
         ranked = np.lexsort((value[named], product[named]))
         kinds, first, count = np.unique(product[named][ranked], return_index=True, return_counts=True)
         if kinds.size:
             ordered = value[named][ranked]
             middle = (ordered[first + (count - 1) // 2] + ordered[first + count // 2]) / 2
-            at = np.minimum(np.searchsorted(kinds, product), kinds.size - 1)
-            typical = np.where(kinds[at] == product, middle[at], typical)
-    filled = np.where(np.isnan(value), typical, np.maximum(value, 0.0))
+            at = np.minimum(np.searchsorted(kinds, asked), kinds.size - 1)
+            typical = np.where(kinds[at] == asked, middle[at], typical)
+    filled[unknown] = typical
     # The scale is a power of two, so that it does not round, chosen for the total to stay below 2**52.
     exponent = 52 - math.frexp(math.fsum(filled))[1]
     return np.rint(np.ldexp(filled, exponent))
@@ -177,7 +181,7 @@ def data_order(n: int, source: Ints, target: Ints, weight: Floats) -> Ints:
         up = _wrapping_sum(n, target, colour[source] * strength)
         down = _wrapping_sum(n, source, colour[target] * strength)
         colour = mix(colour ^ mix(up + np.uint64(1)) ^ mix(down + np.uint64(2)))
-    ranked = np.lexsort((np.arange(n), colour, -sold, -np.maximum(bought, sold)))
+    ranked = rank_by(-np.maximum(bought, sold), -sold, colour)
     order = np.empty(n, np.int64)
     order[ranked] = np.arange(n)
     return order
@@ -199,15 +203,16 @@ def _wrapping_sum(n: int, index: Ints, numbers: NDArray[np.uint64]) -> NDArray[n
 def _divide(
     n: int, source: Ints, target: Ints, weight: Floats, general: Bools, constants: Constants, merged: bool
 ) -> Ints:
-    """Return the end of each firm's basin, merged or not, -1 for general suppliers and firms without a link."""
+    """Return the end of each firm's basin, merged or not, -1 for general suppliers and firms without a link.
+
+    `source`, `target`, `weight`: one link for each two firms, sorted (`grouping.sum_pairs`).
+    """
     keep = ~(general[source] | general[target])
     source, target, weight = source[keep], target[keep], weight[keep]
     leaves = np.bincount(target, weight, n) - np.bincount(source, weight, n)
     label, pointer = np.arange(n), np.arange(n)
-    links = (source, target, weight)
+    firm, basin, taken = source, target, weight  # at first every firm is a basin of its own
     for _ in range(_ROUNDS):
-        seller, buyer, sold = links
-        firm, basin, taken = sum_pairs(n, seller, label[buyer], sold)
         best = find_largest(firm, taken)
         first = firm[best]
         pointer[first] = np.where(taken[best] >= leaves[first], basin[best], first)
@@ -220,7 +225,7 @@ def _divide(
         again = np.zeros(n, bool)
         again[source[moved[target]]] = True
         at = again[source]
-        links = source[at], target[at], weight[at]
+        firm, basin, taken = sum_pairs(n, source[at], label[target[at]], weight[at])
     if merged:
         chosen = Merging(
             constants.merge, constants.carrier, constants.carrier_least, constants.end_share, constants.min_size,

@@ -9,7 +9,7 @@ import numpy as np
 from chaingraph.kernels.arrays import Bools, Floats, Ints, ranges
 from chaingraph.kernels.basins import Basins, Constants, find_basins, memberships
 from chaingraph.kernels.closure import Closure, Limits, find_closure, find_reach
-from chaingraph.kernels.grouping import find_largest, sum_pairs
+from chaingraph.kernels.grouping import find_largest, rank_by, sum_pairs
 from chaingraph.kernels.sales import weigh_sales
 
 
@@ -85,7 +85,7 @@ def find_chains(
         return _of_basins(basins)
     order = basins.order
     weight = weigh_sales(n, source, value, part)
-    ranked = np.lexsort((product, weight, order[target], order[source]))
+    ranked = rank_by(order[source] * np.int64(n) + order[target], weight, product)
     links = (source[ranked], target[ranked], weight[ranked])
     firm, chain = _claimed(n, *links, basins, ends, limits.member)
     known = value > 0

@@ -19,6 +19,7 @@ Shares = NDArray[np.float32]
 _ROUNDS = 60  # steps that goods are followed; what is under way then goes round and round and ends nowhere
 _STEP = 2e-4  # change of every share below which nothing moves any more
 _LOOK = 4  # steps between two looks whether anything moves
+_PIECE = 1 << 19  # shares that are computed at a time: they fit the cache of a processor
 _CUT = 1e-3  # a share this little below a limit reaches it: rounding decides nothing
 
 
@@ -91,18 +92,22 @@ def find_closure(
     source, target, weight = source[keep], target[keep], weight[keep]
     sold, bought = (np.bincount(side, weight, n).astype(np.float64) for side in (source, target))
     held = _hold(n, root_firm, root_chain, chains)
-    root: Bools = held.max(axis=1, initial=0) > 0
+    root = np.zeros(n, bool)
+    root[root_firm] = True
     sales = _rows(n, source, target, weight, sold)
     purchases = _rows(n, target, source, weight, bought)
     follow = _follow_dense if engine == "dense" else _follow
 
     undeclared = ~root & (sold == 0) & (bought > 0)
     shares = follow(held, _only(sales, ~root) + _only(purchases, undeclared))
-    made = np.where(root | (shares.sum(axis=1) < limits.lost - _CUT), 0.0, sold)
-    for instead in (_means_of_makers(makes, made, shares), purchases @ shares):
-        astray = ~root & (shares.sum(axis=1) < limits.lost - _CUT)
-        better = astray & (instead.sum(axis=1) > shares.sum(axis=1))
-        shares[better] = instead[better]
+    reached = shares.sum(axis=1)
+    astray = np.flatnonzero(~root & (reached < limits.lost - _CUT))
+    made = np.where(root, 0.0, sold)
+    made[astray] = 0.0
+    for instead in (_means_of_makers(makes, made, shares, astray), purchases[astray] @ shares):
+        better = (reached[astray] < limits.lost - _CUT) & (instead.sum(axis=1) > reached[astray])
+        shares[astray[better]] = instead[better]
+        reached[astray[better]] = instead[better].sum(axis=1)
     general = _spread(shares, root, *pairs, limits)
     linked = root | (sold > 0) | (bought > 0)
     chain, firm = np.nonzero((shares >= limits.member - _CUT).T & linked & ~general)
@@ -130,7 +135,7 @@ def find_reach(n: int, source: Ints, target: Ints, weight: Floats, ends: Ints, p
 def _hold(n: int, firm: Ints, chain: Ints, chains: int) -> Shares:
     held = np.zeros((n, chains), np.float32)
     held[firm, chain] = 1
-    held /= np.maximum(held.sum(axis=1, keepdims=True), 1)
+    held[firm] /= held[firm].sum(axis=1, keepdims=True)
     return held
 
 
@@ -149,39 +154,54 @@ def _only(matrix: Any, rows: Bools) -> Any:
     return kept
 
 
-def _means_of_makers(makes: Ints, weight: Floats, shares: Shares) -> Shares:
-    """Return for each firm where the goods of the makers of its product go; nothing where nobody else is known."""
+def _means_of_makers(makes: Ints, weight: Floats, shares: Shares, firms: Ints) -> Shares:
+    """Return for each of these firms where the goods of its product's makers go; nothing where nobody else is known."""
     from scipy.sparse import csr_array
 
-    n = makes.size
-    kinds = int(makes.max(initial=-1)) + 1
-    known = np.flatnonzero(makes >= 0)
-    maker = known[weight[known] > 0]
-    total = np.bincount(makes[maker], weight[maker], kinds)
-    part = weight[maker] / total[makes[maker]]
-    mean = csr_array((part, (makes[maker], maker)), shape=(kinds, n)).astype(np.float32) @ shares
-    answer = np.zeros_like(shares)
-    answer[known] = mean[makes[known]]
+    answer = np.zeros((firms.size, shares.shape[1]), np.float32)
+    asks = np.flatnonzero(makes[firms] >= 0)
+    kinds, kind = np.unique(makes[firms[asks]], return_inverse=True)
+    number = np.full(int(makes.max(initial=-1)) + 2, -1)  # the last one stands for unknown products
+    number[kinds] = np.arange(kinds.size)
+    maker = np.flatnonzero((weight > 0) & (number[makes] >= 0))
+    made = number[makes[maker]]
+    part = weight[maker] / np.bincount(made, weight[maker], kinds.size)[made]
+    mean = csr_array((part, (made, maker)), shape=(kinds.size, makes.size)).astype(np.float32) @ shares
+    answer[asks] = mean[kind]
     return answer
 
 
-def _follow(held: Shares, steps: Any) -> Shares:
-    """Follow the goods step by step until no share moves.
+def _follow(shares: Shares, steps: Any) -> Shares:
+    """Follow the goods step by step until no share moves; `shares`, in place, are at first those that the ends hold.
 
-    Shares only grow: at first nothing has arrived.
+    Shares only grow: at first nothing has arrived. A firm is computed again when the shares of a buyer have moved.
     """
-    onward = np.flatnonzero(np.diff(steps.indptr))  # who has a step to go holds no end
-    order = np.concatenate([onward, np.setdiff1d(np.arange(held.shape[0]), onward)])
-    part, shares = steps[onward][:, order], held[order]
+    from scipy.sparse import csr_array
+
+    sells = csr_array((np.ones(steps.nnz, bool), steps.indices, steps.indptr), shape=steps.shape)
+    moved: Bools = shares.max(axis=1, initial=0) > 0
     for rounds in range(1, _ROUNDS + 1):
-        after: Shares = part @ shares
-        still = rounds % _LOOK == 0 and float((after - shares[: onward.size]).max(initial=0)) < _STEP
-        shares[: onward.size] = after
-        if still:
+        moves, most = _step(shares, steps, np.flatnonzero(sells @ moved))
+        moved[:] = False
+        for firms, after in moves:
+            shares[firms] = after
+            moved[firms] = True
+        if rounds % _LOOK == 0 and most < _STEP:
             break
-    answer: Shares = np.empty_like(shares)
-    answer[order] = shares
-    return answer
+    return shares
+
+
+def _step(shares: Shares, steps: Any, firms: Ints) -> tuple[list[tuple[Ints, Shares]], float]:
+    """Return which of these firms' shares move in a step, and whereto, piece by piece; and the most that one grows."""
+    moves, most = [], 0.0
+    size = 1 + _PIECE // (1 + shares.shape[1])
+    for start in range(0, firms.size, size):
+        some = firms[start : start + size]
+        before, after = shares[some], steps[some] @ shares
+        moved = (after != before).any(axis=1)
+        most = max(most, float((after - before).max(initial=0)))
+        moves.append((some[moved], after[moved]))
+    return moves, most
 
 
 def _follow_dense(held: Shares, steps: Any) -> Shares:
@@ -196,12 +216,9 @@ def _spread(shares: Shares, root: Bools, source: Ints, target: Ints, limits: Lim
     """Tell who sells to many firms of several chains and gives none of these a large share."""
     n = shares.shape[0]
     buyers = np.bincount(sum_pairs(n, source, target, np.ones(source.size))[0], minlength=n)
-    touched = (shares > limits.general_touch).sum(axis=1)
-    most = shares.max(axis=1, initial=0)
-    general: Bools = (
-        ~root
-        & (touched >= limits.general_chains)
-        & (most < limits.general_share - _CUT)
-        & (buyers >= limits.general_buyers)
-    )
+    firm = np.flatnonzero(~root & (buyers >= limits.general_buyers))
+    touched = (shares[firm] > limits.general_touch).sum(axis=1)
+    most = shares[firm].max(axis=1, initial=0)
+    general = np.zeros(n, bool)
+    general[firm] = (touched >= limits.general_chains) & (most < limits.general_share - _CUT)
     return general

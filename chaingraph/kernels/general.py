@@ -26,7 +26,8 @@ def find_spread_sellers(
     """
     size = np.bincount(label[label >= 0], minlength=n)
     in_chain = (label >= 0) & (size[label] >= min_size)
-    counted = in_chain[target] & ~general[source]
+    many = ~general & (np.bincount(source, minlength=n) >= buyers)
+    counted = in_chain[target] & many[source]
     firm, _, count = sum_pairs(n, source[counted], label[target[counted]], np.ones(int(counted.sum())))
     spread = np.bincount(firm, minlength=n)
     total = np.bincount(firm, count, n)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chaingraph.kernels.arrays import Floats, Ints
 
@@ -19,6 +20,25 @@ def sum_pairs(n: int, a: Ints, b: Ints, weight: Floats) -> tuple[Ints, Ints, Flo
     table = coo_array((weight.astype(np.float64), (a, b)), shape=(rows, max(n, 1))).tocsr()
     first = np.repeat(np.arange(rows), np.diff(table.indptr))
     return first, table.indices.astype(np.int64), table.data
+
+
+def rank_by(key: Floats | Ints, *ties: Floats | Ints | NDArray[np.uint64]) -> Ints:
+    """Return the order by the key; of equal keys by what decides ties, one after another, at last by place.
+
+    As ``numpy.lexsort`` of all of them, several times as fast where few keys are equal.
+
+    >>> rank_by(np.array([2, 1, 2, 1]), np.array([5, 4, 3, 4])).tolist()
+    [1, 3, 2, 0]
+    """
+    ranked: Ints = np.argsort(key)
+    ordered = key[ranked]
+    equal = np.flatnonzero(ordered[1:] == ordered[:-1])
+    tied = np.zeros(key.size, bool)
+    tied[equal] = True
+    tied[equal + 1] = True
+    few = np.sort(ranked[tied])
+    ranked[tied] = few[np.lexsort((*(column[few] for column in reversed(ties)), key[few]))]
+    return ranked
 
 
 def find_largest(a: Ints, weight: Floats) -> Ints:

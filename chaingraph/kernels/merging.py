@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chaingraph.kernels.arrays import Floats, Ints
-from chaingraph.kernels.grouping import find_largest, find_roots, sum_pairs
+from chaingraph.kernels.grouping import find_largest, find_roots, rank_by, sum_pairs
 
 _ROUNDS = 60  # every round but the last makes the basins fewer: a guard, no park came near it
 
@@ -59,10 +59,8 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
     >>> merge_basins(6, source, target, np.array([5.0, 4.0, 4.0, 5.0]), np.array([2, 5, 2, 3, 4, 5]), numbers).tolist()
     [2, 2, 2, 3, 4, 2]
     """
-    apart = _keep_apart(n, source, target, weight, label, chosen)
-    least, share = (chosen.apart_size, chosen.apart_share) if apart else (chosen.carrier_least, chosen.share)
     inside = np.zeros(n)
-    for _ in range(_ROUNDS):
+    for rounds in range(_ROUNDS):
         # What has come to lie inside a basin stays there.
         own = label[source] == label[target]
         inside += np.bincount(label[source][own], weight[own], n)
@@ -70,8 +68,11 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
         trade = _trade(n, source, target, weight, label)
         if not trade.low.size:
             return label
-        # Larger means more firms; of two equal ones the basin whose end comes first.
         firms = np.bincount(label, minlength=n)
+        if not rounds:
+            apart = _keep_apart(trade, firms, chosen)
+            least, share = (chosen.apart_size, chosen.apart_share) if apart else (chosen.carrier_least, chosen.share)
+        # Larger means more firms; of two equal ones the basin whose end comes first.
         smaller = np.where(firms[trade.low] >= firms[trade.high], trade.high, trade.low)
         larger = trade.low + trade.high - smaller
         shared = firms[smaller] >= least
@@ -83,7 +84,7 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
         joins |= (onward > chosen.end_share * inside[smaller]) & (firms[smaller] >= chosen.min_size)
         if not joins.any():
             return label
-        ranked = np.flatnonzero(joins)[np.lexsort((larger[joins], smaller[joins]))]
+        ranked = np.flatnonzero(joins)[rank_by(smaller[joins] * np.int64(n) + larger[joins])]
         best = ranked[find_largest(smaller[ranked], counted[ranked])]
         pointer = np.arange(n)
         pointer[smaller[best]] = larger[best]
@@ -92,30 +93,31 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
     return label
 
 
-def _keep_apart(n: int, source: Ints, target: Ints, weight: Floats, label: Ints, chosen: Merging) -> bool:
+def _keep_apart(trade: _Trade, firms: Ints, chosen: Merging) -> bool:
     """Tell whether the larger basins hardly ever trade with one another through one firm only."""
-    large = np.bincount(label, minlength=n) >= chosen.apart_size
+    large = firms >= chosen.apart_size
     count = int(large.sum())
     if count < chosen.apart_chains:
         return False
-    trade = _trade(n, source, target, weight, label)
     ties = large[trade.low] & large[trade.high] & (trade.busiest == trade.sum)
     return int(ties.sum()) <= chosen.apart_ties * count
 
 
 def _trade(n: int, source: Ints, target: Ints, weight: Floats, label: Ints) -> _Trade:
+    """Sum up links that each join two basins."""
     a, b = label[source], label[target]
-    cross = a != b
-    low, high = np.minimum(a, b)[cross], np.maximum(a, b)[cross]
-    pair, where = np.unique(low * np.int64(n) + high, return_inverse=True)
-    total = np.bincount(where, weight[cross], pair.size).astype(np.float64)
-    ends = np.concatenate([source[cross], target[cross]])
-    which, _, carried = sum_pairs(n, np.concatenate([where, where]), ends, np.tile(weight[cross], 2))
-    busiest = np.zeros(pair.size)
+    pair, where = np.unique(np.minimum(a, b) * np.int64(n) + np.maximum(a, b), return_inverse=True)
+    total = np.bincount(where, weight, pair.size).astype(np.float64)
+    links = np.bincount(where, minlength=pair.size)
+    # A single link is all its firm's.
+    several = np.flatnonzero(links[where] > 1)
+    ends = np.concatenate([source[several], target[several]])
+    which, _, carried = sum_pairs(n, np.tile(where[several], 2), ends, np.tile(weight[several], 2))
+    busiest = np.where(links > 1, 0.0, total)
     np.maximum.at(busiest, which, carried)
-    low, high = pair // n, pair % n
-    seller, sold = source[cross], weight[cross]
+    by_end = source == a
     by_low, by_high = (
-        np.bincount(where, sold * (seller == end[where]), pair.size).astype(np.float64) for end in (low, high)
+        np.bincount(where[sold], weight[sold], pair.size).astype(np.float64)
+        for sold in (by_end & (a < b), by_end & (a > b))
     )
-    return _Trade(low, high, total, busiest, by_low, by_high, np.bincount(where, minlength=pair.size))
+    return _Trade(pair // n, pair % n, total, busiest, by_low, by_high, links)

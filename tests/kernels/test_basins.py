@@ -197,6 +197,12 @@ def test_renaming_and_shuffling_a_park_changes_only_names(level, seed):
     assert cover(two) == (renamed, {int(number[g]) for g in general})
 
 
+def test_an_unknown_value_is_the_median_of_its_product_or_of_all():
+    nan = float("nan")
+    weight = weights_of(np.array([2, 4, nan, 10, nan, nan]), np.array([0, 0, 0, 1, 5, -1]))
+    assert (weight / weight[0]).tolist() == [1, 2, 1.5, 5, 2, 2]
+
+
 def test_the_defaults_are_the_rules():
     values = {name: rulebook().rule(f"chains.{name}").value for name in CONSTANTS.__dataclass_fields__}
     assert Constants(**values) == CONSTANTS

@@ -26,6 +26,7 @@ def _benchmark(name):
     return module
 
 
+kernel = importlib.import_module("chaingraph.kernels.closure")
 planted = _benchmark("planted")
 bench = _benchmark("chains")
 
@@ -91,6 +92,21 @@ def test_a_loop_ends_where_its_goods_leave_it():
     found = closure([(0, 1, 10), (1, 0, 10), (0, 2, 10), (1, 3, 30)], [(2, 0), (3, 1)], n=4)
     assert found.shares[0, :2] == pytest.approx([4 / 7, 3 / 7], abs=2e-3)
     assert found.shares[1, :2] == pytest.approx([1 / 7, 6 / 7], abs=2e-3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(links, roots, goods)
+def test_the_size_of_the_pieces_changes_no_share(rows, ends, makes):
+    with pytest.MonkeyPatch.context() as patch:
+        whole = closure(rows, ends, makes)
+        patch.setattr(kernel, "_PIECE", 8)  # three firms
+        assert (closure(rows, ends, makes).shares == whole.shares).all()
+
+
+def test_a_firm_of_many_buyers_moves_with_all_of_them():
+    # 0 sells to 1..512, all of which sell to 513: their shares move in the same round
+    rows = [(0, buyer, 1) for buyer in range(1, 513)] + [(buyer, 513, 1) for buyer in range(1, 513)]
+    assert closure(rows, [(513, 0)], n=514).shares[0].tolist() == [1, 0, 0]
 
 
 def test_a_firm_whose_sales_are_lost_goes_where_the_other_makers_of_its_product_go():

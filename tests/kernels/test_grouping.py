@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_closure import planted
 
-from chaingraph.kernels.grouping import find_ends, find_largest, sum_pairs
+from chaingraph.kernels.grouping import find_ends, find_largest, rank_by, sum_pairs
 
 basins = importlib.import_module("chaingraph.kernels.basins")
 
@@ -26,6 +26,12 @@ def test_sums_of_pairs(table):
         total[row[:2]] = total.get(row[:2], 0) + row[2]
     found = zip(*(part.tolist() for part in sum_pairs(7, a, b, weight.astype(float))), strict=True)
     assert list(found) == [(*pair, total[pair]) for pair in sorted(total)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2), st.integers(0, 1))))
+def test_ranks_are_those_of_a_sort_by_all_columns(table):
+    key, first, second = columns(table, 3)
+    assert rank_by(key, first, second).tolist() == np.lexsort((second, first, key)).tolist()
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3))))

@@ -24,6 +24,7 @@ from chaingraph.kernels.arrays import Ints
 from chaingraph.kernels.basins import Constants
 from chaingraph.kernels.chains import Chains, find_chains, group_chains
 from chaingraph.kernels.closure import Limits
+from chaingraph.kernels.grouping import rank_by
 from chaingraph.kernels.leiden import leiden_labels
 from chaingraph.kernels.sales import weigh_sales
 from chaingraph.kernels.tiers import find_tiers
@@ -160,8 +161,9 @@ def _within(chains: Chains, links: pl.DataFrame, engine: str) -> tuple[pl.DataFr
 def _communities(n: int, links: pl.DataFrame, order: Ints, engine: str) -> Ints:
     """Return the community of each firm; numbered by the data's own order, so that names change nothing."""
     a, b = (order[links[side].to_numpy()] for side in ("source", "target"))
-    ranked = np.lexsort((links["filled"].to_numpy(), b, a))
-    return leiden_labels(n, a[ranked], b[ranked], links["filled"].to_numpy()[ranked], engine=engine)[order]
+    weight = links["filled"].to_numpy()
+    ranked = rank_by(a * np.int64(n) + b, weight)
+    return leiden_labels(n, a[ranked], b[ranked], weight[ranked], engine=engine)[order]
 
 
 def _notes(
