@@ -29,7 +29,14 @@ OWN_COLORS = {
 LARGE = {"IndustryChain": "80px", "PartyOrganization": "65px", "Enterprise": "65px"}
 
 #: What is shown of the nodes that the program keeps beside the records.
-KEPT = {"Advice": "answer", "SupplyChain": "name", "Run": "title_zh", "Load": "source", "Kind": "label_zh"}
+KEPT = {
+    "Advice": "answer",
+    "SupplyChain": "name",
+    "Run": "title_zh",
+    "Load": "source",
+    "Kind": "label_zh",
+    "CgFormer": "cg_kind",
+}
 KEPT |= {"KindProperty": "label_zh", "Figure": "answer"}
 DERIVED = {
     "PROPOSED_MENTOR": "建议结对",
