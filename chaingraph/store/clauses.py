@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from chaingraph.derived import CAPTION
 from chaingraph.model import NODES, EdgeKind, Type
 from chaingraph.model.core import Kind
 
-#: Goes through a batch of ``keys``, each with its place ``at``.
-EACH_KEY = "UNWIND range(0, size($keys) - 1) AS at\nWITH at, $keys[at] AS key\n"
+#: Goes through a batch of ``rows``, each with its place ``at``.
+EACH_ROW = "UNWIND range(0, size($rows) - 1) AS at\nWITH at, $rows[at] AS row\n"
 
 #: The server's types of what is no text.
 _TYPES = {
@@ -20,6 +21,7 @@ _TYPES = {
     Type.LIST: "LIST<STRING NOT NULL>",
 }
 
+_NUMBERS = (Type.INTEGER, Type.NUMBER)
 _ENDS = ("from_id", "to_id")
 
 
@@ -109,6 +111,41 @@ def is_typed(declared: Kind, variable: str, id_: str | None = None) -> str:
     types = {name: one for name, one in types.items() if not (isinstance(declared, EdgeKind) and name in _ENDS)}
     return " AND ".join(
         f"{values.get(name, f'{variable}.{name}')} IS :: {one}" for name, one in (types | beside).items()
+    )
+
+
+def is_as(declared: Kind, columns: Sequence[str], variable: str, known: Collection[str]) -> str:
+    """Return whether a record holds the values of a ``row``, in the declared types; null for unknown ones.
+
+    `columns`: what the places of the row are; those `known` are not looked at.
+
+    >>> from chaingraph.model import kind
+    >>> is_as(kind("IN_CHAIN"), ["from_id", "to_id", "role"], "r", _ENDS)
+    '(r.role = row[2] OR r.role IS NULL AND row[2] IS NULL)'
+    """
+    numbers = {prop.name: _TYPES[prop.type] for prop in declared.properties if prop.type in _NUMBERS}
+    parts = []
+    for place, name in enumerate(columns):
+        if name not in known:
+            held, given = f"{variable}.{name}", f"row[{place}]"
+            # 5 and 5.0 are equal
+            typed = f" AND {held} IS :: {numbers[name]}" if name in numbers else ""
+            parts.append(f"({held} = {given}{typed} OR {held} IS NULL AND {given} IS NULL)")
+    return " AND ".join(parts)
+
+
+def list_differences(variable: str, same: str) -> str:
+    """Return the clauses that tell which rows are new or have other values in the database.
+
+    One row: how many records were ``found``, for how many ``rows`` of the batch, and of each of the ``others`` its
+    place and whether it is new. What an unfinished load made is not there for readers, so it is new.
+
+    `same`: whether a record is as its row says; null is no.
+    """
+    return (
+        f"WITH at, {variable}, {variable} IS NULL OR {is_pending(variable)} AS new, coalesce({same}, false) AS same\n"
+        f"RETURN count({variable}) AS found, count(DISTINCT CASE WHEN {variable} IS NOT NULL THEN at END) AS rows, "
+        "collect(CASE WHEN new OR NOT same THEN [at, new] END) AS others"
     )
 
 

@@ -127,7 +127,7 @@ class Database(Closing):
 
     def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
         """Return the rows of a reading statement, all of them in memory."""
-        return self.read(lambda transaction: transaction.run(text, parameters).data())
+        return self.read(lambda transaction: run_in(transaction, text, **parameters))
 
     def records(self, declared: Kind, text: str, **parameters: Any) -> pl.DataFrame:
         """Return the column ``record`` of a reading statement as a frame of a kind, read piece by piece."""
@@ -142,7 +142,8 @@ class Database(Closing):
 
 def run_in(transaction: ManagedTransaction, text: str, **parameters: Any) -> list[dict[str, Any]]:
     """Run a generated statement inside a transaction and return its rows."""
-    return transaction.run(text, parameters).data()
+    # `data` of the result would copy what the values hold
+    return [dict(record) for record in transaction.run(text, parameters)]
 
 
 def _pieces(records: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:

@@ -128,7 +128,7 @@ class Former:
             if "id" in rows.columns
             else [name for name in ("from_id", "to_id", "cg_key") if name in rows.columns]
         )
-        there = self._known.there(rows.select(*declared.columns, *({*names} - {*declared.columns})))
+        there = self._known.there(declared, rows.select(*declared.columns, *({*names} - {*declared.columns})))
         keys = there["id"].to_list() if names == ["id"] else [list(row) for row in there.select(names).iter_rows()]
         variable = "r" if isinstance(declared, EdgeKind) else "u" if find == sharing.find_uses(declared.name) else "n"
         inside, held = self._read(declared, find + _more(variable), keys=keys)

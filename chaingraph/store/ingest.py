@@ -21,11 +21,13 @@ from chaingraph.io.matching import known_by
 from chaingraph.model import EDGES, KINDS, NODES, REFERENCES, EdgeKind, NodeKind, kind
 from chaingraph.model.core import Kind
 from chaingraph.store.clauses import (
-    EACH_KEY,
+    EACH_ROW,
     as_typed,
+    is_as,
     is_counted,
     is_pending,
     is_typed,
+    list_differences,
     node_columns,
     of_scope,
     record_list,
@@ -148,15 +150,25 @@ def merge_edges(name: str, start: str, end: str) -> str:
 def find_nodes(label: str) -> str:
     """Return the statement that reads the records of a batch of ids: ``keys``, ``pending``.
 
-    Rows: the place of the id ``at`` in the batch; the ``record``, null if a value of it has another type than the
-    declared one; its ``caption``, its ``own`` id where that is another one, and whether it is ``pending``, made by a
-    load that did not come to its end.
+    Rows: the ``record``, null if a value of it has another type than the declared one, and whether it is ``pending``,
+    made by a load that did not come to its end.
     """
     declared = NODES[label]
     return (
-        f"{EACH_KEY}MATCH (n:{label} {{id: key}})\n"
-        f"RETURN at, {typed_record(declared, 'n')} AS record, "
-        f"toString(n.{CAPTION}) AS {CAPTION}, n.cg_id AS own, {is_pending('n')} AS pending"
+        f"UNWIND $keys AS key\nMATCH (n:{label} {{id: key}})\n"
+        f"RETURN {typed_record(declared, 'n')} AS record, {is_pending('n')} AS pending"
+    )
+
+
+@cache
+def compare_nodes(label: str) -> str:
+    """Return the statement that compares a batch of rows (as `merge_nodes`) with what stands there: ``pending``.
+
+    Returns what `list_differences` says.
+    """
+    columns = node_columns(label)
+    return f"{EACH_ROW}OPTIONAL MATCH (n:{label} {{id: row[{columns.index('id')}]}})\n" + list_differences(
+        "n", is_as(NODES[label], columns, "n", ("id",))
     )
 
 
@@ -169,11 +181,27 @@ def find_edges(name: str, start: str, end: str) -> str:
     declared = _edge(name, start, end)
     where = "WHERE r.cg_scope = $scope" + (" AND r.cg_key = key[2]" if declared.identity else "")
     return (
-        f"{EACH_KEY}MATCH (a:{start} {{id: key[0]}})\n"
+        f"UNWIND $keys AS key\nMATCH (a:{start} {{id: key[0]}})\n"
         f"MATCH (b:{end} {{id: key[1]}})\n"
         f"MATCH (a)-[r:{name}]->(b) {where}\n"
-        f"RETURN at, {typed_record(declared, 'r')} AS record, "
-        f"{is_pending('r')} AS pending"
+        f"RETURN {typed_record(declared, 'r')} AS record, {is_pending('r')} AS pending"
+    )
+
+
+@cache
+def compare_edges(name: str, start: str, end: str) -> str:
+    """Return the statement that compares a batch of rows (as `merge_edges`) with the edges of a scope.
+
+    As `compare_nodes`.
+    """
+    declared = _edge(name, start, end)
+    columns = declared.columns
+    where = "WHERE r.cg_scope = $scope" + (f" AND r.cg_key = row[{len(columns)}]" if declared.identity else "")
+    return (
+        f"{EACH_ROW}OPTIONAL MATCH (a:{start} {{id: row[0]}})\n"
+        f"OPTIONAL MATCH (b:{end} {{id: row[1]}})\n"
+        f"OPTIONAL MATCH (a)-[r:{name}]->(b) {where}\n"
+        + list_differences("r", is_as(declared, columns, "r", columns[:2]))
     )
 
 

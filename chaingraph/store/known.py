@@ -75,7 +75,7 @@ class Known:
         self._moved = {name: self._moves(name) for name in kinds}
         moved = {old: new for moves in self._moved.values() for old, new in moves.items()}
         self._inside = Matches(self.matches.kinds, moved)
-        self._there = _there(moved)
+        self._there = Matches(self.matches.kinds, _there(moved))
         new_ids = [new for new in moved.values() if not new.startswith(GONE)]
         self._new_ids = pl.Series(new_ids, dtype=pl.String).implode()
         self._settled = False
@@ -198,9 +198,9 @@ class Known:
         """Return ends of relationships in the database (``from_id``, ``to_id``) with the ids of today."""
         return ends if self._settled else _with_ids(ends, self._inside.moved)
 
-    def there(self, keys: pl.DataFrame) -> pl.DataFrame:
-        """Return the keys that records of the park have in the database; that of a new one is none there."""
-        return keys if self._settled else _with_ids(keys, self._there)
+    def there(self, declared: Kind, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return records of the park with the ids that the database has; that of a new one is none there."""
+        return rows if self._settled else self._there.today(declared, rows)
 
     def has_new_id(self, ids: pl.Series) -> pl.Series:
         """Tell which records of the park had another id in the database."""

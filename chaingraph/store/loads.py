@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import polars as pl
@@ -23,8 +24,9 @@ from chaingraph.model import EDGES, NODES, EdgeKind, kind
 from chaingraph.model.core import Kind
 from chaingraph.park import Park
 from chaingraph.store import clauses, doubles, ingest, linking, schema, sharing
-from chaingraph.store.base import Change, Progress, check_park, check_removals, compare, kinds_of
-from chaingraph.store.database import Database, frame_of
+from chaingraph.store.base import Change, Progress, check_park, check_removals, kinds_of
+from chaingraph.store.compared import Batch, Comparison, Differences, edge_batches, node_batches, slices
+from chaingraph.store.database import Database
 from chaingraph.store.derived import DROP_ORPHANS
 from chaingraph.store.described import describe
 from chaingraph.store.former import KEEPS, Former
@@ -71,7 +73,8 @@ class Loader:
 
     Raises `InputError`: as `chaingraph.store.base.check_park`.
 
-    Memory beside the park itself: one batch, the names of one kind, the places of records that are to be removed.
+    Memory beside the park itself: one batch, the names of one kind, two bits per edge, the places of records that are
+    to be removed.
     """
 
     def __init__(
@@ -96,6 +99,7 @@ class Loader:
         self._pending: list[str] = []
         self._passed: tuple[Shared, ...] = ()
         self._tables: dict[str, pl.DataFrame] = dict(park.tables)
+        self._compared: dict[str, list[Differences]] = {}  # of edges, batch by batch, before anything is written
         self._joined: Counter[str] = Counter()  # copies that become one record with another, by kind
 
     @property
@@ -191,6 +195,7 @@ class Loader:
         self._known = Known(
             self._database, self._given, nodes, scope=self._scope, pending=self._pending, renew=self._turn.renew
         )
+        self._comparison = Comparison(self._database, scope=self._scope, pending=self._pending)
         self._former = Former(
             self._database, self._turn, self._known, scope=self._scope, pending=self._pending, batch=self._batch
         )
@@ -205,8 +210,8 @@ class Loader:
                     self._former.keep_removed(name, places, dropped=dropped)
         if self._known.moves:
             for name in self._kinds:
-                for _, find, chunk in self._chunks(kind(name)):
-                    self._former.keep_changed(kind(name), find, chunk)
+                for batch in self._batches(kind(name)):
+                    self._former.keep_changed(kind(name), batch.find, batch.rows)
                     self._turn.renew()
         self._former.flush()
 
@@ -246,15 +251,20 @@ class Loader:
 
     def _held_beside(self, name: str) -> int:
         if name in EDGES:
-            given = {"scope": self._scope, "pending": self._pending}
-            return int(self._database.rows(ingest.count_scope(name), **given)[0]["n"])
+            return self._count_scope(name, self._pending)
         return int(self._database.rows(ingest.count_derived(name))[0]["n"]) if name in ingest.DERIVED else 0
+
+    def _count_scope(self, name: str, pending: list[str]) -> int:
+        return int(self._database.rows(ingest.count_scope(name), scope=self._scope, pending=pending)[0]["n"])
 
     def _missing(self, declared: Kind) -> Removal:
         if declared.name in NODES and self._known.is_whole(declared.name):
             return Removal(declared.name, self._known.before[declared.name])
         removal = Removal(declared.name, 0)
         if self._database.rows(ingest.count_kind(declared.name))[0]["n"] == 0:
+            return removal
+        if isinstance(declared, EdgeKind) and self._has_all(declared):
+            removal.before = self._count_scope(declared.name, self._pending)
             return removal
         frame = self._tables[declared.name]
         key = ["id"]
@@ -280,6 +290,14 @@ class Loader:
             self._unused(removal, frame)
         return removal
 
+    def _has_all(self, declared: EdgeKind) -> bool:
+        """Compare all edges of a kind; tell whether every one of the scope is a record of the park, and stands once."""
+        found = [self._compare(declared, batch) for batch in self._batches(declared)]
+        if any(one.copies for one in found):
+            return False
+        self._compared[declared.name] = found
+        return sum(one.found for one in found) == self._count_scope(declared.name, [])
+
     def _unused(self, removal: Removal, frame: pl.DataFrame) -> None:
         """List the records of others that are no records of the park any more."""
         columns = {"place": pl.String, "pending": pl.Boolean, "id": pl.String}
@@ -294,70 +312,44 @@ class Loader:
             declared = kind(name)
             occupied = self._database.rows(ingest.count_kind(name))[0]["n"] > 0
             added = changed = done = 0
-            for merge, find, chunk in self._chunks(declared):
-                rows = chunk
+            compared = iter(self._compared.get(name, ()))
+            for batch in self._batches(declared):
+                rows = batch.rows
                 if occupied:
-                    new, other = self._held(declared, find, chunk)
-                    rows = chunk.filter(new | other)
-                    changed += int(other.sum())
-                added += rows.height if not occupied else int(new.sum())
+                    found = next(compared, None) or self._compare(declared, batch)
+                    rows = rows.filter(found.added | found.changed)
+                    changed += int(found.changed.sum())
+                added += int(found.added.sum()) if occupied else rows.height
                 if write and rows.height:
-                    if occupied and other.any() and not self._known.moves:
-                        self._former.keep_changed(declared, find, chunk.filter(other))
+                    if occupied and found.changed.any() and not self._known.moves:
+                        self._former.keep_changed(declared, batch.find, batch.rows.filter(found.changed))
                         self._former.flush()
-                    self._write(declared, merge, rows)
+                    self._write(declared, batch.merge, rows)
                 self._turn.renew()
-                done += chunk.height
+                done += batch.rows.height
                 if self._progress is not None:
                     self._progress(name, done, self._park[name].height)
             counts[name] = (added, changed + self._joined[name])
         return counts
 
-    def _chunks(self, declared: Kind) -> Iterator[tuple[str, str, pl.DataFrame]]:
-        """Yield batches with the statements that write and find them; edges by the kinds of their ends."""
+    def _batches(self, declared: Kind) -> Iterator[Batch]:
+        """Yield the records of a kind as they are to stand in the database."""
         frame = self._tables[declared.name]
-        if not isinstance(declared, EdgeKind):
-            name, caption = declared.name, caption_of(NODES[declared.name])
-            columns = [column for column in clauses.node_columns(name) if column in frame.columns or column == CAPTION]
-            frame = (frame if caption is None else frame.with_columns(caption)).select(columns)
-            of_others = pl.col("id").is_in(pl.Series(list(self._known.used[name]), dtype=pl.String).implode())
-            for chunk in _slices(frame.filter(~of_others), self._batch):
-                yield ingest.merge_nodes(name), ingest.find_nodes(name), chunk
-            for chunk in _slices(frame.filter(of_others), self._batch):
-                yield sharing.merge_uses(name), sharing.find_uses(name), chunk
+        if isinstance(declared, EdgeKind):
+            yield from edge_batches(declared, frame, self._park.__getitem__, self._batch)
             return
-        if declared.identity:
-            frame = frame.with_columns(ingest.edge_key(declared))
-        for start in declared.start:
-            from_start = frame if len(declared.start) == 1 else self._ending(frame, "from_id", start)
-            for end in declared.end:
-                part = from_start if len(declared.end) == 1 else self._ending(from_start, "to_id", end)
-                for chunk in _slices(part, self._batch):
-                    names = (declared.name, start, end)
-                    yield ingest.merge_edges(*names), ingest.find_edges(*names), chunk
+        name, caption = declared.name, caption_of(NODES[declared.name])
+        columns = [column for column in clauses.node_columns(name) if column in frame.columns or column == CAPTION]
+        frame = (frame if caption is None else frame.with_columns(caption)).select(columns)
+        yield from node_batches(name, frame, list(self._known.used[name]), self._batch)
 
-    def _ending(self, frame: pl.DataFrame, column: str, label: str) -> pl.DataFrame:
-        return frame.join(self._park[label].select("id"), left_on=column, right_on="id", how="semi")
-
-    def _held(self, declared: Kind, find: str, chunk: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-        """Tell which rows of a batch the database does not have, and which it has with other values."""
-        key = [name for name in ("id", "from_id", "to_id", "cg_key") if name in chunk.columns]
-        there = self._known.there(chunk.select(key))
-        keys = there["id"].to_list() if key == ["id"] else [list(row) for row in there.iter_rows()]
-        found = self._database.rows(find, keys=keys, scope=self._scope, pending=self._pending)
-        # what an unfinished load made is not there for readers, so it is new; of copies the first is the record
-        rows = list({row["at"]: row for row in reversed(found) if not row["pending"]}.values())
-        # a record with a value of another type has none that can be compared
-        nothing = [None] * len(declared.columns)
-        old = frame_of(declared, [nothing if row["record"] is None else row["record"] for row in rows])
-        old = self._known.today(declared, old).with_columns(pl.Series("at", [row["at"] for row in rows], pl.UInt32))
-        columns = list(declared.columns)
-        for name, held in ((CAPTION, CAPTION), ("cg_id", "own")):
-            if name in chunk.columns:
-                old = old.with_columns(pl.Series(name, [row[held] for row in rows], pl.String))
-                columns.append(name)
-        added, changed = compare(old, chunk.select(columns).with_row_index("at"), ["at"])
-        return added, (changed | self._known.has_new_id(chunk["id"])) & ~added if "id" in key else changed
+    def _compare(self, declared: Kind, batch: Batch) -> Differences:
+        """Tell which records of a batch the database does not have, and which it has with other values."""
+        found = self._comparison.compare(batch.compare, self._known.there(declared, batch.rows))
+        self._turn.renew()
+        if isinstance(declared, EdgeKind):
+            return found
+        return replace(found, changed=(found.changed | self._known.has_new_id(batch.rows["id"])) & ~found.added)
 
     def _write(self, declared: Kind, merge: str, rows: pl.DataFrame) -> None:
         answer = self._turn.step(
@@ -388,7 +380,7 @@ class Loader:
     def _relate(self, related: list[Related]) -> None:
         for one in related:
             for (end,), part in one.new.group_by("kind"):
-                for chunk in _slices(part.select("from_id", "to_id"), self._batch):
+                for chunk in slices(part.select("from_id", "to_id"), self._batch):
                     rows = [list(row) for row in chunk.iter_rows()]
                     self._turn.step(linking.merge_references(one.name, str(end)), rows=rows, scope=self._scope)
 
@@ -418,10 +410,6 @@ def _changes(
         for name, removal in removals.items()
     )
     return (*records, *(one.change for one in related))
-
-
-def _slices(frame: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
-    return frame.iter_slices(size) if frame.height else iter(())
 
 
 def _parts(places: list[_Place], size: int) -> Iterator[list[_Place]]:

@@ -17,14 +17,16 @@ from __future__ import annotations
 
 from functools import cache
 
-from chaingraph.derived import CAPTION, MARKED, MARKS
+from chaingraph.derived import MARKED, MARKS
 from chaingraph.io.matching import known_by
 from chaingraph.model import NODES
 from chaingraph.store.clauses import (
-    EACH_KEY,
+    EACH_ROW,
     as_typed,
+    is_as,
     is_pending,
     is_typed,
+    list_differences,
     node_columns,
     of_scope,
     record_list,
@@ -80,9 +82,24 @@ def merge_uses(label: str) -> str:
 def find_uses(label: str) -> str:
     """Return the statement that reads what a scope says of records of others, by ids; as `ingest.find_nodes`."""
     return (
-        f"{EACH_KEY}MATCH (n:{label} {{id: key}})<-[:{USE_OF}]-(u:{USE} {{cg_user: $scope}})\n"
-        f"RETURN at, {typed_record(NODES[label], 'u', 'n.id')} AS record, toString(u.{CAPTION}) AS {CAPTION}, "
-        f"CASE WHEN u.cg_id <> n.id THEN u.cg_id END AS own, {is_pending('u')} AS pending"
+        f"UNWIND $keys AS key\nMATCH (n:{label} {{id: key}})<-[:{USE_OF}]-(u:{USE} {{cg_user: $scope}})\n"
+        f"RETURN {typed_record(NODES[label], 'u', 'n.id')} AS record, {is_pending('u')} AS pending"
+    )
+
+
+@cache
+def compare_uses(label: str) -> str:
+    """Return the statement that compares what a scope says of records of others with rows; as `ingest.compare_nodes`.
+
+    What `merge_uses` writes on the record itself is part of it.
+    """
+    columns = node_columns(label)
+    id_, own_id = columns.index("id"), columns.index("cg_id")
+    kept = f"u.cg_kind = '{label}' AND u.cg_id = coalesce(row[{own_id}], row[{id_}]) AND $scope IN n.cg_users"
+    same = f"{kept} AND {is_as(NODES[label], columns, 'u', ('id', 'cg_id'))}"
+    return (
+        f"{EACH_ROW}OPTIONAL MATCH (n:{label} {{id: row[{id_}]}})<-[:{USE_OF}]-(u:{USE} {{cg_user: $scope}})\n"
+        f"{list_differences('u', same)}"
     )
 
 
