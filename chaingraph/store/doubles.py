@@ -83,10 +83,14 @@ def join_edges(name: str) -> str:
 
 
 def _gathered(label: str, key: str) -> str:
-    """Return the clauses that give the node that stays, ``one``, and its ``copies``, by ``keys``."""
+    """Return the clauses that give the node that stays, ``one``, and its ``copies``, by ``keys``.
+
+    The one stays to which most is attached, which is no less so once something has moved to it; else the older.
+    """
     ours = " WHERE n.cg_scope IS NOT NULL" if label in NODES else ""
     return (
-        f"UNWIND $keys AS key\nMATCH (n:{label} {{{key}: key}}){ours}\nWITH key, n ORDER BY {_age('n')}\n"
+        f"UNWIND $keys AS key\nMATCH (n:{label} {{{key}: key}}){ours}\n"
+        f"WITH key, n ORDER BY COUNT {{ (n)--() }} DESC, {_age('n')}\n"
         "WITH key, collect(n) AS all\nWITH all[0] AS one, all[1..] AS copies"
     )
 

@@ -67,7 +67,7 @@ SCHEMA_DEEDS = st.one_of(
     each([MAY_DROP, "DROP INDEX cg_search IF EXISTS"]),
     copies(
         [
-            f"{FIRM}CREATE (x:Enterprise) SET x = properties(n), x.name = '副本'",
+            f"{FIRM}CREATE (x:Enterprise) SET x = properties(n), x.employees = '副本'",
             f"{FIRM}MATCH (n)-[r:SUPPLIES]->(b) CREATE (x:Enterprise)-[y:SUPPLIES]->(b) SET x = n, y = r, y.mine = 1",
             f"{FIRM}MATCH (n)-[r:IN_CHAIN]->(b) CREATE (x:Enterprise)-[y:IN_CHAIN]->(b) SET x = n, y = r, y.role = 'x'",
         ],
