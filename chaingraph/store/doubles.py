@@ -85,12 +85,12 @@ def join_edges(name: str) -> str:
 def _gathered(label: str, key: str) -> str:
     """Return the clauses that give the node that stays, ``one``, and its ``copies``, by ``keys``.
 
-    The one stays to which most is attached, which is no less so once something has moved to it; else the older.
+    The one stays that has most edges of the park, which is no less so once they have moved to it; else the older.
     """
     ours = " WHERE n.cg_scope IS NOT NULL" if label in NODES else ""
     return (
         f"UNWIND $keys AS key\nMATCH (n:{label} {{{key}: key}}){ours}\n"
-        f"WITH key, n ORDER BY COUNT {{ (n)--() }} DESC, {_age('n')}\n"
+        f"WITH key, n ORDER BY COUNT {{ (n)-[r]-() WHERE r.cg_scope IS NOT NULL }} DESC, {_age('n')}\n"
         "WITH key, collect(n) AS all\nWITH all[0] AS one, all[1..] AS copies"
     )
 
