@@ -81,7 +81,8 @@ def place_firms(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     A declared place counts as it says. A product of the firm that is one of the segment's, or declared to be a kind of
     one, counts as the firm's own claim if it stands in one chain alone, or in one of those that the firm is declared to
     be in; else it is a candidate in each. A name that ends with one of the segment's is a candidate (a kind of it), one
-    that only begins with one is a candidate of the chain. Another firm never takes a place away. Linear in the words.
+    that only begins with one, and is a kind of nothing, is a candidate of the chain. Another firm never takes a place
+    away. Linear in the words.
 
     Examples
     --------
@@ -130,13 +131,25 @@ def match_words(park: Park, claims: pl.DataFrame) -> pl.DataFrame:
     above = forms.join(find_ancestors(park), on="product").join(known, left_on="upper", right_on="meant")
     found = [same, above.select("product", "word", "segment_id", method=pl.lit("kind"))]
     different = find_distinct(park).rename({"other": "meant"})
+    said = _words_of_one_chain(park, known)
     for method, parts in (("head", goods.find_heads), ("contains", goods.find_beginnings)):
-        hits = parts(forms["core"], known["form_core"]).filter(~pl.col("doubtful")).select("core", form_core="head")
+        if method == "contains":  # what is a kind of something is not about another thing
+            forms = forms.join(pl.concat(found), on=["product", "word"], how="anti")
+        hits = parts(forms["core"], known["form_core"], said).filter(~pl.col("doubtful"))
         near = (
-            forms.join(hits, on="core").join(known, on="form_core").join(different, on=["product", "meant"], how="anti")
+            forms.join(hits.select("core", form_core="head"), on="core")
+            .join(known, on="form_core")
+            .join(different, on=["product", "meant"], how="anti")
         )
         found.append(near.select("product", "word", "segment_id", method=pl.lit(method)))
     return pl.concat(found).unique()
+
+
+def _words_of_one_chain(park: Park, known: pl.DataFrame) -> pl.Series:
+    """Return the forms that one chain alone lists: there also a word that elsewhere says nothing says what it makes."""
+    chains = find_segments(park).select("segment_id", "chain_id")
+    listed = known.join(chains, on="segment_id").group_by("form_core").agg(pl.col("chain_id").n_unique())
+    return listed.filter(pl.col("chain_id") == 1)["form_core"]
 
 
 def note_segments(park: Park) -> tuple[Reason, ...]:

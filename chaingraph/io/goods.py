@@ -66,7 +66,7 @@ def role(keys: pl.Expr) -> pl.Expr:
     return found
 
 
-def find_heads(cores: pl.Series, known: pl.Series) -> pl.DataFrame:
+def find_heads(cores: pl.Series, known: pl.Series, said: pl.Series | None = None) -> pl.DataFrame:
     """Find, for names of goods, every known name that ends them.
 
     Parameters
@@ -75,6 +75,8 @@ def find_heads(cores: pl.Series, known: pl.Series) -> pl.DataFrame:
         Cores of names, each once.
     known
         Forms of the names that count as known.
+    said
+        Those of them that somebody means though they say nothing elsewhere; none when not given.
 
     Returns
     -------
@@ -92,18 +94,18 @@ def find_heads(cores: pl.Series, known: pl.Series) -> pl.DataFrame:
     >>> find_heads(pl.Series(["摄像头模组", "非金属", "铝合金线材"]), pl.Series(["模组", "金属", "线材"])).rows()
     [('摄像头模组', '模组', 2, False), ('铝合金线材', '线材', 2, True)]
     """
-    return _find_parts(cores, known, at_end=True)
+    return _find_parts(cores, known, said, at_end=True)
 
 
-def find_beginnings(cores: pl.Series, known: pl.Series) -> pl.DataFrame:
+def find_beginnings(cores: pl.Series, known: pl.Series, said: pl.Series | None = None) -> pl.DataFrame:
     """Find, for names of goods, every known name that begins them: they are about it, perhaps for it, never the same.
 
-    Returns the columns of `find_heads`.
+    Takes and returns what `find_heads` does.
 
     >>> find_beginnings(pl.Series(["锂电池设备"]), pl.Series(["锂电池"]))["head"].to_list()
     ['锂电池']
     """
-    return _find_parts(cores, known, at_end=False)
+    return _find_parts(cores, known, said, at_end=False)
 
 
 def split(names: pl.Series) -> pl.DataFrame:
@@ -128,8 +130,10 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads(files("chaingraph.data").joinpath("goods.toml").read_text(encoding="utf-8"))
 
 
-def _find_parts(cores: pl.Series, known: pl.Series, *, at_end: bool) -> pl.DataFrame:
-    forms = pl.DataFrame({"head": known.drop_nulls().unique()}, {"head": pl.String}).filter(~is_generic(pl.col("head")))
+def _find_parts(cores: pl.Series, known: pl.Series, said: pl.Series | None, *, at_end: bool) -> pl.DataFrame:
+    empty = set(words()["generic"]).difference(() if said is None else said)
+    forms = pl.DataFrame({"head": known.drop_nulls().unique()}, {"head": pl.String})
+    forms = forms.filter(~pl.col("head").is_in(list(empty)))
     todo = pl.DataFrame({"core": cores.drop_nulls().unique()}, {"core": pl.String}).with_columns(
         size=pl.col("core").str.len_chars().cast(pl.Int64)
     )
@@ -142,7 +146,7 @@ def _find_parts(cores: pl.Series, known: pl.Series, *, at_end: bool) -> pl.DataF
         pieces = todo.select("core", head=head, rest=rest)
         found.append(pieces.join(forms, on="head", how="semi"))
         if at_end:
-            todo = todo.filter(~is_generic(head))
+            todo = todo.filter(~head.is_in(list(empty)))
     every = pl.concat(found)
     before, after = ("rest", "head") if at_end else ("head", "rest")
     torn = pl.col(before).str.contains("[a-z0-9]$") & pl.col(after).str.contains("^[a-z0-9]")

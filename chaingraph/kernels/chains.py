@@ -36,6 +36,7 @@ class Chains:
     general: Bools  # whether a firm is a general supplier
     order: Ints  # rank of each firm in the data's own order
 
+    passing: Ints  # declared ends whose goods go on to the end of the basin that their chain claims; sorted
     parts: Bools  # whether a chain is but a lost part: its end makes what others sell on towards a declared end
 
     @property
@@ -87,29 +88,35 @@ def find_chains(
     weight = weigh_sales(n, source, value, part)
     ranked = rank_by(order[source] * np.int64(n) + order[target], weight, product)
     links = (source[ranked], target[ranked], weight[ranked])
-    firm, chain = _claimed(n, *links, basins, ends, limits.member)
     known = value > 0
+    vague = np.bincount(source, np.where(known, -weight, weight), n) > 0
+    firm, chain, passing = _claimed(n, *links, basins, ends, limits.member, vague)
     bought = np.bincount(target[known], value[known], n).astype(np.float64)
     unclaimed = _unreached(basins, firm, find_reach(n, *links, firm, bought), limits.lost)
     away = _ends_of(n, source, basins, unclaimed)
     firm = np.concatenate([firm, away])
     chain = np.concatenate([chain, np.full(away.size, ends.chains)])
-    found = find_closure(n, *links, makes, firm, chain, ends.chains + 1, limits, told=told[ranked])
+    apart = basins.general & ~np.isin(np.arange(n), ends.firm)
+    found = find_closure(
+        n, *links, makes, firm, chain, ends.chains + 1, limits, told=told[ranked], apart=apart, vague=vague
+    )  # fmt: skip
     inputs = _inputs(found, makes, source, ends)
-    return _of_closure(found, ends, basins, unclaimed, constants.min_size, np.isin(makes, inputs))
+    return _of_closure(found, ends, passing, basins, unclaimed, constants.min_size, np.isin(makes, inputs))
 
 
 def _claimed(
-    n: int, source: Ints, target: Ints, weight: Floats, basins: Basins, ends: Ends, least: float
-) -> tuple[Ints, Ints]:
+    n: int, source: Ints, target: Ints, weight: Floats, basins: Basins, ends: Ends, least: float, vague: Bools
+) -> tuple[Ints, Ints, Ints]:
     """Return the ends with the anchors of the basins that the chains claim; a basin is held by one chain at most.
 
     Who names its anchor holds a basin. Else a chain claims the one in which its end stands: it has it alone, and of
     several the one whose end sells most of its goods there, from the share `least` on. A chain left without any claims
     the basin that takes most of what its end sells, from that share on: who is declared often sells to two chains.
+    An end that sells most into a basin which its chain claims, from that share on, is a firm of the chain and no end,
+    unless most of its sales are of unknown value (`vague`): these come last.
     """
     if not basins.anchor.size:
-        return ends.firm, ends.chain
+        return ends.firm, ends.chain, np.zeros(0, np.int64)
     own = basins.label[ends.firm]
     names = (own >= 0) & (basins.anchor[own] == ends.firm)
     free = np.ones(basins.anchor.size, bool)
@@ -121,14 +128,20 @@ def _claimed(
     chains = np.unique(np.stack([own, ends.chain]), axis=1)[0]
     alone = home & (np.bincount(chains[chains >= 0], minlength=basins.anchor.size)[basin] == 1)
     rank = np.lexsort((basin, basins.order[ends.firm[end]], -share, ~home))
-    firm, chain = ends.firm.tolist(), ends.chain.tolist()
+    claimed = np.full(basins.anchor.size, -1)
     for at in rank[(free[basin] & (alone | (share >= least)))[rank]].tolist():
         claims = ends.chain[end[at]]
         if free[basin[at]] and (home[at] or not content[claims]):
             free[basin[at]], content[claims] = False, True
-            firm.append(int(basins.anchor[basin[at]]))
-            chain.append(int(claims))
-    return np.array(firm, np.int64), np.array(chain, np.int64)
+            claimed[basin[at]] = claims
+    most = np.zeros(ends.firm.size)
+    np.maximum.at(most, end, share)
+    passes = np.zeros(ends.firm.size, bool)
+    passes[end[(claimed[basin] == ends.chain[end]) & (share >= np.maximum(most[end], least))]] = True
+    passes &= ~names & ~vague[ends.firm]
+    taken = np.flatnonzero(claimed >= 0)
+    firm = np.concatenate([ends.firm[~passes], basins.anchor[taken]])
+    return firm, np.concatenate([ends.chain[~passes], claimed[taken]]), np.unique(ends.firm[passes])
 
 
 def _sales_of_ends(
@@ -194,18 +207,20 @@ def _of_basins(basins: Basins) -> Chains:
     firm, chain, further = memberships(basins)
     share = np.full(firm.size, np.nan)
     none = np.zeros(basins.anchor.size, bool)
-    return Chains(firm, chain, further, share, basins.anchor, 0, basins.general, basins.order, none)
+    nobody = np.zeros(0, np.int64)
+    return Chains(firm, chain, further, share, basins.anchor, 0, basins.general, basins.order, nobody, none)
 
 
-def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, least: int, inputs: Bools) -> Chains:
+def _of_closure(
+    found: Closure, ends: Ends, passing: Ints, basins: Basins, unclaimed: Ints, least: int, inputs: Bools
+) -> Chains:
     """Return the members of chains of at least so many firms; a declared end needs one firm that supplies it."""
-    general = found.general | (basins.general & ~np.isin(np.arange(basins.label.size), ends.firm))
     stays, basin = _stay(found, basins, unclaimed, ends.chains)
     declared = found.member_chain < ends.chains
     firm = np.concatenate([found.member_firm[declared], stays])
     chain = np.concatenate([found.member_chain[declared], ends.chains + basin])
     total = ends.chains + unclaimed.size
-    keep = ~general[firm]
+    keep = ~found.general[firm]
     enough = np.bincount(chain[keep], minlength=total) >= np.where(np.arange(total) < ends.chains, _LINKED, least)
     keep &= enough[chain]
     firm, chain = firm[keep], chain[keep]
@@ -222,7 +237,9 @@ def _of_closure(found: Closure, ends: Ends, basins: Basins, unclaimed: Ints, lea
     number = np.full(total, -1)
     number[kept] = np.arange(kept.size)
     parts = (kept >= ends.chains) & inputs[anchor[kept]]
-    return Chains(firm, number[chain], further, share, anchor[kept], ends.chains, general, basins.order, parts)
+    return Chains(
+        firm, number[chain], further, share, anchor[kept], ends.chains, found.general, basins.order, passing, parts
+    )
 
 
 def group_chains(label: Ints, found: Chains, least: int) -> Chains:
@@ -243,4 +260,4 @@ def group_chains(label: Ints, found: Chains, least: int) -> Chains:
     firm, chain = firm[by_chain], chain[by_chain]
     nobody, unknown = np.zeros(found.general.size, bool), np.full(firm.size, np.nan)
     first, whole = np.zeros(firm.size, bool), np.zeros(anchor.size, bool)
-    return Chains(firm, chain, first, unknown, anchor, 0, nobody, found.order, whole)
+    return Chains(firm, chain, first, unknown, anchor, 0, nobody, found.order, np.zeros(0, np.int64), whole)

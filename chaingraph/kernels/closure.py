@@ -58,6 +58,8 @@ def find_closure(
     limits: Limits = Limits(),
     *,
     told: Bools | None = None,
+    apart: Bools | None = None,
+    vague: Bools | None = None,
     engine: str = "auto",
 ) -> Closure:
     """Find which share of each firm's sales finally ends at the ends of each chain, and who belongs to it.
@@ -69,13 +71,17 @@ def find_closure(
         that is the end of several are equal.
     `told`: whether a link is on record rather than implied, all when not given; the others make nobody a general
         supplier.
+    `apart`: firms known as general suppliers, nobody when not given: what is bought from them tells of no chain.
+    `vague`: firms most of whose sales are of unknown value, nobody when not given.
     `engine`: ``auto`` follows the goods round by round, ``dense`` is the reference for small parks.
 
     1. X = W X with the ends held, W each firm's sales as shares of all it sells here.
     2. Who sells nothing here and is no end is an end that nobody declared: its goods go where its suppliers' goods go.
     3. Whose goods still reach an end by less than `lost` goes where the goods of the other makers of its main product
        go, weighed by what they sell; without any, where its suppliers' goods go.
-    A firm with links is a member from a share of `member` on, of several chains if need be. Who sells to
+    A firm with links is a member of the chain that takes most from a share of `member` on, and of each further one
+    from that share on of which it sells as much to firms that are mainly of that chain: who only supplies a firm that
+    serves two chains is a member of that firm's first. Of a `vague` firm the share is enough. Who sells to
     `general_buyers` firms, touches `general_chains` chains and gives none of them `general_share` is a general supplier
     and no member.
 
@@ -90,12 +96,15 @@ def find_closure(
     on_record = keep if told is None else keep & told
     pairs = source[on_record], target[on_record]
     source, target, weight = source[keep], target[keep], weight[keep]
-    sold, bought = (np.bincount(side, weight, n).astype(np.float64) for side in (source, target))
+    sold = np.bincount(source, weight, n).astype(np.float64)
     held = _hold(n, root_firm, root_chain, chains)
     root = np.zeros(n, bool)
     root[root_firm] = True
     sales = _rows(n, source, target, weight, sold)
-    purchases = _rows(n, target, source, weight, bought)
+    apart = np.zeros(n, bool) if apart is None else apart & ~root
+    tells = ~apart[source]
+    bought = np.bincount(target[tells], weight[tells], n).astype(np.float64)
+    purchases = _rows(n, target[tells], source[tells], weight[tells], bought)
     follow = _follow_dense if engine == "dense" else _follow
 
     undeclared = ~root & (sold == 0) & (bought > 0)
@@ -108,9 +117,13 @@ def find_closure(
         better = (reached[astray] < limits.lost - _CUT) & (instead.sum(axis=1) > reached[astray])
         shares[astray[better]] = instead[better]
         reached[astray[better]] = instead[better].sum(axis=1)
-    general = _spread(shares, root, *pairs, limits)
+    general = apart | _spread(shares, root, *pairs, limits)
     linked = root | (sold > 0) | (bought > 0)
-    chain, firm = np.nonzero((shares >= limits.member - _CUT).T & linked & ~general)
+    belongs = (shares >= limits.member - _CUT) & (linked & ~general)[:, None]
+    first = _first(shares)
+    free = root | (sold == 0) if vague is None else root | (sold == 0) | vague
+    further = (sales @ first >= limits.member - _CUT) | free[:, None]
+    chain, firm = np.nonzero((belongs & ((first > 0) | further)).T)
     return Closure(shares, firm.astype(np.int64), chain.astype(np.int64), general)
 
 
@@ -168,6 +181,15 @@ def _means_of_makers(makes: Ints, weight: Floats, shares: Shares, firms: Ints) -
     part = weight[maker] / np.bincount(made, weight[maker], kinds.size)[made]
     mean = csr_array((part, (made, maker)), shape=(kinds.size, makes.size)).astype(np.float32) @ shares
     answer[asks] = mean[kind]
+    return answer
+
+
+def _first(shares: Shares) -> Shares:
+    """Return the chain that takes most of each firm's goods as 1, of several that take as much even parts."""
+    most = shares.max(axis=1, initial=0)[:, None]
+    first = ((shares >= most - _CUT) & (shares > 0)).astype(np.float32)
+    first /= np.maximum(first.sum(axis=1, keepdims=True), 1)
+    answer: Shares = first
     return answer
 
 

@@ -14,6 +14,9 @@ def find_spread_sellers(
 ) -> Bools:  # fmt: skip
     """Tell which firms have customers in many chains, none with a large share of them.
 
+    A chain that holds much of the park takes much of what everybody sells: there a share is large which goes beyond the
+    chain's part of all firms in chains by more than chance does (a standard deviation).
+
     `label`: chain of each firm, -1 where it has none.
     `general`: firms that are general suppliers already: they are not told again.
     `chains`, `share`, `buyers`: least number of chains, the share of the customers that no chain reaches, least number
@@ -28,12 +31,14 @@ def find_spread_sellers(
     in_chain = (label >= 0) & (size[label] >= min_size)
     many = ~general & (np.bincount(source, minlength=n) >= buyers)
     counted = in_chain[target] & many[source]
-    firm, _, count = sum_pairs(n, source[counted], label[target[counted]], np.ones(int(counted.sum())))
+    firm, chain, count = sum_pairs(n, source[counted], label[target[counted]], np.ones(int(counted.sum())))
     spread = np.bincount(firm, minlength=n)
     total = np.bincount(firm, count, n)
-    most = np.zeros(n)
-    np.maximum.at(most, firm, count)
-    return (spread >= chains) & (most < share * total) & (total >= buyers)
+    part = size[chain] / max(int(in_chain.sum()), 1)
+    usual = part + np.sqrt(part * (1 - part) / total[firm])
+    large = np.zeros(n, bool)
+    large[firm[count >= np.maximum(share, usual) * total[firm]]] = True
+    return (spread >= chains) & ~large & (total >= buyers)
 
 
 def find_broad_sellers(n: int, source: Ints, target: Ints, product: Ints, *, mads: float, least: int) -> Bools:

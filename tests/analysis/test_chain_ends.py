@@ -52,6 +52,12 @@ def said(table):
     return " ".join(note.en for note in table.notes)
 
 
+def test_a_declared_end_whose_goods_go_on_is_told():
+    told = [find_supply_chains(park(), ends=(("汽车", end), ENDS[1])).notes for end in ("变速器", "C")]
+    named = [[note.facts["named"] for note in notes if note.code == "ends_passing"] for notes in told]
+    assert named == [[], [("C厂",)]]
+
+
 def test_a_park_worked_by_hand():
     assert members(find_chain_members(park(), ends=ENDS)) == {
         "SC-汽车": {"G": ("anchor", 1), "C": ("member", 1), "S": ("overlap", 0.6)},

@@ -28,6 +28,7 @@ WORDS = (
     "电池单体",
     "铝合金隔膜",
     "材料",
+    "硅片电芯",
 )
 FIRMS = st.lists(st.lists(st.sampled_from(WORDS), max_size=3), min_size=1, max_size=4)
 
@@ -49,6 +50,7 @@ def places(park, *columns):
         ("电池单体", {("S1", "C1", "declared", "exact")}),
         ("动力电芯", {("S1", "C1", "candidate", "head")}),
         ("电芯设备", {(None, "C1", "candidate", "contains")}),
+        ("硅片电芯", {("S1", "C1", "candidate", "head")}),  # a kind of one thing is not about another
         ("铝合金隔膜", set()),  # doubtful
         ("非电芯", set()),
         ("材料", set()),  # the name of the segment says nothing
@@ -57,6 +59,16 @@ def places(park, *columns):
 )
 def test_a_word_places_its_firm(word, found):
     assert {row[1:] for row in places(build([[word]]), "status", "method")} == found
+
+
+@pytest.mark.parametrize(("chains", "found"), [(["C1"], {("S4", "C1")}), (["C1", "C2"], set())])
+def test_a_word_that_says_nothing_elsewhere_does_where_one_chain_alone_lists_it(chains, found):
+    listing = [
+        {"id": f"S{4 + number}", "chain_id": chain, "name": "材料", "products": ["制剂"]}
+        for number, chain in enumerate(chains)
+    ]
+    park = build([["化学制剂"]], ChainSegment=[*SEGMENTS, *listing])
+    assert {row[1:] for row in places(park)} == found
 
 
 def test_a_word_of_two_chains_counts_in_the_one_that_the_firm_is_declared_to_be_in():

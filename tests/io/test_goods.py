@@ -55,6 +55,12 @@ def test_other_goods_are_never_the_same(one, other):
     assert len(set(cores(one, other))) == 2
 
 
+def test_a_head_that_says_nothing_counts_where_somebody_means_it():
+    names, known = pl.Series(["化学制剂", "电机零部件"]), pl.Series(["制剂", "部件"])
+    assert goods.find_heads(names, known).is_empty()
+    assert goods.find_heads(names, known, pl.Series(["制剂"])).select("core", "head").rows() == [("化学制剂", "制剂")]
+
+
 @given(name=NAMES)
 def test_two_letters_stay_and_nothing_more_can_be_taken_off(name):
     key = pl.select(identity.product(pl.lit(name))).item()

@@ -1,6 +1,7 @@
 """Laws and hand-worked cases of the kernels behind supply chains, each against a plain reference."""
 
 import importlib.util
+import math
 import sys
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -148,7 +149,13 @@ def reference(n, rows, weight, rank, numbers):
                 buyers = [b for s, b in flow if s == f and b in label and size[label[b]] >= numbers.min_size]
                 chains = Counter(label[b] for b in buyers)
                 spread = len(buyers) >= numbers.general_buyers and len(chains) >= numbers.general_chains
-                if spread and max(chains.values()) < numbers.general_share * len(buyers):
+                firms = sum(size[end] >= numbers.min_size for end in label.values())
+                usual = {end: size[end] / firms for end in chains}
+                limits = {
+                    end: max(numbers.general_share, part + math.sqrt(part * (1 - part) / len(buyers))) * len(buyers)
+                    for end, part in usual.items()
+                }
+                if spread and all(count < limits[end] for end, count in chains.items()):
                     more.add(f)
             if not more:
                 break
@@ -235,6 +242,14 @@ def test_a_firm_with_few_customers_is_no_general_supplier():
     _, few = cover(find_basins(10, *arrays(rows + [(9, f, 5) for f in (2, 5, 8, 0)])))
     _, many = cover(find_basins(10, *arrays(rows + [(9, f, 5) for f in (2, 5, 8, 0, 3)])))
     assert (few, many) == (set(), {9})
+
+
+def test_a_chain_that_holds_most_of_the_park_may_take_most_of_what_a_general_supplier_sells():
+    # 13 of 19 firms in the first chain; firm 19 sells to eight of these and to one of each of the others
+    rows = [(i, 12, 50) for i in range(12)] + [(13, 15, 50), (14, 15, 50), (16, 18, 50), (17, 18, 50)]
+    _, spread = cover(find_basins(20, *arrays(rows + [(19, f, 5) for f in (*range(8), 13, 16)])))
+    _, bound = cover(find_basins(20, *arrays(rows + [(19, f, 5) for f in (*range(12), 13, 16)])))
+    assert (spread, bound) == ({19}, set())
 
 
 def chain_rows(first, value=50):

@@ -44,6 +44,10 @@ def closure(rows, ends, makes=None, n=N, **more):
     return find_closure(n, source, target, value.astype(float), makes, at, chain, 3, **more)
 
 
+def members(found):
+    return set(zip(found.member_firm.tolist(), found.member_chain.tolist(), strict=True))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(links, roots, goods)
 def test_shares_in_single_precision_agree_with_the_reference(rows, ends, makes):
@@ -115,6 +119,22 @@ def test_a_firm_whose_sales_are_lost_goes_where_the_other_makers_of_its_product_
     found = closure(rows, [(8, 0)], makes)
     assert found.shares[2, 0] == 1  # it only buys, and what it makes others sell to the end
     assert sorted(found.member_firm.tolist()) == [0, 1, 2, 8]
+
+
+def test_who_only_supplies_a_firm_of_two_chains_is_a_member_of_its_first():
+    # 1 sells to the ends of two chains, more to the first, and buys from 0
+    links = [(0, 1, 10), (1, 2, 60), (1, 3, 40)]
+    ends = [(2, 0), (3, 1)]
+    assert members(closure(links, ends, n=4)) == {(0, 0), (1, 0), (1, 1), (2, 0), (3, 1)}
+    assert (0, 1) in members(closure(links, ends, n=4, vague=np.arange(4) == 0))
+    assert (0, 1) in members(closure([*links, (0, 3, 5)], ends, n=4))
+
+
+def test_what_a_general_supplier_sells_makes_nobody_a_member():
+    links = [(0, 1, 10), (0, 2, 10), (3, 1, 10)]
+    apart = np.arange(4) == 0
+    assert members(closure(links, [(1, 0)], n=4)) == {(0, 0), (1, 0), (2, 0), (3, 0)}
+    assert members(closure(links, [(1, 0)], n=4, apart=apart)) == {(1, 0), (3, 0)}
 
 
 def test_unknown_values_are_an_even_part_of_what_the_seller_sells():
@@ -232,14 +252,15 @@ def test_likeness_is_none_by_chance_and_whole_for_the_same():
 
 
 def _ends_claimed(rows, ends):
-    """Return the firms of each declared chain; firms by letter."""
+    """Return the firms of each declared chain, and the ends whose goods go on; firms by letter."""
     names = sorted({name for row in rows for name in row[:2]})
     source, target = (np.array([names.index(row[side]) for row in rows]) for side in (0, 1))
     value, nothing = np.array([row[2] for row in rows], float), np.full(len(rows), -1)
     declared = Ends(np.array([names.index(end) for end in ends]), np.arange(len(ends)), len(ends))
     made = np.full(len(names), -1)
     found = find_chains(len(names), source, target, value, nothing, np.ones(len(rows)), made, declared)
-    return [{names[firm] for firm in found.firm[found.chain == chain]} for chain in range(len(ends))]
+    firms = [{names[firm] for firm in found.firm[found.chain == chain]} for chain in range(len(ends))]
+    return *firms, {names[firm] for firm in found.passing}
 
 
 # two chains of their own, A and B; H sells to both, more to A; S sells to A alone
@@ -250,17 +271,25 @@ SUPPLIER = [*BOTH, ("S", "A", 90), ("s", "S", 30)]
 
 @pytest.mark.parametrize(("rows", "ends"), [(BOTH, "AH"), (SUPPLIER, "SH")])
 def test_of_two_chains_that_claim_a_basin_one_has_it_and_the_other_goes_where_it_sells_next(rows, ends):
-    first, second = _ends_claimed(rows, ends)
+    first, second, _ = _ends_claimed(rows, ends)
     assert {"A", "a0", "a1", "a2", "a3"} <= first
     assert {"B", "b0", "b1", "b2", "b3", "H", "h"} <= second
     assert not first & {"B", "b0", "H"}
 
 
 def test_a_chain_that_has_its_end_claims_nothing_more():
-    first, second = _ends_claimed([*BOTH, ("B", "A", 30)], "BA")
+    first, second, _ = _ends_claimed([*BOTH, ("B", "A", 30)], "BA")
     assert {"B", "b0"} <= first
     assert {"A", "a0"} <= second
     assert "A" not in first
+
+
+@pytest.mark.parametrize(("value", "passing"), [(90, {"S"}), (float("nan"), set())])
+def test_a_declared_end_whose_goods_go_on_is_a_firm_of_its_chain(value, passing):
+    # S sells to the ends of both chains and more to that of its own, if its values are known
+    rows = [*TWO, ("S", "A", value), ("S", "B", value / 2), ("s", "S", 30)]
+    first, second, told = _ends_claimed(rows, "SB")
+    assert ({"A", "a0", "S", "s"} <= first, "S" in second, told) == (True, bool(passing), passing)
 
 
 def test_only_links_on_record_make_a_general_supplier():

@@ -60,6 +60,7 @@ def find_found(
     told = links.filter(is_told())
     unknown = told["value"].null_count() / told.height if told.height else None
     notes = _notes(park, on, links, others, chains, ends, alarms, chosen, grouped=grouped)
+    notes += _note_passing(park, ids, chains)
     return SupplyChains(ids, links, chains, members, inside, ends, search, communities, alarms, grouped, notes, unknown)
 
 
@@ -206,6 +207,14 @@ def _notes(
     if general := int(chains.general.sum()):
         notes.append(WORDS.reason("general_suppliers", firms=general))
     return tuple(notes)
+
+
+def _note_passing(park: Park, ids: list[str], chains: Chains) -> tuple[Reason, ...]:
+    """Return the note that names the declared ends whose goods go on, where there are any."""
+    keys = pl.DataFrame({"id": [ids[firm] for firm in chains.passing.tolist()]}, {"id": pl.String})
+    names = park["Enterprise"].select("id", "name").unique("id")
+    named = keys.join(names, on="id", how="left").select(pl.coalesce("name", "id")).to_series().sort().to_list()
+    return (WORDS.reason("ends_passing", named=tuple(named)),) if named else ()
 
 
 def _doubts(links: pl.DataFrame) -> list[Reason]:
