@@ -87,6 +87,15 @@ def _read_places(name: str, *, used: bool) -> str:
     )
 
 
+@cache
+def _read_references(name: str, reference: str) -> str:
+    """Return the statement that reads the records of a kind in the scope that refer to any of ``ids``."""
+    return (
+        f"UNWIND $ids AS id\nMATCH (n:{name} {{{reference}: id}}) WHERE n.cg_scope = $scope\n"
+        f"RETURN {typed_record(kind(name), 'n')} AS record, {is_pending('n')} AS pending{_more('n')}"
+    )
+
+
 def _more(variable: str) -> str:
     """Return what of a record is to be read beside its values, after a comma."""
     return f", {variable}.cg_load AS made, {variable}.cg_before AS before, elementId({variable}) AS place"
@@ -139,6 +148,14 @@ class Former:
         both = held.join(new, on=[f"key:{name}" for name in key], nulls_equal=True)
         other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"new:{name}")) for name in open_columns(declared))
         self._add(declared, both.filter(other).with_columns(inside=pl.lit(None, dtype=pl.String)))
+
+    def keep_loose(self, names: list[str], ids: list[str]) -> None:
+        """Keep the records of kinds that are not loaded which refer to ids that somebody gets and nobody had."""
+        for declared in (kind(name) for name in names if name in KEPT):
+            for prop in declared.properties:
+                if prop.reference:
+                    _, held = self._read(declared, _read_references(declared.name, prop.name), ids=ids)
+                    self._add(declared, held.with_columns(inside=pl.lit(None, dtype=pl.String)))
 
     def flush(self) -> None:
         """Write what is still to be written, before records are touched."""

@@ -208,8 +208,14 @@ class Known:
 
     @property
     def moves(self) -> bool:
-        """Whether nodes of the database get other ids."""
-        return any(self._moved.values())
+        """Whether records get other ids, in the database or as the scope knows those of others."""
+        return any(self._moved.values()) or any(self._renamed(label) for label in self._moved)
+
+    @property
+    def taken(self) -> list[str]:
+        """Return the ids that nodes of the database get and that none of them has so far."""
+        moved = {old: new for moves in self._moved.values() for old, new in moves.items()}
+        return [new for new in moved.values() if new not in moved and not new.startswith(GONE)]
 
     def were(self, declared: Kind, held: pl.DataFrame) -> pl.DataFrame:
         """Return records of the database, read before `settle`, with the scope's own ids as readers see them so far."""
