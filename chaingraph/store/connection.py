@@ -138,7 +138,7 @@ def connect(connection: Connection) -> Driver:
         # the driver takes certificates only together with a plain scheme
         options = {"encrypted": True, "trusted_certificates": neo4j.TrustCustomCAs(str(connection.ca_file))}
         url = re.sub(r"^(\w+)\+\w+:", r"\1:", url)
-    with translated(connection):
+    with translated(connection, first=True):
         driver = neo4j.GraphDatabase.driver(
             url,
             auth=(connection.user, connection.password.reveal()),
@@ -150,7 +150,7 @@ def connect(connection: Connection) -> Driver:
             **options,
         )
     try:
-        with translated(connection):
+        with translated(connection, first=True):
             agent = driver.get_server_info().agent
             require_version(agent)
             with driver.session(database=connection.database) as session:

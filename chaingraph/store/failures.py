@@ -41,8 +41,10 @@ def require_version(agent: str) -> tuple[int, ...]:
 
 
 @contextlib.contextmanager
-def translated(connection: Connection) -> Iterator[None]:
+def translated(connection: Connection, *, first: bool = False) -> Iterator[None]:
     """Turn what driver and server say into one sentence of ours; their words may hold values, so none is passed on.
+
+    `first`: whether the server has not answered yet. One that has, and hangs up at a later greeting, has gone away.
 
     Raises `StoreError`: for everything that driver or server raise, but for `IncompleteCommit`, which its caller must
     look into.
@@ -54,7 +56,8 @@ def translated(connection: Connection) -> Iterator[None]:
     except IncompleteCommit:
         raise
     except (Neo4jError, DriverError, OSError, UnicodeError) as error:
-        raise _said(error, connection) from None
+        said = _said(error, connection)
+        raise (said if first or said.code != faults.CLOSED.code else out_of_reach(connection)) from None
 
 
 def is_mended_by_time(error: Neo4jError | DriverError) -> bool:
