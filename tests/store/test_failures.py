@@ -107,3 +107,10 @@ def test_what_the_driver_hides_behind_routing_is_found(cause, code):
     outer = ServiceUnavailable("Unable to retrieve routing information")
     outer.__cause__ = ExceptionGroup("All routing table requests failed", [inner])
     assert told(outer).code == code
+
+
+def test_who_hangs_up_at_a_later_greeting_has_gone_away():
+    connection = make_connection("bolt://127.0.0.1:1", user="u", environ={"NEO4J_PASSWORD": "x"})
+    for first, code in ((True, "CG-N130"), (False, "CG-N115")):
+        with pytest.raises(StoreError, match=code), translated(connection, first=first):
+            raise ServiceUnavailable("connection closed") from OSError("incomplete handshake response")
