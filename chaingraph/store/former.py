@@ -149,13 +149,14 @@ class Former:
         other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"new:{name}")) for name in open_columns(declared))
         self._add(declared, both.filter(other).with_columns(inside=pl.lit(None, dtype=pl.String)))
 
-    def keep_loose(self, names: list[str], ids: list[str]) -> None:
-        """Keep the records of kinds that are not loaded which refer to ids that somebody gets and nobody had."""
+    def keep_misread(self, names: list[str], ids: list[str]) -> None:
+        """Keep the records of kinds that are not loaded which refer to ids that are to mean another record, or none."""
         for declared in (kind(name) for name in names if name in KEPT):
-            for prop in declared.properties:
-                if prop.reference:
-                    _, held = self._read(declared, _read_references(declared.name, prop.name), ids=ids)
-                    self._add(declared, held.with_columns(inside=pl.lit(None, dtype=pl.String)))
+            named = [prop.name for prop in declared.properties if prop.reference]
+            pieces = [self._read(declared, _read_references(declared.name, name), ids=ids)[1] for name in named]
+            if pieces:
+                held = pl.concat(pieces).unique("place", maintain_order=True)
+                self._add(declared, held.with_columns(inside=pl.lit(None, dtype=pl.String)))
 
     def flush(self) -> None:
         """Write what is still to be written, before records are touched."""

@@ -212,10 +212,17 @@ class Known:
         return any(self._moved.values()) or any(self._renamed(label) for label in self._moved)
 
     @property
-    def taken(self) -> list[str]:
-        """Return the ids that nodes of the database get and that none of them has so far."""
+    def misread(self) -> list[str]:
+        """Return the ids inside the database that are to mean another record, or none, to kinds that are not loaded.
+
+        Ids that nodes get and that none has so far, and those of records that go and that the scope knows by its own.
+        """
         moved = {old: new for moves in self._moved.values() for old, new in moves.items()}
-        return [new for new in moved.values() if new not in moved and not new.startswith(GONE)]
+        taken = {new for new in moved.values() if new not in moved and not new.startswith(GONE)}
+        for label, held in self._held.items():
+            there = {**held.apart, **held.used}
+            taken |= {there[id_] for id_ in self.matches.kinds[label].lost if there.get(id_, id_) != id_}
+        return sorted(taken)
 
     def were(self, declared: Kind, held: pl.DataFrame) -> pl.DataFrame:
         """Return records of the database, read before `settle`, with the scope's own ids as readers see them so far."""

@@ -213,8 +213,8 @@ class Loader:
                 for batch in self._batches(kind(name)):
                     self._former.keep_changed(kind(name), batch.find, batch.rows)
                     self._turn.renew()
-            for ids in _parts(self._known.taken, self._batch):
-                self._former.keep_loose([name for name in NODES if name not in self._kinds], ids)
+        for ids in _parts(self._known.misread, self._batch):
+            self._former.keep_misread([name for name in NODES if name not in self._kinds], ids)
         self._former.flush()
 
     def _rename(self) -> None:
