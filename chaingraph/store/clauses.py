@@ -21,6 +21,9 @@ _TYPES = {
     Type.LIST: "LIST<STRING NOT NULL>",
 }
 
+#: Columns of `with_history` beside the record.
+HISTORY = ("made", "before")
+
 _NUMBERS = (Type.INTEGER, Type.NUMBER)
 _ENDS = ("from_id", "to_id")
 
@@ -149,6 +152,15 @@ def list_differences(variable: str, same: str) -> str:
     )
 
 
-def typed_record(declared: Kind, variable: str, id_: str | None = None) -> str:
-    """Return the list of a record's values as `record_list`; null where one has another type than the declared one."""
-    return f"CASE WHEN {is_typed(declared, variable, id_)} THEN {record_list(declared, variable, id_)} END"
+def is_seen(declared: Kind, variable: str, id_: str | None = None) -> str:
+    """Return whether readers see a record as it is: no unfinished load made it, and its values can be read."""
+    return f"NOT {is_pending(variable)} AND {is_typed(declared, variable, id_)}"
+
+
+def with_history(declared: Kind, variable: str, id_: str | None = None) -> str:
+    """Return the columns of a ``record`` and what its former values hang on.
+
+    Those are the load that ``made`` it, the leaf of what it was ``before`` (see `chaingraph.store.former`).
+    """
+    values = record_list(declared, variable, id_)
+    return f"{values} AS record, {variable}.cg_load AS made, {variable}.cg_before AS before"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import polars as pl
@@ -129,13 +129,22 @@ class Database(Closing):
         """Return the rows of a reading statement, all of them in memory."""
         return self.read(lambda transaction: run_in(transaction, text, **parameters))
 
-    def records(self, declared: Kind, text: str, **parameters: Any) -> pl.DataFrame:
-        """Return the column ``record`` of a reading statement as a frame of a kind, read piece by piece."""
+    def records(self, declared: Kind, text: str, beside: Sequence[str] = (), **parameters: Any) -> pl.DataFrame:
+        """Return what a reading statement gives as a frame of a kind, read piece by piece.
+
+        `text`: its first column is ``record``; `beside`: the further ones, each of texts, that stand in the frame too.
+        """
 
         def work(transaction: ManagedTransaction) -> pl.DataFrame:
             result = transaction.run(text, parameters)
-            pieces = [frame_of(declared, piece) for piece in _pieces(record[0] for record in result)]
-            return pl.concat(pieces) if pieces else pl.DataFrame(schema=schema_of(declared))
+            pieces = [
+                frame_of(declared, [row[0] for row in piece]).with_columns(
+                    pl.Series(name, [row[place] for row in piece], pl.String) for place, name in enumerate(beside, 1)
+                )
+                for piece in _pieces(record.values() for record in result)
+            ]
+            schema = {**schema_of(declared), **dict.fromkeys(beside, pl.String)}
+            return pl.concat(pieces) if pieces else pl.DataFrame(schema=schema)
 
         return self.read(work)
 

@@ -53,13 +53,13 @@ def describe(database: Database) -> None:
     kinds, properties, ends = list(kind_rows()), list(property_rows()), list(end_rows())
     batches = Batches()
     for text, rows in ((WRITE_KINDS, kinds), (WRITE_PROPERTIES, properties), (WRITE_ENDS, ends)):
-        batches.each(text, rows, partial(_run, database, text))
+        batches.each(text, rows, partial(_write, database, text))
     names, keys = [row["name"] for row in kinds], [row["key"] for row in properties]
-    _run(database, DROP_KINDS, names=names, keys=keys)
+    database.change(DROP_KINDS, names=names, keys=keys)
 
 
-def _run(database: Database, text: str, rows: Sequence[dict[str, Any]] = (), **parameters: Any) -> None:
-    database.change(text, rows=rows, **parameters)
+def _write(database: Database, text: str, rows: Sequence[dict[str, Any]]) -> None:
+    database.change(text, rows=rows)
 
 
 def describing_statements() -> Iterator[str]:

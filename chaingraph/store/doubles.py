@@ -11,7 +11,7 @@ from functools import cache
 from chaingraph.model import EDGES, NODES
 from chaingraph.store.database import Database
 from chaingraph.store.ingest import USE, USE_OF
-from chaingraph.store.schema import Constraint
+from chaingraph.store.schema import Constraint, list_sharing
 
 #: Runs one numbered write of a load, see `chaingraph.store.turn.Turn.step`.
 Step = Callable[..., object]
@@ -43,19 +43,6 @@ JOIN_LEAVES = (
     "WITH n, user, collect(u) AS leaves WHERE size(leaves) > 1\n"
     "WITH leaves[0] AS one, leaves[1..] AS copies\n" + _TAKE_OVER.format(verb="DETACH DELETE")
 )
-
-
-@cache
-def list_copies(label: str, key: str = "id") -> str:
-    """Return the statement that lists what several nodes of a label share: ``key`` and how many ``copies`` too many.
-
-    The program's alone where the label is of a declared kind.
-    """
-    ours = " AND n.cg_scope IS NOT NULL" if label in NODES else ""
-    return (
-        f"MATCH (n:{label}) WHERE n.{key} IS NOT NULL{ours} WITH n.{key} AS key, count(n) AS nodes WHERE nodes > 1 "
-        "RETURN key, nodes - 1 AS copies"
-    )
 
 
 @cache
@@ -112,7 +99,7 @@ def join_nodes(label: str, key: str) -> tuple[str, str, str]:
 
 def count_copies(database: Database, constraint: Constraint) -> int:
     """Count the nodes that go when those are joined that share what a constraint is to keep unique."""
-    return sum(row["copies"] for row in database.rows(list_copies(constraint.label, constraint.key)))
+    return sum(row["nodes"] - 1 for row in database.rows(list_sharing(constraint, ours=True)))
 
 
 def join_copies(database: Database, constraint: Constraint, step: Step | None = None) -> int:
@@ -121,9 +108,9 @@ def join_copies(database: Database, constraint: Constraint, step: Step | None = 
     `step`: runs each statement; by itself where there is no load yet.
     """
     step = step or database.change
-    found = database.rows(list_copies(constraint.label, constraint.key))
+    found = database.rows(list_sharing(constraint, ours=True))
     for start in range(0, len(found), _BATCH):
         keys = [row["key"] for row in found[start : start + _BATCH]]
         for statement in join_nodes(constraint.label, constraint.key):
             step(statement, keys=keys)
-    return sum(row["copies"] for row in found)
+    return sum(row["nodes"] - 1 for row in found)

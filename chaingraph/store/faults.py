@@ -52,8 +52,8 @@ UNTRUSTED = Fault(
     "CG-N114",
     Text(
         "{place} 的证书不受信任：请用 --ca-file 给出签发它的证书，或检查证书是否过期、本机时钟是否正确",
-        "the certificate of {place} is not trusted: name the certificate that signed it with --ca-file, and check that "
-        "it has not expired and that the clock of this machine is right",
+        "the certificate of {place} is not trusted: name the certificate that signed it with --ca-file, and check "
+        "that it has not expired and that the clock of this machine is right",
     ),
 )
 OTHER_HOST = Fault(
@@ -83,8 +83,7 @@ CLOSED = Fault(
     Text(
         "{place} 一开始就断开了连接：它可能要求加密（请用 bolt+s:// 或 neo4j+s://），或者不是 Bolt 端口",
         "{place} closed the connection at the greeting: it may demand encryption (use bolt+s:// or neo4j+s://), or it "
-        "is "
-        "no Bolt port",
+        "is no Bolt port",
     ),
 )
 OUT_OF_REACH = Fault(
@@ -99,8 +98,7 @@ UNKNOWN = Fault(
     Text(
         "{place} 报告了本程序不认识的故障：{code}；请查看服务器的 debug.log，并把此代码告诉管理员",
         "{place} reports a fault that this program does not know: {code}; look at debug.log of the server, and tell "
-        "its "
-        "administrator this code",
+        "its administrator this code",
     ),
 )
 NOT_READY = Fault(
@@ -108,8 +106,7 @@ NOT_READY = Fault(
     Text(
         "{place} 的数据库还不能工作（{code}）：正在启动、停止或切换主节点；请稍后再试，仍不行请查看 SHOW DATABASES",
         "the database at {place} is not ready ({code}): it starts, stops or changes its leader; try again later, and "
-        "if "
-        "that does not help ask it SHOW DATABASES",
+        "if that does not help ask it SHOW DATABASES",
     ),
     {
         "ClientError.Cluster": "NotALeader Routing",
@@ -194,8 +191,8 @@ FAULTS = (
         Text(
             "{place} 的数据库是只读的（{code}）；请管理员解除只读（server.databases.read_only），集群请用 neo4j:// "
             "地址",
-            "the database at {place} is read-only ({code}); have that lifted (server.databases.read_only), and use "
-            "a neo4j:// address for a cluster",
+            "the database at {place} is read-only ({code}); have that lifted (server.databases.read_only), and use a "
+            "neo4j:// address for a cluster",
         ),
         {
             "ClientError.Fabric": "AccessMode",
@@ -209,14 +206,12 @@ FAULTS = (
         Text(
             "{place} 中他人的索引、约束或节点占了本程序的位置（{code}）；请用 SHOW INDEXES 和 SHOW CONSTRAINTS 查看",
             "an index, constraint or nodes of somebody else at {place} are in the way ({code}); see SHOW INDEXES and "
-            "SHOW "
-            "CONSTRAINTS",
+            "SHOW CONSTRAINTS",
         ),
         {
             "ClientError.Schema": "ConstraintAlreadyExists ConstraintWithNameAlreadyExists "
-            "EquivalentSchemaRuleAlreadyExists "
-            "ForbiddenOnConstraintIndex IndexAlreadyExists IndexMultipleFound IndexNotApplicable "
-            "IndexNotFound IndexWithNameAlreadyExists",
+            "EquivalentSchemaRuleAlreadyExists ForbiddenOnConstraintIndex IndexAlreadyExists IndexMultipleFound "
+            "IndexNotApplicable IndexNotFound IndexWithNameAlreadyExists",
             "DatabaseError.Schema": "ConstraintCreationFailed IndexCreationFailed",
         },
     ),
@@ -238,8 +233,7 @@ FAULTS = (
         Text(
             "数据库 {place} 正忙，多次未能执行：{code}；请等其他操作结束后再试",
             "the database at {place} is busy and could not do it, several times over: {code}; try again when others "
-            "are "
-            "done",
+            "are done",
         ),
         {
             "TransientError.ChangeDataCapture": "FutureIdentifier",
@@ -248,8 +242,7 @@ FAULTS = (
             "TransientError.Security": "ModifiedConcurrently",
             "TransientError.Statement": "RemoteExecutionTransientError",
             "TransientError.Transaction": "BookmarkTimeout ConstraintsChanged DeadlockDetected Interrupted "
-            "LeaseExpired "
-            "LockAcquisitionTimeout MaximumTransactionLimitReached Outdated "
+            "LeaseExpired LockAcquisitionTimeout MaximumTransactionLimitReached Outdated "
             "QueryExecutionFailedOnTransaction",
         },
     ),
@@ -272,8 +265,8 @@ FAULTS = (
         "CG-N127",
         Text(
             "{place} 无法写入或读取自己的存储（{code}）：磁盘已满，或存储损坏；请管理员腾出磁盘空间并查看 debug.log",
-            "{place} cannot write or read its own store ({code}): its disk is full or the store is damaged; have space "
-            "made there, and look at its debug.log",
+            "{place} cannot write or read its own store ({code}): its disk is full or the store is damaged; have "
+            "space made there, and look at its debug.log",
         ),
         {
             "ClientError.Data": "DataUnsupportedByStoreFormat",
@@ -283,8 +276,7 @@ FAULTS = (
             "DatabaseError.Schema": "ConstraintDropFailed IndexDropFailed LabelAccessFailed PropertyKeyAccessFailed "
             "RelationshipTypeAccessFailed SchemaRuleAccessFailed SchemaRuleDuplicateFound TokenLimitReached",
             "DatabaseError.Transaction": "LinkedTransactionError TransactionCommitFailed TransactionLogError "
-            "TransactionRollbackFailed "
-            "TransactionStartFailed TransactionTerminationFailed",
+            "TransactionRollbackFailed TransactionStartFailed TransactionTerminationFailed",
         },
     ),
     Fault(
@@ -303,8 +295,7 @@ FAULTS = (
         Text(
             "数据库 {place} 拒绝执行这条语句：{code}；请核对服务器版本和插件，并把此代码告诉管理员",
             "the database at {place} refused the statement: {code}; check the version and the plug-ins of the server, "
-            "and "
-            "tell its administrator this code",
+            "and tell its administrator this code",
         ),
         {
             "ClientError.ChangeDataCapture": "InvalidIdentifier",
@@ -315,9 +306,8 @@ FAULTS = (
             "ClientError.Schema": "ConstraintNotFound RepeatedLabelInSchema RepeatedPropertyInCompositeSchema "
             "RepeatedRelationshipTypeInSchema TokenLengthError TokenNameError",
             "ClientError.Statement": "ArgumentError ArithmeticError EntityNotFound ExternalResourceFailed "
-            "ParameterMissing "
-            "PropertyNotFound RemoteExecutionClientError RuntimeUnsupportedError SemanticError SyntaxError "
-            "TypeError UnsupportedAdministrationCommand UnsupportedOperationError",
+            "ParameterMissing PropertyNotFound RemoteExecutionClientError RuntimeUnsupportedError SemanticError "
+            "SyntaxError TypeError UnsupportedAdministrationCommand UnsupportedOperationError",
             "ClientError.Transaction": "ForbiddenDueToTransactionType InvalidBookmark InvalidBookmarkMixture "
             "TransactionAccessedConcurrently TransactionMarkedAsFailed TransactionNotFound",
             "DatabaseError.ChangeDataCapture": "Disabled ScanFailure",

@@ -20,8 +20,8 @@ from chaingraph.io.live import OPEN
 from chaingraph.model import EDGES, KINDS, EdgeKind, Type, kind
 from chaingraph.model.core import Kind
 from chaingraph.store import sharing
-from chaingraph.store.clauses import is_pending, typed_record
-from chaingraph.store.database import Database, frame_of
+from chaingraph.store.clauses import HISTORY, is_seen, with_history
+from chaingraph.store.database import Database
 from chaingraph.store.ingest import BEFORE, FORMER
 from chaingraph.store.known import Known
 from chaingraph.store.turn import Turn
@@ -57,7 +57,7 @@ def open_columns(declared: Kind) -> list[str]:
 def read_former(name: str) -> str:
     """Return the statement that reads what records of a kind were before ``loads``.
 
-    Rows: the ``load``, the ``key`` of the leaf, what `BESIDE` names, ``record``.
+    Rows: ``record``, the ``load``, the ``key`` of the leaf, what `BESIDE` names.
     """
     declared = kind(name)
     kept = set(open_columns(declared))
@@ -65,10 +65,10 @@ def read_former(name: str) -> str:
         "null" if prop.name not in kept else f"toString(f.{prop.name})" if prop.type is Type.DATE else f"f.{prop.name}"
         for prop in declared.properties
     )
-    beside = "".join(f"f.{prop} AS {shown}, " for shown, prop in BESIDE.items())
+    beside = "".join(f", f.{prop} AS {shown}" for shown, prop in BESIDE.items())
     return (
         f"MATCH (f:{FORMER} {{cg_kind: '{name}'}})-[:{BEFORE}]->(x:Load) WHERE x.id IN $loads\n"
-        f"RETURN x.id AS load, f.cg_key AS key, {beside}[{', '.join(values)}] AS record"
+        f"RETURN [{', '.join(values)}] AS record, x.id AS load, f.cg_key AS key{beside}"
     )
 
 
@@ -81,24 +81,20 @@ def _read_places(name: str, *, used: bool) -> str:
     else:
         matched, variable, id_ = f"(a)-[n:{name}]->(b)" if name in EDGES else f"(n:{name})", "n", None
     return (
-        f"UNWIND $places AS place\nMATCH {matched} WHERE elementId(n) = place\n"
-        f"RETURN {typed_record(declared, variable, id_)} AS record, {is_pending(variable)} AS pending"
-        f"{_more(variable)}"
+        f"UNWIND $places AS place\nMATCH {matched} WHERE elementId(n) = place AND {is_seen(declared, variable, id_)}\n"
+        f"RETURN {with_history(declared, variable, id_)}, elementId({variable}) AS place"
     )
 
 
 @cache
 def _read_references(name: str, reference: str) -> str:
     """Return the statement that reads the records of a kind in the scope that refer to any of ``ids``."""
+    declared = kind(name)
     return (
-        f"UNWIND $ids AS id\nMATCH (n:{name} {{{reference}: id}}) WHERE n.cg_scope = $scope\n"
-        f"RETURN {typed_record(kind(name), 'n')} AS record, {is_pending('n')} AS pending{_more('n')}"
+        f"UNWIND $ids AS id\nMATCH (n:{name} {{{reference}: id}})\n"
+        f"WHERE n.cg_scope = $scope AND {is_seen(declared, 'n')}\n"
+        f"RETURN {with_history(declared, 'n')}, elementId(n) AS place"
     )
-
-
-def _more(variable: str) -> str:
-    """Return what of a record is to be read beside its values, after a comma."""
-    return f", {variable}.cg_load AS made, {variable}.cg_before AS before, elementId({variable}) AS place"
 
 
 class Former:
@@ -132,15 +128,13 @@ class Former:
         """
         if declared.name not in KEPT or rows.is_empty():
             return
-        names = (
-            ["id"]
-            if "id" in rows.columns
-            else [name for name in ("from_id", "to_id", "cg_key") if name in rows.columns]
-        )
-        there = self._known.there(declared, rows.select(*declared.columns, *({*names} - {*declared.columns})))
-        keys = there["id"].to_list() if names == ["id"] else [list(row) for row in there.select(names).iter_rows()]
-        variable = "r" if isinstance(declared, EdgeKind) else "u" if find == sharing.find_uses(declared.name) else "n"
-        inside, held = self._read(declared, find + _more(variable), keys=keys)
+        there = self._known.there(declared, rows)
+        if "id" in rows.columns:
+            keys = there["id"].to_list()
+        else:
+            names = [name for name in ("from_id", "to_id", "cg_key") if name in rows.columns]
+            keys = [list(row) for row in there.select(names).iter_rows()]
+        inside, held = self._read(declared, find, keys=keys)
         today = self._known.terms.leave(declared, rows.select(declared.columns))
         key = list(declared.key)
         new = today.select(pl.all().name.prefix("new:")).hstack(there.select(pl.col(key).name.prefix("key:")))
@@ -165,15 +159,9 @@ class Former:
             self._rows = []
 
     def _read(self, declared: Kind, statement: str, **given: Any) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Return records as they are inside the database, and as readers see them with ``made, before, place``."""
-        rows = [
-            row
-            for row in self._database.rows(statement, **self._given, **given)
-            if not row["pending"] and row["record"] is not None
-        ]
-        frame = frame_of(declared, [row["record"] for row in rows])
-        more = [pl.Series(name, [row[name] for row in rows], pl.String) for name in ("made", "before", "place")]
-        return frame, self._known.were(declared, frame).with_columns(more)
+        """Return records as they are inside the database, and as readers see them, with ``made, before, place``."""
+        inside = self._database.records(declared, statement, (*HISTORY, "place"), **self._given, **given)
+        return inside, self._known.were(declared, inside)
 
     def _add(self, declared: Kind, frame: pl.DataFrame) -> None:
         kept = frame.select(*open_columns(declared), "place", **{name: shown for shown, name in BESIDE.items()})

@@ -14,9 +14,10 @@ from chaingraph.io.matching import id_columns
 from chaingraph.model import EDGES, KINDS, NODES, kind
 from chaingraph.model.core import Kind
 from chaingraph.park import Park, schema_of
-from chaingraph.store import ingest, sharing
-from chaingraph.store.database import Database, frame_of
+from chaingraph.store.clauses import HISTORY
+from chaingraph.store.database import Database
 from chaingraph.store.former import BESIDE, KEEPS, KEPT, open_columns, read_former
+from chaingraph.store.held import read_held
 from chaingraph.store.ingest import FORMER
 from chaingraph.store.known import gone_id
 from chaingraph.store.terms import read_terms
@@ -91,9 +92,7 @@ def read_earlier(
             ends = (pl.col(end).is_in(ids.implode()) for end in ("from_id", "to_id"))
             state[name] = state[name].filter(*ends)
     frames = {
-        name: frame.drop("made", "before").sort(kind(name).key, nulls_last=True)
-        for name, frame in state.items()
-        if frame.height
+        name: frame.drop(HISTORY).sort(kind(name).key, nulls_last=True) for name, frame in state.items() if frame.height
     }
     return Park.from_frames(frames, [_of_people(people)] if people and later else [])
 
@@ -101,38 +100,16 @@ def read_earlier(
 def _today(database: Database, scope: str | None, pending: list[str]) -> State:
     terms, state = read_terms(database, scope), {}
     for declared in KINDS:
-        name = declared.name
-        statements = [f"{ingest.read_kind(name)}, n.cg_load AS made, n.cg_before AS before"]
-        if name in NODES and ingest.is_shared(name):
-            statements.append(f"{sharing.read_uses(name)}, u.cg_load AS made, u.cg_before AS before")
-        pieces = [
-            _frame(declared, [row[0] for row in piece], piece, {"made": 1, "before": 2})
-            for statement in (statements if database.rows(ingest.count_kind(name))[0]["n"] else ())
-            for piece in database.stream(statement, scope=scope, pending=pending)
-        ]
-        nothing = _frame(declared, [], [], {"made": 1, "before": 2})
-        state[name] = terms.leave(declared, pl.concat([nothing, *pieces]))
+        frame, _ = read_held(database, declared, terms, scope=scope, pending=pending, history=True)
+        state[declared.name] = frame
     return state
-
-
-def _frame(declared: Kind, records: list[list[Any]], rows: list[list[Any]], more: Mapping[str, int]) -> pl.DataFrame:
-    """Return records with columns of texts, by their place in the rows."""
-    columns = (pl.Series(name, [row[place] for row in rows], pl.String) for name, place in more.items())
-    return frame_of(declared, records).with_columns(*columns)
 
 
 def _read_former(database: Database, loads: list[str]) -> dict[str, pl.DataFrame]:
     """Read what records were before loads, by kind: ``load``, ``key``, what `BESIDE` names, the columns of the kind."""
-    more = {name: place for place, name in enumerate(("load", "key", *BESIDE))}
-    found = {}
-    for name in (row["kind"] for row in database.rows(_KINDS)):
-        pieces = [
-            _frame(kind(name), [row[-1] for row in piece], piece, more)
-            for piece in database.stream(read_former(name), loads=loads)
-        ]
-        if pieces:
-            found[name] = pl.concat(pieces)
-    return found
+    kinds = [row["kind"] for row in database.rows(_KINDS)]
+    beside = ("load", "key", *BESIDE)
+    return {name: database.records(kind(name), read_former(name), beside, loads=loads) for name in kinds}
 
 
 def _undo(state: State, former: Mapping[str, pl.DataFrame], load: Mapping[str, Any]) -> None:

@@ -26,6 +26,7 @@ from chaingraph.store.clauses import (
     is_as,
     is_counted,
     is_pending,
+    is_seen,
     is_typed,
     list_differences,
     node_columns,
@@ -33,7 +34,7 @@ from chaingraph.store.clauses import (
     record_list,
     stamp,
     text_of,
-    typed_record,
+    with_history,
 )
 
 #: Labels of what the program keeps beside the park, each with the property that identifies it.
@@ -148,15 +149,14 @@ def merge_edges(name: str, start: str, end: str) -> str:
 
 @cache
 def find_nodes(label: str) -> str:
-    """Return the statement that reads the records of a batch of ids: ``keys``, ``pending``.
+    """Return the statement that reads those records of a batch of ids that readers see: ``keys``, ``pending``.
 
-    Rows: the ``record``, null if a value of it has another type than the declared one, and whether it is ``pending``,
-    made by a load that did not come to its end.
+    Rows: what `with_history` says, and the ``place`` in the database.
     """
     declared = NODES[label]
     return (
-        f"UNWIND $keys AS key\nMATCH (n:{label} {{id: key}})\n"
-        f"RETURN {typed_record(declared, 'n')} AS record, {is_pending('n')} AS pending"
+        f"UNWIND $keys AS key\nMATCH (n:{label} {{id: key}}) WHERE {is_seen(declared, 'n')}\n"
+        f"RETURN {with_history(declared, 'n')}, elementId(n) AS place"
     )
 
 
@@ -179,12 +179,12 @@ def find_edges(name: str, start: str, end: str) -> str:
     As `find_nodes`, for edges of one scope.
     """
     declared = _edge(name, start, end)
-    where = "WHERE r.cg_scope = $scope" + (" AND r.cg_key = key[2]" if declared.identity else "")
+    where = "r.cg_scope = $scope" + (" AND r.cg_key = key[2]" if declared.identity else "")
     return (
         f"UNWIND $keys AS key\nMATCH (a:{start} {{id: key[0]}})\n"
         f"MATCH (b:{end} {{id: key[1]}})\n"
-        f"MATCH (a)-[r:{name}]->(b) {where}\n"
-        f"RETURN {typed_record(declared, 'r')} AS record, {is_pending('r')} AS pending"
+        f"MATCH (a)-[r:{name}]->(b) WHERE {where} AND {is_seen(declared, 'r')}\n"
+        f"RETURN {with_history(declared, 'r')}, elementId(r) AS place"
     )
 
 
@@ -206,18 +206,19 @@ def compare_edges(name: str, start: str, end: str) -> str:
 
 
 @cache
-def read_kind(name: str) -> str:
+def read_kind(name: str, *, history: bool = False) -> str:
     """Return the statement that reads all records of a kind.
 
     Its parameters: ``scope`` (null: all scopes) and ``pending``, the loads that did not come to their end, whose
-    new records are left out. One row per record: ``record``.
+    new records are left out. One row per record: ``record``, or what `with_history` says.
 
     >>> read_kind("SUPPLIES").splitlines()[0]
     'MATCH (a)-[n:SUPPLIES]->(b)'
     """
     declared = kind(name)
     pattern = f"(n:{name})" if isinstance(declared, NodeKind) else f"(a)-[n:{name}]->(b)"
-    return f"MATCH {pattern}\n{is_counted()}\nRETURN {record_list(declared, 'n')} AS record"
+    shown = with_history(declared, "n") if history else f"{record_list(declared, 'n')} AS record"
+    return f"MATCH {pattern}\n{is_counted()}\nRETURN {shown}"
 
 
 #: Properties by which people name a record beside its id.
@@ -277,7 +278,7 @@ def newest(name: str) -> str:
 def list_keys(name: str) -> str:
     """Return the statement that lists the records of a kind in a scope.
 
-    Rows: ``place`` in the database, whether it is ``pending`` (see `find_nodes`), then the key.
+    Rows: ``place`` in the database, whether it is ``pending`` (see `is_pending`), then the key.
     """
     declared = kind(name)
     if isinstance(declared, EdgeKind):
@@ -296,7 +297,7 @@ def list_keys(name: str) -> str:
 def list_known(label: str) -> str:
     """Return the statement that lists by what the nodes of a kind in a scope are known again.
 
-    Rows: whether it is ``pending`` (see `find_nodes`), its ``former`` names, then `known_by`.
+    Rows: whether it is ``pending`` (see `is_pending`), its ``former`` names, then `known_by`.
 
     >>> print(list_known("Visit").rpartition("former, ")[2])
     CASE WHEN n.id IS :: STRING THEN n.id END AS id

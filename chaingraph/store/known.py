@@ -61,6 +61,7 @@ class Known:
         self.before: dict[str, int] = {}
         self._terms = read_terms(database, scope)
         self.matches = match_parks(self._read, park.__getitem__, kinds)
+        self._renamed = {name: self._renames(name) for name in kinds}
         placing = Placing(database, park, scope, {name: self._standing(name) for name in kinds}, renew)
         #: Ids of the nodes of other scopes that records of a kind stand at, and what to tell of them.
         self.used, self.shared = placing.used, placing.shared
@@ -113,13 +114,13 @@ class Known:
             self._renew()
         return pl.concat(pieces)
 
-    def _renamed(self, label: str) -> dict[str, str]:
+    def _renames(self, label: str) -> dict[str, str]:
         """Return the ids of today by former ones, of records of a kind that are the same."""
         same = self.matches.kinds[label].same.filter(pl.col("old") != pl.col("new"))
         return dict(same.select("old", "new").iter_rows())
 
     def _standing(self, label: str) -> Standing:
-        held, renamed = self._held[label], self._renamed(label)
+        held, renamed = self._held[label], self._renamed[label]
         if not held.crowded and not held.apart:
             return Standing((), (), {}, crowded=False)
         lost = set(self.matches.kinds[label].lost)
@@ -137,7 +138,7 @@ class Known:
 
         `GONE` and the former id for a node that is no record any more, or never was one, and whose id another bears.
         """
-        held, renamed, inside = self._held[label], self._renamed(label), self.terms.inside
+        held, renamed, inside = self._held[label], self._renamed[label], self.terms.inside
         lost = self.matches.kinds[label].lost
         stayed = held.apart.keys() - renamed.keys() - (set(lost) if held.apart else set())
         same = {**{id_: id_ for id_ in stayed}, **renamed}
@@ -209,7 +210,7 @@ class Known:
     @property
     def moves(self) -> bool:
         """Whether records get other ids, in the database or as the scope knows those of others."""
-        return any(self._moved.values()) or any(self._renamed(label) for label in self._moved)
+        return any(self._moved.values()) or any(self._renamed.values())
 
     @property
     def misread(self) -> list[str]:

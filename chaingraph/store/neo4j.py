@@ -18,6 +18,7 @@ from chaingraph.store import ingest, sharing
 from chaingraph.store.address import Connection, only_read
 from chaingraph.store.base import Change, Closing, Load, Progress
 from chaingraph.store.database import Database
+from chaingraph.store.held import read_held
 from chaingraph.store.history import find_load, read_earlier
 from chaingraph.store.loads import BATCH, Loader
 from chaingraph.store.placing import Shared
@@ -141,21 +142,15 @@ class Neo4jStore(Closing):
             place = find_load(loads, self.after)
             park = read_earlier(self.database, loads, scope, _pending(loads), place)
             return replace(park, quality=_quality(loads[place]))
-        given = {"scope": scope, "pending": _pending(loads)}
-        terms = read_terms(self.database, scope)
+        terms, pending = read_terms(self.database, scope), _pending(loads)
         frames, accounts, findings = {}, [], self._findings(loads)
         for name, declared in (*NODES.items(), *EDGES.items()):
-            if self.database.rows(ingest.count_kind(name))[0]["n"] == 0:
-                continue
-            frame = self.database.records(declared, ingest.read_kind(name), **given)
-            if name in NODES and ingest.is_shared(name):
-                frame.extend(self.database.records(declared, sharing.read_uses(name), **given))
+            frame, copies = read_held(self.database, declared, terms, scope=scope, pending=pending)
             if frame.height:
-                ordered = terms.leave(declared, frame).sort(declared.key, nulls_last=True, maintain_order=True)
-                frames[name] = ordered.unique(declared.key, keep="first", maintain_order=True)
-                if copies := frame.height - frames[name].height:
-                    findings.append(doubled(name, copies))
-                accounts.append(Account(declared.table, frame.height, frame.height - copies, 0, copies))
+                frames[name] = frame
+                accounts.append(Account(declared.table, frame.height + copies, frame.height, 0, copies))
+            if copies:
+                findings.append(doubled(name, copies))
         return replace(Park.from_frames(frames, findings, accounts), quality=_quality_of(loads))
 
     def _findings(self, loads: list[dict[str, Any]]) -> list[Finding]:

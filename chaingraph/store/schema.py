@@ -149,7 +149,7 @@ def make_constraint(database: Database, constraint: Constraint, *, last: bool = 
             given = {"name": constraint.name, "label": constraint.label, "key": constraint.key}
             if rivals := database.rows(_RIVALS, **given):
                 raise StoreError(IN_THE_WAY, _rival(rivals[0], constraint)) from None
-            if nodes := database.rows(_count_sharing(constraint))[0]["n"]:
+            if nodes := sum(row["nodes"] for row in database.rows(list_sharing(constraint))):
                 if last:
                     raise StoreError(IN_THE_WAY, _sharing(nodes, constraint)) from None
                 raise StandsTwiceError from None
@@ -189,10 +189,17 @@ def naming_constraints(database: Database) -> Iterator[None]:
         raise StoreError(error.code, text.format(named=named)) from None
 
 
-def _count_sharing(constraint: Constraint) -> str:
+@cache
+def list_sharing(constraint: Constraint, *, ours: bool = False) -> str:
+    """Return the statement that lists what several nodes share that a constraint is to keep unique: ``key``, ``nodes``.
+
+    `ours`: of the program's records alone, where the label is of a declared kind.
+    """
+    label, key = constraint.label, constraint.key
+    whose = " AND n.cg_scope IS NOT NULL" if ours and label in NODES else ""
     return (
-        f"MATCH (n:{constraint.label}) WHERE n.{constraint.key} IS NOT NULL WITH n.{constraint.key} AS key, "
-        "count(*) AS n WHERE n > 1 RETURN sum(n) AS n"
+        f"MATCH (n:{label}) WHERE n.{key} IS NOT NULL{whose} WITH n.{key} AS key, count(n) AS nodes WHERE nodes > 1 "
+        "RETURN key, nodes"
     )
 
 

@@ -25,6 +25,7 @@ from chaingraph.store.clauses import (
     as_typed,
     is_as,
     is_pending,
+    is_seen,
     is_typed,
     list_differences,
     node_columns,
@@ -32,7 +33,7 @@ from chaingraph.store.clauses import (
     record_list,
     stamp,
     text_of,
-    typed_record,
+    with_history,
 )
 from chaingraph.store.ingest import USE, USE_OF, names_of
 
@@ -83,7 +84,8 @@ def find_uses(label: str) -> str:
     """Return the statement that reads what a scope says of records of others, by ids; as `ingest.find_nodes`."""
     return (
         f"UNWIND $keys AS key\nMATCH (n:{label} {{id: key}})<-[:{USE_OF}]-(u:{USE} {{cg_user: $scope}})\n"
-        f"RETURN {typed_record(NODES[label], 'u', 'n.id')} AS record, {is_pending('u')} AS pending"
+        f"WHERE {is_seen(NODES[label], 'u', 'n.id')}\n"
+        f"RETURN {with_history(NODES[label], 'u', 'n.id')}, elementId(u) AS place"
     )
 
 
@@ -104,9 +106,11 @@ def compare_uses(label: str) -> str:
 
 
 @cache
-def read_uses(label: str) -> str:
+def read_uses(label: str, *, history: bool = False) -> str:
     """Return the statement that reads what a scope says of records of others; as `ingest.read_kind`."""
-    return f"MATCH {used(label)} WHERE NOT {is_pending('u')}\nRETURN {record_list(NODES[label], 'u', 'n.id')} AS record"
+    given = NODES[label], "u", "n.id"
+    shown = with_history(*given) if history else f"{record_list(*given)} AS record"
+    return f"MATCH {used(label)} WHERE NOT {is_pending('u')}\nRETURN {shown}"
 
 
 @cache
