@@ -63,13 +63,17 @@ def find_agreement(
     ends = mix(mix(a[ranked].astype(np.uint64)) + b[ranked].astype(np.uint64))
     content = ends * mix(weight[ranked].astype(np.uint64))
     draws: Any = np.random.default_rng(int(content.sum(dtype=np.uint64)))
-    kept = [np.sort(ranked[draws.random(source.size) >= missing]) for _ in range(resamples)]
+
+    def draw() -> Ints:
+        kept = np.empty(source.size, bool)
+        kept[ranked] = draws.random(source.size) >= missing
+        return np.flatnonzero(kept)
 
     def again(index: Ints) -> tuple[Floats, int]:
         other = search(index)
         return match_chains(found, other), other.count
 
-    every = side_by_side(again, kept)
+    every = side_by_side(again, [draw() for _ in range(resamples)])
     confidence = np.mean([best for best, _ in every], axis=0)
     confidence[np.setdiff1d(np.arange(confidence.size), found.chain)] = np.nan
     return Agreement(confidence, np.array([count for _, count in every]))

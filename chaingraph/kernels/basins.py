@@ -95,11 +95,12 @@ def find_basins(
     >>> found.label.tolist(), found.anchor.tolist()
     ([0, 0, 0, 0], [2])
     """
+    told = np.ones(source.size, bool) if told is None else told
     keep = source != target
-    source, target, value = source[keep].astype(np.int64), target[keep].astype(np.int64), value[keep]
-    product = None if product is None else product[keep].astype(np.int64)
-    part = None if part is None else part[keep]
-    told = np.ones(source.size, bool) if told is None else told[keep]
+    if not keep.all():
+        source, target, value, told = source[keep], target[keep], value[keep], told[keep]
+        product = None if product is None else product[keep]
+        part = None if part is None else part[keep]
     valued = bool(np.any(value > 0))
     weight = weights_of(value if valued else weigh_sales(n, source, value, part), product)
     if valued and part is not None:
@@ -114,29 +115,30 @@ def find_basins(
         general = find_broad_sellers(
             n, source[told], target[told], product[told], mads=constants.breadth_mads, least=constants.breadth_least
         )
-    on_record = sum_pairs(n, source, target, told.astype(np.float64))[2] > 0
-    source, target, weight = sum_pairs(n, source, target, weight)
-    told_links = source[on_record], target[on_record]
+    on_record = sum_pairs(n, source[told], target[told], weight[told])[:2]
+    links = sum_pairs(n, source, target, weight)
 
     # General suppliers first: while they stand between the basins, all of these look like one chain.
+    basin = _divide(n, *links, general)
     for merged in (False, True):
         for _ in range(_ROUNDS):
-            label = _divide(n, source, target, weight, general, constants, merged)
+            label = _merge(n, *links, general, basin, constants) if merged else basin
             more = find_spread_sellers(
-                n, *told_links, label, general,
+                n, *on_record, label, general,
                 min_size=constants.min_size, chains=constants.general_chains,
                 share=constants.general_share, buyers=constants.general_buyers,
             )  # fmt: skip
             if not more.any():
                 break
             general |= more
+            basin = _divide(n, *links, general)
 
     size = np.bincount(label[label >= 0], minlength=n)
     anchor = np.flatnonzero(size >= constants.min_size)
     chain = np.full(n + 1, -1)
     chain[anchor] = np.arange(anchor.size)
     label = chain[label]
-    firm, further = _overlaps(n, source, target, weight, label, general, constants.overlap)
+    firm, further = _overlaps(n, *links, label, general, constants.overlap)
     back = np.empty(n, np.int64)
     back[order] = np.arange(n)
     firm = back[firm]
@@ -200,15 +202,12 @@ def _wrapping_sum(n: int, index: Ints, numbers: NDArray[np.uint64]) -> NDArray[n
     return total
 
 
-def _divide(
-    n: int, source: Ints, target: Ints, weight: Floats, general: Bools, constants: Constants, merged: bool
-) -> Ints:
-    """Return the end of each firm's basin, merged or not, -1 for general suppliers and firms without a link.
+def _divide(n: int, source: Ints, target: Ints, weight: Floats, general: Bools) -> Ints:
+    """Return the end of each firm's basin, -1 for general suppliers and firms that sell nothing to others or buy it.
 
     `source`, `target`, `weight`: one link for each two firms, sorted (`grouping.sum_pairs`).
     """
-    keep = ~(general[source] | general[target])
-    source, target, weight = source[keep], target[keep], weight[keep]
+    source, target, weight = _without(general, source, target, weight)
     leaves = np.bincount(target, weight, n) - np.bincount(source, weight, n)
     label, pointer = np.arange(n), np.arange(n)
     firm, basin, taken = source, target, weight  # at first every firm is a basin of its own
@@ -226,24 +225,36 @@ def _divide(
         again[source[moved[target]]] = True
         at = again[source]
         firm, basin, taken = sum_pairs(n, source[at], label[target[at]], weight[at])
-    if merged:
-        chosen = Merging(
-            constants.merge, constants.carrier, constants.carrier_least, constants.end_share, constants.min_size,
-            constants.apart_share, constants.apart_size, constants.apart_ties, constants.apart_chains,
-        )  # fmt: skip
-        label = merge_basins(n, source, target, weight, label, chosen)
     linked = np.zeros(n, bool)
     linked[source] = True
     linked[target] = True
     return np.where(linked & ~general, label, -1)
 
 
+def _merge(
+    n: int, source: Ints, target: Ints, weight: Floats, general: Bools, basin: Ints, constants: Constants
+) -> Ints:
+    """Return the end of each firm's basin once those that are one chain are merged."""
+    chosen = Merging(
+        constants.merge, constants.carrier, constants.carrier_least, constants.end_share, constants.min_size,
+        constants.apart_share, constants.apart_size, constants.apart_ties, constants.apart_chains,
+    )  # fmt: skip
+    merged = merge_basins(
+        n, *_without(general, source, target, weight), np.where(basin < 0, np.arange(n), basin), chosen
+    )
+    return np.where(basin < 0, -1, merged)
+
+
+def _without(general: Bools, source: Ints, target: Ints, weight: Floats) -> tuple[Ints, Ints, Floats]:
+    keep = ~(general[source] | general[target])
+    return source[keep], target[keep], weight[keep]
+
+
 def _overlaps(
     n: int, source: Ints, target: Ints, weight: Floats, label: Ints, general: Bools, share: float
 ) -> tuple[Ints, Ints]:
     """Return (firm, chain) where a further chain takes at least this share of what passes through the firm."""
-    keep = ~(general[source] | general[target])
-    source, target, weight = source[keep], target[keep], weight[keep]
+    source, target, weight = _without(general, source, target, weight)
     # An end firm's only sale here is no share of its trade: the larger of purchases and sales is the measure.
     through = np.maximum(np.bincount(source, weight, n), np.bincount(target, weight, n))
     chained = label[target] >= 0

@@ -77,10 +77,11 @@ def find_chains(
     A declared chain is one if any firm supplies its end, a found one from `min_size` firms on; a declared end that
     nobody supplies keeps its place and has no member.
     """
+    told = np.ones(source.size, bool) if told is None else told
     counts = part > 0
-    source, target, product = source[counts], target[counts], product[counts]
-    value, part = value[counts], part[counts]
-    told = np.ones(source.size, bool) if told is None else told[counts]
+    if not counts.all():
+        source, target, product = source[counts], target[counts], product[counts]
+        value, part, told = value[counts], part[counts], told[counts]
     basins = find_basins(n, source, target, value, product, constants, part, told)
     if not ends.chains:
         return _of_basins(basins)

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chaingraph.kernels.arrays import Bools, Floats, Ints
+from chaingraph.kernels.arrays import Bools, Floats, Ints, ranges
 from chaingraph.kernels.grouping import sum_pairs
 
 Shares = NDArray[np.float32]
 
 _ROUNDS = 60  # steps that goods are followed; what is under way then goes round and round and ends nowhere
 _STEP = 2e-4  # change of every share below which nothing moves any more
+_HAIR = 1e-5  # growth below which nobody upstream is computed again: over all steps less than a share may move
 _LOOK = 4  # steps between two looks whether anything moves
 _PIECE = 1 << 19  # shares that are computed at a time: they fit the cache of a processor
 _CUT = 1e-3  # a share this little below a limit reaches it: rounding decides nothing
@@ -119,12 +120,8 @@ def find_closure(
         reached[astray[better]] = instead[better].sum(axis=1)
     general = apart | _spread(shares, root, *pairs, limits)
     linked = root | (sold > 0) | (bought > 0)
-    belongs = (shares >= limits.member - _CUT) & (linked & ~general)[:, None]
-    first = _first(shares)
     free = root | (sold == 0) if vague is None else root | (sold == 0) | vague
-    further = (sales @ first >= limits.member - _CUT) | free[:, None]
-    chain, firm = np.nonzero((belongs & ((first > 0) | further)).T)
-    return Closure(shares, firm.astype(np.int64), chain.astype(np.int64), general)
+    return Closure(shares, *_members(shares, sales, linked & ~general, free, limits.member - _CUT), general)
 
 
 def find_reach(n: int, source: Ints, target: Ints, weight: Floats, ends: Ints, purchases: Floats) -> Floats:
@@ -147,8 +144,8 @@ def find_reach(n: int, source: Ints, target: Ints, weight: Floats, ends: Ints, p
 
 def _hold(n: int, firm: Ints, chain: Ints, chains: int) -> Shares:
     held = np.zeros((n, chains), np.float32)
-    held[firm, chain] = 1
-    held[firm] /= held[firm].sum(axis=1, keepdims=True)
+    firm, chain = np.divmod(np.unique(firm * np.int64(chains) + chain), chains)
+    held[firm, chain] = 1 / np.bincount(firm)[firm].astype(np.float32)
     return held
 
 
@@ -184,46 +181,69 @@ def _means_of_makers(makes: Ints, weight: Floats, shares: Shares, firms: Ints) -
     return answer
 
 
-def _first(shares: Shares) -> Shares:
+def _members(shares: Shares, sales: Any, counts: Bools, free: Bools, least: float) -> tuple[Ints, Ints]:
+    """Return (firm, chain) of each membership, sorted by chain and then by firm; only who `counts` has any.
+
+    `free`: whose shares alone make them a member of a further chain.
+    """
+    most = shares.max(axis=1, initial=0) - np.float32(_CUT)
+    firm, chain = np.nonzero(shares >= least)
+    firm, chain = firm[counts[firm]], chain[counts[firm]]
+    asked = np.flatnonzero((shares[firm, chain] < most[firm]) & ~free[firm])
+    sellers, row = np.unique(firm[asked], return_inverse=True)
+    towards = (sales[sellers] @ _first(shares, most)).toarray()
+    belongs = np.ones(firm.size, bool)
+    belongs[asked] = towards[row, chain[asked]] >= least
+    by_chain = np.argsort(chain[belongs], kind="stable")
+    return firm[belongs][by_chain].astype(np.int64), chain[belongs][by_chain].astype(np.int64)
+
+
+def _first(shares: Shares, most: Shares) -> Any:
     """Return the chain that takes most of each firm's goods as 1, of several that take as much even parts."""
-    most = shares.max(axis=1, initial=0)[:, None]
-    first = ((shares >= most - _CUT) & (shares > 0)).astype(np.float32)
-    first /= np.maximum(first.sum(axis=1, keepdims=True), 1)
-    answer: Shares = first
-    return answer
+    from scipy.sparse import csr_array
+
+    any_at_all = np.finfo(np.float32).smallest_subnormal
+    firm, chain = np.nonzero(shares >= np.maximum(most, any_at_all)[:, None])
+    count = np.bincount(firm, minlength=most.size)
+    part = (1 / np.maximum(count, 1)).astype(np.float32)
+    return csr_array((part[firm], chain, np.concatenate([[0], np.cumsum(count)])), shape=shares.shape)
 
 
 def _follow(shares: Shares, steps: Any) -> Shares:
     """Follow the goods step by step until no share moves; `shares`, in place, are at first those that the ends hold.
 
-    Shares only grow: at first nothing has arrived. A firm is computed again when the shares of a buyer have moved.
+    Shares only grow: at first nothing has arrived. A firm is computed again when a buyer's have grown by more than a
+    hair.
     """
-    from scipy.sparse import csr_array
-
-    sells = csr_array((np.ones(steps.nnz, bool), steps.indices, steps.indptr), shape=steps.shape)
-    moved: Bools = shares.max(axis=1, initial=0) > 0
+    sellers = steps.tocsc()
+    grown = np.flatnonzero(shares.any(axis=1))
     for rounds in range(1, _ROUNDS + 1):
-        moves, most = _step(shares, steps, np.flatnonzero(sells @ moved))
-        moved[:] = False
-        for firms, after in moves:
+        moves = _step(shares, steps, _neighbours(sellers, grown))
+        for firms, after, _ in moves:
             shares[firms] = after
-            moved[firms] = True
-        if rounds % _LOOK == 0 and most < _STEP:
+        if rounds % _LOOK == 0 and not any((by >= _STEP).any() for *_, by in moves):
             break
+        grown = np.concatenate([grown[:0], *(firms[by > _HAIR] for firms, _, by in moves)])
     return shares
 
 
-def _step(shares: Shares, steps: Any, firms: Ints) -> tuple[list[tuple[Ints, Shares]], float]:
-    """Return which of these firms' shares move in a step, and whereto, piece by piece; and the most that one grows."""
-    moves, most = [], 0.0
+def _neighbours(columns: Any, chosen: Ints) -> Ints:
+    """Return the rows that have an entry in any of these columns."""
+    first = columns.indptr[chosen]
+    found = np.zeros(columns.shape[0], bool)
+    found[columns.indices[ranges(first, columns.indptr[chosen + 1] - first)]] = True
+    return np.flatnonzero(found)
+
+
+def _step(shares: Shares, steps: Any, firms: Ints) -> list[tuple[Ints, Shares, Shares]]:
+    """Return whereto these firms' shares move in a step, and by how much the most of each grows, piece by piece."""
+    moves = []
     size = 1 + _PIECE // (1 + shares.shape[1])
     for start in range(0, firms.size, size):
         some = firms[start : start + size]
-        before, after = shares[some], steps[some] @ shares
-        moved = (after != before).any(axis=1)
-        most = max(most, float((after - before).max(initial=0)))
-        moves.append((some[moved], after[moved]))
-    return moves, most
+        after = steps[some] @ shares
+        moves.append((some, after, (after - shares[some]).max(axis=1, initial=0)))
+    return moves
 
 
 def _follow_dense(held: Shares, steps: Any) -> Shares:

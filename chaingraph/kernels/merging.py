@@ -62,10 +62,11 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
     inside = np.zeros(n)
     for rounds in range(_ROUNDS):
         # What has come to lie inside a basin stays there.
-        own = label[source] == label[target]
-        inside += np.bincount(label[source][own], weight[own], n)
-        source, target, weight = source[~own], target[~own], weight[~own]
-        trade = _trade(n, source, target, weight, label)
+        sells, buys = label[source], label[target]
+        own, between = sells == buys, sells != buys
+        inside += np.bincount(sells[own], weight[own], n)
+        source, target, weight = source[between], target[between], weight[between]
+        trade = _trade(n, source, target, weight, sells[between], buys[between])
         if not trade.low.size:
             return label
         firms = np.bincount(label, minlength=n)
@@ -75,13 +76,14 @@ def merge_basins(n: int, source: Ints, target: Ints, weight: Floats, label: Ints
         # Larger means more firms; of two equal ones the basin whose end comes first.
         smaller = np.where(firms[trade.low] >= firms[trade.high], trade.high, trade.low)
         larger = trade.low + trade.high - smaller
-        shared = firms[smaller] >= least
+        size, within = firms[smaller], inside[smaller]
+        shared = size >= least
         counted = trade.sum - np.where(shared, chosen.carrier, 0.0) * trade.busiest
-        joins = counted > np.where(shared, chosen.share, share) * inside[smaller]
+        joins = counted > np.where(shared, chosen.share, share) * within
         if not apart:
-            joins &= (trade.links > 1) | (firms[smaller] < chosen.min_size)
+            joins &= (trade.links > 1) | (size < chosen.min_size)
         onward = np.where(smaller == trade.low, trade.low_end, trade.high_end)
-        joins |= (onward > chosen.end_share * inside[smaller]) & (firms[smaller] >= chosen.min_size)
+        joins |= (onward > chosen.end_share * within) & (size >= chosen.min_size)
         if not joins.any():
             return label
         ranked = np.flatnonzero(joins)[rank_by(smaller[joins] * np.int64(n) + larger[joins])]
@@ -103,9 +105,8 @@ def _keep_apart(trade: _Trade, firms: Ints, chosen: Merging) -> bool:
     return int(ties.sum()) <= chosen.apart_ties * count
 
 
-def _trade(n: int, source: Ints, target: Ints, weight: Floats, label: Ints) -> _Trade:
-    """Sum up links that each join two basins."""
-    a, b = label[source], label[target]
+def _trade(n: int, source: Ints, target: Ints, weight: Floats, a: Ints, b: Ints) -> _Trade:
+    """Sum up links from a firm of basin `a` to one of another basin `b`."""
     pair, where = np.unique(np.minimum(a, b) * np.int64(n) + np.maximum(a, b), return_inverse=True)
     total = np.bincount(where, weight, pair.size).astype(np.float64)
     links = np.bincount(where, minlength=pair.size)
@@ -115,9 +116,10 @@ def _trade(n: int, source: Ints, target: Ints, weight: Floats, label: Ints) -> _
     which, _, carried = sum_pairs(n, np.tile(where[several], 2), ends, np.tile(weight[several], 2))
     busiest = np.where(links > 1, 0.0, total)
     np.maximum.at(busiest, which, carried)
-    by_end = source == a
+    by_end = np.flatnonzero(source == a)
+    low = a[by_end] < b[by_end]
     by_low, by_high = (
-        np.bincount(where[sold], weight[sold], pair.size).astype(np.float64)
-        for sold in (by_end & (a < b), by_end & (a > b))
+        np.bincount(where[sold], weight[sold], pair.size).astype(np.float64) for sold in (by_end[low], by_end[~low])
     )
-    return _Trade(pair // n, pair % n, total, busiest, by_low, by_high, links)
+    at_low = pair // n
+    return _Trade(at_low, pair - at_low * n, total, busiest, by_low, by_high, links)
