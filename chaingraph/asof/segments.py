@@ -81,8 +81,8 @@ def place_firms(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     A declared place counts as it says. A product of the firm that is one of the segment's, or declared to be a kind of
     one, counts as the firm's own claim if it stands in one chain alone, or in one of those that the firm is declared to
     be in; else it is a candidate in each. A name that ends with one of the segment's is a candidate (a kind of it), one
-    that only begins with one, and is a kind of nothing, is a candidate of the chain. Another firm never takes a place
-    away. Linear in the words.
+    that only begins with one, and is a kind of nothing, is a candidate of the chain, and so is what is called like the
+    chain or ends with its name. Another firm never takes a place away. Linear in the words.
 
     Examples
     --------
@@ -94,8 +94,11 @@ def place_firms(park: Park, on: dt.date | None = None) -> pl.DataFrame:
     """
     claims = _claims(park, on)
     rows = _settle(park, claims.join(match_words(park, claims), on=["product", "word"]), on)
+    named = claims.join(_match_chains(park, claims["word"].unique()), on="word").with_columns(
+        status=pl.lit("candidate")
+    )
     declared = _declared(park, on, claims)
-    every = pl.concat([declared, rows], how="diagonal_relaxed")
+    every = pl.concat([declared, rows, named], how="diagonal_relaxed")
     placed = every.drop_nulls("segment_id")
     loose = every.filter(pl.col("segment_id").is_null()).join(placed, on=["enterprise_id", "chain_id"], how="anti")
     return _best(pl.concat([placed, loose]))
@@ -145,6 +148,17 @@ def match_words(park: Park, claims: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found).unique()
 
 
+def _match_chains(park: Park, words: pl.Series) -> pl.DataFrame:
+    """Return the chains that are called like a word, or like what it ends with: ``word, chain_id, method``."""
+    called = _called(park["IndustryChain"]).select("chain_id", head=goods.core(pl.col("form"))).unique()
+    called = called.filter(~goods.is_generic(pl.col("head")))
+    cores = pl.DataFrame({"word": words}).with_columns(core=goods.core(identity.product(pl.col("word"))))
+    same = cores.select("word", head="core", method=pl.lit("core"))
+    ends = goods.find_heads(cores["core"].unique(), called["head"].unique()).filter(~pl.col("doubtful"))
+    longer = cores.join(ends, on="core").select("word", "head", method=pl.lit("head"))
+    return pl.concat([same, longer]).join(called, on="head").drop("head").unique()
+
+
 def _words_of_one_chain(park: Park, known: pl.DataFrame) -> pl.Series:
     """Return the forms that one chain alone lists: there also a word that elsewhere says nothing says what it makes."""
     chains = find_segments(park).select("segment_id", "chain_id")
@@ -163,11 +177,8 @@ def _segments(park: Park) -> pl.DataFrame:
     columns = ("segment_id", "chain_id", "stage", "order", "name", "essential", "target", "source", "products")
     own = park["ChainSegment"].rename({"id": "segment_id"}).select(columns)
     chains = park["IndustryChain"].join(own, left_on="id", right_on="chain_id", how="anti")
-    called = pl.concat(
-        [chains.select("id", "name"), chains.select("id", name="aliases").explode("name").drop_nulls()]
-    ).select(chain_id="id", form=chain_form(pl.col("name")))
     shipped = chain_map().with_columns(form=chain_form(pl.col("chain")))
-    hits = shipped.join(called.unique(), on="form").unique(["chain_id", "form", "name"], maintain_order=True)
+    hits = shipped.join(_called(chains), on="form").unique(["chain_id", "form", "name"], maintain_order=True)
     stand_in = hits.select(
         segment_id=pl.format("{}:{}/{}", pl.lit(SHIPPED), "chain_id", "name"),
         chain_id="chain_id",
@@ -181,6 +192,12 @@ def _segments(park: Park) -> pl.DataFrame:
     )
     stage = pl.col("stage").replace_strict({"up": 0, "mid": 1, "down": 2}, default=3, return_dtype=pl.Int64)
     return pl.concat([own, stand_in]).sort("chain_id", stage, "order", "name", "segment_id", nulls_last=True)
+
+
+def _called(chains: pl.DataFrame) -> pl.DataFrame:
+    """Return the forms of the names and aliases of chains: ``chain_id, form``."""
+    names = [chains.select("id", "name"), chains.select("id", name="aliases").explode("name")]
+    return pl.concat(names).select(chain_id="id", form=chain_form(pl.col("name"))).drop_nulls().unique()
 
 
 def _claims(park: Park, on: dt.date | None) -> pl.DataFrame:

@@ -61,6 +61,29 @@ def test_a_word_places_its_firm(word, found):
     assert {row[1:] for row in places(build([[word]]), "status", "method")} == found
 
 
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("汽车", {(None, "C3", "core")}),
+        ("销售汽车", {(None, "C3", "core")}),
+        ("轿车", {(None, "C3", "core")}),  # another name of the chain
+        ("新能源汽车", {(None, "C3", "head")}),
+        ("整车", {("S4", "C3", "exact")}),  # who stands in a segment of the chain is not placed beside it too
+        ("汽车座椅", set()),
+        ("非汽车", set()),
+        ("设备", set()),  # the name of a chain that says nothing
+    ],
+)
+def test_what_is_called_like_a_chain_is_a_candidate_of_it_in_no_known_segment(word, found):
+    chains = [{"id": "C3", "name": "汽车产业链", "aliases": ["轿车"]}, {"id": "C4", "name": "设备"}]
+    segment = {"id": "S4", "chain_id": "C3", "name": "整车", "products": ["整车"]}
+    park = build([[word]], IndustryChain=[*CHAINS, *chains], ChainSegment=[*SEGMENTS, segment])
+    assert {row[1:] for row in places(park, "method")} == found
+    assert not found or places(park, "status") <= {
+        ("E0", *row[:2], "declared" if row[0] else "candidate") for row in found
+    }
+
+
 @pytest.mark.parametrize(("chains", "found"), [(["C1"], {("S4", "C1")}), (["C1", "C2"], set())])
 def test_a_word_that_says_nothing_elsewhere_does_where_one_chain_alone_lists_it(chains, found):
     listing = [

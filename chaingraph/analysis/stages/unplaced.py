@@ -13,6 +13,7 @@ from chaingraph.analysis.stages.reasons import WORDS
 from chaingraph.analysis.stages.seats import Ground
 from chaingraph.asof.products import find_products
 from chaingraph.asof.segments import name_places, place_firms
+from chaingraph.io import goods, identity
 from chaingraph.park import Park
 from chaingraph.table import Table
 from chaingraph.words import Reason
@@ -21,7 +22,10 @@ _NAMED, _NEAR = 5, 3
 
 
 def find_unplaced(park: Park, ground: Ground, on: dt.date | None) -> Table:
-    """List the products that firms of the zone make and no segment holds; most firms first, then by name."""
+    """List the products that firms of the zone make and no segment holds.
+
+    Most firms first, then by name; last come words that say nothing about the goods (`goods.is_generic`).
+    """
     # what places a firm by a part of it ("A、B") is placed as well
     placed = ground.makers.filter("counted").select(word=pl.col("words").explode())
     held = pl.concat([ground.goods.select("word"), placed]).join(find_products(park), on="word").select("product")
@@ -33,7 +37,7 @@ def find_unplaced(park: Park, ground: Ground, on: dt.date | None) -> Table:
         .group_by("product", maintain_order=True)
         .agg(firms=pl.len(), firm_ids=pl.col("enterprise_id").head(_NAMED))
         .join(_near(park, on), on="product", how="left")
-        .sort("firms", "product", descending=[True, False])
+        .sort(goods.is_generic(identity.product(pl.col("product"))), -pl.col("firms").cast(pl.Int64), "product")
         .iter_rows(named=True)
     ]
     return UNPLACED.table(name_firms(park, UNPLACED.columns, rows), as_of=on, parameters={"on": on})
