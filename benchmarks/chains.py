@@ -30,6 +30,7 @@ from chaingraph.kernels.chains import Chains, Ends, find_chains
 from chaingraph.kernels.closure import find_closure
 from chaingraph.kernels.leiden import leiden_labels
 from chaingraph.park import Park
+from chaingraph.words import Reason
 
 Ints = NDArray[np.int64]
 Cover = tuple[Ints, Ints]
@@ -62,8 +63,8 @@ def searching(park: Planted, share: float, wrong: float = 0.0) -> Search:
     ends = Ends(firm, number, kinds.size)
 
     def search(kept: Ints) -> Chains:
-        links = (column[kept] for column in (park.source, park.target, park.value, park.product))
-        return find_chains(park.firms, *links, np.ones(kept.size), park.makes, ends)
+        pairs, value, product = (park.source[kept], park.target[kept]), park.value[kept], park.product[kept]
+        return find_chains(park.firms, *pairs, value, product, np.ones(kept.size), park.makes, ends)
 
     return search
 
@@ -212,7 +213,7 @@ def alarms(seeds: int, first: int) -> None:
         parks = 0
         for seed in range(first, first + seeds):
             notes = find_supply_chains(as_park(plant(1000 * (number + 1) + seed, difficulty)), resamples=0).notes
-            told = {note.rules[0] for note in notes if note.code == "alarm" and note.rules}
+            told = {note.rules[0] for note in notes if isinstance(note, Reason) and note.code == "alarm" and note.rules}
             parks += bool(told)
             raised += told
         which = ", ".join(f"{name} {raised.count(name)}" for name in sorted(set(raised)))

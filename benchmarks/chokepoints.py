@@ -19,6 +19,7 @@ from typing import TypeVar
 import numpy as np
 
 from chaingraph.analysis.supply.cascades import choose_firms, measure_stops, read_trade
+from chaingraph.analysis.supply.chokepoints import _RULES as RULES
 from chaingraph.analysis.supply.chokepoints import find_chokepoints
 from chaingraph.analysis.supply.general import find_general
 from chaingraph.analysis.supply.losses import find_ground
@@ -31,7 +32,6 @@ from chaingraph.store import read_park
 
 T = TypeVar("T")
 _EVERY = 20_000  # firms up to which every stop is followed
-_RULES = ("chokepoints.spare_share", "chokepoints.assume_essential", "chokepoints.cascades")
 
 
 def timed(name: str, work: Callable[[], T]) -> T:
@@ -45,12 +45,12 @@ def timed(name: str, work: Callable[[], T]) -> T:
 def measure(park: Park) -> None:
     """Print the parts of the answer about one park."""
     on, book = as_of(park), rulebook()
-    limits = numbers(book, on, *_RULES)
+    limits = numbers(book, on, *RULES)
     ground = timed("links", lambda: find_ground(park, on, "networkx"))
     timed("who stops when nobody fills in", lambda: ground.stopped)
     timed("passages", lambda: ground.passage)
     makers = timed("makers", lambda: find_makers(park, ground))
-    general = timed("general suppliers", lambda: find_general(park, ground, on, book, None))
+    general = timed("general suppliers", lambda: find_general(park, ground, on, book, limits, None))
     read = timed("three readings of the trade", lambda: read_trade(park, ground, makers, general, limits))
     firms = np.arange(ground.firms.height)
     chosen = choose_firms(read.likely, firms, int(limits.cascades))

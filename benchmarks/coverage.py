@@ -18,8 +18,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
@@ -98,6 +99,8 @@ print(f"{{seconds:.2f}} {{used.ru_utime + used.ru_stime - before:.2f}} {{used.ru
 print(answer)
 """
 
+Answer: TypeAlias = dict[str, int] | int  # firms of each class, or rows
+
 
 def write_nation(folder: Path, firms: int, people_per_firm: int, seed: int = 1) -> None:
     """Write a park of Parquet files, every table in random order.
@@ -112,7 +115,7 @@ def write_nation(folder: Path, firms: int, people_per_firm: int, seed: int = 1) 
         shuffled = frame[rng.permutation(frame.height)]
         shuffled.with_columns(source=pl.lit("synthetic")).write_parquet(folder / f"{table}.parquet")
 
-    def key(letter: str, numbers: object) -> pl.Series:
+    def key(letter: str, numbers: Iterable[int]) -> pl.Series:
         return pl.Series(numbers).cast(pl.String).str.zfill(8).str.replace("^", letter)
 
     firm = np.arange(firms)
@@ -230,9 +233,9 @@ def main() -> None:
                 write_nation(path, size, options.people)
                 print(f"wrote {path.name} in {time.perf_counter() - begin:.0f} s")
         print(f"{'firms':>9} {'people':>10} {'side':<32} {'seconds':>8} {'CPU s':>7} {'GiB':>6}  answer")
-        answers: dict[int, list[dict[str, int] | int]] = {options.firms: [], fewer: []}
+        answers: dict[int, list[Answer]] = {options.firms: [], fewer: []}
 
-        def show(size: int, side: str, seconds: float, processor: str, peak: str, answer: object) -> None:
+        def show(size: int, side: str, seconds: float, processor: str, peak: str, answer: Answer | None) -> None:
             line = f"{size:>9} {size * options.people:>10} {side:<32} {seconds:8.2f} {processor:>7} {peak:>6}"
             print(line, "" if answer is None else f" {answer}", flush=True)
             if answer is not None:
@@ -246,8 +249,8 @@ def main() -> None:
         ):
             seconds, processor, peak, answer = measure(work, path)
             show(size, side, seconds, f"{processor:.2f}", f"{peak:.2f}", answer)
-        for side, seconds, answer in ask_neo4j(small, options.line) if options.line != "none" else ():
-            show(fewer, side, seconds, "", f"{(HEAP + PAGE_CACHE) / 1024:.2f}", answer)
+        for side, seconds, counted in ask_neo4j(small, options.line) if options.line != "none" else ():
+            show(fewer, side, seconds, "", f"{(HEAP + PAGE_CACHE) / 1024:.2f}", counted)
     for size, found in answers.items():
         classes = [answer for answer in found if isinstance(answer, dict)]
         rows = {sum(answer.values()) for answer in classes} | {answer for answer in found if isinstance(answer, int)}

@@ -14,7 +14,7 @@ import numpy as np
 
 from chaingraph.analysis.plan import build_roadmap
 from chaingraph.analysis.plan import options as roadmap_options
-from chaingraph.kernels.packing import Columns, Packing, greedy
+from chaingraph.kernels.packing import Columns, Packing, greedy, pack
 from chaingraph.sample import build_sample
 
 
@@ -36,16 +36,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     print(f"{'firms':>7}{'places':>7}{'start':>7}{'plan':>7}{'bound':>7}{'gap':>8}{'greedy':>8}{'steps':>7}{'s':>7}")
-    exact = roadmap_options.pack
     for firms in options.firms:
         park = build_sample(seed=options.seed, enterprises=firms).park
         for places in options.places:
             before = time.perf_counter()
             plan = build_roadmap(park, until=options.until, places_per_year=places)
             spent = time.perf_counter() - before
-            roadmap_options.pack = greedy_pack
+            setattr(roadmap_options, "pack", greedy_pack)  # noqa: B010
             simple = build_roadmap(park, until=options.until, places_per_year=places)
-            roadmap_options.pack = exact
+            setattr(roadmap_options, "pack", pack)  # noqa: B010
             curve, values = plan.parts["curve"].rows, plan.parameters
             print(
                 f"{firms:>7}{places:>7}{curve[0]['covered']:>7}{values['weight']:>7}{values['bound']:>7}"

@@ -166,7 +166,7 @@ def plant_communities(seed: int, communities: int = 50, size: int = 20, outside:
         firms,
         source,
         target,
-        np.round(np.exp(draw.normal(4.0, 1.0, source.size)), 2),
+        np.round(np.exp(draw.normal(4.0, 1.0, source.size)), 2).astype(np.float64),
         draw.integers(0, 200, source.size),
         np.where(inside, home[source], -1),
         np.arange(firms),
@@ -216,7 +216,7 @@ def plant_large(firms: int, chains: int = 50, tiers: int = 6) -> Planted:
     target = order[first[at] + (draw.random(source.size) * (first[at + 1] - first[at])).astype(np.int64)]
     back = draw.random(source.size) < 0.02
     source, target = np.where(back, target, source), np.where(back, source, target)
-    value = np.round(np.exp(draw.normal(4.0, 1.0, source.size)), 2)
+    value = np.round(np.exp(draw.normal(4.0, 1.0, source.size)), 2).astype(np.float64)
     end = np.flatnonzero(tier == 0)
     chain = np.where(home[source] == home[target], home[source], -1)
     every = np.arange(firms)

@@ -21,6 +21,7 @@ import polars as pl
 from chaingraph.analysis.stages import find_stages
 from chaingraph.asof.segments import place_firms
 from chaingraph.park import Park
+from chaingraph.words import Reason
 
 MAPS = {  # chain: words
     "光伏": "硅料 多晶硅 工业硅 单晶硅棒 硅片 单晶硅片 太阳能电池 光伏电池 电池片 光伏组件 太阳能组件 逆变器 "
@@ -111,11 +112,12 @@ def tell(name: str, right: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """
     hits = found.join(right, on=["id", "chain"]).select("id", "sure", hit=pl.lit(value=True))
     every = right.join(hits, on="id", how="left").with_columns(pl.col("hit", "sure").fill_null(value=False))
+    found_at_all, unasked = every.select(pl.col("hit", "sure").mean()).row(0)
     placed = found.join(right.select("id"), on="id")
     alone = placed.group_by("id").len().filter(pl.col("len") == 1).join(hits, on="id").height
     print(
-        f"  {name:<22}{every['hit'].mean():>7.1%} of {every.height:4d} firms  in no other chain "
-        f"{alone / every.height:.1%}  without a question {every['sure'].mean():.1%}  of the chains found right "
+        f"  {name:<22}{found_at_all:>7.1%} of {every.height:4d} firms  in no other chain "
+        f"{alone / every.height:.1%}  without a question {unasked:.1%}  of the chains found right "
         f"{hits.height / max(placed.height, 1):.1%}"
     )
     return every
@@ -158,7 +160,12 @@ def main() -> None:
     answer = find_stages(
         park_of(chained, made.filter(pl.col("share") >= MAIN).join(chained, on="id", how="semi"), typed)
     )
-    print("  " + "; ".join(note.en for note in answer.notes if note.code in ("placed", "next_words")))
+    print(
+        "  "
+        + "; ".join(
+            note.en for note in answer.notes if isinstance(note, Reason) and note.code in ("placed", "next_words")
+        )
+    )
 
 
 if __name__ == "__main__":

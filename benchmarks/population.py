@@ -1,16 +1,17 @@
 """What the statistics cost against the number of streets: the same firms, dealt to more and more streets.
 
-``python benchmarks/statistics.py --firms 10000`` prints CPU seconds, programmes solved and counts left out for 7, 50,
+``python benchmarks/population.py --firms 10000`` prints CPU seconds, programmes solved and counts left out for 7, 50,
 100 and 200 streets; the streets differ in size as those of a city do (a power law).
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
+import itertools
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -43,19 +44,24 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_sample(Path(folder) / "park", enterprises=options.firms)
         park = read_park(Path(folder) / "park")
-    solve, solved = scipy.optimize.milp, []
-    scipy.optimize.milp = lambda *a, **k: (solved.append(1), solve(*a, **k))[1]
+    solve, solved = scipy.optimize.milp, itertools.count()
+
+    def counted(*programme: Any, **options: Any) -> Any:
+        next(solved)
+        return solve(*programme, **options)
+
+    scipy.optimize.milp = counted
     print(f"{'streets':>8}{'CPU s':>8}{'solved':>8}{'left out':>10}{'counts of people':>18}")
     for streets in options.streets:
         dealt = deal(park, streets)
-        solved.clear()
+        before = next(solved)
         started = time.process_time()
         rows = summarize_statistics(dealt).rows
         spent = time.process_time() - started
         hidden = sum(row["hidden"] for row in rows)
         people = sum(row["unit"] == "人" for row in rows)
-        print(f"{streets:>8}{spent:>8.1f}{len(solved):>8}{hidden:>10}{people:>18}", flush=True)
+        print(f"{streets:>8}{spent:>8.1f}{next(solved) - before - 1:>8}{hidden:>10}{people:>18}", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
