@@ -143,6 +143,14 @@ def test_what_is_drawn_and_what_is_written_out_are_one_map(tmp_path_factory, row
         ("电子", "中游", [("电子", "中游")]),
         (None, "齿轮", [("装备", "齿轮")]),
         (None, "电子/材料", [("电子", "材料")]),
+        ("装备", "齿轮/整机", [("装备", "整机"), ("装备", "齿轮")]),
+        ("装备", "上游/下游", [("装备", "整机"), ("装备", "材料")]),
+        ("装备/电子", "齿轮/材料", [("电子", "材料"), ("装备", "齿轮")]),
+        ("装备/电子", "上游、下游", [("电子", "下游"), ("装备", "材料")]),
+        ("电子", "材料/新料", [("电子", "材料/新料")]),
+        ("装备产业链", "齿轮环节", [("装备", "齿轮")]),
+        ("装备", "齿轮（中游）", [("装备", "齿轮")]),
+        ("装备", "上游：材料", [("装备", "材料")]),
         ("装备", "无", []),
         ("电子", "新环节", [("电子", "新环节")]),
     ],
@@ -151,8 +159,9 @@ def test_a_firm_stands_in_the_segment_of_its_chain(tmp_path, chain, cell, where)
     park = read(tmp_path, ("甲一公司", chain, cell))
     assert places(park) == [("甲一公司", *place) for place in where]
     assert not [found for found in park.findings if found.severity == "error"]
-    made = park["ChainSegment"].filter(pl.col("name").is_in(["上游", "中游"]))
-    assert set(made["stage"]) == {{"上游": "up", "中游": "mid"}[name] for name in made["name"]}
+    stages = {"上游": "up", "中游": "mid", "下游": "down"}
+    made = park["ChainSegment"].filter(pl.col("name").is_in(list(stages)))
+    assert set(made["stage"]) == {stages[name] for name in made["name"]}
 
 
 def test_a_stage_and_a_segment_in_columns_of_their_own(tmp_path):
@@ -164,6 +173,14 @@ def test_a_stage_and_a_segment_in_columns_of_their_own(tmp_path):
     park = read_park(book(tmp_path / "s.xlsx", 名单=rows))
     assert places(park) == [("乙二公司", "电子", "上游"), ("甲一公司", "电子", "整机")]
     assert dict(park["ChainSegment"].select("name", "stage").iter_rows()) == {"整机": "down", "上游": "up"}
+
+
+def test_a_chain_alone_is_no_segment(tmp_path):
+    rows = [("环节企业", "所在环节"), ("甲一公司", "装备"), ("乙二公司", "装备/下游")]
+    made = {"产业链图谱": [HEADINGS, *ROWS], "企业": [("企业名称",), ("甲一公司",), ("乙二公司",)], "位于环节": rows}
+    park = read_park(book(tmp_path / "c.xlsx", **made))
+    assert places(park) == [("乙二公司", "装备", "整机")]
+    assert len(findings(park, "CG-E103")) == 1
 
 
 def test_what_is_not_sure_is_asked_and_stays_decided(tmp_path):
@@ -185,7 +202,7 @@ def test_a_column_of_segments_without_their_chain_is_told_once_and_no_error(tmp_
     rows = [("企业名称", "产业链环节"), ("甲一公司", "上游"), ("乙二公司", "部件"), ("丙三公司", "下游")]
     park = read_park(book(tmp_path / "o.xlsx", 名单=rows))
     (told,) = findings(park, "CG-W267")
-    assert "of 3 rows names no industry chain" in told.message.en
+    assert "of 3 rows names no one industry chain" in told.message.en
     assert (park["Enterprise"].height, park["IN_SEGMENT"].height, park["ChainSegment"].height) == (3, 0, 0)
     assert not [found for found in park.findings if found.severity == "error"]
 
