@@ -94,6 +94,16 @@ def test_so_is_a_csv_file_and_one_sheet_below_a_list_of_firms(tmp_path):
     assert segments(read_park(book(tmp_path / "b.xlsx", Sheet1=stacked))) == SEGMENTS
 
 
+def test_a_tick_in_the_column_of_ends_means_what_its_row_makes(tmp_path):
+    rows = [("装备", None, "材料", "铜箔", None, "否"), ("装备", None, "整机", "泵；阀", None, "是")]
+    rows += [("电子", None, "终端机", None, None, "√"), ("电子", None, "封装", "封装", None, "手机")]
+    park = read(tmp_path, ("甲一公司", "装备", "材料"), rows=rows)
+    ends = {name: told for _, _, name, _, _, told in segments(park)}
+    assert ends == {"材料": None, "整机": ("泵", "阀"), "终端机": ("终端机",), "封装": ("手机",)}
+    told = [(found.code, found.row) for found in findings(park, "CG-F321", "CG-F324")]
+    assert told == [("CG-F324", 2), ("CG-F321", 3), ("CG-F321", 4)]
+
+
 def test_a_list_with_ids_of_its_own_is_taken_as_it_is(tmp_path):
     rows = [("产业链环节编号", *HEADINGS[:3]), ("S1", "装备", "上游", "材料"), ("S2", "装备", None, "齿轮")]
     park = read_park(book(tmp_path / "i.xlsx", 产业链图谱=rows, 企业=[("企业名称",), ("甲一公司",)]))
