@@ -47,6 +47,12 @@ def test_the_share_that_is_bought_in_the_zone(links, uses, bought, share):
     assert (row["bought"], row["in_park_share"]) == (bought, share)
 
 
+@pytest.mark.parametrize(("value", "said"), [(None, "have no value"), (12.0, "who sells is not known")])
+def test_why_a_share_is_not_known(value, said):
+    (reason,) = [one for one in goods_of(trade(uses=[("B", value, None)]))["电芯"]["reasons"] if "share" in one.code]
+    assert said in reason.en
+
+
 def test_makers_dealers_and_users_are_firms_of_the_zone_that_operate():
     park = park_of(
         Enterprise=[
