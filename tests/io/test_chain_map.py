@@ -94,6 +94,16 @@ def test_so_is_a_csv_file_and_one_sheet_below_a_list_of_firms(tmp_path):
     assert segments(read_park(book(tmp_path / "b.xlsx", Sheet1=stacked))) == SEGMENTS
 
 
+def test_the_stage_is_known_by_other_headings(tmp_path):
+    rows = [
+        ("产业链名称", "环节位置", "产业环节", "代表产品"),
+        ("光伏", "上", "硅料", "多晶硅"),
+        (None, "下", "组件", "光伏组件"),
+    ]
+    park = read_park(book(tmp_path / "h.xlsx", 图谱=rows, 企业=[("企业名称",), ("甲一公司",)]))
+    assert {(stage, name) for _, stage, name, *_ in segments(park)} == {("up", "硅料"), ("down", "组件")}
+
+
 def test_a_tick_in_the_column_of_ends_means_what_its_row_makes(tmp_path):
     rows = [("装备", None, "材料", "铜箔", None, "否"), ("装备", None, "整机", "泵；阀", None, "是")]
     rows += [("电子", None, "终端机", None, None, "√"), ("电子", None, "封装", "封装", None, "手机")]
