@@ -111,10 +111,10 @@ def find_beginnings(cores: pl.Series, known: pl.Series, said: pl.Series | None =
 def split(names: pl.Series) -> pl.DataFrame:
     """Return the parts of names that list several goods: ``word, part``; a name that lists nothing has no row.
 
-    >>> split(pl.Series(["齿轮、壳体", "齿轮"])).rows()
-    [('齿轮、壳体', '齿轮'), ('齿轮、壳体', '壳体')]
+    >>> split(pl.Series(["齿轮、壳体", "齿轮", "轴承/座圈"])).rows()
+    [('齿轮、壳体', '齿轮'), ('齿轮、壳体', '壳体'), ('轴承/座圈', '轴承'), ('轴承/座圈', '座圈')]
     """
-    parts = names.str.replace_all(r"(\p{Han})(?:以及|及其|和|及|与)(\p{Han}{2})", "$1、$2")
+    parts = names.str.replace_all(r"(\p{Han})(?:以及|及其|和|及|与|[/／])(\p{Han}{2})", "$1、$2")
     parts = parts.str.replace_all(BETWEEN, "、").str.split("、")
     every = pl.DataFrame({"word": names, "part": parts}).filter(pl.col("part").list.len() > 1).explode("part")
     return (
@@ -150,7 +150,7 @@ def _find_parts(cores: pl.Series, known: pl.Series, said: pl.Series | None, *, a
     every = pl.concat(found)
     before, after = ("rest", "head") if at_end else ("head", "rest")
     torn = pl.col(before).str.contains("[a-z0-9]$") & pl.col(after).str.contains("^[a-z0-9]")
-    every = every.filter(~torn & ~pl.col("rest").str.contains(BETWEEN))
+    every = every.filter(~torn & ~pl.col("rest").str.contains(rf"{BETWEEN}|^[/／]|[/／]$"))
     if at_end:
         every = every.filter(~pl.col("rest").str.contains(f"(?:{_any(words()['negations'])})$"))
     return every.select(

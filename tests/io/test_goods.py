@@ -125,7 +125,7 @@ def test_the_role_is_told_by_the_end_of_the_name(name, role):
     assert pl.select(goods.role(pl.lit(name))).item() == role
 
 
-@pytest.mark.parametrize("between", ["、", "；", ";", "\n", "和"])
+@pytest.mark.parametrize("between", ["、", "/", "；", ";", "\n", "和"])
 def test_a_list_in_one_text_is_parted_however_it_is_typed(between):
     assert goods.split(pl.Series([f"齿轮{between}轴承"]))["part"].to_list() == ["齿轮", "轴承"]
     assert heads([f"齿轮{between}轴承"], ["轴承"]) in ([], [("齿轮和轴承", "轴承", False)])
