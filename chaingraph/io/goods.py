@@ -21,7 +21,8 @@ _LEAST = 2  # letters that stay of a name
 _TIMES = 3  # words that are taken off it
 _LONGEST = 24  # letters into a name at which a head may still begin
 _QUALIFIER = (
-    r"\((?:自产|外购|自制|内销|外销|出口|进口|国内|国外|含税|不含税|元|万元|吨|千克|公斤|台|套|个|件|只|米|升)\)"
+    r"\((?:自产|外购|自制|内销|外销|出口|进口|国内|国外|含税|不含税|元|万元|吨|千克|公斤|台|套|个|件|只|米|升"
+    r"|(?:约|占|占比|占销售|占营收)*\d+(?:\.\d+)?%)\)"
 )
 
 
@@ -32,9 +33,9 @@ def core(keys: pl.Expr) -> pl.Expr:
 
     `keys`: keys, as a column of their own where there are many: an expression is run at each use.
 
-    >>> keys = pl.Series(["减速器系列", "自产减速器(吨)", "钢坯贸易", "其他业务", "石油产品"])
+    >>> keys = pl.Series(["减速器系列", "自产减速器(吨)", "减速器(占60%)", "钢坯贸易", "其他业务", "石油产品"])
     >>> pl.select(core(pl.lit(keys))).to_series().to_list()
-    ['减速器', '减速器', '钢坯', '其他业务', '石油产品']
+    ['减速器', '减速器', '减速器', '钢坯', '其他业务', '石油产品']
     """
     found = keys.str.replace_all(_QUALIFIER, "")
     for _ in range(_TIMES):
