@@ -100,7 +100,7 @@ class PathDirectory(Directory):
         return str(self.kind[self.kind.placed or ""].values[path.placed or ""].zh)
 
     def _parse(self, text: str) -> _Path:
-        levels = [level.strip() for level in text.split(STEP) if level.strip()]
+        levels = self._levels(text)
         wholes = self._whole_ids(levels[0]) if levels else ()
         rest = levels[1:] if wholes else levels
         placed = {self._places[fold(level)] for level in rest if fold(level) in self._places}
@@ -136,7 +136,7 @@ class PathDirectory(Directory):
     def split(self, text: str) -> list[str]:
         """Return the paths in a cell: wholes and parts in parallel where there are as many, else all of one whole."""
         every = SEPARATORS.replace(STEP, "")
-        head, *rest = self._levels(text)
+        head, *rest = self._levels(text) or [text]
         if not rest or not self._whole_ids(head):
             return cut(text, every)
         wholes = [head] if self._whole_id(head) else cut(head, SEPARATORS)
@@ -156,10 +156,15 @@ class PathDirectory(Directory):
         return [STEP.join((wholes[at], *places[at : at + 1], part)) for at, part in enumerate(parts)]
 
     def _levels(self, text: str) -> list[str]:
-        """Return the levels of a path; several wholes that a cell parts by slashes are one level."""
-        head, *rest = text.split(STEP)
-        wholes = [head, *takewhile(self._whole_id, rest[:-1])]
-        return ["、".join(wholes), *rest[len(wholes) - 1 :]] if self._whole_id(head) else [head, *rest]
+        """Return the levels of a path; several wholes that a cell parts by slashes are one level.
+
+        Where they are half of the levels, the others are parts of one each.
+        """
+        levels = cut(text, STEP)
+        half = levels[: len(levels) // 2]
+        if len(levels) % 2 or not all(map(self._whole_id, half)):
+            half = [*takewhile(self._whole_id, levels[:-1])]
+        return ["、".join(half), *levels[len(half) :]] if half else levels
 
     def _between_slashes(self, head: str, text: str) -> list[str]:
         """Return the names that a text parts by slashes; a name that holds one, unless each of them is known."""

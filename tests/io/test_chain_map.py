@@ -166,6 +166,7 @@ def test_what_is_drawn_and_what_is_written_out_are_one_map(tmp_path_factory, row
         ("装备", "齿轮/整机", [("装备", "整机"), ("装备", "齿轮")]),
         ("装备", "上游/下游", [("装备", "整机"), ("装备", "材料")]),
         ("装备/电子", "齿轮/材料", [("电子", "材料"), ("装备", "齿轮")]),
+        ("装备/电子", "齿轮", [("装备", "齿轮")]),
         ("装备/电子", "上游、下游", [("电子", "下游"), ("装备", "材料")]),
         ("电子", "材料/新料", [("电子", "材料/新料")]),
         ("装备产业链", "齿轮环节", [("装备", "齿轮")]),
@@ -193,6 +194,12 @@ def test_a_stage_and_a_segment_in_columns_of_their_own(tmp_path):
     park = read_park(book(tmp_path / "s.xlsx", 名单=rows))
     assert places(park) == [("乙二公司", "电子", "上游"), ("甲一公司", "电子", "整机")]
     assert dict(park["ChainSegment"].select("name", "stage").iter_rows()) == {"整机": "down", "上游": "up"}
+
+
+def test_a_segment_may_be_called_like_another_chain(tmp_path):
+    rows = [("包装", "下游", "纸箱", "纸箱", None, None), ("印刷", "下游", "包装", "彩盒", None, None)]
+    park = read(tmp_path, ("甲一公司", "印刷/包装", "包装/纸箱"), ("乙二公司", "印刷", "包装"), rows=rows)
+    assert places(park) == [("乙二公司", "印刷", "包装"), ("甲一公司", "包装", "纸箱"), ("甲一公司", "印刷", "包装")]
 
 
 def test_a_chain_alone_is_no_segment(tmp_path):
