@@ -245,8 +245,8 @@ _DECLARED = (
     ),
     (
         "CG-W267",
-        "“{column}”有 {count} 行没有写明{zh}，也没有同名的记录，这些行的这一列未读取；请补上{zh}。",
-        "“{column}” of {count} rows names no {en} and nothing that is on a list; not read there. State the {en}.",
+        "“{column}”有 {count} 行看不出属于哪一个{zh}，也没有同名的记录，这些行的这一列未读取；请补上{zh}。",
+        "“{column}” of {count} rows names no one {en} and nothing that is on a list; not read there. State the {en}.",
     ),
     (
         "CG-W265",

@@ -175,7 +175,7 @@ class Directory:
         """
         parts = list(dict.fromkeys(cut(text, CLEAR if self._worded else SEPARATORS)))
         if self._worded and len(parts) == 1:
-            parts = cut(text, "[、；]")
+            parts = cut(text, "[、，；]")
             return parts if all(self.find(pl.Series(parts)).values()) else []
         named = self._worded or pl.Series(parts).str.contains(r"\p{Han}{2}|[A-Za-z]{2}").all()
         return parts if named else []

@@ -21,7 +21,8 @@ _LEAST = 2  # letters that stay of a name
 _TIMES = 3  # words that are taken off it
 _LONGEST = 24  # letters into a name at which a head may still begin
 _QUALIFIER = (
-    r"\((?:自产|外购|自制|内销|外销|出口|进口|国内|国外|含税|不含税|元|万元|吨|千克|公斤|台|套|个|件|只|米|升)\)"
+    r"\((?:自产|外购|自制|内销|外销|出口|进口|国内|国外|含税|不含税|元|万元|吨|千克|公斤|台|套|个|件|只|米|升"
+    r"|(?:约|占|占比|占销售|占营收)*\d+(?:\.\d+)?%)\)"
 )
 
 
@@ -32,9 +33,9 @@ def core(keys: pl.Expr) -> pl.Expr:
 
     `keys`: keys, as a column of their own where there are many: an expression is run at each use.
 
-    >>> keys = pl.Series(["减速器系列", "自产减速器(吨)", "钢坯贸易", "其他业务", "石油产品"])
+    >>> keys = pl.Series(["减速器系列", "自产减速器(吨)", "减速器(占60%)", "钢坯贸易", "其他业务", "石油产品"])
     >>> pl.select(core(pl.lit(keys))).to_series().to_list()
-    ['减速器', '减速器', '钢坯', '其他业务', '石油产品']
+    ['减速器', '减速器', '减速器', '钢坯', '其他业务', '石油产品']
     """
     found = keys.str.replace_all(_QUALIFIER, "")
     for _ in range(_TIMES):
@@ -111,10 +112,10 @@ def find_beginnings(cores: pl.Series, known: pl.Series, said: pl.Series | None =
 def split(names: pl.Series) -> pl.DataFrame:
     """Return the parts of names that list several goods: ``word, part``; a name that lists nothing has no row.
 
-    >>> split(pl.Series(["齿轮、壳体", "齿轮"])).rows()
-    [('齿轮、壳体', '齿轮'), ('齿轮、壳体', '壳体')]
+    >>> split(pl.Series(["齿轮、壳体", "齿轮", "轴承/座圈"])).rows()
+    [('齿轮、壳体', '齿轮'), ('齿轮、壳体', '壳体'), ('轴承/座圈', '轴承'), ('轴承/座圈', '座圈')]
     """
-    parts = names.str.replace_all(r"(\p{Han})(?:以及|及其|和|及|与)(\p{Han}{2})", "$1、$2")
+    parts = names.str.replace_all(r"(\p{Han})(?:以及|及其|和|及|与|[/／])(\p{Han}{2})", "$1、$2")
     parts = parts.str.replace_all(BETWEEN, "、").str.split("、")
     every = pl.DataFrame({"word": names, "part": parts}).filter(pl.col("part").list.len() > 1).explode("part")
     return (
@@ -150,7 +151,7 @@ def _find_parts(cores: pl.Series, known: pl.Series, said: pl.Series | None, *, a
     every = pl.concat(found)
     before, after = ("rest", "head") if at_end else ("head", "rest")
     torn = pl.col(before).str.contains("[a-z0-9]$") & pl.col(after).str.contains("^[a-z0-9]")
-    every = every.filter(~torn & ~pl.col("rest").str.contains(BETWEEN))
+    every = every.filter(~torn & ~pl.col("rest").str.contains(rf"{BETWEEN}|^[/／]|[/／]$"))
     if at_end:
         every = every.filter(~pl.col("rest").str.contains(f"(?:{_any(words()['negations'])})$"))
     return every.select(

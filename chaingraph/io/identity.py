@@ -137,13 +137,13 @@ def product(names: pl.Expr) -> pl.Expr:
 
 
 def chain(names: pl.Expr) -> pl.Expr:
-    """Return the form in which an industry chain is the same: the word 产业链 may be left out.
+    """Return the form in which an industry chain is the same: the words 产业链 and 产业 may be left out.
 
-    >>> pl.select(chain(pl.lit(pl.Series(["电子信息产业链", "电子信息"])))).to_series().to_list()
-    ['电子信息', '电子信息']
+    >>> pl.select(chain(pl.lit(pl.Series(["电子信息产业链", "电子信息", "医药产业"])))).to_series().to_list()
+    ['电子信息', '电子信息', '医药']
     """
     whole = strong(names)
-    bare = whole.str.strip_suffix("产业链")
+    bare = whole.str.replace("产业链?$", "")
     return pl.when(bare.str.len_chars() > 1).then(bare).otherwise(whole)
 
 

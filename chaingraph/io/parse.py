@@ -22,6 +22,12 @@ _ERRORS = pl.Series(sorted(ERROR_TEXTS)).implode()
 _NO_VALUE = pl.Series(sorted(ERROR_TEXTS | NAMELESS)).implode()
 _GROUPED = r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 _FIRST_DAY, _LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
+# A narrow comma beside a Chinese character is a wide one
+_NARROW = {r"(\p{Han}|[)）]) *, *": "${1}，", r", *(\p{Han})": "，${1}"}
+_ANY_MARK = "[;；、，]"
+_BRACKETED = rf"([（(][^（()）]*){_ANY_MARK}([^（()）]*[)）])"
+_KEPT = {"、": "\ue000", "，": "\ue001", "；": "\ue002", ";": "\ue003"}  # in brackets, while a list is split
+_IN_BRACKETS = 8  # such marks of one kind that a bracket may hold
 _PLAIN_WHOLE = r"^[+-]?\d+\.0+$"
 
 
@@ -82,17 +88,28 @@ def _texts(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
 
 
 def _lists(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
-    """Split at semicolons, else at 、 and line breaks, since names of products contain 、."""
+    """Split at semicolons, else at 、 and commas and line breaks, since names of products contain 、.
+
+    What stands in brackets is one name, and so is what a narrow comma parts without a Chinese character beside it
+    (2,4-二氯苯酚).
+    """
     kept = _texts(texts, prop, unit)
     column = pl.col("t")
     several = column.str.replace_all(r"\s*[\r\n]+\s*", "\n") if texts.str.contains(r"[\r\n]").any() else column
+    if texts.str.contains(",", literal=True).any():
+        for pattern, wide in _NARROW.items():
+            several = several.str.replace_all(pattern, wide)
+    if texts.str.contains(_BRACKETED).any():
+        for mark, kept_as in _KEPT.items():
+            for _ in range(_IN_BRACKETS):
+                several = several.str.replace_all(_BRACKETED.replace(_ANY_MARK, mark), f"${{1}}{kept_as}${{2}}")
     parts = (
         pl.when(several.str.contains(SEMICOLONS))
         .then(several.str.replace_all(f"{SEMICOLONS}|\n", ";"))
         .otherwise(several.str.replace_all(BETWEEN, ";"))
     )
     split = parts.str.split(";").list.eval(pl.element().str.strip_chars())
-    items = split.list.eval(pl.element().filter(pl.element() != ""))
+    items = split.list.eval(pl.element().filter(pl.element() != "").str.replace_many(list(_KEPT.values()), list(_KEPT)))
     lists = kept.typed.to_frame("t").select(pl.when(items.list.len() > 0).then(items)).to_series()
     return Parsed(lists, kept.told)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 import polars as pl
@@ -85,6 +87,8 @@ class PathDirectory(Directory):
         within = self._records.filter(pl.col("whole").is_in(path.wholes)) if path.wholes else self._records
         if path.name is not None:
             return self._named(within, path.name) if path.wholes or path.placed else []
+        if path.placed is None:
+            return []
         at = within.filter(pl.col("placed") == path.placed)["id"].unique().sort().to_list()
         # Of several at a place none is meant: the firm stands somewhere at it
         return self._named(within, self._word(path)) or (at if len(at) == 1 or not path.wholes else [])
@@ -96,12 +100,23 @@ class PathDirectory(Directory):
         return str(self.kind[self.kind.placed or ""].values[path.placed or ""].zh)
 
     def _parse(self, text: str) -> _Path:
-        levels = [level.strip() for level in text.split(STEP) if level.strip()]
+        levels = self._levels(text)
         wholes = self._whole_ids(levels[0]) if levels else ()
         rest = levels[1:] if wholes else levels
-        placed = next((self._places[fold(level)] for level in rest if fold(level) in self._places), None)
-        names = [level for level in rest if fold(level) not in self._places]
-        return _Path(wholes, placed, STEP.join(names) or None)
+        placed = {self._places[fold(level)] for level in rest if fold(level) in self._places}
+        name = STEP.join(level for level in rest if fold(level) not in self._places) or None
+        if name is not None and not self._named(self._records, name):
+            name = self._bare(name, placed)
+        return _Path(wholes, placed.pop() if len(placed) == 1 else None, name)
+
+    def _bare(self, name: str, placed: set[str]) -> str:
+        """Return a name without the word for a part, and without a place beside it, which is added to `placed`."""
+        words = "|".join(map(re.escape, sorted(self._places, key=len, reverse=True)))
+        found = re.fullmatch(rf"(?:({words})[-—–:：·]+)?(.{{2,}}?)(?:环节)?(?:[（(]({words})[）)])?", name)
+        if not found:
+            return name
+        placed.update(self._places[fold(word)] for word in (found[1], found[3]) if word)
+        return found[2]
 
     def _whole_ids(self, text: str) -> tuple[str, ...]:
         """Return the wholes that the first level of a path names; none unless each of them is known."""
@@ -121,18 +136,42 @@ class PathDirectory(Directory):
     def split(self, text: str) -> list[str]:
         """Return the paths in a cell: wholes and parts in parallel where there are as many, else all of one whole."""
         every = SEPARATORS.replace(STEP, "")
-        head, *rest = text.split(STEP)
+        head, *rest = self._levels(text) or [text]
         if not rest or not self._whole_ids(head):
             return cut(text, every)
         wholes = [head] if self._whole_id(head) else cut(head, SEPARATORS)
         places = cut(rest[0], SEPARATORS) if len(rest) > 1 and self._is_places(rest[0]) else []
+        if places and all(map(self._is_places, rest)):
+            places = []
         names = STEP.join(rest[1:] if places else rest)
         parts = cut(names, CLEAR)
         if len(parts) == 1 or len(parts) != len(wholes):
             parts = cut(names, every)
+        pieces = cut(names, STEP)
+        if len(parts) == 1 and len(pieces) == len(wholes) > 1:
+            parts = pieces
+        parts = [one for part in parts for one in self._between_slashes(head, part)]
         wholes = wholes if len(wholes) == len(parts) else [head] * len(parts)
         places = places if len(places) in (0, len(parts)) else [rest[0]] * len(parts)
         return [STEP.join((wholes[at], *places[at : at + 1], part)) for at, part in enumerate(parts)]
+
+    def _levels(self, text: str) -> list[str]:
+        """Return the levels of a path; several wholes that a cell parts by slashes are one level.
+
+        Where they are half of the levels, the others are parts of one each.
+        """
+        levels = cut(text, STEP)
+        half = levels[: len(levels) // 2]
+        if len(levels) % 2 or not all(map(self._whole_id, half)):
+            half = [*takewhile(self._whole_id, levels[:-1])]
+        return ["、".join(half), *levels[len(half) :]] if half else levels
+
+    def _between_slashes(self, head: str, text: str) -> list[str]:
+        """Return the names that a text parts by slashes; a name that holds one, unless each of them is known."""
+        if self._find(STEP.join((head, text))):
+            return [text]
+        names = cut(text, STEP)
+        return names if all(self._is_places(name) or self._find(STEP.join((head, name))) for name in names) else [text]
 
     def _is_places(self, text: str) -> bool:
         return all(fold(word) in self._places for word in cut(text, SEPARATORS))

@@ -35,8 +35,8 @@ class _Record:
 def decided_products(decisions: Decisions) -> Iterator[RawTable]:
     """Yield the table of the products that were decided on, none where nothing was.
 
-    What is the same becomes an alias of the product, a kind of it names it as its parent, and what is something else
-    says from what it is distinct.
+    What is the same becomes an alias of the product, a kind of it names it as its parent, and what is something else,
+    or is not wanted, says from what it is distinct.
     """
     records: dict[str, _Record] = {}
     for key, decided in decisions.by_key.items():
@@ -74,5 +74,5 @@ def _record(records: dict[str, _Record], relation: str, decided: Decision, cells
     elif choice is Choice.KIND:
         records.setdefault(other, _Record())
         records.setdefault(word, _Record()).parent = other
-    elif choice is Choice.NOT_THE_SAME:
+    elif choice in (Choice.NOT_THE_SAME, Choice.DROP):
         records.setdefault(word, _Record()).distinct.add(other)

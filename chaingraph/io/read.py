@@ -33,6 +33,7 @@ from chaingraph.io.records import identify
 from chaingraph.io.references import lay_unknown_ends_aside, resolve, resolve_wholes
 from chaingraph.io.spelling import unify_spellings
 from chaingraph.io.tables import Grid, RawTable, Reading
+from chaingraph.io.ticked_ends import fill_ends
 from chaingraph.io.times import keep_earlier_times
 from chaingraph.model import kind as kind_named
 from chaingraph.park import Account, Park
@@ -292,6 +293,7 @@ def _join(tables: dict[str, list[Checked]]) -> None:
     """Tell who is who, resolve references, check across tables; nodes first, since edges lean on them."""
     for checked in _each(tables):
         fill_kinds(checked)
+        fill_ends(checked)
         lay_unknown_ends_aside(checked)
     unify_spellings(tables)
     identify(tables, [kind for kind in NODE_KINDS if not kind.within])

@@ -18,7 +18,7 @@ _ERRORS = (
 )
 #: What parts several things in one text; where there is a semicolon, 、 may be part of a name
 SEMICOLONS = "[;；]"
-BETWEEN = "[;；、\n]"
+BETWEEN = "[;；、，\n]"
 _MARKS = ("/", "//", "\\", "-", "--", "---", "—", "——", "–", "−", "_", "__", ".", "。", "、", "*")
 # What people write where there is none, and where nobody knows: the only lists of such words
 _NONE = ("无", "没有", "暂无", "没", "皆无", "均无")

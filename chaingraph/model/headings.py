@@ -49,4 +49,4 @@ FIRM = words(
 )
 SEGMENT = words("环节 所在环节 所属环节 产业链环节 所属产业链环节 所在产业链环节 产业环节 链条环节 细分环节")
 #: What tells the stage; in lists of firms often a segment as well
-STAGE = words("上中下游 上下游 上中下 产业链上下游 产业链位置 链条位置 所处环节 产业链阶段")
+STAGE = words("上中下游 上下游 上中下 产业链上下游 产业链位置 链条位置 环节位置 所处环节 产业链阶段")

@@ -52,6 +52,13 @@ def said(table):
     return " ".join(note.en for note in table.notes)
 
 
+def test_what_is_near_to_an_end_that_nobody_makes_is_named():
+    told = [find_supply_chains(park(), ends=(("汽车", end), ENDS[1])).notes for end in ("变速机", "飞船")]
+    noted = [[note for note in notes if note.code == "ends_unknown_words"] for notes in told]
+    assert [note.facts.get("near") for (note,) in noted] == [("变速器",), None]
+    assert all(note in part_notes(notes, ()).short for notes, (note,) in zip(told, noted, strict=True))
+
+
 def test_a_declared_end_whose_goods_go_on_is_told():
     told = [find_supply_chains(park(), ends=(("汽车", end), ENDS[1])).notes for end in ("变速器", "C")]
     named = [[note.facts["named"] for note in notes if note.code == "ends_passing"] for notes in told]

@@ -47,6 +47,12 @@ def test_the_share_that_is_bought_in_the_zone(links, uses, bought, share):
     assert (row["bought"], row["in_park_share"]) == (bought, share)
 
 
+@pytest.mark.parametrize(("value", "said"), [(None, "have no value"), (12.0, "who sells is not known")])
+def test_why_a_share_is_not_known(value, said):
+    (reason,) = [one for one in goods_of(trade(uses=[("B", value, None)]))["电芯"]["reasons"] if "share" in one.code]
+    assert said in reason.en
+
+
 def test_makers_dealers_and_users_are_firms_of_the_zone_that_operate():
     park = park_of(
         Enterprise=[
@@ -138,3 +144,13 @@ def test_what_may_be_a_kind_may_be_said_to_be_the_same(tmp_path):
     review(tmp_path)
     fill(tmp_path / "对照.xlsx", {product_key(KIND, "动力电芯"): (CHOICES[Choice.SAME].zh, None)})
     assert meaning(read_park(tmp_path))["动力电芯"] == "电芯"
+
+
+@pytest.mark.parametrize(("word", "relation"), [("动力电芯", KIND), ("电芯系列", SAME)])
+def test_a_proposal_that_is_not_wanted_stays_declined(tmp_path, word, relation):
+    (tmp_path / "企业.csv").write_text("企业名称,主要产品\n甲,电芯\n乙,动力电芯\n丙,电芯系列\n", encoding="utf-8")
+    review(tmp_path)
+    fill(tmp_path / "对照.xlsx", {product_key(relation, word): (CHOICES[Choice.DROP].zh, None)})
+    assert meaning(read_park(tmp_path))[word] == word
+    for _ in range(2):
+        assert word not in {row["word"] for row in review(tmp_path)}

@@ -191,8 +191,11 @@ def test_several_firms_stop_at_once():
         ("C", "no_input", 1), ("D", "no_input", 2),
     ]  # fmt: skip
     assert table.title.zh.startswith("B公司、A公司") and table.notes[0].facts["loss_share"] == 1.0
-    shut = find_stopped_firms(trading([link("A", "B"), link("A", "C"), link("B", "D", "x")]), ["B", "C"]).rows
-    assert [row["enterprise_id"] for row in shut if row["effect"] == "no_outlet"] == ["A"]
+    shut = find_stopped_firms(trading([link("A", "B"), link("A", "C"), link("B", "D", "x")]), ["B", "C"])
+    assert [(row["enterprise_id"], row["output_share"]) for row in shut.rows if row["effect"] == "no_outlet"] == [
+        ("A", None),
+    ]  # fmt: skip
+    assert [note.facts["firms"] for note in shut.notes if note.code == "outlets_not_followed"] == [1]
 
 
 def test_targeted_stops_cost_more_than_random_ones():
@@ -229,7 +232,7 @@ def test_what_is_left_is_what_plain_python_says(links, lost):
     gone = {FIRMS.index(key) for key in lost}
     left = outputs_left(len(FIRMS), plain, gone)
     table = find_stopped_firms(park, sorted(lost))
-    for row in table.rows:
+    for row in (row for row in table.rows if row["effect"] != "no_outlet"):
         assert row["output_share"] == pytest.approx(left[FIRMS.index(row["enterprise_id"])], abs=2e-3)
         assert row["output_least"] <= row["output_share"] <= row["output_most"]
     listed = {row["enterprise_id"] for row in table.rows if row["effect"] != "no_outlet"}

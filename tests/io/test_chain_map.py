@@ -94,6 +94,26 @@ def test_so_is_a_csv_file_and_one_sheet_below_a_list_of_firms(tmp_path):
     assert segments(read_park(book(tmp_path / "b.xlsx", Sheet1=stacked))) == SEGMENTS
 
 
+def test_the_stage_is_known_by_other_headings(tmp_path):
+    rows = [
+        ("产业链名称", "环节位置", "产业环节", "代表产品"),
+        ("光伏", "上", "硅料", "多晶硅"),
+        (None, "下", "组件", "光伏组件"),
+    ]
+    park = read_park(book(tmp_path / "h.xlsx", 图谱=rows, 企业=[("企业名称",), ("甲一公司",)]))
+    assert {(stage, name) for _, stage, name, *_ in segments(park)} == {("up", "硅料"), ("down", "组件")}
+
+
+def test_a_tick_in_the_column_of_ends_means_what_its_row_makes(tmp_path):
+    rows = [("装备", None, "材料", "铜箔", None, "否"), ("装备", None, "整机", "泵；阀", None, "是")]
+    rows += [("电子", None, "终端机", None, None, "√"), ("电子", None, "封装", "封装", None, "手机")]
+    park = read(tmp_path, ("甲一公司", "装备", "材料"), rows=rows)
+    ends = {name: told for _, _, name, _, _, told in segments(park)}
+    assert ends == {"材料": None, "整机": ("泵", "阀"), "终端机": ("终端机",), "封装": ("手机",)}
+    told = [(found.code, found.row) for found in findings(park, "CG-F321", "CG-F324")]
+    assert told == [("CG-F324", 2), ("CG-F321", 3), ("CG-F321", 4)]
+
+
 def test_a_list_with_ids_of_its_own_is_taken_as_it_is(tmp_path):
     rows = [("产业链环节编号", *HEADINGS[:3]), ("S1", "装备", "上游", "材料"), ("S2", "装备", None, "齿轮")]
     park = read_park(book(tmp_path / "i.xlsx", 产业链图谱=rows, 企业=[("企业名称",), ("甲一公司",)]))
@@ -143,6 +163,15 @@ def test_what_is_drawn_and_what_is_written_out_are_one_map(tmp_path_factory, row
         ("电子", "中游", [("电子", "中游")]),
         (None, "齿轮", [("装备", "齿轮")]),
         (None, "电子/材料", [("电子", "材料")]),
+        ("装备", "齿轮/整机", [("装备", "整机"), ("装备", "齿轮")]),
+        ("装备", "上游/下游", [("装备", "整机"), ("装备", "材料")]),
+        ("装备/电子", "齿轮/材料", [("电子", "材料"), ("装备", "齿轮")]),
+        ("装备/电子", "齿轮", [("装备", "齿轮")]),
+        ("装备/电子", "上游、下游", [("电子", "下游"), ("装备", "材料")]),
+        ("电子", "材料/新料", [("电子", "材料/新料")]),
+        ("装备产业链", "齿轮环节", [("装备", "齿轮")]),
+        ("装备", "齿轮（中游）", [("装备", "齿轮")]),
+        ("装备", "上游：材料", [("装备", "材料")]),
         ("装备", "无", []),
         ("电子", "新环节", [("电子", "新环节")]),
     ],
@@ -151,8 +180,9 @@ def test_a_firm_stands_in_the_segment_of_its_chain(tmp_path, chain, cell, where)
     park = read(tmp_path, ("甲一公司", chain, cell))
     assert places(park) == [("甲一公司", *place) for place in where]
     assert not [found for found in park.findings if found.severity == "error"]
-    made = park["ChainSegment"].filter(pl.col("name").is_in(["上游", "中游"]))
-    assert set(made["stage"]) == {{"上游": "up", "中游": "mid"}[name] for name in made["name"]}
+    stages = {"上游": "up", "中游": "mid", "下游": "down"}
+    made = park["ChainSegment"].filter(pl.col("name").is_in(list(stages)))
+    assert set(made["stage"]) == {stages[name] for name in made["name"]}
 
 
 def test_a_stage_and_a_segment_in_columns_of_their_own(tmp_path):
@@ -164,6 +194,20 @@ def test_a_stage_and_a_segment_in_columns_of_their_own(tmp_path):
     park = read_park(book(tmp_path / "s.xlsx", 名单=rows))
     assert places(park) == [("乙二公司", "电子", "上游"), ("甲一公司", "电子", "整机")]
     assert dict(park["ChainSegment"].select("name", "stage").iter_rows()) == {"整机": "down", "上游": "up"}
+
+
+def test_a_segment_may_be_called_like_another_chain(tmp_path):
+    rows = [("包装", "下游", "纸箱", "纸箱", None, None), ("印刷", "下游", "包装", "彩盒", None, None)]
+    park = read(tmp_path, ("甲一公司", "印刷/包装", "包装/纸箱"), ("乙二公司", "印刷", "包装"), rows=rows)
+    assert places(park) == [("乙二公司", "印刷", "包装"), ("甲一公司", "包装", "纸箱"), ("甲一公司", "印刷", "包装")]
+
+
+def test_a_chain_alone_is_no_segment(tmp_path):
+    rows = [("环节企业", "所在环节"), ("甲一公司", "装备"), ("乙二公司", "装备/下游")]
+    made = {"产业链图谱": [HEADINGS, *ROWS], "企业": [("企业名称",), ("甲一公司",), ("乙二公司",)], "位于环节": rows}
+    park = read_park(book(tmp_path / "c.xlsx", **made))
+    assert places(park) == [("乙二公司", "装备", "整机")]
+    assert len(findings(park, "CG-E103")) == 1
 
 
 def test_what_is_not_sure_is_asked_and_stays_decided(tmp_path):
@@ -185,7 +229,7 @@ def test_a_column_of_segments_without_their_chain_is_told_once_and_no_error(tmp_
     rows = [("企业名称", "产业链环节"), ("甲一公司", "上游"), ("乙二公司", "部件"), ("丙三公司", "下游")]
     park = read_park(book(tmp_path / "o.xlsx", 名单=rows))
     (told,) = findings(park, "CG-W267")
-    assert "of 3 rows names no industry chain" in told.message.en
+    assert "of 3 rows names no one industry chain" in told.message.en
     assert (park["Enterprise"].height, park["IN_SEGMENT"].height, park["ChainSegment"].height) == (3, 0, 0)
     assert not [found for found in park.findings if found.severity == "error"]
 

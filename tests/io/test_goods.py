@@ -14,6 +14,8 @@ SAME = (
     ("减速器类", "减速器"),
     ("减速器系列产品", "减速器"),
     ("自产减速器（吨）", "减速器"),
+    ("减速器（约占60.5%）", "减速器"),
+    ("铝型材（6063）", "铝型材(6063)"),
     ("减速器的生产和销售", "减速器"),
     ("减速器销售业务", "减速器"),
     ("钢坯贸易", "钢坯批发"),
@@ -125,7 +127,7 @@ def test_the_role_is_told_by_the_end_of_the_name(name, role):
     assert pl.select(goods.role(pl.lit(name))).item() == role
 
 
-@pytest.mark.parametrize("between", ["、", "；", ";", "\n", "和"])
+@pytest.mark.parametrize("between", ["、", "/", "；", ";", "\n", "和"])
 def test_a_list_in_one_text_is_parted_however_it_is_typed(between):
     assert goods.split(pl.Series([f"齿轮{between}轴承"]))["part"].to_list() == ["齿轮", "轴承"]
     assert heads([f"齿轮{between}轴承"], ["轴承"]) in ([], [("齿轮和轴承", "轴承", False)])

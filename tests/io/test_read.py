@@ -104,6 +104,9 @@ def test_every_written_form_is_the_same_day(day):
         ("products", "a;b；c", ["a", "b", "c"]),
         ("products", "a、b", ["a", "b"]),
         ("products", "a、b;", ["a、b"]),
+        ("products", "高粱，小麦,大曲, PCB", ["高粱", "小麦", "大曲", "PCB"]),
+        ("products", "纸盒（含内衬，隔板、垫）、酒瓶", ["纸盒（含内衬，隔板、垫）", "酒瓶"]),
+        ("products", "2,4-二氯苯酚、N,N-二甲基甲酰胺", ["2,4-二氯苯酚", "N,N-二甲基甲酰胺"]),
     ],
 )
 def test_values(column, text, value):

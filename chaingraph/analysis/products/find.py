@@ -148,7 +148,8 @@ def _bought(park: Park, on: dt.date | None, names: pl.DataFrame) -> pl.DataFrame
         within=pl.when(valued & pl.col("inside").is_not_null().all()).then(pl.col("inside").sort().sum()),
     )
     share = pl.when(pl.col("bought") > 0).then(pl.col("within") / pl.col("bought"))
-    return per.select("product", "bought", in_park_share=share, unknown=share.is_null())
+    unknown = pl.when(pl.col("bought").is_null()).then(pl.lit("value")).when(share.is_null()).then(pl.lit("seller"))
+    return per.select("product", "bought", in_park_share=share, unknown=unknown)
 
 
 def _reasons(row: dict[str, Any]) -> tuple[Reason, ...]:
@@ -164,5 +165,5 @@ def _reasons(row: dict[str, Any]) -> tuple[Reason, ...]:
     if row["in_park_share"] is not None:
         found.append(WORDS.reason("share_of_recorded", value=row["bought"]))
     elif row["unknown"]:
-        found.append(WORDS.reason("share_unknown"))
+        found.append(WORDS.reason(f"share_unknown.{row['unknown']}"))
     return tuple(found)

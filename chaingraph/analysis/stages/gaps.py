@@ -165,7 +165,18 @@ def _of_products(park: Park, ground: Ground, goods: Goods, told: Collection[str]
         if found is not None:
             chain = goods.chain.get(product)
             placed = {"chain_id": chain, "chain": names.get(chain or "")}
-            yield {**_gap(found[0], (product,), found[1], goods, (product,)), **placed}
+            row = {**_gap(found[0], (product,), found[1], goods, (product,)), **placed}
+            yield {**row, **_next_of(product, goods)} if found[0] == "extend" else row
+
+
+def _next_of(product: str, goods: Goods) -> Row:
+    """Return whom to attract where a chain can be extended: makers of what the product goes into."""
+    into = goods.after[product]
+    outside = [goods.outside[other] for other in into if other in goods.outside]
+    return {
+        "outside_ids": _first(side.ids for side in outside),
+        "attract": whom(into, _first(side.names for side in outside)),
+    }
 
 
 def _of_product(

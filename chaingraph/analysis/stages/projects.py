@@ -8,6 +8,7 @@ import polars as pl
 
 from chaingraph.analysis.columns import name_firms
 from chaingraph.analysis.stages.answers import EFFECTS, PROJECTS
+from chaingraph.analysis.stages.reasons import WORDS
 from chaingraph.analysis.stages.seats import Ground
 from chaingraph.asof.days import begun
 from chaingraph.park import Park
@@ -19,15 +20,13 @@ _THING = ("segment_id", "product")
 def find_projects(park: Park, ground: Ground, on: dt.date | None) -> Table:
     """Tell of each project that has begun which segments its firms fill, and which other products they make.
 
-    What nobody else here makes is closed. By day (the newest first), name, chain, segment, product.
+    What nobody else here makes is closed. By day (the newest first), name, chain, segment, product. A note counts the
+    projects of which no firm is on record.
     """
     things = _things(ground)
-    arrived = (
-        park["Project"]
-        .filter(begun(on, "opened"))
-        .select("opened", project_id="id", project="name")
-        .join(park["UNDERTAKES"].select(enterprise_id="from_id", project_id="to_id").unique(), on="project_id")
-    )
+    opened = park["Project"].filter(begun(on, "opened")).select("opened", project_id="id", project="name")
+    undertaken = park["UNDERTAKES"].select(enterprise_id="from_id", project_id="to_id").unique()
+    arrived = opened.join(undertaken, on="project_id")
     brought = arrived.join(things, on="enterprise_id")
     everyone = things.group_by(_THING).agg(makers=pl.len())
     rank = pl.col("effect").replace_strict(list(EFFECTS), range(len(EFFECTS)), return_dtype=pl.Int8)
@@ -46,7 +45,13 @@ def find_projects(park: Park, ground: Ground, on: dt.date | None) -> Table:
     )  # fmt: skip
     columns = [name for name in PROJECTS.names() if name != "firm_names"]
     rows = [{**row, "firm_ids": tuple(row["firm_ids"])} for row in grouped.select(columns).iter_rows(named=True)]
-    return PROJECTS.table(name_firms(park, PROJECTS.columns, rows), as_of=on, parameters={"on": on})
+    unknown = opened.join(undertaken, on="project_id", how="anti").height
+    return PROJECTS.table(
+        name_firms(park, PROJECTS.columns, rows),
+        as_of=on,
+        parameters={"on": on},
+        notes=(WORDS.reason("projects_without_firms", projects=unknown),) if unknown else (),
+    )
 
 
 def _things(ground: Ground) -> pl.DataFrame:

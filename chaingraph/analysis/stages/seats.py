@@ -38,8 +38,9 @@ def find_ground(park: Park, on: dt.date | None = None) -> Ground:
     """Find who makes what the segments hold.
 
     A firm that trades the goods of a segment and makes none of them is no maker. Of a firm that states no share for a
-    product, what is left of its sales is split evenly over such products (``assumed``); a share that is declared for
-    the segment goes before those of the products. Linear in the words of the firms.
+    product, what is left of its sales is split evenly over such products (``assumed``), and over segments in which it
+    is declared to stand without a product of theirs; a share that is declared for the segment goes before those of the
+    products. Linear in the words of the firms.
 
     >>> find_ground(Park.from_rows({})).makers.height
     0
@@ -104,31 +105,42 @@ def _made(park: Park, on: dt.date | None) -> pl.DataFrame:
 
 def _seats(placed: pl.DataFrame, made: pl.DataFrame, goods: pl.DataFrame) -> pl.DataFrame:
     """Return one row per maker and segment: whether it counts, by which goods, and with which share of its sales."""
-    held = goods.select("segment_id", "product").drop_nulls().unique()
-    parts = (
-        made.join(held, on="product")
-        .group_by(_KEYS)
-        .agg(
-            part=pl.col("share").sort().sum().clip(0, 1).round(9),
-            split=pl.col("assumed").any(),
-            words=pl.col("product").unique().sort(),
-        )
+    held = made.join(goods.select("segment_id", "product").drop_nulls().unique(), on="product")
+    parts = held.group_by(_KEYS).agg(
+        part=pl.col("share").sort().sum().clip(0, 1).round(9),
+        split=pl.col("assumed").any(),
+        words=pl.col("product").unique().sort(),
     )
     counted = is_told()
     stated = pl.when(pl.col("method") == "declared").then("share")
-    # placed without a product of its own: an even part of the segments in which it stands so
+    # placed without a product of its own: an even part of what its products in other segments are not known to take
     alone = counted & pl.col("part").is_null() & pl.col("share").is_null()
-    even = pl.when(alone).then(1 / alone.sum().over("enterprise_id"))
+    left = (1 - pl.col("known").fill_null(0.0)).clip(0, 1)
+    even = pl.when(alone).then(left / (alone.sum().over("enterprise_id") + pl.col("others").fill_null(0)))
     one = pl.concat_list("word").list.drop_nulls()
-    return placed.join(parts, on=_KEYS, how="left").select(
-        *_KEYS,
-        "chain_id",
-        "status",
-        "chain_role",
-        counted=counted,
-        words=pl.coalesce("words", one),
-        share=pl.when(counted).then(pl.coalesce(stated, "part", "share", even).round(9)),
-        assumed=counted & stated.is_null() & pl.coalesce("split", pl.col("share").is_null()),
+    taken = _taken(held.join(placed.filter(counted), on=_KEYS, how="semi"))
+    return (
+        placed.join(parts, on=_KEYS, how="left")
+        .join(taken, on="enterprise_id", how="left")
+        .select(
+            *_KEYS,
+            "chain_id",
+            "status",
+            "chain_role",
+            counted=counted,
+            words=pl.coalesce("words", one),
+            share=pl.when(counted).then(pl.coalesce(stated, "part", "share", even).round(9)),
+            assumed=counted & stated.is_null() & pl.coalesce("split", pl.col("share").is_null()),
+        )
+    )
+
+
+def _taken(held: pl.DataFrame) -> pl.DataFrame:
+    """Return what the placed products of each firm take: ``enterprise_id, known`` share, ``others`` without one."""
+    return (
+        held.unique(["enterprise_id", "product"])
+        .group_by("enterprise_id")
+        .agg(known=pl.col("share").filter(~pl.col("assumed")).sort().sum(), others=pl.col("assumed").sum())
     )
 
 

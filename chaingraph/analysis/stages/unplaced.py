@@ -57,5 +57,7 @@ def note_coverage(park: Park, ground: Ground, unplaced: Table) -> Iterator[Reaso
     placed = ground.makers.filter("local", "counted")["enterprise_id"].n_unique()
     yield WORDS.reason("placed", placed=placed, firms=firms)
     if len(unplaced):
-        words = tuple(unplaced.column("product")[:_NAMED])
-        yield WORDS.reason("next_words", named=words, products=len(unplaced))
+        words = pl.Series(unplaced.column("product")[:_NAMED], dtype=pl.String)
+        named = tuple(words.filter(~pl.select(goods.is_generic(identity.product(pl.lit(words)))).to_series()))
+        code = "next_words" if named else "next_words.none"
+        yield WORDS.reason(code, products=len(unplaced), **({"named": named} if named else {}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from chaingraph.io.directory import Directory
 from chaingraph.kernels.chains import NO_ENDS, Ends
 from chaingraph.park import Park
 
+_ASKED, _POOL = 10, 20_000  # words of which the nearest is looked for, and among how many
+
 #: Chain and the firm or product that ends it, as somebody wrote them; without a name of its own a chain is called by
 #: its end.
 Declared = tuple[tuple[str | None, str], ...]
@@ -30,6 +33,7 @@ class DeclaredEnds:
     keys: list[str]  # key of each chain, in its order
     names: list[str]
     unknown: tuple[str, ...]  # words that are neither a firm nor a product that anybody makes
+    near: tuple[str, ...] = ()  # what these may mean, by the nearest letters
 
 
 def chains_of(declared: Declared | None, park: Park) -> Declared:
@@ -73,7 +77,17 @@ def find_ends(park: Park, ids: Sequence[str], declared: Declared, on: dt.date | 
     chain, firm = zip(*seats, strict=True) if seats else ((), ())
     ends = Ends(np.array(firm, np.int64), np.array(chain, np.int64), len(keys))
     unknown = tuple(word for word in words["word"] if word not in found)
-    return DeclaredEnds(ends, keys, [named[key] for key in keys], unknown)
+    return DeclaredEnds(ends, keys, [named[key] for key in keys], unknown, _nearest(park, unknown, on))
+
+
+def _nearest(park: Park, unknown: Sequence[str], on: dt.date | None) -> tuple[str, ...]:
+    """Return the firm or product that is nearest to each of the first words that mean none, where one is near."""
+    if not unknown:
+        return ()
+    names = pl.concat([park["Enterprise"]["name"], find_makers(park, on)["word"]]).drop_nulls().unique().sort()
+    known = names.head(_POOL).to_list()
+    found = [difflib.get_close_matches(word, known, n=1) for word in unknown[:_ASKED]]
+    return tuple(dict.fromkeys(one for several in found for one in several))
 
 
 def _chain_of(

@@ -198,7 +198,9 @@ def _notes(
             )
         )
     if ends.unknown:
-        notes.append(WORDS.reason("ends_unknown_words", named=ends.unknown))
+        near = {"near": ends.near} if ends.near else {}
+        code = "ends_unknown_words.near" if near else "ends_unknown_words"
+        notes.append(WORDS.reason(code, named=ends.unknown, **near))
     if own:
         notes.append(WORDS.reason("own_links", links=own))
     if candidates:

@@ -57,8 +57,8 @@ def find_stopped_firms(
         First the firms that are left without any supplier of a product, by step, name and id, with the products and
         their suppliers; then those that lose output although somebody still supplies them, by step, name and id; then
         those upstream whose goods reach no end firm any more, without a step. ``output_share`` is what is left of a
-        firm's output, from ``output_least`` to ``output_most``; ``days`` until the loss reaches it are known where the
-        stocks on the way are.
+        firm's output, from ``output_least`` to ``output_most``, null of those upstream, since the loss is followed
+        downstream alone; ``days`` until the loss reaches it are known where the stocks on the way are.
 
     Raises
     ------
@@ -89,10 +89,13 @@ def find_stopped_firms(
     stopped = _no_input(ground, lost)
     left, shares = _left(read, lost)
     reduced = left.filter(pl.col("reached") > 0).select("firm", effect=pl.lit("reduced"), step="reached")
-    frame = pl.concat([stopped, reduced.join(stopped, on="firm", how="anti"), _no_outlet(ground, lost)], how="diagonal")
+    shut = _no_outlet(ground, lost)
+    frame = pl.concat([stopped, reduced.join(stopped, on="firm", how="anti"), shut], how="diagonal")
     names = ground.firms.select("firm", "name", "outside", enterprise_id="id")
     place = pl.col("effect").replace_strict({"no_input": 0, "reduced": 1, "no_outlet": 2}, return_dtype=pl.Int64)
-    frame = frame.join(left, on="firm").join(names, on="firm")
+    # a loss is followed from sellers to buyers: of who only loses its buyers nobody knows what is left
+    told = pl.when(pl.col("effect") != "no_outlet").then(pl.col("output_share", "output_least", "output_most"))
+    frame = frame.join(left, on="firm").join(names, on="firm").with_columns(told)
     frame = frame.sort(place, "step", "name", "enterprise_id", nulls_last=True)
     rows = frame.select(name for name in STOPPED_FIRMS.names() if name != "from_names").iter_rows(named=True)
     known = dict(names.select("enterprise_id", pl.coalesce("name", "enterprise_id")).iter_rows())
@@ -105,6 +108,7 @@ def find_stopped_firms(
         rules=cite(book, ASSUMED, on),
         notes=(
             WORDS.reason("together", **shares),
+            *((WORDS.reason("outlets_not_followed", firms=shut.height),) if shut.height else ()),
             *note_links(ground, park, on),
             *note_assumptions(read, ground, limits),
         ),
