@@ -13,7 +13,7 @@ from chaingraph.analysis.stages.answers import STAGES
 from chaingraph.analysis.stages.kin import find_kin
 from chaingraph.analysis.stages.rate import RULES, Makers, better, rate
 from chaingraph.analysis.stages.reasons import WORDS, attract, reasons_of
-from chaingraph.analysis.stages.seats import Ground, find_ground, find_market, find_sales
+from chaingraph.analysis.stages.seats import STAGE_WORDS, Ground, find_ground, find_market, find_sales
 from chaingraph.analysis.stages.unplaced import find_unplaced, note_coverage
 from chaingraph.asof.day import on_its_day
 from chaingraph.asof.days import begun
@@ -47,7 +47,8 @@ def find_stages(park: Park, *, on: dt.date | None = None, rules: Rulebook | None
     Table
         One row per segment: by chain, stage, order, name, id. ``rating`` follows from what is observed or declared
         (`rate.rate`); ``rating_most`` counts candidates as well. A segment without a maker is ``empty``, or
-        ``not_known`` where too few firms of the chain (without any: of the zone) have a product on record.
+        ``not_known`` where too few firms of the chain (without any: of the zone) have a product on record, or of some
+        the stage alone, and so is what is called by its stage alone.
         ``local_share`` is of the stated market, else of the known sales of all listed makers, else null.
         ``parts["unplaced"]`` holds the products that stand in no segment, most firms first.
 
@@ -97,11 +98,25 @@ def _facts(park: Park, ground: Ground, limits: Numbers, on: dt.date | None) -> p
         find_kin(park, ground, on, _NAMED),
         ground.goods.group_by("segment_id").agg(goods=pl.coalesce("product", "word").unique().sort()),
         ground.dealers.group_by("segment_id").agg(dealers=pl.len()),
+        _bare(ground).select("segment_id", "bare"),
     )
     facts = ground.segments
     for frame in frames:
         facts = facts.join(frame, on="segment_id", how="left", maintain_order="left")
+    facts = facts.join(_by_stage(ground), on=["chain_id", "stage"], how="left", maintain_order="left", nulls_equal=True)
     return facts.join(_known(park, ground, limits, on), on="chain_id", how="left", maintain_order="left")
+
+
+def _by_stage(ground: Ground) -> pl.DataFrame:
+    """Count the firms here of which the stage alone is on record: ``chain_id, stage, by_stage``."""
+    seats = ground.makers.filter("local", "counted").join(_bare(ground), on="segment_id")
+    return seats.group_by("chain_id", "stage").agg(by_stage=pl.col("enterprise_id").n_unique())
+
+
+def _bare(ground: Ground) -> pl.DataFrame:
+    """Return the segments that say no more than their stage: ``segment_id, chain_id, stage, bare`` (true)."""
+    named = ground.segments.filter(pl.col("name").is_in(STAGE_WORDS)).join(ground.goods, on="segment_id", how="anti")
+    return named.select("segment_id", "chain_id", "stage", bare=pl.lit(value=True))
 
 
 def _count(ground: Ground, limits: Numbers) -> pl.DataFrame:
@@ -170,8 +185,11 @@ def _row(row: Mapping[str, Any], limits: Numbers) -> dict[str, Any]:
     makers, main, maybe = number["local_firms"], number["main_makers"], number["candidates"]
     market = {"stated": row["stated"] or 0, "market": row["market"]}
     counted = rate(Makers(main, makers - main, **market), limits)
-    rating = "not_known" if counted == "empty" and not row["known"] else counted
-    most = better(counted, rate(Makers(main, makers - main + maybe, **market), limits)) if maybe else rating
+    asks = counted == "empty" and (not row["known"] or row["by_stage"])
+    rating = "not_known" if asks or row["bare"] else counted
+    most = rating
+    if maybe and not row["bare"]:
+        most = better(counted, rate(Makers(main, makers - main + maybe, **market), limits))
     of_market = bool(makers) and market["stated"] >= makers
     shares = (row["market"], row["biggest"]) if of_market else (row["local_share"], row["largest_share"])
     # nobody is looked for where the segment is strong

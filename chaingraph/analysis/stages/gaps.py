@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 
 from chaingraph.analysis.columns import name_firms
-from chaingraph.analysis.stages.answers import GAPS, GAPS_ANSWER, STAGES_OF
+from chaingraph.analysis.stages.answers import GAPS, GAPS_ANSWER
 from chaingraph.analysis.stages.find import find_stages
 from chaingraph.analysis.stages.projects import find_projects
 from chaingraph.analysis.stages.reasons import WORDS, named_goods, whom
-from chaingraph.analysis.stages.seats import Ground, find_ground
+from chaingraph.analysis.stages.seats import STAGE_WORDS, Ground, find_ground
 from chaingraph.analysis.stages.steps import Goods, Side, find_goods, reach
 from chaingraph.asof.day import on_its_day
 from chaingraph.park import Park
@@ -23,7 +23,6 @@ from chaingraph.words import Reason
 
 _NAMED = 5
 _ORDER = tuple(GAPS)
-_STAGES = {word for stage in STAGES_OF.values() for word in (stage.zh, stage.en)}
 Row = dict[str, Any]
 
 
@@ -127,7 +126,7 @@ def _of_segments(stages: Table, ground: Ground, goods: Goods) -> Iterator[Row]:
 def _gap_of(
     row: Mapping[str, Any], chain: Sequence[Mapping[str, Any]], steps: Mapping[str, int | None]
 ) -> Iterator[tuple[str, Reason]]:
-    if row["local_firms"] == 1 and row["segment"] not in _STAGES:
+    if row["local_firms"] == 1 and row["segment"] not in STAGE_WORDS:
         yield "one_maker", WORDS.reason("one_maker")
     here = steps[row["segment_id"]]
     if row["rating"] != "empty" or here is None:

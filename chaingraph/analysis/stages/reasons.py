@@ -20,6 +20,9 @@ def reasons_of(facts: Mapping[str, Any], limits: Numbers) -> tuple[Reason, ...]:
 
 def _rating(facts: Mapping[str, Any], limits: Numbers) -> Iterator[Reason]:
     makers, main = facts["local_firms"], facts["main_makers"]
+    if facts["bare"]:
+        yield WORDS.reason("not_known.bare")
+        return
     if not makers:
         yield _nobody(facts)
         return
@@ -42,6 +45,8 @@ def _nobody(facts: Mapping[str, Any]) -> Reason:
         return WORDS.reason("none_listed")
     if not facts["asked"]:
         return WORDS.reason("not_known.no_firms")
+    if facts["known"]:
+        return WORDS.reason("not_known.by_stage", firms=facts["by_stage"])
     words = "not_known.park" if facts["of_park"] else "not_known"
     return WORDS.reason(words, asked=facts["asked"], with_product=facts["with_product"])
 

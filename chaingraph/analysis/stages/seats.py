@@ -17,6 +17,8 @@ from chaingraph.asof.segments import find_segments, place_firms, segment_words
 from chaingraph.asof.told import is_told
 from chaingraph.park import Park
 
+#: Names of segments that say no more than the stage
+STAGE_WORDS = frozenset(word for stage in STAGES_OF.values() for word in (stage.zh, stage.en))
 _STAGES = tuple(STAGES_OF)  # as they come after one another, last those of none
 _KEYS = ("enterprise_id", "segment_id")
 
