@@ -58,6 +58,16 @@ def test_a_declared_end_whose_goods_go_on_is_told():
     assert named == [[], [("C厂",)]]
 
 
+def test_the_end_of_a_chain_is_where_its_goods_end_and_not_the_firm_that_passes_them_on():
+    ends = (("汽车", "C"), ENDS[1])
+    assert {row["name"]: row["anchor_id"] for row in find_supply_chains(park(), ends=ends).rows[:2]} == {
+        "手机": "P",
+        "汽车": "G",
+    }
+    (roles,) = (chain for key, chain in members(find_chain_members(park(), ends=ends)).items() if key == "SC-汽车")
+    assert (roles["G"][0], roles["C"][0]) == ("anchor", "member")
+
+
 def test_a_park_worked_by_hand():
     assert members(find_chain_members(park(), ends=ENDS)) == {
         "SC-汽车": {"G": ("anchor", 1), "C": ("member", 1), "S": ("overlap", 0.6)},
@@ -128,7 +138,7 @@ def test_an_end_product_means_the_same_however_it_is_spelled(end, more):
 def test_a_good_that_is_only_sold_ends_a_chain_however_it_is_spelled():
     found = members(find_chain_members(park(), ends=(("木业", "木材类"),)))
     assert found["SC-木业"] == members(find_chain_members(park(), ends=(("木业", "木材"),)))["SC-木业"]
-    assert found["SC-木业"]["Z"][0] == "anchor"
+    assert found["SC-木业"]["Z"] == ("member", 1)
 
 
 def test_spellings_of_one_product_end_one_chain():
