@@ -243,7 +243,7 @@ def _of_closure(
     kept = np.flatnonzero(enough | (np.arange(total) < first))
     number = np.full(total, -1)
     number[kept] = np.arange(kept.size)
-    parts = (kept >= first) & inputs[anchor[kept]]
+    parts = (kept >= first) & np.isin(anchor[kept], np.flatnonzero(inputs))
     return Chains(firm, number[chain], further, share, anchor[kept], first, found.general, basins.order, passing, parts)
 
 

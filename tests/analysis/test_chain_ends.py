@@ -360,3 +360,8 @@ def test_the_command_takes_ends_and_an_earlier_park(tmp_path):
     assert {row.split(",")[0] for row in rows("--since", GIANT)[1:]} == {"Same size"}
     both = CliRunner().invoke(command, [*words, "--since", str(GIANT), "--show", "X"])
     assert isinstance(both.exception, UsageError)
+
+
+def test_ends_declared_where_no_firm_is_known_end_chains_without_members():
+    bare = Park.from_rows({"IndustryChain": [{"id": "auto", "name": "汽车", "ends": ["变速器"], **SAID}]})
+    assert [(row["name"], row["firms"]) for row in find_supply_chains(bare).rows] == [("变速器", 0)]
