@@ -324,6 +324,15 @@ def test_what_became_of_the_chains():
     assert {row["change"] for row in find_chain_changes(park(), before=park()).rows} == {"same"}
 
 
+def test_what_became_of_communities_is_not_told_as_if_they_were_chains():
+    ring = Park.from_rows({"SUPPLIES": [link(f"R{i}", f"R{(i + step) % 60}") for i in range(60) for step in (1, 2)]})
+    told = [
+        said(find_chain_changes(now, before=then)) for now, then in ((ring, park()), (park(), ring), (park(), park()))
+    ]
+    assert ["in these data" in notes for notes in told] == [True, False, False]
+    assert ["in the earlier data" in notes for notes in told] == [False, True, False]
+
+
 def test_one_chain_of_which_two_come_is_split_and_back_merged():
     two = [link(f"{end}{i}", end, value=50) for end in "AB" for i in range(4)]
     one = [*two, link("A", "B", value=400)]
