@@ -311,6 +311,16 @@ def test_implied_links_without_ends_are_communities_and_with_ends_industries():
     assert sum(row["firms"] for row in table.rows) > 140
 
 
+@pytest.mark.parametrize(("guessed", "alarm"), [(1, False), (8, True)])
+def test_a_chain_of_which_much_is_implied_says_so_and_takes_nothing_from_the_others(guessed, alarm):
+    stars = [link(f"S{star}-{i}", f"E{star}", "件", None if star < guessed else 9) for star in range(20) for i in "abc"]
+    links = [{**one, "status": "implied" if one["annual_value"] is None else "declared"} for one in stars]
+    table = find_supply_chains(Park.from_rows({"SUPPLIES": links}), resamples=0)
+    told = sum("this chain carry is only implied" in one.en for row in table.rows for one in row["reasons"])
+    assert (told, "20 supply chains" in said(table), "alarm" in said(table)) == (guessed, not alarm, alarm)
+    assert ("in 8 chains more than 30% of what" in said(table)) is alarm
+
+
 def test_what_became_of_the_chains():
     earlier = [one for one in LINKS if one["from_id"] not in ("M", "Z", "X")]
     wood = [link("A1", "A3"), link("A2", "A3")]

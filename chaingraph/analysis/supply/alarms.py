@@ -25,8 +25,9 @@ def find_alarms(
 
     A park of fewer than `alarm_firms` members raises none: a share of few firms tells nothing. A declared chain may be
     as large as it likes, and so may one of which `alarm_whole` stand in one community too: among three chains one has
-    much of the firms anyway. Where nobody declared an end, firms whose goods reach one another all round are one chain
-    however a search may cut them (`_knotted`). Linear.
+    much of the firms anyway. Chains much of which is implied raise one from as large a share of the members on: a few
+    of them take nothing from the others. Where nobody declared an end, firms whose goods reach one another all round
+    are one chain however a search may cut them (`_knotted`). Linear.
     """
     firms = np.unique(chains.firm)
     if firms.size < chosen.alarm_firms:
@@ -41,8 +42,15 @@ def find_alarms(
     looped = np.unique(chains.firm[find_looped(chains.firm.size, inside)]).size
     if looped > chosen.alarm_loops * firms.size:
         alarms.append(WORDS.reason("alarm.loops", firms=looped, members=firms.size, share=looped / firms.size))
-    if implied := _implied(inside, float(chosen.alarm_implied)):
-        alarms.append(WORDS.reason("alarm.implied", chains=implied))
+    implied = list(find_implied(inside, float(chosen.alarm_implied)))
+    guessed = np.unique(chains.firm[np.isin(chains.chain, implied)]).size
+    if guessed > chosen.alarm_implied * firms.size:
+        share, limit = guessed / firms.size, chosen.alarm_implied
+        alarms.append(
+            WORDS.reason(
+                "alarm.implied", chains=len(implied), limit=limit, firms=guessed, members=firms.size, share=share
+            )
+        )
     first = ~chains.further & (communities[chains.firm] >= 0)
     alike = adjusted_mutual_information(chains.chain[first], communities[chains.firm[first]]) if first.any() else 1.0
     if alike < chosen.alarm_agreement:
@@ -101,9 +109,9 @@ def _knotted(members: Ints, links: pl.DataFrame) -> int:
     return int(np.bincount(label[members]).max())
 
 
-def _implied(inside: pl.DataFrame, limit: float) -> int:
-    """Return in how many chains more than this share of what the links carry is only implied."""
+def find_implied(inside: pl.DataFrame, limit: float) -> dict[int, float]:
+    """Return the chains of which more than this share of what the links carry is only implied, with that share."""
     shares = inside.group_by("chain").agg(
-        implied=pl.col("filled").filter(pl.col("status") == "implied").sum() / pl.col("filled").sum()
+        implied=pl.col("filled").filter(pl.col("status") == "implied").sort().sum() / pl.col("filled").sort().sum()
     )
-    return shares.filter(pl.col("implied") > limit).height
+    return dict(shares.filter(pl.col("implied") > limit).sort("chain").iter_rows())

@@ -177,7 +177,7 @@ def _rows(
         share, share_reason = shares[chain]
         empty, steps = gaps.get(chain, ([], 0))
         facts = {**sizes.get(chain, nobody), "kind": found.kind(chain), "member": member}
-        facts |= {"empty_steps": empty, "steps": steps}
+        facts |= {"empty_steps": empty, "steps": steps, "implied": found.implied.get(chain)}
         known = survey is not None and facts["firms"]
         rows.append(
             {
