@@ -141,6 +141,23 @@ def test_a_good_that_is_only_sold_ends_a_chain_however_it_is_spelled():
     assert found["SC-木业"]["Z"] == ("member", 1)
 
 
+def test_who_sells_nothing_on_record_goes_with_its_suppliers_as_the_definition_says():
+    # F makes gears as B does, whose gears end at G; what F buys comes from L, whose other goods end at P
+    firms = [*FIRMS, firm("B", products=["齿轮"]), firm("F", products=["齿轮"])]
+    there = Park.from_rows(
+        {"Enterprise": firms, "SUPPLIES": [*LINKS, link("B", "G", "齿轮"), link("L", "F", "面板", 5)]}
+    )
+    table = find_chain_members(there, ends=ENDS)
+    assert [chain for chain, seats in members(table).items() if "F" in seats] == ["SC-手机"]
+    assert "Where no sale is recorded, it goes where its suppliers' goods go; where less than 50%" in said(table)
+
+
+def test_a_chain_that_nobody_supplies_says_so():
+    (row,) = (row for row in find_supply_chains(park(), ends=(*ENDS, ("无链", "没有"))).rows if not row["firms"])
+    assert row["name"] == "无链"
+    assert row["reasons"][0].en.startswith("general suppliers aside, of no firm 30% or more")
+
+
 def test_spellings_of_one_product_end_one_chain():
     firms = [*SPELLED, firm("H", products=["变速器"])]
     chain = {"id": "auto", "name": "汽车", "ends": ["变速器系列", "变速器"], **SAID}

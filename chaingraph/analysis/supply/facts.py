@@ -205,7 +205,8 @@ def empty_steps(park: Park, on: dt.date | None, found: SupplyChains) -> dict[int
 def reasons(facts: Mapping[str, Any], share: Reason | None) -> tuple[Reason, ...]:
     """Return why the row of a chain says what it says; `facts` has its `kind`."""
     declared = {"limit": facts["member"]} if facts["kind"] == "declared" else {}
-    why = [WORDS.reason(f"kind.{facts['kind']}", firms=facts["firms"], **declared)]
+    words = f"kind.{facts['kind']}" + (".none" if declared and not facts["firms"] else "")
+    why = [WORDS.reason(words, firms=facts["firms"], **declared)]
     if facts["implied"] is not None:
         why.append(WORDS.reason("implied_share", share=facts["implied"]))
     if facts["cyclic"]:

@@ -195,6 +195,7 @@ def _notes(
             WORDS.reason(
                 "definition",
                 limit=chosen.member,
+                lost=chosen.lost,
                 customers=chosen.general_buyers,
                 chains=chosen.general_chains,
                 whole=chosen.general_share,
