@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from paths import ROOT
 
-from chaingraph.kernels.agreement import find_agreement
+from chaingraph.kernels.agreement import Agreement, find_agreement
 from chaingraph.kernels.chains import Ends, find_chains
 from chaingraph.kernels.closure import Limits, find_closure, find_reach
 from chaingraph.kernels.likeness import adjusted_mutual_information
@@ -242,6 +242,11 @@ def test_what_is_missing_is_told_from_who_reported(missing):
     both, one, other = told.all(0).sum(), (told[0] & ~told[1]).sum(), (told[1] & ~told[0]).sum()
     assert estimate_missing(int(one), int(other), int(both)) == pytest.approx(missing, abs=0.03)
     assert estimate_missing(50, 50, 9) is None
+
+
+@pytest.mark.parametrize(("count", "interval"), [(1, (1, 6)), (6, (1, 11)), (11, (6, 16))])
+def test_where_a_chain_is_found_there_is_one_whatever_is_missing(count, interval):
+    assert Agreement(np.zeros(0), np.arange(5, 15)).interval(count) == interval
 
 
 def test_likeness_is_none_by_chance_and_whole_for_the_same():
