@@ -360,6 +360,17 @@ def test_what_became_of_communities_is_not_told_as_if_they_were_chains():
     assert ["in the earlier data" in notes for notes in told] == [False, True, False]
 
 
+def test_chains_with_firms_in_common_do_not_come_from_one_another():
+    # half of the firms of B, its two suppliers in common with A, stand in A as well
+    both = [link(f"s{i}", end) for i in "01" for end in "AB"]
+    shared = Park.from_rows({"SUPPLIES": [*both, *(link(f"a{i}", "A") for i in range(4)), link("b", "B")]})
+    changes = find_chain_changes(shared, before=shared, ends=(("甲", "A"), ("乙", "B")))
+    assert [(row["change"], row["before"], row["left"]) for row in changes.rows] == [
+        ("same", ["SC-乙"], 0),
+        ("same", ["SC-甲"], 0),
+    ]
+
+
 def test_one_chain_of_which_two_come_is_split_and_back_merged():
     two = [link(f"{end}{i}", end, value=50) for end in "AB" for i in range(4)]
     one = [*two, link("A", "B", value=400)]

@@ -47,9 +47,9 @@ def find_chain_changes(
 
     Notes
     -----
-    Two chains belong together when half of the smaller one stands in the other. Several from one: split; one from
-    several: merged; none: born or died; else grown or shrunk by the number of firms. Where communities stand in the
-    place of the chains of either park, a note says so.
+    Two chains belong together when half of the smaller one stands in the other and one is, by the Jaccard index, what
+    the other is most like. Several from one: split; one from several: merged; none: born or died; else grown or shrunk
+    by the number of firms. Where communities stand in the place of the chains of either park, a note says so.
 
     Examples
     --------
@@ -95,16 +95,34 @@ def _names(park: Park, found: SupplyChains) -> dict[str, str]:
 
 
 def _akin(now: Chains, then: Chains) -> dict[str, list[str]]:
-    """Return for each chain of today those it comes from."""
+    """Return for each chain of today those it comes from.
+
+    Chains that have firms in common at one time do not come from one another: either has one that it is more like.
+    """
+    alike = _compare(now, then)
+    most: dict[tuple[str, str], float] = {}
+    for (chain, old), likeness in alike.items():
+        for one in (("now", chain), ("then", old)):
+            most[one] = max(likeness, most.get(one, 0.0))
+    akin: dict[str, list[str]] = {chain: [] for chain in now}
+    for (chain, old), likeness in sorted(alike.items()):
+        if likeness in (most["now", chain], most["then", old]):
+            akin[chain].append(old)
+    return akin
+
+
+def _compare(now: Chains, then: Chains) -> dict[tuple[str, str], float]:
+    """Return the Jaccard index of each two chains of today and before, where half of the smaller is in the other."""
     at: dict[str, list[str]] = {}
     for chain, firms in then.items():
         for firm in firms:
             at.setdefault(firm, []).append(chain)
-    akin = {}
-    for chain, firms in now.items():
-        shared = Counter(old for firm in firms for old in at.get(firm, ()))
-        akin[chain] = sorted(old for old, n in shared.items() if n >= _PART * min(len(firms), len(then[old])))
-    return akin
+    return {
+        (chain, old): n / (len(firms) + len(then[old]) - n)
+        for chain, firms in now.items()
+        for old, n in Counter(old for firm in firms for old in at.get(firm, ())).items()
+        if n >= _PART * min(len(firms), len(then[old]))
+    }
 
 
 def _row(chain: str, firms: frozenset[str], olds: list[str], then: Chains, children: Counter[str]) -> dict[str, Any]:
