@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from paths import CASE_FOLDER
@@ -336,6 +337,14 @@ def test_a_chain_of_which_much_is_implied_says_so_and_takes_nothing_from_the_oth
     told = sum("this chain carry is only implied" in one.en for row in table.rows for one in row["reasons"])
     assert (told, "20 supply chains" in said(table), "alarm" in said(table)) == (guessed, not alarm, alarm)
     assert ("in 8 chains more than 30% of what" in said(table)) is alarm
+
+
+@pytest.mark.parametrize(("ends", "alarm"), [((("甲", "H0"),), False), (None, True)])
+def test_a_declared_chain_may_fall_into_communities(ends, alarm):
+    tree = [link(f"H{i}", f"H{(i - 1) // 3}", value=3.0 ** -np.log(i)) for i in range(1, 94)]
+    table = find_supply_chains(Park.from_rows({"SUPPLIES": tree}), ends=ends, resamples=0)
+    assert table.parameters["communities"] > 3
+    assert ("alarm" in said(table), {row["tiers"] for row in table.rows} == {None}) == (alarm, alarm)
 
 
 def test_what_became_of_the_chains():

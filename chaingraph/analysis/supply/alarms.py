@@ -8,6 +8,7 @@ import polars as pl
 from chaingraph.analysis.supply.facts import WORDS
 from chaingraph.kernels.arrays import Bools, Ints
 from chaingraph.kernels.chains import Chains
+from chaingraph.kernels.grouping import sum_pairs
 from chaingraph.kernels.likeness import adjusted_mutual_information
 from chaingraph.kernels.tiers import find_tiers
 from chaingraph.rules import Numbers
@@ -24,10 +25,10 @@ def find_alarms(
     `communities`: Leiden's community of each firm, -1 where it has none.
 
     A park of fewer than `alarm_firms` members raises none: a share of few firms tells nothing. A declared chain may be
-    as large as it likes, and so may one of which `alarm_whole` stand in one community too: among three chains one has
-    much of the firms anyway. Chains much of which is implied raise one from as large a share of the members on: a few
-    of them take nothing from the others. Where nobody declared an end, firms whose goods reach one another all round
-    are one chain however a search may cut them (`_knotted`). Linear.
+    as large as it likes and fall into communities (`_agree`), and as large may be one of which `alarm_whole` stand in
+    one community: among three chains one has much of the firms anyway. Chains much of which is implied raise one from
+    as large a share of the members on: a few of them take nothing from the others. Where nobody declared an end, firms
+    whose goods reach one another all round are one chain however a search may cut them (`_knotted`). Linear.
     """
     firms = np.unique(chains.firm)
     if firms.size < chosen.alarm_firms:
@@ -51,8 +52,7 @@ def find_alarms(
                 "alarm.implied", chains=len(implied), limit=limit, firms=guessed, members=firms.size, share=share
             )
         )
-    first = ~chains.further & (communities[chains.firm] >= 0)
-    alike = adjusted_mutual_information(chains.chain[first], communities[chains.firm[first]]) if first.any() else 1.0
+    alike = _agree(chains, communities)
     if alike < chosen.alarm_agreement:
         alarms.append(WORDS.reason("alarm.agreement", agreement=round(alike, 2)))
     return tuple(alarms)
@@ -67,6 +67,21 @@ def _largest(chains: Chains, communities: Ints) -> tuple[int, float]:
     community = communities[chains.firm[chains.chain == size.argmax()]]
     together = np.bincount(community[community >= 0]).max(initial=0)
     return int(size.max()), float(together / size.max())
+
+
+def _agree(chains: Chains, communities: Ints) -> float:
+    """Return how far the communities agree with the chains; those mostly of one declared chain are parts of it."""
+    first = ~chains.further & (communities[chains.firm] >= 0)
+    if not first.any():
+        return 1.0
+    chain = chains.chain[first]
+    count = chains.anchor.size
+    _, community = np.unique(communities[chains.firm[first]], return_inverse=True)
+    group, main, firms = sum_pairs(count, community, chain, np.ones(chain.size))
+    mostly = (2 * firms > np.bincount(community)[group]) & (main < chains.declared)
+    number = count + np.arange(community.max() + 1)
+    number[group[mostly]] = main[mostly]
+    return adjusted_mutual_information(chain, number[community])
 
 
 def find_looped(count: int, inside: pl.DataFrame) -> Bools:
