@@ -141,6 +141,8 @@ def test_unknown_values_are_an_even_part_of_what_the_seller_sells():
     nan = float("nan")
     source = np.array([0, 0, 1, 1, 2])
     assert weigh_sales(3, source, np.array([6, nan, nan, nan, 10.0])).tolist() == [6, 6, 5.5, 5.5, 10]
+    # nothing beside a sale is nothing, and alone it is not known
+    assert weigh_sales(3, source, np.array([6, 0, 0, 0, 10.0])).tolist() == [6, 0, 4, 4, 10]
     assert weigh_sales(3, source, np.full(5, nan)).tolist() == [0.5, 0.5, 0.5, 0.5, 1]
     assert weigh_sales(3, source, np.full(5, nan), np.array([1, 0.5, 0, 1, 1])).tolist() == [0.5, 0.25, 0, 0.5, 1]
 

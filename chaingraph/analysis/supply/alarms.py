@@ -126,7 +126,7 @@ def _knotted(members: Ints, links: pl.DataFrame) -> int:
 
 def find_implied(inside: pl.DataFrame, limit: float) -> dict[int, float]:
     """Return the chains of which more than this share of what the links carry is only implied, with that share."""
-    shares = inside.group_by("chain").agg(
-        implied=pl.col("filled").filter(pl.col("status") == "implied").sort().sum() / pl.col("filled").sort().sum()
-    )
+    part = pl.col("filled").filter(pl.col("status") == "implied").sort().sum() / pl.col("filled").sort().sum()
+    # of links that carry nothing nothing is implied
+    shares = inside.group_by("chain").agg(implied=part.fill_nan(0.0))
     return dict(shares.filter(pl.col("implied") > limit).sort("chain").iter_rows())
