@@ -78,7 +78,7 @@ def _agree(chains: Chains, communities: Ints) -> float:
     count = chains.anchor.size
     _, community = np.unique(communities[chains.firm[first]], return_inverse=True)
     group, main, firms = sum_pairs(count, community, chain, np.ones(chain.size))
-    mostly = (2 * firms > np.bincount(community)[group]) & (main < chains.declared)
+    mostly = (firms > np.bincount(community)[group] - firms) & (main < chains.declared)
     number = count + np.arange(community.max() + 1)
     number[group[mostly]] = main[mostly]
     return adjusted_mutual_information(chain, number[community])
