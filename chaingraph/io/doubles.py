@@ -24,6 +24,7 @@ from chaingraph.privacy import mask
 _PROVENANCE = ("source", "source_ref")
 _FACTS = "#facts"
 _UNKNOWN = "未知"  # what is proposed where no value goes before the others
+_TOGETHER = {"reported_by": "both"}  # what rows say together of which each tells from its own end
 Row = dict[str, Any]
 
 
@@ -32,8 +33,9 @@ def merge_doubles(tables: Tables, kinds: tuple[Kind, ...]) -> None:
 
     The newest by ``updated`` (of links also by ``since``) and then the fullest goes before. What it leaves blank is
     taken from the others, lists are joined, another name becomes an alias, an earlier time of a link is told and left
-    out. Where values contradict each other, that of the row that goes before stays, told with both; between rows of
-    which none does, the value is unknown, or, where it is required, the rows are put aside but one.
+    out; a link that either end reported is reported by both. Where values contradict each other, that of the row that
+    goes before stays, told with both; between rows of which none does, the value is unknown, or, where it is required,
+    the rows are put aside but one.
 
     The order of rows decides nothing. One pass of hashing where no key is doubled; Python touches doubled rows only.
     """
@@ -192,6 +194,9 @@ class _Merging:
 
     def _value(self, prop: Property) -> None:
         leading = self._leading(prop)
+        if prop.name in _TOGETHER and len({row[prop.name] for row in self.rows} - {None}) > 1:
+            self.result[prop.name] = _TOGETHER[prop.name]
+            return
         values = {row[prop.name] for row in leading}
         self.result[prop.name] = leading[0][prop.name] if len(values) == 1 else None
         kept = self.result[prop.name]
@@ -256,7 +261,7 @@ class _Merging:
             checked.note("CG-F330", row[ROW], self.kind["name"], row["name"], other=other, new=anchor["name"], **asked)
         elif row["#text"] == anchor["#text"]:
             checked.note("CG-F304", row[ROW], None, other=other)
-        elif any(_more(row[name], anchor[name]) for name in self._facts()):
+        elif any(_more(row[name], anchor[name], together=name in _TOGETHER) for name in self._facts()):
             checked.note("CG-F332", row[ROW], None, other=other)
         elif all(row[name] in (None, anchor[name]) for name in self._facts()):
             checked.note("CG-F306", row[ROW], None, other=other)
@@ -281,8 +286,8 @@ def _in_file(row: Row) -> tuple[int, int]:
     return (row[TABLE], row[ROW])
 
 
-def _more(value: Any, known: Any) -> bool:
-    """Tell whether a cell says what another leaves open."""
+def _more(value: Any, known: Any, *, together: bool) -> bool:
+    """Tell whether a cell says what another leaves open, or with it more than either (`together`)."""
     if isinstance(value, list):
         return not set(value) <= set(known or [])
-    return value is not None and known is None
+    return value is not None and (known is None or (together and value != known))

@@ -28,14 +28,16 @@ class Agreement:
     counts: Ints  # number of chains of each resample
 
     def interval(self, count: int) -> tuple[int, int]:
-        """Return the least and the greatest number of chains to expect when so many were found.
+        """Return the least and the greatest number of chains to expect when so many, at least one, were found.
+
+        What is on record stays when more becomes known: it may join the chains, never do away with all of them.
 
         >>> Agreement(np.zeros(0), np.array([9, 11, 12, 13])).interval(11)
         (9, 13)
         """
         low, high = np.percentile(self.counts, [_LOW, _HIGH])
         half = math.ceil((high - low) / 2)
-        return max(0, count - half), count + half
+        return max(1, count - half), count + half
 
 
 def find_agreement(

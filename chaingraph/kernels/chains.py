@@ -31,7 +31,7 @@ class Chains:
     chain: Ints
     further: Bools
     share: Floats  # share of the firm's sales that ends there, NaN where no end is declared
-    anchor: Ints  # end firm of each chain: of a declared one its busiest end, -1 where it has none in the park
+    anchor: Ints  # end firm of each chain: of a declared one its busiest end (`_anchors`), -1 without any in the park
     declared: int  # how many of the chains are declared; each of these has a place, also without a member
     general: Bools  # whether a firm is a general supplier
     order: Ints  # rank of each firm in the data's own order
@@ -95,6 +95,7 @@ def find_chains(
     bought = np.bincount(target[known], value[known], n).astype(np.float64)
     unclaimed = _unreached(basins, firm, find_reach(n, *links, firm, bought), limits.lost)
     away = _ends_of(n, source, basins, unclaimed)
+    anchor = np.concatenate([_anchors(firm, chain, basins.order, ends), basins.anchor[unclaimed]])
     firm = np.concatenate([firm, away])
     chain = np.concatenate([chain, np.full(away.size, ends.chains)])
     apart = basins.general & ~np.isin(np.arange(n), ends.firm)
@@ -102,7 +103,7 @@ def find_chains(
         n, *links, makes, firm, chain, ends.chains + 1, limits, told=told[ranked], apart=apart, vague=vague
     )  # fmt: skip
     inputs = _inputs(found, makes, source, ends)
-    return _of_closure(found, ends, passing, basins, unclaimed, constants.min_size, np.isin(makes, inputs))
+    return _of_closure(found, anchor, passing, basins, unclaimed, constants.min_size, np.isin(makes, inputs))
 
 
 def _claimed(
@@ -165,6 +166,15 @@ def _sales_of_ends(
     )
 
 
+def _anchors(firm: Ints, chain: Ints, order: Ints, ends: Ends) -> Ints:
+    """Return the busiest end of each chain, one that is declared before one that is claimed; -1 where there is none."""
+    anchor = np.full(ends.chains, -1)
+    # the last one written stays
+    ranked = np.lexsort((-order[firm], np.isin(firm, ends.firm), chain))
+    anchor[chain[ranked]] = firm[ranked]
+    return anchor
+
+
 def _unreached(basins: Basins, claimed: Ints, reach: Floats, lost: float) -> Ints:
     """Return the basins in which no end stands and whose firms mostly reach none."""
     count = basins.anchor.size
@@ -213,34 +223,28 @@ def _of_basins(basins: Basins) -> Chains:
 
 
 def _of_closure(
-    found: Closure, ends: Ends, passing: Ints, basins: Basins, unclaimed: Ints, least: int, inputs: Bools
+    found: Closure, anchor: Ints, passing: Ints, basins: Basins, unclaimed: Ints, least: int, inputs: Bools
 ) -> Chains:
     """Return the members of chains of at least so many firms; a declared end needs one firm that supplies it."""
-    stays, basin = _stay(found, basins, unclaimed, ends.chains)
-    declared = found.member_chain < ends.chains
+    total = anchor.size
+    first = total - unclaimed.size  # the declared chains come before the found ones
+    stays, basin = _stay(found, basins, unclaimed, first)
+    declared = found.member_chain < first
     firm = np.concatenate([found.member_firm[declared], stays])
-    chain = np.concatenate([found.member_chain[declared], ends.chains + basin])
-    total = ends.chains + unclaimed.size
+    chain = np.concatenate([found.member_chain[declared], first + basin])
     keep = ~found.general[firm]
-    enough = np.bincount(chain[keep], minlength=total) >= np.where(np.arange(total) < ends.chains, _LINKED, least)
+    enough = np.bincount(chain[keep], minlength=total) >= np.where(np.arange(total) < first, _LINKED, least)
     keep &= enough[chain]
     firm, chain = firm[keep], chain[keep]
-    share = found.shares[firm, np.minimum(chain, ends.chains)].astype(np.float64)
+    share = found.shares[firm, np.minimum(chain, first)].astype(np.float64)
     further = np.ones(firm.size, bool)
     ranked = np.lexsort((chain, firm))
     further[ranked[find_largest(firm[ranked], np.round(share[ranked], 3))]] = False
-    anchor = np.full(total, -1)
-    # of the ends of a chain the busiest is written last
-    last = np.lexsort((-basins.order[ends.firm], ends.chain))
-    anchor[ends.chain[last]] = ends.firm[last]
-    anchor[ends.chains :] = basins.anchor[unclaimed]
-    kept = np.flatnonzero(enough | (np.arange(total) < ends.chains))
+    kept = np.flatnonzero(enough | (np.arange(total) < first))
     number = np.full(total, -1)
     number[kept] = np.arange(kept.size)
-    parts = (kept >= ends.chains) & inputs[anchor[kept]]
-    return Chains(
-        firm, number[chain], further, share, anchor[kept], ends.chains, found.general, basins.order, passing, parts
-    )
+    parts = (kept >= first) & np.isin(anchor[kept], np.flatnonzero(inputs))
+    return Chains(firm, number[chain], further, share, anchor[kept], first, found.general, basins.order, passing, parts)
 
 
 def group_chains(label: Ints, found: Chains, least: int) -> Chains:

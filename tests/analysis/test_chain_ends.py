@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from paths import CASE_FOLDER
@@ -63,6 +64,16 @@ def test_a_declared_end_whose_goods_go_on_is_told():
     told = [find_supply_chains(park(), ends=(("汽车", end), ENDS[1])).notes for end in ("变速器", "C")]
     named = [[note.facts["named"] for note in notes if note.code == "ends_passing"] for notes in told]
     assert named == [[], [("C厂",)]]
+
+
+def test_the_end_of_a_chain_is_where_its_goods_end_and_not_the_firm_that_passes_them_on():
+    ends = (("汽车", "C"), ENDS[1])
+    assert {row["name"]: row["anchor_id"] for row in find_supply_chains(park(), ends=ends).rows[:2]} == {
+        "手机": "P",
+        "汽车": "G",
+    }
+    (roles,) = (chain for key, chain in members(find_chain_members(park(), ends=ends)).items() if key == "SC-汽车")
+    assert (roles["G"][0], roles["C"][0]) == ("anchor", "member")
 
 
 def test_a_park_worked_by_hand():
@@ -135,7 +146,24 @@ def test_an_end_product_means_the_same_however_it_is_spelled(end, more):
 def test_a_good_that_is_only_sold_ends_a_chain_however_it_is_spelled():
     found = members(find_chain_members(park(), ends=(("木业", "木材类"),)))
     assert found["SC-木业"] == members(find_chain_members(park(), ends=(("木业", "木材"),)))["SC-木业"]
-    assert found["SC-木业"]["Z"][0] == "anchor"
+    assert found["SC-木业"]["Z"] == ("member", 1)
+
+
+def test_who_sells_nothing_on_record_goes_with_its_suppliers_as_the_definition_says():
+    # F makes gears as B does, whose gears end at G; what F buys comes from L, whose other goods end at P
+    firms = [*FIRMS, firm("B", products=["齿轮"]), firm("F", products=["齿轮"])]
+    there = Park.from_rows(
+        {"Enterprise": firms, "SUPPLIES": [*LINKS, link("B", "G", "齿轮"), link("L", "F", "面板", 5)]}
+    )
+    table = find_chain_members(there, ends=ENDS)
+    assert [chain for chain, seats in members(table).items() if "F" in seats] == ["SC-手机"]
+    assert "Where no sale is recorded, it goes where its suppliers' goods go; where less than 50%" in said(table)
+
+
+def test_a_chain_that_nobody_supplies_says_so():
+    (row,) = (row for row in find_supply_chains(park(), ends=(*ENDS, ("无链", "没有"))).rows if not row["firms"])
+    assert row["name"] == "无链"
+    assert row["reasons"][0].en.startswith("general suppliers aside, of no firm 30% or more")
 
 
 def test_spellings_of_one_product_end_one_chain():
@@ -308,6 +336,24 @@ def test_implied_links_without_ends_are_communities_and_with_ends_industries():
     assert sum(row["firms"] for row in table.rows) > 140
 
 
+@pytest.mark.parametrize(("guessed", "alarm"), [(1, False), (8, True)])
+def test_a_chain_of_which_much_is_implied_says_so_and_takes_nothing_from_the_others(guessed, alarm):
+    stars = [link(f"S{star}-{i}", f"E{star}", "件", None if star < guessed else 9) for star in range(20) for i in "abc"]
+    links = [{**one, "status": "implied" if one["annual_value"] is None else "declared"} for one in stars]
+    table = find_supply_chains(Park.from_rows({"SUPPLIES": links}), resamples=0)
+    told = sum("this chain carry is only implied" in one.en for row in table.rows for one in row["reasons"])
+    assert (told, "20 supply chains" in said(table), "alarm" in said(table)) == (guessed, not alarm, alarm)
+    assert ("in 8 chains more than 30% of what" in said(table)) is alarm
+
+
+@pytest.mark.parametrize(("ends", "alarm"), [((("甲", "H0"),), False), (None, True)])
+def test_a_declared_chain_may_fall_into_communities(ends, alarm):
+    tree = [link(f"H{i}", f"H{(i - 1) // 3}", value=3.0 ** -np.log(i)) for i in range(1, 94)]
+    table = find_supply_chains(Park.from_rows({"SUPPLIES": tree}), ends=ends, resamples=0)
+    assert table.parameters["communities"] > 3
+    assert ("alarm" in said(table), {row["tiers"] for row in table.rows} == {None}) == (alarm, alarm)
+
+
 def test_what_became_of_the_chains():
     earlier = [one for one in LINKS if one["from_id"] not in ("M", "Z", "X")]
     wood = [link("A1", "A3"), link("A2", "A3")]
@@ -319,6 +365,26 @@ def test_what_became_of_the_chains():
         ("died", "A3"): (0, 3),
     }
     assert {row["change"] for row in find_chain_changes(park(), before=park()).rows} == {"same"}
+
+
+def test_what_became_of_communities_is_not_told_as_if_they_were_chains():
+    ring = Park.from_rows({"SUPPLIES": [link(f"R{i}", f"R{(i + step) % 60}") for i in range(60) for step in (1, 2)]})
+    told = [
+        said(find_chain_changes(now, before=then)) for now, then in ((ring, park()), (park(), ring), (park(), park()))
+    ]
+    assert ["in these data" in notes for notes in told] == [True, False, False]
+    assert ["in the earlier data" in notes for notes in told] == [False, True, False]
+
+
+def test_chains_with_firms_in_common_do_not_come_from_one_another():
+    # half of the firms of B, its two suppliers in common with A, stand in A as well
+    both = [link(f"s{i}", end) for i in "01" for end in "AB"]
+    shared = Park.from_rows({"SUPPLIES": [*both, *(link(f"a{i}", "A") for i in range(4)), link("b", "B")]})
+    changes = find_chain_changes(shared, before=shared, ends=(("甲", "A"), ("乙", "B")))
+    assert [(row["change"], row["before"], row["left"]) for row in changes.rows] == [
+        ("same", ["SC-乙"], 0),
+        ("same", ["SC-甲"], 0),
+    ]
 
 
 def test_one_chain_of_which_two_come_is_split_and_back_merged():
@@ -357,3 +423,8 @@ def test_the_command_takes_ends_and_an_earlier_park(tmp_path):
     assert {row.split(",")[0] for row in rows("--since", GIANT)[1:]} == {"Same size"}
     both = CliRunner().invoke(command, [*words, "--since", str(GIANT), "--show", "X"])
     assert isinstance(both.exception, UsageError)
+
+
+def test_ends_declared_where_no_firm_is_known_end_chains_without_members():
+    bare = Park.from_rows({"IndustryChain": [{"id": "auto", "name": "汽车", "ends": ["变速器"], **SAID}]})
+    assert [(row["name"], row["firms"]) for row in find_supply_chains(bare).rows] == [("变速器", 0)]

@@ -388,3 +388,15 @@ def test_a_shared_code_with_ids_is_one_firm_when_somebody_says_so(tmp_path):
     assert [one.status for one in questions_of(again.findings, decisions)] == [Status.EXPIRED]
     apart = Decisions({question.key: Decision(Choice.NOT_THE_SAME)})
     assert told(read_park(tmp_path, decisions=apart), "CG-W214") == []
+
+
+@pytest.mark.parametrize("newer", ["", "2026-01-01"])
+def test_a_link_that_either_end_reported_is_reported_by_both(tmp_path, newer):
+    write(
+        tmp_path,
+        enterprises="id,name\nE1,甲\nE2,乙\n",
+        supplies=f"from_id,to_id,product,reported_by,updated\nE1,E2,轴,供应方,2025-01-01\nE1,E2,轴,采购方,{newer}\n",
+    )
+    park = read_park(tmp_path)
+    assert park["SUPPLIES"]["reported_by"].to_list() == ["both"]
+    assert told(park, "CG-F332") and not [found for found in park.findings if found.column == "reported_by"]

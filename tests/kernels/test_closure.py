@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from paths import ROOT
 
-from chaingraph.kernels.agreement import find_agreement
+from chaingraph.kernels.agreement import Agreement, find_agreement
 from chaingraph.kernels.chains import Ends, find_chains
 from chaingraph.kernels.closure import Limits, find_closure, find_reach
 from chaingraph.kernels.likeness import adjusted_mutual_information
@@ -141,6 +141,8 @@ def test_unknown_values_are_an_even_part_of_what_the_seller_sells():
     nan = float("nan")
     source = np.array([0, 0, 1, 1, 2])
     assert weigh_sales(3, source, np.array([6, nan, nan, nan, 10.0])).tolist() == [6, 6, 5.5, 5.5, 10]
+    # nothing beside a sale is nothing, and alone it is not known
+    assert weigh_sales(3, source, np.array([6, 0, 0, 0, 10.0])).tolist() == [6, 0, 4, 4, 10]
     assert weigh_sales(3, source, np.full(5, nan)).tolist() == [0.5, 0.5, 0.5, 0.5, 1]
     assert weigh_sales(3, source, np.full(5, nan), np.array([1, 0.5, 0, 1, 1])).tolist() == [0.5, 0.25, 0, 0.5, 1]
 
@@ -242,6 +244,11 @@ def test_what_is_missing_is_told_from_who_reported(missing):
     both, one, other = told.all(0).sum(), (told[0] & ~told[1]).sum(), (told[1] & ~told[0]).sum()
     assert estimate_missing(int(one), int(other), int(both)) == pytest.approx(missing, abs=0.03)
     assert estimate_missing(50, 50, 9) is None
+
+
+@pytest.mark.parametrize(("count", "interval"), [(1, (1, 6)), (6, (1, 11)), (11, (6, 16))])
+def test_where_a_chain_is_found_there_is_one_whatever_is_missing(count, interval):
+    assert Agreement(np.zeros(0), np.arange(5, 15)).interval(count) == interval
 
 
 def test_likeness_is_none_by_chance_and_whole_for_the_same():

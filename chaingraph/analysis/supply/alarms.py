@@ -8,6 +8,7 @@ import polars as pl
 from chaingraph.analysis.supply.facts import WORDS
 from chaingraph.kernels.arrays import Bools, Ints
 from chaingraph.kernels.chains import Chains
+from chaingraph.kernels.grouping import sum_pairs
 from chaingraph.kernels.likeness import adjusted_mutual_information
 from chaingraph.kernels.tiers import find_tiers
 from chaingraph.rules import Numbers
@@ -24,9 +25,10 @@ def find_alarms(
     `communities`: Leiden's community of each firm, -1 where it has none.
 
     A park of fewer than `alarm_firms` members raises none: a share of few firms tells nothing. A declared chain may be
-    as large as it likes, and so may one of which `alarm_whole` stand in one community too: among three chains one has
-    much of the firms anyway. Where nobody declared an end, firms whose goods reach one another all round are one chain
-    however a search may cut them (`_knotted`). Linear.
+    as large as it likes and fall into communities (`_agree`), and as large may be one of which `alarm_whole` stand in
+    one community: among three chains one has much of the firms anyway. Chains much of which is implied raise one from
+    as large a share of the members on: a few of them take nothing from the others. Where nobody declared an end, firms
+    whose goods reach one another all round are one chain however a search may cut them (`_knotted`). Linear.
     """
     firms = np.unique(chains.firm)
     if firms.size < chosen.alarm_firms:
@@ -41,10 +43,16 @@ def find_alarms(
     looped = np.unique(chains.firm[find_looped(chains.firm.size, inside)]).size
     if looped > chosen.alarm_loops * firms.size:
         alarms.append(WORDS.reason("alarm.loops", firms=looped, members=firms.size, share=looped / firms.size))
-    if implied := _implied(inside, float(chosen.alarm_implied)):
-        alarms.append(WORDS.reason("alarm.implied", chains=implied))
-    first = ~chains.further & (communities[chains.firm] >= 0)
-    alike = adjusted_mutual_information(chains.chain[first], communities[chains.firm[first]]) if first.any() else 1.0
+    implied = list(find_implied(inside, float(chosen.alarm_implied)))
+    guessed = np.unique(chains.firm[np.isin(chains.chain, implied)]).size
+    if guessed > chosen.alarm_implied * firms.size:
+        share, limit = guessed / firms.size, chosen.alarm_implied
+        alarms.append(
+            WORDS.reason(
+                "alarm.implied", chains=len(implied), limit=limit, firms=guessed, members=firms.size, share=share
+            )
+        )
+    alike = _agree(chains, communities)
     if alike < chosen.alarm_agreement:
         alarms.append(WORDS.reason("alarm.agreement", agreement=round(alike, 2)))
     return tuple(alarms)
@@ -59,6 +67,21 @@ def _largest(chains: Chains, communities: Ints) -> tuple[int, float]:
     community = communities[chains.firm[chains.chain == size.argmax()]]
     together = np.bincount(community[community >= 0]).max(initial=0)
     return int(size.max()), float(together / size.max())
+
+
+def _agree(chains: Chains, communities: Ints) -> float:
+    """Return how far the communities agree with the chains; those mostly of one declared chain are parts of it."""
+    first = ~chains.further & (communities[chains.firm] >= 0)
+    if not first.any():
+        return 1.0
+    chain = chains.chain[first]
+    count = chains.anchor.size
+    _, community = np.unique(communities[chains.firm[first]], return_inverse=True)
+    group, main, firms = sum_pairs(count, community, chain, np.ones(chain.size))
+    mostly = (firms > np.bincount(community)[group] - firms) & (main < chains.declared)
+    number = count + np.arange(community.max() + 1)
+    number[group[mostly]] = main[mostly]
+    return adjusted_mutual_information(chain, number[community])
 
 
 def find_looped(count: int, inside: pl.DataFrame) -> Bools:
@@ -101,9 +124,9 @@ def _knotted(members: Ints, links: pl.DataFrame) -> int:
     return int(np.bincount(label[members]).max())
 
 
-def _implied(inside: pl.DataFrame, limit: float) -> int:
-    """Return in how many chains more than this share of what the links carry is only implied."""
-    shares = inside.group_by("chain").agg(
-        implied=pl.col("filled").filter(pl.col("status") == "implied").sum() / pl.col("filled").sum()
-    )
-    return shares.filter(pl.col("implied") > limit).height
+def find_implied(inside: pl.DataFrame, limit: float) -> dict[int, float]:
+    """Return the chains of which more than this share of what the links carry is only implied, with that share."""
+    part = pl.col("filled").filter(pl.col("status") == "implied").sort().sum() / pl.col("filled").sort().sum()
+    # of links that carry nothing nothing is implied
+    shares = inside.group_by("chain").agg(implied=part.fill_nan(0.0))
+    return dict(shares.filter(pl.col("implied") > limit).sort("chain").iter_rows())

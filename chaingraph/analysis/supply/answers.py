@@ -65,7 +65,7 @@ CHANGES = {
     "shrunk": Text("收缩", "Shrunk"),
     "split": Text("拆分", "Split"),
     "merged": Text("合并", "Merged"),
-    "same": Text("未变", "Same size"),
+    "same": Text("规模未变", "Same size"),
     "died": Text("消失", "Died"),
 }
 _SUPPLY_CHAIN = AsNode("SupplyChain", "chain_id")

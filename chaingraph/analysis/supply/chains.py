@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from chaingraph.analysis.columns import name_firms
@@ -176,7 +177,7 @@ def _rows(
         share, share_reason = shares[chain]
         empty, steps = gaps.get(chain, ([], 0))
         facts = {**sizes.get(chain, nobody), "kind": found.kind(chain), "member": member}
-        facts |= {"empty_steps": empty, "steps": steps}
+        facts |= {"empty_steps": empty, "steps": steps, "implied": found.implied.get(chain)}
         known = survey is not None and facts["firms"]
         rows.append(
             {
@@ -231,14 +232,8 @@ def find_chain_members(
     book = rules or rulebook()
     found = find_found(park, on, book, engine, ends)
     several = found.members.group_by("firm").len().filter(pl.col("len") > 1)["firm"].implode()
-    ends_of = found.ends.ends
-    held = pl.DataFrame(
-        {"chain": [*ends_of.chain.tolist(), *range(ends_of.chains, found.chains.anchor.size)],
-         "firm": [*ends_of.firm.tolist(), *found.chains.anchor[ends_of.chains :].tolist()]},
-        {"chain": pl.Int64, "firm": pl.Int64},
-    ).with_columns(anchor=pl.lit(not found.grouped))  # fmt: skip
     frame = (
-        found.members.join(held, on=["chain", "firm"], how="left")
+        found.members.join(_ends_of(found), on=["chain", "firm"], how="left")
         .with_columns(
             role=pl.when(pl.col("anchor").fill_null(value=False))
             .then(pl.lit("anchor"))
@@ -276,3 +271,19 @@ def find_chain_members(
         rules=cite(book, RULES),
         notes=found.notes,
     )
+
+
+def _ends_of(found: SupplyChains) -> pl.DataFrame:
+    """Return the ends of the chains, without declared ones whose goods go on: ``chain, firm, anchor`` (true)."""
+    if found.grouped:
+        return pl.DataFrame(schema={"chain": pl.Int64, "firm": pl.Int64, "anchor": pl.Boolean})
+    declared, anchor = found.ends.ends, found.chains.anchor
+    stays = ~np.isin(declared.firm, found.chains.passing)
+    ends = pl.DataFrame(
+        {
+            "chain": np.concatenate([declared.chain[stays], np.arange(anchor.size)]),
+            "firm": np.concatenate([declared.firm[stays], anchor]),
+        },
+        {"chain": pl.Int64, "firm": pl.Int64},
+    )
+    return ends.unique().with_columns(anchor=pl.lit(value=True))

@@ -37,6 +37,7 @@ class SupplyChains:
     communities: Ints  # Leiden's community of each firm
     alarms: tuple[Reason, ...]
     grouped: bool  # whether communities stand in the place of chains
+    implied: Mapping[int, float]  # the chains of which much is only implied, and how much of what their links carry
     notes: tuple[Reason, ...]
     unknown: float | None
 
@@ -204,7 +205,10 @@ def empty_steps(park: Park, on: dt.date | None, found: SupplyChains) -> dict[int
 def reasons(facts: Mapping[str, Any], share: Reason | None) -> tuple[Reason, ...]:
     """Return why the row of a chain says what it says; `facts` has its `kind`."""
     declared = {"limit": facts["member"]} if facts["kind"] == "declared" else {}
-    why = [WORDS.reason(f"kind.{facts['kind']}", firms=facts["firms"], **declared)]
+    words = f"kind.{facts['kind']}" + (".none" if declared and not facts["firms"] else "")
+    why = [WORDS.reason(words, firms=facts["firms"], **declared)]
+    if facts["implied"] is not None:
+        why.append(WORDS.reason("implied_share", share=facts["implied"]))
     if facts["cyclic"]:
         why.append(WORDS.reason("cycle", firms=facts["cyclic"]))
     if facts["empty_steps"]:

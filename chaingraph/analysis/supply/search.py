@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from chaingraph.analysis.supply.alarms import find_alarms
+from chaingraph.analysis.supply.alarms import find_alarms, find_implied
 from chaingraph.analysis.supply.ends import Declared, DeclaredEnds, chains_of, find_ends
 from chaingraph.analysis.supply.facts import WORDS, SupplyChains
 from chaingraph.analysis.supply.implied import imply_links
@@ -61,7 +61,10 @@ def find_found(
     unknown = told["value"].null_count() / told.height if told.height else None
     notes = _notes(park, on, links, others, chains, ends, alarms, chosen, grouped=grouped)
     notes += _note_passing(park, ids, chains)
-    return SupplyChains(ids, links, chains, members, inside, ends, search, communities, alarms, grouped, notes, unknown)
+    implied = find_implied(inside, float(chosen.alarm_implied))
+    return SupplyChains(
+        ids, links, chains, members, inside, ends, search, communities, alarms, grouped, implied, notes, unknown
+    )
 
 
 def arrays_of(links: pl.DataFrame) -> tuple[Any, Any, Any, Any]:
@@ -192,6 +195,7 @@ def _notes(
             WORDS.reason(
                 "definition",
                 limit=chosen.member,
+                lost=chosen.lost,
                 customers=chosen.general_buyers,
                 chains=chosen.general_chains,
                 whole=chosen.general_share,

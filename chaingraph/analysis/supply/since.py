@@ -8,12 +8,13 @@ from typing import Any
 
 from chaingraph.analysis.supply.answers import CHAIN_CHANGES
 from chaingraph.analysis.supply.ends import Declared
-from chaingraph.analysis.supply.facts import SupplyChains, chain_names
-from chaingraph.analysis.supply.search import find_found
+from chaingraph.analysis.supply.facts import WORDS, SupplyChains, chain_names
+from chaingraph.analysis.supply.search import RULES, find_found
 from chaingraph.asof.day import on_its_day
 from chaingraph.park import Park
-from chaingraph.rules import Rulebook, rulebook
+from chaingraph.rules import Rulebook, cite, rulebook
 from chaingraph.table import Table
+from chaingraph.words import Reason
 
 _PART = 0.5  # a chain comes from another when half of the smaller of the two stands in the other
 
@@ -46,8 +47,9 @@ def find_chain_changes(
 
     Notes
     -----
-    Two chains belong together when half of the smaller one stands in the other. Several from one: split; one from
-    several: merged; none: born or died; else grown or shrunk by the number of firms.
+    Two chains belong together when half of the smaller one stands in the other and one is, by the Jaccard index, what
+    the other is most like. Several from one: split; one from several: merged; none: born or died; else grown or shrunk
+    by the number of firms. Where communities stand in the place of the chains of either park, a note says so.
 
     Examples
     --------
@@ -67,7 +69,14 @@ def find_chain_changes(
     rows += [_died(chain, then[chain]) for chain in then if chain not in children]
     order = list(CHAIN_CHANGES.columns[0].values or ())
     rows.sort(key=lambda row: (order.index(row["change"]), names[_named(row)] or "", _named(row)))
-    return CHAIN_CHANGES.table(tuple({**row, "name": names[_named(row)]} for row in rows), as_of=on)
+    named = tuple({**row, "name": names[_named(row)]} for row in rows)
+    return CHAIN_CHANGES.table(named, as_of=on, rules=cite(book, RULES), notes=_alarms(here, there))
+
+
+def _alarms(here: SupplyChains, there: SupplyChains) -> tuple[Reason, ...]:
+    """Return what is said where either park has communities in the place of chains."""
+    now = [WORDS.reason("alarm.groups_now"), *here.alarms] if here.grouped else []
+    return (*now, *([WORDS.reason("alarm.groups_before")] if there.grouped else []))
 
 
 def _named(row: dict[str, Any]) -> str:
@@ -86,16 +95,34 @@ def _names(park: Park, found: SupplyChains) -> dict[str, str]:
 
 
 def _akin(now: Chains, then: Chains) -> dict[str, list[str]]:
-    """Return for each chain of today those it comes from."""
+    """Return for each chain of today those it comes from.
+
+    Chains that have firms in common at one time do not come from one another: either has one that it is more like.
+    """
+    alike = _compare(now, then)
+    most: dict[tuple[str, str], float] = {}
+    for (chain, old), likeness in alike.items():
+        for one in (("now", chain), ("then", old)):
+            most[one] = max(likeness, most.get(one, 0.0))
+    akin: dict[str, list[str]] = {chain: [] for chain in now}
+    for (chain, old), likeness in sorted(alike.items()):
+        if likeness in (most["now", chain], most["then", old]):
+            akin[chain].append(old)
+    return akin
+
+
+def _compare(now: Chains, then: Chains) -> dict[tuple[str, str], float]:
+    """Return the Jaccard index of each two chains of today and before, where half of the smaller is in the other."""
     at: dict[str, list[str]] = {}
     for chain, firms in then.items():
         for firm in firms:
             at.setdefault(firm, []).append(chain)
-    akin = {}
-    for chain, firms in now.items():
-        shared = Counter(old for firm in firms for old in at.get(firm, ()))
-        akin[chain] = sorted(old for old, n in shared.items() if n >= _PART * min(len(firms), len(then[old])))
-    return akin
+    return {
+        (chain, old): n / (len(firms) + len(then[old]) - n)
+        for chain, firms in now.items()
+        for old, n in Counter(old for firm in firms for old in at.get(firm, ())).items()
+        if n >= _PART * min(len(firms), len(then[old]))
+    }
 
 
 def _row(chain: str, firms: frozenset[str], olds: list[str], then: Chains, children: Counter[str]) -> dict[str, Any]:
