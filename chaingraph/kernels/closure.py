@@ -202,7 +202,7 @@ def _first(shares: Shares, most: Shares) -> Any:
     """Return the chain that takes most of each firm's goods as 1, of several that take as much even parts."""
     from scipy.sparse import csr_array
 
-    any_at_all = np.finfo(np.float32).smallest_subnormal
+    any_at_all = np.finfo(np.float32).tiny
     firm, chain = np.nonzero(shares >= np.maximum(most, any_at_all)[:, None])
     count = np.bincount(firm, minlength=most.size)
     part = (1 / np.maximum(count, 1)).astype(np.float32)

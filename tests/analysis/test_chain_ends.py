@@ -157,7 +157,10 @@ def test_who_sells_nothing_on_record_goes_with_its_suppliers_as_the_definition_s
     )
     table = find_chain_members(there, ends=ENDS)
     assert [chain for chain, seats in members(table).items() if "F" in seats] == ["SC-手机"]
-    assert "Where no sale is recorded, it goes where its suppliers' goods go; where less than 50%" in said(table)
+    assert (
+        "Who sells nothing here and is no end goes where its suppliers' goods go; whose goods are known to end anywhere by"
+        in said(table)
+    )
 
 
 def test_a_chain_that_nobody_supplies_says_so():
@@ -344,6 +347,7 @@ def test_a_chain_of_which_much_is_implied_says_so_and_takes_nothing_from_the_oth
     told = sum("this chain carry is only implied" in one.en for row in table.rows for one in row["reasons"])
     assert (told, "20 supply chains" in said(table), "alarm" in said(table)) == (guessed, not alarm, alarm)
     assert ("in 8 chains more than 30% of what" in said(table)) is alarm
+    assert sum(row["tiers"] is None for row in table.rows) == (len(table) if alarm else guessed)
 
 
 @pytest.mark.parametrize(("ends", "alarm"), [((("甲", "H0"),), False), (None, True)])

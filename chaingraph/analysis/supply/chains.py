@@ -72,7 +72,8 @@ def find_supply_chains(
         One row per chain: the declared ones by name, also those that nobody reaches, then what reaches no declared end,
         those with the largest end firms first; ``outside`` says how many of its firms lie outside the zone.
         `parameters` holds the number of chains with its interval and the communities of a modularity method beside it.
-        With an alarm there are no tiers, and where no end is declared communities stand in the place of chains.
+        With an alarm, and of a chain that is mostly implied, there are no tiers; with one, where no end is declared,
+        communities stand in the place of chains.
 
     Raises
     ------
@@ -179,6 +180,7 @@ def _rows(
         facts = {**sizes.get(chain, nobody), "kind": found.kind(chain), "member": member}
         facts |= {"empty_steps": empty, "steps": steps, "implied": found.implied.get(chain)}
         known = survey is not None and facts["firms"]
+        borne_out = not found.alarms and chain not in found.implied
         rows.append(
             {
                 "chain_id": found.chain_id(chain),
@@ -187,11 +189,11 @@ def _rows(
                 "anchor_id": found.anchor(chain),
                 "firms": facts["firms"],
                 "outside": facts["outside"],
-                "tiers": None if found.alarms else facts["tiers"],
+                "tiers": facts["tiers"] if borne_out else None,
                 "products": goods.get(chain, []),
                 "empty_steps": empty,
                 "in_park_share": share,
-                "weakest_link": weak.get(chain),
+                "weakest_link": weak.get(chain) if borne_out else None,
                 "confidence": round(float(survey.confidence[chain]), 3) if survey is not None and known else None,
                 "reasons": reasons(facts, share_reason),
             }
@@ -240,7 +242,7 @@ def find_chain_members(
             .when(pl.col("firm").is_in(several))
             .then(pl.lit("overlap"))
             .otherwise(pl.lit("member")),
-            tier=pl.lit(None, pl.Int64) if found.alarms else pl.col("tier"),
+            tier=pl.when(~pl.col("chain").is_in(list(found.implied)) & (not found.alarms)).then("tier"),
             share=pl.col("share").round(3),
         )
         .sort("chain", "tier", "firm")
