@@ -158,7 +158,7 @@ def test_who_sells_nothing_on_record_goes_with_its_suppliers_as_the_definition_s
     table = find_chain_members(there, ends=ENDS)
     assert [chain for chain, seats in members(table).items() if "F" in seats] == ["SC-手机"]
     assert (
-        "Who sells nothing here and is no end goes where its suppliers' goods go; whose goods are known to end anywhere by"
+        "Who sells nothing here and is no end goes where its suppliers' goods go; whose goods are known to end anywhere"
         in said(table)
     )
 
