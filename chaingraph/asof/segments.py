@@ -47,12 +47,15 @@ def find_segments(park: Park) -> pl.DataFrame:
 def segment_words(park: Park) -> pl.DataFrame:
     """Return the words of each segment: ``segment_id, word, product``; its name is one where it says something.
 
+    A word that lists several goods stands there as each of them too.
+
     ``product`` is that of the park which the word means (`products.look_up`), null where the park has none.
     """
     segments = _segments(park)
     named = segments.select("segment_id", word="name").filter(~goods.is_generic(identity.product(pl.col("word"))))
     listed = segments.select("segment_id", word="products").explode("word").drop_nulls()
-    words = pl.concat([listed, named]).unique()
+    parts = listed.join(goods.split(listed["word"].unique()), on="word").select("segment_id", word="part")
+    words = pl.concat([listed, parts, named]).unique()
     meant = look_up(park, words["word"]).select("word", "product")
     return words.join(meant, on="word", how="left").sort("segment_id", "word")
 

@@ -28,6 +28,8 @@ _ANY_MARK = "[;；、，]"
 _BRACKETED = rf"([（(][^（()）]*){_ANY_MARK}([^（()）]*[)）])"
 _KEPT = {"、": "\ue000", "，": "\ue001", "；": "\ue002", ";": "\ue003"}  # in brackets, while a list is split
 _IN_BRACKETS = 8  # such marks of one kind that a bracket may hold
+_BLANKS = r"[ \x{3000}]+"
+_BY_BLANKS = rf"^\p{{Han}}{{2,}}(?:{_BLANKS}\p{{Han}}{{2,}})+$"  # 瓶装酒 桶装酒
 _PLAIN_WHOLE = r"^[+-]?\d+\.0+$"
 
 
@@ -90,8 +92,8 @@ def _texts(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
 def _lists(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
     """Split at semicolons, else at 、 and commas and line breaks, since names of products contain 、.
 
-    What stands in brackets is one name, and so is what a narrow comma parts without a Chinese character beside it
-    (2,4-二氯苯酚).
+    Chinese words of two letters and more with nothing but blanks between them are several. What stands in brackets is
+    one name, and so is what a narrow comma parts without a Chinese character beside it (2,4-二氯苯酚).
     """
     kept = _texts(texts, prop, unit)
     column = pl.col("t")
@@ -104,7 +106,9 @@ def _lists(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
             for _ in range(_IN_BRACKETS):
                 several = several.str.replace_all(_BRACKETED.replace(_ANY_MARK, mark), f"${{1}}{kept_as}${{2}}")
     parts = (
-        pl.when(several.str.contains(SEMICOLONS))
+        pl.when(several.str.contains(_BY_BLANKS))
+        .then(several.str.replace_all(_BLANKS, ";"))
+        .when(several.str.contains(SEMICOLONS))
         .then(several.str.replace_all(f"{SEMICOLONS}|\n", ";"))
         .otherwise(several.str.replace_all(BETWEEN, ";"))
     )

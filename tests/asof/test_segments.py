@@ -184,6 +184,12 @@ def test_the_shipped_map_stands_in_for_a_chain_without_segments():
     )
 
 
+def test_a_word_of_a_segment_that_lists_goods_is_each_of_them():
+    segment = {"id": "S4", "chain_id": "C1", "name": "壳体", "products": ["铝壳/钢壳", "盖板和极柱"]}
+    park = build([["钢壳"], ["盖板"], ["铝壳/钢壳"]], ChainSegment=[*SEGMENTS, segment])
+    assert {row[:2] for row in places(park)} == {("E0", "S4"), ("E1", "S4"), ("E2", "S4")}
+
+
 def test_the_words_of_a_segment_are_its_goods_and_its_name():
     words = segment_words(build([["电芯"]]))
     assert set(words.select("segment_id", "word", "product").iter_rows()) == {

@@ -107,6 +107,11 @@ def test_every_written_form_is_the_same_day(day):
         ("products", "高粱，小麦,大曲, PCB", ["高粱", "小麦", "大曲", "PCB"]),
         ("products", "纸盒（含内衬，隔板、垫）、酒瓶", ["纸盒（含内衬，隔板、垫）", "酒瓶"]),
         ("products", "2,4-二氯苯酚、N,N-二甲基甲酰胺", ["2,4-二氯苯酚", "N,N-二甲基甲酰胺"]),
+        ("products", "瓶装酒 桶装酒", ["瓶装酒", "桶装酒"]),
+        ("products", "瓶装酒　桶装酒 基酒", ["瓶装酒", "桶装酒", "基酒"]),
+        ("products", "PE 管", ["PE 管"]),
+        ("products", "老 白 干", ["老 白 干"]),
+        ("products", "瓶装酒 桶装酒、基酒", ["瓶装酒 桶装酒", "基酒"]),
     ],
 )
 def test_values(column, text, value):

@@ -146,10 +146,12 @@ def find_chokepoints(
         notes.append(WORDS.reason(words, cascades=len(losses), unfollowed=unfollowed))
     if len(apart):
         notes.append(WORDS.reason("general_apart", firms=len(apart)))
+    none = () if len(apart) else (WORDS.reason("general_none", firms=int(general.sum())),)
+    rows = name_firms(park, CHOKEPOINTS.columns, said.rows(apart))
     return CHOKEPOINTS.table(
         name_firms(park, CHOKEPOINTS.columns, said.rows(chain)),
         notes=(*notes, *_note_homes(park, chain, on)),
-        parts={"general": GENERAL_CHOKEPOINTS.table(name_firms(park, CHOKEPOINTS.columns, said.rows(apart)), **shared)},
+        parts={"general": GENERAL_CHOKEPOINTS.table(rows, notes=none, **shared)},
         **shared,
     )
 
@@ -157,12 +159,8 @@ def find_chokepoints(
 def _none(on: dt.date | None, book: Rulebook, alarms: Iterable[Reason]) -> Table:
     """Return the answer where links do not run towards ends: a chokepoint of what is no chain would mean nothing."""
     shared: dict[str, Any] = {"as_of": on, "parameters": {"on": on}, "rules": cite(book, RULES)}
-    return CHOKEPOINTS.table(
-        (),
-        notes=(WORDS.reason("alarm.no_chokepoints"), *alarms),
-        parts={"general": GENERAL_CHOKEPOINTS.table((), **shared)},
-        **shared,
-    )
+    shared["notes"] = (WORDS.reason("alarm.no_chokepoints"), *alarms)
+    return CHOKEPOINTS.table((), parts={"general": GENERAL_CHOKEPOINTS.table((), **shared)}, **shared)
 
 
 def _describe(park: Park, ground: Ground, frame: pl.DataFrame, on: dt.date | None) -> pl.DataFrame:
