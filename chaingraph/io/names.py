@@ -13,8 +13,17 @@ _POOL = 20_000
 
 def nearest(text: str, known: Iterable[str]) -> Text:
     """Return a bracket that names the nearest known names, empty where none is near."""
+    return candidates(find_near(text, known))
+
+
+def find_near(text: str, known: Iterable[str], most: int = _NEAREST) -> list[str]:
+    """Return the known names that are nearest to a text by their letters, of very many the first that are known.
+
+    >>> find_near("齿轮相", ["齿轮箱", "电机"])
+    ['齿轮箱']
+    """
     pool = list(dict.fromkeys(known))[:_POOL]
-    return candidates(difflib.get_close_matches(text, sorted(pool), n=_NEAREST, cutoff=0.5))
+    return difflib.get_close_matches(text, sorted(pool), n=most, cutoff=0.5)
 
 
 def candidates(names: Iterable[str]) -> Text:

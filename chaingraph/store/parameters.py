@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaingraph.errors import Text, UsageError
+from chaingraph.io.names import find_near
 from chaingraph.model import Type
 
 _DEEPEST = 20
@@ -155,7 +155,7 @@ def _fail() -> Any:
 
 def nearest(word: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:
     """Return the names most like a word; of a mapping, what they stand for."""
-    hits = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    hits = find_near(word, known)
     return (
         [known[hit] for hit in hits]
         if isinstance(known, dict) and all(isinstance(v, str) for v in known.values())

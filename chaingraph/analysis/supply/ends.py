@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,10 +14,11 @@ from chaingraph.asof.products import find_makers, is_dealer, look_up, name_recor
 from chaingraph.asof.told import is_told
 from chaingraph.io import goods, identity
 from chaingraph.io.directory import Directory
+from chaingraph.io.names import find_near
 from chaingraph.kernels.chains import NO_ENDS, Ends
 from chaingraph.park import Park
 
-_ASKED, _POOL = 10, 20_000  # words of which the nearest is looked for, and among how many
+_ASKED = 10  # words of which the nearest is looked for
 
 #: Chain and the firm or product that ends it, as somebody wrote them; without a name of its own a chain is called by
 #: its end.
@@ -84,9 +84,10 @@ def _nearest(park: Park, unknown: Sequence[str], on: dt.date | None) -> tuple[st
     """Return the firm or product that is nearest to each of the first words that mean none, where one is near."""
     if not unknown:
         return ()
-    names = pl.concat([park["Enterprise"]["name"], find_makers(park, on)["word"]]).drop_nulls().unique().sort()
-    known = names.head(_POOL).to_list()
-    found = [difflib.get_close_matches(word, known, n=1) for word in unknown[:_ASKED]]
+    known = (
+        pl.concat([park["Enterprise"]["name"], find_makers(park, on)["word"]]).drop_nulls().unique().sort().to_list()
+    )
+    found = [find_near(word, known, 1) for word in unknown[:_ASKED]]
     return tuple(dict.fromkeys(one for several in found for one in several))
 
 
