@@ -6,7 +6,6 @@ import json
 import networkx as nx
 
 from chaingraph.graph import park_from_graph
-from chaingraph.io.constants import LIST_SEPARATOR
 from chaingraph.model import EDGES, NODES, Type, kind
 from chaingraph.park import Park
 
@@ -19,7 +18,7 @@ def restored(declared, row):
             if prop.type is Type.DATE:
                 value = dt.date.fromisoformat(value)
             elif prop.type is Type.LIST and isinstance(value, str):
-                value = value.split(LIST_SEPARATOR)
+                value = value.split(";")
             found[prop.name] = value
     return found
 

@@ -17,6 +17,7 @@ from chaingraph.io.credit_code import SCIENTIFIC, examine
 from chaingraph.io.decisions import NONE, Decisions
 from chaingraph.io.distinct import differing
 from chaingraph.io.doubts import NO_VALUE, TYPE_WORDS, typed_values, without_states
+from chaingraph.io.list_cells import join_lists
 from chaingraph.io.parse import sensible
 from chaingraph.io.reference_codes import known_division, known_industry
 from chaingraph.io.sheets import CellState
@@ -227,7 +228,7 @@ def _cells(raw: RawTable, prop: Property, dtype: Any) -> pl.Series:
     if cells.dtype == dtype and dtype != pl.String and not _by_text(raw, prop):
         return cells
     if cells.dtype == pl.List:
-        return stripped(cells.list.join(";"))
+        return stripped(raw.frame.select(join_lists(pl.col(prop.name))).to_series())
     return cells.cast(pl.String)
 
 

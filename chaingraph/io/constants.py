@@ -12,9 +12,6 @@ GUIDE_SHEET = MappingProxyType({"zh": "填写说明", "en": "Guide"})
 FINDINGS_SHEET = MappingProxyType({"zh": "问题清单", "en": "Findings"})
 IGNORED_SHEETS = frozenset({*GUIDE_SHEET.values(), *FINDINGS_SHEET.values()})
 
-#: Joins the items of a list in one cell.
-LIST_SEPARATOR = ";"
-
 #: Words for yes and no in a cell.
 BOOLEAN_WORDS = MappingProxyType({"zh": ("是", "否"), "en": ("yes", "no")})
 

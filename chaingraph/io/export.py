@@ -11,9 +11,10 @@ import polars as pl
 
 from chaingraph.errors import InputError, Text, UsageError
 from chaingraph.io.atomic import atomic_file, atomic_folder, atomic_path
-from chaingraph.io.constants import BOOLEAN_WORDS, LIST_SEPARATOR
+from chaingraph.io.constants import BOOLEAN_WORDS
 from chaingraph.io.decision_book import is_book
 from chaingraph.io.guard import clean_xml, guard_formula
+from chaingraph.io.list_cells import join_items, join_lists
 from chaingraph.io.quality_file import is_quality, write_quality
 from chaingraph.model import KINDS, Kind, Property, Type
 from chaingraph.park import Park
@@ -138,7 +139,7 @@ def _for_csv(prop: Property, language: str) -> pl.Expr:
         yes, no = BOOLEAN_WORDS["zh" if language.startswith("zh") else "en"]
         return pl.when(column).then(pl.lit(yes)).when(~column).then(pl.lit(no))
     if prop.type is Type.LIST:
-        return guard_formula(column.list.join(LIST_SEPARATOR))
+        return guard_formula(join_lists(column))
     return guard_formula(column) if prop.type is Type.TEXT else column
 
 
@@ -197,7 +198,7 @@ def cell_words(prop: Property, value: Any, language: str) -> str:
     if prop.type is Type.BOOLEAN:
         return BOOLEAN_WORDS["zh" if chinese else "en"][0 if value else 1]
     if prop.type is Type.LIST:
-        return LIST_SEPARATOR.join(value)
+        return join_items(value)
     if prop.type is Type.ENUM and chinese and value in prop.values:
         return prop.values[value].zh
     return str(value)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from chaingraph.derived import CAPTION
 from chaingraph.graph import build_graph
-from chaingraph.io.constants import LIST_SEPARATOR
 from chaingraph.io.guard import clean_xml
 from chaingraph.model import KINDS
 from chaingraph.park import Park
@@ -84,7 +83,7 @@ def _plain_graph(graph: MultiDiGraph) -> MultiDiGraph:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
-        value = LIST_SEPARATOR.join(value)
+        value = ";".join(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return clean_xml(value) if isinstance(value, str) else value

@@ -11,8 +11,9 @@ import polars as pl
 from chaingraph.errors import Text
 from chaingraph.io.border import Budget
 from chaingraph.io.codes import input_error
-from chaingraph.io.constants import LIST_SEPARATOR, ROW
+from chaingraph.io.constants import ROW
 from chaingraph.io.decode import decode
+from chaingraph.io.list_cells import join_items
 from chaingraph.io.sheets import Sheet
 
 _LINES = (".jsonl", ".ndjson")
@@ -93,5 +94,5 @@ def _text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return LIST_SEPARATOR.join(str(item) for item in value if item is not None)
+        return join_items([str(item) for item in value if item is not None])
     return str(value)

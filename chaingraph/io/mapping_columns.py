@@ -12,7 +12,8 @@ import polars as pl
 from chaingraph.errors import Finding
 from chaingraph.io.clean import fold
 from chaingraph.io.codes import finding
-from chaingraph.io.constants import LIST_SEPARATOR, ROW
+from chaingraph.io.constants import ROW
+from chaingraph.io.list_cells import join_lists
 from chaingraph.io.paths import STEP
 from chaingraph.io.tables import Grid
 
@@ -229,7 +230,7 @@ def _climbed(
 def _gathered(frame: pl.DataFrame, ours: str) -> pl.DataFrame:
     """Fold rows that agree in everything else, their texts of this column in one list, in order."""
     others = [name for name in frame.columns if name not in (ROW, ours)]
-    items = pl.col(ours) if frame.schema[ours] == pl.String else pl.col(ours).list.join(LIST_SEPARATOR)
+    items = pl.col(ours) if frame.schema[ours] == pl.String else join_lists(pl.col(ours))
     folded = frame.group_by(others, maintain_order=True).agg(
         pl.col(ROW).first(), items.drop_nulls().unique(maintain_order=True)
     )

@@ -24,9 +24,9 @@ _GROUPED = r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 _FIRST_DAY, _LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 # A narrow comma beside a Chinese character is a wide one
 _NARROW = {r"(\p{Han}|[)）]) *, *": "${1}，", r", *(\p{Han})": "，${1}"}
-_ANY_MARK = "[;；、，]"
+_ANY_MARK = "[、，]"
 _BRACKETED = rf"([（(][^（()）]*){_ANY_MARK}([^（()）]*[)）])"
-_KEPT = {"、": "\ue000", "，": "\ue001", "；": "\ue002", ";": "\ue003"}  # in brackets, while a list is split
+_KEPT = {"、": "\ue000", "，": "\ue001"}  # in brackets, while a list is split
 _IN_BRACKETS = 8  # such marks of one kind that a bracket may hold
 _BLANKS = r"[ \x{3000}]+"
 _BY_BLANKS = rf"^\p{{Han}}{{2,}}(?:{_BLANKS}\p{{Han}}{{2,}})+$"  # 瓶装酒 桶装酒
@@ -92,12 +92,14 @@ def _texts(texts: pl.Series, prop: Property, _unit: str | None) -> Parsed:
 def _lists(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
     """Split at semicolons, else at 、 and commas and line breaks, since names of products contain 、.
 
-    Chinese words of two letters and more with nothing but blanks between them are several. What stands in brackets is
-    one name, and so is what a narrow comma parts without a Chinese character beside it (2,4-二氯苯酚).
+    Without a semicolon, Chinese words of two letters and more with nothing but blanks between them are several; what
+    stands in brackets is one name, and so is what a narrow comma parts without a Chinese character beside it
+    (2,4-二氯苯酚).
     """
     kept = _texts(texts, prop, unit)
     column = pl.col("t")
-    several = column.str.replace_all(r"\s*[\r\n]+\s*", "\n") if texts.str.contains(r"[\r\n]").any() else column
+    lines = column.str.replace_all(r"\s*[\r\n]+\s*", "\n") if texts.str.contains(r"[\r\n]").any() else column
+    several = lines
     if texts.str.contains(",", literal=True).any():
         for pattern, wide in _NARROW.items():
             several = several.str.replace_all(pattern, wide)
@@ -106,10 +108,10 @@ def _lists(texts: pl.Series, prop: Property, unit: str | None) -> Parsed:
             for _ in range(_IN_BRACKETS):
                 several = several.str.replace_all(_BRACKETED.replace(_ANY_MARK, mark), f"${{1}}{kept_as}${{2}}")
     parts = (
-        pl.when(several.str.contains(_BY_BLANKS))
-        .then(several.str.replace_all(_BLANKS, ";"))
-        .when(several.str.contains(SEMICOLONS))
-        .then(several.str.replace_all(f"{SEMICOLONS}|\n", ";"))
+        pl.when(lines.str.contains(SEMICOLONS))
+        .then(lines.str.replace_all(f"{SEMICOLONS}|\n", ";"))
+        .when(lines.str.contains(_BY_BLANKS))
+        .then(lines.str.replace_all(_BLANKS, ";"))
         .otherwise(several.str.replace_all(BETWEEN, ";"))
     )
     split = parts.str.split(";").list.eval(pl.element().str.strip_chars())

@@ -11,8 +11,9 @@ from chaingraph.errors import Text, UsageError
 from chaingraph.io.atomic import atomic_file
 from chaingraph.io.chain_map import SHIPPED
 from chaingraph.io.chain_map import chain_map as shipped_map
-from chaingraph.io.constants import BOOLEAN_WORDS, EXAMPLE_SOURCE, GUIDE_SHEET, LIST_SEPARATOR
+from chaingraph.io.constants import BOOLEAN_WORDS, EXAMPLE_SOURCE, GUIDE_SHEET
 from chaingraph.io.dictionary import note_of
+from chaingraph.io.list_cells import join_items
 from chaingraph.model import KINDS, Check, Property, Type, kind
 
 #: What a zone needs on day one: tables, and of each the columns that decide answers. The others follow when asked for.
@@ -144,7 +145,7 @@ def _write_chain_map(sheet: Any, columns: Sequence[Property], language: str, fir
             "chain_id": segment["chain"],
             "stage": stage,
             "name": segment["name"],
-            "products": LIST_SEPARATOR.join(segment["products"]),
+            "products": join_items(segment["products"]),
             "essential": yes if segment["essential"] else "",
             "source": SHIPPED,
         }
@@ -229,4 +230,4 @@ def _example(prop: Property, language: str) -> Any:
     if prop.name == "id":
         return f"{mark}-001"
     shown = f"{mark}{prop.label.zh}" if language == "zh" else f"{mark} {prop.label.en}"
-    return LIST_SEPARATOR.join((f"{shown}1", f"{shown}2")) if prop.type is Type.LIST else shown
+    return join_items((f"{shown}1", f"{shown}2")) if prop.type is Type.LIST else shown

@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from chaingraph.io.constants import ROW
+from chaingraph.io.list_cells import join_lists
 
 _EPOCH = dt.date(1970, 1, 1)
 # Days that a date of Python can hold
@@ -32,7 +33,7 @@ def as_texts(frame: pl.DataFrame) -> pl.DataFrame:
     """Return a frame of plain columns with texts in all of them but the row numbers; items of lists get a semicolon."""
     lists = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.List)]
     others = [name for name in frame.columns if name not in lists and name != ROW]
-    return frame.with_columns(*(pl.col(name).list.join(";") for name in lists), pl.col(others).cast(pl.String))
+    return frame.with_columns(*(join_lists(pl.col(name)) for name in lists), pl.col(others).cast(pl.String))
 
 
 def plain(column: pl.Series) -> pl.Series:

@@ -11,7 +11,8 @@ from polars import selectors
 
 from chaingraph.errors import Finding
 from chaingraph.io.codes import finding
-from chaingraph.io.constants import LIST_SEPARATOR, ROW
+from chaingraph.io.constants import ROW
+from chaingraph.io.list_cells import join_lists
 from chaingraph.io.person_numbers import MAY_BE_CARD, MAY_HOLD, SHORTEST, holds, without
 from chaingraph.io.sheets import CellState
 from chaingraph.io.tables import ColumnReading, Grid, Outcome, RawTable
@@ -101,7 +102,7 @@ def _held(frame: pl.DataFrame, name: str, prop: Property) -> dict[int, str | Non
     """Return what is left of the cells of a column that hold such a number, by row."""
     dtype = frame.schema[name]
     if dtype == pl.List(pl.String):
-        texts = frame[name].list.join(LIST_SEPARATOR)
+        texts = frame.select(join_lists(pl.col(name))).to_series()
     elif dtype == pl.String or dtype.is_integer():
         texts = frame[name].cast(pl.String)
     else:

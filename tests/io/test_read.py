@@ -17,7 +17,9 @@ from chaingraph.io.blocks import find_grids
 from chaingraph.io.codes import CODES
 from chaingraph.io.decisions import NONE
 from chaingraph.io.files import read_sheets
+from chaingraph.io.list_cells import join_items, join_lists
 from chaingraph.io.parse import parse
+from chaingraph.io.written import blank
 from chaingraph.model import kind
 
 HEAD = "id,name,source\n"
@@ -116,6 +118,18 @@ def test_every_written_form_is_the_same_day(day):
 )
 def test_values(column, text, value):
     assert parse(pl.Series([text]), kind("Enterprise")[column]).typed.to_list() == [value]
+
+
+ITEMS = st.text("甲乙ab12、，,（）() ", min_size=1, max_size=8).map(str.strip).filter(bool)
+
+
+@given(st.lists(ITEMS, min_size=1, max_size=3))
+def test_a_list_in_a_cell_is_read_as_it_was_written(items):
+    """By either writer; one item that holds what parts several stays one."""
+    products = kind("Enterprise")["products"]
+    (joined,) = pl.select(join_lists(pl.lit(pl.Series([items])))).to_series()
+    assert joined == join_items(items)
+    assert blank(joined) is not None or parse(pl.Series([joined]), products).typed.to_list() == [items]
 
 
 def test_a_finding_names_file_row_column_and_the_text_as_typed(tmp_path):
