@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import polars as pl
 
@@ -16,13 +18,19 @@ from chaingraph.words import Reason
 
 
 def find_alarms(
-    chains: Chains, inside: pl.DataFrame, links: pl.DataFrame, communities: Ints, chosen: Numbers
+    chains: Chains,
+    inside: pl.DataFrame,
+    links: pl.DataFrame,
+    communities: Ints,
+    implied: Collection[int],
+    chosen: Numbers,
 ) -> tuple[Reason, ...]:
     """Return the alarms, those of the whole first.
 
     `inside`: links within a chain, with `status`, `filled` and the memberships of `seller` and `buyer`.
     `links`: all links that count: ``source, target, filled``.
     `communities`: Leiden's community of each firm, -1 where it has none.
+    `implied`: the chains of which much is only implied (`find_implied`).
 
     A park of fewer than `alarm_firms` members raises none: a share of few firms tells nothing. A declared chain may be
     as large as it likes and fall into communities (`_agree`), and as large may be one of which `alarm_whole` stand in
@@ -43,8 +51,7 @@ def find_alarms(
     looped = np.unique(chains.firm[find_looped(chains.firm.size, inside)]).size
     if looped > chosen.alarm_loops * firms.size:
         alarms.append(WORDS.reason("alarm.loops", firms=looped, members=firms.size, share=looped / firms.size))
-    implied = list(find_implied(inside, float(chosen.alarm_implied)))
-    guessed = np.unique(chains.firm[np.isin(chains.chain, implied)]).size
+    guessed = np.unique(chains.firm[np.isin(chains.chain, list(implied))]).size
     if guessed > chosen.alarm_implied * firms.size:
         share, limit = guessed / firms.size, chosen.alarm_implied
         alarms.append(

@@ -52,16 +52,17 @@ def find_found(
     chains = search(np.arange(links.height))
     members, inside = _within(chains, links, engine)
     communities = _communities(len(ids), links, chains.order, engine)
-    alarms = find_alarms(chains, inside, links, communities, chosen)
+    implied = find_implied(inside, float(chosen.alarm_implied))
+    alarms = find_alarms(chains, inside, links, communities, implied, chosen)
     grouped = bool(alarms) and not ends.ends.chains
     if grouped:
         chains = group_chains(communities, chains, int(chosen.min_size))
         members, inside = _within(chains, links, engine)
+        implied = find_implied(inside, float(chosen.alarm_implied))
     told = links.filter(is_told())
     unknown = told["value"].null_count() / told.height if told.height else None
     notes = _notes(park, on, links, others, chains, ends, alarms, chosen, grouped=grouped)
     notes += _note_passing(park, ids, chains)
-    implied = find_implied(inside, float(chosen.alarm_implied))
     return SupplyChains(
         ids, links, chains, members, inside, ends, search, communities, alarms, grouped, implied, notes, unknown
     )
